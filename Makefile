@@ -1,0 +1,43 @@
+# make report · make test · make lab · make check · make check-slow · make bench · make lock
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+.DEFAULT_GOAL := report
+.PHONY: report test lab check check-slow bench lock clean
+
+# The environment: exact versions with hashes, then the project itself without fetching anything more.
+$(VENV)/ready: requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; found " + sys.version.split()[0])'
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-index --no-build-isolation --editable .
+	touch $@
+
+report: $(VENV)/ready  ## render the bundled event's reports
+	$(BIN)/workbook report --all
+
+test: $(VENV)/ready  ## run all tests but the slow ones
+	$(BIN)/python -m pytest -m "not slow"
+
+lab: $(VENV)/ready  ## open the notebooks in JupyterLab
+	$(BIN)/workbook lab
+
+check: $(VENV)/ready  ## format, lint, types, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/workbook check
+	$(BIN)/python -m pytest -m "not slow"
+
+check-slow: $(VENV)/ready  ## the slow tests
+	$(BIN)/python -m pytest -m slow
+
+bench: $(VENV)/ready  ## time and memory side by side with the named peers, as ratios
+	$(BIN)/python -m tests.benchmarks
+
+lock: $(VENV)/ready  ## write requirements.lock anew from pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-header --no-annotate \
+	  --all-extras --no-emit-package framing-workbook --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache

@@ -1,0 +1,1 @@
+"""The framing workbook: how each expert frames an event, with evidence."""

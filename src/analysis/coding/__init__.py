@@ -1,0 +1,1 @@
+"""Coders: each judges segments and returns the same `codings` table."""

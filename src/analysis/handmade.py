@@ -1,0 +1,126 @@
+"""Read hand-made YAML files into models, telling every problem at once with its line."""
+
+from collections.abc import Hashable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from analysis.errors import InputError
+
+LARGEST = 4 << 20  # bytes; a hand-made file is a thousand times smaller
+DEEPEST = 20
+Place = tuple[str | int, ...]
+Model = TypeVar("Model", bound=BaseModel)
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def read_handmade(path: Path, model: type[Model]) -> Model:
+    """The file at `path` as a `model`.
+
+    Raises InputError with one line per problem, each opening with `file:line:`.
+    """
+    data, lines = read_yaml(path)
+    if not isinstance(data, dict):
+        raise InputError(f"{path.name}:1: holds no fields; start with: {next(iter(model.model_fields))}: …")
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise InputError([tell_problem(path, data, lines, detail) for detail in error.errors()]) from None
+
+
+def read_yaml(path: Path) -> tuple[Any, dict[Place, int]]:
+    """The file's data and the line of each place in it; aliases and duplicate keys are refused."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise InputError(f"{path.name}: is larger than {LARGEST >> 20} MB; split it")
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=Loader)
+    except FileNotFoundError:
+        raise InputError(f"{path}: there is no such file; create it or correct the name") from None
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path.name}: byte {error.start} is not UTF-8; save the file as UTF-8") from None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        what = getattr(error, "problem", None) or str(error).splitlines()[0]
+        raise InputError(f"{path.name}:{line}: is not YAML here ({what}); correct the line") from None
+    except RecursionError:
+        raise InputError(f"{path.name}: is nested too deeply; flatten it") from None
+    lines: dict[Place, int] = {}
+    problems = list(note_lines(node, (), lines, set())) if node else []
+    if problems:
+        raise InputError([f"{path.name}:{line}: {what}" for line, what in problems])
+    return construct(node), lines
+
+
+def note_lines(node: yaml.Node, place: Place, lines: dict[Place, int], seen: set[int]) -> Iterator[tuple[int, str]]:
+    """Fill `lines`; yield what a hand-made file must not have."""
+    line = node.start_mark.line + 1
+    lines.setdefault(place, line)
+    if id(node) in seen:
+        yield line, "uses an alias (*name); write the value out"
+        return
+    seen.add(id(node))
+    if len(place) > DEEPEST:
+        yield line, f"is nested deeper than {DEEPEST} levels; flatten it"
+    elif isinstance(node, yaml.MappingNode):
+        keys: set[Hashable] = set()
+        for key, value in node.value:
+            key_line = key.start_mark.line + 1
+            if not isinstance(key, yaml.ScalarNode):
+                yield key_line, "has a key that is not a word; use a word"
+                continue
+            if key.value in keys:
+                yield key_line, f'has "{key.value}" twice; keep one'
+            keys.add(key.value)
+            lines[*place, key.value] = key_line
+            yield from note_lines(value, (*place, key.value), lines, seen)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            yield from note_lines(item, (*place, index), lines, seen)
+
+
+def construct(node: yaml.Node | None) -> Any:
+    """Plain data from a composed node; only YAML's safe kinds."""
+    if node is None:
+        return None
+    loader = yaml.SafeLoader("")
+    try:
+        return loader.construct_document(node)
+    finally:
+        loader.dispose()
+
+
+def tell_problem(path: Path, data: Any, lines: Mapping[Place, int], detail: ErrorDetails) -> str:
+    """One line for one of pydantic's problems: `file:line: code "x" has no definition; add definition: …`."""
+    place = tuple(part for part in detail["loc"] if not (isinstance(part, str) and "[" in part))
+    known = place
+    while known and known not in lines:
+        known = known[:-1]
+    where = f"{path.name}:{lines.get(known, 1)}: "
+    holder, field = name_holder(data, place[:-1]), place[-1] if place else ""
+    if detail["type"] == "missing":
+        return f"{where}{holder} has no {field}; add {field}: …"
+    if detail["type"] == "extra_forbidden":
+        return f'{where}{holder} has an unknown field "{field}"; remove it or correct its name'
+    found = repr(detail["input"])
+    found = found if len(found) <= 60 else found[:57] + "…"
+    what = detail["msg"].removeprefix("Value error, ").removeprefix("Input ")
+    return f"{where}{holder}{f': {field}' if field != '' else ''} {what}; found {found}"
+
+
+def name_holder(data: Any, place: Place) -> str:
+    """What the place is called by its own first field: `code "dependence"`, else its path, else `the file`."""
+    value, name = data, "the file"
+    for depth, part in enumerate(place):
+        try:
+            value = value[part]
+        except (KeyError, IndexError, TypeError):
+            break
+        if isinstance(value, dict) and value:
+            key, first = next(iter(value.items()))
+            named = isinstance(first, str) and isinstance(part, int)
+            name = f'{key} "{first}"' if named else " › ".join(map(str, place[: depth + 1]))
+    return name

@@ -1,0 +1,1 @@
+"""Codings to numbers: every measure is written once and serves every coder."""

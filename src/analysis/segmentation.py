@@ -1,0 +1,79 @@
+"""Cut statements into segments: paragraphs, or the sentences in them, with exact offsets."""
+
+import re
+from typing import Literal
+
+import pandas as pd
+from sentencex import get_sentence_boundaries
+
+from analysis.schema import TABLES
+
+Unit = Literal["sentence", "paragraph"]
+BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+WORD = re.compile(r"\S*\w\S*")
+
+
+def segment_statements(statements: pd.DataFrame, *, unit: Unit = "sentence", language: str = "en") -> pd.DataFrame:
+    """The `segments` of all statements, in page order; `text == document[start:end]` for each.
+
+    Paragraphs end at blank lines and are split first, because a sentence never crosses one.
+    """
+    rows = [
+        {
+            "segment_id": f"{statement.statement_id}/{number}",
+            "statement_id": statement.statement_id,
+            "document_id": statement.document_id,
+            "expert": statement.expert,
+            "unit": unit,
+            "paragraph": paragraph,
+            "start": statement.start + start,
+            "end": statement.start + end,
+            "words": count_words(statement.text[start:end]),
+            "text": statement.text[start:end],
+        }
+        for statement in statements.itertuples()
+        for number, (paragraph, start, end) in enumerate(find_segments(statement.text, unit=unit, language=language), 1)
+    ]
+    return (
+        pd.DataFrame(rows).astype({c.name: c.dtype for c in TABLES["segments"].columns})
+        if rows
+        else TABLES["segments"].empty()
+    )
+
+
+def find_segments(text: str, *, unit: Unit, language: str) -> list[tuple[int, int, int]]:
+    """(paragraph number from 1, start, end) of every segment of the text."""
+    found = []
+    for paragraph, (start, end) in enumerate(find_paragraphs(text), 1):
+        spans = [(0, end - start)] if unit == "paragraph" else find_sentences(text[start:end], language=language)
+        found += [(paragraph, start + first, start + last) for first, last in spans]
+    return found
+
+
+def find_paragraphs(text: str) -> list[tuple[int, int]]:
+    """Spans between blank lines, without the white space around them."""
+    edges = [0, *(edge for gap in BLANK_LINE.finditer(text) for edge in gap.span()), len(text)]
+    spans = (strip_span(text, start, end) for start, end in zip(edges[::2], edges[1::2], strict=True))
+    return [(start, end) for start, end in spans if start < end]
+
+
+def find_sentences(paragraph: str, *, language: str) -> list[tuple[int, int]]:
+    """Spans of the sentences of one paragraph, without the white space around them."""
+    flat = paragraph.replace("\n", " ")  # a line break inside a paragraph is a space
+    bounds = [(b["start_index"], b["end_index"]) for b in get_sentence_boundaries(language, flat)]
+    spans = (strip_span(paragraph, start, end) for start, end in bounds)
+    return [(start, end) for start, end in spans if start < end]
+
+
+def strip_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without white space at its two ends."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def count_words(text: str) -> int:
+    """White-space tokens that hold a letter or a digit (a lone dash is no word)."""
+    return len(WORD.findall(text))

@@ -1,0 +1,1 @@
+"""Published files to documents: each format's reader gives the same `Page`."""
