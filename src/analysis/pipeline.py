@@ -13,7 +13,9 @@ from analysis.measures.contrasts import measure_contrasts
 from analysis.measures.coverage import measure_coverage
 from analysis.measures.distances import measure_distances
 from analysis.measures.entman import measure_dimensions, tabulate_entman
+from analysis.measures.keyness import measure_keyness, select_shown
 from analysis.measures.prevalence import find_leading_frames, measure_prevalence
+from analysis.measures.words import find_contexts, tabulate_words
 from analysis.schema import TABLES, validate_table
 from analysis.segmentation import Unit, segment_statements
 from analysis.sources.documents import read_documents
@@ -79,6 +81,8 @@ def measure_event(tables: Tables) -> Tables:
     coverage = measure_coverage(tables["statements"], tables["segments"])
     experts = tuple(coverage["expert"])
     coded = (tables["codings"], tables["segments"], tables["codebook"])
+    words = tabulate_words(tables["segments"])
+    keyness = measure_keyness(words, experts=experts)
     prevalence = measure_each(tables, lambda c: measure_prevalence(*coded, coder=c, experts=experts))
     return {
         "coverage": coverage,
@@ -88,6 +92,8 @@ def measure_event(tables: Tables) -> Tables:
         "distances": measure_each(tables, lambda c: measure_distances(*coded, coder=c, experts=experts, seed=SEED)),
         "entman": measure_each(tables, lambda c: tabulate_entman(*coded, coder=c, experts=experts)),
         "dimensions": measure_each(tables, lambda c: measure_dimensions(*coded, coder=c, experts=experts)),
+        "keyness": keyness,
+        "contexts": find_contexts(words, tables["segments"], select_shown(keyness)),
     }
 
 
