@@ -414,3 +414,21 @@ def validate_table(name: str, table: pd.DataFrame) -> pd.DataFrame:
             ]
         ) from None
     return validated
+
+
+def describe_tables() -> str:
+    """The column dictionary as Markdown, one table each; `data/README.md` carries it."""
+    parts = []
+    for table in TABLES.values():
+        keys = ", ".join(f"`{name}`" for name in table.key)
+        lines = [f"| `{c.name}` | {c.dtype} | {c.meaning.replace('|', '&#124;')} |" for c in table.columns]
+        head = [
+            f"### {table.name}",
+            "",
+            f"A row is {table.row}. Key: {keys}.",
+            "",
+            "| column | dtype | meaning |",
+            "|---|---|---|",
+        ]
+        parts.append("\n".join([*head, *lines]))
+    return "\n\n".join(parts) + "\n"
