@@ -1,1 +1,1 @@
-"""Notebook and parameters to HTML; knows nothing of framing and could render any notebook."""
+"""Notebook and parameters to HTML; knows nothing of framing."""

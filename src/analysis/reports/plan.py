@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +32,25 @@ class Report:
         """The notebook's question, and what it is asked of."""
         named = self.notebook.title_parameter
         return f"{self.notebook.heading} {self.parameters[named]}" if named else self.notebook.heading
+
+    @property
+    def command(self) -> str:
+        """What renders it again."""
+        named = self.notebook.title_parameter
+        words = ["workbook", "report", *([str(self.parameters[named])] if named else [])]
+        words += ["--notebook", self.notebook.name]
+        words += [f"-p {shlex.quote(f'{name}={value}')}" for name, value in self.changed.items()]
+        return " ".join(words)
+
+    @property
+    def changed(self) -> dict[str, Value]:
+        """The values that are not the notebook's defaults, without the one that names the report."""
+        return list_changed(self.notebook, self.parameters)
+
+    @property
+    def home(self) -> str:
+        """The way from the report to the index of all reports."""
+        return "../" * len(Path(self.name).parts) + "index.html"
 
 
 @dataclass(frozen=True)
@@ -65,8 +85,19 @@ def plan_reports(root: Path, notebooks: Iterable[Notebook], rows: Iterable[Row])
     return list(reports.values())
 
 
-def list_choices(root: Path, pattern: str) -> list[str]:
-    """The names that a pattern such as `data/events/*/event.yml` finds: what its star stands for."""
+def list_changed(notebook: Notebook, values: Mapping[str, Value]) -> dict[str, Value]:
+    """The values that are not the defaults, by name in alphabetical order, without the one that names the report."""
+    return {
+        name: values[name]
+        for name, parameter in sorted(notebook.parameters.items())
+        if name != notebook.title_parameter and values[name] != parameter.default
+    }
+
+
+def list_choices(root: Path, pattern: str | list[str]) -> list[str]:
+    """The names that a pattern such as `data/events/*/event.yml` finds: what its star stands for. A list is itself."""
+    if isinstance(pattern, list):
+        return pattern
     place = Path(pattern).parts.index("*")
     return sorted({path.relative_to(root).parts[place] for path in root.glob(pattern)})
 
@@ -74,11 +105,7 @@ def list_choices(root: Path, pattern: str) -> list[str]:
 def name_folder(root: Path, notebook: Notebook, values: Mapping[str, Value]) -> Path:
     """`reports/<event>/<notebook>`; values that are not the defaults are appended, so that no report hides another."""
     named = notebook.title_parameter
-    other = [
-        f"{name}={values[name]}"
-        for name, parameter in sorted(notebook.parameters.items())
-        if name != named and values[name] != parameter.default
-    ]
+    other = [f"{name}={value}" for name, value in list_changed(notebook, values).items()]
     above = root / "reports" / slug(str(values[named])) if named else root / "reports"
     return above / slug("--".join([notebook.name, *other]))
 

@@ -3,6 +3,7 @@
 import time
 from typing import Any
 
+from analysis.errors import InputError
 from analysis.reports.execute import CellError, run_notebook
 from analysis.reports.plan import Report
 from analysis.reports.publish import export_report, write_report
@@ -28,6 +29,8 @@ def render_report(report: Report) -> dict[str, Any]:
         record |= {"state": "ok"}
     except CellError as error:
         record |= {"state": f"failed at cell {error.cell}", "error": str(error), "traceback": error.traceback}
+    except InputError as error:
+        record |= {"state": "refused", "error": "; ".join(error.problems)}
     record |= {"ended": tell_time(), "seconds": round(time.perf_counter() - started, 3)}
     write_record(report.folder, record)
     return record
