@@ -6,7 +6,7 @@ from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.markup import count_things, write_text
 from analysis.exhibits.palette import assign_frames, assign_styles
 from analysis.exhibits.passages import Span, gather_spans, write_passage
-from analysis.exhibits.places import Places
+from analysis.exhibits.places import MANY, Places
 
 
 def show_statements(tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
@@ -23,8 +23,9 @@ def show_statements(tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
         for expert, group in tables["segments"].groupby("expert", sort=False)
     )
     n_marks = sum(map(len, spans.values()))
+    many = " many" if len(tables["segments"]) > MANY else ""
     html = (
-        f'<div id="annotated" class="exhibit annotated" data-filters>{write_legend(places)}'
+        f'<div id="annotated" class="exhibit annotated{many}" data-filters>{write_legend(places)}'
         f"{write_filters(tables, places)}{written}</div>"
     )
     n = len(tables["segments"])

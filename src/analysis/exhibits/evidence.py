@@ -6,7 +6,7 @@ from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.markup import count_things, write_text
 from analysis.exhibits.palette import assign_frames, assign_styles
 from analysis.exhibits.passages import Span, clip_passage, gather_spans, write_passage
-from analysis.exhibits.places import Places
+from analysis.exhibits.places import MANY, Places
 
 MOST = 6  # quotations of one expert's frame; the rest are linked
 LINKS = 60  # segments linked by number
@@ -17,7 +17,8 @@ def show_evidence(tables: dict[str, pd.DataFrame], *, coder: str, unit: str) -> 
     places = Places.of(tables)
     found = gather_present(tables, coder)
     blocks = "".join(write_expert(expert, tables, found, places, unit) for expert in places.experts)
-    html = f'<div id="evidence" class="exhibit evidence">{blocks}</div>'
+    many = " many" if len(tables["segments"]) > MANY else ""
+    html = f'<div id="evidence" class="exhibit evidence{many}">{blocks}</div>'
     rows = found[["expert", "frame", "code", "segment_id", "score"]].reset_index(drop=True)
     return Exhibit("evidence", "quotations", html, rows.to_string(index=False), tables={"evidence": rows})
 

@@ -86,7 +86,7 @@ def show_answer(tables: dict[str, pd.DataFrame], *, coder: str, unit: str) -> Ex
     second = ""
     if len(leading) > 1:
         second = (
-            f"What all of them speak of is {join_words(f'<em>{write_text(code)}</em>' for code in shared)}."
+            f"All of them use {'the codes' if len(shared) > 1 else 'the code'} {join_words(f'<em>{write_text(code)}</em>' for code in shared)}."
             if 0 < len(shared) <= 4
             else f"{len(shared)} codes are used by all of them."
             if shared

@@ -14,7 +14,20 @@ from analysis.exhibits.palette import assign_frames
 from analysis.exhibits.places import Places
 from analysis.exhibits.tables import write_table
 
-MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 PACKAGES = ("framing-workbook", "pandas", "numpy", "scipy", "matplotlib", "sentencex", "textstat")
 
 

@@ -7,6 +7,8 @@ import pandas as pd
 
 from analysis.exhibits.markup import make_id
 
+MANY = 400  # segments; above, what is off the screen is laid out only when it is scrolled to
+
 
 @dataclass(frozen=True)
 class Places:

@@ -83,17 +83,15 @@ def draw_bar(row: object, places: Places) -> str:
     n, present = getattr(row, "n_segments"), getattr(row, "n_present")  # noqa: B009
     said = f"{share:.0f} %, interval {low:.0f} to {high:.0f} %" if n else "not judged"
     line = (
-        f'<line class="gap" x1="{low:.1f}%" x2="{high:.1f}%" y1="7" y2="7"/>'
-        f'<line class="interval" x1="{low:.1f}%" x2="{high:.1f}%" y1="7" y2="7"/>'
-        f'<line class="interval" x1="{low:.1f}%" x2="{low:.1f}%" y1="4" y2="10"/>'
-        f'<line class="interval" x1="{high:.1f}%" x2="{high:.1f}%" y1="4" y2="10"/>'
+        f'<line x1="{low:.1f}%" x2="{high:.1f}%" y1="14" y2="14"/><line x1="{low:.1f}%" x2="{low:.1f}%" y1="11.5" y2="16.5"/>'
+        f'<line x1="{high:.1f}%" x2="{high:.1f}%" y1="11.5" y2="16.5"/>'
     )
-    bar = f'<rect class="fill" width="{share:.1f}%" height="14"/>{line}' if n else ""
+    bar = f'<rect class="fill" width="{share:.1f}%" height="10"/><g class="interval">{line}</g>' if n else ""
     count = f"<b>{present}</b> of {n}" if n else "not judged"
     return (
         f'<a class="barlink" href="#{places.evidence(expert, frame)}"><span class="what">{write_text(frame)}</span> '
-        f'<span class="count">{count}</span> <svg class="bar" role="img" aria-label="{said}" width="100%" height="14">'
-        f'<rect class="track" width="100%" height="14"/>{bar}</svg></a>'
+        f'<span class="count">{count}</span> <svg class="bar" role="img" aria-label="{said}" width="100%" height="18">'
+        f'<rect class="track" width="100%" height="10"/>{bar}</svg></a>'
     )
 
 
