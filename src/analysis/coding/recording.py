@@ -118,12 +118,11 @@ def save_judgements(path: Path, changes: Sequence[Row], *, remove: Sequence[tupl
     The file is read again under a lock before it is replaced, so two open desks do not undo each other.
     """
     with hold_folder(path.parent):
-        rows = (
-            {(row["segment_id"], row["code"], row["pass"]): row for _, row in read_lines(path)} if path.exists() else {}
-        )
-        kept: dict[tuple[object, ...], Row] = {**rows}
-        for segment_id, code, pass_ in remove:
-            kept.pop((segment_id, code, pass_), None)
+        kept: dict[tuple[object, ...], Row] = {}
+        for _, row in read_lines(path) if path.exists() else []:
+            kept[row["segment_id"], row["code"], row["pass"]] = row
+        for key in remove:
+            kept.pop(key, None)
         kept.update(((row["segment_id"], row["code"], row["pass"]), row) for row in changes)
         write_whole(path, format_rows(list(kept.values())).encode())
 
