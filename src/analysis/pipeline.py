@@ -1,5 +1,7 @@
 """An event to all its tables, in one call."""
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from analysis.attribution import attribute_documents
@@ -7,8 +9,13 @@ from analysis.codebook import Codebook, load_codebook, tabulate_codebook
 from analysis.coding import dictionary
 from analysis.errors import InputError
 from analysis.event import Event, load_event
+from analysis.measures.contrasts import measure_contrasts
 from analysis.measures.coverage import measure_coverage
+from analysis.measures.distances import measure_distances
+from analysis.measures.entman import measure_dimensions, tabulate_entman
+from analysis.measures.keyness import measure_keyness, select_shown
 from analysis.measures.prevalence import find_leading_frames, measure_prevalence
+from analysis.measures.words import find_contexts, tabulate_words
 from analysis.schema import TABLES, validate_table
 from analysis.segmentation import Unit, segment_statements
 from analysis.sources.documents import read_documents
@@ -66,17 +73,30 @@ def code_event(tables: Tables, codebook: Codebook) -> Tables:
     }
 
 
+SEED = 1  # of every resampling and permutation below, so that two runs give the same numbers
+
+
 def measure_event(tables: Tables) -> Tables:
-    """Judgements to numbers."""
-    prevalence = pd.concat(
-        [
-            measure_prevalence(tables["codings"], tables["segments"], tables["codebook"], coder=coder)
-            for coder in tables["coders"]["coder"]
-        ],
-        ignore_index=True,
-    )
+    """Judgements to numbers; each measure is taken for every coder."""
+    coverage = measure_coverage(tables["statements"], tables["segments"])
+    experts = tuple(coverage["expert"])
+    coded = (tables["codings"], tables["segments"], tables["codebook"])
+    words = tabulate_words(tables["segments"])
+    keyness = measure_keyness(words, experts=experts)
+    prevalence = measure_each(tables, lambda c: measure_prevalence(*coded, coder=c, experts=experts))
     return {
-        "coverage": measure_coverage(tables["statements"], tables["segments"]),
+        "coverage": coverage,
         "prevalence": prevalence,
         "leading": find_leading_frames(prevalence),
+        "contrasts": measure_each(tables, lambda c: measure_contrasts(*coded, coder=c, experts=experts, seed=SEED)),
+        "distances": measure_each(tables, lambda c: measure_distances(*coded, coder=c, experts=experts, seed=SEED)),
+        "entman": measure_each(tables, lambda c: tabulate_entman(*coded, coder=c, experts=experts)),
+        "dimensions": measure_each(tables, lambda c: measure_dimensions(*coded, coder=c, experts=experts)),
+        "keyness": keyness,
+        "contexts": find_contexts(words, tables["segments"], select_shown(keyness)),
     }
+
+
+def measure_each(tables: Tables, measure: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
+    """One measure for every coder, one below the other."""
+    return pd.concat([measure(coder) for coder in tables["coders"]["coder"]], ignore_index=True)

@@ -221,8 +221,16 @@ TABLES = {
                 count("n_segments", "segments judged for the code (frame: for all its codes)"),
                 count("n_present", "segments in which the code (frame: any of its codes) is present"),
                 rate("prevalence", "n_present / n_segments"),
-                rate("low", "lower bound of the 95 % interval"),
-                rate("high", "upper bound of the 95 % interval"),
+                rate("low", "lower bound of the 95 % interval (Wilson on n_effective)"),
+                rate("high", "upper bound of the 95 % interval (Wilson on n_effective)"),
+                number("n_effective", "n_segments divided by the design effect of sentences in one paragraph"),
+                rate("low_independent", "lower bound if segments were independent (Wilson on n_segments)"),
+                rate("high_independent", "upper bound if segments were independent"),
+                count("words", "words of the judged segments"),
+                count("words_present", "words of the segments in which it is present"),
+                rate("word_share", "words_present / words"),
+                rate("word_low", "lower bound of the 95 % interval of word_share"),
+                rate("word_high", "upper bound of the 95 % interval of word_share"),
             ),
         ),
         Table(
@@ -241,8 +249,151 @@ TABLES = {
                 text("note", "empty, or why there is no leading frame"),
             ),
         ),
+        Table(
+            "contrasts",
+            "two experts on one code (or whole frame, where code is empty) by one coder",
+            ("expert_a", "expert_b", "frame", "code", "coder"),
+            (
+                text("expert_a", "the expert who comes first on the page"),
+                text("expert_b", "the other expert"),
+                FRAME,
+                text("code", "a code of the frame, or empty for the frame as a whole"),
+                CODER,
+                count("n_a", "segments of expert_a judged"),
+                count("present_a", "of these, segments in which it is present"),
+                count("n_b", "segments of expert_b judged"),
+                count("present_b", "of these, segments in which it is present"),
+                number("difference", "present_a / n_a minus present_b / n_b"),
+                rate("p", "two-sided p of Fisher's exact test"),
+                rate("p_holm", "p corrected by Holm for n_tests"),
+                count("n_tests", "tests of the family: pairs × frames, or pairs × codes, of this coder"),
+                number("cohen_h", "effect size: difference of 2·asin√share, in radians"),
+                number("h_low", "lower bound of its 95 % interval, on effective numbers of segments"),
+                number("h_high", "upper bound of its 95 % interval"),
+                rate("detectable", "smallest difference from 0 that the test could have found after correction"),
+                number("detectable_h", "effect size that would be found with 80 % power at 5 %, uncorrected"),
+                rate("support", "share of resamples in which expert_a uses it more"),
+                text("above", "who uses it more, where 95 % of resamples say so; else empty"),
+            ),
+        ),
+        Table(
+            "distances",
+            "one expert × another × coder: how far apart their frame profiles are",
+            ("expert", "other", "coder"),
+            (
+                EXPERT,
+                text("other", "the other expert"),
+                CODER,
+                count("n_expert", "segments with a frame, summed over frames, of expert"),
+                count("n_other", "the same of other"),
+                rate("distance", "Jensen–Shannon distance, base 2: 0 same profile, 1 nothing in common"),
+                rate("reference", "median distance when paragraphs are dealt to experts at random"),
+                rate("reference_high", "95th percentile of that"),
+                rate("p", "share of deals at least as far apart"),
+                rate("p_holm", "p corrected by Holm for the number of pairs"),
+                flag("nearest", "other is the nearest to expert (or one of the nearest)"),
+                text("note", 'empty, or "undefined: …"'),
+            ),
+        ),
+        Table(
+            "entman",
+            "one expert × Entman function × coder",
+            ("expert", "function", "coder"),
+            (
+                EXPERT,
+                text("function", "problem, cause, evaluation or remedy (remedy includes outlook)"),
+                CODER,
+                count("n_segments", "segments judged for all codes of the function"),
+                count("n_present", "segments in which any of them is present"),
+                rate("prevalence", "n_present / n_segments"),
+                rate("low", "lower bound of the 95 % interval (Wilson)"),
+                rate("high", "upper bound of the 95 % interval (Wilson)"),
+                text("codes", "codes present, most frequent first"),
+                text("segment_id", "the segment with most of the codes; empty where there is none"),
+                text("quote", "that segment's text"),
+                text("note", "empty, absent, or undefined: not judged"),
+            ),
+        ),
+        Table(
+            "dimensions",
+            "one expert × dimension of the Policy Frames Codebook × coder",
+            ("expert", "policy_frame", "coder"),
+            (
+                EXPERT,
+                text("policy_frame", "dimension of the Policy Frames Codebook (Boydstun et al. 2014)"),
+                CODER,
+                count("n_codes", "codes of the codebook in this dimension; 0: it was not looked for"),
+                text("frames", "frames of the codebook with such a code"),
+                count("n_segments", "segments judged for all of these codes"),
+                count("n_present", "segments in which any of them is present"),
+                rate("prevalence", "n_present / n_segments"),
+            ),
+        ),
+        Table(
+            "keyness",
+            "one word of one expert against all others",
+            ("expert", "word"),
+            (
+                EXPERT,
+                text("word", "the word in lower case"),
+                count("n_target", "times the expert uses it"),
+                count("n_reference", "times the others use it"),
+                count("words_target", "words of the expert"),
+                count("words_reference", "words of the others"),
+                count("segments_target", "segments of the expert that hold it"),
+                count("segments_reference", "segments of the others that hold it"),
+                number("log_odds", "log-odds ratio with an informative Dirichlet prior (the page's word shares)"),
+                number("z", "log_odds / its standard error (Monroe et al. 2008, eq. 22); above 0: used more"),
+                number("g2", "log-likelihood ratio of four cells (Dunning 1993), negative where used less"),
+                number("log_ratio", "log2 of the ratio of rates, 0 counted as ½ (Hardie 2014)"),
+                rate("p", "two-sided p of Fisher's exact test"),
+                rate("p_holm", "p corrected by Holm for n_tests; NaN for a word that occurs once on the page"),
+                count("n_tests", "words that occur at least twice on the page"),
+                flag("one_segment", "all of the expert's uses are in one segment"),
+                flag("distinctive", "p_holm ≤ 0.05, used more, in at least two segments"),
+                count("smallest", "count at which a word of nobody else would be distinctive; 0: no count would be"),
+            ),
+        ),
+        Table(
+            "contexts",
+            "one place where an expert uses one of the words shown (KWIC)",
+            ("segment_id", "start"),
+            (
+                EXPERT,
+                text("word", "the word in lower case"),
+                SEGMENT,
+                START,
+                END,
+                text("left", "what stands before it in the segment"),
+                text("match", "the word as written"),
+                text("right", "what stands after it in the segment"),
+            ),
+        ),
     )
 }
+
+
+def fit_table(name: str, rows: list[dict[str, object]]) -> pd.DataFrame:
+    """The rows as the table called `name`: its columns in their order and dtypes, empty where there are no rows."""
+    columns = TABLES[name].columns
+    if not rows:
+        return TABLES[name].empty()
+    return pd.DataFrame(rows, columns=[c.name for c in columns]).astype({c.name: c.dtype for c in columns})
+
+
+def fits(table: pd.DataFrame, expected: Table) -> bool:
+    """Whether the table fits, by the same rules as its pandera schema but faster; False leaves the wording to that."""
+    if list(table.columns) != [c.name for c in expected.columns]:
+        return False
+    for column in expected.columns:
+        values = table[column.name]
+        if str(values.dtype) != column.dtype or (column.dtype == "str" and values.hasnans):
+            return False
+        if column.check and len(values):
+            low, high = values.min(), values.max()
+            if low < 0 or (column.check == "rate" and high > 1):
+                return False
+    return not table.duplicated(list(expected.key)).any()
 
 
 def validate_table(name: str, table: pd.DataFrame) -> pd.DataFrame:
@@ -250,6 +401,8 @@ def validate_table(name: str, table: pd.DataFrame) -> pd.DataFrame:
 
     Raises InputError that names the first columns and rows at fault.
     """
+    if fits(table, TABLES[name]):
+        return table
     try:
         validated: pd.DataFrame = TABLES[name].schema().validate(table, lazy=True)
     except SchemaErrors as error:
@@ -261,3 +414,21 @@ def validate_table(name: str, table: pd.DataFrame) -> pd.DataFrame:
             ]
         ) from None
     return validated
+
+
+def describe_tables() -> str:
+    """The column dictionary as Markdown, one table each; `data/README.md` carries it."""
+    parts = []
+    for table in TABLES.values():
+        keys = ", ".join(f"`{name}`" for name in table.key)
+        lines = [f"| `{c.name}` | {c.dtype} | {c.meaning.replace('|', '&#124;')} |" for c in table.columns]
+        head = [
+            f"### {table.name}",
+            "",
+            f"A row is {table.row}. Key: {keys}.",
+            "",
+            "| column | dtype | meaning |",
+            "|---|---|---|",
+        ]
+        parts.append("\n".join([*head, *lines]))
+    return "\n\n".join(parts) + "\n"
