@@ -7,11 +7,11 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.reference_coder import code_text
 
 from analysis.codebook import Codebook, Indicator, load_codebook
 from analysis.coding.dictionary import code_segments, compile_dictionary
 from analysis.coding.matching import Matcher
+from tests.reference_coder import code_text
 
 
 def find(text: str, *indicators: str | dict) -> list[tuple[str, bool, bool]]:
