@@ -98,31 +98,33 @@ def join_texts(texts: pa.Array | Sequence[str]) -> tuple[bytes, Array]:
     return raw, starts
 
 
-def cut_bytes(data: Array, keep: Array, cuts: list[Array]) -> Array:
-    """The bytes to keep; what was removed is noted in `cuts`."""
-    removed = np.flatnonzero(~keep)
+def cut_bytes(data: Array, removed: Array, cuts: list[Array]) -> Array:
+    """The bytes without those at `removed` (ascending); where they stood is noted in `cuts`."""
     if not len(removed):
         return data
     cuts.append(removed - np.arange(len(removed)))
-    kept: Array = data[keep]
-    return kept
+    if len(removed) * 100 > len(data):
+        return np.delete(data, removed)
+    edges = removed.tolist()
+    return np.concatenate([data[a:b] for a, b in zip([0, *(e + 1 for e in edges)], [*edges, len(data)], strict=True)])
 
 
 def fold_spaces(data: Array, pairs: Array, lines: Array) -> Array:
-    """Make each run of white space one blank, or one line feed if it holds a blank line; tell which bytes stay."""
-    firsts = pairs[np.concatenate([[True], np.diff(pairs) > 1])]
-    lasts = pairs[np.concatenate([np.diff(pairs) > 1, [True]])] + 1
+    """Make each run of white space one blank, or line feeds if it holds a blank line; tell which bytes go."""
+    new = np.diff(pairs) > 1
+    firsts, lasts = pairs[np.append(True, new)], pairs[np.append(new, True)] + 1
     line_feeds = np.searchsorted(lines, lasts, side="right") - np.searchsorted(lines, firsts)
+    blank = np.repeat(line_feeds > 1, lasts - firsts)
     data[firsts[line_feeds > 1]] = LINE
-    keep = np.ones(len(data), bool)
-    keep[pairs + 1] = False
-    return keep
+    data[pairs[blank] + 1] = LINE
+    removed: Array = pairs[~blank] + 1
+    return removed
 
 
 def fold_beyond_ascii(data: Array, raw: bytes) -> Array:
-    """Fold every character beyond ASCII in place, never into more bytes than it had; tell which bytes stay."""
-    keep = np.ones(len(data), bool)
+    """Fold every character beyond ASCII in place, never into more bytes than it had; tell which bytes go."""
     at = np.flatnonzero(data >= 0xC2)
+    gone: list[Array] = []
     first = data[at]
     size = 2 + (first >= 0xE0) + (first >= 0xF0)
     code = first & np.array([0, 0, 0x1F, 0x0F, 0x07], np.uint8)[size]
@@ -137,10 +139,14 @@ def fold_beyond_ascii(data: Array, raw: bytes) -> Array:
     for offset in range(4):
         written = new_size > offset
         data[at[written] + offset] = new_bytes[which[written], offset]
-        keep[at[(new_size <= offset) & (size > offset)] + offset] = False
+        gone.append(at[(new_size <= offset) & (size > offset)] + offset)
     marks = np.array([unicodedata.combining(chr(c)) > 0 for c in characters])
+    if not marks.any():
+        return np.sort(np.concatenate(gone))
+    keep = np.ones(len(data), bool)
+    keep[np.concatenate(gone)] = False
     fold_clusters(data, keep, raw, at[marks[which]])
-    return keep
+    return np.flatnonzero(~keep)
 
 
 def fold_clusters(data: Array, keep: Array, raw: bytes, marks: Array) -> None:

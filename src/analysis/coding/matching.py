@@ -17,7 +17,8 @@ from analysis.codebook.language import Sequence as Phrase
 from analysis.coding.buffers import WORD, Array, Buffer, fold_texts
 from analysis.coding.clauses import NEGATION, find_breaks, find_negated, find_negators, find_quotations
 
-CHUNK = 4 << 20  # bytes: the automaton and its buffers stay in the cache
+FAR = 1 << 40  # further than any buffer reaches
+CHUNK = 1 << 19  # bytes: the buffers stay in the cache
 PER_WORD = 40  # bytes that a gap may span for each word it may hold, and once more
 GAP_WORD = re.compile(rb"[0-9a-z_\x80-\xff][0-9a-z_'\x80-\xff]*")
 GAP_TAIL = re.compile(rb"'[0-9a-z_\x80-\xff]+")
@@ -341,10 +342,10 @@ def keep_longest(buffer: Buffer, found: Found, codes: Array) -> Found:
     if not len(found.what):
         return NOWHERE
     code = codes[found.what]
-    order = np.lexsort((found.what, -found.end, found.start, code))
+    order = np.argsort(found.start + code * FAR)
     start, end, code = found.start[order], found.end[order], code[order]
-    reach = np.maximum.accumulate(end + code * (1 << 40))
-    overlaps = np.concatenate([[False], start[1:] + code[1:] * (1 << 40) < reach[:-1]])
+    reach = np.maximum.accumulate(end + code * FAR)
+    overlaps = np.append(False, start[1:] + code[1:] * FAR < reach[:-1])
     keep = np.ones(len(order), bool)
     if overlaps.any():
         cluster = np.cumsum(~overlaps)
@@ -361,9 +362,8 @@ def keep_longest(buffer: Buffer, found: Found, codes: Array) -> Found:
             if all(b <= c or d <= a for c, d in taken):
                 taken.append((a, b))
                 keep[index] = True
-    order = order[keep]
-    kept = found.take(order)
-    return kept.take(np.lexsort((codes[kept.what], kept.start)))
+    kept = found.take(order[keep])
+    return kept.take(np.argsort(kept.start * (codes.max() + 1) + codes[kept.what]))
 
 
 def split_rows(texts: pa.Array | Sequence[str], contexts: Sequence[int] | Array | None) -> Iterator[tuple[int, int]]:
