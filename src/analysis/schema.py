@@ -168,8 +168,8 @@ TABLES = {
                 END,
                 text("indicator", "the indicator as the codebook writes it"),
                 text("match", "the words it matched"),
-                flag("quoted", "the match stands inside quotation marks"),
-                flag("negated", "the match is negated in its clause and does not count as present"),
+                flag("quoted", "the match stands inside quotation marks; the codebook says whether it counts"),
+                flag("negated", "the match is negated in its clause; it counts only if the codebook says so"),
             ),
         ),
         Table(
