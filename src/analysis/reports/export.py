@@ -128,7 +128,7 @@ def render_outputs(
             for key, text in about.get("tables", {}).items():
                 data[f"{key}.csv"] = text.encode()
             summary.update(about.get("summary", {}))
-            yield Block("exhibit", Markup(html))
+            yield Block("exhibit", mark_exhibit(about, html))
         elif mime == "text/html":
             html = STYLE.sub("", join_lines(bundle[mime]))
             check_markup(html, where)
@@ -144,6 +144,12 @@ def render_outputs(
             yield Block("output", Markup('<pre class="stream">{}</pre>').format(join_lines(bundle[mime])))
         else:
             yield Block("exhibit", render_image(mime, join_lines(bundle[mime]), metadata, where))
+
+
+def mark_exhibit(about: Mapping[str, Any], html: str) -> Markup:
+    """The fragment between two comments that name it, so that a comparison finds it again."""
+    name, kind = make_slug(str(about.get("name", ""))), make_slug(str(about.get("kind", "")))
+    return Markup("<!--exhibit {} {}-->{}<!--/exhibit {}-->").format(kind, name, Markup(html), name)
 
 
 def join_lines(text: Any) -> str:
