@@ -16,6 +16,13 @@ from analysis.measures.distances import measure_distances
 from analysis.measures.entman import measure_dimensions, tabulate_entman
 from analysis.measures.keyness import measure_keyness, select_shown
 from analysis.measures.prevalence import find_leading_frames, measure_prevalence
+from analysis.measures.reliability import (
+    measure_coder_pairs,
+    measure_frame_reliability,
+    measure_reliability,
+    measure_span_overlap,
+)
+from analysis.measures.validity import measure_validity
 from analysis.measures.words import find_contexts, tabulate_words
 from analysis.schema import TABLES, validate_table
 from analysis.segmentation import Unit, segment_statements
@@ -94,6 +101,7 @@ def measure_event(tables: Tables) -> Tables:
     words = tabulate_words(tables["segments"])
     keyness = measure_keyness(words, experts=experts)
     prevalence = measure_each(tables, lambda c: measure_prevalence(*coded, coder=c, experts=experts))
+    judged = (*coded, tables["coders"], tables["records"])
     return {
         "coverage": coverage,
         "prevalence": prevalence,
@@ -104,6 +112,11 @@ def measure_event(tables: Tables) -> Tables:
         "dimensions": measure_each(tables, lambda c: measure_dimensions(*coded, coder=c, experts=experts)),
         "keyness": keyness,
         "contexts": find_contexts(words, tables["segments"], select_shown(keyness)),
+        "reliability": measure_reliability(*judged, seed=SEED),
+        "frame_reliability": measure_frame_reliability(*judged, seed=SEED),
+        "coder_pairs": measure_coder_pairs(*judged),
+        "span_overlap": measure_span_overlap(tables["records"]),
+        "validity": measure_validity(*judged),
     }
 
 
