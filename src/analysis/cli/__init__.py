@@ -12,6 +12,7 @@ from analysis.errors import InputError
 COMMANDS = {  # name on the command line -> module here; its function has the module's name
     "check": "check",
     "tables": "tables",
+    "report": "report",
     "lab": "lab",
 }
 
