@@ -91,7 +91,7 @@ def export_html(
         command=command,
         home=home,
         files=sorted(data),
-        summary=json.dumps(summary, ensure_ascii=False, sort_keys=True) if summary else "",
+        summary=json.dumps(summary, ensure_ascii=False) if summary else "",
     )
     return ExportedReport(page, data, summary)
 

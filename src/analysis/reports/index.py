@@ -33,6 +33,7 @@ class Listed:
     state: str
     state_note: str
     page: str  # relative address, empty where there is no page
+    failure: str  # the same of its failure page
 
 
 def write_index(reports: Path, *, why: Callable[[Path], str] | None = None) -> Path:
@@ -78,7 +79,10 @@ def read_report(reports: Path, folder: Path, why: Callable[[Path], str] | None) 
     else:
         note = (why(folder) if why else "") or ""
         state = "stale" if note else "fresh" if html else "absent"
-    return Listed(name, read_title(html) or name, read_summary(html), state, note, f"{name}/index.html" if html else "")
+    told = f"{name}/failure.html" if (folder / "failure.html").is_file() else ""
+    return Listed(
+        name, read_title(html) or name, read_summary(html), state, note, f"{name}/index.html" if html else "", told
+    )
 
 
 def read_summary(html: str) -> dict[str, str]:
@@ -113,7 +117,7 @@ def write_comparison(reports: Path, first: str, second: str) -> Path:
         title=f"Side by side: {first} and {second}",
         language="en",
         styles=gather_styles(pages),
-        names=[describe(name, summary) for name, summary in zip((first, second), summaries, strict=True)],
+        names=describe_pair((first, second), summaries),
         question=read_title(pages[0]),
         addresses=addresses,
         rows=[(key, summaries[0].get(key, "–"), summaries[1].get(key, "–")) for key in keys],
@@ -132,9 +136,12 @@ def write_comparison(reports: Path, first: str, second: str) -> Path:
     return target
 
 
-def describe(name: str, summary: Mapping[str, str]) -> str:
-    """What a report is called beside another: its first fact, or its folder."""
-    return next(iter(summary.values()), name) if summary else name
+def describe_pair(names: tuple[str, str], summaries: list[dict[str, str]]) -> list[str]:
+    """What two reports are called: by the first fact in which they differ from each other, else by their folders."""
+    for key in summaries[0]:
+        if summaries[0][key] != summaries[1].get(key, summaries[0][key]):
+            return [summary[key] for summary in summaries]
+    return list(names)
 
 
 def make_name(folder: str) -> str:
