@@ -10,7 +10,7 @@ from analysis.coding import dictionary
 from analysis.coding.stances import read_stances
 from analysis.errors import InputError
 from analysis.event import Event, load_event
-from analysis.lexicons import load_actors, load_lexicon, load_verbs
+from analysis.measures.lexicons import load_actors, load_lexicon, load_verbs
 from analysis.measures.actors import find_mentions, measure_actor_frames, measure_actors
 from analysis.measures.certainty import find_hits, measure_certainty
 from analysis.measures.contrasts import measure_contrasts

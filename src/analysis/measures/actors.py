@@ -9,7 +9,7 @@ from math import log2
 import numpy as np
 import pandas as pd
 
-from analysis.lexicons import Actors, Verbs
+from analysis.measures.lexicons import Actors, Verbs
 from analysis.measures.judgements import arrange_judgements
 from analysis.schema import fit_table
 
