@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.attribution import attribute_documents
 from analysis.codebook import Codebook, load_codebook, tabulate_codebook
 from analysis.coding import dictionary
+from analysis.coding.human import read_codings
 from analysis.coding.stances import read_stances
 from analysis.errors import InputError
 from analysis.event import Event, load_event
@@ -40,6 +41,7 @@ def build_tables(event: Event | str, *, unit: Unit = "sentence") -> Tables:
     tables: Tables = {}
     tables |= read_event(event, unit=unit)
     tables |= code_event(tables, codebook)
+    tables |= add_judgements(event, tables, codebook, unit=unit)
     tables |= read_stances(event, tables["statements"], tables["segments"])
     tables |= measure_event(tables)
     tables |= measure_language(tables, event)
@@ -80,6 +82,14 @@ def code_event(tables: Tables, codebook: Codebook) -> Tables:
         "codings": codings,
         "coders": dictionary.describe_coder(codebook),
     }
+
+
+def add_judgements(event: Event, tables: Tables, codebook: Codebook, *, unit: Unit) -> Tables:
+    """Judgements made by people and readers beside the dictionary's: `codings`, `coders`, `records`."""
+    folder, language = event.folder / "codings", event.file.language
+    made = read_codings(folder, tables, codebook, unit=unit, language=language)
+    joined = {name: pd.concat([tables[name], made[name]], ignore_index=True) for name in ("codings", "coders")}
+    return {**joined, "records": made["records"]}
 
 
 SEED = 1  # of every resampling and permutation below, so that two runs give the same numbers
