@@ -25,7 +25,7 @@ def write(root, tmp_path):
     for path in (event.folder / "stances").glob("*.csv"):
         path.unlink()
 
-    def write_and_read(text, *, name="me.csv", unit="sentence"):
+    def write_and_read(text, *, name="reader-a.csv", unit="sentence"):
         (event.folder / "stances" / name).write_text(text, encoding="utf-8")
         read = read_event(event, unit=unit)
         return read_stances(event, read["statements"], read["segments"])["stances"], read["segments"]
@@ -45,7 +45,7 @@ def test_a_stance_is_read_with_its_words(write, tables):
         f"indispensable-supporter,{WEIDACHER},silent,,\n"
     )
     assert validate_table("stances", stances)["stance"].tolist() == ["asserts", "silent"]
-    assert stances["coder"].tolist() == ["me", "me"]
+    assert stances["coder"].tolist() == ["reader-a", "reader-a"]
 
 
 def test_in_paragraphs_a_stance_is_given_the_paragraph_that_holds_its_sentence(write, tables):
@@ -61,15 +61,15 @@ def test_in_paragraphs_a_stance_is_given_the_paragraph_that_holds_its_sentence(w
 @pytest.mark.parametrize(
     ("row", "problem"),
     [
-        ("nothing,{h},silent,,", 'me.csv:2: there is no proposition "nothing"'),
-        ("changed-policy,Nobody,silent,,", 'me.csv:2: there is no expert "Nobody"'),
-        ("changed-policy,{h},likes,{s},vital support", 'me.csv:2: there is no stance "likes"'),
-        ("changed-policy,{h},silent,{s},", "me.csv:2: silent, yet it has a segment or a quote"),
-        ("changed-policy,{h},asserts,x/1,vital support", 'me.csv:2: there is no sentence "x/1"'),
-        ("changed-policy,{h},asserts,{s},Vital support", "me.csv:2: the quote 'Vital support' does not stand in"),
-        ("changed-policy,{h},asserts,{s},", "me.csv:2: the quote '' does not stand in"),
+        ("nothing,{h},silent,,", 'reader-a.csv:2: there is no proposition "nothing"'),
+        ("changed-policy,Nobody,silent,,", 'reader-a.csv:2: there is no expert "Nobody"'),
+        ("changed-policy,{h},likes,{s},vital support", 'reader-a.csv:2: there is no stance "likes"'),
+        ("changed-policy,{h},silent,{s},", "reader-a.csv:2: silent, yet it has a segment or a quote"),
+        ("changed-policy,{h},asserts,x/1,vital support", 'reader-a.csv:2: there is no sentence "x/1"'),
+        ("changed-policy,{h},asserts,{s},Vital support", "reader-a.csv:2: the quote 'Vital support' does not stand in"),
+        ("changed-policy,{h},asserts,{s},", "reader-a.csv:2: the quote '' does not stand in"),
         ("changed-policy,{w},asserts,{s},vital support", f"is by {HUGO}, not by {WEIDACHER}"),
-        ("changed-policy,{h},silent", "me.csv:2: has 3 cells; needs 5"),
+        ("changed-policy,{h},silent", "reader-a.csv:2: has 3 cells; needs 5"),
     ],
 )
 def test_a_mistake_is_told_with_its_file_and_line(write, tables, row, problem):
@@ -83,19 +83,24 @@ def test_all_mistakes_are_told_at_once_and_a_double_row_too(write):
     with pytest.raises(InputError) as error:
         write(HEAD + f"a,{HUGO},silent,,\nchanged-policy,{HUGO},silent,,\nchanged-policy,{HUGO},silent,,\n")
     assert len(error.value.problems) == 2
-    assert "me.csv:4: this proposition and expert stand in line 3 too" in error.value.problems[1]
+    assert "reader-a.csv:4: this proposition and expert stand in line 3 too" in error.value.problems[1]
 
 
 def test_a_file_with_other_columns_is_refused(write):
-    with pytest.raises(InputError, match=r"me.csv:1: has the columns a, b; needs proposition"):
+    with pytest.raises(InputError, match=r"reader-a.csv:1: has the columns a, b; needs proposition"):
         write("a,b\n1,2\n")
+
+
+def test_a_file_of_nobody_known_is_refused(write):
+    with pytest.raises(InputError, match=r"stances/me.csv: codings/coders.yml does not say who this is"):
+        write(HEAD, name="me.csv")
 
 
 def make(stances):
     propositions = sorted({p for p, _, _ in stances})
     about = [{"proposition": p, "claim": p, "asserts_when": "", "denies_when": ""} for p in propositions]
     rows = [
-        {"proposition": p, "expert": e, "coder": "me", "stance": s, "segment_id": "", "quote": ""}
+        {"proposition": p, "expert": e, "coder": "me", "kind": "person", "stance": s, "segment_id": "", "quote": ""}
         for p, e, s in stances
     ]
     return fit_table("propositions", about), fit_table("stances", rows)
@@ -148,7 +153,15 @@ def test_agreement_of_two_coders_worked_by_hand():
     first = ["asserts"] * 5 + ["silent"] * 5
     second = ["asserts"] * 4 + ["silent"] + ["silent"] * 4 + ["asserts"]
     rows = [
-        {"proposition": f"p{i}", "expert": "A", "coder": coder, "stance": stance, "segment_id": "", "quote": ""}
+        {
+            "proposition": f"p{i}",
+            "expert": "A",
+            "coder": coder,
+            "kind": "person",
+            "stance": stance,
+            "segment_id": "",
+            "quote": "",
+        }
         for coder, stances in (("x", first), ("y", second))
         for i, stance in enumerate(stances)
     ]
