@@ -75,7 +75,12 @@ def read_stances(event: Event, statements: pd.DataFrame, segments: pd.DataFrame)
         problems += wrong
         found.sort(key=lambda row: (known[row["proposition"]], experts[row["expert"]]))
         rows += [
-            {**row, "coder": path.stem, "segment_id": find_holder(row["segment_id"], sentences, segments)}
+            {
+                **row,
+                "coder": path.stem,
+                "kind": kinds.get(path.stem, ""),
+                "segment_id": find_holder(row["segment_id"], sentences, segments),
+            }
             for row in found
         ]
     if problems:
