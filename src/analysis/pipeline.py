@@ -11,7 +11,6 @@ from analysis.coding.human import read_codings
 from analysis.coding.stances import read_stances
 from analysis.errors import InputError
 from analysis.event import Event, load_event
-from analysis.lexicons import load_actors, load_lexicon, load_verbs
 from analysis.measures.actors import find_mentions, measure_actor_frames, measure_actors
 from analysis.measures.certainty import find_hits, measure_certainty
 from analysis.measures.contrasts import measure_contrasts
@@ -19,6 +18,7 @@ from analysis.measures.coverage import measure_coverage
 from analysis.measures.distances import measure_distances
 from analysis.measures.entman import measure_dimensions, tabulate_entman
 from analysis.measures.keyness import measure_keyness, select_shown
+from analysis.measures.lexicons import load_actors, load_lexicon, load_verbs
 from analysis.measures.prevalence import find_leading_frames, measure_prevalence
 from analysis.measures.readability import measure_readability
 from analysis.measures.reliability import (

@@ -615,6 +615,7 @@ TABLES = {
                 text("proposition", "short name of the claim"),
                 EXPERT,
                 CODER,
+                text("kind", "what the coder is: person, language model …"),
                 text("stance", "asserts, hedges, denies, attributes or silent"),
                 text("segment_id", "the segment that bears it best; empty where silent"),
                 text("quote", "its deciding words; empty where silent"),
