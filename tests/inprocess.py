@@ -33,9 +33,9 @@ def run_cell(source: str, names: dict[str, Any]) -> list[Any]:
     shown: list[Any] = []
     tree = ast.parse(source)
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    names["display"] = shown.append
+    names["display"] = lambda *values: shown.extend(values)
     exec(compile(tree, "<cell>", "exec"), names)
-    names["display"] = shown.append
+    names["display"] = lambda *values: shown.extend(values)
     if last is not None and (value := eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)) is not None:
         shown.append(value)
     return [v4.new_output("display_data", data=bundle(value)) for value in shown]

@@ -11,7 +11,7 @@ from analysis.exhibits.markup import count_things, join_words, write_text
 from analysis.exhibits.palette import assign_styles
 from analysis.exhibits.passages import clip_passage, gather_spans, write_passage
 from analysis.exhibits.places import Places
-from analysis.measures.gates import Finding, gate_finding, state_gate
+from analysis.measures.gates import Finding, gate_finding
 
 SIGNS = {"firm": "◆", "tentative": "◇", "withheld": "○"}
 
@@ -92,8 +92,7 @@ def show_answer(tables: dict[str, pd.DataFrame], *, coder: str, unit: str) -> Ex
     shown = told if answer.strength != "withheld" else write_text(answer.sentence)
     html = (
         f'<div id="answer" class="answer"><p class="lead">{shown}</p>'
-        f"<p>{write_strength(answer.strength)} {write_text(state_gate(tables['coders']))} "
-        f"{write_text(tell_other_coders(tables, coder))}</p></div>"
+        f"<p>{write_strength(answer.strength)} {write_text(tell_coders(tables, coder))}</p></div>"
     )
     summary = {
         "leading frames": "; ".join(frames) or "none" if answer.strength != "withheld" else "withheld",
@@ -120,14 +119,22 @@ def tell_shared(tables: dict[str, pd.DataFrame], coder: str) -> str:
     return f"All of them use the {'codes' if len(shared) > 1 else 'code'} {join_words(shared)}."
 
 
-def tell_other_coders(tables: dict[str, pd.DataFrame], coder: str) -> str:
-    """For how many experts the other coders find the same leading frame."""
+def tell_coders(tables: dict[str, pd.DataFrame], coder: str) -> str:
+    """Who counted, who else judged, and for how many experts they find the same leading frame."""
     leading = tables["leading"].pivot(index="expert", columns="coder", values="frame")
     kinds = tables["coders"].set_index("coder")["kind"]
-    others = [str(other) for other in leading.columns if other != coder]
-    same = [(other, int((leading[other] == leading[coder]).sum())) for other in others]
-    parts = [f"{other} ({kinds[other]}) for {n} of {count_things(len(leading), 'expert')}" for other, n in same]
-    return f"The same frame leads by {join_words(parts)}." if parts else ""
+    same: dict[str, list[str]] = {}
+    for other in tables["coders"]["coder"]:
+        if other != coder and other in leading:
+            n = int((leading[other] == leading[coder]).sum())
+            told = "every expert" if n == len(leading) else f"{n} of {count_things(len(leading), 'expert')}"
+            same.setdefault(told, []).append(f"{other} ({kinds[other]})")
+    counted = f"Counted from the codings of {coder} ({kinds[coder]})"
+    parts = [
+        f"{join_words(names)} {'find' if len(names) > 1 else 'finds'} the same for {n}" for n, names in same.items()
+    ]
+    people = "" if (kinds == "person").any() else " No person has coded this event."
+    return f"{counted}{'; ' if parts else ''}{'; '.join(parts)}.{people}"
 
 
 def tell_leading(leading: pd.DataFrame, unit: str) -> str:

@@ -60,7 +60,7 @@ def show_readers_box(tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
         f"which frame each expert uses in most {unit}s, by a codebook that is printed below",
     ]
     cannot = [
-        f"more than its coders can: {state_gate(tables['coders'])[:-1]}",
+        f"anything firmly: that takes two people who code it independently, and {count_people(tables['coders'])} here",
         f"what these experts think elsewhere: the shortest statement has {count_things(smallest, unit)}, and one {unit} "
         f"more or less moves its share by {100 / max(smallest, 1):.0f} points",
         "that somebody disagrees: a frame that is not there is silence, not denial",
@@ -74,6 +74,12 @@ def show_readers_box(tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
         f'cannot say</h2><div class="two">{lists}</div></aside>'
     )
     return Exhibit("reader", "page", html, "It can say: " + "; ".join(can) + ". It cannot say: " + "; ".join(cannot))
+
+
+def count_people(coders: pd.DataFrame) -> str:
+    """How many people have coded, as the end of a sentence."""
+    n = int((coders["kind"] == "person").sum())
+    return f"{n} have" if n > 1 else "one has" if n else "none has"
 
 
 def show_method(event: Event, tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
@@ -90,7 +96,7 @@ def show_method(event: Event, tables: dict[str, pd.DataFrame], *, unit: str) -> 
         f"{count_things(len(tables['segments']), 'segment')} in {count_things(len(tables['statements']), 'statement')}. "
         f"Codebook: <a href='#codebook'>{write_text(codebook.title)}</a> (<code>{write_text(codebook.name)}</code>), SHA-256 "
         f'<code class="hash">{codebook.sha256}</code>. Intervals are Wilson’s at 95 %, on the effective number of segments; no random number is drawn for them. '
-        f"Python {python}.</p><p>Strength of a finding: {write_text(RULE)}</p>{write_table(coders[list(names)].rename(columns=names), caption='Coders')}"
+        f"Python {python}.</p><p>{write_text(state_gate(tables['coders']))}</p><p>Strength of a finding: {write_text(RULE)}</p>{write_table(coders[list(names)].rename(columns=names), caption='Coders')}"
         f"{write_table(hashes, caption='Inputs')}{write_table(versions, caption='Versions')}</div>"
     )
     text = f"unit {unit}; codebook {codebook.name} {codebook.sha256}; Python {python}"
