@@ -4,14 +4,17 @@ import hashlib
 import json
 from collections import Counter
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from analysis.codebook.language import parse_indicator
 from analysis.handmade import read_handmade
 
 Function = Literal["problem", "cause", "evaluation", "remedy"]
+RuleName = Literal["negated", "quoted", "first_sentence"]
+Counting = Literal["counts", "does not count"]
 FUNCTIONS: tuple[Function, ...] = ("problem", "cause", "evaluation", "remedy")
 PolicyFrame = Literal[
     "Economic",
@@ -32,7 +35,73 @@ PolicyFrame = Literal[
 ]
 
 
-class Code(BaseModel):
+class Rules(BaseModel):
+    """Whether matches count that are negated, quoted or in the first sentence; the nearest rule holds."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    negated: Counting | None = Field(default=None, description="whether a negated match counts; if nowhere said, not")
+    quoted: Counting | None = Field(default=None, description="whether a match in quotation marks counts")
+    first_sentence: Counting | None = Field(
+        default=None, description="whether a match in the first sentence of the statement or document counts"
+    )
+
+
+class Indicator(Rules):
+    """A sign of a code: a pattern in the indicator language, alone or with rules of its own."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        json_schema_extra=lambda schema: allow_text(schema),
+    )
+    match: str = Field(min_length=1, description="words, wildcards *, gaps (0-3), (near 5), (one | another), =Exact")
+    but_not: tuple[str, ...] = Field(default=(), description="no match where one of these overlaps it")
+    weight: float = Field(default=1.0, gt=0, le=1000, description="added to the score by each match that counts")
+
+    @model_validator(mode="before")
+    @classmethod
+    def accept_text(cls, data: Any) -> Any:
+        """`- rivalr*` is short for `- match: rivalr*`."""
+        return {"match": data} if isinstance(data, str) else data
+
+    @field_validator("but_not", mode="before")
+    @classmethod
+    def accept_one(cls, but_not: Any) -> Any:
+        """`but_not: sibling rivalr*` is short for a list of one."""
+        return (but_not,) if isinstance(but_not, str) else but_not
+
+    @field_validator("match")
+    @classmethod
+    def can_be_read(cls, match: str) -> str:
+        """The pattern is in the indicator language."""
+        parse_indicator(match)
+        return match
+
+    @field_validator("but_not")
+    @classmethod
+    def can_all_be_read(cls, but_not: tuple[str, ...]) -> tuple[str, ...]:
+        """So is each exclusion."""
+        for pattern in but_not:
+            parse_indicator(pattern)
+        return but_not
+
+    def __str__(self) -> str:
+        return self.match
+
+
+def allow_text(schema: dict[str, Any]) -> None:
+    """In the JSON Schema an indicator may be text, or a mapping with `match`."""
+    mapping = dict(schema)
+    but_not = mapping["properties"]["but_not"]
+    mapping["properties"]["but_not"] = {
+        "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+        "description": but_not["description"],
+    }
+    schema.clear()
+    schema["anyOf"] = [{"type": "string", "minLength": 1}, mapping]
+
+
+class Code(Rules):
     """One element of a frame, with what a coder needs to judge it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -45,7 +114,7 @@ class Code(BaseModel):
     typical: str = Field(min_length=1)
     borderline: str = Field(min_length=1)
     near_miss: str = Field(min_length=1)
-    indicators: tuple[str, ...] = Field(min_length=1)
+    indicators: tuple[Indicator, ...] = Field(min_length=1)
 
 
 class Frame(BaseModel):
@@ -57,7 +126,7 @@ class Frame(BaseModel):
     codes: tuple[Code, ...] = Field(min_length=1)
 
 
-class Codebook(BaseModel):
+class Codebook(Rules):
     """A whole codebook, as `data/codebooks/<name>.yml` holds it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -91,10 +160,15 @@ class Codebook(BaseModel):
 
     @property
     def instructions_sha256(self) -> str:
-        """Hash of what a human coder is shown: everything but the indicators."""
-        return hash_fields(
-            self.model_dump(mode="json", exclude={"frames": {"__all__": {"codes": {"__all__": {"indicators"}}}}})
-        )
+        """Hash of what a human coder is shown: everything but the indicators and the rules for them."""
+        rules = set(Rules.model_fields)
+        unseen = {"frames": {"__all__": {"codes": {"__all__": {"indicators", *rules}}}}}
+        return hash_fields(self.model_dump(mode="json", exclude=unseen | dict.fromkeys(rules, True)))
+
+    def rule(self, code: Code, indicator: Indicator, name: RuleName) -> bool:
+        """Whether a match counts under the nearest rule called `name`: the indicator's, the code's, the codebook's."""
+        said = [getattr(level, name) for level in (indicator, code, self)]
+        return next((rule == "counts" for rule in said if rule), name != "negated")
 
 
 def hash_fields(fields: object) -> str:
