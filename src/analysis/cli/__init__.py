@@ -13,6 +13,7 @@ COMMANDS = {  # name on the command line -> module here; its function has the mo
     "check": "check",
     "tables": "tables",
     "report": "report",
+    "why": "why",
     "lab": "lab",
 }
 
