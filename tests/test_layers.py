@@ -18,7 +18,7 @@ ORDER = [  # imports go upwards in this list only
     {"handmade"},
     {"schema"},
     {"event"},
-    {"codebook"},
+    {"codebook", "lexicons"},
     {"sources"},
     {"segmentation"},
     {"attribution"},

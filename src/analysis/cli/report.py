@@ -17,9 +17,19 @@ if TYPE_CHECKING:
 @click.option("--all", "every", is_flag=True, help="Render every event.")
 @click.option("--notebook", "names", multiple=True, metavar="NAME", help="A notebook (default: all numbered ones).")
 @click.option("-p", "--parameter", "settings", multiple=True, metavar="NAME=VALUE", help="Set a parameter.")
+@click.option("--jobs", type=click.IntRange(1, 256), help="Reports at once (default: one per core).")
+@click.option("--force", is_flag=True, help="Render also what has not changed.")
+@click.option("--cold", is_flag=True, help="Start every kernel anew instead of forking it from a warm one.")
 @click.pass_context
 def report(
-    context: click.Context, events: tuple[str, ...], every: bool, names: tuple[str, ...], settings: tuple[str, ...]
+    context: click.Context,
+    events: tuple[str, ...],
+    every: bool,
+    names: tuple[str, ...],
+    settings: tuple[str, ...],
+    jobs: int | None,
+    force: bool,
+    cold: bool,
 ) -> None:
     """Render the reports of EVENT to reports/EVENT/NOTEBOOK/index.html.
 
@@ -28,19 +38,17 @@ def report(
     root = resolve_root(context)
     reports = plan_request(root, events, every, names, settings)
 
-    from analysis.reports.render import render_report
+    from analysis.reports.batch import render_batch
 
-    failed = 0
-    for wanted in reports:
-        record = render_report(wanted)
+    batch = render_batch(reports, root, jobs=jobs, warm=not cold, force=force)
+    for record in batch.records:
         if record["state"] == "ok":
-            click.echo((wanted.folder / "index.html").relative_to(root).as_posix())
+            click.echo(f"reports/{record['report']}/index.html")
         else:
-            failed += 1
-            click.echo(f"workbook: {wanted.name}: {record['state']}: {record['error']}", err=True)
-    if failed:
-        click.echo(f"workbook: {failed} of {len(reports)} reports failed", err=True)
-    context.exit(1 if failed else 0)
+            click.echo(f"workbook: {record['report']}: {record['state']}: {record['error']}", err=True)
+    if batch.failed:
+        click.echo(f"workbook: {len(batch.failed)} of {len(reports)} reports failed", err=True)
+    context.exit(130 if batch.stopped else 1 if batch.failed else 0)
 
 
 def plan_request(

@@ -145,5 +145,10 @@ def describe_coder(codebook: Codebook) -> pd.DataFrame:
         "made_on": "",
         "codebook_sha256": codebook.sha256,
         "note": note,
+        "who": "the rules of the codebook",
+        "trained": "",
+        "blind": True,
+        "codebook_current": True,
+        "sources": "",
     }
     return pd.DataFrame([row])

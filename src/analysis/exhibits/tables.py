@@ -52,10 +52,16 @@ def write_table(table: pd.DataFrame, *, caption: str, hide_caption: bool = False
         for row in table.itertuples(index=False, name=None)
     )
     hidden = ' class="hidden"' if hide_caption else ""
-    return (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{write_text(caption)}"><table>'
-        f"<caption{hidden}>{write_text(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    return write_scroll(
+        f"<table><caption{hidden}>{write_text(caption)}</caption><thead><tr>{head}</tr></thead>"
+        f"<tbody>{rows}</tbody></table>",
+        caption,
     )
+
+
+def write_scroll(html: str, name: str) -> str:
+    """What may be wider than a phone, in a region that scrolls by itself and that the keyboard reaches."""
+    return f'<div class="scroll" role="region" tabindex="0" aria-label="{write_text(name)}">{html}</div>'
 
 
 def write_cell(value: object, *, first: bool, numeric: bool, raw: bool) -> str:
@@ -72,3 +78,21 @@ def write_value(value: object) -> str:
     if isinstance(value, float):
         return "–" if math.isnan(value) else f"{value:.3f}".rstrip("0").rstrip(".").replace("-", "−")
     return str(value)
+
+
+def show_coverage(coverage: pd.DataFrame, *, unit: str) -> Exhibit:
+    """How much each expert says, as a table with a computed title."""
+    most = coverage.loc[coverage["words"].idxmax()]
+    share = f"{100 * most['share']:.0f} %" if most["words"] else "none"
+    title = f"{most['expert']} says most: {most['words']} words, {share} of all" if len(coverage) > 1 else "One expert"
+    shown = coverage.assign(share=[f"{100 * s:.0f} %" if s == s else "–" for s in coverage["share"]])
+    headings = {
+        "expert": "Expert",
+        "words": "Words",
+        "n_paragraphs": "Paragraphs",
+        "n_segments": f"{unit.capitalize()}s",
+        "share": "Share of words",
+    }
+    subtitle = f"Words are white-space tokens with a letter or a digit; {int(coverage['words'].sum())} in all."
+    exhibit = show_table(shown, name="coverage", title=title, subtitle=subtitle, headings=headings)
+    return Exhibit("coverage", "table", exhibit.html, exhibit.text, tables={"coverage": coverage})

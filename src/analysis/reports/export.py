@@ -67,16 +67,13 @@ def export_html(
     for number, cell in enumerate(notebook.cells, 1):
         source = cell.source.strip()
         if cell.cell_type == "markdown" and source:
+            if re.match("##? ", source):
+                blocks += gather_code(pending)
             blocks.append(Block("prose", render_markdown(source)))
         elif cell.cell_type == "code" and source:
             pending.append(source)
-            shown = list(render_outputs(cell, f"cell {number}", styles=styles, data=data, summary=summary))
-            blocks += shown
-            if shown:
-                blocks.append(Block("code", Markup("\n\n").join(pending)))
-                pending = []
-    if pending:
-        blocks.append(Block("code", Markup("\n\n").join(pending)))
+            blocks += render_outputs(cell, f"cell {number}", styles=styles, data=data, summary=summary)
+    blocks += gather_code(pending)
     body = "".join(block.html for block in blocks if block.kind != "code")
     headings = number_headings(body)
     page = render_page(
@@ -97,6 +94,13 @@ def export_html(
         summary=json.dumps(summary, ensure_ascii=False, sort_keys=True) if summary else "",
     )
     return ExportedReport(page, data, summary)
+
+
+def gather_code(pending: list[str]) -> list[Block]:
+    """The code of a section as one block at its end; `pending` is emptied."""
+    code = [Block("code", Markup("{}").format("\n\n".join(pending)))] if pending else []
+    pending.clear()
+    return code
 
 
 def render_outputs(
