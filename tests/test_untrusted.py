@@ -34,7 +34,7 @@ def test_attacks_are_text(hostile_page: Path) -> None:
 
 @pytest.mark.browser
 def test_attacks_do_nothing_in_the_browser(browser: Chrome, hostile_page: Path) -> None:
-    assert check_in_browser(browser, hostile_page) == []
+    assert check_in_browser(browser, hostile_page, widths=[360], schemes=["dark"]) == []
     assert browser.title != "owned"
 
 

@@ -96,6 +96,12 @@ def export_html(
     return ExportedReport(page, data, summary)
 
 
+def read_title_cell(notebook: Any) -> str:
+    """The words of the notebook's first heading; empty where it has none."""
+    first = next((cell.source.strip() for cell in notebook.cells if cell.cell_type == "markdown"), "")
+    return first.splitlines()[0].lstrip("# ").strip() if first.startswith("#") else ""
+
+
 def gather_code(pending: list[str]) -> list[Block]:
     """The code of a section as one block at its end; `pending` is emptied."""
     code = [Block("code", Markup("{}").format("\n\n".join(pending)))] if pending else []
