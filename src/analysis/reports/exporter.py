@@ -8,7 +8,7 @@ from nbformat import NotebookNode
 from analysis.reports.export import export_html, read_title_cell
 
 
-class WorkbookExporter(Exporter):  # type: ignore[misc]  # nbconvert ships no types
+class WorkbookExporter(Exporter):
     """Exports a notebook through the project's own template."""
 
     export_from_notebook = "Framing workbook report"
@@ -18,7 +18,9 @@ class WorkbookExporter(Exporter):  # type: ignore[misc]  # nbconvert ships no ty
         """The page's file ending."""
         return ".html"
 
-    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **options: Any) -> tuple[str, dict[str, Any]]:
+    def from_notebook_node(  # type: ignore[override]  # every exporter but the base one gives text
+        self, nb: NotebookNode, resources: Any = None, **options: Any
+    ) -> tuple[str, dict[str, Any]]:
         """The page, and its data as files that nbconvert writes beside it."""
         notebook, resources = super().from_notebook_node(nb, resources, **options)
         name = str(resources.get("metadata", {}).get("name", ""))
