@@ -129,7 +129,8 @@ def tell_coders(tables: dict[str, pd.DataFrame], coder: str) -> str:
             n = int((leading[other] == leading[coder]).sum())
             told = "every expert" if n == len(leading) else f"{n} of {count_things(len(leading), 'expert')}"
             same.setdefault(told, []).append(f"{other} ({kinds[other]})")
-    counted = f"Counted from the codings of {coder} ({kinds[coder]})"
+    counted = f"Counted from the codings of the coder {coder}"
+    counted += "" if coder == kinds[coder] else f" ({kinds[coder]})"
     parts = [
         f"{join_words(names)} {'find' if len(names) > 1 else 'finds'} the same for {n}" for n, names in same.items()
     ]
