@@ -1,5 +1,8 @@
 """How sure each expert sounds, every hit for checking, and how hard the texts are to read."""
 
+import hashlib
+from pathlib import Path
+
 import pandas as pd
 
 from analysis.exhibits.cells import write_expert, write_where
@@ -11,6 +14,7 @@ from analysis.exhibits.markup import count_things, join_words, write_text
 from analysis.exhibits.palette import INK, PAPER, assign_styles
 from analysis.exhibits.places import Places
 from analysis.exhibits.tables import show_table, write_scroll
+from analysis.measures.lexicons import find_lexicon, load_lexicon
 
 HEADINGS = {"hedge": "Hedges", "booster": "Boosters", "obligation": "Obligations", "wish": "Wishes"}
 DEGREES = {
@@ -21,6 +25,7 @@ DEGREES = {
     "open": "left open",
     "hoped": "hoped for or wished",
 }
+LEXICONS = ("hedges", "boosters", "obligation", "wishes", "reporting")
 EXPERTS = 12
 
 
@@ -207,3 +212,19 @@ def show_readability(tables: dict[str, pd.DataFrame]) -> Exhibit:
         source="The formulas count lengths. They say nothing of quality, clarity of argument or expertise.",
     )
     return Exhibit(made.name, "table", made.html, made.text, tables={"readability": rows})
+
+
+def show_lexicons(root: Path) -> Exhibit:
+    """The word lists that were used, with their sources and the SHA-256 of each file."""
+    rows = []
+    for name in LEXICONS:
+        path, lexicon = find_lexicon(name, root), load_lexicon(name, root=root)
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        rows.append((name, lexicon.category, len(lexicon.entries), "; ".join(lexicon.sources), digest))
+    table = pd.DataFrame(rows, columns=["List", "Category", "Entries", "Sources", "SHA-256 of the file"])
+    return show_table(
+        table,
+        name="lexicons",
+        title=f"{count_things(int(table['Entries'].sum()), 'entry', 'entries')} in {count_things(len(table), 'list')}",
+        subtitle="Own lists, compiled by the categories of the sources; no published list was copied.",
+    )

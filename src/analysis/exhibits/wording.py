@@ -7,7 +7,7 @@ from analysis.exhibits.contrasts import show_nothing
 from analysis.exhibits.entman import frame_exhibit
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.figures import house_style, new_figure, show_figure
-from analysis.exhibits.markup import count_things, join_words, write_text
+from analysis.exhibits.markup import count_things, join_words, make_id, write_text
 from analysis.exhibits.palette import INK, PAPER, RULE, assign_styles
 from analysis.exhibits.places import Places
 from analysis.exhibits.tables import show_table, write_scroll
@@ -194,3 +194,27 @@ def tell_counter_examples(tables: dict[str, pd.DataFrame]) -> str:
             f"in {count_things(row.segments_target, 'segment')}"
         )
     return "; ".join(told) + "."
+
+
+def show_text(tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
+    """Every statement whole, each segment with its number, where the links of this page lead."""
+    places = Places.of(tables)
+    styles = assign_styles(places.experts)
+    statements = []
+    for statement_id, segments in tables["segments"].groupby("statement_id", sort=False):
+        expert = str(segments["expert"].iloc[0])
+        paragraphs = "".join(
+            '<p class="passage">'
+            + " ".join(
+                f'<span class="segment" id="{places.segment(r.segment_id)}">{write_text(r.text)}</span>'
+                for r in paragraph.itertuples()
+            )
+            + "</p>"
+            for _, paragraph in segments.groupby("paragraph", sort=False)
+        )
+        statements.append(
+            f'<section class="statement {styles[expert].css}" id="{make_id("statement", statement_id)}">'
+            f"<h3>{write_expert(expert, places)}</h3>{paragraphs}</section>"
+        )
+    html = f'<div id="text" class="exhibit">{"".join(statements)}</div>'
+    return Exhibit("text", "text", html, f"{count_things(len(statements), 'statement')} in {unit}s")
