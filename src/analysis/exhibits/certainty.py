@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.exhibits.cells import write_expert, write_where
-from analysis.exhibits.contrasts import show_nothing
+from analysis.exhibits.contrasts import shorten, show_nothing
 from analysis.exhibits.entman import frame_exhibit
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.figures import house_style, new_figure, show_figure
@@ -49,7 +49,7 @@ def show_certainty(tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
             ax.plot(100 * row.share, y, style.marker, color=style.colour, markerfacecolor=face, markersize=7)
             ax.text(102, y, f"{row.n_hits}", va="center", color=INK)
         ax.set_yticks(
-            range(len(drawn)), [f"{r.expert.split()[-1]}: {HEADINGS[r.category].lower()}" for r in drawn.itertuples()]
+            range(len(drawn)), [f"{shorten(r.expert)}: {HEADINGS[r.category].lower()}" for r in drawn.itertuples()]
         )
         ax.set_ylim(len(drawn) - 0.4, -0.6)
         ax.set_xlim(-3, 112)
