@@ -92,6 +92,23 @@ CODER = text("coder", "who judged")
 START = offset("start", "first code point in documents.text")
 END = offset("end", "code point after the last, so that text == documents.text[start:end]")
 
+AGREEMENT = (
+    rate("prevalence", "share of the judgements that are present"),
+    rate("agreement", "share of agreeing pairs of judgements"),
+    number("alpha", "Krippendorff's α, nominal; NaN where nothing varies"),
+    number("low", "lower bound of α, 95 %, bootstrap over segments; NaN where undefined resamples reach it"),
+    number("high", "upper bound of α"),
+    rate("p_below", "share of bootstrap resamples with α < .667 or undefined"),
+    number("kappa", "Cohen's κ; NaN unless there are two coders"),
+    number("pi", "Scott's π; NaN unless there are two coders"),
+    number("ac1", "Gwet's AC1"),
+    number("fleiss", "Fleiss' κ"),
+    text("verdict", "firm, tentative or withheld: the most that this agreement allows a finding to be"),
+    text("coders", "whose agreement it is"),
+    text("kind", "person where two or more people judged; else the kinds of the readers"),
+    text("note", "why this verdict"),
+)
+
 TABLES = {
     table.name: table
     for table in (
@@ -389,6 +406,88 @@ TABLES = {
                 text("left", "what stands before it in the segment"),
                 text("match", "the word as written"),
                 text("right", "what stands after it in the segment"),
+            ),
+        ),
+        Table(
+            "reliability",
+            "one code: whether those who judged it agree",
+            ("code",),
+            (
+                CODE,
+                count("n_segments", "segments that two or more coders judged blind"),
+                count("n_coders", "coders"),
+                count("n_present", "segments in which any of them found it"),
+                *AGREEMENT,
+            ),
+        ),
+        Table(
+            "frame_reliability",
+            "one frame, present where any of its codes is: whether those who judged it agree",
+            ("frame",),
+            (
+                FRAME,
+                count("n_segments", "segments that two or more coders judged blind for all its codes"),
+                count("n_coders", "coders"),
+                count("n_present", "segments in which any of them found it"),
+                *AGREEMENT,
+            ),
+        ),
+        Table(
+            "coder_pairs",
+            "two coders on one code",
+            ("code", "coder", "other"),
+            (
+                CODE,
+                CODER,
+                text("other", "the other coder"),
+                text("relation", "stability where both are the same person or model at two times, else agreement"),
+                count("n_segments", "segments that both judged"),
+                count("n_both", "segments in which both found it"),
+                count("n_one", "segments in which only the first found it"),
+                count("n_other", "segments in which only the other found it"),
+                count("n_neither", "segments in which neither found it"),
+                rate("agreement", "share of segments judged alike"),
+                number("alpha", "Krippendorff's α; NaN where nothing varies"),
+                number("kappa", "Cohen's κ"),
+                number("pi", "Scott's π"),
+                number("ac1", "Gwet's AC1"),
+            ),
+        ),
+        Table(
+            "span_overlap",
+            "two coders' evidence for one code",
+            ("code", "coder", "other"),
+            (
+                CODE,
+                CODER,
+                text("other", "the other coder"),
+                count("n_segments", "segments in which both found it and both selected words"),
+                rate("overlap", "Dice of the characters selected; not corrected for chance"),
+            ),
+        ),
+        Table(
+            "validity",
+            "one code × automatic coder × reference",
+            ("code", "coder", "reference"),
+            (
+                CODE,
+                CODER,
+                text("reference", "the coder it is held against"),
+                text("reference_kind", "person, consensus, or language model (which measures agreement, not validity)"),
+                count("n_segments", "segments that both judged"),
+                count("n_reference", "segments in which the reference found it"),
+                count("n_hits", "segments in which both found it"),
+                count("n_false", "segments in which only the automatic coder found it"),
+                count("n_missed", "segments in which only the reference found it"),
+                rate("precision", "n_hits / (n_hits + n_false); NaN where the coder found nothing"),
+                rate("precision_low", "lower bound of the 95 % Wilson interval"),
+                rate("precision_high", "upper bound"),
+                rate("recall", "n_hits / n_reference; NaN where the reference found nothing"),
+                rate("recall_low", "lower bound of the 95 % Wilson interval"),
+                rate("recall_high", "upper bound"),
+                rate("f1", "2 n_hits / (2 n_hits + n_false + n_missed)"),
+                rate("f1_low", "lower bound of the 95 % interval, from Wilson's for F1 / (2 − F1)"),
+                rate("f1_high", "upper bound"),
             ),
         ),
         Table(

@@ -12,7 +12,10 @@ from analysis.errors import InputError
 COMMANDS = {  # name on the command line -> module here; its function has the module's name
     "check": "check",
     "tables": "tables",
+    "codebook": "codebook",
+    "corpus": "corpus",
     "report": "report",
+    "why": "why",
     "lab": "lab",
 }
 
