@@ -137,6 +137,8 @@ def show_distances(tables: dict[str, pd.DataFrame], *, coder: str) -> Exhibit:
         "is_nearest": "Nearest",
         "note": "Note",
     }
+    if not rows["note"].any():
+        del headings["note"]
     made = show_table(
         table,
         name="distances",
