@@ -12,7 +12,8 @@ import time
 
 import nbformat
 import pytest
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException, TimeoutException
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
@@ -219,8 +220,14 @@ def open_desk(driver, address):
     wait.until(lambda d: d.find_element(By.CSS_SELECTOR, idle))
     wait.until(lambda d: "open_session" in d.find_element(By.CSS_SELECTOR, text).text)
     wait.until(lambda d: d.find_element(By.CSS_SELECTOR, text).click() or True)
-    driver.find_element(By.CSS_SELECTOR, text).send_keys(Keys.CONTROL, Keys.ENTER)
-    return WebDriverWait(driver, 60).until(lambda d: d.find_element(By.CSS_SELECTOR, ".desk"))
+    for _ in range(8):  # a cell run before the kernel listens is lost without a word
+        wait.until(lambda d: d.find_element(By.CSS_SELECTOR, text).click() or True)
+        ActionChains(driver).key_down(Keys.CONTROL).send_keys(Keys.ENTER).key_up(Keys.CONTROL).perform()
+        try:
+            return WebDriverWait(driver, 10).until(lambda d: d.find_element(By.CSS_SELECTOR, ".desk"))
+        except TimeoutException:
+            continue
+    raise AssertionError(driver.find_element(By.CSS_SELECTOR, ".jp-Notebook").text)
 
 
 def wait_until_done(driver, n):
