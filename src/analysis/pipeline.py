@@ -11,7 +11,6 @@ from analysis.coding.human import read_codings
 from analysis.coding.stances import read_stances
 from analysis.errors import InputError
 from analysis.event import Event, load_event
-from analysis.lexicons import load_actors, load_lexicon, load_verbs
 from analysis.measures.actors import find_mentions, measure_actor_frames, measure_actors
 from analysis.measures.certainty import find_hits, measure_certainty
 from analysis.measures.contrasts import measure_contrasts
@@ -19,9 +18,17 @@ from analysis.measures.coverage import measure_coverage
 from analysis.measures.distances import measure_distances
 from analysis.measures.entman import measure_dimensions, tabulate_entman
 from analysis.measures.keyness import measure_keyness, select_shown
+from analysis.measures.lexicons import load_actors, load_lexicon, load_verbs
 from analysis.measures.prevalence import find_leading_frames, measure_prevalence
 from analysis.measures.readability import measure_readability
+from analysis.measures.reliability import (
+    measure_coder_pairs,
+    measure_frame_reliability,
+    measure_reliability,
+    measure_span_overlap,
+)
 from analysis.measures.stances import compare_coders, measure_alliances, measure_claims
+from analysis.measures.validity import measure_validity
 from analysis.measures.words import find_contexts, tabulate_words
 from analysis.schema import TABLES, validate_table
 from analysis.segmentation import Unit, segment_statements
@@ -101,6 +108,7 @@ def measure_event(tables: Tables) -> Tables:
     experts = tuple(coverage["expert"])
     coded = (tables["codings"], tables["segments"], tables["codebook"])
     prevalence = measure_each(tables, lambda c: measure_prevalence(*coded, coder=c, experts=experts))
+    judged = (*coded, tables["coders"], tables["records"])
     return {
         "coverage": coverage,
         "prevalence": prevalence,
@@ -109,6 +117,11 @@ def measure_event(tables: Tables) -> Tables:
         "distances": measure_each(tables, lambda c: measure_distances(*coded, coder=c, experts=experts, seed=SEED)),
         "entman": measure_each(tables, lambda c: tabulate_entman(*coded, coder=c, experts=experts)),
         "dimensions": measure_each(tables, lambda c: measure_dimensions(*coded, coder=c, experts=experts)),
+        "reliability": measure_reliability(*judged, seed=SEED),
+        "frame_reliability": measure_frame_reliability(*judged, seed=SEED),
+        "coder_pairs": measure_coder_pairs(*judged),
+        "span_overlap": measure_span_overlap(tables["records"]),
+        "validity": measure_validity(*judged),
     }
 
 

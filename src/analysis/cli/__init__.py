@@ -15,6 +15,7 @@ COMMANDS = {  # name on the command line -> module here; its function has the mo
     "codebook": "codebook",
     "corpus": "corpus",
     "report": "report",
+    "why": "why",
     "lab": "lab",
 }
 

@@ -89,7 +89,7 @@ def show_method(event: Event, tables: dict[str, pd.DataFrame], *, unit: str) -> 
         f'<div id="method" class="exhibit method"><p>Unit of analysis: {write_text(unit)}; '
         f"{count_things(len(tables['segments']), 'segment')} in {count_things(len(tables['statements']), 'statement')}. "
         f"Codebook: <a href='#codebook'>{write_text(codebook.title)}</a> (<code>{write_text(codebook.name)}</code>), SHA-256 "
-        f'<code class="hash">{codebook.sha256}</code>. Intervals are Wilson’s at 95 %; no random number is drawn for them. '
+        f'<code class="hash">{codebook.sha256}</code>. Intervals are Wilson’s at 95 %, on the effective number of segments; no random number is drawn for them. '
         f"Python {python}.</p>{write_table(coders.rename(columns=names), caption='Coders')}"
         f"{write_table(hashes, caption='Inputs')}{write_table(versions, caption='Versions')}</div>"
     )
@@ -103,7 +103,7 @@ def show_codebook(event: Event, tables: dict[str, pd.DataFrame]) -> Exhibit:
     places = Places.of(tables)
     looks = assign_frames(places.frames)
     frames = "".join(
-        f'<h4><mark class="{looks[f.frame][0]}">{write_text(f.frame)}</mark></h4><p>{write_text(f.definition.strip())}</p>'
+        f'<h3><mark class="{looks[f.frame][0]}">{write_text(f.frame)}</mark></h3><p>{write_text(f.definition.strip())}</p>'
         + "".join(write_code(codebook, code.code, places) for code in f.codes)
         for f in codebook.frames
     )
@@ -132,7 +132,7 @@ def write_code(codebook: Codebook, name: str, places: Places) -> str:
     listed = "".join(f"<dt>{key}</dt><dd>{write_text(value.strip())}</dd>" for key, value in fields)
     signs = ", ".join(f"<code>{write_text(str(i))}</code>" for i in code.indicators)
     return (
-        f'<div class="code-entry" id="{places.code(name)}" tabindex="-1"><h5>{write_text(name)}</h5>'
+        f'<div class="code-entry" id="{places.code(name)}" tabindex="-1"><h4>{write_text(name)}</h4>'
         f"<dl>{listed}<dt>Indicators</dt><dd>{signs}</dd></dl></div>"
     )
 

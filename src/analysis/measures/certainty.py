@@ -7,8 +7,8 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from analysis.lexicons import Entry, Lexicon, compile_entries
 from analysis.measures.intervals import wilson_interval
+from analysis.measures.lexicons import Entry, Lexicon, compile_entries
 from analysis.schema import fit_table
 
 Hit = tuple[int, int, Lexicon, Entry]

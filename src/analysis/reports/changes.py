@@ -119,9 +119,11 @@ def explain_changes(report: Report, record: Mapping[str, Any], depends: Depends)
     reasons = []
     if record.get("state") != "ok":
         reasons.append(f"its last run did not end well: {record.get('state')}")
-    before = record.get("depends", {})
-    for part, called in PARTS.items():
-        reasons += compare_part(called, before.get(part, {}), depends[part])
+    if before := record.get("depends"):
+        for part, called in PARTS.items():
+            reasons += compare_part(called, before.get(part, {}), depends[part])
+    elif not reasons:
+        reasons.append("its record does not say what it was made from")
     if not reasons:
         reasons = [f"{name} is not as it was written" for name in find_damaged(report.folder, record.get("files", {}))]
     return reasons

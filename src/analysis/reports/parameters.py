@@ -118,9 +118,9 @@ def parse_value(parameter: Parameter, text: str) -> Any:
 
 
 def fill_parameters(
-    notebook: str, declared: Mapping[str, Parameter], given: Mapping[str, Any], *, where: str = ""
+    notebook: str, declared: Mapping[str, Parameter], given: Mapping[str, Any], *, where: str = "", typed: bool = False
 ) -> tuple[dict[str, Value], list[str]]:
-    """Every parameter's value (text is parsed, other values are checked), and the problems found."""
+    """Every parameter's value (text is parsed unless `typed`, other values are checked), and the problems found."""
     values: dict[str, Value] = {name: parameter.default for name, parameter in declared.items()}
     problems = []
     for name, value in given.items():
@@ -128,7 +128,7 @@ def fill_parameters(
             problems.append(f'{where}{notebook} has no parameter "{name}"; it has: {name_choices(declared)}')
             continue
         try:
-            if isinstance(value, str):
+            if isinstance(value, str) and not typed:
                 value = parse_value(declared[name], value)
             check_value(declared[name], value)
             values[name] = float(value) if declared[name].kind is float and value is not None else value

@@ -59,6 +59,7 @@ class Row:
 
     values: Mapping[str, Any]
     where: str = ""
+    typed: bool = False  # the values have types already, so that a text is no number
 
 
 def plan_reports(root: Path, notebooks: Iterable[Notebook], rows: Iterable[Row]) -> list[Report]:
@@ -67,9 +68,11 @@ def plan_reports(root: Path, notebooks: Iterable[Notebook], rows: Iterable[Row])
     problems: list[str] = []
     rows = list(rows)
     for notebook in notebooks:
-        choices = {name: list_choices(root, pattern) for name, pattern in notebook.settings.get("choices", {}).items()}
+        choices = {name: list_choices(root, given) for name, given in notebook.settings.get("choices", {}).items()}
         for row in rows:
-            values, found = fill_parameters(notebook.name, notebook.parameters, row.values, where=row.where)
+            values, found = fill_parameters(
+                notebook.name, notebook.parameters, row.values, where=row.where, typed=row.typed
+            )
             found += [
                 f'{row.where}there is no {name} "{values[name]}"; there is: {name_choices(known)}'
                 for name, known in choices.items()

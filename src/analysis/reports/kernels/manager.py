@@ -9,10 +9,13 @@ from pathlib import Path
 from queue import Empty
 from typing import Any
 
+import zmq
+import zmq.asyncio
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from traitlets import default
 
 from analysis.reports.kernels.provisioner import WarmProvisioner
 from analysis.reports.kernels.server import PROCESS
@@ -20,26 +23,41 @@ from analysis.reports.kernels.server import PROCESS
 _numbers = itertools.count()
 
 
+def open_context() -> zmq.asyncio.Context:
+    """Sockets that try again at once: the kernel begins to listen a moment after we connect."""
+    context = zmq.asyncio.Context()
+    context.setsockopt(zmq.RECONNECT_IVL, 2)
+    return context
+
+
 class QuickClient(AsyncKernelClient):
     """A client that is ready as soon as the kernel is."""
 
-    async def _async_wait_for_ready(self, timeout: float | None = None) -> None:
+    @default("context")
+    def _context_default(self) -> zmq.asyncio.Context:
+        self._created_context = True
+        return open_context()
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Until the kernel answers and its output arrives; the original waits 0.2 s more for silence."""
         deadline = time.monotonic() + (timeout or 60)
-        asked = self.kernel_info()
+        asked = ""
         while True:
             try:
                 message = await self.get_iopub_msg(timeout=0.5)
-                if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
-                    if message["parent_header"].get("msg_id") == asked:
-                        break
-                    asked = self.kernel_info()
+                if message["msg_type"] == "iopub_welcome":
+                    asked = self.kernel_info()  # from now on its output arrives
+                elif (
+                    message["parent_header"].get("msg_id") == asked
+                    and message["content"].get("execution_state") == "idle"
+                ):
+                    break
             except Empty:
-                asked = self.kernel_info()  # its output was sent before we listened
+                asked = self.kernel_info()  # a kernel that gives no welcome
             if not await self._async_is_alive():
                 raise RuntimeError("Kernel died before replying to kernel_info")
             if time.monotonic() > deadline:
-                raise RuntimeError(f"Kernel didn't respond in {timeout} seconds")
+                raise TimeoutError(f"Kernel didn't respond in {timeout} seconds")
         while True:
             reply = await self.get_shell_msg(timeout=5)
             if reply["parent_header"].get("msg_id") == asked:
@@ -63,6 +81,11 @@ class QuickManager(AsyncKernelManager):
         argv = [sys.executable, PROCESS, "cold", "-f", "{connection_file}"]
         self._kernel_spec = KernelSpec(argv=argv, display_name="Python 3", language="python")
         self.warm = warm
+
+    @default("context")
+    def _context_default(self) -> zmq.asyncio.Context:
+        self._created_context = True
+        return open_context()
 
     async def _async_pre_start_kernel(self, **kw: Any) -> tuple[list[str], dict[str, Any]]:
         """Without a search through the installed provisioners."""
