@@ -7,7 +7,7 @@ from pathlib import Path
 
 from analysis.codebook import Code, Codebook, Indicator
 from analysis.codebook.folding import fold_text
-from analysis.codebook.language import Gap, Word, parse_indicator
+from analysis.codebook.language import Gap, Run, Word, parse_indicator
 from analysis.codebook.language import Sequence as Phrase
 from analysis.handmade import Place, read_yaml
 
@@ -56,7 +56,7 @@ def find_faults(path: Path, codebook: Codebook, texts: Sequence[str]) -> Iterato
         if any(all(covers(e, p) for p in phrases) for e in exclusions(sign.indicator)):
             yield f"{name} is unreachable: its own but_not takes out all that it finds; correct one of the two"
         elif other := find_cover(sign, signs):
-            yield f'{name} is unreachable: "{other.indicator.match}" at {other.where} finds all that it finds; remove it'
+            yield f'{name} is unreachable: "{other.indicator.match}" at {other.where} finds all that; remove it'
         if len(sign.indicator.match.split()) >= COPIED_WORDS and is_on_page(sign.indicator.match, pages):
             yield f"{name} is copied from a page; write a sign that other texts have too"
     for where, code, field, text in locate_examples(path, codebook):
@@ -75,10 +75,10 @@ def find_doubts(path: Path, codebook: Codebook) -> Iterator[str]:
         for phrase in parse_indicator(sign.indicator.match):
             first = frames.setdefault(phrase, sign)
             if first.frame != sign.frame:
-                yield f'{name} also stands in the frame "{first.frame}" at {first.where}; keep the one that it tells apart'
+                yield f'{name} also stands in the frame "{first.frame}" at {first.where}; keep one'
                 break
         if other := find_longer(sign, signs):
-            yield f'{name} is inside "{other.indicator.match}" at {other.where}; where both match, the longer one counts'
+            yield f'{name} is inside "{other.indicator.match}" at {other.where}; the longer one counts'
     for where, code, field, text in locate_examples(path, codebook):
         if UNWRITTEN in text:
             yield f'{where}: code "{code}": {field} is still to be written'
@@ -120,11 +120,14 @@ def covers(wide: Phrase, narrow: Phrase) -> bool:
     """Whether every match of `narrow` is one of `wide`: the same shape, each word and gap at least as wide."""
     return (
         [len(run) for run in wide.runs] == [len(run) for run in narrow.runs]
-        and all(
-            word_covers(w, n) for a, b in zip(wide.runs, narrow.runs, strict=True) for w, n in zip(a, b, strict=True)
-        )
+        and all(run_covers(w, n) for w, n in zip(wide.runs, narrow.runs, strict=True))
         and all(gap_covers(w, n) for w, n in zip(wide.gaps, narrow.gaps, strict=True))
     )
+
+
+def run_covers(wide: Run, narrow: Run) -> bool:
+    """Whether each word of one run takes in the other's."""
+    return all(word_covers(w, n) for w, n in zip(wide, narrow, strict=True))
 
 
 def word_covers(wide: Word, narrow: Word) -> bool:

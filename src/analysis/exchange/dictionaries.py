@@ -1,7 +1,7 @@
 """Dictionaries of other tools: quanteda's YAML and LIWC's .dic, read into a codebook and written from one.
 
 What they share with the indicator language is words, phrases and a trailing or inner `*`; either-or groups are written
-out. What they cannot hold (gaps, near, exclusions, case, weights) is told, not dropped in silence.
+out. What they cannot hold (gaps, near, case, exclusions, weights, rules) is told, not dropped in silence.
 """
 
 import re
@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from analysis.codebook import Codebook, Indicator
+from analysis.codebook import Codebook, Indicator, Rules
 from analysis.codebook.language import parse_indicator
 from analysis.codebook.lints import UNWRITTEN
 from analysis.errors import InputError
@@ -36,8 +36,11 @@ def export_dictionary(codebook: Codebook, suffix: str) -> Exchanged:
         for code in frame.codes:
             words = [word for indicator in code.indicators for word in spell_out(code.code, indicator, left_out)]
             entries[frame.frame, code.code] = list(dict.fromkeys(words))
-            if any(getattr(code, rule) or getattr(codebook, rule) for rule in ("negated", "quoted", "first_sentence")):
-                left_out.append(f'code "{code.code}": rules for negated, quoted or first-sentence matches')
+            if has_rules(code):
+                left_out.append(f'code "{code.code}": its rules for negated, quoted or first-sentence matches')
+    left_out.append("that a negated match does not count")
+    if has_rules(codebook):
+        left_out.append("the codebook's rules for negated, quoted or first-sentence matches")
     if suffix == ".dic":
         return Exchanged(write_liwc(entries), tuple(left_out))
     if suffix in (".yml", ".yaml"):
@@ -46,19 +49,28 @@ def export_dictionary(codebook: Codebook, suffix: str) -> Exchanged:
 
 
 def spell_out(code: str, indicator: Indicator, left_out: list[str]) -> list[str]:
-    """The indicator as plain words and phrases; nothing, and a line in `left_out`, if it needs more than that."""
+    """The indicator as plain words and phrases, or nothing if it needs a gap or case; `left_out` tells what is lost."""
     phrases = parse_indicator(indicator.match)
+    name = f'code "{code}": indicator "{indicator.match}"'
     needs = [
         ("a gap or near", any(phrase.gaps for phrase in phrases)),
         ("case", any(word.exact for phrase in phrases for run in phrase.runs for word in run)),
-        ("an exclusion", bool(indicator.but_not)),
-        ("a weight", indicator.weight != 1),
-        ("a rule of its own", any((indicator.negated, indicator.quoted, indicator.first_sentence))),
     ]
-    if told := [name for name, needed in needs if needed]:
-        left_out.append(f'code "{code}": indicator "{indicator.match}" needs {" and ".join(told)}')
+    if told := [need for need, needed in needs if needed]:
+        left_out.append(f"{name}, which needs {' and '.join(told)}")
         return []
+    extras = [
+        ("exclusion", bool(indicator.but_not)),
+        ("weight", indicator.weight != 1),
+        ("rules", has_rules(indicator)),
+    ]
+    left_out += [f"{name}: its {extra}; the words are" for extra, there in extras if there]
     return [" ".join(word.glob for word in phrase.runs[0]) for phrase in phrases]
+
+
+def has_rules(level: Rules) -> bool:
+    """Whether something is said about what counts."""
+    return any((level.negated, level.quoted, level.first_sentence))
 
 
 def write_quanteda(entries: Entries) -> str:
