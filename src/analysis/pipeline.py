@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.attribution import attribute_documents
+from analysis.attribution import attribute_pages
 from analysis.codebook import Codebook, load_codebook, tabulate_codebook
 from analysis.coding import dictionary
 from analysis.errors import InputError
@@ -11,7 +11,7 @@ from analysis.measures.coverage import measure_coverage
 from analysis.measures.prevalence import find_leading_frames, measure_prevalence
 from analysis.schema import TABLES, validate_table
 from analysis.segmentation import Unit, segment_statements
-from analysis.sources.documents import read_documents
+from analysis.sources.documents import read_pages, tabulate_documents
 
 Tables = dict[str, pd.DataFrame]
 
@@ -33,8 +33,9 @@ def build_tables(event: Event | str, *, unit: Unit = "sentence") -> Tables:
 
 def read_event(event: Event, *, unit: Unit) -> Tables:
     """Page to segments: `documents`, `statements`, `segments`."""
-    documents = read_documents(event)
-    statements = attribute_documents(documents)
+    pages = read_pages(event)
+    documents = tabulate_documents(event, pages)
+    statements = attribute_pages(event, pages)
     check_experts(event, statements)
     segments = segment_statements(statements, unit=unit, language=event.file.language)
     return {"documents": documents, "statements": statements, "segments": segments}

@@ -123,6 +123,13 @@ TABLES = {
                 START,
                 END,
                 text("text", "the statement's text"),
+                text("kind", "person, organisation or several"),
+                rate(
+                    "confidence",
+                    "how sure the rules are that this expert says this text; 1 where a person corrected it",
+                ),
+                text("reason", "what the confidence rests on"),
+                flag("reported", "a quotation from a running article rather than a statement of its own"),
             ),
         ),
         Table(
