@@ -1,9 +1,9 @@
-# make report · make test · make lab · make check · make check-slow · make bench · make lock
+# make report · make test · make lab · make check · make check-slow · make bench · make golden · make lock
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := report
-.PHONY: report test lab check check-slow bench lock clean
+.PHONY: report test lab check check-slow bench lock golden clean
 
 # The environment: exact versions with hashes, then the project itself without fetching anything more.
 $(VENV)/ready: requirements.lock pyproject.toml
@@ -34,6 +34,10 @@ check-slow: $(VENV)/ready  ## the slow tests
 
 bench: $(VENV)/ready  ## time and memory side by side with the named peers, as ratios
 	$(BIN)/python -m tests.benchmarks
+
+golden: $(VENV)/ready  ## write anew what is generated and committed; look at git diff afterwards
+	$(BIN)/python -m tests.regenerate
+	$(BIN)/workbook report --all
 
 lock: $(VENV)/ready  ## write requirements.lock anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-header --no-annotate \

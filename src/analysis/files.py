@@ -6,8 +6,11 @@ import tempfile
 from pathlib import Path
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write `content` beside `path`, then rename: a reader sees the old file or the new one, never a part."""
+def write_whole(path: Path, content: bytes, *, sync: bool = True) -> None:
+    """Write `content` beside `path`, then rename: a reader sees the old file or the new one, never a part.
+
+    Without `sync` a power cut may lose the file, which suits what can be written again.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(name)
@@ -15,7 +18,8 @@ def write_whole(path: Path, content: bytes) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            if sync:
+                os.fsync(file.fileno())
         temporary.chmod(0o644)  # mkstemp's 0600 would hide a report from its readers
         temporary.replace(path)
     except BaseException:

@@ -52,7 +52,13 @@ def read_yaml(path: Path) -> tuple[Any, dict[Place, int]]:
     problems = list(note_lines(node, (), lines, set())) if node else []
     if problems:
         raise InputError([f"{path.name}:{line}: {what}" for line, what in problems])
-    return construct(node), lines
+    try:
+        return construct(node), lines
+    except yaml.constructor.ConstructorError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise InputError(f"{path.name}:{line}: holds a value that is not plain YAML; write plain text") from None
+    except ValueError as error:  # such as 2023-13-45, which YAML takes for a date
+        raise InputError(f"{path.name}: holds a value that cannot be read ({error}); correct it") from None
 
 
 def note_lines(node: yaml.Node, place: Place, lines: dict[Place, int], seen: set[int]) -> Iterator[tuple[int, str]]:

@@ -1,14 +1,35 @@
 """An event to all its tables, in one call."""
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from analysis.attribution import attribute_pages
 from analysis.codebook import Codebook, load_codebook, tabulate_codebook
 from analysis.coding import dictionary
+from analysis.coding.human import read_codings
+from analysis.coding.stances import read_stances
 from analysis.errors import InputError
 from analysis.event import Event, load_event
+from analysis.measures.actors import find_mentions, measure_actor_frames, measure_actors
+from analysis.measures.certainty import find_hits, measure_certainty
+from analysis.measures.contrasts import measure_contrasts
 from analysis.measures.coverage import measure_coverage
+from analysis.measures.distances import measure_distances
+from analysis.measures.entman import measure_dimensions, tabulate_entman
+from analysis.measures.keyness import measure_keyness, select_shown
+from analysis.measures.lexicons import load_actors, load_lexicon, load_verbs
 from analysis.measures.prevalence import find_leading_frames, measure_prevalence
+from analysis.measures.readability import measure_readability
+from analysis.measures.reliability import (
+    measure_coder_pairs,
+    measure_frame_reliability,
+    measure_reliability,
+    measure_span_overlap,
+)
+from analysis.measures.stances import compare_coders, measure_alliances, measure_claims
+from analysis.measures.validity import measure_validity
+from analysis.measures.words import find_contexts, tabulate_words
 from analysis.schema import TABLES, validate_table
 from analysis.segmentation import Unit, segment_statements
 from analysis.sources.documents import read_pages, tabulate_documents
@@ -27,7 +48,11 @@ def build_tables(event: Event | str, *, unit: Unit = "sentence") -> Tables:
     tables: Tables = {}
     tables |= read_event(event, unit=unit)
     tables |= code_event(tables, codebook)
+    tables |= add_judgements(event, tables, codebook, unit=unit)
+    tables |= read_stances(event, tables["statements"], tables["segments"])
     tables |= measure_event(tables)
+    tables |= measure_language(tables, event)
+    tables |= measure_stances(tables)
     return {name: validate_table(name, tables[name]) for name in TABLES if name in tables}
 
 
@@ -67,17 +92,72 @@ def code_event(tables: Tables, codebook: Codebook) -> Tables:
     }
 
 
+def add_judgements(event: Event, tables: Tables, codebook: Codebook, *, unit: Unit) -> Tables:
+    """Judgements made by people and readers beside the dictionary's: `codings`, `coders`, `records`."""
+    folder, language = event.folder / "codings", event.file.language
+    made = read_codings(folder, tables, codebook, unit=unit, language=language)
+    joined = {name: pd.concat([tables[name], made[name]], ignore_index=True) for name in ("codings", "coders")}
+    return {**joined, "records": made["records"]}
+
+
+SEED = 1  # of every resampling and permutation below, so that two runs give the same numbers
+
+
 def measure_event(tables: Tables) -> Tables:
-    """Judgements to numbers."""
-    prevalence = pd.concat(
-        [
-            measure_prevalence(tables["codings"], tables["segments"], tables["codebook"], coder=coder)
-            for coder in tables["coders"]["coder"]
-        ],
-        ignore_index=True,
-    )
+    """Judgements to numbers; each measure is taken for every coder."""
+    coverage = measure_coverage(tables["statements"], tables["segments"])
+    experts = tuple(coverage["expert"])
+    coded = (tables["codings"], tables["segments"], tables["codebook"])
+    prevalence = measure_each(tables, lambda c: measure_prevalence(*coded, coder=c, experts=experts))
+    judged = (*coded, tables["coders"], tables["records"])
     return {
-        "coverage": measure_coverage(tables["statements"], tables["segments"]),
+        "coverage": coverage,
         "prevalence": prevalence,
         "leading": find_leading_frames(prevalence),
+        "contrasts": measure_each(tables, lambda c: measure_contrasts(*coded, coder=c, experts=experts, seed=SEED)),
+        "distances": measure_each(tables, lambda c: measure_distances(*coded, coder=c, experts=experts, seed=SEED)),
+        "entman": measure_each(tables, lambda c: tabulate_entman(*coded, coder=c, experts=experts)),
+        "dimensions": measure_each(tables, lambda c: measure_dimensions(*coded, coder=c, experts=experts)),
+        "reliability": measure_reliability(*judged, seed=SEED),
+        "frame_reliability": measure_frame_reliability(*judged, seed=SEED),
+        "coder_pairs": measure_coder_pairs(*judged),
+        "span_overlap": measure_span_overlap(tables["records"]),
+        "validity": measure_validity(*judged),
+    }
+
+
+def measure_each(tables: Tables, measure: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
+    """One measure for every coder, one below the other."""
+    return pd.concat([measure(coder) for coder in tables["coders"]["coder"]], ignore_index=True)
+
+
+def measure_language(tables: Tables, event: Event) -> Tables:
+    """Segments to numbers that need no judgement: words, certainty, actors, readability."""
+    segments, experts = tables["segments"], tuple(tables["coverage"]["expert"])
+    coded = (tables["codings"], segments, tables["codebook"])
+    words = tabulate_words(segments)
+    keyness = measure_keyness(words, experts=experts)
+    lexicons = [load_lexicon(name, root=event.root) for name in ("hedges", "boosters", "obligation", "wishes")]
+    hits = find_hits(segments, lexicons, load_lexicon("reporting", root=event.root))
+    actors = load_actors(folder=event.folder, root=event.root)
+    mentions = find_mentions(segments, actors, load_verbs(root=event.root))
+    return {
+        "keyness": keyness,
+        "contexts": find_contexts(words, segments, select_shown(keyness)),
+        "certainty_hits": hits,
+        "certainty": measure_certainty(hits, segments, experts=experts),
+        "mentions": mentions,
+        "actors": measure_actors(mentions, segments, actors, experts=experts),
+        "actor_frames": measure_each(tables, lambda c: measure_actor_frames(mentions, *coded, actors, coder=c)),
+        "readability": measure_readability(tables["statements"], language=event.file.language, experts=experts),
+    }
+
+
+def measure_stances(tables: Tables) -> Tables:
+    """Stances to who agrees with whom on what."""
+    propositions, stances = tables["propositions"], tables["stances"]
+    return {
+        "claims": measure_claims(propositions, stances),
+        "alliances": measure_alliances(propositions, stances, experts=tuple(tables["coverage"]["expert"])),
+        "stance_agreement": compare_coders(stances),
     }

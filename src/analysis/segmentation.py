@@ -10,6 +10,7 @@ from analysis.schema import TABLES
 
 Unit = Literal["sentence", "paragraph"]
 BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+OTHER_SPACE = re.compile(r"[^\S \t\n]")
 WORD = re.compile(r"\S*\w\S*")
 
 
@@ -59,8 +60,8 @@ def find_paragraphs(text: str) -> list[tuple[int, int]]:
 
 def find_sentences(paragraph: str, *, language: str) -> list[tuple[int, int]]:
     """Spans of the sentences of one paragraph, without the white space around them."""
-    flat = paragraph.replace("\n", " ")  # a line break inside a paragraph is a space
-    bounds = [(b["start_index"], b["end_index"]) for b in get_sentence_boundaries(language, flat)]
+    plain = OTHER_SPACE.sub(" ", paragraph)  # sentencex panics at "J.\u00a0D."; one space for one keeps the offsets
+    bounds = [(b["start_index"], b["end_index"]) for b in get_sentence_boundaries(language, plain)]
     spans = (strip_span(paragraph, start, end) for start, end in bounds)
     return [(start, end) for start, end in spans if start < end]
 

@@ -13,6 +13,10 @@ COMMANDS = {  # name on the command line -> module here; its function has the mo
     "add": "add",
     "check": "check",
     "tables": "tables",
+    "codebook": "codebook",
+    "corpus": "corpus",
+    "report": "report",
+    "why": "why",
     "lab": "lab",
 }
 

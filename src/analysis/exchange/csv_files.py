@@ -27,5 +27,5 @@ def read_csv(name: str, path: Path) -> pd.DataFrame:
     dtypes = {c.name: c.dtype for c in TABLES[name].columns}
     blanks = {c: [""] for c, dtype in dtypes.items() if dtype == "float64"}
     raw = io.StringIO(path.read_text(encoding="utf-8"))
-    table = pd.read_csv(raw, dtype=dtypes, keep_default_na=False, na_values=blanks, float_precision="round_trip")
+    table = pd.read_csv(raw, dtype=dtypes, keep_default_na=False, na_values=blanks)
     return validate_table(name, table)

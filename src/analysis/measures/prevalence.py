@@ -1,42 +1,74 @@
 """How often each expert uses each code and each frame, and which frame leads."""
 
+import numpy as np
 import pandas as pd
 
-from analysis.measures.intervals import wilson_interval
-
-KEY = ["expert", "coder", "frame", "code"]
+from analysis.measures.intervals import estimate_design_effect, wilson_interval
+from analysis.measures.judgements import Judgements, arrange_judgements
 
 
 def measure_prevalence(
-    codings: pd.DataFrame, segments: pd.DataFrame, codebook: pd.DataFrame, *, coder: str
+    codings: pd.DataFrame,
+    segments: pd.DataFrame,
+    codebook: pd.DataFrame,
+    *,
+    coder: str,
+    experts: tuple[str, ...] | None = None,
 ) -> pd.DataFrame:
     """The `prevalence` of every frame (code empty) and every code, per expert by one coder.
 
-    A frame is present in a segment when any of its codes is. A segment counts only where the coder judged it. `low`
-    and `high` bound the 95 % Wilson interval. NaN where nothing was judged.
+    A frame is present in a segment when any of its codes is, and judged when all of them were. A segment counts only
+    where the coder judged it. `low` and `high` bound the 95 % Wilson interval on the effective number of segments
+    (`n_segments` / design effect), so that sentences of one paragraph do not count as independent;
+    `low_independent` and `high_independent` are Wilson's on all segments, for comparison. Shares of words weigh each
+    segment by its words (Kish's effective number). NaN where nothing was judged. `experts` adds experts without
+    segments.
+
+    What the interval is about: the page is a census of what these experts wrote in it, so nothing is inferred about
+    analysts at large. The interval says how far the share might lie elsewhere had the same expert written the text
+    a little differently. Not for comparing two experts by whether intervals overlap (see `measure_contrasts`).
     """
-    judged = (
-        codings.loc[codings["coder"] == coder, ["segment_id", "code", "coder", "present"]]
-        .merge(segments[["segment_id", "expert"]], on="segment_id", validate="many_to_one")
-        .merge(codebook[["code", "frame"]], on="code", validate="many_to_one")
-    )
-    by_frame = (
-        judged.groupby(["expert", "coder", "frame", "segment_id"], as_index=False)["present"].any().assign(code="")
-    )
-    counts = pd.concat([by_frame, judged]).groupby(KEY)["present"].agg(n_segments="size", n_present="sum")
-    experts = segments[["expert"]].drop_duplicates()
-    rows = experts.merge(list_frames_and_codes(codebook), how="cross").assign(coder=coder)
-    counts = counts.reindex(pd.MultiIndex.from_frame(rows[KEY]), fill_value=0).astype("int64").reset_index()
-    n = counts["n_segments"]
-    low, high = wilson_interval(counts["n_present"], n)
-    table = counts.assign(prevalence=counts["n_present"] / n.where(n > 0), low=low, high=high)
-    return table[["expert", "frame", "code", "coder", "n_segments", "n_present", "prevalence", "low", "high"]]
+    judgements = arrange_judgements(codings, segments, codebook, coder=coder, experts=experts)
+    return tabulate_prevalence(judgements)
 
 
-def list_frames_and_codes(codebook: pd.DataFrame) -> pd.DataFrame:
-    """Each frame (code empty) followed by its codes, in the order of the codebook."""
-    pairs = [(frame, code) for frame, codes in codebook.groupby("frame", sort=False)["code"] for code in ("", *codes)]
-    return pd.DataFrame(pairs, columns=["frame", "code"]).astype("str")
+def tabulate_prevalence(judgements: Judgements) -> pd.DataFrame:
+    """The `prevalence` table of one coder's judgements."""
+    judged, present = judgements.judged, judgements.judged & judgements.present
+    words = judgements.words[:, None]
+    n, n_present = judgements.sum_experts(judged), judgements.sum_experts(present)
+    deff = estimate_design_effect(judgements)
+    n_words, n_words_present = judgements.sum_experts(judged * words), judgements.sum_experts(present * words)
+    squares = judgements.sum_experts(judged * words**2)
+    n_effective = n / deff
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share, word_share = n_present / n, n_words_present / n_words
+        words_effective = n_words**2 / squares / deff
+    low, high = wilson_interval(share * n_effective, n_effective)
+    low_independent, high_independent = wilson_interval(n_present, n)
+    word_low, word_high = wilson_interval(word_share * words_effective, words_effective)
+    rows = len(judgements.columns)
+    return pd.DataFrame(
+        {
+            "expert": np.repeat(np.array(judgements.experts, dtype=object), rows),
+            "frame": np.tile(judgements.columns["frame"].to_numpy(dtype=object), len(judgements.experts)),
+            "code": np.tile(judgements.columns["code"].to_numpy(dtype=object), len(judgements.experts)),
+            "coder": judgements.coder,
+            "n_segments": n.ravel().astype("int64"),
+            "n_present": n_present.ravel().astype("int64"),
+            "prevalence": share.ravel(),
+            "low": low.ravel(),
+            "high": high.ravel(),
+            "n_effective": n_effective.ravel(),
+            "low_independent": low_independent.ravel(),
+            "high_independent": high_independent.ravel(),
+            "words": n_words.ravel().astype("int64"),
+            "words_present": n_words_present.ravel().astype("int64"),
+            "word_share": word_share.ravel(),
+            "word_low": word_low.ravel(),
+            "word_high": word_high.ravel(),
+        }
+    ).astype({"expert": "str", "frame": "str", "code": "str", "coder": "str"})
 
 
 def find_leading_frames(prevalence: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,185 @@
+"""`workbook report`: notebooks and parameters to HTML."""
+
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from analysis.cli import resolve_root
+from analysis.errors import InputError
+
+if TYPE_CHECKING:
+    from analysis.reports.batch import Batch
+    from analysis.reports.plan import Report
+
+Command = Callable[..., Any]
+
+
+def choose_reports(command: Command) -> Command:
+    """The arguments that say which reports are meant; `workbook why` has them too."""
+    for option in (
+        click.option("-p", "--parameter", "settings", multiple=True, metavar="NAME=VALUE", help="Set a parameter."),
+        click.option(
+            "--params",
+            "rows",
+            metavar="FILE",
+            type=click.Path(path_type=Path, dir_okay=False),
+            help="A CSV or YAML file with a row of parameters for each report.",
+        ),
+        click.option(
+            "--notebook", "names", multiple=True, metavar="NAME", help="A notebook (default: all numbered ones)."
+        ),
+        click.option("--all", "every", is_flag=True, help="Every event."),
+        click.argument("events", nargs=-1, metavar="[EVENT …]"),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command()
+@choose_reports
+@click.option("--jobs", type=click.IntRange(1, 256), metavar="N", help="Reports at once (default: one per core).")
+@click.option("--force", is_flag=True, help="Render also what has not changed.")
+@click.option("--cold", is_flag=True, help="Start every kernel anew instead of forking it from a warm one.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=600,
+    show_default=True,
+    metavar="SECONDS",
+    help="What one report may take.",
+)
+@click.option(
+    "--memory",
+    type=click.IntRange(min=64),
+    default=4096,
+    show_default=True,
+    metavar="MB",
+    help="What one report's kernel may use.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Tell what happens as lines of JSON, for programs.")
+@click.pass_context
+def report(
+    context: click.Context,
+    /,
+    events: tuple[str, ...],
+    every: bool,
+    names: tuple[str, ...],
+    rows: Path | None,
+    settings: tuple[str, ...],
+    as_json: bool,
+    **how: Any,
+) -> None:
+    """Render the reports of EVENT to reports/EVENT/NOTEBOOK/index.html.
+
+    Without EVENT the notebooks run with the parameters that stand in them. What has not changed since it was rendered
+    is left as it is; `workbook why` tells what has.
+
+    Exit codes: 0 all reports are as they should be, 1 some failed, 2 the request was wrong and nothing was started,
+    130 stopped by Ctrl-C.
+    """
+    root = resolve_root(context)
+    reports = plan_request(root, events, every, names, rows, settings)
+
+    from analysis.reports.progress import choose_progress
+
+    stop_like_ctrl_c()
+    progress = choose_progress(as_json=as_json)
+    try:
+        batch = render(reports, root, tell=progress, **how)
+    finally:
+        progress.close()
+    tell_batch(batch, reports, as_json=as_json)
+    context.exit(130 if batch.stopped else 1 if batch.failed else 0)
+
+
+def render(
+    reports: "list[Report]", root: Path, *, timeout: float, memory: int, cold: bool, tell: Any, **how: Any
+) -> "Batch":
+    """Render on this machine."""
+    from analysis.reports.batch import render_batch
+
+    return render_batch(reports, root, seconds=timeout, megabytes=memory, warm=not cold, tell=tell, **how)
+
+
+def stop_like_ctrl_c() -> None:
+    """A batch that is asked to end (a scheduler's SIGTERM, a closed terminal) ends as with Ctrl-C."""
+
+    def stop(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), stop)
+
+
+def tell_batch(batch: "Batch", reports: "list[Report]", *, as_json: bool) -> None:
+    """Where the reports are, to stdout; what went wrong, to stderr."""
+    failed = {record["report"] for record in batch.failed}
+    if not as_json:
+        known = {record["report"] for record in batch.records} | {report.name for report in batch.unchanged}
+        for wanted in reports:
+            if wanted.name in known - failed:
+                click.echo(f"reports/{wanted.name}/index.html")
+    for record in batch.failed if not batch.stopped else ():
+        click.echo(f"workbook: {record['report']}: {record['state']}: {record['error']}", err=True)
+    if batch.stopped:
+        click.echo(f"workbook: stopped; {len(reports) - len(failed)} of {len(reports)} reports are done", err=True)
+    elif failed:
+        click.echo(f"workbook: {len(failed)} of {len(reports)} reports failed", err=True)
+
+
+def plan_request(
+    root: Path,
+    events: tuple[str, ...],
+    every: bool,
+    names: tuple[str, ...],
+    rows: Path | None,
+    settings: tuple[str, ...],
+) -> "list[Report]":
+    """The reports that the command line asks for, all of them checked."""
+    from analysis.event import list_events
+    from analysis.reports.notebooks import find_notebooks
+    from analysis.reports.plan import Row, plan_reports
+    from analysis.reports.rows import read_rows
+
+    if every and events:
+        raise InputError(f"give either --all or events ({' '.join(events)}), not both")
+    if rows and (every or events):
+        raise InputError("give either --params or events, not both; write the events into the file")
+    if every and not (events := tuple(list_events(root))):
+        raise InputError(f"{root / 'data' / 'events'}: has no event; add one with workbook add")
+    given = read_settings(settings)
+    if events and "event" in given:
+        raise InputError("give the event either as an argument or with -p event=…, not both")
+    notebooks = find_notebooks(find_folder(root), names)
+    if rows:
+        read = read_rows(rows)
+        if twice := sorted({name for row in read for name in row.values} & given.keys()):
+            raise InputError(f"{rows.name}: has {', '.join(twice)}, which -p gives too; keep one")
+        return plan_reports(root, notebooks, [Row(given | dict(r.values), r.where, r.typed) for r in read])
+    asked = [Row({**given, "event": event}) for event in dict.fromkeys(events)] or [Row(given)]
+    return plan_reports(root, notebooks, asked)
+
+
+def read_settings(settings: tuple[str, ...]) -> dict[str, str]:
+    """`NAME=VALUE` pairs; the value stays text until the notebook says what it is."""
+    given: dict[str, str] = {}
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        if not equals or not name.isidentifier():
+            raise InputError(f'-p "{setting}": is not NAME=VALUE; write for example -p unit=paragraph')
+        if name in given:
+            raise InputError(f"-p {name}: is given twice; keep one")
+        given[name] = value
+    return given
+
+
+def find_folder(root: Path) -> Path:
+    """The root's own notebooks, else the ones that this package lies beside."""
+    for folder in (root / "notebooks", Path(__file__).parents[3] / "notebooks"):
+        if folder.is_dir():
+            return folder
+    raise InputError(f"{root}: has no notebooks/ folder; make one or give another --root")

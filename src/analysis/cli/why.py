@@ -1,0 +1,40 @@
+"""`workbook why`: what has changed since a report was rendered?"""
+
+from pathlib import Path
+
+import click
+
+from analysis.cli import resolve_root
+from analysis.cli.report import choose_reports, plan_request
+
+
+@click.command()
+@choose_reports
+@click.pass_context
+def why(
+    context: click.Context,
+    events: tuple[str, ...],
+    every: bool,
+    names: tuple[str, ...],
+    rows: Path | None,
+    settings: tuple[str, ...],
+) -> None:
+    """Tell which reports `workbook report` would render with the same arguments, and why.
+
+    A report also may be named as its folder is called: EVENT/NOTEBOOK.
+    """
+    from analysis.reports.batch import choose_changed
+
+    root = resolve_root(context)
+    if events and all("/" in event for event in events):
+        pairs = [event.strip("/").removeprefix("reports/").split("/")[:2] for event in events]
+        reports = [r for event, name in pairs for r in plan_request(root, (event,), every, (name,), rows, settings)]
+    else:
+        reports = plan_request(root, events, every, names, rows, settings)
+    waiting, _ = choose_changed(reports, root, force=False)
+    reasons = {item.report.name: item.reasons for item in waiting}
+    for report in reports:
+        if report.name not in reasons:
+            click.echo(f"{report.name}: nothing has changed")
+        for reason in reasons.get(report.name, ()):
+            click.echo(f"{report.name}: {reason}")

@@ -1,0 +1,386 @@
+"""All indicators of a codebook found in many texts in one pass (Aho and Corasick 1975), with offsets."""
+
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import ahocorasick_rs
+import numpy as np
+import pyarrow as pa
+
+from analysis.codebook import Indicator
+from analysis.codebook.folding import fold_text
+from analysis.codebook.language import Gap, Run, parse_indicator
+from analysis.codebook.language import Sequence as Phrase
+from analysis.coding.buffers import WORD, Array, Buffer, fold_texts
+from analysis.coding.clauses import NEGATION, find_breaks, find_negated, find_negators, find_quotations
+
+FAR = 1 << 40  # further than any buffer reaches
+CHUNK = 1 << 20  # bytes: the buffers stay in the cache
+PER_WORD = 40  # bytes that a gap may span for each word it may hold, and once more
+GAP_WORD = re.compile(rb"[0-9a-z_\x80-\xff][0-9a-z_'\x80-\xff]*")
+GAP_TAIL = re.compile(rb"'[0-9a-z_\x80-\xff]+")
+WORD_CLASS = rb"[0-9a-z_\x80-\xff]"
+
+
+@dataclass(frozen=True)
+class Matches:
+    """Where indicators matched: row of the text, number of the indicator, character offsets in the text."""
+
+    row: Array
+    indicator: Array
+    start: Array
+    end: Array
+    quoted: Array
+    negated: Array
+
+
+@dataclass(frozen=True)
+class Found:
+    """Places in a folded buffer; `what` is the number of a run or of an indicator."""
+
+    what: Array
+    start: Array
+    end: Array
+
+    def take(self, which: Array) -> "Found":
+        """Some of them, in the given order."""
+        return Found(self.what[which], self.start[which], self.end[which])
+
+
+NOWHERE = Found(*(np.zeros(0, np.int64) for _ in range(3)))
+
+
+class Matcher:
+    """Indicators, each of a code given by its number, compiled once.
+
+    `negation` and `quotations` say whether the two are looked for; without them their flags are all False.
+    """
+
+    def __init__(
+        self, indicators: Sequence[tuple[int, Indicator]], *, negation: bool = True, quotations: bool = True
+    ) -> None:
+        self.code = np.array([code for code, _ in indicators], np.int64)
+        self.negation, self.quotations = negation, quotations
+        self.runs: dict[Run, int] = {}
+        simple: list[tuple[int, int]] = []  # run, owner; an exclusion of indicator i is owned by -1 - i
+        self.phrases: list[tuple[tuple[int, ...], tuple[Gap, ...], int]] = []
+        for number, (_, indicator) in enumerate(indicators):
+            owned = [(number, indicator.match), *((-1 - number, pattern) for pattern in indicator.but_not)]
+            for owner, phrase in ((o, p) for o, pattern in owned for p in parse_indicator(pattern)):
+                runs = self.number_runs(phrase)
+                if phrase.gaps:
+                    self.phrases.append((runs, phrase.gaps, owner))
+                else:
+                    simple.append((runs[0], owner))
+        self.owners = Spread.build(simple, len(self.runs))
+        self.compile_literals()
+
+    def number_runs(self, phrase: Phrase) -> tuple[int, ...]:
+        """The numbers of a phrase's runs, new ones for new runs."""
+        return tuple(self.runs.setdefault(run, len(self.runs)) for run in phrase.runs)
+
+    def compile_literals(self) -> None:
+        """One automaton for an anchor of every run, and for negators."""
+        anchors: dict[bytes, int] = {}
+        users: list[tuple[int, int]] = []
+        kinds = []
+        for number, run in enumerate(self.runs):
+            anchor, kind = find_anchor(run)
+            users.append((anchors.setdefault(anchor, len(anchors)), number))
+            kinds.append(kind)
+        self.kind = np.array(kinds, np.int64)
+        self.users = Spread.build(users, len(anchors))
+        self.n_anchors = len(anchors)
+        self.patterns = {n: compile_run(run) for n, run in enumerate(self.runs) if kinds[n] in (INNER, LEADING)}
+        self.exact = {n: run for n, run in enumerate(self.runs) if any(word.exact for word in run)}
+        in_gaps = sorted({run for runs, _, _ in self.phrases for run in runs})
+        self.in_gaps = np.isin(np.arange(len(self.runs)), in_gaps)
+        self.excluding = sorted(
+            {-1 - owner for owner in self.owners.values.tolist() if owner < 0}
+            | {-1 - owner for _, _, owner in self.phrases if owner < 0}
+        )
+        literals = [*anchors, *(NEGATION if self.negation else ())]
+        small = sum(map(len, literals)) < 200_000
+        self.automaton = ahocorasick_rs.BytesAhoCorasick(
+            literals or [b"\0\0"],
+            implementation=ahocorasick_rs.Implementation.DFA if small else ahocorasick_rs.Implementation.ContiguousNFA,
+        )
+
+    def find(self, texts: pa.Array | Sequence[str], contexts: Sequence[int] | Array | None = None) -> Matches:
+        """All matches in text order; a quotation may run on through texts of the same context."""
+        found = [
+            self.find_in_chunk(texts[a:b], None if contexts is None else contexts[a:b], a)
+            for a, b in split_rows(texts, contexts)
+        ]
+        if not found:
+            none, no = np.zeros(0, np.int64), np.zeros(0, bool)
+            return Matches(none, none, none, none, no, no)
+        return Matches(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
+
+    def find_in_chunk(
+        self, texts: pa.Array | Sequence[str], contexts: Sequence[int] | Array | None, first_row: int
+    ) -> tuple[Array, ...]:
+        """The columns of Matches for some texts that fit in one buffer."""
+        buffer = fold_texts(texts)
+        literal, start, end = self.search(buffer)
+        anchored = literal < self.n_anchors
+        runs = self.find_runs(buffer, Found(literal[anchored], start[anchored], end[anchored]))
+        found = self.find_indicators(buffer, runs)
+        negated = quoted = np.zeros(len(found.what), bool)
+        if self.negation and len(found.what):
+            negators = find_negators(buffer, literal[~anchored] - self.n_anchors, start[~anchored], end[~anchored])
+            negated = find_negated(buffer, found.start, *negators)
+        if self.quotations and len(found.what):
+            quoted = find_quotations(buffer, contexts, found.start, found.end)
+        raw_start, raw_end = buffer.to_raw(found.start), buffer.to_raw(found.end)
+        row = np.searchsorted(buffer.starts, raw_start, side="right") - 1
+        before = buffer.to_characters(buffer.starts)[row]
+        return (
+            row + first_row,
+            found.what,
+            buffer.to_characters(raw_start) - before,
+            buffer.to_characters(raw_end) - before,
+            quoted,
+            negated,
+        )
+
+    def search(self, buffer: Buffer) -> tuple[Array, Array, Array]:
+        """Number, start and end of every literal, also of overlapping ones."""
+        hits = self.automaton.find_matches_as_indexes(buffer.folded, overlapping=True)
+        flat = np.fromiter(itertools.chain.from_iterable(hits), np.int64, 3 * len(hits)).reshape(-1, 3)
+        return flat[:, 0], flat[:, 1], flat[:, 2]
+
+    def find_runs(self, buffer: Buffer, hits: Found) -> Found:
+        """Where runs of adjacent words stand: word edges tested at the hits, wildcards followed to the word's end."""
+        data = buffer.bytes_
+        which, run = self.users.spread(hits.what)
+        start, end, kind = hits.start[which], hits.end[which], self.kind[run]
+        left = ~WORD[data[start - 1]] | (kind == LEADING)
+        right = (kind != PLAIN) | ~WORD[data[end]]
+        fits = left & right
+        run, start, end, kind = run[fits], start[fits], end[fits], kind[fits]
+        open_ = np.flatnonzero((kind == PREFIX) & WORD[data[end]])
+        while len(open_):
+            end[open_] += 1
+            open_ = open_[WORD[data[end[open_]]]]
+        found = Found(run, start, end)
+        if self.patterns:
+            found = self.check_patterns(buffer, found, kind)
+        if self.exact:
+            found = self.check_case(buffer, found)
+        return found
+
+    def check_patterns(self, buffer: Buffer, found: Found, kind: Array) -> Found:
+        """Runs with a wildcard inside, tried as a regular expression where their anchor stands."""
+        inner = kind >= INNER
+        rows = set()
+        for run, start in zip(found.what[inner].tolist(), found.start[inner].tolist(), strict=True):
+            while self.kind[run] == LEADING and WORD[buffer.folded[start - 1]]:
+                start -= 1
+            if match := self.patterns[run].match(buffer.folded, start):
+                rows.add((run, start, match.end()))
+        checked = np.array(sorted(rows), np.int64).reshape(-1, 3).T
+        plain = found.take(~inner)
+        return Found(
+            *(np.concatenate(pair) for pair in zip((plain.what, plain.start, plain.end), checked, strict=True))
+        )
+
+    def check_case(self, buffer: Buffer, found: Found) -> Found:
+        """Runs with case-sensitive words, compared with the text as written."""
+        keep = np.ones(len(found.what), bool)
+        which = np.flatnonzero(np.isin(found.what, list(self.exact)))
+        starts, ends = buffer.to_raw(found.start[which]).tolist(), buffer.to_raw(found.end[which]).tolist()
+        for index, run, start, end in zip(which.tolist(), found.what[which].tolist(), starts, ends, strict=True):
+            written = fold_text(buffer.raw[start:end].decode(), keep_case=True).split(" ")
+            words = zip(self.exact[run], written, strict=True)
+            keep[index] = all(compile_glob(word.exact).fullmatch(w) for word, w in words if word.exact)
+        return found.take(keep)
+
+    def find_indicators(self, buffer: Buffer, runs: Found) -> Found:
+        """Runs joined to phrases with gaps, exclusions taken out, the longest match kept within each code."""
+        which, owner = self.owners.spread(runs.what)
+        parts = [Found(owner, runs.start[which], runs.end[which])]
+        if self.phrases:
+            parts += self.join_phrases(buffer, runs.take(self.in_gaps[runs.what]))
+        found = Found(*(np.concatenate([getattr(p, name) for p in parts]) for name in ("what", "start", "end")))
+        if self.excluding:
+            found = exclude(found, self.excluding)
+        return keep_longest(buffer, found, self.code)
+
+    def join_phrases(self, buffer: Buffer, runs: Found) -> Iterator[Found]:
+        """Matches of phrases with gaps: from each start to the nearest end that fits."""
+        runs = runs.take(np.lexsort((runs.start, runs.what)))
+        first = np.searchsorted(runs.what, np.arange(len(self.runs) + 1))
+        sentence_ends: Array | None = None
+        for numbers, gaps, owner in self.phrases:
+            if any(first[n] == first[n + 1] for n in numbers):
+                continue
+            if sentence_ends is None:
+                sentence_ends = find_breaks(buffer, ".!?")
+            places = [slice(first[n], first[n + 1]) for n in numbers]
+            start, end = runs.start[places[0]], runs.end[places[0]]
+            for gap, place, last in zip(gaps, places[1:], [*[False] * (len(gaps) - 1), True], strict=True):
+                which, end = join_gap(buffer, end, runs.start[place], runs.end[place], gap, sentence_ends, nearest=last)
+                start = start[which]
+            if len(start):
+                order = np.lexsort((end, start))
+                order = order[np.concatenate([[True], np.diff(start[order]) > 0])]
+                yield Found(np.full(len(order), owner, np.int64), start[order], end[order])
+
+
+PLAIN, PREFIX, INNER, LEADING = range(4)
+
+
+def find_anchor(run: Run) -> tuple[bytes, int]:
+    """The literal to search for, and how a hit becomes a match of the run."""
+    text = " ".join(word.glob for word in run)
+    head, star, rest = text.partition("*")
+    if not star:
+        return text.encode(), PLAIN
+    if head and not rest:
+        return head.encode(), PREFIX
+    if head:
+        return head.encode(), INNER
+    return max(run[0].glob.split("*"), key=len).encode(), LEADING
+
+
+def compile_run(run: Run) -> re.Pattern[bytes]:
+    """The run as a regular expression over folded bytes."""
+    words = (b"%s*" % WORD_CLASS).join, b" "
+    globs = [words[0](re.escape(piece.encode()) for piece in word.glob.split("*")) for word in run]
+    return re.compile(words[1].join(globs) + b"(?!%s)" % WORD_CLASS)
+
+
+_GLOBS: dict[str, re.Pattern[str]] = {}
+
+
+def compile_glob(glob: str) -> re.Pattern[str]:
+    """One word with wildcards, as written."""
+    if glob not in _GLOBS:
+        _GLOBS[glob] = re.compile(".*".join(map(re.escape, glob.split("*"))))
+    return _GLOBS[glob]
+
+
+@dataclass(frozen=True)
+class Spread:
+    """One number to many: the values of each key lie side by side."""
+
+    first: Array
+    values: Array
+
+    @classmethod
+    def build(cls, pairs: list[tuple[int, int]], n_keys: int) -> "Spread":
+        """From (key, value) pairs."""
+        table = np.array(sorted(set(pairs)), np.int64).reshape(-1, 2)
+        return cls(np.searchsorted(table[:, 0], np.arange(n_keys + 1)), table[:, 1])
+
+    def spread(self, keys: Array) -> tuple[Array, Array]:
+        """For each key, each of its values: the index of the key, and the value."""
+        count = self.first[keys + 1] - self.first[keys]
+        which = np.repeat(np.arange(len(keys)), count)
+        within = np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)
+        return which, self.values[self.first[keys][which] + within]
+
+
+def join_gap(
+    buffer: Buffer, end: Array, next_start: Array, next_end: Array, gap: Gap, sentence_ends: Array, *, nearest: bool
+) -> tuple[Array, Array]:
+    """For each place that ends at `end`, where the next run follows within the gap: index of the place, new end.
+
+    With `nearest` only the nearest such run; else every one, since a later gap may need it.
+    """
+    limit = np.minimum(end + PER_WORD * (gap.most + 1), sentence_ends[np.searchsorted(sentence_ends, end)])
+    at, stop = np.searchsorted(next_start, end), np.searchsorted(next_start, limit, side="right")
+    active = np.flatnonzero(at < stop)
+    which, ends = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
+    while len(active):
+        place = at[active]
+        words = count_words(buffer, end[active], next_start[place])
+        fits = (words >= gap.least) & (words <= gap.most)
+        which.append(active[fits])
+        ends.append(next_end[place[fits]])
+        goes_on = (words < gap.least) if nearest else (words <= gap.most)
+        active = active[goes_on]
+        at[active] += 1
+        active = active[at[active] < stop[active]]
+    return np.concatenate(which), np.concatenate(ends)
+
+
+def count_words(buffer: Buffer, start: Array, end: Array) -> Array:
+    """Words between each start and end; what hangs on the word before by an apostrophe is none."""
+    count, folded = GAP_WORD.findall, buffer.folded
+    numbers = []
+    for a, b in zip(start.tolist(), end.tolist(), strict=True):
+        if folded[a] == 0x27 and (tail := GAP_TAIL.match(folded, a, b)):
+            a = tail.end()
+        numbers.append(len(count(folded, a, b)))
+    return np.array(numbers, np.int64)
+
+
+def exclude(found: Found, excluding: list[int]) -> Found:
+    """Matches without those that an exclusion of their own indicator overlaps."""
+    keep = found.what >= 0
+    by_owner = defaultdict(list)
+    for index in np.flatnonzero(~keep).tolist():
+        by_owner[-1 - int(found.what[index])].append(index)
+    candidates = np.flatnonzero(np.isin(found.what, list(by_owner)))
+    for owner in by_owner:
+        exclusions = np.array(by_owner[owner])
+        exclusions = exclusions[np.argsort(found.start[exclusions], kind="stable")]
+        starts, furthest = found.start[exclusions], np.maximum.accumulate(found.end[exclusions])
+        own = candidates[found.what[candidates] == owner]
+        before = np.searchsorted(starts, found.end[own]) - 1
+        keep[own] = (before < 0) | (furthest[before] <= found.start[own])
+    return found.take(keep)
+
+
+def keep_longest(buffer: Buffer, found: Found, codes: Array) -> Found:
+    """Within each code no two matches overlap: longest first, then leftmost, then the indicator named first."""
+    if not len(found.what):
+        return NOWHERE
+    code = codes[found.what]
+    order = np.argsort(found.start + code * FAR)
+    start, end, code = found.start[order], found.end[order], code[order]
+    reach = np.maximum.accumulate(end + code * FAR)
+    overlaps = np.append(False, start[1:] + code[1:] * FAR < reach[:-1])
+    keep = np.ones(len(order), bool)
+    if overlaps.any():
+        cluster = np.cumsum(~overlaps)
+        crowded = np.flatnonzero(overlaps | np.concatenate([overlaps[1:], [False]]))
+        keep[crowded] = False
+        length = buffer.count_folded(end[crowded]) - buffer.count_folded(start[crowded])
+        rank = np.lexsort((found.what[order][crowded], start[crowded], -length, cluster[crowded]))
+        taken: list[tuple[int, int]] = []
+        current = -1
+        for index in crowded[rank].tolist():
+            if cluster[index] != current:
+                taken, current = [], cluster[index]
+            a, b = start[index], end[index]
+            if all(b <= c or d <= a for c, d in taken):
+                taken.append((a, b))
+                keep[index] = True
+    kept = found.take(order[keep])
+    return kept.take(np.argsort(kept.start * (codes.max() + 1) + codes[kept.what]))
+
+
+def split_rows(texts: pa.Array | Sequence[str], contexts: Sequence[int] | Array | None) -> Iterator[tuple[int, int]]:
+    """Ranges of rows of about CHUNK bytes; a context is never split."""
+    n = len(texts)
+    if isinstance(texts, pa.Array):
+        import pyarrow.compute as pc
+
+        sizes = pc.binary_length(texts).to_numpy(zero_copy_only=False).astype(np.int64)
+    else:
+        sizes = np.fromiter(map(len, texts), np.int64, n)
+    total = np.cumsum(sizes)
+    start = 0
+    while start < n:
+        before = total[start - 1] if start else 0
+        stop = max(int(np.searchsorted(total, before + CHUNK, side="right")), start + 1)
+        while contexts is not None and stop < n and contexts[stop] == contexts[stop - 1]:
+            stop += 1
+        yield start, stop
+        start = stop

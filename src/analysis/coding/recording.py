@@ -1,0 +1,170 @@
+"""Write judgements where they are kept: whole files, one writer at a time, nothing lost."""
+
+import contextlib
+import csv
+import datetime
+import io
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+import yaml
+
+from analysis.codebook import Codebook
+from analysis.coding.human import (
+    COLUMNS,
+    CoderRecord,
+    CodersFile,
+    Pass,
+    hash_text,
+    read_coders,
+    read_lines,
+    read_records,
+)
+from analysis.errors import InputError
+from analysis.event import Event
+from analysis.files import write_whole
+
+Row = Mapping[str, object]
+HEADING = "# Who judged this event, when, trained how and shown what. An entry is not changed after its judgements.\n"
+
+
+def record_codings(
+    event: Event,
+    record: CoderRecord,
+    judgements: pd.DataFrame,
+    segments: pd.DataFrame,
+    codebook: Codebook,
+    *,
+    judged_at: str = "",
+    pass_: Pass = "blind",
+) -> Path:
+    """Write all `judgements` (segment_id, code, present; optional memo, evidence) of one new coder; the file's path.
+
+    `record` becomes the coder's entry in `coders.yml`; `judged_at` defaults to its date. `evidence` is a passage of
+    the segment, copied exactly. All or nothing: raises InputError with a line per problem, also where the coder
+    already has judgements, because those are never overwritten.
+    """
+    if any(known.coder == record.coder for known in read_coders(event.folder / "codings")):
+        raise InputError(
+            f'{event.slug}: coder "{record.coder}" has judged already; choose another name for a new round'
+        )
+    indexed = segments.set_index("segment_id")
+    moment = judged_at or record.made_on.isoformat()
+    rows, problems = [], []
+    for number, given in enumerate(judgements.to_dict("records"), 1):
+        try:
+            rows.append(make_row(indexed, {**given, "pass": pass_, "judged_at": moment}))
+        except ValueError as error:
+            problems.append(f"judgement {number}: {error}")
+    if problems:
+        raise InputError(problems)
+    return write_new_coder(event, record, rows, segments, codebook)
+
+
+def write_new_coder(
+    event: Event, record: CoderRecord, rows: Sequence[Row], segments: pd.DataFrame, codebook: Codebook
+) -> Path:
+    """The coder's file, checked as a reader would check it, then the entry in `coders.yml`."""
+    folder = event.folder / "codings"
+    path = folder / f"{record.coder}.csv"
+    draft = folder / f".{record.coder}.draft"
+    with hold_folder(folder):
+        write_whole(draft, format_rows(rows).encode())
+        try:
+            _, problems = read_records(draft, segments, codebook)
+            if problems:
+                raise InputError([problem.replace(draft.name, path.name) for problem in problems])
+            draft.replace(path)
+            add_coder(folder, record)
+        finally:
+            draft.unlink(missing_ok=True)
+    return path
+
+
+def make_row(segments: pd.DataFrame, given: Mapping[object, object]) -> Row:
+    """One row of a coder's file; `segments` is indexed by segment_id. ValueError says what is wrong."""
+    segment_id = str(given["segment_id"])
+    if segment_id not in segments.index:
+        raise ValueError(f'there is no segment "{segment_id}"')
+    start, text = int(segments["start"][segment_id]), str(segments["text"][segment_id])
+    evidence, first = str(given.get("evidence") or ""), ""
+    if evidence:
+        place = given.get("evidence_start")
+        found = text.find(evidence) if place is None else int(str(place)) - start
+        if found < 0 or text[found : found + len(evidence)] != evidence:
+            raise ValueError(f'evidence "{evidence[:60]}" does not stand in segment {segment_id}')
+        first = str(start + found)
+    return {
+        "segment_id": segment_id,
+        "code": given["code"],
+        "present": bool(given["present"]),
+        "pass": given["pass"],
+        "judged_at": given["judged_at"],
+        "memo": str(given.get("memo") or ""),
+        "evidence_start": first,
+        "evidence_end": int(first) + len(evidence) if evidence else "",
+        "evidence": evidence,
+        "start": start,
+        "end": start + len(text),
+        "text_sha256": hash_text(text),
+    }
+
+
+def save_judgements(path: Path, changes: Sequence[Row], *, remove: Sequence[tuple[str, str, str]] = ()) -> None:
+    """Put rows into a coder's file, each in place of an older one with its segment, code and pass; `remove` takes out.
+
+    The file is read again under a lock before it is replaced, so two open desks do not undo each other.
+    """
+    with hold_folder(path.parent):
+        kept: dict[tuple[object, ...], Row] = {}
+        for _, row in read_lines(path) if path.exists() else []:
+            kept[row["segment_id"], row["code"], row["pass"]] = row
+        for key in remove:
+            kept.pop(key, None)
+        kept.update(((row["segment_id"], row["code"], row["pass"]), row) for row in changes)
+        write_whole(path, format_rows(list(kept.values())).encode())
+
+
+def add_coder(folder: Path, record: CoderRecord) -> None:
+    """Append the coder's entry to `coders.yml`; what is there, comments included, stays as it is."""
+    path = folder / "coders.yml"
+    old = path.read_text(encoding="utf-8") if path.exists() else f"{HEADING}coders:\n"
+    fields = {k: v for k, v in record.model_dump(mode="json").items() if v not in ("", None, [])}
+    fields["made_on"] = record.made_on
+    entry = yaml.safe_dump([fields], sort_keys=False, allow_unicode=True, width=110)
+    CodersFile(coders=(*read_coders(folder), record))
+    indented = "".join(f"  {line}\n" for line in entry.splitlines())
+    write_whole(path, f"{old.rstrip()}\n{indented}".encode())
+
+
+def format_rows(rows: Sequence[Row]) -> str:
+    """The rows as the text of a coder's file."""
+    written = io.StringIO()
+    writer = csv.DictWriter(written, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return written.getvalue()
+
+
+@contextlib.contextmanager
+def hold_folder(folder: Path) -> Iterator[None]:
+    """Only one process at a time writes into the folder; the lock ends with the process that holds it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        try:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        except ImportError:  # Windows has no flock; each write still is whole
+            pass
+        yield
+    finally:
+        os.close(handle)
+
+
+def read_clock() -> str:
+    """Now, in UTC, to the second: only for what people do, never for what is computed."""
+    return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

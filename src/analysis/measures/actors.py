@@ -1,0 +1,200 @@
+"""Who is named, in which grammatical part as far as rules can tell, and with which frames."""
+
+import re
+from collections import Counter
+from functools import lru_cache
+from itertools import product
+from math import log2
+
+import numpy as np
+import pandas as pd
+
+from analysis.measures.judgements import arrange_judgements
+from analysis.measures.lexicons import Actors, Verbs
+from analysis.schema import fit_table
+
+TOKEN = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
+ADVERB = re.compile(r"\w+ly$|^(?:also|still|not|never|therefore|thereby|now|even|only|then|just|already|both|once|to)$")
+DETERMINER = re.compile(r"^(?:the|a|an|its|their|his|her|both|president|leader|chairman|general|secretary|more|also)$")
+PREPOSITION = re.compile(
+    r"^(?:against|for|with|to|from|by|of|on|in|at|towards?|between|over|about|behind|through|into|as)$"
+)
+
+
+def find_mentions(segments: pd.DataFrame, actors: Actors, verbs: Verbs) -> pd.DataFrame:
+    """The `mentions` table: every place where a name or adjective of an actor stands; the longest name wins.
+
+    `role` is subject (a verb follows, adverbs and auxiliaries aside), object (a verb stands before, determiners
+    aside), possessive (Russia's), adjective (Russian), preposition (for Russia) or other; `verb` is the verb's base
+    form. Rules on neighbouring words: passives count as subjects, verbs further away and pronouns (he, it, they) are
+    missed, and a noun that looks like a verb is taken for one.
+    """
+    pattern, owner, adjectives = compile_names(actors)
+    forms = list_forms(verbs)
+    auxiliaries = frozenset(verbs.auxiliaries)
+    rows: list[dict[str, object]] = []
+    for segment in segments.itertuples():
+        text = str(segment.text)
+        for match in pattern.finditer(text):
+            name = match[0]
+            role, verb = tell_role(text, match.start(), match.end(), forms, auxiliaries, name in adjectives)
+            rows.append(
+                {
+                    "segment_id": segment.segment_id,
+                    "start": segment.start + match.start(),
+                    "end": segment.start + match.end(),
+                    "expert": segment.expert,
+                    "actor": owner[name],
+                    "match": name,
+                    "role": role,
+                    "verb": verb,
+                }
+            )
+    return fit_table("mentions", rows)
+
+
+@lru_cache(maxsize=16)
+def compile_names(actors: Actors) -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
+    """One pattern for all names, longest first; whose each name is; which of them are adjectives."""
+    owner = {name: actor.actor for actor in actors.actors for name in (*actor.names, *actor.adjectives)}
+    names = "|".join(re.escape(name) for name in sorted(owner, key=lambda name: (-len(name), name)))
+    adjectives = frozenset(name for actor in actors.actors for name in actor.adjectives)
+    return re.compile(rf"(?<![\w-])(?:{names})(?![\w-]*\w)"), owner, adjectives
+
+
+def list_forms(verbs: Verbs) -> dict[str, str]:
+    """Every form of every verb with its base form.
+
+    >>> list_forms(Verbs(name="v", language="en", about="", auxiliaries=(), regular=("rely",), irregular={}))["relied"]
+    'rely'
+    """
+    forms = {form: base for base, irregular in verbs.irregular.items() for form in (base, *irregular)}
+    for base in verbs.regular:
+        stem = base.removesuffix("e")
+        y = base.endswith("y") and base[-2] not in "aeiou"
+        forms[base] = base
+        forms[base[:-1] + "ies" if y else base + ("es" if base.endswith(("s", "sh", "ch", "x", "z")) else "s")] = base
+        forms[base[:-1] + "ied" if y else stem + "ed"] = base
+        forms[stem + "ing"] = base
+        forms[base + base[-1] + "ed"] = forms[base + base[-1] + "ing"] = base  # committed, cutting
+    return forms
+
+
+def tell_role(
+    text: str, start: int, end: int, forms: dict[str, str], auxiliaries: frozenset[str], adjective: bool
+) -> tuple[str, str]:
+    """The role of the name at `start` to `end` and the verb that shows it; see `find_mentions`."""
+    if adjective:
+        return "adjective", ""
+    after = text[end:]
+    if after[:1] in "’'" and re.match(r"[’'](?:s\b|(?!\w))", after):
+        return "possessive", ""
+    before = [token.lower() for token in TOKEN.findall(re.split(r"[,;:.–—(]", text[:start])[-1])][-5:]
+    while before and DETERMINER.match(before[-1]):
+        before.pop()
+    coordinated = len(before) > 2 and before[-1] in ("and", "or") and PREPOSITION.match(before[-3])
+    if coordinated or (before and PREPOSITION.match(before[-1])):
+        return "preposition", ""  # "from Xi and Putin was to showcase": neither is who showcases
+    clause = re.match(r"[^,;:.–—(]*", after)
+    following = [token.lower() for token in TOKEN.findall(clause[0] if clause else "")][:6]
+    if verb := follow_verb(following, forms, auxiliaries):
+        return "subject", verb
+    if before and before[-1] in forms and before[-1] not in auxiliaries:
+        return "object", forms[before[-1]]
+    return "other", ""
+
+
+def follow_verb(following: list[str], forms: dict[str, str], auxiliaries: frozenset[str]) -> str:
+    """The base form of the finite verb that the words open with, adverbs and auxiliaries aside; else empty."""
+    last = ""
+    for word in following:
+        if word in auxiliaries:
+            last = forms.get(word, word)
+        elif ADVERB.match(word):
+            continue
+        elif word in forms and (last or not word.endswith("ing")):
+            return forms[word]
+        else:
+            break
+    return last
+
+
+def measure_actors(
+    mentions: pd.DataFrame, segments: pd.DataFrame, actors: Actors, *, experts: tuple[str, ...]
+) -> pd.DataFrame:
+    """The `actors` table: how often each expert names each actor, in how many segments, and in which role.
+
+    `share` is of the expert's segments; NaN for an expert without segments. `acts` lists the verbs of which the
+    actor is subject, `acted_on` those of which it is object, most frequent first. An actor meant by a pronoun is
+    not counted, so a share says at least how often.
+    """
+    totals = segments.groupby("expert").size().reindex(list(experts), fill_value=0)
+    groups = dict(iter(mentions.groupby(["expert", "actor"])))
+    rows: list[dict[str, object]] = []
+    for expert, actor in product(experts, (a.actor for a in actors.actors)):
+        mine = groups.get((expert, actor), mentions.iloc[:0])
+        roles = Counter(mine["role"])
+        n_segments, n_present = int(totals[expert]), int(mine["segment_id"].nunique())
+        rows.append(
+            {
+                "expert": expert,
+                "actor": actor,
+                "n_mentions": len(mine),
+                "n_segments": n_segments,
+                "n_present": n_present,
+                "share": n_present / n_segments if n_segments else np.nan,
+                "n_subject": roles["subject"],
+                "n_object": roles["object"],
+                "acts": list_verbs(mine, "subject"),
+                "acted_on": list_verbs(mine, "object"),
+            }
+        )
+    return fit_table("actors", rows)
+
+
+def list_verbs(mentions: pd.DataFrame, role: str) -> str:
+    """Verbs of a role with their counts, most frequent first."""
+    counts = Counter(verb for verb, is_role in zip(mentions["verb"], mentions["role"] == role, strict=True) if is_role)
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return "; ".join(verb if n == 1 else f"{verb} ({n})" for verb, n in ranked)
+
+
+def measure_actor_frames(
+    mentions: pd.DataFrame,
+    codings: pd.DataFrame,
+    segments: pd.DataFrame,
+    codebook: pd.DataFrame,
+    actors: Actors,
+    *,
+    coder: str,
+) -> pd.DataFrame:
+    """The `actor_frames` table: in how many segments an actor is named and a frame present, all experts together.
+
+    `lift` is log2 of the observed number over the one expected if names and frames were independent, with ½ added to
+    both; 0 is what chance would give. With some twenty segments a lift of 1 is no finding. An actor in the same
+    sentence as a frame need not be the one the frame is about. NaN where no segment was judged.
+    """
+    arranged = arrange_judgements(codings, segments, codebook, coder=coder)
+    frames = arranged.columns.loc[arranged.columns["code"] == "", "frame"]
+    rows: list[dict[str, object]] = []
+    for actor in actors.actors:
+        named = segments["segment_id"].isin(mentions.loc[mentions["actor"] == actor.actor, "segment_id"]).to_numpy()
+        for column, frame in frames.items():
+            judged = arranged.judged[:, column]
+            present = judged & arranged.present[:, column]
+            n, n_actor, n_frame = int(judged.sum()), int((judged & named).sum()), int(present.sum())
+            n_both = int((present & named).sum())
+            rows.append(
+                {
+                    "actor": actor.actor,
+                    "frame": frame,
+                    "coder": coder,
+                    "n_segments": n,
+                    "n_actor": n_actor,
+                    "n_frame": n_frame,
+                    "n_both": n_both,
+                    "share": n_both / n_actor if n_actor else np.nan,
+                    "lift": log2((n_both + 0.5) / (n_actor * n_frame / n + 0.5)) if n else np.nan,
+                }
+            )
+    return fit_table("actor_frames", rows)

@@ -1,0 +1,64 @@
+"""Segments to words with their places, and a word in its context."""
+
+import re
+
+import pandas as pd
+
+from analysis.schema import fit_table
+
+WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
+POSSESSIVE = re.compile(r"[’']s?$")
+FOLD = str.maketrans("’", "'")
+
+
+def split_words(text: str) -> list[tuple[str, int, int]]:
+    """(word, start, end) of every word: lower case, hyphenated words whole, a possessive 's dropped.
+
+    >>> split_words("Russia’s “well-balanced” role")
+    [('russia', 0, 6), ('well-balanced', 10, 23), ('role', 25, 29)]
+    """
+    found = []
+    for match in WORD.finditer(text):
+        start, end = match.span()
+        if possessive := POSSESSIVE.search(match[0]):
+            end = start + possessive.start()
+        found.append((text[start:end].lower().translate(FOLD), start, end))
+    return found
+
+
+def tabulate_words(segments: pd.DataFrame) -> pd.DataFrame:
+    """One row per word: word, expert, segment_id, and its offsets in `documents.text`."""
+    rows = [
+        (word, segment.expert, segment.segment_id, segment.start + start, segment.start + end)
+        for segment in segments.itertuples()
+        for word, start, end in split_words(segment.text)
+    ]
+    return pd.DataFrame(rows, columns=["word", "expert", "segment_id", "start", "end"])
+
+
+def find_contexts(words: pd.DataFrame, segments: pd.DataFrame, shown: pd.DataFrame, *, width: int = 50) -> pd.DataFrame:
+    """The `contexts` table (KWIC): every place where an expert uses a word of `shown` (columns expert, word).
+
+    `left` and `right` are up to `width` characters of the same segment.
+    """
+    wanted = set(shown[["expert", "word"]].itertuples(index=False, name=None))
+    of = {segment.segment_id: (segment.start, segment.text) for segment in segments.itertuples()}
+    rows: list[dict[str, object]] = []
+    for place in words.itertuples():
+        if (place.expert, place.word) not in wanted:
+            continue
+        first, text = of[place.segment_id]
+        start, end = place.start - first, place.end - first
+        rows.append(
+            {
+                "expert": place.expert,
+                "word": place.word,
+                "segment_id": place.segment_id,
+                "start": place.start,
+                "end": place.end,
+                "left": text[max(0, start - width) : start],
+                "match": text[start:end],
+                "right": text[end : end + width],
+            }
+        )
+    return fit_table("contexts", rows)

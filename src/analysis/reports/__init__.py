@@ -1,0 +1,1 @@
+"""Notebook and parameters to HTML; knows nothing of framing."""

@@ -1,0 +1,157 @@
+"""Many reports: only those that changed, several at once, on after a failure, stopped cleanly."""
+
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from analysis.reports.changes import Depends, Sources, describe_dependencies, explain_changes
+from analysis.reports.kernels.session import Session
+from analysis.reports.lock import lock_folder
+from analysis.reports.plan import Report
+from analysis.reports.record import Record, open_record, read_record, tell_time, write_record
+
+Tell = Callable[[dict[str, Any]], None]
+
+
+@dataclass
+class Batch:
+    """How a batch went."""
+
+    records: list[Record] = field(default_factory=list)
+    unchanged: list[Report] = field(default_factory=list)
+    stopped: bool = False
+
+    @property
+    def failed(self) -> list[Record]:
+        """The records of reports that are not as they should be."""
+        return [record for record in self.records if record["state"] != "ok"]
+
+
+@dataclass
+class Waiting:
+    """A report that is to be rendered."""
+
+    report: Report
+    record: Record
+    depends: Depends
+    reasons: list[str]
+
+
+def choose_changed(reports: Iterable[Report], root: Path, *, force: bool) -> tuple[list[Waiting], list[Report]]:
+    """The reports to render and why, and those that are as they would be again."""
+    sources = Sources(root)
+    waiting, unchanged = [], []
+    for report in reports:
+        record, depends = read_record(report.folder), describe_dependencies(report, sources)
+        reasons = explain_changes(report, record, depends)
+        if reasons or force:
+            opened = open_record(report.name, report.parameters, record)
+            waiting.append(Waiting(report, opened, depends, reasons or ["asked for with --force"]))
+        else:
+            unchanged.append(report)
+    return waiting, unchanged
+
+
+def render_batch(
+    reports: list[Report],
+    root: Path,
+    *,
+    jobs: int | None = None,
+    seconds: float = 600,
+    megabytes: int = 4096,
+    warm: bool = True,
+    force: bool = False,
+    tell: Tell = lambda event: None,
+) -> Batch:
+    """Render what changed among `reports`, and tell `tell` what happens (from several threads).
+
+    Ctrl-C ends the kernels and returns with `stopped`; what is done is kept. Raises InputError before anything is
+    started where the reports folder cannot be written to or another run writes into it.
+    """
+    with lock_folder(root / "reports"):
+        waiting, unchanged = choose_changed(reports, root, force=force)
+        batch = Batch(unchanged=unchanged)
+        tell({"event": "planned", "reports": len(reports), "unchanged": len(unchanged), "to_render": len(waiting)})
+        if waiting:
+            for item in waiting:
+                with suppress(OSError):
+                    write_record(item.report.folder, item.record, sync=False)
+            render_waiting(waiting, batch, jobs=jobs or count_jobs(), limit=(seconds, megabytes), warm=warm, tell=tell)
+    return batch
+
+
+def count_jobs() -> int:
+    """One report for each core that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def render_waiting(
+    waiting: list[Waiting], batch: Batch, *, jobs: int, limit: tuple[float, int], warm: bool, tell: Tell
+) -> None:
+    """Render in threads: kernels are processes, and a client mostly waits for its kernel."""
+    with Session(warm=warm, find_modules=lambda: find_modules(waiting)) as session:
+        # imported now, while the server imports what the kernels will need
+        from analysis.reports.execute import Limits
+        from analysis.reports.render import compute_report, finish_report
+
+        def render(item: Waiting) -> Record:
+            name = item.report.name
+            record = item.record | {"state": "running", "started": tell_time()}
+            tell({"event": "started", "report": name, "reasons": item.reasons})
+            with suppress(OSError):
+                write_record(item.report.folder, record, sync=False)
+            outcome = compute_report(
+                item.report,
+                session,
+                limits=Limits(*limit),
+                on_cell=lambda cell, cells: tell({"event": "cell", "report": name, "cell": cell, "cells": cells}),
+            )
+            return finish_report(item.report, record, outcome, item.depends)
+
+        with ThreadPoolExecutor(min(jobs, len(waiting)), thread_name_prefix="report") as pool:
+            futures = {pool.submit(render, item): item for item in waiting}
+            try:
+                gather(futures, batch, tell)
+            except KeyboardInterrupt:
+                batch.stopped = True
+                pool.shutdown(wait=False, cancel_futures=True)
+                session.stop()
+                wait([future for future in futures if not future.cancelled()], timeout=5)
+                gather({f: item for f, item in futures.items() if f.done() and not f.cancelled()}, batch, tell)
+                mark_interrupted([item for future, item in futures.items() if future.cancelled()], batch)
+
+
+def gather(futures: dict["Future[Record]", Waiting], batch: Batch, tell: Tell) -> None:
+    """Keep each report's record as it is done, once."""
+    known = {record["report"] for record in batch.records}
+    left = {future for future, item in futures.items() if item.report.name not in known}
+    while left:
+        done, left = wait(left, return_when=FIRST_COMPLETED)
+        for future in done:
+            record = future.result()
+            batch.records.append(record)
+            keys = ("report", "state", "seconds", "kernel", "error")
+            tell({"event": "finished"} | {key: record[key] for key in keys if key in record})
+
+
+def mark_interrupted(items: list[Waiting], batch: Batch) -> None:
+    """Say in the records of reports that were not begun that they were not."""
+    for item in items:
+        record = item.record | {"state": "interrupted", "error": "stopped before it was begun"}
+        with suppress(OSError):
+            write_record(item.report.folder, record, sync=False)
+        batch.records.append(record)
+
+
+def find_modules(waiting: Iterable[Waiting]) -> tuple[str, ...]:
+    """What the waiting notebooks import, for the warm server."""
+    from analysis.reports.kernels.imports import find_imports
+    from analysis.reports.notebooks import join_source
+
+    notebooks = {item.report.notebook.path: item.report.notebook for item in waiting}
+    cells = [cell for notebook in notebooks.values() for cell in notebook.data["cells"] if cell["cell_type"] == "code"]
+    return find_imports(join_source(cell) for cell in cells)

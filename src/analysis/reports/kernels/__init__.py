@@ -1,0 +1,1 @@
+"""Real Jupyter kernels for reports: forked from a warm server where that works, started anew where not."""

@@ -1,0 +1,34 @@
+"""Take from an executed notebook what depends on the moment, the process or the folder."""
+
+import re
+import sys
+from typing import Any
+
+from analysis.reports.plan import Report
+
+KERNEL_FILE = re.compile(r"\S*[/\\]ipykernel_\d+[/\\]\d+\.py")  # ipykernel names a cell after its process
+ADDRESS = re.compile(r"(?<= at )0x[0-9a-fA-F]{6,16}\b")  # how Python shows an object that has no text of its own
+
+
+def normalise_notebook(notebook: Any, report: Report) -> Any:
+    """The notebook without times, process numbers, addresses, and the folders of this machine; changed in place."""
+    hide = (f"{report.root}/", f"{sys.prefix}/", f"{sys.base_prefix}/")
+    notebook.metadata.pop("papermill", None)
+    notebook.metadata["language_info"] = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"}
+    for cell in notebook.cells:
+        for key in ("papermill", "execution"):
+            cell.metadata.pop(key, None)
+        for output in cell.get("outputs", ()):
+            if output.output_type == "stream":
+                output.text = normalise_text(output.text, hide)
+            elif "text/plain" in output.get("data", {}):
+                output.data["text/plain"] = normalise_text(output.data["text/plain"], hide)
+    return notebook
+
+
+def normalise_text(text: str, hide: tuple[str, ...]) -> str:
+    """Paths of cells, addresses of objects and the given folders replaced by words that never change."""
+    text = ADDRESS.sub("0x…", KERNEL_FILE.sub("<cell>", text))
+    for folder in hide:
+        text = text.replace(folder, "")
+    return text

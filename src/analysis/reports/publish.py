@@ -1,0 +1,69 @@
+"""An executed notebook to the files of a report: checked for plausibility, written whole."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from analysis.errors import InputError
+from analysis.files import write_whole
+from analysis.reports.export import EXHIBIT, export_html
+from analysis.reports.plan import Report
+
+REFUSED = ("application/javascript", "text/javascript", "application/vnd.jupyter.widget-view+json")
+
+
+def export_report(report: Report, notebook: Any) -> dict[str, bytes]:
+    """The report's files by their names below its folder: `index.html` and `data/*.csv`.
+
+    Raises InputError where the outputs are not what a report may show.
+    """
+    if problems := list(find_implausible(report, notebook)):
+        raise InputError(problems)
+    exported = export_html(
+        notebook, title=report.title, name=report.notebook.name, command=report.command, home=report.home
+    )
+    return {"index.html": exported.html.encode(), **{f"data/{name}": c for name, c in sorted(exported.data.items())}}
+
+
+def find_implausible(report: Report, notebook: Any) -> Iterator[str]:
+    """What is wrong with the outputs, one line each: errors, scripts, nothing at all, exhibits that are missing."""
+    shown: set[str] = set()
+    anything = False
+    for number, cell in enumerate(notebook.cells, 1):
+        for output in cell.get("outputs", ()):
+            anything = True
+            bundle = output.get("data", {})
+            if output.output_type == "error":
+                yield f"cell {number}: ended with {output.ename}: {output.evalue}"
+            yield from (f"cell {number}: shows {mime}; a report runs no script" for mime in REFUSED if mime in bundle)
+            if EXHIBIT in bundle:
+                shown.add(bundle[EXHIBIT].get("name", ""))
+    if not anything:
+        yield "no cell shows anything; end a cell with what it is to show"
+    for name in report.notebook.settings.get("exhibits", ()):
+        if name not in shown:
+            yield f'exhibit "{name}" is expected and is not shown; show it or remove it from the notebook\'s metadata'
+
+
+def write_report(folder: Path, files: dict[str, bytes], *, sync: bool = True) -> None:
+    """Write all files of a report so that a reader sees the old report or the new one.
+
+    Every file is written beside its place before the first one moves to it; the page moves last.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    staged = folder / ".next"
+    shutil.rmtree(staged, ignore_errors=True)  # of a run that was killed
+    try:
+        for name, content in files.items():
+            write_whole(staged / name, content, sync=sync)
+        (folder / "data").mkdir(exist_ok=True)
+        for name in sorted(files, key=lambda name: (name == "index.html", name)):
+            (staged / name).replace(folder / name)
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+    for path in (folder / "data").iterdir():
+        if f"data/{path.name}" not in files:
+            path.unlink()
+    if not any(name.startswith("data/") for name in files):
+        (folder / "data").rmdir()

@@ -1,0 +1,66 @@
+"""One report, from request to files and record."""
+
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from analysis.errors import InputError
+from analysis.reports.changes import Depends, Sources, find_undeclared
+from analysis.reports.execute import Limits, Run, RunError, run_notebook
+from analysis.reports.kernels.session import Session
+from analysis.reports.normalise import normalise_notebook
+from analysis.reports.plan import Report
+from analysis.reports.publish import export_report, write_report
+from analysis.reports.record import Record, describe_files, describe_host, tell_time, write_record
+
+
+@dataclass
+class Outcome:
+    """What running a report gave: facts for its record and, if all is well, its files."""
+
+    record: Record
+    files: dict[str, bytes] = field(default_factory=dict)
+
+
+def compute_report(
+    report: Report, session: Session, *, limits: Limits, on_cell: Callable[[int, int], None] = lambda done, cells: None
+) -> Outcome:
+    """Run the notebook and make the report's files; writes nothing."""
+    started, clock = tell_time(), time.perf_counter()
+    run = Run(report, session, limits, on_cell)
+    outcome = Outcome({"started": started, "host": describe_host(), "state": "ok"})
+    try:
+        if session.stopped:
+            raise RunError("interrupted", "stopped before it was begun")
+        run_notebook(run)
+        if undeclared := find_undeclared(report, run.reads, Sources(report.root)):
+            told = f"read {', '.join(undeclared)} without declaring it; add it to workbook.inputs in the metadata"
+            raise RunError("refused", told)
+        outcome.files = export_report(report, normalise_notebook(run.notebook, report))
+    except RunError as error:
+        outcome.record |= {"state": error.state, "error": str(error), "detail": error.detail}
+    except InputError as error:
+        outcome.record |= {"state": "refused", "error": "; ".join(error.problems)}
+    seconds = round(time.perf_counter() - clock, 3)
+    outcome.record |= {"ended": tell_time(), "seconds": seconds, "kernel": run.how}
+    if run.why_cold:
+        outcome.record["why_cold"] = run.why_cold
+    return outcome
+
+
+def finish_report(report: Report, opened: Record, outcome: Outcome, depends: Depends) -> Record:
+    """Put the report's files and its record in their place; the record says so where that fails."""
+    record: dict[str, Any] = opened | outcome.record
+    try:
+        if record["state"] == "ok":
+            write_report(report.folder, outcome.files)
+            record |= {"depends": depends, "files": describe_files(report.folder, outcome.files)}
+            record.pop("last_good", None)
+    except OSError as error:
+        told = f"{report.folder}: {error.strerror or error}; the report that was there stays"
+        record |= {"state": "not written", "error": told}
+    with suppress(OSError):  # a full disk: the caller tells it, and the old record does not say "ok" of new files
+        write_record(report.folder, record)
+    return record

@@ -1,0 +1,1 @@
+"""Benchmarks: time and memory side by side with the named peers."""

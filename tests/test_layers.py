@@ -1,0 +1,122 @@
+"""The flow of imports, the environment's three files, and what no file may say."""
+
+import ast
+import re
+import subprocess
+import tomllib
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.version import Version
+
+from tests.conftest import ROOT
+
+SOURCE = ROOT / "src" / "analysis"
+ORDER = [  # imports go upwards in this list only
+    {"errors", "files"},
+    {"handmade"},
+    {"schema"},
+    {"event"},
+    {"codebook", "lexicons"},
+    {"sources"},
+    {"segmentation"},
+    {"attribution"},
+    {"coding"},
+    {"measures"},
+    {"exhibits"},
+    {"exchange"},
+    {"pipeline"},
+    {"checks", "desk", "corpus"},
+    {"cli"},
+]
+LEVEL = {name: level for level, names in enumerate(ORDER) for name in names}
+MODULES = sorted(path for path in SOURCE.rglob("*.py") if path != SOURCE / "__init__.py")
+
+
+def package_of(path):
+    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+def imported_packages(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = (
+                [f"{node.module}.{alias.name}" for alias in node.names] if node.module == "analysis" else [node.module]
+            )
+        yield from (name.split(".")[1] for name in names if name.startswith("analysis."))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(SOURCE).as_posix())
+def test_imports_follow_the_flow(path):
+    package = package_of(path)
+    allowed = (
+        {"errors", "files"} if package == "reports" else {n for n, level in LEVEL.items() if level <= LEVEL[package]}
+    )
+    allowed |= {package} | ({"reports"} if package == "cli" else set())
+    assert set(imported_packages(path)) <= allowed
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(SOURCE).as_posix())
+def test_a_module_says_its_job_in_its_first_line(path):
+    first = (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split("\n")[0]
+    assert first.endswith((".", "?"))
+
+
+def locked_versions():
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    return {
+        name.lower(): version for name, version in re.findall(r"^([A-Za-z0-9_.-]+)==([^\s;\\]+)", lock, re.MULTILINE)
+    }
+
+
+def declared():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = [line for lines in project["optional-dependencies"].values() for line in lines]
+    return [Requirement(line) for line in [*project["dependencies"], *extras] if not line.startswith(project["name"])]
+
+
+def test_every_declared_dependency_is_locked_in_a_version_that_it_allows():
+    locked = locked_versions()
+    for requirement in declared():
+        name = requirement.name.lower().replace("_", "-")
+        assert requirement.specifier.contains(Version(locked[name])), name
+
+
+def test_every_direct_dependency_has_its_reason():
+    lines = (ROOT / "pyproject.toml").read_text(encoding="utf-8").split("[project.scripts]")[0].splitlines()
+    bare = [line for line in lines if re.match(r'\s+"[a-zA-Z][^"]*>=[^"]*",\s*$', line)]
+    assert bare == []
+
+
+def test_the_lock_has_a_hash_for_every_version_and_no_address():
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert "://" not in lock
+    assert "--index" not in lock
+    blocks = re.split(r"^(?=[A-Za-z0-9])", lock, flags=re.MULTILINE)
+    assert all("--hash=sha256:" in block for block in blocks if "==" in block)
+
+
+def test_environment_yml_takes_its_versions_from_the_lock_and_its_python_from_pyproject():
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert environment["channels"][0] == "conda-forge"
+    python, pip, from_lock = environment["dependencies"]
+    assert python == f"python{project['requires-python']}"
+    assert pip == "pip"
+    assert from_lock == {"pip": ["--require-hashes", "--requirement requirements.lock"]}
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"(^|[^.A-Za-z0-9_/])/(work|root|tmp/wt)/", r"--(extra-)?index-url", r"registry\.[a-z]+\.(org|com)"]
+)
+def test_no_tracked_file_names_a_folder_of_one_machine_or_a_registry(pattern):
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a git checkout")
+    found = subprocess.run(
+        ["git", "grep", "-nIE", pattern, "--", ".", ":!tests/test_layers.py"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert found.stdout == ""

@@ -1,0 +1,102 @@
+import shutil
+
+import pytest
+
+from analysis.errors import InputError
+from analysis.event import load_event
+from analysis.pipeline import build_tables
+from tests.conftest import EVENT, ROOT
+
+LEADING = {
+    "Hugo von Essen": "power imbalance",
+    "Christopher Weidacher Hsiung": "strategic rivalry",
+    "Patrik Andersson": "restrained statements",
+}
+
+
+def leading_by_dictionary(tables):
+    rows = tables["leading"].query("coder == 'dictionary'")
+    return dict(zip(rows["expert"], rows["frame"], strict=True))
+
+
+@pytest.fixture
+def project(tmp_path):
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    return tmp_path
+
+
+def test_the_bundled_page_gives_three_statements_in_page_order(tables):
+    statements = tables["statements"]
+    assert list(zip(statements["expert"], statements["role"], statements["affiliation"], strict=True)) == [
+        ("Hugo von Essen", "analyst", "SCEEUS"),
+        ("Christopher Weidacher Hsiung", "China analyst", "FOI"),
+        ("Patrik Andersson", "analyst", "NKK"),
+    ]
+
+
+@pytest.mark.parametrize("name", ["statements", "segments"])
+def test_every_text_stands_at_its_offsets(tables, name):
+    page = tables["documents"]["text"].iloc[0]
+    assert all(page[row.start : row.end] == row.text for row in tables[name].itertuples())
+
+
+def test_every_match_stands_at_its_offsets_inside_its_segment(tables):
+    page = tables["documents"]["text"].iloc[0]
+    matches = tables["matches"].merge(tables["segments"], on="segment_id", suffixes=("", "_segment"))
+    assert len(matches) > 20
+    assert all(page[row.start : row.end] == row.match for row in matches.itertuples())
+    assert ((matches["start"] >= matches["start_segment"]) & (matches["end"] <= matches["end_segment"])).all()
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Start / Publikationer", "Quick Comment", "best friends", "peace plan", "Relaterade inlägg", "analyst, SCEEUS"],
+)
+def test_what_belongs_to_nobody_is_never_a_segment(tables, words):
+    assert words in tables["documents"]["text"].iloc[0]
+    assert not tables["segments"]["text"].str.contains(words, regex=False).any()
+
+
+def test_the_dictionary_judges_every_code_for_every_segment_once(tables):
+    codings = tables["codings"].query("coder == 'dictionary'")
+    assert len(codings) == len(tables["segments"]) * len(tables["codebook"])
+
+
+def test_the_leading_frames_are_found_from_the_text(tables):
+    assert leading_by_dictionary(tables) == LEADING
+
+
+def test_another_codebook_gives_another_finding(project):
+    path = project / "data" / "codebooks" / "great-power-framing.yml"
+    text = path.read_text(encoding="utf-8")
+    swapped = text.replace("frame: power imbalance", "frame: FIRST").replace(
+        "frame: strategic rivalry", "frame: power imbalance"
+    )
+    path.write_text(swapped.replace("frame: FIRST", "frame: strategic rivalry"), encoding="utf-8")
+    found = leading_by_dictionary(build_tables(load_event(EVENT, root=project)))
+    assert found["Hugo von Essen"] == "strategic rivalry"
+    assert found["Christopher Weidacher Hsiung"] == "power imbalance"
+
+
+def test_an_expert_whom_the_page_does_not_show_is_told(project):
+    path = project / "data" / "events" / EVENT / "event.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("Hugo von Essen", "Hugo Essen"), encoding="utf-8")
+    with pytest.raises(InputError, match='"Hugo Essen" has no statement'):
+        build_tables(load_event(EVENT, root=project))
+
+
+def test_a_changed_source_is_told(project):
+    path = next((project / "data" / "events" / EVENT / "sources").iterdir())
+    path.write_bytes(path.read_bytes() + b"x")
+    with pytest.raises(InputError, match="not the recorded one"):
+        build_tables(load_event(EVENT, root=project))
+
+
+def test_no_indicator_is_a_copied_sentence_of_the_page():
+    from analysis.codebook import load_codebook
+
+    codebook = load_codebook(ROOT / "data" / "codebooks" / "great-power-framing.yml")
+    for code in codebook.codes:
+        for indicator in code.indicators:
+            words = [w for w in str(indicator).split() if w[0].isalpha()]
+            assert len(words) <= 4, indicator

@@ -1,0 +1,91 @@
+import itertools
+
+import pandas as pd
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.segmentation import count_words, find_paragraphs, find_segments, find_sentences, segment_statements
+from tests.conftest import ROOT
+
+CASES = yaml.safe_load((ROOT / "tests" / "gold" / "sentences.yml").read_text(encoding="utf-8"))
+CASES = CASES["cases"] if isinstance(CASES, dict) else CASES
+KNOWN_MISSES = {  # what the segmenter gets wrong of the forty; a case that turns right must leave this list
+    "parenthesis-full-sentence",
+    "dc-sentence-end",
+    "accented-and-non-english-names",
+}
+
+
+def cut(text):
+    return [text[start:end] for start, end in find_sentences(text, language="en")]
+
+
+def test_the_gold_set_has_forty_cases_whose_sentences_stand_in_their_text_in_order():
+    assert len(CASES) == 40
+    for case in CASES:
+        place = 0
+        for sentence in case["sentences"]:
+            place = case["text"].index(sentence, place) + len(sentence)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
+def test_a_gold_case_is_cut_as_a_careful_copy_editor_would(case):
+    right = cut(case["text"]) == case["sentences"]
+    assert right == (case["case"] not in KNOWN_MISSES), cut(case["text"])
+
+
+def test_the_bundled_statements_have_seven_eight_and_eight_sentences(tables):
+    assert tables["segments"].groupby("statement_id", sort=False).size().tolist() == [7, 8, 8]
+
+
+def test_the_bundled_statements_have_three_three_and_four_paragraphs(tables):
+    assert segment_statements(tables["statements"], unit="paragraph").groupby("expert", sort=False).size().tolist() == [
+        3,
+        3,
+        4,
+    ]
+    assert tables["segments"].groupby("expert", sort=False)["paragraph"].max().tolist() == [3, 3, 4]
+
+
+def test_a_sentence_never_crosses_a_blank_line():
+    assert [s[0] for s in find_segments("One without a stop\n\nTwo. Three.", unit="sentence", language="en")] == [
+        1,
+        2,
+        2,
+    ]
+
+
+def test_a_line_break_inside_a_paragraph_is_no_boundary():
+    assert cut("A treaty\nwas signed. It holds.") == ["A treaty\nwas signed.", "It holds."]
+
+
+def test_a_lone_dash_is_no_word():
+    assert count_words("war – and peace, 3.5 % of it") == 6
+
+
+paragraphs = st.text(st.sampled_from("aB.!?”“ \n\tÉ’…9"), max_size=80)
+
+
+@given(paragraphs)
+def test_segments_never_overlap_and_cover_every_letter(text):
+    spans = [(a, b) for _, a, b in find_segments(text, unit="sentence", language="en")]
+    assert all(b <= c for (_, b), (c, _) in itertools.pairwise(spans))
+    outside = "".join(text[b:c] for (_, b), (c, _) in zip([(0, 0), *spans], [*spans, (len(text),) * 2], strict=True))
+    assert not outside.strip()
+
+
+@given(paragraphs)
+def test_paragraphs_hold_no_blank_line(text):
+    assert all("\n\n" not in text[a:b] and text[a:b].strip() == text[a:b] for a, b in find_paragraphs(text))
+
+
+def test_no_statements_give_an_empty_table(tables):
+    empty = segment_statements(tables["statements"].head(0))
+    assert empty.empty
+    pd.testing.assert_series_equal(empty.dtypes, tables["segments"].dtypes)
+
+
+def test_a_no_break_space_after_an_initial_is_survived():
+    assert cut("He met J.\u00a0D. Vance. They spoke.") == ["He met J.\u00a0D. Vance.", "They spoke."]
