@@ -11,11 +11,20 @@ from analysis.errors import InputError
 from analysis.sources.page import BlockKind, Page, RawBlock, Styled, build_page, clean_line
 
 DEEPEST = 220
-SKIPPED = frozenset(
-    ["script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "button", "svg", "figure", "figcaption", "iframe", "object", "embed", "select", "textarea", "input", "video", "audio", "picture", "head", "math", "canvas", "dialog"]
+
+
+def set_of(names: str) -> frozenset[str]:
+    """Element names."""
+    return frozenset(names.split())
+
+
+SKIPPED = set_of(
+    "script style noscript template nav header footer aside form button svg figure figcaption iframe "
+    "object embed select textarea input video audio picture head math canvas dialog "
 )
-BLOCKS = frozenset(
-    ["p", "div", "section", "article", "main", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ul", "ol", "blockquote", "table", "tr", "td", "th", "thead", "tbody", "dl", "dt", "dd", "pre", "address", "details", "summary", "hr", "body", "center", "fieldset", "header"]
+BLOCKS = set_of(
+    "p div section article main h1 h2 h3 h4 h5 h6 li ul ol blockquote table tr td th thead tbody dl dt dd "
+    "pre address details summary hr body center fieldset header "
 )
 FURNITURE = re.compile(
     r"\b(nav|navbar|breadcrumbs?|menu|footer|sidebar|related|share|sharing|social|newsletter|subscribe|comments?|cookie"
