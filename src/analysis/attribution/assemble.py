@@ -88,12 +88,15 @@ def choose_headers(parts: Sequence[Part], headers: dict[int, Header]) -> dict[in
         for name in h.people.names
         if " " in name
     }
+    signed_by = {n for h in headers.values() if h.placement == "after" and h.people for n in h.people.names}
     kept: dict[int, Header] = {}
     for index, header in headers.items():
         following = parts[header.last + 1] if header.last + 1 < len(parts) else None
         name = header.people.names[0].split()[-1].lower() if header.people else ""
+        if header.placement == "before" and header.people and set(header.people.names) & signed_by:
+            continue  # a jump list above texts that their experts sign
         if header.form == "bare" and not (
-            forms["bare"] >= 2 and following and (following.words >= 12 or header.last + 1 in headers)
+            forms["bare"] + forms["line"] >= 2 and following and (following.words >= 12 or header.last + 1 in headers)
         ):
             continue
         if header.form == "short" and name not in surnames:

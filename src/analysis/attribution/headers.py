@@ -137,7 +137,9 @@ def read_biography(text: str) -> Credentials | None:
     rest = re.split(r",? (?:where|who|whose|which|and (?=the author|author|a |an |previously|is ))", rest)[0]
     if not (has_role(rest) or re.match(r"^(?:at|with) [A-Z]", rest)):
         return None
-    inner = re.match(r"^(?P<role>[^,]*?) (?:at|with|in|of) the (?P<unit>[^,]+?)(?:’s|'s) (?P<more>.+)$", rest)
+    inner = re.match(
+        r"^(?P<role>[^,]*?) (?:at|with|in|of) the (?P<unit>(?:(?! at )[^,])+?)(?:’s|'s) (?P<more>.+)$", rest
+    )
     if inner and has_role(inner["role"]):
         return replace(head, roles=(inner["role"],), affiliation=f"{inner['unit']}’s {inner['more']}")
     role, home = read_position(re.split(r",\s+", rest))
@@ -276,7 +278,7 @@ def read_shouted(text: str) -> Credentials | None:
     """`PRESIDENT BIDEN`, `MS. ROE`, `JANE ROE` in a transcript."""
     core = re.sub(r"\s*\([^)]*\)", "", text)
     rest, office = strip_titles(re.sub(r"^(?:MR|MS|MRS|DR)\.?\s+", "", core))
-    if read := read_credentials(core):
+    if rest == core and (read := read_credentials(core)):
         return read
     if (
         rest

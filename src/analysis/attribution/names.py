@@ -274,6 +274,11 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
     homes: list[str] = []
     for element in elements:
         element = tidy(element)
+        if plain := re.match(r"^(?:an?|the|our)\s+(?=[a-z])(.+)$", element):
+            element = plain[1]
+            if not has_role(element):
+                roles.append(element)
+                continue
         if not element or re.match(r"^(?:PhD|Ph\.D\.?|MD|and)$", element):
             continue
         if found := re.match(r"^(?:of|at|for|from|with)\s+(?:the\s+)?(.+)$", element):
@@ -295,6 +300,8 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
 
 def split_role(text: str, *, holder_first: bool) -> tuple[str, str]:
     """`Director of the X` -> Director, X; `Minister of Defence of Israel` stays whole."""
+    if (held := re.match(r"^(.+?)\s+(?:at|@)\s+(?:the\s+)?([A-Z].+)$", text)) and has_role(held[1]):
+        return held[1], held[2]
     for joint in re.finditer(r"\s+(at|of the|for the|with the|with|of|for|from the|@)\s+(?:the\s+)?", text):
         role, home = text[: joint.start()], text[joint.end() :]
         if not has_role(role) or not home:

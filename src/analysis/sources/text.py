@@ -2,10 +2,11 @@
 
 import re
 
-from analysis.segmentation import find_paragraphs
 from analysis.sources.page import Block, Page, clean_text
 
 BREADCRUMB = " / "
+PARAGRAPH = re.compile(r"\S(?:(?!\n[^\S\n]*\n)[\s\S])*")
+LINE = re.compile(r"\S[^\n]*")
 BULLET = re.compile(r"[-*•‣◦–]\s+")
 
 
@@ -16,11 +17,16 @@ def read_text(raw: str) -> Page:
     """
     text = clean_text(raw)
     first = next((line.strip() for line in text.split("\n") if line.strip()), "")
-    spans = find_paragraphs(text)
+    spans = find_spans(PARAGRAPH, text)
     if len(spans) == 1 and text.count("\n") > 2 and has_long_lines(text):
-        spans = [(m.start(), m.end()) for m in re.finditer(r"\S(?:[^\n]*\S)?", text)]
+        spans = find_spans(LINE, text)
     blocks = tuple(Block(start, end, "item" if BULLET.match(text, start, end) else "paragraph") for start, end in spans)
     return Page(text=text, title=first.rsplit(BREADCRUMB, 1)[-1], blocks=blocks)
+
+
+def find_spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    """The pattern's matches without the white space at their ends."""
+    return [(m.start(), m.start() + len(m[0].rstrip())) for m in pattern.finditer(text)]
 
 
 def has_long_lines(text: str) -> bool:
