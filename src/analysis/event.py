@@ -32,6 +32,8 @@ class Source(BaseModel):
     url: str = ""
     fetched: datetime.date | None = Field(default=None, description="when `workbook add URL` saved it")
 
+    article: bool = Field(default=False, description="a running article: its quotations are the statements")
+
     @field_validator("file")
     @classmethod
     def stays_inside(cls, file: str) -> str:
