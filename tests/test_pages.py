@@ -76,9 +76,8 @@ def test_without_a_script_all_marks_are_shown_and_links_work(browser: Chrome, fr
 
 def test_every_mark_has_a_line_and_letters_besides_its_colour(framing_page: Path, browser: Chrome) -> None:
     show_page(browser, framing_page, width=1280)
-    styles = browser.execute_script(
-        "return [...document.querySelectorAll('.legend mark:not(.negated)')].map(m => getComputedStyle(m).textDecorationStyle)"
-    )
+    marks = browser.find_elements(By.CSS_SELECTOR, ".legend mark:not(.negated)")
+    styles = [mark.value_of_css_property("text-decoration-style") for mark in marks]
     letters = [e.text for e in browser.find_elements(By.CSS_SELECTOR, ".legend .sign")]
     assert len(set(styles)) == len(styles) > 1
     assert len(set(letters)) == len(letters) == len(styles)

@@ -93,7 +93,18 @@ def export_html(
         files=sorted(data),
         summary=json.dumps(summary, ensure_ascii=False) if summary else "",
     )
-    return ExportedReport(page, data, summary)
+    return ExportedReport(drop_loose_links(page), data, summary)
+
+
+def drop_loose_links(page: str) -> str:
+    """Links to places that this page does not have become plain text: an exhibit may stand in many notebooks."""
+    ids = set(re.findall(r' id="([^"]+)"', page))
+
+    def keep(link: re.Match[str]) -> str:
+        target = re.search(r' href="#([^"]+)"', link[0])
+        return link[0] if target is None or target[1] in ids else "<a>"
+
+    return re.sub(r"<a [^>]*>", keep, page)
 
 
 def read_title_cell(notebook: Any) -> str:
