@@ -102,7 +102,7 @@ def show_method(event: Event, tables: dict[str, pd.DataFrame], *, unit: str, see
     html = (
         f'<div id="method" class="exhibit method"><p>Unit of analysis: {write_text(unit)}; '
         f"{count_things(len(tables['segments']), 'segment')} in {count_things(len(tables['statements']), 'statement')}. "
-        f"Codebook: <a href='#codebook'>{write_text(codebook.title)}</a> (<code>{write_text(codebook.name)}</code>), SHA-256 "
+        f'Codebook: <a href="#codebook">{write_text(codebook.title)}</a> (<code>{write_text(codebook.name)}</code>), SHA-256 '
         f'<code class="hash">{codebook.sha256}</code>. Intervals are Wilson’s at 95 %, on the effective number of segments.{drawn} '
         f"Python {python}.</p><p>{write_text(state_gate(tables['coders']))}</p><p>Strength of a finding: {write_text(RULE)}</p>{write_table(coders[list(names)].rename(columns=names), caption='Coders')}"
         f"{write_table(hashes, caption='Inputs')}{write_table(versions, caption='Versions')}</div>"
