@@ -43,14 +43,19 @@ def show_opening(event: Event, tables: dict[str, pd.DataFrame]) -> Exhibit:
         f'<p class="facts">{date} · published by {write_text(file.publisher)} · {link} · '
         f"{count_things(len(tables['coverage']), 'expert')}, {int(tables['coverage']['words'].sum())} words</p></div>"
     )
-    summary = {
-        "event": file.title,
-        "date": file.date.isoformat(),
-        "publisher": file.publisher,
-        "experts": "; ".join(tables["coverage"]["expert"]),
-        "codebook": f"{file.codebook} ({tables['coders']['codebook_sha256'].iloc[0][:8]})",
-    }
-    return Exhibit("opening", "page", html, f"{file.title}, {file.date.isoformat()}, {file.publisher}", summary=summary)
+    codebook = f"{file.codebook} ({tables['coders']['codebook_sha256'].iloc[0][:8]})"
+    return Exhibit(
+        "opening",
+        "page",
+        html,
+        f"{file.title}, {file.date.isoformat()}, {file.publisher}",
+        summary={
+            "event": file.title,
+            "date": file.date.isoformat(),
+            "experts": "; ".join(tables["coverage"]["expert"]),
+        },
+        facts={"publisher": file.publisher, "codebook": codebook},
+    )
 
 
 def show_readers_box(tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
