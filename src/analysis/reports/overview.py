@@ -30,7 +30,10 @@ def recall_report(folder: Path, record: dict[str, Any], known: dict[str, Noteboo
     """The report that a record is of; None where there is no record or its notebook is gone."""
     parts = str(record.get("report", "")).split("/")
     notebook = known.get(parts[1].split("--")[0]) if len(parts) > 1 else None
-    return Report(notebook, record.get("parameters", {}), root, folder) if notebook else None
+    if notebook is None:
+        return None
+    values = {name: parameter.default for name, parameter in notebook.parameters.items()}
+    return Report(notebook, values | record.get("parameters", {}), root, folder)
 
 
 def tell_changes(folder: Path, known: dict[str, Notebook], root: Path, sources: Sources) -> str:
