@@ -80,7 +80,12 @@ def render_batch(
             for item in waiting:
                 with suppress(OSError):
                     write_record(item.report.folder, item.record, sync=False)
-            render_waiting(waiting, batch, jobs=jobs or count_jobs(), limit=(seconds, megabytes), warm=warm, tell=tell)
+            try:
+                limit = (seconds, megabytes)
+                render_waiting(waiting, batch, jobs=jobs or count_jobs(), limit=limit, warm=warm, tell=tell)
+            except KeyboardInterrupt:
+                batch.stopped = True
+                mark_interrupted(waiting, batch)
     return batch
 
 
@@ -117,12 +122,11 @@ def render_waiting(
             try:
                 gather(futures, batch, tell)
             except KeyboardInterrupt:
-                batch.stopped = True
                 pool.shutdown(wait=False, cancel_futures=True)
                 session.stop()
                 wait([future for future in futures if not future.cancelled()], timeout=5)
                 gather({f: item for f, item in futures.items() if f.done() and not f.cancelled()}, batch, tell)
-                mark_interrupted([item for future, item in futures.items() if future.cancelled()], batch)
+                raise
 
 
 def gather(futures: dict["Future[Record]", Waiting], batch: Batch, tell: Tell) -> None:
@@ -138,13 +142,15 @@ def gather(futures: dict["Future[Record]", Waiting], batch: Batch, tell: Tell) -
             tell({"event": "finished"} | {key: record[key] for key in keys if key in record})
 
 
-def mark_interrupted(items: list[Waiting], batch: Batch) -> None:
-    """Say in the records of reports that were not begun that they were not."""
-    for item in items:
-        record = item.record | {"state": "interrupted", "error": "stopped before it was begun"}
-        with suppress(OSError):
-            write_record(item.report.folder, record, sync=False)
-        batch.records.append(record)
+def mark_interrupted(waiting: list[Waiting], batch: Batch) -> None:
+    """Say in the records of reports that have none yet that the batch was stopped before they were done."""
+    known = {record["report"] for record in batch.records}
+    for item in waiting:
+        if item.report.name not in known:
+            record = item.record | {"state": "interrupted", "error": "stopped before it was done"}
+            with suppress(OSError):
+                write_record(item.report.folder, record, sync=False)
+            batch.records.append(record)
 
 
 def find_modules(waiting: Iterable[Waiting]) -> tuple[str, ...]:
