@@ -27,3 +27,13 @@ def run_notebook(path: Path, *, root: Path, **parameters: object) -> Any:
 def render_notebook(path: Path, *, root: Path, title: str = "", **parameters: object) -> ExportedReport:
     """The notebook's report."""
     return export_html(run_notebook(path, root=root, **parameters), title=title or path.stem, name=path.stem)
+
+
+def write_files(report: ExportedReport, folder: Path) -> Path:
+    """The page and its data in a folder; returns the page."""
+    (folder / "data").mkdir(parents=True, exist_ok=True)
+    for name, content in report.data.items():
+        (folder / "data" / name).write_bytes(content)
+    page = folder / "index.html"
+    page.write_text(report.html, encoding="utf-8")
+    return page

@@ -4,14 +4,15 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from analysis.attribution import attribute_documents
+from analysis.attribution import attribute_pages
+from analysis.attribution.corrections import load_corrections
+from analysis.attribution.voices import find_voices, measure_voices
 from analysis.codebook import Codebook, load_codebook, tabulate_codebook
 from analysis.coding import dictionary
 from analysis.coding.human import read_codings
 from analysis.coding.stances import read_stances
 from analysis.errors import InputError
 from analysis.event import Event, load_event
-from analysis.lexicons import load_actors, load_lexicon, load_verbs
 from analysis.measures.actors import find_mentions, measure_actor_frames, measure_actors
 from analysis.measures.certainty import find_hits, measure_certainty
 from analysis.measures.contrasts import measure_contrasts
@@ -19,13 +20,21 @@ from analysis.measures.coverage import measure_coverage
 from analysis.measures.distances import measure_distances
 from analysis.measures.entman import measure_dimensions, tabulate_entman
 from analysis.measures.keyness import measure_keyness, select_shown
+from analysis.measures.lexicons import load_actors, load_lexicon, load_verbs
 from analysis.measures.prevalence import find_leading_frames, measure_prevalence
 from analysis.measures.readability import measure_readability
+from analysis.measures.reliability import (
+    measure_coder_pairs,
+    measure_frame_reliability,
+    measure_reliability,
+    measure_span_overlap,
+)
 from analysis.measures.stances import compare_coders, measure_alliances, measure_claims
+from analysis.measures.validity import measure_validity
 from analysis.measures.words import find_contexts, tabulate_words
 from analysis.schema import TABLES, validate_table
 from analysis.segmentation import Unit, segment_statements
-from analysis.sources.documents import read_documents
+from analysis.sources.documents import read_pages, tabulate_documents
 
 Tables = dict[str, pd.DataFrame]
 
@@ -51,23 +60,35 @@ def build_tables(event: Event | str, *, unit: Unit = "sentence") -> Tables:
 
 def read_event(event: Event, *, unit: Unit) -> Tables:
     """Page to segments: `documents`, `statements`, `segments`."""
-    documents = read_documents(event)
-    statements = attribute_documents(documents)
+    pages = read_pages(event)
+    documents = tabulate_documents(event, pages)
+    statements = attribute_pages(event, pages)
     check_experts(event, statements)
     segments = segment_statements(statements, unit=unit, language=event.file.language)
-    return {"documents": documents, "statements": statements, "segments": segments}
+    voices = find_voices(statements, language=event.file.language)
+    shares = measure_voices(statements, voices)
+    return {
+        "documents": documents,
+        "statements": statements,
+        "voices": voices,
+        "voice_shares": shares,
+        "segments": segments,
+    }
 
 
 def check_experts(event: Event, statements: pd.DataFrame) -> None:
     """The page and `event.yml` must name the same experts, or a statement would be lost in silence."""
-    listed, found = {expert.name for expert in event.file.experts}, set(statements["expert"])
+    corrected = [entry for entry in load_corrections(event.folder) if entry.corrected]
+    read = {entry.found.expert for entry in corrected if entry.found}
+    listed = {expert.name for expert in event.file.experts}
+    found = set(statements["expert"])
     problems = [
         f'{event.slug}/event.yml: expert "{name}" has no statement on the page; correct the name'
-        for name in sorted(listed - found)
+        for name in sorted(listed - found - read)
     ]
     problems += [
         f'{event.slug}/event.yml: the page has a statement by "{name}" who is not among experts; add the name'
-        for name in sorted(found - listed)
+        for name in sorted(found - listed - {entry.expert for entry in corrected})
     ]
     if problems:
         raise InputError(problems)
@@ -101,6 +122,7 @@ def measure_event(tables: Tables) -> Tables:
     experts = tuple(coverage["expert"])
     coded = (tables["codings"], tables["segments"], tables["codebook"])
     prevalence = measure_each(tables, lambda c: measure_prevalence(*coded, coder=c, experts=experts))
+    judged = (*coded, tables["coders"], tables["records"])
     return {
         "coverage": coverage,
         "prevalence": prevalence,
@@ -109,6 +131,11 @@ def measure_event(tables: Tables) -> Tables:
         "distances": measure_each(tables, lambda c: measure_distances(*coded, coder=c, experts=experts, seed=SEED)),
         "entman": measure_each(tables, lambda c: tabulate_entman(*coded, coder=c, experts=experts)),
         "dimensions": measure_each(tables, lambda c: measure_dimensions(*coded, coder=c, experts=experts)),
+        "reliability": measure_reliability(*judged, seed=SEED),
+        "frame_reliability": measure_frame_reliability(*judged, seed=SEED),
+        "coder_pairs": measure_coder_pairs(*judged),
+        "span_overlap": measure_span_overlap(tables["records"]),
+        "validity": measure_validity(*judged),
     }
 
 

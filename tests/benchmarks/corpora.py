@@ -1,5 +1,6 @@
 """Texts for benchmarks, made from the public speeches under `material/scale`."""
 
+import itertools
 import json
 import lzma
 import os
@@ -55,7 +56,7 @@ def make_plain_patterns(speeches: list[str], number: int, *, hits_per_kb: float 
     sample = " ".join(speeches[::5])
     words = re.findall(r"[a-z]+", sample.lower())
     count = Counter(w for w in words if len(w) >= 4)
-    pairs = Counter(f"{a} {b}" for a, b in zip(words, words[1:], strict=False) if len(a) > 3 and len(b) > 3)
+    pairs = Counter(f"{a} {b}" for a, b in itertools.pairwise(words) if len(a) > 3 and len(b) > 3)
     order = random.Random(2)
     goal = hits_per_kb * len(sample) / 1000 / number
     near = sorted(count, key=lambda w: abs(count[w] - goal))[: number * 2]

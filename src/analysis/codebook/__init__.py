@@ -10,6 +10,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from analysis.codebook.language import parse_indicator
+from analysis.errors import InputError, name_choices
 from analysis.handmade import read_handmade
 
 Function = Literal["problem", "cause", "evaluation", "remedy"]
@@ -183,6 +184,17 @@ def load_codebook(path: Path) -> Codebook:
     Raises InputError with one line per problem, each opening with `file:line:`.
     """
     return read_handmade(path, Codebook)
+
+
+def find_codebook(name: str, root: Path | None) -> Path:
+    """`data/codebooks/<name>.yml` below the root, or the file that the name itself is."""
+    if root is None or Path(name).suffix:
+        return Path(name)
+    folder = root / "data" / "codebooks"
+    if not (folder / f"{name}.yml").is_file():
+        there = name_choices(sorted(path.stem for path in folder.glob("*.yml")))
+        raise InputError(f'there is no codebook "{name}" in {folder}; there is: {there}')
+    return folder / f"{name}.yml"
 
 
 def tabulate_codebook(codebook: Codebook) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from analysis.coding.buffers import WORD, Array, Buffer, fold_texts
 from analysis.coding.clauses import NEGATION, find_breaks, find_negated, find_negators, find_quotations
 
 FAR = 1 << 40  # further than any buffer reaches
-CHUNK = 1 << 19  # bytes: the buffers stay in the cache
+CHUNK = 1 << 20  # bytes: the buffers stay in the cache
 PER_WORD = 40  # bytes that a gap may span for each word it may hold, and once more
 GAP_WORD = re.compile(rb"[0-9a-z_\x80-\xff][0-9a-z_'\x80-\xff]*")
 GAP_TAIL = re.compile(rb"'[0-9a-z_\x80-\xff]+")

@@ -8,6 +8,7 @@ from typing import Literal, Self
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from analysis.coding.human import read_coders
 from analysis.errors import InputError, name_choices
 from analysis.event import Event
 from analysis.handmade import LARGEST, read_handmade
@@ -66,12 +67,20 @@ def read_stances(event: Event, statements: pd.DataFrame, segments: pd.DataFrame)
     problems: list[str] = []
     if listed.event != event.slug:
         problems.append(f'propositions.yml:1: is about the event "{listed.event}"; this folder is {event.slug}')
+    kinds = {record.coder: record.kind for record in read_coders(event.folder / "codings")}
     for path in sorted(folder.glob("*.csv")):
+        if path.stem not in kinds:
+            problems.append(f"stances/{path.name}: codings/coders.yml does not say who this is; add coder: {path.stem}")
         found, wrong = read_coder(path, known, experts, place)
         problems += wrong
         found.sort(key=lambda row: (known[row["proposition"]], experts[row["expert"]]))
         rows += [
-            {**row, "coder": path.stem, "segment_id": find_holder(row["segment_id"], sentences, segments)}
+            {
+                **row,
+                "coder": path.stem,
+                "kind": kinds.get(path.stem, ""),
+                "segment_id": find_holder(row["segment_id"], sentences, segments),
+            }
             for row in found
         ]
     if problems:

@@ -8,7 +8,7 @@ from analysis.exhibits.palette import assign_frames, assign_styles
 from analysis.exhibits.passages import Span, clip_passage, gather_spans, write_passage
 from analysis.exhibits.places import MANY, Places
 
-MOST = 6  # quotations of one expert's frame; the rest are linked
+MOST = 8  # quotations of one expert's frame; the rest are linked
 LINKS = 60  # segments linked by number
 
 

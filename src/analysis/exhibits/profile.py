@@ -24,7 +24,7 @@ def show_profile(tables: dict[str, pd.DataFrame], *, coder: str, unit: str) -> E
     counts = sorted(set(rows["n_segments"]))
     sizes = join_words([str(n) for n in counts]) if len(counts) < 5 else f"{counts[0]} to {counts[-1]}"
     subtitle = (
-        f"Share of each expert’s {unit}s in which the coder “{coder}” finds the frame; line: 95 % Wilson interval; "
+        f"Share of each expert’s {unit}s in which the coder “{coder}” finds the frame; line: its 95 % interval; "
         f"n = {sizes} {unit}s. Each bar leads to its {unit}s."
     )
     alt = f"{title}. " + ". ".join(

@@ -1,12 +1,15 @@
 """Tables for readers: caption, scopes, a scroll region that the keyboard reaches."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.markup import make_id, write_text
+
+NUMBER = re.compile(r"[−+-]?[\d.,\s]*\d\s?%?|–")
 
 
 def show_table(
@@ -38,7 +41,7 @@ def show_table(
 
 def write_table(table: pd.DataFrame, *, caption: str, hide_caption: bool = False, raw: Sequence[str] = ()) -> str:
     """The table as HTML; numbers to the right, the first column as row headers."""
-    numeric = [pd.api.types.is_numeric_dtype(table[c]) and table[c].dtype != bool for c in table]
+    numeric = [holds_numbers(table.iloc[:, i]) for i in range(table.shape[1])]
     head = "".join(
         f'<th scope="col"{" class=n" if n else ""}>{write_text(c)}</th>' for c, n in zip(table, numeric, strict=True)
     )
@@ -57,6 +60,13 @@ def write_table(table: pd.DataFrame, *, caption: str, hide_caption: bool = False
         f"<tbody>{rows}</tbody></table>",
         caption,
     )
+
+
+def holds_numbers(column: pd.Series) -> bool:
+    """Whether the column reads as numbers, also where they are written with a sign or in per cent."""
+    if pd.api.types.is_numeric_dtype(column):
+        return bool(column.dtype != bool)
+    return len(column) > 0 and all(NUMBER.fullmatch(str(value)) for value in column)
 
 
 def write_scroll(html: str, name: str) -> str:

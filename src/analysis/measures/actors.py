@@ -9,8 +9,8 @@ from math import log2
 import numpy as np
 import pandas as pd
 
-from analysis.lexicons import Actors, Verbs
 from analysis.measures.judgements import arrange_judgements
+from analysis.measures.lexicons import Actors, Verbs
 from analysis.schema import fit_table
 
 TOKEN = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")

@@ -151,8 +151,7 @@ def compare_words(counts: pd.DataFrame, spread: pd.DataFrame, prior: pd.Series, 
             "smallest": smallest,
         }
     )
-    kept = table.loc[(table["n_target"] > 0) | (table["n_reference"] >= 2)]
-    return kept.sort_values(["z", "word"], ascending=[False, True]).reset_index(drop=True).astype({"word": "str"})
+    return table.sort_values(["z", "word"], ascending=[False, True]).reset_index(drop=True).astype({"word": "str"})
 
 
 def find_smallest(n_target: int, n_reference: int, n_tests: int) -> int:

@@ -14,7 +14,7 @@ from analysis.handmade import read_handmade
 Outlook = Literal["certain", "likely", "possible", "unlikely", "open", "hoped", ""]
 OUTLOOKS: tuple[Outlook, ...] = ("certain", "likely", "possible", "unlikely", "open", "hoped")
 Model = TypeVar("Model", bound=BaseModel)
-OWN = Path(__file__).parents[2] / "data" / "lexicons"
+OWN = Path(__file__).parents[3] / "data" / "lexicons"
 
 
 class Entry(BaseModel):

@@ -1,0 +1,1 @@
+"""The same coding over Parquet, JSONL and CSV corpora of any size."""

@@ -1,0 +1,317 @@
+"""A corpus in parts that fit in memory: planned in one pass over its files, each part read on its own."""
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from analysis.errors import InputError, name_choices
+
+Kind = Literal["parquet", "jsonl", "csv"]
+KINDS: dict[str, Kind] = {".parquet": "parquet", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv"}
+BATCH = 4 << 20  # bytes of text coded at a time
+LONGEST_ROW = 64 << 20  # bytes
+BLOCK = 8 << 20
+csv.field_size_limit(LONGEST_ROW)
+USUAL_NAMES = {
+    "text": ("text",),
+    "document_id": ("document_id", "id"),
+    "expert": ("expert",),
+    "date": ("date", "published"),
+}
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Which column holds what; an empty name means that the corpus has no such column."""
+
+    text: str
+    document_id: str = ""
+    expert: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Bytes `start` to `stop` of a file (Parquet: row groups), the number of its first row, from 1, and its bytes."""
+
+    number: int
+    path: str
+    kind: Kind
+    start: int
+    stop: int
+    first_row: int
+    size: int
+    header: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One document of the corpus, and where it stands."""
+
+    row: int
+    document_id: str
+    expert: str
+    date: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A row that cannot be read, where it stands, and why."""
+
+    row: int
+    reason: str
+
+
+def list_files(corpus: Path) -> list[Path]:
+    """The file, or all files of known kinds in the folder, in alphabetical order."""
+    if not corpus.exists():
+        raise InputError(f"{corpus}: there is no such file or folder; correct the name")
+    files = [corpus] if corpus.is_file() else sorted(p for p in corpus.rglob("*") if p.suffix.lower() in KINDS)
+    if not files:
+        raise InputError(f"{corpus}: holds no file that ends in {', '.join(KINDS)}; give one that does")
+    if files[0].suffix.lower() not in KINDS:
+        raise InputError(f"{corpus}: is none of {', '.join(KINDS)}; convert it")
+    return files
+
+
+def plan_parts(files: list[Path], *, size: int) -> list[Part]:
+    """Parts of about `size` bytes each, cut between rows, in the order of the files."""
+    parts: list[Part] = []
+    for path in files:
+        kind = KINDS[path.suffix.lower()]
+        header: tuple[str, ...] = ()
+        if kind == "parquet":
+            cuts = cut_parquet(path, size)
+        elif kind == "jsonl":
+            cuts = cut_lines(path, size)
+        else:
+            header, cuts = read_header(path), cut_csv(path, size)
+        for start, stop, first_row, weight in cuts:
+            parts.append(Part(len(parts), str(path.resolve()), kind, start, stop, first_row, weight, header))
+    return parts
+
+
+def cut_parquet(path: Path, size: int) -> Iterator[tuple[int, int, int, int]]:
+    """Ranges of row groups."""
+    about = open_parquet(path).metadata
+    start, row, first_row, held = 0, 1, 1, 0
+    for group in range(about.num_row_groups):
+        if held and held + about.row_group(group).total_byte_size > size:
+            yield start, group, first_row, held
+            start, first_row, held = group, row, 0
+        held += about.row_group(group).total_byte_size
+        row += about.row_group(group).num_rows
+    if about.num_row_groups > start:
+        yield start, about.num_row_groups, first_row, held
+
+
+def open_parquet(path: Path | str) -> pq.ParquetFile:
+    """The file, or InputError if it is not Parquet."""
+    try:
+        return pq.ParquetFile(path)
+    except pa.ArrowException as error:
+        raise InputError(f"{path}: cannot be read as Parquet ({str(error).splitlines()[0]}); write it anew") from None
+
+
+def cut_lines(path: Path, size: int) -> Iterator[tuple[int, int, int, int]]:
+    """Ranges of whole lines."""
+    start, first_row, row, at = 0, 1, 1, 0
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            while at + len(block) - start >= size:
+                cut = block.find(b"\n", max(start + size - at, 0))
+                if cut < 0:
+                    break
+                row += block.count(b"\n", 0, cut + 1)
+                at, block = at + cut + 1, block[cut + 1 :]
+                yield start, at, first_row, at - start
+                start, first_row = at, row
+            row += block.count(b"\n")
+            at += len(block)
+    if at > start:
+        yield start, at, first_row, at - start
+
+
+class CountedLines:
+    """Lines of a file from one byte to another, with the offset after the last one given out."""
+
+    def __init__(self, path: Path | str, start: int = 0, stop: int | None = None) -> None:
+        self.file = Path(path).open("rb")  # noqa: SIM115  closed by close()
+        self.file.seek(start)
+        self.at, self.stop = start, stop
+
+    def __iter__(self) -> Iterator[str]:
+        with self.file:
+            while self.stop is None or self.at < self.stop:
+                line = self.file.readline(LONGEST_ROW)
+                if not line:
+                    return
+                begins = self.at == 0
+                self.at += len(line)
+                yield line.decode("utf-8-sig" if begins else "utf-8", errors="surrogateescape")
+
+
+def read_header(path: Path) -> tuple[str, ...]:
+    """The names in a CSV file's first row."""
+    return tuple(next(csv.reader(CountedLines(path)), ()))
+
+
+def cut_csv(path: Path, size: int) -> Iterator[tuple[int, int, int, int]]:
+    """Ranges of whole rows; a quoted field may run over lines, so the rows are read."""
+    lines = CountedLines(path)
+    reader = csv.reader(lines)
+    next(reader, None)
+    start, first_row, row = lines.at, 1, 0
+    while True:
+        try:
+            next(reader)
+        except StopIteration:
+            break
+        except csv.Error:
+            pass
+        row += 1
+        if lines.at - start >= size:
+            yield start, lines.at, first_row, lines.at - start
+            start, first_row = lines.at, row + 1
+    if lines.at > start:
+        yield start, lines.at, first_row, lines.at - start
+
+
+def find_columns(part: Part, wanted: dict[str, str]) -> Columns:
+    """The columns as wanted, else under their usual names; InputError where one is not there."""
+    there = name_columns(part)
+    problems = [f"{part.path}: has no column {n}; there is: {name_choices(there)}" for n in wanted.values() if n]
+    problems = [p for p, n in zip(problems, filter(None, wanted.values()), strict=True) if n not in there]
+    found = {
+        field: wanted.get(field) or next((name for name in names if name in there), "")
+        for field, names in USUAL_NAMES.items()
+    }
+    if not found["text"]:
+        problems.append(f"{part.path}: has no column text; there is: {name_choices(there)}; name it with --text")
+    if problems:
+        raise InputError(problems)
+    return Columns(**found)
+
+
+def name_columns(part: Part) -> list[str]:
+    """The columns of a Parquet or CSV file, or the fields of the first readable row of JSONL."""
+    if part.kind == "parquet":
+        return list(open_parquet(part.path).schema_arrow.names)
+    if part.kind == "csv":
+        return list(part.header)
+    for line in CountedLines(part.path, part.start, part.stop):
+        try:
+            if isinstance(row := json.loads(line), dict):
+                return list(row)
+        except ValueError:
+            continue
+    return []
+
+
+def read_part(part: Part, columns: Columns) -> Iterator[tuple[list[Row], list[Broken]]]:
+    """The part's rows in batches of about BATCH bytes of text, with the rows that cannot be read."""
+    rows: list[Row] = []
+    broken: list[Broken] = []
+    held = 0
+    stem = Path(part.path).stem
+    for number, fields in enumerate(read_fields(part, columns), part.first_row):
+        read = check_row(number, fields, columns, stem)
+        if read is None:
+            continue
+        if isinstance(read, Broken):
+            broken.append(read)
+            continue
+        rows.append(read)
+        held += len(read.text)
+        if held >= BATCH:
+            yield rows, broken
+            rows, broken, held = [], [], 0
+    if rows or broken:
+        yield rows, broken
+
+
+def read_fields(part: Part, columns: Columns) -> Iterator[dict[str, Any] | str | None]:
+    """Each row's fields; text that says why it cannot be read; None for an empty line."""
+    if part.kind == "parquet":
+        yield from read_parquet(part, columns)
+    elif part.kind == "csv":
+        yield from read_csv(part)
+    else:
+        for line in CountedLines(part.path, part.start, part.stop):
+            yield read_json(line)
+
+
+def read_json(line: str) -> dict[str, Any] | str | None:
+    """One line of JSONL."""
+    if not line.strip():
+        return None
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return f"is not JSON ({str(error)[:80]})"
+    return row if isinstance(row, dict) else "is not an object with fields"
+
+
+def read_csv(part: Part) -> Iterator[dict[str, Any] | str | None]:
+    """Rows of a CSV file."""
+    reader = csv.reader(CountedLines(part.path, part.start, part.stop))
+    while True:
+        try:
+            values = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield f"is not CSV ({error})"
+            continue
+        if not values:
+            yield None
+        elif len(values) != len(part.header):
+            yield f"has {len(values)} fields instead of {len(part.header)}"
+        else:
+            yield dict(zip(part.header, values, strict=True))
+
+
+def read_parquet(part: Part, columns: Columns) -> Iterator[dict[str, Any] | str | None]:
+    """Rows of some row groups."""
+    names = list(dict.fromkeys(filter(None, (columns.text, columns.document_id, columns.expert, columns.date))))
+    with open_parquet(part.path) as file:
+        for batch in file.iter_batches(2048, row_groups=list(range(part.start, part.stop)), columns=names):
+            for index in range(batch.num_rows):
+                try:
+                    yield {name: batch.column(name)[index].as_py() for name in names}
+                except UnicodeDecodeError as error:
+                    yield f"is not UTF-8 ({error.reason} at byte {error.start})"
+
+
+def check_row(number: int, fields: dict[str, Any] | str | None, columns: Columns, stem: str) -> Row | Broken | None:
+    """The row as a document, or what is wrong with it."""
+    if fields is None:
+        return None
+    if isinstance(fields, str):
+        return Broken(number, fields)
+    text = fields.get(columns.text)
+    if not isinstance(text, str):
+        return Broken(number, f"{columns.text} is {'missing' if text is None else type(text).__name__}, not text")
+    others = [fields.get(name) if name else None for name in (columns.document_id, columns.expert, columns.date)]
+    document_id, expert, date = ("" if value is None else str(value) for value in others)
+    if not all(is_unicode(value) for value in (text, document_id, expert, date)):
+        return Broken(number, "is not UTF-8")
+    return Row(number, document_id or f"{stem}/{number}", expert, date, text)
+
+
+def is_unicode(text: str) -> bool:
+    """Whether the text can be written as UTF-8: a lone surrogate cannot."""
+    if text.isascii():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,299 @@
+"""Code one part of a corpus: matches, codings summed per document, and counts per expert and month."""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from analysis.codebook import Codebook
+from analysis.coding.buffers import Array
+from analysis.coding.dictionary import Dictionary, compile_dictionary, measure_first_sentences
+from analysis.coding.matching import Matches
+from analysis.corpus.partitions import Broken, Columns, Part, Row, read_part
+from analysis.files import write_whole
+from analysis.segmentation import find_segments
+
+MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])(?!\d)")
+MOST_LISTED = 1000  # broken rows of one part that are listed; all are counted
+MATCHES = pa.schema(
+    [
+        ("document_id", pa.string()),
+        ("file", pa.dictionary(pa.int32(), pa.string())),
+        ("row", pa.int64()),
+        ("segment", pa.int32()),
+        ("code", pa.dictionary(pa.int32(), pa.string())),
+        ("indicator", pa.dictionary(pa.int32(), pa.string())),
+        ("start", pa.int64()),
+        ("end", pa.int64()),
+        ("match", pa.string()),
+        ("quoted", pa.bool_()),
+        ("negated", pa.bool_()),
+    ]
+)
+CODINGS = pa.schema(
+    [
+        ("document_id", pa.string()),
+        ("file", pa.dictionary(pa.int32(), pa.string())),
+        ("row", pa.int64()),
+        ("expert", pa.string()),
+        ("date", pa.string()),
+        ("code", pa.dictionary(pa.int32(), pa.string())),
+        ("n_segments", pa.int32()),
+        ("n_present", pa.int32()),
+        ("score", pa.float64()),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is the same for every part."""
+
+    out: str
+    codebook_json: str
+    unit: str
+    columns: Columns
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one part."""
+
+    number: int
+    size: int
+    n_documents: int
+    n_segments: int
+    n_matches: int
+    n_broken: int
+
+
+@lru_cache(maxsize=4)
+def load_job_codebook(codebook_json: str) -> Codebook:
+    """The codebook that a job carries; parsed once per process."""
+    return Codebook.model_validate_json(codebook_json)
+
+
+def code_part(part: Part, job: Job) -> Outcome:
+    """Write the part's `matches` and `codings`, then its counts, which say that the part is done.
+
+    Each file appears by rename, so that a part coded twice (a lost worker, a second run) ends the same.
+    """
+    codebook = load_job_codebook(job.codebook_json)
+    dictionary = compile_dictionary(codebook)
+    counts = Counts(codebook)
+    name = f"part-{part.number:06d}"
+    n_matches = n_broken = 0
+    listed: list[Broken] = []
+    out = Path(job.out)
+    with (
+        open_table(out / "matches" / f"{name}.parquet", MATCHES) as matches,
+        open_table(out / "codings" / f"{name}.parquet", CODINGS) as codings,
+    ):
+        for rows, broken in read_part(part, job.columns):
+            n_broken += len(broken)
+            listed += broken[: max(MOST_LISTED - len(listed), 0)]
+            if rows:
+                coded = code_rows(rows, dictionary, codebook, unit=job.unit)
+                n_matches += len(coded.found.row)
+                matches.write_table(tabulate_matches(part, rows, coded, dictionary))
+                codings.write_table(tabulate_codings(part, rows, coded, dictionary))
+                counts.add(rows, coded)
+    outcome = Outcome(part.number, part.size, counts.n_documents, counts.n_segments, n_matches, n_broken)
+    done = {
+        "outcome": asdict(outcome),
+        "counts": counts.rows(),
+        "broken": [[Path(part.path).name, b.row, b.reason] for b in listed],
+    }
+    write_whole(out / "done" / f"{name}.json", json.dumps(done, ensure_ascii=False).encode())
+    return outcome
+
+
+@contextmanager
+def open_table(path: Path, schema: pa.Schema) -> Iterator[pq.ParquetWriter]:
+    """A Parquet file that appears under its name when it is complete."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{np.random.default_rng().integers(1 << 60):x}")
+    try:
+        with pq.ParquetWriter(temporary, schema, compression="zstd") as writer:
+            yield writer
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True)
+class Coded:
+    """Segments of some documents and what was found in them.
+
+    `document` is each segment's row, `first` its number among the document's segments, `offset` where it begins;
+    `codes` and `frames` say for each segment what is present, `score` sums weights.
+    """
+
+    document: Array
+    within: Array
+    offset: Array
+    found: Matches
+    codes: Array
+    frames: Array
+    score: Array
+
+
+def code_rows(rows: list[Row], dictionary: Dictionary, codebook: Codebook, *, unit: str) -> Coded:
+    """The rows cut into segments and coded."""
+    texts, document, within, offset, contexts = cut_rows(rows, unit=unit, language=codebook.language)
+    found = dictionary.matcher.find(pa.array(texts, pa.large_string()), contexts)
+    counts = dictionary.counts(found, in_first_sentence=find_first(texts, within, dictionary, found))
+    n_codes, n = len(dictionary.codes), len(texts)
+    place = found.row[counts] * n_codes + dictionary.code[found.indicator[counts]]
+    weights = dictionary.weight[found.indicator[counts]]
+    score = np.bincount(place, weights=weights, minlength=n * n_codes).reshape(n, n_codes)
+    codes = score > 0
+    edges = np.cumsum([0, *(len(frame.codes) for frame in codebook.frames)])
+    frames = np.column_stack([codes[:, a:b].any(axis=1) for a, b in pairwise(edges)])
+    return Coded(document, within, offset, found, codes, frames, score)
+
+
+def cut_rows(rows: list[Row], *, unit: str, language: str) -> tuple[list[str], Array, Array, Array, Array | None]:
+    """Segments' texts, rows, numbers in the row from 1, offsets, and paragraphs (None if each is a row)."""
+    if unit == "document":
+        n = len(rows)
+        return [row.text for row in rows], np.arange(n), np.ones(n, np.int64), np.zeros(n, np.int64), None
+    cut = [
+        (index, number, paragraph, start, end)
+        for index, row in enumerate(rows)
+        for number, (paragraph, start, end) in enumerate(
+            find_segments(row.text, unit="paragraph" if unit == "paragraph" else "sentence", language=language), 1
+        )
+    ]
+    document, within, paragraph, start, end = np.array(cut, np.int64).reshape(-1, 5).T
+    texts = [rows[i].text[a:b] for i, a, b in zip(document.tolist(), start.tolist(), end.tolist(), strict=True)]
+    return texts, document, within, start, document * (int(paragraph.max(initial=0)) + 1) + paragraph
+
+
+def find_first(texts: list[str], within: Array, dictionary: Dictionary, found: Matches) -> Array:
+    """Whether each match stands in its document's first sentence; looked for only where an indicator asks."""
+    if dictionary.first_sentence.all():
+        return np.zeros(len(found.row), bool)
+    inside: Array = found.start < measure_first_sentences(texts, within == 1)[found.row]
+    return inside
+
+
+def tabulate_matches(part: Part, rows: list[Row], coded: Coded, dictionary: Dictionary) -> pa.Table:
+    """One row per match; `start` and `end` count characters of the document's text."""
+    found = coded.found
+    code = dictionary.code[found.indicator]
+    order = np.lexsort((found.end, found.start, code, found.row))
+    segment = found.row[order]
+    document = coded.document[segment]
+    start = found.start[order] + coded.offset[segment]
+    end = found.end[order] + coded.offset[segment]
+    places = zip(document.tolist(), start.tolist(), end.tolist(), strict=True)
+    return pa.table(
+        [
+            pa.array([row.document_id for row in rows], pa.string()).take(pa.array(document)),
+            one_name(Path(part.path).name, len(document)),
+            np.array([row.row for row in rows], np.int64)[document],
+            coded.within[segment].astype(np.int32),
+            by_number(code[order], dictionary.codes),
+            by_number(found.indicator[order], dictionary.indicators),
+            start,
+            end,
+            pa.array([rows[d].text[a:b] for d, a, b in places], pa.string()),
+            found.quoted[order],
+            found.negated[order],
+        ],
+        schema=MATCHES,
+    )
+
+
+def tabulate_codings(part: Part, rows: list[Row], coded: Coded, dictionary: Dictionary) -> pa.Table:
+    """One row per document and code: in how many of its segments the code is present."""
+    n, n_codes = len(rows), len(dictionary.codes)
+    segments = np.bincount(coded.document, minlength=n)
+    present, score = sum_by(coded.document, coded.codes, n), sum_by(coded.document, coded.score, n)
+    each = np.repeat(np.arange(n), n_codes)
+    index = pa.array(each)
+    return pa.table(
+        [
+            pa.array([row.document_id for row in rows], pa.string()).take(index),
+            one_name(Path(part.path).name, len(each)),
+            np.array([row.row for row in rows], np.int64)[each],
+            pa.array([row.expert for row in rows], pa.string()).take(index),
+            pa.array([row.date for row in rows], pa.string()).take(index),
+            by_number(np.tile(np.arange(n_codes), n), dictionary.codes),
+            segments[each].astype(np.int32),
+            present.ravel().astype(np.int32),
+            score.ravel(),
+        ],
+        schema=CODINGS,
+    )
+
+
+def one_name(name: str, n: int) -> pa.DictionaryArray:
+    """The same name n times."""
+    return pa.DictionaryArray.from_arrays(pa.array(np.zeros(n, np.int32)), pa.array([name]))
+
+
+def by_number(numbers: Array, names: tuple[str, ...]) -> pa.DictionaryArray:
+    """Names by their numbers."""
+    return pa.DictionaryArray.from_arrays(pa.array(numbers.astype(np.int32)), pa.array(names, pa.string()))
+
+
+def sum_by(key: Array, values: Array, n: int) -> Array:
+    """Sums of the rows of `values` that share a key from 0 to n - 1."""
+    sums = np.zeros((n, values.shape[1]))
+    np.add.at(sums, key, values)
+    return sums
+
+
+class Counts:
+    """Sums over documents for each expert and month, from which prevalence and its interval follow.
+
+    For each frame and code: documents, segments n, present y, and over documents the sums of n², y² and n·y. All are
+    whole numbers, so the order of addition does not matter.
+    """
+
+    def __init__(self, codebook: Codebook) -> None:
+        frames = [(frame.frame, "") for frame in codebook.frames]
+        self.names = [*frames, *((f.frame, code.code) for f in codebook.frames for code in f.codes)]
+        self.sums: dict[tuple[str, str], Array] = {}
+        self.n_documents = self.n_segments = 0
+
+    def add(self, rows: list[Row], coded: Coded) -> None:
+        """Count some documents."""
+        n = np.bincount(coded.document, minlength=len(rows)).astype(np.int64)
+        y = sum_by(coded.document, np.hstack([coded.frames, coded.codes]), len(rows)).astype(np.int64)
+        self.n_documents += len(rows)
+        self.n_segments += int(n.sum())
+        keys = [(row.expert, find_month(row.date)) for row in rows]
+        groups = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+        group = np.array([groups[key] for key in keys])
+        size = np.column_stack([np.ones_like(n), n, n * n])
+        values = np.stack([*(np.broadcast_to(c[:, None], y.shape) for c in size.T), y, y * y, n[:, None] * y], axis=2)
+        sums = np.zeros((len(groups), *values.shape[1:]), np.int64)
+        np.add.at(sums, group, values)
+        for key, number in groups.items():
+            self.sums[key] = self.sums.get(key, 0) + sums[number]
+
+    def rows(self) -> list[list[Any]]:
+        """One row per expert, month, frame and code."""
+        return [
+            [*key, *name, *numbers]
+            for key, table in sorted(self.sums.items())
+            for name, numbers in zip(self.names, table.tolist(), strict=True)
+        ]
+
+
+def find_month(date: str) -> str:
+    """The month of an ISO date, or "" where there is none."""
+    match = MONTH.match(date)
+    return match[0] if match else ""

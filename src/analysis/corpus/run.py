@@ -1,0 +1,231 @@
+"""Code a whole corpus in parts, on this machine's cores or on a Dask cluster, going on where a run stopped."""
+
+import contextlib
+import io
+import json
+import multiprocessing
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.codebook import Codebook, hash_fields
+from analysis.corpus.partitions import Part, find_columns, list_files, plan_parts
+from analysis.corpus.parts import Job, Outcome, code_part
+from analysis.errors import InputError
+from analysis.files import write_whole
+from analysis.measures.intervals import wilson_interval
+
+PART_SIZE = 16 << 20  # bytes of a file that one process codes at a time
+Report = Callable[[int, int], None]  # bytes done, bytes in all
+COUNTED = ["n_documents", "n_segments", "sum_n2", "n_present", "sum_y2", "sum_ny"]
+
+
+def code_corpus(
+    corpus: Path,
+    out: Path,
+    codebook: Codebook,
+    *,
+    unit: str = "document",
+    jobs: int = 0,
+    scheduler: str = "",
+    columns: dict[str, str] | None = None,
+    part_size: int = PART_SIZE,
+    report: Report = lambda done, total: None,
+) -> dict[str, Any]:
+    """Write `matches/` and `codings/` (Parquet, in the order of the corpus), `prevalence.parquet` and `broken.csv`.
+
+    What is written does not depend on the number of processes or machines. Parts that an earlier run finished are
+    kept if the corpus, the codebook and the options are the same. Returns the totals, as `corpus.json` holds them.
+    Raises InputError when the request is wrong, ChildProcessError when processes kept dying.
+    """
+    parts = plan_parts(list_files(corpus), size=part_size)
+    if not parts:
+        raise InputError(f"{corpus}: holds no rows")
+    job = Job(str(out.resolve()), codebook.model_dump_json(), unit, find_columns(parts[0], columns or {}))
+    claim_folder(out, parts, job, codebook)
+    todo = [part for part in parts if not (out / "done" / f"part-{part.number:06d}.json").exists()]
+    total = sum(part.size for part in parts)
+    done = total - sum(part.size for part in todo)
+    report(done, total)
+    if todo:
+        with open_executor(jobs or os.cpu_count() or 1, scheduler) as (executor, width):
+            for outcome in run_parts(executor, todo, job, width=width):
+                done += outcome.size
+                report(done, total)
+    return finish(out, parts, codebook, unit)
+
+
+def claim_folder(out: Path, parts: list[Part], job: Job, codebook: Codebook) -> None:
+    """Note what the folder is for; refuse one that holds something else."""
+    files = sorted({part.path for part in parts})
+    request = {
+        "codebook_sha256": codebook.sha256,
+        "unit": job.unit,
+        "columns": asdict(job.columns),
+        "files": [[Path(f).name, Path(f).stat().st_size, Path(f).stat().st_mtime_ns] for f in files],
+        "parts": hash_fields([[p.number, Path(p.path).name, p.start, p.stop, p.first_row] for p in parts]),
+    }
+    note = out / "request.json"
+    if note.exists():
+        if json.loads(note.read_bytes()) != request:
+            raise InputError(
+                f"{out}: holds the coding of another corpus, codebook or request; choose another folder or remove it"
+            )
+        return
+    if out.exists() and any(out.iterdir()):
+        raise InputError(f"{out}: is not empty and not the result of workbook corpus; choose another folder")
+    write_whole(note, json.dumps(request, indent=1).encode())
+
+
+@contextlib.contextmanager
+def open_executor(jobs: int, scheduler: str) -> Iterator[tuple[Executor, int]]:
+    """Processes of this machine, or those of a Dask cluster through its `concurrent.futures` executor."""
+    if not scheduler and jobs == 1:
+        yield ThisProcess(), 1
+    elif not scheduler:
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+            yield pool, jobs
+    else:
+        with open_cluster(scheduler) as cluster:
+            yield cluster
+
+
+class ThisProcess(Executor):
+    """Runs what it is given at once, here."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """A future that is already done."""
+        future: Future[Any] = Future()
+        future.set_result(fn(*args, **kwargs))
+        return future
+
+
+@contextlib.contextmanager
+def open_cluster(scheduler: str) -> Iterator[tuple[Executor, int]]:
+    """The executor of the Dask cluster at an address, and how many parts it codes at a time."""
+    try:
+        import distributed
+    except ImportError:
+        raise InputError('--scheduler: Dask is not installed; install "framing-workbook[cluster]"') from None
+    try:
+        connect: Any = distributed.Client
+        client = connect(scheduler, timeout="10s", set_as_default=False)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise InputError(f"--scheduler {scheduler}: nobody answers there ({str(error)[:120]}); start dask") from None
+    with client:
+        width = max(sum(client.nthreads().values()), 1)
+        yield client.get_executor(retries=3, pure=False), width
+
+
+def run_parts(executor: Executor, parts: list[Part], job: Job, *, width: int) -> Iterator[Outcome]:
+    """Outcomes as they come, with a few parts waiting for each process and no more."""
+    waiting: set[Future[Outcome]] = set()
+    queue = iter(parts)
+    try:
+        while True:
+            while len(waiting) < 2 * width and (part := next(queue, None)) is not None:
+                waiting.add(executor.submit(code_part, part, job))
+            if not waiting:
+                return
+            finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in finished:
+                yield future.result()
+    except BrokenProcessPool:
+        raise ChildProcessError(
+            "a process died (out of memory?); run the same command again to go on, with a smaller --jobs"
+        ) from None
+    finally:
+        for future in waiting:
+            future.cancel()
+
+
+def finish(out: Path, parts: list[Part], codebook: Codebook, unit: str) -> dict[str, Any]:
+    """Add up what the parts counted; write prevalence, the broken rows and the totals."""
+    notes = (json.loads((out / "done" / f"part-{part.number:06d}.json").read_bytes()) for part in parts)
+    totals = dict.fromkeys(("n_documents", "n_segments", "n_matches", "n_broken"), 0)
+    sums: dict[tuple[str, ...], Any] = {}
+    broken: list[list[Any]] = []
+    for note in notes:
+        for name in totals:
+            totals[name] += note["outcome"][name]
+        broken += note["broken"]
+        for row in note["counts"]:
+            key = tuple(row[:4])
+            sums[key] = sums.get(key, 0) + np.array(row[4:], np.int64)
+    prevalence = tabulate_prevalence(sums, codebook)
+    with io.BytesIO() as buffer:
+        prevalence.to_parquet(buffer, index=False)
+        write_whole(out / "prevalence.parquet", buffer.getvalue())
+    listed = pd.DataFrame(broken, columns=["file", "row", "reason"])
+    write_whole(out / "broken.csv", listed.to_csv(index=False, lineterminator="\n").encode())
+    about = {"codebook": codebook.name, "codebook_sha256": codebook.sha256, "unit": unit, **totals}
+    write_whole(out / "corpus.json", json.dumps(about, indent=1).encode())
+    return about
+
+
+def tabulate_prevalence(sums: dict[tuple[str, ...], Any], codebook: Codebook) -> pd.DataFrame:
+    """Prevalence per expert, month, frame and code (empty: the whole frame), with a 95 % interval.
+
+    The interval is Wilson's with the effective number of segments, because segments of one document hang together:
+    the design effect is that of a ratio estimator over documents, at least 1 (Kish 1965, Survey Sampling, 186-190).
+    """
+    frames = [frame.frame for frame in codebook.frames]
+    codes = ["", *(code.code for code in codebook.codes)]
+    keys = sorted(sums, key=lambda k: (k[0], k[1], frames.index(k[2]), codes.index(k[3])))
+    table = pd.DataFrame(keys, columns=["expert", "month", "frame", "code"], dtype="str")
+    counted = np.array([sums[key] for key in keys], np.int64).reshape(-1, len(COUNTED))
+    documents, n, n2, y, y2, ny = counted.T.astype(float)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        p = y / n
+        between = documents / (documents - 1) * (y2 - 2 * p * ny + p**2 * n2) / n**2
+        effect = between / (p * (1 - p) / n)
+    effect = np.where(np.isfinite(effect), np.maximum(effect, 1), 1)
+    low, high = wilson_interval(y / effect, n / effect)
+    return table.assign(
+        n_documents=counted[:, 0],
+        n_segments=counted[:, 1],
+        n_present=counted[:, 3],
+        prevalence=p,
+        low=np.minimum(low, p),
+        high=np.maximum(high, p),
+    )
+
+
+def show_progress(clock: Callable[[], float] = time.monotonic) -> Report:
+    """Progress on stderr with rate and time left: a bar on a terminal, else a line every ten seconds."""
+    begun: list[float] = []
+    at_first = last = 0.0
+
+    def report(done: int, total: int) -> None:
+        nonlocal at_first, last
+        now = clock()
+        if not begun:
+            begun.append(now)
+            at_first, last = done, now
+        terminal = sys.stderr.isatty()
+        if not terminal and done < total and now - last < 10 and done > at_first:
+            return
+        last = now
+        rate = (done - at_first) / max(now - begun[0], 1e-9)
+        left = f", {(total - done) / rate:.0f} s left" if rate and done < total else ""
+        share = done / total if total else 1
+        speed = f"{rate / 1e6:.1f} MB/s" if rate else "starting"
+        line = f"{share:4.0%} of {total / 1e6:.1f} MB, {speed}{left}"
+        if terminal:
+            bar = "█" * round(30 * share)
+            end = "\n" if done >= total else ""
+            print(f"\r{bar:<30} {line:<50}", end=end, file=sys.stderr, flush=True)
+        else:
+            print(line, file=sys.stderr, flush=True)
+
+    return report

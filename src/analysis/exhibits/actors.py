@@ -1,0 +1,91 @@
+"""Who is named, doing what, and with which frames."""
+
+import pandas as pd
+
+from analysis.exhibits.contrasts import show_nothing
+from analysis.exhibits.entman import frame_exhibit
+from analysis.exhibits.exhibit import Exhibit
+from analysis.exhibits.figures import house_style, new_figure, show_figure
+from analysis.exhibits.markup import count_things
+from analysis.exhibits.palette import INK, RULE, SOFT
+from analysis.exhibits.tables import write_table
+
+LIMITS = (
+    "Names are matched, pronouns are not; subject and object are told by the words beside the name, so a share says at "
+    "least how often, and roles are a first look."
+)
+
+
+def show_actors(tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
+    """Each expert × actor that is named: in how many segments, as subject or object, with which verbs."""
+    rows = tables["actors"]
+    named = rows.loc[rows["n_mentions"] > 0]
+    order = named.groupby("actor")["n_present"].sum().sort_values(ascending=False, kind="stable")
+    title = f"{order.index[0]} is named most often" if len(order) else "No actor of the list is named"
+    shown = pd.DataFrame(
+        {
+            "Expert": named["expert"],
+            "Actor": named["actor"],
+            f"{unit.capitalize()}s": [f"{r.n_present} of {r.n_segments}" for r in named.itertuples()],
+            "Mentions": named["n_mentions"],
+            "Subject": named["n_subject"],
+            "Of the verbs": named["acts"],
+            "Object": named["n_object"],
+            "Of the verbs ": named["acted_on"],
+        }
+    )
+    subtitle = f"Number of {unit}s that name the actor; mentions; verbs of which it is subject or object, as far as rules can tell."
+    return frame_exhibit("actors", title, subtitle, write_table(shown, caption=title, hide_caption=True), rows, LIMITS)
+
+
+def show_actor_frames(tables: dict[str, pd.DataFrame], *, coder: str, unit: str) -> Exhibit:
+    """Actors on the left, frames on the right; the more segments they share, the thicker the line."""
+    rows = tables["actor_frames"].query("coder == @coder").reset_index(drop=True)
+    drawn = rows.loc[rows["n_both"] > 0]
+    if drawn.empty:
+        return show_nothing(
+            "actor-frames", "No actor is named together with a frame", "undefined: no pair occurs", rows
+        )
+    actors = list(drawn["actor"].drop_duplicates())
+    frames = list(drawn["frame"].drop_duplicates())
+    top = drawn.sort_values(["n_both", "actor"], ascending=[False, True], kind="stable").iloc[0]
+    title = f"{top['actor']} and {top['frame']} meet most often: in {count_things(int(top['n_both']), unit)}"
+    subtitle = (
+        f"Line: {unit}s that name the actor and carry the frame (coder “{coder}”); all experts together, "
+        f"n = {count_things(int(rows['n_segments'].max()), unit)}. Lines of one {unit} are thin and grey."
+    )
+    left = {actor: i / max(len(actors) - 1, 1) for i, actor in enumerate(actors)}
+    right = {frame: (i + 0.5) / len(frames) for i, frame in enumerate(frames)}
+    with house_style():
+        figure = new_figure(60 + 34 * max(len(actors), len(frames)))
+        ax = figure.subplots()
+        ax.set_axis_off()
+        for row in drawn.sort_values("n_both").itertuples():
+            many = row.n_both > 1
+            width = 0.8 + 7 * (row.n_both - 1) / max(int(top["n_both"]) - 1, 1)
+            ax.plot(
+                [0, 1],
+                [left[row.actor], right[row.frame]],
+                color=SOFT if many else RULE,
+                linewidth=width,
+                solid_capstyle="butt",
+                alpha=0.75 if many else 1,
+            )
+        for names, x, align in ((left, -0.05, "right"), (right, 1.05, "left")):
+            for name, y in names.items():
+                ax.text(x, y, name, ha=align, va="center", color=INK)
+        ax.set_xlim(-0.9, 1.95)
+        ax.set_ylim(1.08, -0.08)
+    alt = f"{title}. " + "; ".join(
+        f"{r.actor} with {r.frame}: {r.n_both} of {r.n_actor}"
+        for r in drawn.sort_values("n_both", ascending=False, kind="stable").head(12).itertuples()
+    )
+    return show_figure(
+        figure,
+        name="actor-frames",
+        title=title,
+        subtitle=subtitle,
+        alt=f"{alt}.",
+        tables={"actor_frames": rows},
+        source="An actor in the same sentence as a frame need not be the one that the frame is about; with so few sentences a strong line is still a small count.",
+    )

@@ -1,0 +1,219 @@
+"""Coefficients of agreement between coders, each by its published formula."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from analysis.errors import InputError
+
+Level = Literal["nominal", "ordinal", "interval", "ratio"]
+Floats = NDArray[np.float64]
+ACCEPTABLE = 0.667  # below it conclusions are not even tentative: Krippendorff (2004), Content Analysis, 241
+
+
+def krippendorff_alpha(values: ArrayLike, *, level: Level) -> float:
+    """Krippendorff's α of coders × units, NaN where a coder did not judge; NaN where nothing varies.
+
+    1 is perfect agreement, 0 what chance gives, below 0 systematic disagreement. Units with fewer than two values do
+    not count. Source: Krippendorff (2011), Computing Krippendorff's Alpha-Reliability, sections A to D.
+
+    >>> ben = [1, 1, 2, 2, 4, 3, 3, 3, 5, 4, 4, 1]
+    >>> gerry = [2, 1, 2, 2, 2, 3, 3, 3, 5, 4, 4, 4]
+    >>> round(krippendorff_alpha([ben, gerry], level="nominal"), 3)
+    0.692
+    """
+    counts, domain = count_values(values)
+    return float(alpha_of_coincidences(sum_coincidences(counts), domain, level=level))
+
+
+def count_values(values: ArrayLike) -> tuple[Floats, Floats]:
+    """Units × values: how many coders gave each value, for units with two or more; and the values in order."""
+    given = np.atleast_2d(np.asarray(values, dtype=float))
+    domain = np.unique(given[~np.isnan(given)])
+    counts = (given[:, :, None] == domain).sum(axis=0).astype(float)
+    return counts[counts.sum(axis=1) >= 2], domain
+
+
+def sum_coincidences(counts: Floats) -> Floats:
+    """The coincidence matrix o_ck = Σ_u n_uc (n_uk − [c = k]) / (m_u − 1)."""
+    weighted = counts / (counts.sum(axis=1, keepdims=True) - 1)
+    coincidences: Floats = weighted.T @ counts - np.diag(weighted.sum(axis=0))
+    return coincidences
+
+
+def alpha_of_coincidences(coincidences: Floats, domain: Floats, *, level: Level) -> Floats:
+    """α = 1 − (n − 1) Σ o_ck δ²_ck / Σ n_c n_k δ²_ck, over the last two axes."""
+    margins = coincidences.sum(axis=-1)
+    n = margins.sum(axis=-1)
+    delta = DELTAS[level](domain, margins)
+    observed = (coincidences * delta).sum(axis=(-2, -1))
+    expected = (margins[..., :, None] * margins[..., None, :] * delta).sum(axis=(-2, -1))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        alpha: Floats = np.where(expected > 0, 1 - (n - 1) * observed / expected, np.nan)
+    return alpha
+
+
+def delta_nominal(domain: Floats, margins: Floats) -> Floats:
+    """δ² is 1 for different values."""
+    different: Floats = (domain[:, None] != domain).astype(float)
+    return different
+
+
+def delta_ordinal(domain: Floats, margins: Floats) -> Floats:
+    """δ² = (Σ_{g=c..k} n_g − (n_c + n_k) / 2)²: how many values stand between two ranks."""
+    middle = np.cumsum(margins, axis=-1) - margins / 2
+    squared: Floats = (middle[..., :, None] - middle[..., None, :]) ** 2
+    return squared
+
+
+def delta_interval(domain: Floats, margins: Floats) -> Floats:
+    """δ² = (c − k)²."""
+    squared: Floats = (domain[:, None] - domain) ** 2
+    return squared
+
+
+def delta_ratio(domain: Floats, margins: Floats) -> Floats:
+    """δ² = ((c − k) / (c + k))²."""
+    total = domain[:, None] + domain
+    return np.divide(domain[:, None] - domain, total, out=np.zeros_like(total), where=total != 0) ** 2
+
+
+DELTAS: dict[Level, Callable[[Floats, Floats], Floats]] = {
+    "nominal": delta_nominal,
+    "ordinal": delta_ordinal,
+    "interval": delta_interval,
+    "ratio": delta_ratio,
+}
+
+
+def resample_alpha(values: ArrayLike, *, level: Level, seed: int, n_resamples: int = 1000) -> Floats:
+    """α of `n_resamples` bootstrap samples of the units; NaN where nothing varies in a sample.
+
+    Units in which the coders gave the same values are alike, so a sample of units is a multinomial draw over the
+    distinct patterns, and only their coincidences are added up. Takes units as independent.
+    """
+    counts, domain = count_values(values)
+    if not len(counts):
+        return np.full(n_resamples, np.nan)
+    patterns, times = group_patterns(counts)
+    weighted = patterns / (patterns.sum(axis=1, keepdims=True) - 1)
+    each = weighted[:, :, None] * patterns[:, None, :] - weighted[:, :, None] * np.eye(len(domain))
+    drawn = np.random.default_rng(seed).multinomial(len(counts), times / len(counts), size=n_resamples)
+    coincidences = (drawn @ each.reshape(len(patterns), -1)).reshape(n_resamples, len(domain), len(domain))
+    return alpha_of_coincidences(coincidences, domain, level=level)
+
+
+def group_patterns(counts: Floats) -> tuple[Floats, NDArray[np.intp]]:
+    """The distinct rows of units × values and how often each occurs; whole rows are compared as one number."""
+    base = int(counts.max()) + 1
+    if base ** counts.shape[1] >= 2**62:
+        patterns, times = np.unique(counts, axis=0, return_counts=True)
+        return patterns, times
+    packed = counts.astype(np.int64) @ (base ** np.arange(counts.shape[1], dtype=np.int64))
+    _, first, times = np.unique(packed, return_index=True, return_counts=True)
+    return counts[first], times
+
+
+def alpha_interval(
+    values: ArrayLike, *, level: Level, seed: int, n_resamples: int = 1000
+) -> tuple[float, float, float]:
+    """(low, high, P(α < .667)) by bootstrap over units, 95 %.
+
+    A sample in which nothing varies shows no reliability: it counts as below every threshold. Where it would be the
+    lower bound itself, the bound is NaN.
+    """
+    alphas = np.sort(
+        np.nan_to_num(resample_alpha(values, level=level, seed=seed, n_resamples=n_resamples), nan=-np.inf)
+    )
+    if not np.isfinite(alphas).any():
+        return np.nan, np.nan, np.nan
+    low, high = alphas[int(0.025 * n_resamples)], alphas[int(np.ceil(0.975 * n_resamples)) - 1]
+    return float(low if np.isfinite(low) else np.nan), float(high), float((alphas < ACCEPTABLE).mean())
+
+
+def cohen_kappa(a: ArrayLike, b: ArrayLike) -> float:
+    """Cohen's κ of two coders; NaN where chance agreement is 1. Source: Cohen (1960), EPM 20(1), 37-46."""
+    table = cross_tabulate(a, b)
+    p_o = np.trace(table)
+    p_e = table.sum(axis=1) @ table.sum(axis=0)
+    return correct_for_chance(p_o, p_e)
+
+
+def scott_pi(a: ArrayLike, b: ArrayLike) -> float:
+    """Scott's π of two coders; NaN where chance agreement is 1. Source: Scott (1955), POQ 19(3), 321-325."""
+    table = cross_tabulate(a, b)
+    share = (table.sum(axis=1) + table.sum(axis=0)) / 2
+    return correct_for_chance(np.trace(table), share @ share)
+
+
+def gwet_ac1(a: ArrayLike, b: ArrayLike, *, categories: Sequence[Any] | None = None) -> float:
+    """Gwet's AC1 of two coders. Source: Gwet (2008), BJMSP 61(1), 29-48.
+
+    `categories` are all that could be given; by default those that were, and NaN where that is only one.
+    """
+    table = cross_tabulate(a, b, categories=categories)
+    share = (table.sum(axis=1) + table.sum(axis=0)) / 2
+    q = len(share)
+    return correct_for_chance(np.trace(table), share @ (1 - share) / (q - 1)) if q > 1 else np.nan
+
+
+def cross_tabulate(a: ArrayLike, b: ArrayLike, *, categories: Sequence[Any] | None = None) -> Floats:
+    """Shares of units by the value of `a` (rows) and `b` (columns), over units that both judged."""
+    first, second = np.asarray(a), np.asarray(b)
+    if first.shape != second.shape:
+        raise InputError(f"two coders need the same units: found {first.shape[0]} and {second.shape[0]}; align them")
+    judged = ~(is_missing(first) | is_missing(second))
+    first, second = first[judged], second[judged]
+    domain = np.unique([*first, *second]) if categories is None else np.asarray(categories)
+    table = np.array([[((first == x) & (second == y)).sum() for y in domain] for x in domain], dtype=float)
+    shares: Floats = table.reshape(len(domain), len(domain)) / (judged.sum() or np.nan)
+    return shares
+
+
+def is_missing(values: NDArray[Any]) -> NDArray[np.bool_]:
+    """None and NaN."""
+    return np.array([v is None or v != v for v in values.tolist()], dtype=bool)
+
+
+def correct_for_chance(p_o: float, p_e: float) -> float:
+    """(observed − expected) / (1 − expected); NaN where chance alone gives full agreement."""
+    return float((p_o - p_e) / (1 - p_e)) if p_e < 1 and p_o == p_o else np.nan
+
+
+def percent_agreement(counts: ArrayLike) -> float:
+    """Share of agreeing pairs, over units × values with the number of coders; NaN without units judged twice.
+
+    A unit with more coders weighs no more than one with fewer.
+    """
+    n = np.asarray(counts, dtype=float)
+    r = n.sum(axis=1)
+    pairable = r >= 2
+    n, r = n[pairable], r[pairable]
+    return float(((n * (n - 1)).sum(axis=1) / (r * (r - 1))).mean()) if len(n) else np.nan
+
+
+def fleiss_kappa(counts: ArrayLike) -> float:
+    """Fleiss' κ over units × values; units may have unequal numbers of coders. Source: Fleiss (1971), PB 76(5)."""
+    share = mean_shares(counts)
+    return correct_for_chance(percent_agreement(counts), float(share @ share))
+
+
+def gwet_ac1_of_counts(counts: ArrayLike) -> float:
+    """Gwet's AC1 for any number of coders over units × values (all values that could be given)."""
+    share = mean_shares(counts)
+    return correct_for_chance(percent_agreement(counts), float(share @ (1 - share)) / (len(share) - 1))
+
+
+def brennan_prediger(counts: ArrayLike) -> float:
+    """Free-marginal κ, chance being 1 / number of values. Source: Brennan & Prediger (1981), EPM 41(3)."""
+    return correct_for_chance(percent_agreement(counts), 1 / np.asarray(counts).shape[1])
+
+
+def mean_shares(counts: ArrayLike) -> Floats:
+    """Each value's share, averaged over the units that anybody judged."""
+    n = np.asarray(counts, dtype=float)
+    r = n.sum(axis=1)
+    shares: Floats = (n[r > 0] / r[r > 0, None]).mean(axis=0)
+    return shares

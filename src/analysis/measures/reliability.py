@@ -1,0 +1,229 @@
+"""Whether the coders agree, per code and per frame, never pooled into one number."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import InputError
+from analysis.measures.agreement import (
+    Floats,
+    alpha_interval,
+    cohen_kappa,
+    fleiss_kappa,
+    gwet_ac1,
+    gwet_ac1_of_counts,
+    krippendorff_alpha,
+    percent_agreement,
+    scott_pi,
+)
+from analysis.measures.gates import judge_agreement, list_independent
+from analysis.schema import TABLES
+
+__all__ = ["cohen_kappa", "gwet_ac1", "krippendorff_alpha", "measure_reliability", "scott_pi"]
+READERS = ("person", "language model")
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Coders × segments of one code or frame: 1 present, 0 absent, NaN not judged."""
+
+    coders: tuple[str, ...]
+    values: Floats
+
+
+def choose_blind(codings: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
+    """The judgements that agreement may be taken from: of whoever kept passes apart, only the blind one."""
+    key = ["segment_id", "code", "coder", "present"]
+    apart = codings["coder"].isin(set(records["coder"]))
+    blind = records.loc[records["pass"] == "blind", key]
+    return pd.concat([codings.loc[~apart, key], blind], ignore_index=True)
+
+
+def choose_coders(coders: pd.DataFrame) -> tuple[str, list[str]]:
+    """(kind, names) of those whose agreement counts: people where two judged, else all readers.
+
+    Coders of the same person or model are one: only the first of them.
+    """
+    people = list_independent(coders, kinds=("person",))
+    if len(people) >= 2:
+        return "person", people
+    readers = list_independent(coders, kinds=READERS)
+    kinds = coders.set_index("coder")["kind"].reindex(readers).drop_duplicates()
+    return ", ".join(kinds), readers
+
+
+def measure_reliability(
+    codings: pd.DataFrame,
+    segments: pd.DataFrame,
+    codebook: pd.DataFrame,
+    coders: pd.DataFrame,
+    records: pd.DataFrame,
+    *,
+    seed: int,
+) -> pd.DataFrame:
+    """The `reliability` of every code in the order of the codebook, by segments that two or more judged blind.
+
+    `low` and `high` bound α by bootstrap over segments, taken as independent; `p_below` is the share of resamples
+    with α < .667. α is NaN where nothing varies: agreement on a code that nobody ever saw shows no skill. Not to be
+    averaged over codes. Sources: `measures.agreement`.
+    """
+    rows = []
+    kind, names = choose_coders(coders)
+    judged = choose_blind(codings, records)
+    for code in codebook["code"]:
+        grid = arrange_grid(judged.loc[judged["code"] == code], segments, names)
+        rows.append({"code": code, **measure_grid(grid, kind=kind, seed=seed)})
+    return fit_table("reliability", rows)
+
+
+def measure_frame_reliability(
+    codings: pd.DataFrame,
+    segments: pd.DataFrame,
+    codebook: pd.DataFrame,
+    coders: pd.DataFrame,
+    records: pd.DataFrame,
+    *,
+    seed: int,
+) -> pd.DataFrame:
+    """The `frame_reliability`: as `measure_reliability`, a frame being present where any of its codes is."""
+    rows = []
+    kind, names = choose_coders(coders)
+    judged = lift_to_frames(choose_blind(codings, records), codebook)
+    for frame in codebook["frame"].drop_duplicates():
+        grid = arrange_grid(judged.loc[judged["frame"] == frame], segments, names)
+        rows.append({"frame": frame, **measure_grid(grid, kind=kind, seed=seed)})
+    return fit_table("frame_reliability", rows)
+
+
+def lift_to_frames(judged: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
+    """Judgements of whole frames: present where any code is, judged where all its codes were."""
+    framed = judged.merge(codebook[["code", "frame"]], on="code", validate="many_to_one")
+    found = framed.groupby(["segment_id", "frame", "coder"], sort=False)["present"].agg(["any", "size"]).reset_index()
+    whole = found["size"] == found["frame"].map(codebook.groupby("frame").size())
+    return found.loc[whole].rename(columns={"any": "present"})
+
+
+def arrange_grid(judged: pd.DataFrame, segments: pd.DataFrame, names: list[str]) -> Grid:
+    """One code's judgements by `names` as coders × segments. Raises InputError where one is there twice."""
+    mine = judged.loc[judged["coder"].isin(names)]
+    if mine.duplicated(["segment_id", "coder"]).any():
+        twice = mine.loc[mine.duplicated(["segment_id", "coder"])].iloc[0]
+        raise InputError(
+            f"{twice['coder']} judged {twice['segment_id']} twice for the same code; keep one, or name a second coder"
+        )
+    values = np.full((len(names), len(segments)), np.nan)
+    row = pd.Index(names).get_indexer(mine["coder"])
+    column = pd.Index(segments["segment_id"]).get_indexer(mine["segment_id"])
+    values[row[column >= 0], column[column >= 0]] = mine["present"].to_numpy(dtype=float)[column >= 0]
+    judging = ~np.isnan(values).all(axis=1)
+    return Grid(tuple(n for n, j in zip(names, judging, strict=True) if j), values[judging])
+
+
+def measure_grid(grid: Grid, *, kind: str, seed: int) -> dict[str, object]:
+    """Every coefficient for one code or frame."""
+    present, absent = (grid.values == 1).sum(axis=0), (grid.values == 0).sum(axis=0)
+    counts = np.column_stack([absent, present])[present + absent >= 2]
+    pair = grid.values if len(grid.coders) == 2 else np.full((2, 1), np.nan)
+    alpha = krippendorff_alpha(grid.values, level="nominal") if len(counts) else np.nan
+    low, high, p_below = alpha_interval(grid.values, level="nominal", seed=seed) if len(counts) else (np.nan,) * 3
+    n_coders = len(grid.coders) if len(counts) else min(len(grid.coders), 1)
+    verdict, note = judge_agreement(kind, n_coders, alpha, low)
+    if len(counts) and np.isnan(alpha):
+        low = high = p_below = np.nan
+        note = f"α is undefined: all judgements are {'present' if present.any() else 'absent'}. {note}"
+    return {
+        "n_segments": len(counts),
+        "n_coders": n_coders,
+        "n_present": int((counts[:, 1] > 0).sum()),
+        "prevalence": counts[:, 1].sum() / counts.sum() if len(counts) else np.nan,
+        "agreement": percent_agreement(counts),
+        "alpha": alpha,
+        "low": low,
+        "high": high,
+        "p_below": p_below,
+        "kappa": cohen_kappa(*pair),
+        "pi": scott_pi(*pair),
+        "ac1": gwet_ac1_of_counts(counts) if len(counts) else np.nan,
+        "fleiss": fleiss_kappa(counts) if len(counts) else np.nan,
+        "verdict": verdict,
+        "coders": ", ".join(grid.coders),
+        "kind": kind,
+        "note": note,
+    }
+
+
+def measure_coder_pairs(
+    codings: pd.DataFrame, segments: pd.DataFrame, codebook: pd.DataFrame, coders: pd.DataFrame, records: pd.DataFrame
+) -> pd.DataFrame:
+    """The `coder_pairs`: every two coders on every code, over the segments that both judged (blind, where kept apart).
+
+    `relation` is stability where both are the same person or model at two times, else agreement.
+    """
+    judged = choose_blind(codings, records)
+    names = list(coders["coder"])
+    who = dict(zip(names, coders["who"], strict=True))
+    first, second = np.triu_indices(len(names), 1)
+    parts = []
+    for code in codebook["code"]:
+        grid = arrange_grid(judged.loc[judged["code"] == code], segments, names)
+        place = pd.Index(grid.coders).get_indexer(names)
+        values = np.vstack([grid.values, np.full((1, len(segments)), np.nan)])[place]
+        yes, no = (values == 1).astype(float), (values == 0).astype(float)
+        both, neither, one, other = (x[first, second] for x in (yes @ yes.T, no @ no.T, yes @ no.T, no @ yes.T))
+        pair = pd.DataFrame({"n_both": both, "n_one": one, "n_other": other, "n_neither": neither}).astype("int64")
+        parts.append(pair.assign(code=code, coder=[names[i] for i in first], other=[names[i] for i in second]))
+    if not parts or not len(first):
+        return TABLES["coder_pairs"].empty()
+    pairs = correct_pairs(pd.concat(parts, ignore_index=True))
+    same = pairs["coder"].map(who) == pairs["other"].map(who)
+    pairs = pairs.assign(relation=np.where(same, "stability", "agreement")).loc[pairs["n_segments"] > 0]
+    dtypes = {c.name: c.dtype for c in TABLES["coder_pairs"].columns}
+    return pairs[list(dtypes)].reset_index(drop=True).astype(dtypes)
+
+
+def correct_pairs(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Agreement, κ, π, AC1 and α of two-by-two counts, all rows at once."""
+    n = pairs[["n_both", "n_one", "n_other", "n_neither"]].sum(axis=1).astype("int64")
+    with np.errstate(divide="ignore", invalid="ignore"):
+        p_o = (pairs["n_both"] + pairs["n_neither"]) / n
+        p1, p2 = (pairs["n_both"] + pairs["n_one"]) / n, (pairs["n_both"] + pairs["n_other"]) / n
+        p = (p1 + p2) / 2
+        kappa_e, pi_e, ac1_e = p1 * p2 + (1 - p1) * (1 - p2), p**2 + (1 - p) ** 2, 2 * p * (1 - p)
+        corrected = {
+            name: ((p_o - p_e) / (1 - p_e)).where(1 - p_e > 1e-12)
+            for name, p_e in (("kappa", kappa_e), ("pi", pi_e), ("ac1", ac1_e))
+        }
+    alpha = 1 - (1 - corrected["pi"]) * (2 * n - 1) / (2 * n)  # π with the correction for small samples
+    return pairs.assign(n_segments=n, agreement=p_o, alpha=alpha, **corrected)
+
+
+def measure_span_overlap(records: pd.DataFrame) -> pd.DataFrame:
+    """The `span_overlap` of two coders' evidence per code: Dice of the characters that each selected.
+
+    2 |A ∩ B| / (|A| + |B|) over segments where both found the code present and both selected words. It is not
+    corrected for chance and is no unitizing α (Krippendorff et al. 2016): it says where, once both said that.
+    """
+    marked = records.loc[(records["pass"] == "blind") & records["present"] & (records["end"] > records["start"])]
+    key = ["segment_id", "code"]
+    both = marked.merge(marked, on=key, suffixes=("", "_other"), validate="many_to_many")
+    both = both.loc[both["coder"] < both["coder_other"]]
+    if both.empty:
+        return TABLES["span_overlap"].empty()
+    shared = np.minimum(both["end"], both["end_other"]) - np.maximum(both["start"], both["start_other"])
+    both = both.assign(
+        shared=shared.clip(lower=0),
+        length=both["end"] - both["start"] + both["end_other"] - both["start_other"],
+    )
+    found = both.groupby(["code", "coder", "coder_other"], as_index=False).agg(
+        n_segments=("segment_id", "size"), shared=("shared", "sum"), length=("length", "sum")
+    )
+    found = found.rename(columns={"coder_other": "other"}).assign(overlap=2 * found["shared"] / found["length"])
+    dtypes = {c.name: c.dtype for c in TABLES["span_overlap"].columns}
+    return found[list(dtypes)].astype(dtypes)
+
+
+def fit_table(name: str, rows: list[dict[str, object]]) -> pd.DataFrame:
+    """The rows as the table called `name`."""
+    dtypes = {c.name: c.dtype for c in TABLES[name].columns}
+    return pd.DataFrame(rows, columns=list(dtypes)).astype(dtypes)

@@ -1,0 +1,277 @@
+"""Agreement: published values, closed forms, invariances; reliability and validity tables.
+
+`gold/agreement.json` holds published worked examples with their citations. What the sources themselves leave open:
+irrCAC and SAS print standard errors from large-sample formulas, irrCAC cuts intervals off at 1 and prints some values
+to three, some to seven digits; the workbook bootstraps instead and reproduces the coefficients, not those errors.
+Conger's and weighted κ, in the same tables, are not offered here. Randolph's calculator takes 6.99 coders per unit:
+Fleiss' κ is defined for it by the formula alone.
+"""
+
+import json
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.errors import InputError
+from analysis.measures import agreement
+from analysis.measures.reliability import (
+    cohen_kappa,
+    gwet_ac1,
+    krippendorff_alpha,
+    measure_coder_pairs,
+    measure_frame_reliability,
+    measure_reliability,
+    measure_span_overlap,
+    scott_pi,
+)
+from analysis.measures.validity import find_errors, measure_validity
+from analysis.schema import TABLES, validate_table
+from tests.conftest import ROOT
+
+GOLD = json.loads((ROOT / "tests" / "gold" / "agreement.json").read_text(encoding="utf-8"))
+CODEBOOK = pd.DataFrame({"code": ["red", "blue"], "frame": ["colour", "colour"]})
+SEGMENTS = pd.DataFrame({"segment_id": list("abcdef"), "expert": "Ann", "text": list("ABCDEF")})
+
+
+def number(matrix):
+    values = sorted({str(v) for row in matrix for v in row if v is not None})
+    return [
+        [math.nan if v is None else values.index(str(v)) if isinstance(v, str) else v for v in row] for row in matrix
+    ]
+
+
+def count(units, values):
+    return np.array([[unit.count(v) for v in values] for unit in units], dtype=float)
+
+
+def untabulate(table):
+    cells = [(i, j) for i, row in enumerate(table) for j, n in enumerate(row) for _ in range(n)]
+    return tuple(zip(*cells, strict=True))
+
+
+def digits(value):
+    return len(f"{value!r}".partition(".")[2])
+
+
+@pytest.mark.parametrize("case", GOLD["krippendorff"], ids=lambda c: c["id"])
+def test_alpha_has_its_published_value(case):
+    for level, published in case["expected_alpha"].items():
+        found = krippendorff_alpha(number(case["matrix"]), level=level)
+        assert round(found, digits(published)) == published
+
+
+def test_two_coders_have_gwets_published_values():
+    case = GOLD["gwet"][0]
+    a, b = untabulate(case["table"])
+    found = {
+        "cohen_kappa": cohen_kappa(a, b),
+        "scott_pi": scott_pi(a, b),
+        "gwet_ac1": gwet_ac1(a, b),
+        "krippendorff_alpha": krippendorff_alpha([a, b], level="nominal"),
+    }
+    for name, value in found.items():
+        assert round(value, digits(case["expected"][name]["est"])) == case["expected"][name]["est"], name
+    table = count(list(zip(a, b, strict=True)), [0, 1, 2])
+    assert round(agreement.percent_agreement(table), 2) == case["expected"]["percent_agreement"]["est"]
+    assert round(agreement.brennan_prediger(table), 3) == case["expected"]["brennan_prediger"]["est"]
+
+
+@pytest.mark.parametrize("case", GOLD["gwet"][1:], ids=lambda c: c["id"])
+def test_many_coders_have_gwets_published_values(case):
+    table = case.get("table") or count(list(zip(*case["matrix"], strict=True)), [1, 2, 3, 4, 5])
+    functions = {
+        "gwet_ac1": agreement.gwet_ac1_of_counts,
+        "fleiss_kappa": agreement.fleiss_kappa,
+        "brennan_prediger": agreement.brennan_prediger,
+        "percent_agreement": agreement.percent_agreement,
+        "krippendorff_alpha": alpha_of_counts,
+    }
+    for name in functions.keys() & case["expected"].keys():
+        published = case["expected"][name]["est"]
+        assert round(functions[name](table), digits(published)) == published, name
+
+
+def alpha_of_counts(table):
+    counts = np.array(table, dtype=float)
+    pairable = counts[counts.sum(axis=1) >= 2]
+    domain = np.arange(counts.shape[1])
+    return float(agreement.alpha_of_coincidences(agreement.sum_coincidences(pairable), domain, level="nominal"))
+
+
+@pytest.mark.parametrize("case", GOLD["fleiss_cohen"][:-1], ids=lambda c: c["id"])
+def test_fleiss_kappa_has_its_published_value(case):
+    table = case.get("table") or count(case["matrix"], [1, 2, 3, 4, 5])
+    assert agreement.fleiss_kappa(table) == pytest.approx(case["expected"]["fleiss_kappa"], abs=case["tol"])
+    if "randolph_free_marginal" in case["expected"]:
+        free = case["expected"]["randolph_free_marginal"]
+        assert agreement.brennan_prediger(table) == pytest.approx(free, abs=case["tol"])
+
+
+def test_kappa_has_the_value_that_sas_prints():
+    case = GOLD["fleiss_cohen"][-1]
+    assert round(cohen_kappa(*untabulate(case["table"])), 4) == case["expected"]["cohen_kappa"]
+
+
+def test_alpha_is_undefined_when_only_one_value_occurs():
+    assert math.isnan(krippendorff_alpha([[1, 1, 1], [1, 1, 1]], level="nominal"))
+    assert math.isnan(cohen_kappa([0, 0], [0, 0]))
+    assert math.isnan(gwet_ac1([0, 0], [0, 0]))
+    assert gwet_ac1([0, 0], [0, 0], categories=[0, 1]) == 1
+
+
+def test_coders_of_unequal_units_are_refused():
+    with pytest.raises(InputError, match="found 2 and 3; align them"):
+        cohen_kappa([0, 1], [0, 1, 1])
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.lists(st.sampled_from([0.0, 1.0, 2.0, math.nan]), min_size=3, max_size=3), min_size=2, max_size=9),
+    st.randoms(),
+)
+def test_alpha_heeds_neither_the_order_of_units_nor_of_coders(units, random):
+    values = np.array(units).T
+    shuffled = values[random.sample(range(3), 3)][:, random.sample(range(len(units)), len(units))]
+    first, second = (krippendorff_alpha(v, level="nominal") for v in (values, shuffled))
+    assert first == pytest.approx(second, nan_ok=True)
+    assert math.isnan(first) or first <= 1 + 1e-12
+
+
+def test_resampling_patterns_is_resampling_units():
+    values = np.random.default_rng(4).integers(0, 2, (3, 60)).astype(float)
+    values[1] = np.where(np.arange(60) % 3 > 0, values[0], values[1])
+    ours = np.sort(agreement.resample_alpha(values, level="nominal", seed=1, n_resamples=4000))
+    draws = np.random.default_rng(2).integers(0, 60, (1500, 60))
+    plain = np.sort([krippendorff_alpha(values[:, d], level="nominal") for d in draws])
+    for share in (0.025, 0.5, 0.975):
+        assert np.quantile(ours, share) == pytest.approx(np.quantile(plain, share), abs=0.03)
+
+
+def test_a_resample_in_which_nothing_varies_counts_as_below():
+    once = [[1.0] + [0.0] * 22] * 2
+    low, high, p_below = agreement.alpha_interval(once, level="nominal", seed=1)
+    assert math.isnan(low)
+    assert high == 1
+    assert p_below == pytest.approx((22 / 23) ** 23, abs=0.05)
+
+
+def test_the_interval_is_the_same_in_every_run():
+    values = np.random.default_rng(1).integers(0, 2, (2, 50)).astype(float)
+    runs = {agreement.alpha_interval(values, level="nominal", seed=7) for _ in range(3)}
+    assert len(runs) == 1
+
+
+def make(judgements, kinds, *, who=None, records=()):
+    """codings from {coder: (red, blue)}, each a string over the segments: 1, 0 or . for not judged."""
+    rows = [
+        {"segment_id": s, "code": c, "coder": coder, "present": p == "1", "score": math.nan}
+        for coder, given in judgements.items()
+        for c, text in zip(("red", "blue"), given, strict=False)
+        for s, p in zip("abcdef", text, strict=True)
+        if p != "."
+    ]
+    coders = pd.DataFrame({"coder": list(judgements), "kind": kinds, "blind": True, "sources": ""})
+    coders["who"] = who or coders["coder"]
+    columns = {c.name: c.dtype for c in TABLES["records"].columns}
+    return (
+        pd.DataFrame(rows),
+        SEGMENTS,
+        CODEBOOK,
+        coders,
+        pd.DataFrame(list(records), columns=list(columns)).astype(columns),
+    )
+
+
+def test_reliability_is_measured_per_code_among_people_alone():
+    judged = {"ann": ("110000", "000000"), "ben": ("110001", "000000"), "model": ("001110", "111111")}
+    given = make(judged, ["person", "person", "language model"])
+    table = measure_reliability(*given, seed=1).set_index("code")
+    validate_table("reliability", table.reset_index())
+    red, blue = table.loc["red"], table.loc["blue"]
+    assert (red["coders"], red["kind"], red["n_coders"], red["n_present"]) == ("ann, ben", "person", 2, 3)
+    assert red["alpha"] == pytest.approx(krippendorff_alpha([[1, 1, 0, 0, 0, 0], [1, 1, 0, 0, 0, 1]], level="nominal"))
+    assert red["kappa"] == pytest.approx(cohen_kappa([1, 1, 0, 0, 0, 0], [1, 1, 0, 0, 0, 1]))
+    assert math.isnan(blue["alpha"])
+    assert blue["verdict"] == "withheld"
+    assert "undefined: all judgements are absent" in blue["note"]
+
+
+def test_a_frame_is_judged_only_where_all_its_codes_are():
+    given = make({"ann": ("1100..", "00000."), "ben": ("1000.1", "010000")}, ["person", "person"])
+    row = measure_frame_reliability(*given, seed=1).iloc[0]
+    assert (row["frame"], row["n_segments"], row["agreement"]) == ("colour", 4, 1.0)
+
+
+def test_the_same_person_twice_is_stability_and_no_second_coder():
+    given = make({"ann": ("110000", "000000"), "ann-2": ("110001", "000000")}, ["person"] * 2, who=["Ann", "Ann"])
+    assert measure_reliability(*given, seed=1)["n_coders"].max() <= 1
+    pairs = measure_coder_pairs(*given)
+    assert set(pairs["relation"]) == {"stability"}
+
+
+def test_pairs_are_counted_over_what_both_judged_and_agree_with_the_single_functions():
+    given = make({"ann": ("11000.", "101010"), "ben": (".10011", "100110"), "cid": ("101100",)}, ["person"] * 3)
+    pairs = measure_coder_pairs(*given)
+    validate_table("coder_pairs", pairs)
+    row = pairs.set_index(["code", "coder", "other"]).loc[("red", "ann", "ben")]
+    a, b = [1, 0, 0, 0], [1, 0, 0, 1]
+    assert row["n_segments"] == 4
+    assert row["kappa"] == pytest.approx(cohen_kappa(a, b))
+    assert row["pi"] == pytest.approx(scott_pi(a, b))
+    assert row["ac1"] == pytest.approx(gwet_ac1(a, b))
+    assert row["alpha"] == pytest.approx(krippendorff_alpha([a, b], level="nominal"))
+    assert len(pairs) == 4
+
+
+def test_a_segment_judged_twice_for_one_code_is_refused_with_a_hint():
+    codings, *rest = make({"ann": ("110000", "000000"), "ben": ("110001", "000000")}, ["person", "person"])
+    with pytest.raises(InputError, match="ann judged a twice for the same code; keep one, or name a second coder"):
+        measure_reliability(pd.concat([codings, codings.head(1)]), *rest, seed=1)
+
+
+def remember(coder, segment, *, kept="blind", present=True, start=0, end=0):
+    row = {"segment_id": segment, "code": "red", "coder": coder, "pass": kept, "present": present}
+    return row | {"judged_at": "2026-01-01", "memo": "", "start": start, "end": end, "evidence": "x" * (end - start)}
+
+
+def test_only_the_blind_pass_counts_for_agreement():
+    records = [remember("ann", "a", present=False), remember("ann", "a", kept="after suggestions")]
+    given = make({"ann": ("1.....",), "ben": ("1.....",)}, ["person", "person"], records=records)
+    assert measure_reliability(*given, seed=1)["agreement"][0] == 0
+
+
+def test_overlap_of_evidence_is_dice_of_its_characters():
+    records = [
+        remember("ann", "a", start=0, end=10),
+        remember("ben", "a", start=5, end=15),
+        remember("ann", "b", end=4),
+    ]
+    given = pd.DataFrame(records)
+    row = measure_span_overlap(given).iloc[0]
+    assert (row["n_segments"], row["overlap"]) == (1, 0.5)
+
+
+def test_validity_counts_hits_false_hits_and_misses_per_code():
+    given = make({"dictionary": ("111000", "000000"), "ann": ("011100", "000000")}, ["dictionary", "person"])
+    table = measure_validity(*given)
+    validate_table("validity", table)
+    red = table.set_index("code").loc["red"]
+    assert (red["n_hits"], red["n_false"], red["n_missed"]) == (2, 1, 1)
+    assert red[["precision", "recall", "f1"]].tolist() == pytest.approx([2 / 3, 2 / 3, 2 / 3])
+    assert red["f1_low"] < red["f1"] < red["f1_high"]
+    assert math.isnan(table.set_index("code").loc["blue", "recall"])
+    codings, segments, _, _, records = given
+    errors = find_errors(codings, segments, records, coder="dictionary", reference="ann")
+    assert errors[["error", "text"]].values.tolist() == [["false hit", "A"], ["miss", "D"]]
+
+
+def test_language_models_are_held_against_people_and_are_the_reference_only_without_them():
+    kinds = ["dictionary", "language model", "person"]
+    judged = {"dictionary": ("111000",), "model": ("110000",), "ann": ("011100",)}
+    assert set(measure_validity(*make(judged, kinds))["reference"]) == {"ann"}
+    without = measure_validity(*make({k: judged[k] for k in ("dictionary", "model")}, kinds[:2]))
+    assert set(without["reference_kind"]) == {"language model"}
