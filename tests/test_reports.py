@@ -1,4 +1,5 @@
 import copy
+import html
 import json
 import os
 import shutil
@@ -166,6 +167,7 @@ def test_a_failure_says_what_happened_and_the_last_good_report_stays(shop, cell,
     assert batch.failed
     assert record["last_good"]["files"]["index.html"]
     assert record["kernel"] == how
+    assert html.escape(told) in (shop.root / "reports/a/01_small/failure.html").read_text()
     assert shop.page("a/01_small") == good
     assert not list_leftovers(shop.temporary)
 
@@ -359,7 +361,8 @@ def test_a_disk_that_is_full_leaves_the_last_good_report(shop):
     assert "not written" in result.stderr
     assert shop.page("a/01_small") == good
     assert shop.record("a/01_small")["state"] == "not written"
-    assert sorted(path.name for path in (shop.root / "reports/a/01_small").iterdir()) == ["index.html", "run.json"]
+    there = {path.name for path in (shop.root / "reports/a/01_small").iterdir()}
+    assert there == {"index.html", "run.json", "failure.html"}
 
 
 def test_a_reports_folder_that_cannot_be_written_is_a_wrong_request(shop):

@@ -77,6 +77,8 @@ def render_batch(
         batch = Batch(unchanged=unchanged)
         tell({"event": "planned", "reports": len(reports), "unchanged": len(unchanged), "to_render": len(waiting)})
         if waiting:
+            from analysis.reports.index import write_index
+
             for item in waiting:
                 with suppress(OSError):
                     write_record(item.report.folder, item.record, sync=False)
@@ -86,6 +88,8 @@ def render_batch(
             except KeyboardInterrupt:
                 batch.stopped = True
                 mark_interrupted(waiting, batch)
+            with suppress(OSError):  # the reports are there without it
+                write_index(root / "reports")
     return batch
 
 

@@ -6,7 +6,9 @@ from typing import Any
 
 from analysis.reports.plan import Report
 
-KERNEL_FILE = re.compile(r"(?:[A-Z]:)?[/\\]\S{0,200}?[/\\]ipykernel_\d+[/\\]\d+\.py")  # a cell is named after its process
+KERNEL_FILE = re.compile(
+    r"(?:[A-Z]:)?[/\\]\S{0,200}?[/\\]ipykernel_\d+[/\\]\d+\.py"
+)  # a cell is named after its process
 ADDRESS = re.compile(r"(?<= at )0x[0-9a-fA-F]{6,16}\b")  # how Python shows an object that has no text of its own
 
 
