@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.codebook import load_codebook
+from analysis.coding.stances import find_undescribed
 from analysis.errors import InputError
 from analysis.event import list_events, load_event
 from analysis.pipeline import build_tables
@@ -21,7 +22,9 @@ def find_problems(root: Path, slugs: Iterable[str] = ()) -> tuple[str, list[str]
             problems += error.problems
     for slug in events:
         try:
-            build_tables(load_event(slug, root=root))
+            event = load_event(slug, root=root)
+            build_tables(event)
+            problems += find_undescribed(event)
         except InputError as error:
             problems += [problem for problem in error.problems if problem not in problems]
     return f"{len(events)} events, {len(codebooks)} codebooks", problems

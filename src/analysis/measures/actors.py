@@ -9,7 +9,7 @@ from math import log2
 import numpy as np
 import pandas as pd
 
-from analysis.measures.judgements import arrange_judgements
+from analysis.measures.judgements import Judgements, arrange_judgements
 from analysis.measures.lexicons import Actors, Verbs
 from analysis.schema import fit_table
 
@@ -174,7 +174,15 @@ def measure_actor_frames(
     both; 0 is what chance would give. With some twenty segments a lift of 1 is no finding. An actor in the same
     sentence as a frame need not be the one the frame is about. NaN where no segment was judged.
     """
-    arranged = arrange_judgements(codings, segments, codebook, coder=coder)
+    return tabulate_actor_frames(
+        mentions, arrange_judgements(codings, segments, codebook, coder=coder), segments, actors
+    )
+
+
+def tabulate_actor_frames(
+    mentions: pd.DataFrame, arranged: Judgements, segments: pd.DataFrame, actors: Actors
+) -> pd.DataFrame:
+    """The `actor_frames` table of one coder's judgements."""
     frames = arranged.columns.loc[arranged.columns["code"] == "", "frame"]
     rows: list[dict[str, object]] = []
     for actor in actors.actors:
@@ -188,7 +196,7 @@ def measure_actor_frames(
                 {
                     "actor": actor.actor,
                     "frame": frame,
-                    "coder": coder,
+                    "coder": arranged.coder,
                     "n_segments": n,
                     "n_actor": n_actor,
                     "n_frame": n_frame,
