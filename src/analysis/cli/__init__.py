@@ -16,6 +16,8 @@ COMMANDS = {  # name on the command line -> module here; its function has the mo
     "corpus": "corpus",
     "report": "report",
     "why": "why",
+    "sheet": "sheet",
+    "import": "import_",
     "lab": "lab",
 }
 

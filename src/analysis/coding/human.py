@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal, Self, get_args
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from analysis.codebook import Codebook
 from analysis.errors import InputError, name_choices
@@ -88,6 +88,20 @@ class CodersFile(BaseModel):
                     f'consensus "{record.coder}" names the unknown coder "{min(missing)}"; correct sources'
                 )
         return self
+
+
+def make_record(**fields: object) -> CoderRecord:
+    """A coder's entry. Raises InputError with a line per field that does not fit."""
+    try:
+        return CoderRecord.model_validate(fields)
+    except ValidationError as error:
+        problems = [(".".join(map(str, e["loc"])) or "entry", e["msg"], e["input"]) for e in error.errors()]
+        raise InputError(
+            [
+                f"coder: {field} {what.removeprefix('Value error, ')}; found {str(found)[:60]!r}"
+                for field, what, found in problems
+            ]
+        ) from None
 
 
 def read_coders(folder: Path) -> tuple[CoderRecord, ...]:
