@@ -1,5 +1,6 @@
 """The coding desk: its session without a screen, then the real JupyterLab in headless Chromium."""
 
+import ast
 import datetime
 import json
 import os
@@ -160,6 +161,38 @@ def test_a_consensus_needs_two_known_coders(event, sources, found):
         open_adjudication(event, sources=sources, who="Anna", today=TODAY)
 
 
+def run_workshop(event, monkeypatch, **parameters):
+    """What the cells of the workshop notebook show, with these parameters."""
+    (event.root / "notebooks").mkdir()
+    monkeypatch.chdir(event.root / "notebooks")
+    cells = nbformat.read(ROOT / "notebooks" / "codebook_workshop.ipynb", as_version=4).cells
+    names: dict = {"display": print}
+    shown = []
+    for cell in (c for c in cells if c.cell_type == "code"):
+        *body, last = ast.parse(cell.source).body
+        exec(compile(ast.Module([*body], []), cell.id, "exec"), names)
+        if isinstance(last, ast.Expr):
+            shown.append(eval(compile(ast.Expression(last.value), cell.id, "eval"), names))
+        else:
+            exec(compile(ast.Module([last], []), cell.id, "exec"), names)
+        if "parameters" in cell.metadata.get("tags", []):
+            names |= parameters
+    return shown
+
+
+def test_the_workshop_writes_nothing_until_somebody_gives_a_name(event, monkeypatch):
+    before = sorted(path.name for path in (event.folder / "codings").iterdir())
+    shown = run_workshop(event, monkeypatch)
+    assert not any(isinstance(value, CodingDesk) for value in shown)
+    assert sorted(path.name for path in (event.folder / "codings").iterdir()) == before
+
+
+def test_the_workshop_opens_the_desk_and_the_consensus(event, monkeypatch):
+    given = {"coder": "anna", "who": "Anna", "sources": "reader-a reader-b"}
+    desks = [value for value in run_workshop(event, monkeypatch, **given) if isinstance(value, CodingDesk)]
+    assert [desk.session.record.coder for desk in desks] == ["anna", "consensus"]
+
+
 # --- the real JupyterLab ---------------------------------------------------------------------------------------------
 
 CELL = f"""import os, pathlib
@@ -183,7 +216,7 @@ def lab(event, tmp_path):
 
 def open_desk(driver, address):
     open_notebook(driver, address, "desk.ipynb")
-    return run_until(driver, "notebook:run-all-cells", lambda d: d.find_element(By.CSS_SELECTOR, ".desk"), seconds=10)
+    return run_until(driver, "runmenu:run-all", lambda d: d.find_element(By.CSS_SELECTOR, ".desk"), seconds=10)
 
 
 def wait_until_done(driver, n):

@@ -39,7 +39,7 @@ def test_a_notebook_shows_in_jupyterlab_what_its_report_shows(name, tmp_path):
             prompts = d.execute_script(NUMBERED)
             return len(prompts) > 5 and all(any(c.isdigit() for c in p) for p in prompts)
 
-        run_until(driver, "notebook:run-all-cells", all_ran, seconds=60)
+        run_until(driver, "runmenu:run-all", all_ran, seconds=60)
         assert driver.find_elements(By.CSS_SELECTOR, "[data-mime-type='application/vnd.jupyter.stderr']") == []
         shown = driver.execute_script(READ)
     assert len(reported) > 5
