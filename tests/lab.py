@@ -12,12 +12,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException, TimeoutException
+from selenium.common.exceptions import (
+    ElementClickInterceptedException,
+    NoSuchElementException,
+    StaleElementReferenceException,
+    TimeoutException,
+)
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
-LOST = (NoSuchElementException, StaleElementReferenceException)  # the notebook is drawn more than once
+LOST = (
+    ElementClickInterceptedException,
+    NoSuchElementException,
+    StaleElementReferenceException,
+)  # the notebook is drawn more than once
 IDLE = ".jp-Notebook-ExecutionIndicator[data-status='idle']"
 RUN_MENU = "//li[contains(@class,'lm-MenuBar-item')]//div[text()='Run']"
 ALL_CELLS = {"windowingMode": "none"}  # else cells off the screen are not in the page
@@ -70,7 +79,7 @@ def run_until(driver: Chrome, command: str, done: Callable[[Chrome], Any], *, se
     """Click through Run > Run All Cells until `done`; a cell run before the kernel listens is lost without a word."""
     wait = WebDriverWait(driver, 30, ignored_exceptions=LOST)
     for _ in range(6):
-        wait.until(lambda d: d.find_element(By.XPATH, RUN_MENU).click() or True)
+        wait.until(lambda d: close_dialogs(d) or d.find_element(By.XPATH, RUN_MENU).click() or True)
         wait.until(
             lambda d: d.find_element(By.CSS_SELECTOR, f".lm-Menu-item[data-command='{command}']").click() or True
         )
@@ -79,3 +88,9 @@ def run_until(driver: Chrome, command: str, done: Callable[[Chrome], Any], *, se
         except TimeoutException:
             continue
     raise AssertionError(driver.find_element(By.CSS_SELECTOR, ".jp-Notebook").text[-2000:])
+
+
+def close_dialogs(driver: Chrome) -> None:
+    """Accept what JupyterLab says in a dialog, such as that a kernel has died and starts again."""
+    for button in driver.find_elements(By.CSS_SELECTOR, ".jp-Dialog button.jp-mod-accept"):
+        button.click()

@@ -134,7 +134,7 @@ def read_codings(
             judged[record.coder] = rows.assign(coder=record.coder)
     if problems:
         raise InputError(problems)
-    usable = [r for r in known if len(judged[r.coder]) and (r.unit == unit or unit == "paragraph")]
+    usable = [r for r in known if len(judged.get(r.coder, ())) and (r.unit == unit or unit == "paragraph")]
     codings = [tabulate_codings(judged[r.coder]) for r in usable if r.unit == unit] + [
         lift_codings(tabulate_codings(judged[r.coder]), segments[r.unit], tables["segments"])
         for r in usable
@@ -149,14 +149,15 @@ def read_codings(
 
 
 def check_files(folder: Path, known: tuple[CoderRecord, ...]) -> list[str]:
-    """Every file needs an entry that says who judged, and every entry its file."""
+    """Every file needs an entry that says who judged, and every entry its file, of codings or of stances."""
     there = {path.stem for path in folder.glob("*.csv")}
+    elsewhere = {path.stem for path in (folder.parent / "stances").glob("*.csv")}
     names = {record.coder for record in known}
     return [
         f"codings/{n}.csv: coders.yml does not say who this is; add an entry coder: {n}" for n in sorted(there - names)
     ] + [
         f'codings/coders.yml: coder "{n}" has no file {n}.csv; add the file or remove the entry'
-        for n in sorted(names - there)
+        for n in sorted(names - there - elsewhere)
     ]
 
 
