@@ -59,6 +59,7 @@ def choose_reports(command: Command) -> Command:
     metavar="MB",
     help="What one report's kernel may use.",
 )
+@click.option("--scheduler", metavar="ADDRESS", help="Render on the Dask cluster whose scheduler is there.")
 @click.option("--json", "as_json", is_flag=True, help="Tell what happens as lines of JSON, for programs.")
 @click.pass_context
 def report(
