@@ -43,6 +43,9 @@ def find_clause_ends(buffer: Buffer) -> Array:
     mark = data[at]
     keep = ALWAYS_ENDS[mark] | ~WORD[data[np.minimum(at + 1, len(data) - 1)]]
     stops = np.flatnonzero(keep & (mark == ord(".")))
+    within = [WORD[data[np.maximum(at[stops] - n, 0)]] for n in (2, 3, 4, 5)]
+    after_short = ~np.logical_and.reduce(within)  # after a word of one to four bytes
+    stops = stops[after_short]
     keep[stops[follows_abbreviation(data, at[stops])]] = False
     ends: Array = at[keep]
     return ends

@@ -25,7 +25,7 @@ from analysis.coding.clauses import (
 )
 
 FAR = 1 << 40  # further than any buffer reaches
-CHUNK = 1 << 20  # bytes: the buffers stay in the cache
+CHUNK = 1 << 22  # bytes: buffers stay small, and few rounds of many small steps are needed
 PER_WORD = 40  # bytes that a gap may span for each word it may hold, and once more
 GAP_WORD = re.compile(rb"[0-9a-z_\x80-\xff][0-9a-z_'\x80-\xff]*")
 GAP_TAIL = re.compile(rb"'[0-9a-z_\x80-\xff]+")
