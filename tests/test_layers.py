@@ -27,7 +27,7 @@ ORDER = [  # imports go upwards in this list only
     {"exhibits"},
     {"exchange"},
     {"pipeline"},
-    {"checks", "desk", "corpus"},
+    {"checks", "desk", "corpus", "adding"},
     {"cli"},
 ]
 LEVEL = {name: level for level, names in enumerate(ORDER) for name in names}

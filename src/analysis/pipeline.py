@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from analysis.attribution import attribute_documents
+from analysis.attribution import attribute_pages
+from analysis.attribution.corrections import load_corrections
+from analysis.attribution.voices import find_voices, measure_voices
 from analysis.codebook import Codebook, load_codebook, tabulate_codebook
 from analysis.coding import dictionary
 from analysis.coding.human import read_codings
@@ -32,7 +34,7 @@ from analysis.measures.validity import measure_validity
 from analysis.measures.words import find_contexts, tabulate_words
 from analysis.schema import TABLES, validate_table
 from analysis.segmentation import Unit, segment_statements
-from analysis.sources.documents import read_documents
+from analysis.sources.documents import read_pages, tabulate_documents
 
 Tables = dict[str, pd.DataFrame]
 
@@ -58,23 +60,35 @@ def build_tables(event: Event | str, *, unit: Unit = "sentence") -> Tables:
 
 def read_event(event: Event, *, unit: Unit) -> Tables:
     """Page to segments: `documents`, `statements`, `segments`."""
-    documents = read_documents(event)
-    statements = attribute_documents(documents)
+    pages = read_pages(event)
+    documents = tabulate_documents(event, pages)
+    statements = attribute_pages(event, pages)
     check_experts(event, statements)
     segments = segment_statements(statements, unit=unit, language=event.file.language)
-    return {"documents": documents, "statements": statements, "segments": segments}
+    voices = find_voices(statements, language=event.file.language)
+    shares = measure_voices(statements, voices)
+    return {
+        "documents": documents,
+        "statements": statements,
+        "voices": voices,
+        "voice_shares": shares,
+        "segments": segments,
+    }
 
 
 def check_experts(event: Event, statements: pd.DataFrame) -> None:
     """The page and `event.yml` must name the same experts, or a statement would be lost in silence."""
-    listed, found = {expert.name for expert in event.file.experts}, set(statements["expert"])
+    corrected = [entry for entry in load_corrections(event.folder) if entry.corrected]
+    read = {entry.found.expert for entry in corrected if entry.found}
+    listed = {expert.name for expert in event.file.experts}
+    found = set(statements["expert"])
     problems = [
         f'{event.slug}/event.yml: expert "{name}" has no statement on the page; correct the name'
-        for name in sorted(listed - found)
+        for name in sorted(listed - found - read)
     ]
     problems += [
         f'{event.slug}/event.yml: the page has a statement by "{name}" who is not among experts; add the name'
-        for name in sorted(found - listed)
+        for name in sorted(found - listed - {entry.expert for entry in corrected})
     ]
     if problems:
         raise InputError(problems)

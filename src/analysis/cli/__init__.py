@@ -10,11 +10,13 @@ import click
 from analysis.errors import InputError
 
 COMMANDS = {  # name on the command line -> module here; its function has the module's name
+    "add": "add",
     "check": "check",
     "tables": "tables",
     "codebook": "codebook",
     "corpus": "corpus",
     "report": "report",
+    "compare": "compare",
     "why": "why",
     "lab": "lab",
 }

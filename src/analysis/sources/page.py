@@ -1,10 +1,49 @@
-"""What every reader gives: the cleaned text of a page, its title and what the file says of itself."""
+"""What every reader gives: a page's cleaned text, its blocks and runs, and what was taken out of the text."""
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Literal
 
-INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff]")  # soft hyphen, zero-width characters
+INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")
+SPACES = re.compile(r"[^\S\n]+")
+BLANK = re.compile(r"\n[^\S\n]*\n\s*")
+SURROGATE = re.compile("[\ud800-\udfff]")
+
+BlockKind = Literal["heading", "paragraph", "item", "quote"]
+RunKind = Literal["bold", "italic", "link"]
+AsideKind = Literal["note", "attribution"]
+Styled = tuple[str, frozenset[str]]  # some words and the styles they carry
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text in one style."""
+
+    start: int
+    end: int
+    kind: RunKind
+
+
+@dataclass(frozen=True)
+class Block:
+    """A heading, paragraph, list item or block quotation; its lines are parted by single line feeds."""
+
+    start: int
+    end: int
+    kind: BlockKind = "paragraph"
+    level: int = 0  # of a heading, 1 to 6
+    runs: tuple[Run, ...] = ()
+
+
+@dataclass(frozen=True)
+class Aside:
+    """Words that stood inside a block and are no voice's: a source note, a footnote mark, an attribution."""
+
+    at: int
+    text: str
+    kind: AsideKind
 
 
 @dataclass(frozen=True)
@@ -14,9 +53,108 @@ class Page:
     text: str
     title: str = ""
     facts: dict[str, str] = field(default_factory=dict)  # front matter or metadata, as found
+    blocks: tuple[Block, ...] = ()
+    asides: tuple[Aside, ...] = ()
+
+
+@dataclass(frozen=True)
+class RawBlock:
+    """A block as a reader finds it, before cleaning."""
+
+    words: tuple[Styled, ...]
+    kind: BlockKind = "paragraph"
+    level: int = 0
 
 
 def clean_text(raw: str) -> str:
     """NFC, LF, no invisible characters; all offsets refer to the result."""
-    text = unicodedata.normalize("NFC", raw.replace("\r\n", "\n").replace("\r", "\n"))
-    return INVISIBLE.sub("", text)
+    text = SURROGATE.sub("\N{REPLACEMENT CHARACTER}", raw.replace("\r\n", "\n").replace("\r", "\n"))
+    return unicodedata.normalize("NFC", INVISIBLE.sub("", text))
+
+
+def build_page(
+    raw_blocks: Iterable[RawBlock], *, title: str = "", facts: dict[str, str] | None = None, asides: bool = True
+) -> Page:
+    """A page of cleaned blocks, one blank line apart; white space inside a line is one space."""
+    from analysis.sources.asides import take_out
+
+    parts: list[str] = []
+    blocks: list[Block] = []
+    taken: list[Aside] = []
+    at = 0
+    for raw in (part for whole in raw_blocks for part in split_block(whole)):
+        text, runs = clean_block(raw.words)
+        found: list[Aside] = []
+        if asides and raw.kind != "heading":
+            text, runs, found = take_out(text, runs)
+        if not text:
+            continue
+        moved = tuple(Run(at + r.start, at + r.end, r.kind) for r in runs)
+        blocks.append(Block(at, at + len(text), raw.kind, raw.level, moved))
+        taken += [Aside(at + a.at, a.text, a.kind) for a in found]
+        parts.append(text)
+        at += len(text) + 2
+    return Page("\n\n".join(parts), clean_line(title), facts or {}, tuple(blocks), tuple(taken))
+
+
+def split_block(raw: RawBlock) -> list[RawBlock]:
+    """Two line breaks in a row part paragraphs, whatever the markup calls them."""
+    text = "".join(clean_text(piece) for piece, _ in raw.words)
+    if not BLANK.search(text):
+        return [raw]
+    parts: list[list[Styled]] = [[]]
+    breaks = [m.span() for m in BLANK.finditer(text)]
+    at = 0
+    for piece, styles in raw.words:
+        for character in clean_text(piece):
+            if any(start == at for start, _ in breaks):
+                parts.append([])
+            if not any(start <= at < end for start, end in breaks):
+                parts[-1].append((character, styles))
+            at += 1
+    return [RawBlock(tuple(part), raw.kind, raw.level) for part in parts]
+
+
+def clean_line(text: str) -> str:
+    """Cleaned text on one line."""
+    return " ".join(clean_text(text).split())
+
+
+def clean_block(words: Iterable[Styled]) -> tuple[str, list[Run]]:
+    """One block's text and runs: normalised, single spaces, no white space around its lines."""
+    marked = [(character, styles) for piece, styles in words for character in clean_text(piece)]
+    kept: list[tuple[str, frozenset[str]]] = []
+    for character, styles in marked:
+        if character == "\n":
+            while kept and kept[-1][0] == " ":
+                kept.pop()
+            if kept and kept[-1][0] != "\n":
+                kept.append(("\n", styles))
+        elif character.isspace():
+            if kept and kept[-1][0] not in " \n":
+                kept.append((" ", styles))
+        else:
+            kept.append((character, styles))
+    while kept and kept[-1][0].isspace():
+        kept.pop()
+    text = "".join(character for character, _ in kept)
+    composed = unicodedata.normalize("NFC", text)
+    styles_at = [styles for _, styles in kept]
+    if composed != text:  # an accent in a run of its own joins the letter before it
+        text, styles_at = composed, [styles_at[min(i, len(styles_at) - 1)] for i in range(len(composed))]
+    return text, find_runs(styles_at)
+
+
+def find_runs(styles_at: list[frozenset[str]]) -> list[Run]:
+    """Maximal stretches of each style."""
+    runs: list[Run] = []
+    kinds: tuple[RunKind, ...] = ("bold", "italic", "link")
+    for kind in kinds:
+        start = None
+        for index, styles in enumerate([*styles_at, frozenset[str]()]):
+            if kind in styles and start is None:
+                start = index
+            elif kind not in styles and start is not None:
+                runs.append(Run(start, index, kind))
+                start = None
+    return sorted(runs, key=lambda r: (r.start, r.end, r.kind))

@@ -1,12 +1,34 @@
 """Plain text pages."""
 
-from analysis.sources.page import Page, clean_text
+import re
+
+from analysis.sources.page import Block, Page, clean_text
 
 BREADCRUMB = " / "
+PARAGRAPH = re.compile(r"\S(?:(?!\n[^\S\n]*\n)[\s\S])*")
+LINE = re.compile(r"\S[^\n]*")
+BULLET = re.compile(r"[-*•‣◦–]\s+")
 
 
-def read_text(raw: bytes) -> Page:
-    """The page; its title is its first line, or what a breadcrumb ends with."""
-    text = clean_text(raw.decode("utf-8"))
+def read_text(raw: str) -> Page:
+    """The page; its title is its first line, or what a breadcrumb ends with.
+
+    A text whose every line ends a paragraph (no blank lines at all) is one block per line.
+    """
+    text = clean_text(raw)
     first = next((line.strip() for line in text.split("\n") if line.strip()), "")
-    return Page(text=text, title=first.rsplit(BREADCRUMB, 1)[-1])
+    spans = find_spans(PARAGRAPH, text)
+    if len(spans) == 1 and text.count("\n") > 2 and has_long_lines(text):
+        spans = find_spans(LINE, text)
+    blocks = tuple(Block(start, end, "item" if BULLET.match(text, start, end) else "paragraph") for start, end in spans)
+    return Page(text=text, title=first.rsplit(BREADCRUMB, 1)[-1], blocks=blocks)
+
+
+def find_spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    """The pattern's matches without the white space at their ends."""
+    return [(m.start(), m.start() + len(m[0].rstrip())) for m in pattern.finditer(text)]
+
+
+def has_long_lines(text: str) -> bool:
+    """Whether lines are whole paragraphs rather than wrapped at a width."""
+    return max(len(line) for line in text.split("\n")) > 140

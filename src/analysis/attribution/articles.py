@@ -1,0 +1,84 @@
+"""Running articles: quotations whose speaker is named in the same sentence, as reported statements."""
+
+import re
+
+from analysis.attribution.assemble import Attribution, Found
+from analysis.attribution.names import Credentials, is_name, is_organisation, is_surname, read_credentials, strip_titles
+from analysis.attribution.quotations import find_quotations
+from analysis.attribution.words import SAYING
+from analysis.segmentation import count_words, strip_span
+from analysis.sources.page import Block, Page
+
+AFTER = re.compile(
+    rf"^\s*,?\s*(?:(?:{SAYING})\s+(?P<who>[^“”\".;]{{2,160}})|(?P<who2>[^“”\".;]{{2,120}}?)\s+(?:{SAYING})\b)"
+)
+BEFORE = re.compile(rf"(?P<who>[^“”\".;!?]{{2,200}}?),?\s+(?:{SAYING})\b[^“”\".]{{0,60}}[,:]?\s*$")
+SHORTEST = 4  # words; shorter ones are a turn of phrase
+
+
+def attribute_article(page: Page) -> Attribution:
+    """Every quotation of some length whose speaker its sentence names."""
+    found: list[Found] = []
+    for block in page.blocks:
+        found += read_block(page, block, found)
+    nobody = sum(1 for b in page.blocks for a, z in find_quotations(page.text[b.start : b.end])[0] if z - a > 40) - len(
+        found
+    )
+    notes = (f"{nobody} longer quotations name nobody in their sentence and were left out",) if nobody > 0 else ()
+    return Attribution(tuple(found), notes)
+
+
+def count_attributions(page: Page) -> int:
+    """How many quotations of the page an article's rules would attribute."""
+    return len(attribute_article(page).statements)
+
+
+def read_block(page: Page, block: Block, known: list[Found]) -> list[Found]:
+    """The quotations of one paragraph; a second one goes on with the first's speaker."""
+    text = page.text[block.start : block.end]
+    asides = [a.text for a in page.asides if a.kind == "attribution" and block.start <= a.at <= block.end]
+    spans = [(a, b) for a, b in find_quotations(text)[0] if count_words(text[a:b]) >= SHORTEST]
+    found: list[Found] = []
+    for number, (start, end) in enumerate(spans):
+        after = AFTER.match(text[end : spans[number + 1][0] if number + 1 < len(spans) else len(text)])
+        before = BEFORE.search(text[:start])
+        clauses = [
+            c for c in ((after["who"] or after["who2"]) if after else "", before["who"] if before else "", *asides) if c
+        ]
+        people = next(
+            (p for c in clauses if (p := read_speaker(c, [f.people.names[0] for f in [*known, *found]]))), None
+        )
+        if people is None and found and number:
+            people = found[-1].people
+        if people is None:
+            continue
+        first, last = strip_span(text, start + 1, end - 1 if text[end - 1 : end] in '”"»’' else end)
+        sure, why = (
+            (0.75, "the quotation’s own sentence names who said it")
+            if clauses
+            else (0.55, "goes on with the paragraph’s speaker")
+        )
+        words = count_words(text[first:last])
+        found.append(
+            Found(people, block.start + first, block.start + last, sure, why, words, reported=True, form="article")
+        )
+    return found
+
+
+def read_speaker(clause: str, known: list[str]) -> Credentials | None:
+    """Credentials of an attribution; a family name alone stands for the full name before it."""
+    who = re.sub(rf"^\W*(?:{SAYING})\s+|\s+(?:{SAYING})\W*$", "", clause.strip(" ,.:")).strip(" ,")
+    who = re.split(r"\s+(?:in an?|at an?|on|during|after|when|as|to)\s+", who)[0]
+    who = re.sub(r"^(?:.*\b(?:But|And|As|while|that)\s+)?", "", who)
+    if people := read_credentials(who):
+        return people
+    rest, office = strip_titles(who)
+    if is_surname(rest):
+        full = next((n for n in known if n.split()[-1] == rest), rest)
+        return Credentials((full,), (office,) if office else ()) if full != rest or office else None
+    tail = re.search(r"((?:[^\W\d_][\w’'.-]+\s+){1,3}[^\W\d_][\w’'-]+)$", who)
+    if tail and is_name(tail[1]):
+        return read_credentials(tail[1])
+    if is_organisation(who) and len(who.split()) <= 8 and re.match(r"^(?:the |The )?[A-Z]", who):
+        return Credentials((re.sub(r"^[Tt]he ", "", who),), (), "", "organisation")
+    return None

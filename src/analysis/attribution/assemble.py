@@ -1,0 +1,331 @@
+"""Headers and the text between them to statements; what belongs to nobody is left out."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from analysis.attribution.headers import Header, read_header
+from analysis.attribution.names import Credentials, has_role
+from analysis.attribution.parts import Part, split_page
+from analysis.attribution.quotations import strip_quotation
+from analysis.attribution.words import ASIDE_LINE, FURNITURE
+from analysis.segmentation import count_words, strip_span
+from analysis.sources.asides import NOTE
+from analysis.sources.page import Page
+
+FOR_GOOD = re.compile(
+    r"^(?:declar|conflicts? of|competing interests?|related (?:posts|articles|content|reading|stories)"
+    r"|you (?:may|might) also|recommended)",
+    re.I,
+)
+CERTAIN = 0.8  # below this a statement is doubtful
+
+
+@dataclass(frozen=True)
+class Found:
+    """A statement as the rules read it."""
+
+    people: Credentials
+    start: int
+    end: int
+    confidence: float
+    reason: str
+    words: int
+    reported: bool = False
+    form: str = ""
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """A page's statements in order, and what the rules were not sure of."""
+
+    statements: tuple[Found, ...]
+    notes: tuple[str, ...] = ()
+
+
+def attribute_page(page: Page) -> Attribution:
+    """Who says what on a round-up page."""
+    parts = split_page(page)
+    headers = place_headers(parts, choose_headers(parts, find_headers(parts)))
+    found = collect_statements(page, parts, headers)
+    found = drop_jump_list(found)
+    found, notes = report_short_names([weigh(f, found) for f in found if f.words])
+    silent = dict.fromkeys(
+        h.people.expert
+        for h in headers.values()
+        if h.people and h.people.expert not in {f.people.expert for f in found}
+    )
+    voiced = {n for f in found for n in f.people.names}
+    notes += [
+        f"{name} is named in a header but no text follows"
+        for name in silent
+        if name not in voiced and " and " not in name
+    ]
+    return Attribution(tuple(found), tuple(notes))
+
+
+def find_headers(parts: Sequence[Part]) -> dict[int, Header]:
+    """Every header that a form reads, by the index of its first part."""
+    headers: dict[int, Header] = {}
+    index = 0
+    while index < len(parts):
+        if header := read_header(parts, index):
+            headers[index] = header
+            index = header.last
+        index += 1
+    return headers
+
+
+def choose_headers(parts: Sequence[Part], headers: dict[int, Header]) -> dict[int, Header]:
+    """Without headers that only a pattern on the page could make likely, where the page has no such pattern."""
+    forms = Counter(h.form for h in headers.values())
+    weak = Counter(h.form for h in headers.values() if h.confidence < 0.7)
+    surnames = {
+        name.split()[-1].lower()
+        for h in headers.values()
+        if h.people and h.form != "short"
+        for name in h.people.names
+        if " " in name
+    }
+    signed_by = {n for h in headers.values() if h.placement == "after" and h.people for n in h.people.names}
+    kept: dict[int, Header] = {}
+    for index, header in headers.items():
+        following = parts[header.last + 1] if header.last + 1 < len(parts) else None
+        name = header.people.names[0].split()[-1].lower() if header.people else ""
+        if header.placement == "before" and header.people and set(header.people.names) & signed_by:
+            continue  # a jump list above texts that their experts sign
+        if header.form == "bare" and not (
+            forms["bare"] + forms["line"] >= 2 and following and (following.words >= 12 or header.last + 1 in headers)
+        ):
+            continue
+        if header.form == "short" and name not in surnames:
+            continue
+        if header.form == "host" and not (forms["transcript"] or forms["run-in"]):
+            continue
+        if header.form == "run-in" and header.confidence < 0.7 and weak["run-in"] < 2 and forms["run-in"] < 3:
+            continue
+        if header.form == "byline" and forms["byline"] == 1 and len(headers) > 1 and index == min(headers):
+            continue
+        if (
+            header.form == "biography"
+            and sum(forms[f] for f in ("line", "run-in", "headline", "byline", "signature")) > 2 * forms["biography"]
+        ):
+            continue
+        kept[index] = header
+    return kept
+
+
+def place_headers(parts: Sequence[Part], headers: dict[int, Header]) -> dict[int, Header]:
+    """Lines and biographies stand before the text or after it; the page's first and last ones tell which."""
+    placed = dict(headers)
+    for form in ("line", "biography", "bare"):
+        chosen = [i for i, h in headers.items() if h.form == form]
+        if not chosen:
+            continue
+        before = [parts[i - 1] if i and i - 1 not in headers else None for i in chosen]
+        last = headers[chosen[-1]].last + 1
+        silent_end = last >= len(parts) or not has_body(parts, last, headers)
+        quoted_before = all(b is not None and is_quotation(b, form) for b in before)
+        if silent_end and quoted_before:
+            for i in chosen:
+                placed[i] = replace(
+                    headers[i],
+                    placement="after",
+                    reason=headers[i].reason.replace("before the text", "") + ", under the text",
+                )
+    return placed
+
+
+def is_quotation(part: Part, form: str) -> bool:
+    """Text that a name below could sign."""
+    return part.quoted or part.text[-1:] in '”"»' or (form == "biography" and part.words > 12)
+
+
+def has_body(parts: Sequence[Part], index: int, headers: dict[int, Header]) -> bool:
+    """Whether text follows before the next header or furniture."""
+    for part in parts[index:]:
+        if part.start in {parts[i].start for i in headers} or is_furniture(part):
+            return False
+        if part.words >= 6 and part.finished:
+            return True
+    return False
+
+
+def is_furniture(part: Part) -> bool:
+    """A line that belongs to the page's machinery."""
+    return bool(part.words <= 25 and (FURNITURE.match(part.text) or ASIDE_LINE.match(part.text)))
+
+
+def is_section(part: Part, following: Part | None, *, header_follows: bool) -> bool:
+    """A heading, by its markup, its bold type, or as a short line alone before the next header."""
+    if part.kind == "heading":
+        return True
+    if part.words > 15 or part.quoted:
+        return False
+    if part.bold and (not part.finished or part.text.endswith("?")):
+        return True
+    return (
+        header_follows
+        and part.words <= 8
+        and not part.finished
+        and part.first
+        and (following is None or following.block != part.block)
+    )
+
+
+@dataclass
+class Open:
+    """The statement that is being read."""
+
+    header: Header
+    level: int
+    body: list[tuple[int, int, Part]]
+    continued: str = ""
+
+
+def collect_statements(page: Page, parts: Sequence[Part], headers: dict[int, Header]) -> list[Found]:
+    """Walk the page: each part belongs to the header before it, the signature after it, or nobody."""
+    found: list[Found] = []
+    current: Open | None = None
+    pending: list[Part] = []
+    index = 0
+    while index < len(parts):
+        part = parts[index]
+        header = headers.get(index)
+        following = parts[index + 1] if index + 1 < len(parts) else None
+        if header:
+            found += close(page, current)
+            current = None
+            if header.placement == "after":
+                found += close(page, Open(header, 0, [(p.start, p.end, p) for p in signed(pending)]))
+            elif header.placement == "inside":
+                end = header.cut if header.cut >= 0 else part.end
+                found += close(page, Open(header, 0, [(header.body, end, part)]))
+            elif header.people:
+                level = part.level if part.kind == "heading" else 7 if part.styled else 8
+                last = parts[header.last]
+                current = Open(header, level, [(header.body, last.end, last)] if header.body >= 0 else [])
+            pending = []
+            index = header.last + 1
+            continue
+        if is_furniture(part) or (current and not current.body and looks_like_credit(part)):
+            if FOR_GOOD.match(part.text) and (part.styled or part.words < 6):
+                break
+            if FURNITURE.match(part.text) and (part.styled or part.kind == "heading"):
+                found += close(page, current)
+                current, pending = None, []
+        elif is_section(part, following, header_follows=index + 1 in headers):
+            if current and current.body:
+                found += close(page, current)
+                deeper = part.kind == "heading" and part.level > current.level and current.level < 7
+                current = Open(current.header, current.level, [], part.text) if deeper else None
+            pending = []
+        elif current:
+            current.body.append((part.start, part.end, part))
+        else:
+            pending.append(part)
+        index += 1
+    return found + close(page, current)
+
+
+def looks_like_credit(part: Part) -> bool:
+    """A line between a header and its text: a position, a place, an address."""
+    return part.words <= 12 and not part.finished and part.first and not part.quoted and has_role(part.text)
+
+
+def signed(pending: Sequence[Part]) -> list[Part]:
+    """What a signature signs: the quotation right above it, else all since the last heading or signature."""
+    if not pending:
+        return []
+    if pending[-1].kind == "quote":
+        first = max((i for i, p in enumerate(pending) if p.kind != "quote"), default=-1)
+        return list(pending[first + 1 :])
+    if pending[-1].text[-1:] in '”"»' and any(p.quoted for p in pending):
+        first = len(pending) - 1
+        while first > 0 and not pending[first].quoted:
+            first -= 1
+        while first > 0 and pending[first - 1].quoted and pending[first - 1].text[-1:] not in '”"»':
+            first -= 1
+        return list(pending[first:])
+    return list(pending)
+
+
+def close(page: Page, current: Open | None) -> list[Found]:
+    """The statement of what was read; without words it has none (a jump list's entry)."""
+    if current is None or current.header.people is None:
+        return []
+    body = list(current.body)
+    run_in = current.header.body >= 0 and current.header.placement == "before"
+    plain = any(not p.italic for _, _, p in body)
+    while body and len(body) > (1 if run_in else 0):
+        part = body[-1][2]
+        stray = not part.finished and part.words < 25 and current.header.placement != "inside" and part.kind != "quote"
+        if stray or (plain and part.italic and part.words < 60) or is_furniture(part):
+            body.pop()
+        else:
+            break
+    if not body:
+        return [Found(current.header.people, 0, 0, current.header.confidence, current.header.reason, 0)]
+    start, end = strip_span(page.text, body[0][0], body[-1][1])
+    while note := re.search(rf"(?:{NOTE.pattern})\s*$", page.text[start:end]):
+        start, end = strip_span(page.text, start, start + note.start())
+        if start >= end:
+            break
+    start, end = strip_quotation(page.text, start, end)
+    reason = current.header.reason + (
+        f", continued under the heading “{current.continued}”" if current.continued else ""
+    )
+    sure = current.header.confidence - (0.2 if current.continued else 0)
+    words = count_words(page.text[start:end])
+    return [Found(current.header.people, start, end, sure, reason, words, form=current.header.form)]
+
+
+def drop_jump_list(found: Sequence[Found]) -> list[Found]:
+    """Without short entries at the top whose expert has a real statement further down."""
+    kept = []
+    for number, statement in enumerate(found):
+        later = [f for f in found[number + 1 :] if f.people.names == statement.people.names]
+        if statement.words < 20 and any(f.words > 3 * max(statement.words, 5) for f in later):
+            continue
+        kept.append(statement)
+    return kept
+
+
+def weigh(statement: Found, found: Sequence[Found]) -> Found:
+    """Less sure of a form that stands alone among others on the page."""
+    forms = Counter(f.form for f in found if f.words)
+    alone = forms[statement.form] == 1 and len(found) >= 4 and statement.form not in ("inside",)
+    if alone and statement.confidence < 0.93:
+        return replace(
+            statement,
+            confidence=round(statement.confidence - 0.1, 2),
+            reason=f"{statement.reason}; no other header on the page has this form",
+        )
+    return replace(statement, confidence=round(statement.confidence, 2))
+
+
+def report_short_names(found: Sequence[Found]) -> tuple[list[Found], list[str]]:
+    """Somebody who comes back under a short or different form of a name is reported, never merged."""
+    notes: list[str] = []
+    full = list(dict.fromkeys(n for f in found for n in f.people.names if " " in n))
+    told: list[Found] = []
+    for statement in found:
+        name = statement.people.names[0]
+        same = [n for n in full if n != name and len(statement.people.names) == 1 and is_short_for(name, n)]
+        if same:
+            note = f"{name} is probably the same person as {same[0]}"
+            notes += [note] if note not in notes else []
+            statement = replace(
+                statement, confidence=min(statement.confidence, 0.6), reason=f"{statement.reason}; {note}"
+            )
+        told.append(statement)
+    return told, notes
+
+
+def is_short_for(short: str, full: str) -> bool:
+    """`Roe`, `J. Roe` or `Jane Roe` for `Jane A. Roe`."""
+    few, many = short.lower().replace(".", "").split(), full.lower().replace(".", "").split()
+    if few[-1] != many[-1] or len(few) > len(many) or few == many:
+        return False
+    return len(few) == 1 or many[0].startswith(few[0]) or few[0].startswith(many[0])

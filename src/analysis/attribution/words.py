@@ -1,0 +1,165 @@
+"""The closed word lists that the rules look things up in."""
+
+import re
+
+
+def words(text: str) -> frozenset[str]:
+    """A set of lower-case words."""
+    return frozenset(text.lower().split())
+
+
+PARTICLES = words(
+    "von van vom zu zur zum af av de del della dela der den di da das do dos du des la le lo las los el al bin ibn ben bint abu "
+    "ter ten te y e i san st. santa und"
+)
+HONORIFICS = re.compile(
+    r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Mx|Drs|Ir|Ing|Hon|Emer|Assoc|Asst|Em)\b\.?|Professor|Doctor|Mister|Madam|The Hon(?:ou?rable|\.)?|"
+    r"Honou?rable|Sir|Dame|Lord|Lady|Baroness|Baron|Emeritus|Emerita|Associate (?=Prof)|Assistant (?=Prof)|Adjunct (?=Prof)|"
+    r"H\.?E\.?|Rev(?:erend)?\b\.?|Rabbi|Bishop)(?=[\s.]|$)[\s.]*",
+)
+OFFICES = re.compile(
+    r"^(?:(?:(?:Former|Vice|Deputy|Prime|Foreign|Defen[cs]e|Finance|Acting|Retired|Ret\.|U\.S\.|US|Chief|State|Major|Brigadier|"
+    r"Lieutenant|Lt\.?|Maj\.?|Brig\.?|Rear|Air|Federal|First|Press|Attorney) )*)"
+    r"(?:Congress(?:man|woman|member)|Senator|Sen\b\.?|Rep(?:resentative)?\b\.?|Gov(?:ernor)?\b\.?|General|Gen\b\.?|Adm(?:iral)?\b\.?|"
+    r"Col(?:onel)?\b\.?|Capt(?:ain)?\b\.?|Maj(?:or)?\b\.?|Lt\b\.?|Ambassador|Amb\b\.?|President|Premier|Minister|Secretary|Chancellor|Mayor|"
+    r"Marshal|Commander|Commissioner|Justice|Judge|Speaker|King|Queen|Prince|Princess|Chairman|Chairwoman|Chairperson|"
+    r"Delegate|Spokesperson|Lieutenant)(?: \(ret\.?\))?\s+",
+    re.IGNORECASE,
+)
+SUFFIXES = re.compile(
+    r"^(?:Jr\.?|Sr\.?|II|III|IV|Ph\.?\s?D\.?|M\.?D\.?|MP|MEP|MSP|QC|KC|OBE|CBE|MBE|KCMG|CMG|FRS|Esq\.?|USN|USAF|USMC|"
+    r"\(?[Rr]et\.?(?:ired)?\)?|J\.?D\.?|DPhil|MSc|MPH|FMedSci|[DR]-[A-Z][\w.]*)$"
+)
+
+ROLE_NOUNS = words(
+    "analyst analysts fellow fellows director directors president presidents ceo cfo coo cto cio professor professors prof. lecturer "
+    "lecturers researcher researchers scholar scholars expert experts adviser advisers advisor advisors ambassador minister "
+    "premier chancellor senator representative congressman congresswoman chair chairs chairman chairwoman chairperson co-chair "
+    "head editor editors editor-in-chief columnist correspondent journalist reporter commentator contributor economist "
+    "economists historian reader associate associates partner founder co-founder cofounder co-director secretary officer manager "
+    "general commander admiral colonel captain spokesperson spokesman spokeswoman member envoy counsel counselor counsellor "
+    "strategist coordinator co-ordinator specialist consultant commissioner governor mayor deputy dean author writer "
+    "candidate student lead leader vice-president secretary-general principal chief investigator scientist physicist "
+    "sociologist anthropologist geographer lawyer attorney diplomat politician activist veteran intern assistant virologist "
+    "epidemiologist physician surgeon rector provost trustee emeritus emerita chairholder producer host presenter owner "
+    "farmer teacher resident engineer technologist planner organizer organiser speaker whip czar treasurer auditor judge "
+    "criminologist climatologist psychologist psychiatrist immunologist biologist chemist statistician ecologist geologist "
+    "nonresident non-resident superintendent pastor chaplain ombudsman rapporteur convener moderator legislator parliamentarian "
+    "delegate undersecretary under-secretary policymaker negotiator practitioner academic postdoc"
+)
+ROLE_MODIFIERS = words(
+    "senior junior deputy vice executive chief former founding associate assistant research policy nonresident non-resident "
+    "visiting distinguished principal managing acting interim program programme project staff resident adjunct honorary "
+    "emeritus emerita co lead global regional general special independent retired political foreign national press "
+    "communications international security defense defence military legal economic financial operating technology "
+    "academic scientific investment editorial doctoral phd postdoctoral early-career guest contributing nato-funded & and of board"
+)
+ORGANISATION_NOUNS = words(
+    "institute institution institutions council center centre university college school house foundation bank ministry department agency group "
+    "association post times news union company inc inc. corp corp. corporation llc ltd ltd. plc network fund forum society academy "
+    "organisation organization initiative programme program project endowment committee commission office embassy "
+    "government twitter laboratory laboratories lab labs league caucus coalition federation alliance federation chamber conference authority "
+    "hospital trust observatory think-tank journal magazine newspaper herald tribune guardian review press media "
+    "television radio service services partners associates holdings industries technologies systems bureau congress parliament "
+    "senate caucus observatory consortium party faculty division unit hub team campaign strategies solutions enterprises "
+    "club collective action advocates collaborative workers teamsters energy motors airlines bundestag assembly secretariat monitor "
+    "studies affairs relations economics chapter consulting ventures capital airways unit army navy nations corps police stiftung institut "
+    "universität université universidad universiteit universitet bulwark atlantic instituto institutet fondation centro"
+)
+STRONG_ORGANISATION = words(
+    "institute institution council center centre university college school foundation bank association league caucus coalition federation "
+    "alliance academy organisation organization endowment company corporation inc inc. society network fund agency commission committee chamber union "
+    "house group trust post times journal forum initiative observatory laboratory party stiftung institut universität université universidad "
+    "universiteit universitet"
+)
+NO_NAME = words(
+    "the a an this that these those and or but nor for with from into about over under after before between against what why how "
+    "when where who which whose is are was were be been will would can could should may might must not no yes if as at by to of on in "
+    "its it he she they we you i his her their our your my "
+    "analysts officials background introduction summary conclusion conclusions implications economic economy economics security policy policies war peace "
+    "military trade key related posts read more further photo credit image images view views experts expert react reaction reactions "
+    "reacts takeaways takeaway question questions answer answers outlook context analysis overview methodology method notes note "
+    "references sources source contents contact share subscribe newsletter editor's video watch listen podcast event events publications "
+    "next previous stakeholders organizations organisations commentators reporters leaders members business community elected "
+    "impact risks risk challenges opportunities strategy strategic energy climate nuclear power global international national regional "
+    "world western eastern northern southern central north south east west middle new quick comment brief issue update bottom line "
+    "lessons future past present domestic foreign politics political defense defence technology digital cyber industrial financial "
+    "monetary fiscal health public private social human rights law legal crisis conflict invasion summit visit meeting statement "
+    "remarks speech press release breaking topics hot first second third fourth final last one two three four five six seven eight "
+    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october "
+    "november december all other some many most declared interests conflicts disclaimer about programme expertise topic tags "
+    "here there now then also meanwhile however today yesterday tomorrow moreover still yet"
+)
+COUNTRIES = words(
+    "afghanistan albania algeria america american argentina armenia australia australian austria austrian azerbaijan bangladesh belarus belgium bolivia "
+    "bosnia brazil britain british bulgaria cambodia canada canadian chile china chinese colombia congo croatia cuba cyprus czech "
+    "denmark danish ecuador egypt england english estonia ethiopia europe european eurasia finland finnish france french germany german ghana "
+    "greece greek hungary iceland india indian indonesia iran iranian iraq ireland irish israel israeli israelis italy italian japan japanese "
+    "kazakhstan kenya korea korean kosovo kuwait kyrgyzstan latvia lebanon libya lithuania luxembourg malaysia mali malta mexico mexican "
+    "moldova mongolia morocco myanmar nato nepal netherlands dutch nigeria norway norwegian pakistan palestine palestinian peru philippines poland "
+    "polish portugal qatar romania russia russian rwanda saudi senegal serbia singapore slovakia slovenia somalia spain spanish sudan "
+    "sweden swedish switzerland swiss syria syrian taiwan taiwanese tajikistan tanzania thailand tunisia turkey turkish türkiye "
+    "turkmenistan uganda ukraine ukrainian uae uk u.k. us u.s. usa eu uruguay uzbekistan venezuela vietnam vietnamese yemen zambia "
+    "zimbabwe africa african asia asian pacific indo-pacific arctic baltic balkans atlantic nordic gulf iberia beijing moscow washington "
+    "brussels kyiv london paris berlin tokyo gaza"
+)
+NO_ACRONYM = frozenset(
+    [
+        "US",
+        "U.S.",
+        "UK",
+        "U.K.",
+        "EU",
+        "UN",
+        "USA",
+        "CEO",
+        "CFO",
+        "COO",
+        "CTO",
+        "CIO",
+        "VP",
+        "SVP",
+        "EVP",
+        "AI",
+        "IT",
+        "PHD",
+        "MP",
+        "MEP",
+        "II",
+        "III",
+        "IV",
+        "AND",
+        "OF",
+        "THE",
+        "FOR",
+        "HR",
+        "PR",
+        "R&D",
+        "DC",
+        "D.C.",
+        "TV",
+        "CTBT",
+    ]
+)
+FURNITURE = re.compile(
+    r"^(?:related(?: \w+){0,3}|read (?:more|next|also).*|further reading.*|more (?:from|on) .*|see also.*|you (?:may|might) also.*|"
+    r"declared? interests?.*|declarations? of interests?.*|conflicts? of interests?.*|disclaimer.*|references|notes|footnotes|"
+    r"endnotes|acknowledge?ments?.*|about the (?:authors?|experts?|contributors?).*|about us.*|contact.*|media contacts?.*|tags?|topics?|share.*|follow .*|"
+    r"subscribe.*|sign up.*|newsletter.*|comments?|leave a (?:reply|comment).*|photo.*credit.*|recommended.*|latest .*|"
+    r"keep reading.*|image credits?.*|cookie.*|©.*|copyright.*|all rights reserved.*|back to top|publications?|trending.*|"
+    r"explore (?:more|the).*|learn more.*|most popular.*|join (?:us|our).*)\s*:?$",
+    re.IGNORECASE,
+)
+ASIDE_LINE = re.compile(
+    r"^(?:expertise|areas? of expertise|specialisms?|focus|research (?:areas?|interests?)|follow(?: (?:him|her|them))?|twitter|x|e-?mail|"
+    r"contact|image|photo(?:graph)?|picture|figure|fig\.|credits?|caption|source|sources|illustration|chart|tags|topics|read more|"
+    r"published|updated|posted|date|time to read|download|share|listen|watch|disclaimer|copyright|photo credit|image credit|note|"
+    r"editor['’]s note|keywords|location|language|website)\b[^:]{0,30}:|^(?:photo|image|credit|illustration)s? (?:by|from|courtesy|©)|^©|"
+    r"^\(?(?:photo|image|credit|picture)\b.*\)?$|^https?://\S+$|^@\w+$|^\W*#{2,}\W*$|^[-–—*_·•\s]+$|"
+    r"^(?:the )?(?:views|opinions) (?:expressed|presented)\b|^(?:read|share|print|tweet)\b(?: \w+){0,3}$|^\d+ min(?:ute)?s? read\b",
+    re.IGNORECASE,
+)
+SAYING = (
+    r"(?:said|says|told|tells|writes|wrote|commented|comments|added|adds|argued|argues|explained|explains|noted|notes|stated|states|"
+    r"observed|observes|remarked|remarks|responded|responds|warned|warns|tweeted|posted|asked|asks|concluded|concludes|continued|continues|replied|replies)"
+)

@@ -1,0 +1,47 @@
+"""Fetch a published page: the only place that touches the network."""
+
+import urllib.error
+import urllib.parse
+import urllib.request
+from pathlib import PurePosixPath
+
+from analysis.errors import InputError
+from analysis.sources.documents import FORMATS, LARGEST
+
+ENDINGS = {
+    "text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt", "text/markdown": ".md",
+    "application/pdf": ".pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+}  # fmt: skip
+SECONDS = 30
+
+
+class OnlyWeb(urllib.request.HTTPRedirectHandler):
+    """Redirects stay on http and https."""
+
+    def redirect_request(self, req, fp, code, msg, headers, newurl):  # type: ignore[no-untyped-def]  # noqa: D102
+        if not newurl.startswith(("http://", "https://")):
+            raise urllib.error.URLError(f"leads to {newurl.split(':')[0]}:")
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def fetch_page(url: str) -> tuple[bytes, str]:
+    """The bytes at `url` and a file name for them.
+
+    Raises InputError when the page cannot be had or is no page.
+    """
+    request = urllib.request.Request(url, headers={"User-Agent": "framing-workbook", "Accept": "text/html,*/*;q=0.5"})
+    try:
+        with urllib.request.build_opener(OnlyWeb).open(request, timeout=SECONDS) as answer:
+            raw: bytes = answer.read(LARGEST + 1)
+            kind = answer.headers.get_content_type()
+    except (urllib.error.URLError, OSError, ValueError) as error:
+        reason = str(getattr(error, "reason", error)).splitlines()[0]
+        raise InputError(
+            f"{url}: cannot be fetched ({reason}); check the address or save the page and add the file"
+        ) from None
+    path = PurePosixPath(urllib.parse.unquote(urllib.parse.urlsplit(url).path))
+    ending = ENDINGS.get(kind, path.suffix.lower())
+    if ending not in FORMATS:
+        raise InputError(f"{url}: is {kind}, not a page; give an HTML, Markdown, text, DOCX or PDF address")
+    return raw, (path.stem or "page") + ending
