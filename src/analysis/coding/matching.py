@@ -30,6 +30,8 @@ PER_WORD = 40  # bytes that a gap may span for each word it may hold, and once m
 GAP_WORD = re.compile(rb"[0-9a-z_\x80-\xff][0-9a-z_'\x80-\xff]*")
 GAP_TAIL = re.compile(rb"'[0-9a-z_\x80-\xff]+")
 WORD_CLASS = rb"[0-9a-z_\x80-\xff]"
+WORD_REST = re.compile(WORD_CLASS + b"*")
+LONG_WORD = 64  # letters that a * within a word may stand for, so that no text can make matching slow
 
 
 @dataclass(frozen=True)
@@ -181,9 +183,13 @@ class Matcher:
         fits = left & right
         run, start, end, kind = run[fits], start[fits], end[fits], kind[fits]
         open_ = np.flatnonzero(((kind == PREFIX) | (kind == TAILED)) & WORD[data[end]])
-        while len(open_):
+        for _ in range(LONG_WORD):
+            if not len(open_):
+                break
             end[open_] += 1
             open_ = open_[WORD[data[end[open_]]]]
+        for index in open_.tolist():
+            end[index] = WORD_REST.match(buffer.folded, int(end[index])).end()  # type: ignore[union-attr]
         if TAILED in kind:
             fits = self.check_tails(data, run, start, end)
             run, start, end, kind = run[fits], start[fits], end[fits], kind[fits]
@@ -206,9 +212,14 @@ class Matcher:
         """Runs with a wildcard inside, tried as a regular expression where their anchor stands."""
         inner = kind >= INNER
         rows = set()
-        for run, start in zip(found.what[inner].tolist(), found.start[inner].tolist(), strict=True):
-            while self.kind[run] == LEADING and WORD[buffer.folded[start - 1]]:
+        tried = set()
+        for run, hit in zip(found.what[inner].tolist(), found.start[inner].tolist(), strict=True):
+            start = hit
+            while self.kind[run] == LEADING and WORD[buffer.folded[start - 1]] and hit - start <= LONG_WORD:
                 start -= 1
+            if hit - start > LONG_WORD or (run, start) in tried:
+                continue
+            tried.add((run, start))
             if match := self.patterns[run].match(buffer.folded, start):
                 rows.add((run, start, match.end()))
         checked = np.array(sorted(rows), np.int64).reshape(-1, 3).T
@@ -285,9 +296,9 @@ def find_tail(run: Run) -> str:
 
 def compile_run(run: Run) -> re.Pattern[bytes]:
     """The run as a regular expression over folded bytes."""
-    words = (b"%s*" % WORD_CLASS).join, b" "
-    globs = [words[0](re.escape(piece.encode()) for piece in word.glob.split("*")) for word in run]
-    return re.compile(words[1].join(globs) + b"(?!%s)" % WORD_CLASS)
+    star = WORD_CLASS + b"{0,%d}" % LONG_WORD
+    globs = [star.join(re.escape(piece.encode()) for piece in word.glob.split("*")) for word in run]
+    return re.compile(b" ".join(globs) + b"(?!%s)" % WORD_CLASS)
 
 
 _GLOBS: dict[str, re.Pattern[str]] = {}
