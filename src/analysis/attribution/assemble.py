@@ -51,10 +51,11 @@ def attribute_page(page: Page) -> Attribution:
     found = collect_statements(page, parts, headers)
     found = drop_jump_list(found)
     found, notes = report_short_names([weigh(f, found) for f in found if f.words])
+    last = max((f.end for f in found), default=0)
     silent = dict.fromkeys(
         h.people.expert
         for h in headers.values()
-        if h.people and h.people.expert not in {f.people.expert for f in found}
+        if h.start < last and h.people and h.people.expert not in {f.people.expert for f in found}
     )
     voiced = {n for f in found for n in f.people.names}
     notes += [
@@ -105,7 +106,7 @@ def choose_headers(parts: Sequence[Part], headers: dict[int, Header]) -> dict[in
             continue
         if header.form == "run-in" and header.confidence < 0.7 and weak["run-in"] < 2 and forms["run-in"] < 3:
             continue
-        if header.form == "byline" and forms["byline"] == 1 and len(headers) > 1 and index == min(headers):
+        if header.form == "byline" and is_host_byline(parts, index, headers):
             continue
         if (
             header.form == "biography"
@@ -114,6 +115,16 @@ def choose_headers(parts: Sequence[Part], headers: dict[int, Header]) -> dict[in
             continue
         kept[index] = header
     return kept
+
+
+def is_host_byline(parts: Sequence[Part], index: int, headers: dict[int, Header]) -> bool:
+    """The page's own author at its top, above any text, where other headers follow."""
+    return (
+        index == min(headers)
+        and len(headers) > 1
+        and not any(p.words > 7 and p.finished for p in parts[:index])
+        and (sum(h.form == "byline" for h in headers.values()) == 1)
+    )
 
 
 def place_headers(parts: Sequence[Part], headers: dict[int, Header]) -> dict[int, Header]:

@@ -6,6 +6,7 @@ import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from analysis.errors import InputError
 from analysis.sources.html import read_fragment
 from analysis.sources.page import BlockKind, Page, RawBlock, Styled, build_page, clean_line
 
@@ -17,6 +18,8 @@ STYLES = {"strong_open": "bold", "em_open": "italic", "link_open": "link"}
 def read_markdown(raw: str) -> Page:
     """The page; title, date and address come from its front matter where it has one."""
     raw = raw.replace("\r\n", "\n").replace("\r", "\n")
+    if re.search(r"(?:!?\[){300}|`{2000}|(?:> ?){200}", raw):
+        raise InputError("is nested deeper than any page; save the page again")
     facts, body = split_front_matter(raw)
     tokens = MarkdownIt("commonmark").enable("table").parse(mend_bold(body))
     blocks = read_tokens(tokens)
