@@ -160,7 +160,10 @@ def test_marks_around_a_whole_statement_are_no_quotation_within_it():
 
 
 def test_quoted_and_attributed_words_are_other_voices():
-    text = "Beijing claims that it is neutral, but few agree. According to officials, talks go on. It is “peace” of a kind."
+    text = (
+        "Beijing claims that it is neutral, but few agree. "
+        "According to officials, talks go on. It is “peace” of a kind."
+    )
     found = [(text[a:b], kind) for a, b, kind, _ in find_spans(text, language="en")]
     assert found == [
         ("Beijing claims that it is neutral", "attributed"),

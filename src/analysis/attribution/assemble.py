@@ -283,7 +283,7 @@ def close(page: Page, current: Open | None) -> list[Found]:
         start, end = strip_span(page.text, start, start + note.start())
         if start >= end:
             break
-    start, end = strip_quotation(page.text, start, end)
+    start, end = strip_span(page.text, *strip_quotation(page.text, start, end))
     reason = current.header.reason + (
         f", continued under the heading “{current.continued}”" if current.continued else ""
     )

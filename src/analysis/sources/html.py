@@ -1,5 +1,6 @@
 """Saved web pages: the main content, its blocks with bold, links and headings."""
 
+import logging
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -10,6 +11,7 @@ import trafilatura
 from analysis.errors import InputError
 from analysis.sources.page import BlockKind, Page, RawBlock, Styled, build_page, clean_line
 
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it finds strange is no news to the analyst
 DEEPEST = 220
 
 
