@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -70,11 +71,13 @@ def read_requests(browser: Chrome) -> list[str]:
     return [url for url in urls if not url.startswith(("file:", "data:", "chrome:"))]
 
 
-def check_in_browser(browser: Chrome, page: Path) -> list[str]:
+def check_in_browser(
+    browser: Chrome, page: Path, *, widths: Sequence[int] = WIDTHS, schemes: Sequence[str] = SCHEMES
+) -> list[str]:
     """Everything at once, at both widths and in both schemes: axe, console, requests, sideways scroll."""
     problems = []
-    for width in WIDTHS:
-        for scheme in SCHEMES:
+    for width in widths:
+        for scheme in schemes:
             browser.get_log("browser"), read_requests(browser)
             show_page(browser, page, width=width, scheme=scheme)
             where = f"{page.parent.name}/{page.name} at {width} {scheme}"

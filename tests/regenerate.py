@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from analysis.codebook import Codebook
+from analysis.event import EventFile
+from analysis.handmade import describe_model
 from analysis.schema import describe_tables
 
 ROOT = Path(__file__).parents[1]
@@ -14,5 +17,15 @@ def dictionary_of_columns() -> str:
     return f"{head}{MARK}\n{describe_tables()}"
 
 
+def schemas() -> dict[Path, str]:
+    """The JSON Schema of each kind of hand-made file, for completion in editors."""
+    return {
+        ROOT / "data" / "codebooks" / "codebook.schema.json": describe_model(Codebook, "a codebook"),
+        ROOT / "data" / "events" / "event.schema.json": describe_model(EventFile, "an event.yml"),
+    }
+
+
 if __name__ == "__main__":
+    for path, schema in schemas().items():
+        path.write_text(schema, encoding="utf-8")
     (ROOT / "data" / "README.md").write_text(dictionary_of_columns(), encoding="utf-8")

@@ -13,7 +13,7 @@ from selenium import webdriver
 from tests.browser import open_browser, show_page
 
 ROOT = Path(__file__).parents[1]
-TALLEST = 16000  # pixels of one picture
+TALLEST = 30000  # pixels of one picture
 
 
 def main() -> None:

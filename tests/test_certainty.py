@@ -77,6 +77,11 @@ def test_an_entry_says_what_it_makes_of_things_to_come(find):
     assert hits["outlook"].tolist() == ["certain", "likely", "possible", "hoped", "open"]
 
 
+def test_what_remains_to_be_seen_is_not_certain(find):
+    hits = find({"A": ["It remains to be seen what will come, but it will."]})
+    assert hits["outlook"].tolist() == ["open", "open", "certain"]
+
+
 def test_rates_carry_their_denominators(find):
     segments = write_segments({"A": ["They may or might not.", "So it is."], "B": ["Yes."]})
     hits = find({"A": ["They may or might not.", "So it is."], "B": ["Yes."]})

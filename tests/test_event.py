@@ -59,7 +59,7 @@ def test_an_unknown_event_lists_what_there_is():
 
 def test_a_missing_field_is_named_with_its_line(project):
     edit(project, "publisher: SCEEUS\n", "")
-    assert problems_of(project) == ("event.yml:1: the file has no publisher; add publisher: …",)
+    assert problems_of(project) == ("event.yml:2: the file has no publisher; add publisher: …",)
 
 
 def test_all_problems_are_told_at_once_with_their_lines(project):
@@ -67,7 +67,7 @@ def test_all_problems_are_told_at_once_with_their_lines(project):
     edit(project, "  - name: Patrik Andersson\n    role", "  - name: Patrik Andersson\n    rolle")
     lines = problems_of(project)
     assert len(lines) == 3
-    assert any(line.startswith("event.yml:5: the file: language") for line in lines)
+    assert any(line.startswith("event.yml:6: the file: language") for line in lines)
     assert any('unknown field "colour"' in line for line in lines)
     assert any('name "Patrik Andersson" has an unknown field "rolle"' in line for line in lines)
 

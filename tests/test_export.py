@@ -74,3 +74,12 @@ def test_injected_parameters_win_over_defaults() -> None:
     injected = v4.new_code_cell('event = "b"', metadata={"tags": ["injected-parameters"]})
     html = export_html(v4.new_notebook(cells=[defaults, injected]), title="T").html
     assert "<code>&#39;b&#39;</code></td><td>which one</td>" in html
+
+
+def test_nbconvert_gives_the_same_page() -> None:
+    from analysis.reports.exporter import WorkbookExporter
+
+    notebook = make_notebook(make_figure("bars"))
+    html, resources = WorkbookExporter().from_notebook_node(notebook)
+    assert html == export_html(notebook, title="A question?", name="Notebook").html
+    assert resources["outputs"] == {"data/f.csv": b"a,b\n1,2\n"}

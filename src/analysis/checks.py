@@ -1,27 +1,90 @@
-"""Whether an event's hand-made files, its page and its codebook fit together."""
+"""Whether an event's hand-made files, its page and its codebook fit together, and what in them is doubtful."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.codebook import load_codebook
+import numpy as np
+
+from analysis.codebook import Codebook, load_codebook
+from analysis.codebook.lints import find_doubts, find_faults, locate_signs
+from analysis.coding.matching import Matcher
 from analysis.errors import InputError
-from analysis.event import list_events, load_event
-from analysis.pipeline import build_tables
+from analysis.event import Event, list_events, load_event
+from analysis.pipeline import Tables, build_tables
 
 
-def find_problems(root: Path, slugs: Iterable[str] = ()) -> tuple[str, list[str]]:
-    """What was checked, and one line for every problem in the named events (default: all) and all codebooks."""
-    events = list(slugs) or list_events(root)
-    codebooks = sorted((root / "data" / "codebooks").glob("*.yml"))
-    problems: list[str] = []
-    for path in codebooks:
+@dataclass(frozen=True)
+class Checked:
+    """What was checked; a line for every problem, for every doubt, and for every indicator that finds nothing."""
+
+    what: str
+    problems: tuple[str, ...]
+    doubts: tuple[str, ...]
+    unmatched: tuple[str, ...]
+
+
+def check_project(root: Path, slugs: Iterable[str] = ()) -> Checked:
+    """Check the named events (default: all) and all codebooks, and tell everything at once."""
+    named = list(slugs)
+    problems: dict[str, None] = {}  # keeps order, drops what two events tell of the same codebook
+    codebooks: dict[Path, Codebook] = {}
+    built: dict[str, tuple[Event, Tables]] = {}
+    paths = sorted((root / "data" / "codebooks").glob("*.yml"))
+    for path in paths:
         try:
-            load_codebook(path)
+            codebooks[path] = load_codebook(path)
         except InputError as error:
-            problems += error.problems
+            problems |= dict.fromkeys(error.problems)
+    events = named or list_events(root)
     for slug in events:
         try:
-            build_tables(load_event(slug, root=root))
+            event = load_event(slug, root=root)
+            built[slug] = event, build_tables(event)
         except InputError as error:
-            problems += [problem for problem in error.problems if problem not in problems]
-    return f"{len(events)} events, {len(codebooks)} codebooks", problems
+            problems |= dict.fromkeys(error.problems)
+    doubts: list[str] = []
+    unmatched: list[str] = []
+    for path, codebook in codebooks.items():
+        coded = [tables for event, tables in built.values() if event.codebook_path == path]
+        texts = [text for tables in coded for text in tables["statements"]["text"]]
+        problems |= dict.fromkeys(find_faults(path, codebook, texts))
+        doubts += find_doubts(path, codebook)
+        if texts and not named:
+            unmatched += find_unmatched(path, codebook, texts)
+    for event, tables in built.values():
+        if event.codebook_path in codebooks:
+            doubts += find_stale_codings(event, tables, codebooks[event.codebook_path])
+    what = f"{count(len(events), 'event')}, {count(len(paths), 'codebook')}"
+    return Checked(what, tuple(problems), tuple(doubts), tuple(unmatched))
+
+
+def count(n: int, thing: str) -> str:
+    """`1 event`, `2 events`."""
+    return f"{n} {thing}{'' if n == 1 else 's'}"
+
+
+def find_unmatched(path: Path, codebook: Codebook, texts: list[str]) -> Iterator[str]:
+    """Every indicator that matches nothing on any event coded with the codebook, negated or quoted matches included."""
+    signs = locate_signs(path, codebook)
+    found = Matcher([(number, sign.indicator) for number, sign in enumerate(signs)]).find(texts).indicator
+    for number in np.setdiff1d(np.arange(len(signs)), found).tolist():
+        sign = signs[number]
+        yield f'{sign.where}: code "{sign.code.code}": indicator "{sign.indicator.match}" matches nothing on any event'
+
+
+def find_stale_codings(event: Event, tables: Tables, codebook: Codebook) -> Iterator[str]:
+    """Every coder who judged by other instructions than the codebook gives now; what is computed is never stale."""
+    path = event.folder / "codings" / "coders.yml"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    for coder in tables["coders"].itertuples():
+        if coder.kind == "dictionary" or coder.codebook_sha256 in ("", codebook.instructions_sha256):
+            continue
+        line = next(
+            (n for n, text in enumerate(lines, 1) if text.split("#")[0].split(":")[-1].strip() == coder.coder), 1
+        )
+        yield (
+            f'{event.slug}/codings/coders.yml:{line}: coder "{coder.coder}" judged by other instructions '
+            f"({coder.codebook_sha256[:12]}) than {codebook.name} gives now ({codebook.instructions_sha256[:12]}); "
+            "judge the changed codes again"
+        )

@@ -97,8 +97,8 @@ def list_events(root: Path) -> list[str]:
     return sorted(path.parent.name for path in (root / "data" / "events").glob("*/event.yml"))
 
 
-def load_event(slug: str, *, root: Path | None = None) -> Event:
-    """The event called `slug`.
+def load_event(slug: str, *, root: Path | None = None, codebook: str = "") -> Event:
+    """The event called `slug`; with the codebook of that name instead of its own where one is given.
 
     Raises InputError when there is no such event or its file has problems.
     """
@@ -106,4 +106,5 @@ def load_event(slug: str, *, root: Path | None = None) -> Event:
     slugs = list_events(root)
     if slug not in slugs:
         raise InputError(f'there is no event "{slug}" in {root / "data" / "events"}; there is: {name_choices(slugs)}')
-    return Event(slug, root, read_handmade(root / "data" / "events" / slug / "event.yml", EventFile))
+    file = read_handmade(root / "data" / "events" / slug / "event.yml", EventFile)
+    return Event(slug, root, file.model_copy(update={"codebook": codebook}) if codebook else file)

@@ -1,5 +1,6 @@
 """Read hand-made YAML files into models, telling every problem at once with its line."""
 
+import json
 from collections.abc import Hashable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,7 +29,8 @@ def read_handmade(path: Path, model: type[Model]) -> Model:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        raise InputError([tell_problem(path, data, lines, detail) for detail in error.errors()]) from None
+        told = [d for d in error.errors() if not (d["type"] == "too_short" and d["input"])]  # its items are told
+        raise InputError([tell_problem(path, data, lines, detail) for detail in told]) from None
 
 
 def read_yaml(path: Path) -> tuple[Any, dict[Place, int]]:
@@ -130,3 +132,9 @@ def name_holder(data: Any, place: Place) -> str:
             named = isinstance(first, str) and isinstance(part, int)
             name = f'{key} "{first}"' if named else " › ".join(map(str, place[: depth + 1]))
     return name
+
+
+def describe_model(model: type[BaseModel], what: str) -> str:
+    """The model's JSON Schema as text, by which an editor completes and checks the file."""
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema(), "title": what}
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"

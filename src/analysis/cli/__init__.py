@@ -16,6 +16,7 @@ COMMANDS = {  # name on the command line -> module here; its function has the mo
     "codebook": "codebook",
     "corpus": "corpus",
     "report": "report",
+    "compare": "compare",
     "why": "why",
     "lab": "lab",
 }

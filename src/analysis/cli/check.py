@@ -7,14 +7,23 @@ from analysis.cli import resolve_root
 
 @click.command()
 @click.argument("events", nargs=-1, metavar="[EVENT …]")
+@click.option("--all-notes", is_flag=True, help="Also name every indicator that matches nothing on any event.")
 @click.pass_context
-def check(context: click.Context, events: tuple[str, ...]) -> None:
-    """Check events (default: all) and codebooks; tell all problems at once."""
-    from analysis.checks import find_problems
+def check(context: click.Context, events: tuple[str, ...], all_notes: bool) -> None:
+    """Check events (default: all) and codebooks; tell all problems at once.
+
+    Problems end with exit code 2. Notes are doubts that may be meant so: they are told and change nothing.
+    """
+    from analysis.checks import check_project
     from analysis.errors import InputError
 
-    root = resolve_root(context)
-    checked, problems = find_problems(root, events)
-    if problems:
-        raise InputError(problems)
-    click.echo(f"{checked}: no problems")
+    checked = check_project(resolve_root(context), events)
+    for note in (*checked.doubts, *(checked.unmatched if all_notes else ())):
+        click.echo(f"note: {note}", err=True)
+    if checked.unmatched and not all_notes:
+        click.echo(
+            f"note: {len(checked.unmatched)} indicators match nothing on any event; --all-notes names them", err=True
+        )
+    if checked.problems:
+        raise InputError(checked.problems)
+    click.echo(f"{checked.what}: no problems")

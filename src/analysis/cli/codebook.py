@@ -1,8 +1,92 @@
 """`workbook codebook`: what a change does, other tools' dictionaries."""
 
+from pathlib import Path
+
 import click
+
+from analysis.cli import resolve_root
+from analysis.errors import InputError
 
 
 @click.group()
 def codebook() -> None:
     """Compare codebooks; read and write other tools' dictionaries."""
+
+
+@codebook.command()
+@click.argument("old")
+@click.argument("new")
+@click.argument("events", nargs=-1, metavar="[EVENT …]")
+@click.option("--csv", "table", type=click.Path(dir_okay=False, path_type=Path), help="Also write the changes as CSV.")
+@click.pass_context
+def diff(context: click.Context, old: str, new: str, events: tuple[str, ...], table: Path | None) -> None:
+    """Show which segments of EVENT (default: all events) change code from OLD to NEW, and why.
+
+    OLD and NEW are names in data/codebooks or files.
+    """
+    import pandas as pd
+
+    from analysis.codebook import find_codebook, load_codebook
+    from analysis.coding.changes import COLUMNS, compare_codings, compare_texts
+    from analysis.event import list_events, load_event
+    from analysis.exchange.csv_files import write_csv
+    from analysis.pipeline import read_event
+
+    root = resolve_root(context)
+    before, after = (load_codebook(find_codebook(name, root)) for name in (old, new))
+    for line in compare_texts(before, after):
+        click.echo(line)
+    parts = [pd.DataFrame(columns=["event", *COLUMNS], dtype="str")]
+    for slug in events or list_events(root):
+        segments = read_event(load_event(slug, root=root), unit="sentence")["segments"]
+        changes = compare_codings(segments, before, after)
+        parts.append(changes.assign(event=slug)[["event", *COLUMNS]])
+        click.echo(f"{slug}: {len(changes)} codings of {changes['segment_id'].nunique()} segments change")
+        for change in changes.itertuples():
+            click.echo(f"  {change.segment_id} {change.expert}, {change.code}: {change.before} → {change.after}")
+            click.echo(f"    {change.why}\n    {' '.join(change.text.split())}")
+    if table:
+        write_csv(pd.concat(parts, ignore_index=True), table)
+
+
+@codebook.command(name="import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--name", required=True, help="Name of the new codebook in data/codebooks.")
+@click.pass_context
+def import_(context: click.Context, file: Path, name: str) -> None:
+    """Make a codebook from FILE: a quanteda YAML dictionary, or a LIWC dictionary (.dic).
+
+    The new file has the indicators; definitions and examples are for you to write, and workbook check names them.
+    """
+    from analysis.exchange.dictionaries import import_dictionary
+    from analysis.files import write_whole
+
+    target = resolve_root(context) / "data" / "codebooks" / f"{name}.yml"
+    if target.exists():
+        raise InputError(f"{target}: is there already; choose another --name")
+    imported = import_dictionary(file, name=name)
+    write_whole(target, imported.text.encode())
+    tell(imported.left_out)
+    click.echo(target)
+
+
+@codebook.command()
+@click.argument("name")
+@click.option("--to", "file", required=True, type=click.Path(path_type=Path), help=".yml for quanteda, .dic for LIWC.")
+@click.pass_context
+def export(context: click.Context, name: str, file: Path) -> None:
+    """Write the codebook NAME as a dictionary for quanteda or LIWC, and say what they cannot hold."""
+    from analysis.codebook import find_codebook, load_codebook
+    from analysis.exchange.dictionaries import export_dictionary
+    from analysis.files import write_whole
+
+    exported = export_dictionary(load_codebook(find_codebook(name, resolve_root(context))), file.suffix)
+    write_whole(file, exported.text.encode())
+    tell(exported.left_out)
+    click.echo(file)
+
+
+def tell(left_out: tuple[str, ...]) -> None:
+    """One line on stderr for each thing that could not be taken over."""
+    for line in left_out:
+        click.echo(f"not taken over: {line}", err=True)

@@ -124,7 +124,9 @@ def tabulate_codings(segments: pd.DataFrame, dictionary: Dictionary, found: Matc
     n_codes = len(dictionary.codes)
     place = found.row[counts] * n_codes + dictionary.code[found.indicator[counts]]
     weights = dictionary.weight[found.indicator[counts]]
-    scores = np.bincount(place, weights=weights, minlength=len(segments) * n_codes)
+    scores = np.bincount(place, weights=weights, minlength=len(segments) * n_codes).astype(
+        float
+    )  # no match at all gives whole numbers
     return pd.DataFrame(
         {
             "segment_id": segments["segment_id"].array[np.repeat(np.arange(len(segments)), n_codes)],

@@ -7,6 +7,7 @@ import io
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import yaml
@@ -83,7 +84,7 @@ def write_new_coder(
     return path
 
 
-def make_row(segments: pd.DataFrame, given: Mapping[object, object]) -> Row:
+def make_row(segments: pd.DataFrame, given: Mapping[Any, Any]) -> Row:
     """One row of a coder's file; `segments` is indexed by segment_id. ValueError says what is wrong."""
     segment_id = str(given["segment_id"])
     if segment_id not in segments.index:

@@ -68,9 +68,10 @@ def show_actor_frames(tables: dict[str, pd.DataFrame], *, coder: str, unit: str)
                 [left[row.actor], right[row.frame]],
                 color=SOFT if many else RULE,
                 linewidth=width,
+                solid_capstyle="butt",
                 alpha=0.75 if many else 1,
             )
-        for names, x, align in ((left, -0.02, "right"), (right, 1.02, "left")):
+        for names, x, align in ((left, -0.05, "right"), (right, 1.05, "left")):
             for name, y in names.items():
                 ax.text(x, y, name, ha=align, va="center", color=INK)
         ax.set_xlim(-0.9, 1.95)

@@ -9,7 +9,7 @@ from analysis.exhibits.passages import Span, gather_spans, write_passage
 from analysis.exhibits.places import MANY, Places
 
 
-def show_statements(tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
+def show_statements(tables: dict[str, pd.DataFrame], *, coder: str, unit: str) -> Exhibit:
     """The annotated text: matches marked, other coders' judgements after each segment, filters above.
 
     Without a script everything is shown and every link works; with it the filters appear.
@@ -26,7 +26,7 @@ def show_statements(tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
     many = " many" if len(tables["segments"]) > MANY else ""
     html = (
         f'<div id="annotated" class="exhibit annotated{many}" data-filters>{write_legend(places)}'
-        f"{write_filters(tables, places)}{written}</div>"
+        f"{write_filters(tables, places, coder)}{written}</div>"
     )
     n = len(tables["segments"])
     text = f"The statements of {count_things(len(places.experts), 'expert')}: {n} {unit}s, {n_marks} marks"
@@ -58,14 +58,17 @@ def write_legend(places: Places) -> str:
     return f'<ul class="legend" aria-label="Marks">{entries}<li><span class="quoted">“quoted”</span> words of others</li></ul>'
 
 
-def write_filters(tables: dict[str, pd.DataFrame], places: Places) -> str:
+def write_filters(tables: dict[str, pd.DataFrame], places: Places, coder: str) -> str:
     """Controls for whoever has a script; hidden until the script is there."""
     frames = "".join(
         f'<label><input type="checkbox" data-by="frame" value="{i}" checked> {write_text(frame)}</label>'
         for frame, i in places.frames.items()
     )
     codes = "".join(f'<option value="{i}">{write_text(code)}</option>' for code, i in places.codes.items())
-    coders = "".join(f"<option>{write_text(coder)}</option>" for coder in tables["coders"]["coder"])
+    coders = "".join(
+        f"<option{' selected' if name == coder else ''}>{write_text(name)}</option>"
+        for name in tables["coders"]["coder"]
+    )
     return (
         f'<div class="filters" role="group" aria-label="Show marks" hidden><div class="checks">{frames}</div>'
         f'<label>Code <select data-by="code"><option value="">all</option>{codes}</select></label>'
@@ -116,12 +119,15 @@ def write_segment(row: object, spans: list[Span], judged: list[tuple[str, str, s
 
 
 def write_judgements(judged: list[tuple[str, str, str]], places: Places, expert: str) -> str:
-    """Codes that coders without marked words found in the whole segment."""
+    """Codes that coders without marked words found in the whole segment, each with its coders."""
     looks = assign_frames(places.frames)
-    chips = "".join(
+    coders: dict[tuple[str, str], list[str]] = {}
+    for coder, frame, code in judged:
+        coders.setdefault((frame, code), []).append(coder)
+    chips = " ".join(
         f'<a class="chip {looks[frame][0]}" lang="en" href="#{places.evidence(expert, frame, code)}" '
-        f'data-frame="{places.frames[frame]}" data-code="{places.codes[code]}" data-coder="{write_text(coder)}">'
-        f"{write_text(coder)}: {write_text(code)}</a> "
-        for coder, frame, code in judged
+        f'data-frame="{places.frames[frame]}" data-code="{places.codes[code]}" data-coder="{write_text("|".join(names))}">'
+        f'{write_text(code)} <span class="by">{write_text(", ".join(names))}</span></a>'
+        for (frame, code), names in coders.items()
     )
-    return f' <span class="chips">{chips.strip()}</span>' if chips else ""
+    return f' <span class="chips">{chips}</span>' if chips else ""

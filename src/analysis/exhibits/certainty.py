@@ -1,9 +1,12 @@
 """How sure each expert sounds, every hit for checking, and how hard the texts are to read."""
 
+import hashlib
+from pathlib import Path
+
 import pandas as pd
 
 from analysis.exhibits.cells import write_expert, write_where
-from analysis.exhibits.contrasts import show_nothing
+from analysis.exhibits.contrasts import shorten, show_nothing
 from analysis.exhibits.entman import frame_exhibit
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.figures import house_style, new_figure, show_figure
@@ -11,6 +14,7 @@ from analysis.exhibits.markup import count_things, join_words, write_text
 from analysis.exhibits.palette import INK, PAPER, assign_styles
 from analysis.exhibits.places import Places
 from analysis.exhibits.tables import show_table, write_scroll
+from analysis.measures.lexicons import find_lexicon, load_lexicon
 
 HEADINGS = {"hedge": "Hedges", "booster": "Boosters", "obligation": "Obligations", "wish": "Wishes"}
 DEGREES = {
@@ -21,6 +25,7 @@ DEGREES = {
     "open": "left open",
     "hoped": "hoped for or wished",
 }
+LEXICONS = ("hedges", "boosters", "obligation", "wishes", "reporting")
 EXPERTS = 12
 
 
@@ -44,7 +49,7 @@ def show_certainty(tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
             ax.plot(100 * row.share, y, style.marker, color=style.colour, markerfacecolor=face, markersize=7)
             ax.text(102, y, f"{row.n_hits}", va="center", color=INK)
         ax.set_yticks(
-            range(len(drawn)), [f"{r.expert.split()[-1]}: {HEADINGS[r.category].lower()}" for r in drawn.itertuples()]
+            range(len(drawn)), [f"{shorten(r.expert)}: {HEADINGS[r.category].lower()}" for r in drawn.itertuples()]
         )
         ax.set_ylim(len(drawn) - 0.4, -0.6)
         ax.set_xlim(-3, 112)
@@ -207,3 +212,19 @@ def show_readability(tables: dict[str, pd.DataFrame]) -> Exhibit:
         source="The formulas count lengths. They say nothing of quality, clarity of argument or expertise.",
     )
     return Exhibit(made.name, "table", made.html, made.text, tables={"readability": rows})
+
+
+def show_lexicons(root: Path) -> Exhibit:
+    """The word lists that were used, with their sources and the SHA-256 of each file."""
+    rows = []
+    for name in LEXICONS:
+        path, lexicon = find_lexicon(name, root), load_lexicon(name, root=root)
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        rows.append((name, lexicon.category, len(lexicon.entries), "; ".join(lexicon.sources), digest))
+    table = pd.DataFrame(rows, columns=["List", "Category", "Entries", "Sources", "SHA-256 of the file"])
+    return show_table(
+        table,
+        name="lexicons",
+        title=f"{count_things(int(table['Entries'].sum()), 'entry', 'entries')} in {count_things(len(table), 'list')}",
+        subtitle="Own lists, compiled by the categories of the sources; no published list was copied.",
+    )

@@ -62,8 +62,9 @@ def show_contrasts(tables: dict[str, pd.DataFrame], *, coder: str, unit: str) ->
 
 
 def shorten(expert: str) -> str:
-    """The last word of a name, which is enough beside its full form."""
-    return expert.split()[-1]
+    """A name without its first word, or the last word of a long one: enough beside its full form."""
+    words = expert.split()
+    return " ".join(words[1:]) if len(words) in (2, 3) else words[-1]
 
 
 def title_contrasts(rows: pd.DataFrame) -> str:
@@ -136,6 +137,8 @@ def show_distances(tables: dict[str, pd.DataFrame], *, coder: str) -> Exhibit:
         "is_nearest": "Nearest",
         "note": "Note",
     }
+    if not rows["note"].any():
+        del headings["note"]
     made = show_table(
         table,
         name="distances",

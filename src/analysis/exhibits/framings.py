@@ -1,7 +1,7 @@
 """What the coding says of each expert and of all of them, as computed sentences with their strength."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any
 
 import pandas as pd
 
@@ -11,65 +11,73 @@ from analysis.exhibits.markup import count_things, join_words, write_text
 from analysis.exhibits.palette import assign_styles
 from analysis.exhibits.passages import clip_passage, gather_spans, write_passage
 from analysis.exhibits.places import Places
+from analysis.measures.gates import Finding, gate_finding
 
-Strength = Literal["firm", "tentative", "withheld"]
 SIGNS = {"firm": "◆", "tentative": "◇", "withheld": "○"}
 
 
 @dataclass(frozen=True)
-class Finding:
-    """A computed sentence, whom it is about, how strong it is, and what speaks for and against it."""
+class Framing:
+    """One expert's finding, where its segments stand, and what speaks most against it."""
 
-    expert: str  # empty: all of them
-    sentence: str
-    strength: Strength
+    expert: str
+    finding: Finding
     anchor: str
-    against: str = ""  # segment_id of the strongest counter-example
+    against: str = ""  # segment_id
     against_note: str = ""
 
 
-def judge_strength(coders: pd.DataFrame, coder: str) -> tuple[Strength, str]:
-    """How strong a finding by this coder may be, and why: a machine alone never gives more than a tentative one."""
-    kind = str(coders.set_index("coder").loc[coder, "kind"])
-    if kind == "person":
-        return "tentative", "one person has coded the page"
-    return "tentative", f"only a {kind} has coded the page; no person has checked it"
+def find_framings(tables: dict[str, pd.DataFrame], *, coder: str, unit: str) -> list[Framing]:
+    """Each expert's leading frame with its margin, experts in page order; every sentence has passed the gate."""
+    leading = tables["leading"].loc[tables["leading"]["coder"] == coder]
+    return [find_framing(row, tables, Places.of(tables), unit) for row in leading.to_dict("records")]
 
 
-def find_framings(tables: dict[str, pd.DataFrame], *, coder: str, unit: str) -> list[Finding]:
-    """Each expert's leading frame with its margin, experts in page order."""
-    places = Places.of(tables)
-    strength, _ = judge_strength(tables["coders"], coder)
-    shares = tables["prevalence"].query("coder == @coder and code == ''").set_index(["expert", "frame"])
-    findings = []
-    for row in tables["leading"].query("coder == @coder").itertuples():
-        if not row.frame:
-            sentence = f"No frame leads in the statement of {row.expert}: {row.note}."
-            findings.append(Finding(row.expert, sentence, strength, places.statement(row.expert)))
-            continue
-        share = shares.loc[(row.expert, row.frame)]
-        second = f", against {row.n_second} for {row.second}" if row.n_second else "; no other frame occurs"
-        sentence = (
-            f"{row.expert} frames the event above all as {row.frame}: in {row.n_present} of "
-            f"{count_things(row.n_segments, unit)} (95 % interval {100 * share['low']:.0f} to "
-            f"{100 * share['high']:.0f} %){second}."
-        )
-        against, note = find_counter_example(tables, row.expert, row.frame, coder)
-        anchor = places.evidence(row.expert, row.frame)
-        findings.append(Finding(row.expert, sentence, strength, anchor, against, note))
-    return findings
-
-
-def find_counter_example(tables: dict[str, pd.DataFrame], expert: str, frame: str, coder: str) -> tuple[str, str]:
-    """The segment that speaks most against the frame: without it, and with most of another; else none at all."""
+def find_framing(row: dict[str, Any], tables: dict[str, pd.DataFrame], places: Places, unit: str) -> Framing:
+    """One row of `leading` as a finding."""
+    expert, coder, frame = row["expert"], row["coder"], row["frame"]
+    if not frame:
+        sentence = f"No frame leads in the statement of {expert}: {row['note']}."
+        finding = gate_finding(sentence, tables=tables, coders=[coder], frames=list(places.frames))
+        return Framing(expert, finding, places.statement(expert))
+    prevalence = tables["prevalence"]
+    share = prevalence.loc[
+        (prevalence["expert"] == expert)
+        & (prevalence["coder"] == coder)
+        & (prevalence["frame"] == frame)
+        & (prevalence["code"] == "")
+    ].iloc[0]
+    second = f", against {row['n_second']} for {row['second']}" if row["n_second"] else "; no other frame occurs"
+    sentence = (
+        f"{expert} frames the event above all as {frame}: in {row['n_present']} of "
+        f"{count_things(row['n_segments'], unit)} (95 % interval {100 * share['low']:.0f} to "
+        f"{100 * share['high']:.0f} %){second}."
+    )
     found = gather_present(tables, coder)
+    segments = found.loc[(found["expert"] == expert) & (found["frame"] == frame), "segment_id"].drop_duplicates()
+    against, note = find_counter_example(tables, found, expert, frame)
+    finding = gate_finding(
+        sentence,
+        tables=tables,
+        coders=[coder],
+        frames=[frame, row["second"]] if row["second"] else [frame],
+        segments=list(segments),
+        counter_example=against,
+    )
+    return Framing(expert, finding, places.evidence(expert, frame), finding.counter_example, note)
+
+
+def find_counter_example(
+    tables: dict[str, pd.DataFrame], found: pd.DataFrame, expert: str, frame: str
+) -> tuple[str, str]:
+    """The segment that speaks most against the frame: without it, and with most of another; else none at all."""
     mine = found.loc[found["expert"] == expert]
     with_frame = set(mine.loc[mine["frame"] == frame, "segment_id"])
     others = mine.loc[~mine["segment_id"].isin(with_frame)]
     if others.empty:
         rest = tables["segments"].query("expert == @expert").loc[lambda t: ~t["segment_id"].isin(with_frame)]
         return (str(rest.iloc[0]["segment_id"]), "no frame was found here") if len(rest) else ("", "")
-    scores = others.groupby("segment_id", sort=False)["score"].sum()
+    scores = others.groupby("segment_id", sort=False)["score"].sum(min_count=1).fillna(1)
     best = str(scores.idxmax())
     frames = join_words(dict.fromkeys(others.loc[others["segment_id"] == best, "frame"]))
     return best, f"{frames}, not {frame}"
@@ -77,30 +85,57 @@ def find_counter_example(tables: dict[str, pd.DataFrame], expert: str, frame: st
 
 def show_answer(tables: dict[str, pd.DataFrame], *, coder: str, unit: str) -> Exhibit:
     """The notebook's question answered in two or three computed sentences, with their strength."""
-    strength, why = judge_strength(tables["coders"], coder)
-    leading = tables["leading"].query("coder == @coder").reset_index(drop=True)
-    first = tell_leading(leading, unit)
-    codes = tables["prevalence"].query("coder == @coder and code != ''")
-    used = codes.assign(used=codes["n_present"] > 0).groupby("code", sort=False)["used"]
-    shared = [str(code) for code in used.all().loc[lambda u: u].index]
-    second = ""
-    if len(leading) > 1:
-        second = (
-            f"All of them use {'the codes' if len(shared) > 1 else 'the code'} {join_words(f'<em>{write_text(code)}</em>' for code in shared)}."
-            if 0 < len(shared) <= 4
-            else f"{len(shared)} codes are used by all of them."
-            if shared
-            else "No code is used by all of them."
-        )
+    leading = tables["leading"].loc[tables["leading"]["coder"] == coder].reset_index(drop=True)
+    frames = [frame for frame in dict.fromkeys(leading["frame"]) if frame]
+    told = f"{tell_leading(leading, unit)} {tell_shared(tables, coder)}".strip()
+    answer = gate_finding(told, tables=tables, coders=[coder], frames=frames)
+    shown = told if answer.strength != "withheld" else write_text(answer.sentence)
     html = (
-        f'<div id="answer" class="answer"><p class="lead">{first} {second}</p>'
-        f"<p>{write_strength(strength)} {write_text(why[0].upper() + why[1:])}.</p></div>"
+        f'<div id="answer" class="answer"><p class="lead">{shown}</p>'
+        f"<p>{write_strength(answer.strength)} {write_text(tell_coders(tables, coder))}</p></div>"
     )
     summary = {
-        "leading frames": "; ".join(dict.fromkeys(frame for frame in leading["frame"] if frame)) or "none",
-        "strength": strength,
+        "leading frames": "; ".join(frames) or "none" if answer.strength != "withheld" else "withheld",
+        "strength": answer.strength,
+        "unit": unit,
+        "coder": coder,
     }
-    return Exhibit("answer", "finding", html, strip_marks(f"{first} {second}"), summary=summary)
+    return Exhibit("answer", "finding", html, strip_marks(shown), summary=summary)
+
+
+def tell_shared(tables: dict[str, pd.DataFrame], coder: str) -> str:
+    """Which codes every expert uses."""
+    codes = tables["prevalence"].loc[
+        (tables["prevalence"]["coder"] == coder) & (tables["prevalence"]["code"] != ""), ["expert", "code", "n_present"]
+    ]
+    if codes["expert"].nunique() < 2:
+        return ""
+    used = codes.assign(used=codes["n_present"] > 0).groupby("code", sort=False)["used"].all()
+    shared = [f"<em>{write_text(code)}</em>" for code in used.index[used]]
+    if not shared:
+        return "No code is used by all of them."
+    if len(shared) > 4:
+        return f"{len(shared)} codes are used by all of them."
+    return f"All of them use the {'codes' if len(shared) > 1 else 'code'} {join_words(shared)}."
+
+
+def tell_coders(tables: dict[str, pd.DataFrame], coder: str) -> str:
+    """Who counted, who else judged, and for how many experts they find the same leading frame."""
+    leading = tables["leading"].pivot(index="expert", columns="coder", values="frame")
+    kinds = tables["coders"].set_index("coder")["kind"]
+    same: dict[str, list[str]] = {}
+    for other in tables["coders"]["coder"]:
+        if other != coder and other in leading:
+            n = int((leading[other] == leading[coder]).sum())
+            told = "every expert" if n == len(leading) else f"{n} of {count_things(len(leading), 'expert')}"
+            same.setdefault(told, []).append(f"{other} ({kinds[other]})")
+    counted = f"Counted from the codings of the coder {coder}"
+    counted += "" if coder == kinds[coder] else f" ({kinds[coder]})"
+    parts = [
+        f"{join_words(names)} {'find' if len(names) > 1 else 'finds'} the same for {n}" for n, names in same.items()
+    ]
+    people = "" if (kinds == "person").any() else " No person has coded this event."
+    return f"{counted}{'; ' if parts else ''}{'; '.join(parts)}.{people}"
 
 
 def tell_leading(leading: pd.DataFrame, unit: str) -> str:
@@ -127,7 +162,7 @@ def tell_leading(leading: pd.DataFrame, unit: str) -> str:
     return told + "." + (none if len(rest) else "")
 
 
-def write_strength(strength: Strength) -> str:
+def write_strength(strength: str) -> str:
     """The strength as a badge that says itself in words."""
     return f'<span class="strength {strength}"><span aria-hidden="true">{SIGNS[strength]}</span> {strength}</span>'
 
@@ -142,40 +177,52 @@ def strip_marks(html: str) -> str:
 def show_findings(tables: dict[str, pd.DataFrame], *, coder: str, unit: str) -> Exhibit:
     """One finding per expert: sentence, strength, coder, its segments, its strongest counter-example."""
     places = Places.of(tables)
-    findings = find_framings(tables, coder=coder, unit=unit)
-    html = "".join(write_finding(f, tables, places, coder, unit) for f in findings)
-    rows = pd.DataFrame([{"expert": f.expert, "finding": f.sentence, "strength": f.strength} for f in findings])
+    framings = find_framings(tables, coder=coder, unit=unit)
+    html = "".join(write_finding(framing, tables, places, unit) for framing in framings)
+    rows = pd.DataFrame(
+        [
+            {
+                "expert": f.expert,
+                "finding": f.finding.sentence,
+                "strength": f.finding.strength,
+                "coders": ", ".join(f.finding.coders),
+                "why": f.finding.why,
+                "needed": f.finding.needed,
+            }
+            for f in framings
+        ]
+    )
     return Exhibit(
         "findings",
         "finding",
         f'<div id="findings" class="exhibit findings">{html}</div>',
-        "\n".join(f"{f.strength}: {f.sentence}" for f in findings),
+        "\n".join(f"{f.finding.strength}: {f.finding.sentence}" for f in framings),
         tables={"findings": rows},
     )
 
 
-def write_finding(finding: Finding, tables: dict[str, pd.DataFrame], places: Places, coder: str, unit: str) -> str:
+def write_finding(framing: Framing, tables: dict[str, pd.DataFrame], places: Places, unit: str) -> str:
     """One finding on the page."""
-    style = assign_styles(places.experts)[finding.expert]
-    against = ""
-    if finding.against:
-        against = write_against(finding, tables, places, unit)
+    finding = framing.finding
+    style = assign_styles(places.experts)[framing.expert]
+    against = write_against(framing, tables, places, unit) if framing.against else ""
+    coders = write_text(join_words(finding.coders))
     return (
         f'<div class="finding {style.css}"><p class="sentence"><span class="glyph" aria-hidden="true">{style.glyph}</span>'
-        f"{write_text(finding.sentence)}</p><p class=basis>{write_strength(finding.strength)} coder: {write_text(coder)} · "
-        f'<a href="#{finding.anchor}">the {unit}s it counts</a></p>{against}</div>'
+        f'{write_text(finding.sentence)}</p><p class="basis">{write_strength(finding.strength)} {write_text(finding.why)} · '
+        f'coder: {coders} · <a href="#{framing.anchor}">the {unit}s it counts</a></p>{against}</div>'
     )
 
 
-def write_against(finding: Finding, tables: dict[str, pd.DataFrame], places: Places, unit: str) -> str:
+def write_against(framing: Framing, tables: dict[str, pd.DataFrame], places: Places, unit: str) -> str:
     """The strongest counter-example, quoted."""
-    row = tables["segments"].set_index("segment_id").loc[finding.against]
+    row = tables["segments"].set_index("segment_id").loc[framing.against]
     language = tables["documents"].set_index("document_id").loc[row["document_id"], "language"]
-    text, spans = clip_passage(row["text"], gather_spans(tables).get(finding.against, []), around=140)
-    passage = write_passage(text, spans, places=places, expert=finding.expert, linked=False)
-    where = write_text(places.name_segment(finding.against, unit))
+    text, spans = clip_passage(row["text"], gather_spans(tables).get(framing.against, []), around=140)
+    passage = write_passage(text, spans, places=places, expert=framing.expert, linked=False)
+    where = write_text(places.name_segment(framing.against, unit))
     return (
-        f'<div class="against"><p class="subtitle">Strongest counter-example: {write_text(finding.against_note)}</p>'
+        f'<div class="against"><p class="subtitle">Strongest counter-example: {write_text(framing.against_note)}</p>'
         f'<blockquote class="passage" lang="{write_text(language)}"><p>{passage}</p></blockquote>'
-        f'<p class="basis"><a href="#{places.segment(finding.against)}">{where}</a></p></div>'
+        f'<p class="basis"><a href="#{places.segment(framing.against)}">{where}</a></p></div>'
     )

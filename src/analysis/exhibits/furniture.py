@@ -1,5 +1,6 @@
 """What stands around the results: the opening, the reader's box, limits, method, provenance, how to cite."""
 
+import hashlib
 import platform
 from importlib.metadata import version
 
@@ -8,11 +9,11 @@ import pandas as pd
 from analysis.codebook import Codebook, load_codebook
 from analysis.event import Event
 from analysis.exhibits.exhibit import Exhibit
-from analysis.exhibits.framings import judge_strength
 from analysis.exhibits.markup import count_things, join_words, write_link, write_text
 from analysis.exhibits.palette import assign_frames
 from analysis.exhibits.places import Places
 from analysis.exhibits.tables import write_table
+from analysis.measures.gates import RULE, state_gate
 
 MONTHS = [
     "January",
@@ -47,20 +48,20 @@ def show_opening(event: Event, tables: dict[str, pd.DataFrame]) -> Exhibit:
         "date": file.date.isoformat(),
         "publisher": file.publisher,
         "experts": "; ".join(tables["coverage"]["expert"]),
+        "codebook": f"{file.codebook} ({tables['coders']['codebook_sha256'].iloc[0][:8]})",
     }
     return Exhibit("opening", "page", html, f"{file.title}, {file.date.isoformat()}, {file.publisher}", summary=summary)
 
 
-def show_readers_box(tables: dict[str, pd.DataFrame], *, coder: str, unit: str) -> Exhibit:
+def show_readers_box(tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
     """What the page can and cannot say, with the numbers that set its limits."""
-    _, why = judge_strength(tables["coders"], coder)
     smallest = int(tables["coverage"]["n_segments"].min())
     can = [
         f"which words on this page carry which frame, and where: every number leads to its {unit}s",
         f"which frame each expert uses in most {unit}s, by a codebook that is printed below",
     ]
     cannot = [
-        f"how firmly to believe it: {why}",
+        f"anything firmly: that takes two people who code it independently, and {count_people(tables['coders'])} here",
         f"what these experts think elsewhere: the shortest statement has {count_things(smallest, unit)}, and one {unit} "
         f"more or less moves its share by {100 / max(smallest, 1):.0f} points",
         "that somebody disagrees: a frame that is not there is silence, not denial",
@@ -76,21 +77,33 @@ def show_readers_box(tables: dict[str, pd.DataFrame], *, coder: str, unit: str) 
     return Exhibit("reader", "page", html, "It can say: " + "; ".join(can) + ". It cannot say: " + "; ".join(cannot))
 
 
-def show_method(event: Event, tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
+def hash_inputs(event: Event) -> list[tuple[str, str]]:
+    """(path below the root, SHA-256) of everything that is read for the event, in alphabetical order."""
+    files = [path for path in event.folder.rglob("*") if path.is_file() and not path.name.startswith(".")]
+    files += [event.codebook_path, *(event.root / "data" / "lexicons").glob("*.yml")]
+    return sorted((p.relative_to(event.root).as_posix(), hashlib.sha256(p.read_bytes()).hexdigest()) for p in files)
+
+
+def count_people(coders: pd.DataFrame) -> str:
+    """How many people have coded, as the end of a sentence."""
+    n = int((coders["kind"] == "person").sum())
+    return f"{n} have" if n > 1 else "one has" if n else "none has"
+
+
+def show_method(event: Event, tables: dict[str, pd.DataFrame], *, unit: str, seed: int) -> Exhibit:
     """Units, coders, codebook, inputs and versions: all that a second run needs."""
     codebook = load_codebook(event.codebook_path)
-    coders = tables["coders"][["coder", "kind", "made_on", "note"]]
-    names = {"coder": "Coder", "kind": "Kind", "made_on": "Made on", "note": "How it judged"}
-    inputs = [(f"data/events/{event.slug}/sources/{s.file}", s.sha256) for s in event.file.sources]
-    hashes = pd.DataFrame(inputs, columns=["Input", "SHA-256 of the file"])
+    coders = tables["coders"].assign(blind=["yes" if blind else "no" for blind in tables["coders"]["blind"]])
+    names = {"coder": "Coder", "kind": "Kind", "made_on": "Made on", "blind": "Blind", "note": "How it judged"}
+    hashes = pd.DataFrame(hash_inputs(event), columns=["Input", "SHA-256 of the file"])
     python = ".".join(platform.python_version_tuple()[:2])
     versions = pd.DataFrame([(p, version(p)) for p in PACKAGES], columns=["Package", "Version"])
     html = (
         f'<div id="method" class="exhibit method"><p>Unit of analysis: {write_text(unit)}; '
         f"{count_things(len(tables['segments']), 'segment')} in {count_things(len(tables['statements']), 'statement')}. "
         f"Codebook: <a href='#codebook'>{write_text(codebook.title)}</a> (<code>{write_text(codebook.name)}</code>), SHA-256 "
-        f'<code class="hash">{codebook.sha256}</code>. Intervals are Wilson’s at 95 %, on the effective number of segments; no random number is drawn for them. '
-        f"Python {python}.</p>{write_table(coders.rename(columns=names), caption='Coders')}"
+        f'<code class="hash">{codebook.sha256}</code>. Intervals are Wilson’s at 95 %, on the effective number of segments; resampling (contrasts, distances, agreement) starts from the seed {seed}. '
+        f"Python {python}.</p><p>{write_text(state_gate(tables['coders']))}</p><p>Strength of a finding: {write_text(RULE)}</p>{write_table(coders[list(names)].rename(columns=names), caption='Coders')}"
         f"{write_table(hashes, caption='Inputs')}{write_table(versions, caption='Versions')}</div>"
     )
     text = f"unit {unit}; codebook {codebook.name} {codebook.sha256}; Python {python}"

@@ -10,7 +10,7 @@ from analysis.exhibits.markup import count_things, join_words, write_text
 from analysis.exhibits.places import Places
 from analysis.exhibits.tables import show_table, write_scroll
 
-SIGNS = {"asserts": "＋", "hedges": "±", "denies": "−", "attributes": "”", "silent": "·"}
+SIGNS = {"asserts": "+", "hedges": "±", "denies": "−", "attributes": "”", "silent": "·"}
 VERDICTS = ("consensus", "consensus against", "qualified", "contested")
 NOBODY = "undefined: nobody has recorded stances for this event"
 
@@ -41,7 +41,7 @@ def show_stances(tables: dict[str, pd.DataFrame]) -> Exhibit:
     kinds = join_words(f"{r.coder} ({r.kind})" for r in coders.itertuples())
     subtitle = (
         f"{count_things(len(claims), 'claim')} × {count_things(len(places.experts), 'expert')}, as recorded by {kinds}. "
-        "＋ asserts, ± hedges, − denies, ” attributes to others, · silent. Each sign leads to its sentence. Silence is "
+        "+ asserts, ± hedges, − denies, ” attributes to others, · silent. Each sign leads to its sentence. Silence is "
         "not disagreement."
     )
     title = title_stances(tables)

@@ -7,7 +7,7 @@ from analysis.exhibits.contrasts import show_nothing
 from analysis.exhibits.entman import frame_exhibit
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.figures import house_style, new_figure, show_figure
-from analysis.exhibits.markup import count_things, join_words, write_text
+from analysis.exhibits.markup import count_things, join_words, make_id, write_text
 from analysis.exhibits.palette import INK, PAPER, RULE, assign_styles
 from analysis.exhibits.places import Places
 from analysis.exhibits.tables import show_table, write_scroll
@@ -61,44 +61,35 @@ def show_keyness(tables: dict[str, pd.DataFrame]) -> Exhibit:
         else f"{count_things(n_holds, 'word')} {'is' if n_holds == 1 else 'are'} distinctive after correction"
     )
     tests = int(keyness["n_tests"].max())
-    words = join_words(f"{n}" for n in keyness.groupby("expert", sort=False)["words_target"].first().head(EXPERTS))
+    words = join_words(str(n) for n in keyness.groupby("expert", sort=False)["words_target"].first().head(EXPERTS))
     subtitle = (
         "z of the log-odds ratio with an informative Dirichlet prior, expert against all others; the line at 1.96 is no test. "
         f"Filled: Fisher’s exact test holds at 5 % after Holm’s correction for {tests} words, in at least two segments. "
         f"Beside each word its count; † all in one segment. n = {words} words."
     )
-    styles = assign_styles(experts)
+    styles, written = assign_styles(experts), find_spellings(tables["contexts"])
+    labels: list[str] = []
     with house_style():
-        figure = new_figure(50 + 21 * max(len(drawn), 1))
+        figure = new_figure(50 + 21 * (len(drawn) + drawn["expert"].nunique()))
         ax = figure.subplots()
         ax.axvline(1.96, color=RULE, linewidth=1.5)
-        for y, row in enumerate(drawn.itertuples()):
-            style = styles[row.expert]
-            ax.plot([0, row.z], [y, y], color=RULE, linewidth=1)
-            ax.plot(
-                row.z,
-                y,
-                style.marker,
-                color=style.colour,
-                markerfacecolor=style.colour if row.distinctive else PAPER,
-                markersize=7,
-            )
-            ax.text(row.z + 0.09, y, f"{row.n_target}{'†' if row.one_segment else ''}", va="center", color=INK)
-        ax.set_yticks(range(len(drawn)), list(drawn["word"]))
-        ax.set_ylim(max(len(drawn), 1) - 0.4, -0.6)
+        for expert, words in drawn.groupby("expert", sort=False):
+            style = styles[str(expert)]
+            ax.text(0.03, len(labels), str(expert), va="center", color=style.colour)
+            labels.append("")
+            for row in words.itertuples():
+                y, face = len(labels), style.colour if row.distinctive else PAPER
+                ax.plot([0, row.z], [y, y], color=RULE, linewidth=1)
+                ax.plot(row.z, y, style.marker, color=style.colour, markerfacecolor=face, markersize=7)
+                ax.text(row.z + 0.09, y, f"{row.n_target}{'†' if row.one_segment else ''}", va="center", color=INK)
+                labels.append(written[row.expert, row.word])
+        ax.set_yticks(range(len(labels)), labels)
+        ax.set_ylim(max(len(labels), 1) - 0.4, -0.6)
         ax.set_xlim(0, max([2.4, *drawn["z"] + 0.4]))
         ax.set_xlabel("z")
-        for expert, group in drawn.groupby("expert", sort=False):
-            ax.annotate(
-                f"{expert}",
-                (0.99, group.index[-1] + 0.45),
-                xycoords=("axes fraction", "data"),
-                ha="right",
-                va="bottom",
-                color=styles[str(expert)].colour,
-            )
     alt = f"{title}. " + ". ".join(
-        f"{expert}: " + ", ".join(f"{r.word} {r.n_target} against {r.n_reference}" for r in group.itertuples())
+        f"{expert}: "
+        + ", ".join(f"{written[r.expert, r.word]} {r.n_target} against {r.n_reference}" for r in group.itertuples())
         for expert, group in drawn.groupby("expert", sort=False)
     )
     return show_figure(figure, name="keyness", title=title, subtitle=subtitle, alt=f"{alt}.", tables={"keyness": shown})
@@ -110,25 +101,26 @@ def show_words(tables: dict[str, pd.DataFrame]) -> Exhibit:
     if keyness.empty:
         return show_nothing("words", "Nobody to compare with", ALONE, keyness)
     shown = select_shown(keyness)
+    written = find_spellings(tables["contexts"])
     table = shown.assign(
-        own=[f"{r.n_target} of {r.words_target}" for r in shown.itertuples()],
+        word=[written[r.expert, r.word] for r in shown.itertuples()],
+        own=[f"{r.n_target}{'†' if r.one_segment else ''} of {r.words_target}" for r in shown.itertuples()],
         others=[f"{r.n_reference} of {r.words_reference}" for r in shown.itertuples()],
         where=[f"{r.segments_target}; {r.segments_reference}" for r in shown.itertuples()],
         corrected=[write_p(p) for p in shown["p_holm"]],
-        warning=["one segment only" if flag else "" for flag in shown["one_segment"]],
+        **{name: shown[name].round(2) for name in ("log_odds", "z", "g2", "log_ratio")},
     )
     headings = {
         "word": "Word",
         "expert": "Expert",
-        "own": "Expert’s words",
-        "others": "Others’ words",
+        "own": "Own words",
+        "others": "Others’",
         "where": "Segments (own; others)",
         "log_odds": "Log odds",
         "z": "z",
         "g2": "G²",
         "log_ratio": "Log ratio",
         "corrected": "Exact test, Holm",
-        "warning": "Mind",
     }
     once = int(shown["one_segment"].sum())
     title = f"{once} of the {count_things(len(shown), 'word')} shown come from a single segment"
@@ -140,11 +132,19 @@ def show_words(tables: dict[str, pd.DataFrame]) -> Exhibit:
         table,
         name="words",
         title=title,
-        subtitle="Words used at least twice, highest z first. G² is Dunning’s (four cells); log ratio is binary (Hardie).",
+        subtitle="Words used at least twice, highest z first; † all in one segment. G² is Dunning’s (four cells); log ratio is binary (Hardie).",
         headings=headings,
         source=f"Count at which a word that nobody else uses would have been distinctive: {smallest}.",
     )
     return Exhibit(made.name, "table", made.html, made.text, tables={"words": shown})
+
+
+def find_spellings(contexts: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """How each shown word is written most often: Russia, US."""
+    return {
+        (str(expert), str(word)): str(group["match"].mode().iloc[0])
+        for (expert, word), group in contexts.groupby(["expert", "word"], sort=False)
+    }
 
 
 def show_contexts(tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
@@ -152,10 +152,10 @@ def show_contexts(tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
     contexts = tables["contexts"]
     if contexts.empty:
         return show_nothing("contexts", "No word to show in its places", ALONE, contexts)
-    places = Places.of(tables)
+    places, written = Places.of(tables), find_spellings(contexts)
     bodies = "".join(
         f'<tbody><tr class="group"><th scope="rowgroup" colspan="4">{write_expert(str(expert), places)}: '
-        f"“{write_text(word)}”</th></tr>"
+        f"“{write_text(written[str(expert), str(word)])}”</th></tr>"
         + "".join(
             f'<tr><th scope="row">{write_where(r.segment_id, places, unit)}</th><td class="n">{write_text(r.left)}</td>'
             f"<td><b>{write_text(r.match)}</b></td><td>{write_text(r.right)}</td></tr>"
@@ -181,16 +181,41 @@ def tell_counter_examples(tables: dict[str, pd.DataFrame]) -> str:
     if keyness.empty:
         return f"{ALONE}."
     first = select_shown(keyness, most=1)
-    told = []
+    told, written = [], find_spellings(tables["contexts"])
     for row in first.itertuples():
         others = keyness.loc[
             (keyness["word"] == row.word) & (keyness["expert"] != row.expert) & (keyness["n_target"] > 0)
         ]
         used = join_words(f"{other.expert} ({other.n_target})" for other in others.itertuples())
+        word = written[row.expert, row.word]
         told.append(
-            f"“{row.word}” of {row.expert} ({row.n_target}) is also used by {used}"
+            f"“{word}” of {row.expert} ({row.n_target}) is also used by {used}"
             if used
-            else f"“{row.word}” of {row.expert} ({row.n_target}) is used by nobody else, "
+            else f"“{word}” of {row.expert} ({row.n_target}) is used by nobody else, "
             f"in {count_things(row.segments_target, 'segment')}"
         )
     return "; ".join(told) + "."
+
+
+def show_text(tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
+    """Every statement whole, each segment with its number, where the links of this page lead."""
+    places = Places.of(tables)
+    styles = assign_styles(places.experts)
+    statements = []
+    for statement_id, segments in tables["segments"].groupby("statement_id", sort=False):
+        expert = str(segments["expert"].iloc[0])
+        paragraphs = "".join(
+            '<p class="passage">'
+            + " ".join(
+                f'<span class="segment" id="{places.segment(r.segment_id)}">{write_text(r.text)}</span>'
+                for r in paragraph.itertuples()
+            )
+            + "</p>"
+            for _, paragraph in segments.groupby("paragraph", sort=False)
+        )
+        statements.append(
+            f'<section class="statement {styles[expert].css}" id="{make_id("statement", statement_id)}">'
+            f"<h3>{write_expert(expert, places)}</h3>{paragraphs}</section>"
+        )
+    html = f'<div id="text" class="exhibit">{"".join(statements)}</div>'
+    return Exhibit("text", "text", html, f"{count_things(len(statements), 'statement')} in {unit}s")

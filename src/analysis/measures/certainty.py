@@ -35,7 +35,8 @@ def find_hits(segments: pd.DataFrame, lexicons: Sequence[Lexicon], reporting: Le
             for match in pattern.finditer(text)
         ]
         others = find_attributed(text, cues) if found else []
-        for start, end, lexicon, entry in keep_longest(found):
+        hits = keep_longest(found)
+        for start, end, lexicon, entry in hits:
             rows.append(
                 {
                     "segment_id": segment.segment_id,
@@ -44,7 +45,7 @@ def find_hits(segments: pd.DataFrame, lexicons: Sequence[Lexicon], reporting: Le
                     "expert": segment.expert,
                     "category": lexicon.category,
                     "modality": lexicon.modality,
-                    "outlook": entry.outlook,
+                    "outlook": tell_outlook(text, start, entry, hits),
                     "voice": "attributed" if any(a <= start and end <= b for a, b in others) else "own",
                     "entry": entry.entry,
                     "match": text[start:end],
@@ -52,6 +53,16 @@ def find_hits(segments: pd.DataFrame, lexicons: Sequence[Lexicon], reporting: Le
                 }
             )
     return fit_table("certainty_hits", rows)
+
+
+def tell_outlook(text: str, start: int, entry: Entry, hits: list[Hit]) -> str:
+    """The entry's outlook; what "will" come is open where the clause began by saying that it remains to be seen."""
+    if entry.outlook == "certain" and any(
+        other.outlook == "open" and end <= start and not CLAUSE_END.search(text, end, start)
+        for _, end, _, other in hits
+    ):
+        return "open"
+    return entry.outlook
 
 
 def keep_longest(found: list[Hit]) -> list[Hit]:

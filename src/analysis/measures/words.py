@@ -39,7 +39,7 @@ def tabulate_words(segments: pd.DataFrame) -> pd.DataFrame:
 def find_contexts(words: pd.DataFrame, segments: pd.DataFrame, shown: pd.DataFrame, *, width: int = 50) -> pd.DataFrame:
     """The `contexts` table (KWIC): every place where an expert uses a word of `shown` (columns expert, word).
 
-    `left` and `right` are up to `width` characters of the same segment.
+    `left` and `right` are up to `width` characters of the same segment, in whole words where there are several.
     """
     wanted = set(shown[["expert", "word"]].itertuples(index=False, name=None))
     of = {segment.segment_id: (segment.start, segment.text) for segment in segments.itertuples()}
@@ -56,9 +56,19 @@ def find_contexts(words: pd.DataFrame, segments: pd.DataFrame, shown: pd.DataFra
                 "segment_id": place.segment_id,
                 "start": place.start,
                 "end": place.end,
-                "left": text[max(0, start - width) : start],
+                "left": text[find_edge(text, start - width, +1) : start],
                 "match": text[start:end],
-                "right": text[end : end + width],
+                "right": text[end : find_edge(text, end + width, -1)],
             }
         )
     return fit_table("contexts", rows)
+
+
+def find_edge(text: str, place: int, step: int) -> int:
+    """The nearest gap between words from `place` on, going by `step`, at most twenty characters away."""
+    if place <= 0 or place >= len(text):
+        return min(max(place, 0), len(text))
+    for moved in range(20):
+        if text[place + step * moved - (step > 0)].isspace():
+            return place + step * moved
+    return place

@@ -91,9 +91,15 @@ def export_html(
         command=command,
         home=home,
         files=sorted(data),
-        summary=json.dumps(summary, ensure_ascii=False, sort_keys=True) if summary else "",
+        summary=json.dumps(summary, ensure_ascii=False) if summary else "",
     )
     return ExportedReport(page, data, summary)
+
+
+def read_title_cell(notebook: Any) -> str:
+    """The words of the notebook's first heading; empty where it has none."""
+    first = next((cell.source.strip() for cell in notebook.cells if cell.cell_type == "markdown"), "")
+    return first.splitlines()[0].lstrip("# ").strip() if first.startswith("#") else ""
 
 
 def gather_code(pending: list[str]) -> list[Block]:
@@ -128,7 +134,7 @@ def render_outputs(
             for key, text in about.get("tables", {}).items():
                 data[f"{key}.csv"] = text.encode()
             summary.update(about.get("summary", {}))
-            yield Block("exhibit", Markup(html))
+            yield Block("exhibit", mark_exhibit(about, html))
         elif mime == "text/html":
             html = STYLE.sub("", join_lines(bundle[mime]))
             check_markup(html, where)
@@ -144,6 +150,12 @@ def render_outputs(
             yield Block("output", Markup('<pre class="stream">{}</pre>').format(join_lines(bundle[mime])))
         else:
             yield Block("exhibit", render_image(mime, join_lines(bundle[mime]), metadata, where))
+
+
+def mark_exhibit(about: Mapping[str, Any], html: str) -> Markup:
+    """The fragment between two comments that name it, so that a comparison finds it again."""
+    name, kind = make_slug(str(about.get("name", ""))), make_slug(str(about.get("kind", "")))
+    return Markup("<!--exhibit {} {}-->{}<!--/exhibit {}-->").format(kind, name, Markup(html), name)
 
 
 def join_lines(text: Any) -> str:

@@ -26,10 +26,10 @@
       const chosen = all("select[data-by]", panel).filter((select) => select.value);
       const on = new Set(boxes.filter((box) => box.checked).map((box) => box.value));
       for (const mark of marks) {
-        const shown = on.has(mark.dataset.frame) && chosen.every((select) => mark.dataset[select.dataset.by] === select.value);
+        const shown = on.has(mark.dataset.frame) && chosen.every((select) => mark.dataset[select.dataset.by].split("|").includes(select.value));
         mark.classList.toggle("off", !shown);
       }
-      const narrowed = chosen.length > 0 || on.size < boxes.length;
+      const narrowed = chosen.some((select) => select.dataset.by === "code") || on.size < boxes.length;
       let held = 0;
       for (const segment of segments) {
         const any = one(".sign:not(.off), .chip:not(.off)", segment);

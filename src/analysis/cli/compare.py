@@ -1,0 +1,22 @@
+"""`workbook compare`: two reports side by side."""
+
+import click
+
+from analysis.cli import resolve_root
+
+
+@click.command()
+@click.argument("first", metavar="REPORT")
+@click.argument("second", metavar="REPORT")
+@click.pass_context
+def compare(context: click.Context, first: str, second: str) -> None:
+    """Put two rendered reports side by side: two events, or two codebook versions of one.
+
+    REPORT is a folder below reports/, such as 2023-03-xi-moscow/01_framing.
+    """
+    from analysis.reports.index import write_comparison, write_index
+
+    reports = resolve_root(context) / "reports"
+    target = write_comparison(reports, first.strip("/"), second.strip("/"))
+    write_index(reports)
+    click.echo(target.relative_to(reports.parent).as_posix())

@@ -1,0 +1,177 @@
+"""What is doubtful about a codebook's indicators, each with its file and line."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.codebook import Code, Codebook, Indicator
+from analysis.codebook.folding import fold_text
+from analysis.codebook.language import Gap, Run, Word, parse_indicator
+from analysis.codebook.language import Sequence as Phrase
+from analysis.handmade import Place, read_yaml
+
+UNWRITTEN = "(to be written)"
+COPIED_WORDS = 5  # an indicator this long that stands on a page is a copied passage
+COPIED_EXAMPLE = 8  # so is an example this long
+
+
+@dataclass(frozen=True)
+class Sign:
+    """An indicator, where the codebook has it, and the file and line where it stands."""
+
+    frame: str
+    code: Code
+    indicator: Indicator
+    where: str
+
+
+def locate_signs(path: Path, codebook: Codebook) -> list[Sign]:
+    """Every indicator of the codebook at `path` with its file and line."""
+    _, lines = read_yaml(path)
+    return [
+        Sign(frame.frame, code, indicator, f"{path.name}:{lines[place_of(f, c, i)]}")
+        for f, frame in enumerate(codebook.frames)
+        for c, code in enumerate(frame.codes)
+        for i, indicator in enumerate(code.indicators)
+    ]
+
+
+def place_of(frame: int, code: int, indicator: int) -> Place:
+    """Where an indicator stands in the file's data."""
+    return ("frames", frame, "codes", code, "indicators", indicator)
+
+
+def find_faults(path: Path, codebook: Codebook, texts: Sequence[str]) -> Iterator[str]:
+    """What must be corrected: duplicates, unreachable indicators, passages copied from a page."""
+    signs = locate_signs(path, codebook)
+    pages = [f" {plain(text)} " for text in texts]
+    seen: dict[tuple[str, frozenset[Phrase]], Sign] = {}
+    for sign in signs:
+        name = f'{sign.where}: code "{sign.code.code}": indicator "{sign.indicator.match}"'
+        phrases = frozenset(parse_indicator(sign.indicator.match))
+        if first := seen.get((sign.code.code, phrases)):
+            yield f"{name} is there twice, first at {first.where}; remove one"
+        seen.setdefault((sign.code.code, phrases), sign)
+        if any(all(covers(e, p) for p in phrases) for e in exclusions(sign.indicator)):
+            yield f"{name} is unreachable: its own but_not takes out all that it finds; correct one of the two"
+        elif other := find_cover(sign, signs):
+            yield f'{name} is unreachable: "{other.indicator.match}" at {other.where} finds all that; remove it'
+        if len(sign.indicator.match.split()) >= COPIED_WORDS and is_on_page(sign.indicator.match, pages):
+            yield f"{name} is copied from a page; write a sign that other texts have too"
+    for where, code, field, text in locate_examples(path, codebook):
+        if len(text.split()) >= COPIED_EXAMPLE and is_on_page(text, pages):
+            yield f'{where}: code "{code}": {field} is copied from a page that is coded with it; write another example'
+
+
+def find_doubts(path: Path, codebook: Codebook) -> Iterator[str]:
+    """What may be meant so: an indicator in two frames, one inside another, a code with one only, unwritten fields."""
+    signs = locate_signs(path, codebook)
+    frames: dict[Phrase, Sign] = {}
+    for sign in signs:
+        name = f'{sign.where}: code "{sign.code.code}": indicator "{sign.indicator.match}"'
+        if len(sign.code.indicators) == 1:
+            yield f"{name} is the code's only one; add others, or the code rests on one wording"
+        for phrase in parse_indicator(sign.indicator.match):
+            first = frames.setdefault(phrase, sign)
+            if first.frame != sign.frame:
+                yield f'{name} also stands in the frame "{first.frame}" at {first.where}; keep one'
+                break
+        if other := find_longer(sign, signs):
+            yield f'{name} is inside "{other.indicator.match}" at {other.where}; the longer one counts'
+    for where, code, field, text in locate_examples(path, codebook):
+        if UNWRITTEN in text:
+            yield f'{where}: code "{code}": {field} is still to be written'
+
+
+def exclusions(indicator: Indicator) -> list[Phrase]:
+    """Every phrase that takes out a match of the indicator."""
+    return [phrase for pattern in indicator.but_not for phrase in parse_indicator(pattern)]
+
+
+def find_cover(sign: Sign, signs: Sequence[Sign]) -> Sign | None:
+    """Another indicator of the code, under the same rules, that finds whatever this one finds."""
+    own = parse_indicator(sign.indicator.match)
+    for other in same_code(sign, signs):
+        theirs = parse_indicator(other.indicator.match)
+        if set(own) != set(theirs) and all(any(covers(their, phrase) for their in theirs) for phrase in own):
+            same_rules = sign.indicator.model_dump(exclude={"match"}) == other.indicator.model_dump(exclude={"match"})
+            if same_rules and not other.indicator.but_not:
+                return other
+    return None
+
+
+def find_longer(sign: Sign, signs: Sequence[Sign]) -> Sign | None:
+    """Another indicator of the code that holds this one as a part."""
+    own = parse_indicator(sign.indicator.match)
+    for other in same_code(sign, signs):
+        for phrase in parse_indicator(other.indicator.match):
+            if any(is_part(part, phrase) for part in own):
+                return other
+    return None
+
+
+def same_code(sign: Sign, signs: Sequence[Sign]) -> Iterator[Sign]:
+    """The other indicators of the code."""
+    return (s for s in signs if s.code.code == sign.code.code and s.where != sign.where)
+
+
+def covers(wide: Phrase, narrow: Phrase) -> bool:
+    """Whether every match of `narrow` is one of `wide`: the same shape, each word and gap at least as wide."""
+    return (
+        [len(run) for run in wide.runs] == [len(run) for run in narrow.runs]
+        and all(run_covers(w, n) for w, n in zip(wide.runs, narrow.runs, strict=True))
+        and all(gap_covers(w, n) for w, n in zip(wide.gaps, narrow.gaps, strict=True))
+    )
+
+
+def run_covers(wide: Run, narrow: Run) -> bool:
+    """Whether each word of one run takes in the other's."""
+    return all(word_covers(w, n) for w, n in zip(wide, narrow, strict=True))
+
+
+def word_covers(wide: Word, narrow: Word) -> bool:
+    """Whether one word's pattern takes in all that another's does."""
+    if wide.exact and wide.exact != narrow.exact:
+        return False
+    pattern = ".*".join(map(re.escape, wide.glob.split("*")))
+    return re.fullmatch(pattern, narrow.glob.replace("*", "\x06")) is not None
+
+
+def gap_covers(wide: Gap, narrow: Gap) -> bool:
+    """Whether one gap takes in all that another does."""
+    return wide.least <= narrow.least and narrow.most <= wide.most
+
+
+def is_part(part: Phrase, whole: Phrase) -> bool:
+    """Whether a phrase without gaps stands within a longer run of another."""
+    if len(part.runs) != 1:
+        return False
+    (run,) = part.runs
+    for other in whole.runs:
+        if len(other) + len(whole.runs) > len(run) + 1:
+            for at in range(len(other) - len(run) + 1):
+                if all(word_covers(a, b) for a, b in zip(run, other[at:], strict=False)):
+                    return True
+    return False
+
+
+def locate_examples(path: Path, codebook: Codebook) -> Iterator[tuple[str, str, str, str]]:
+    """Place, code, field and text of all that is written for a coder."""
+    _, lines = read_yaml(path)
+    for f, frame in enumerate(codebook.frames):
+        for c, code in enumerate(frame.codes):
+            for field in ("definition", "when", "when_not", "typical", "borderline", "near_miss"):
+                line = lines.get(("frames", f, "codes", c, field), 1)
+                yield f"{path.name}:{line}", code.code, field, getattr(code, field)
+
+
+def plain(text: str) -> str:
+    """The words alone, so that marks and spaces do not hide a copy."""
+    return " ".join(re.findall(r"\w+", fold_text(text)))
+
+
+def is_on_page(passage: str, pages: Sequence[str]) -> bool:
+    """Whether the words stand in this order in one of the texts."""
+    words = f" {plain(passage)} "
+    return any(words in page for page in pages)

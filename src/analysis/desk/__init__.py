@@ -1,0 +1,7 @@
+"""The coding desk: people judge segments in JupyterLab, and every click is saved at once."""
+
+from analysis.desk.adjudication import open_adjudication
+from analysis.desk.session import open_session
+from analysis.desk.widget import CodingDesk
+
+__all__ = ["CodingDesk", "open_adjudication", "open_session"]

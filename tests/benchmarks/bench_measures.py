@@ -1,0 +1,106 @@
+"""All measures of the bundled event, and contrasts and distances on 10,000 segments × 3 coders × 1,000 resamples."""
+
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from analysis.event import load_event
+from analysis.measures.contrasts import measure_contrasts
+from analysis.measures.distances import measure_distances
+from analysis.measures.exact import fisher_exact
+from analysis.measures.prevalence import measure_prevalence
+from analysis.pipeline import Tables, build_tables, measure_event, measure_language, measure_stances
+from analysis.schema import fit_table
+
+ROOT = Path(__file__).parents[2]
+UNITS, EXPERTS, CODERS, RESAMPLES = 10_000, 10, 3, 1_000
+
+
+def clock(run: Callable[[], object], *, times: int = 5) -> float:
+    """Median seconds of a call."""
+    taken = []
+    for _ in range(times):
+        start = time.perf_counter()
+        run()
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken)
+
+
+def make_corpus(codebook: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Segments and codings of a large page: the same for every run."""
+    rng = np.random.default_rng(1)
+    number = np.arange(UNITS)
+    segments = pd.DataFrame(
+        {
+            "segment_id": [f"d/{n}" for n in number],
+            "statement_id": [f"d/s{n % EXPERTS}" for n in number],
+            "document_id": "d",
+            "expert": [f"Expert {n % EXPERTS}" for n in number],
+            "unit": "sentence",
+            "paragraph": number // (4 * EXPERTS) + 1,
+            "start": number * 10,
+            "end": number * 10 + 9,
+            "words": 20,
+            "text": "text",
+        }
+    ).astype(fit_table("segments", []).dtypes.to_dict())
+    codes = codebook["code"].to_numpy()
+    codings = [
+        pd.DataFrame(
+            {
+                "segment_id": np.repeat(segments["segment_id"].to_numpy(), len(codes)),
+                "code": np.tile(codes, UNITS),
+                "coder": f"coder {coder}",
+                "present": rng.random(UNITS * len(codes)) < 0.1,
+                "score": 1.0,
+            }
+        )
+        for coder in range(CODERS)
+    ]
+    return segments, pd.concat(codings, ignore_index=True)
+
+
+def main() -> str:
+    """A row per task: what, seconds, and how often in a second."""
+    event = load_event("2023-03-xi-moscow", root=ROOT)
+    start = time.perf_counter()
+    tables: Tables = build_tables(event)
+    first = time.perf_counter() - start
+    segments, codings = make_corpus(tables["codebook"])
+    coded = (codings, segments, tables["codebook"])
+    coders = sorted(set(codings["coder"]))
+    cells = [tuple(int(x) for x in row) for row in np.random.default_rng(2).integers(0, 30, (1000, 4))]
+
+    def ours() -> None:
+        fisher_exact.cache_clear()
+        for row in cells:
+            fisher_exact(*row)
+
+    rows = [
+        ("bundled event: all its tables, first time in the process", first),
+        ("bundled event: all its tables", clock(lambda: build_tables(event))),
+        ("  of which framing, reliability and validity", clock(lambda: measure_event(tables))),
+        ("  of which words, certainty, actors, readability", clock(lambda: measure_language(tables, event))),
+        ("  of which stances", clock(lambda: measure_stances(tables))),
+        (
+            f"prevalence, {UNITS:,} segments × {CODERS} coders",
+            clock(lambda: [measure_prevalence(*coded, coder=c) for c in coders], times=3),
+        ),
+        (
+            f"contrasts, the same, {RESAMPLES:,} resamples",
+            clock(lambda: [measure_contrasts(*coded, coder=c, seed=1, resamples=RESAMPLES) for c in coders], times=1),
+        ),
+        (
+            f"distances, the same, {RESAMPLES:,} permutations",
+            clock(lambda: [measure_distances(*coded, coder=c, seed=1, resamples=RESAMPLES) for c in coders], times=1),
+        ),
+        ("1,000 exact tests", clock(ours)),
+        ("1,000 exact tests by scipy", clock(lambda: [stats.fisher_exact([r[:2], r[2:]]) for r in cells], times=1)),
+    ]
+    width = max(len(name) for name, _ in rows)
+    return "\n".join(f"{name:<{width}}  {seconds:8.3f} s" for name, seconds in rows)

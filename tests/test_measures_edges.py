@@ -1,0 +1,148 @@
+"""Every measure and its exhibits on the cases where a number would lie: each gives a defined answer."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from analysis.codebook import load_codebook
+from analysis.event import load_event
+from analysis.exhibits import actors, certainty, contrasts, entman, stances, wording
+from analysis.pipeline import measure_event, measure_language, measure_stances
+from analysis.schema import TABLES, fit_table, validate_table
+from analysis.segmentation import segment_statements
+
+SAME = "China will keep supporting Russia, its junior partner. They may deepen ties, but it remains to be seen."
+CASES = {
+    "one expert": {"Ann Lee": SAME},
+    "two experts with identical text": {"Ann Lee": SAME, "Bo Ek": SAME},
+    "an expert with one sentence": {"Ann Lee": SAME, "Bo Ek": "Moscow is isolated."},
+    "an empty statement": {"Ann Lee": SAME, "Bo Ek": ""},
+    "nothing of the codebook": {"Ann Lee": "The weather was fine.", "Bo Ek": "Rain fell."},
+    "nobody says anything": {"Ann Lee": "", "Bo Ek": ""},
+    "forty experts": {f"Expert {chr(65 + i // 26)}{chr(65 + i % 26)}": f"{SAME} No surprise {i}." for i in range(40)},
+}
+
+
+@pytest.fixture(scope="module", params=CASES)
+def built(request, root):
+    event = load_event("2023-03-xi-moscow", root=root)
+    rows, start = [], 0
+    for number, (expert, text) in enumerate(CASES[request.param].items(), 1):
+        rows.append(
+            {
+                "statement_id": f"d/{number}",
+                "document_id": "d",
+                "expert": expert,
+                "role": "",
+                "affiliation": "",
+                "start": start,
+                "end": start + len(text),
+                "text": text,
+            }
+        )
+        start += len(text) + 2
+    statements = fit_table("statements", rows)
+    tables = {
+        "statements": statements,
+        "segments": segment_statements(statements, unit="sentence", language="en"),
+        "propositions": fit_table("propositions", []),
+        "stances": fit_table("stances", []),
+        "records": fit_table("records", []),
+    }
+    codebook = load_codebook(event.codebook_path)
+    from analysis.codebook import tabulate_codebook
+    from analysis.coding import dictionary
+
+    matches, codings = dictionary.code_segments(tables["segments"], codebook)
+    tables |= {
+        "codebook": tabulate_codebook(codebook),
+        "matches": matches,
+        "codings": codings,
+        "coders": dictionary.describe_coder(codebook),
+    }
+    tables |= measure_event(tables)
+    tables |= measure_language(tables, event)
+    tables |= measure_stances(tables)
+    return request.param, tables
+
+
+def test_every_table_keeps_its_schema(built):
+    _, tables = built
+    for name in TABLES.keys() & tables.keys():
+        validate_table(name, tables[name])
+
+
+def test_every_exhibit_says_something_of_every_case(built):
+    case, tables = built
+    about = {"coder": "dictionary", "unit": "sentence"}
+    shown = [
+        contrasts.show_contrasts(tables, **about),
+        contrasts.show_distances(tables, coder="dictionary"),
+        entman.show_entman(tables, **about),
+        entman.show_dimensions(tables, **about),
+        stances.show_stances(tables),
+        stances.show_claims(tables),
+        actors.show_actors(tables, unit="sentence"),
+        actors.show_actor_frames(tables, **about),
+        wording.show_keyness(tables),
+        wording.show_words(tables),
+        wording.show_contexts(tables, unit="sentence"),
+        wording.show_text(tables, unit="sentence"),
+        certainty.show_certainty(tables, unit="sentence"),
+        certainty.show_rates(tables),
+        certainty.show_hits(tables, unit="sentence"),
+        certainty.show_outlook(tables, unit="sentence"),
+        certainty.show_readability(tables),
+    ]
+    assert len({exhibit.name for exhibit in shown}) == len(shown)
+    for exhibit in shown:
+        assert "nan" not in exhibit.html.replace("finance", "").lower().split(), exhibit.name
+        assert exhibit.kind != "figure" or exhibit.alt
+    told = [
+        contrasts.tell_contrasts(tables, **about),
+        stances.tell_stances(tables),
+        wording.tell_wording(tables),
+        wording.tell_counter_examples(tables),
+    ]
+    assert all(told)
+    assert "nan" not in " ".join(told).split()
+    if case == "one expert":
+        assert all("undefined" in said for said in told)
+
+
+def test_experts_alike_are_told_alike(built):
+    case, tables = built
+    if case == "two experts with identical text":
+        assert (tables["distances"]["distance"] == 0).all()
+        assert (tables["contrasts"]["difference"] == 0).all()
+        assert not tables["keyness"]["distinctive"].any()
+
+
+def test_an_empty_statement_is_undefined_in_every_rate(built):
+    case, tables = built
+    if case != "an empty statement":
+        return
+    for name, column in (
+        ("prevalence", "prevalence"),
+        ("entman", "prevalence"),
+        ("certainty", "share"),
+        ("actors", "share"),
+        ("readability", "value"),
+    ):
+        theirs = tables[name].loc[tables[name]["expert"] == "Bo Ek", column]
+        assert len(theirs)
+        assert theirs.isna().all(), name
+    assert tables["distances"]["note"].eq("undefined: Bo Ek uses no frame").all()
+    assert tables["contrasts"]["p"].isna().all()
+
+
+def test_a_frame_that_everybody_always_uses_has_an_interval_below_one(built):
+    _, tables = built
+    rows = tables["prevalence"]
+    always = rows.loc[(rows["prevalence"] == 1) & (rows["n_segments"] > 0)]
+    assert (always["low"] < 1).all()
+    never = rows.loc[rows["prevalence"] == 0]
+    assert (never["high"] > 0).all()
+    assert not math.isnan(tables["coverage"]["words"].sum())
+    assert isinstance(tables["leading"], pd.DataFrame)

@@ -1,0 +1,76 @@
+"""What a page or a codebook holds is text in a report, whatever it looks like; and a large one still works."""
+
+import time
+from pathlib import Path
+
+import pytest
+from selenium.webdriver import Chrome
+
+from analysis.exhibits.markup import make_id, write_link, write_text
+from tests.browser import show_page
+from tests.conftest import ROOT
+from tests.hostile import write_hostile_event, write_large_event
+from tests.inprocess import render_cells
+from tests.pages import check_in_browser, find_markup_problems
+from tests.render import write_files
+
+NOTEBOOK = ROOT / "notebooks" / "01_framing.ipynb"
+
+
+@pytest.fixture(scope="module")
+def hostile_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = write_hostile_event(tmp_path_factory.mktemp("hostile"))
+    return write_files(render_cells(NOTEBOOK, root=root, event="hostile"), root / "reports" / "hostile" / "01_framing")
+
+
+def test_attacks_are_text(hostile_page: Path) -> None:
+    html = hostile_page.read_text(encoding="utf-8")
+    assert find_markup_problems(html) == []
+    assert html.count("<script") == 1
+    for unwanted in ("<img", "onerror=alert(1)>", 'href="javascript', "\u202e", "\ufffe", "\x07"):
+        assert unwanted not in html, unwanted
+    assert "&lt;script&gt;document.title" in html
+
+
+@pytest.mark.browser
+def test_attacks_do_nothing_in_the_browser(browser: Chrome, hostile_page: Path) -> None:
+    assert check_in_browser(browser, hostile_page, widths=[360], schemes=["dark"]) == []
+    assert browser.title != "owned"
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_forty_experts_with_four_thousand_segments_scroll(browser: Chrome, tmp_path: Path) -> None:
+    root = write_large_event(tmp_path)
+    page = write_files(render_cells(NOTEBOOK, root=root, event="large"), root / "reports" / "large")
+    assert find_markup_problems(page.read_text(encoding="utf-8")) == []
+    began = time.perf_counter()
+    show_page(browser, page, width=1280)
+    assert time.perf_counter() - began < 5
+    longest = browser.execute_async_script("""
+        const done = arguments[0], gaps = [];
+        let last = performance.now(), y = 0;
+        const step = () => {
+          const now = performance.now();
+          gaps.push(now - last);
+          last = now;
+          scrollTo({top: y += 600, behavior: "instant"});
+          if (gaps.length < 120) requestAnimationFrame(step);
+          else done(gaps.sort((a, b) => a - b)[Math.floor(gaps.length * 0.95)]);
+        };
+        requestAnimationFrame(step);""")
+    assert longest < 100, f"95 % of frames within {longest:.0f} ms"
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//x.org", "http:x", "file:///etc/passwd"])
+def test_only_web_addresses_become_links(url: str) -> None:
+    assert "<a" not in write_link(url, "x")
+
+
+def test_what_cannot_be_seen_is_shown_as_one_replacement_each() -> None:
+    assert write_text("a\u202eb\ud800c\x00") == "a\ufffdb\ufffdc\ufffd"
+
+
+def test_ids_are_letters_digits_and_hyphens() -> None:
+    assert make_id("évidence", 'x"><y', 1) == "evidence-x-y-1"
+    assert make_id("中文")[0].isalpha()
