@@ -175,6 +175,8 @@ def read_run_in(parts: Sequence[Part], index: int) -> Header | None:
     part = parts[index]
     if part.kind == "heading":
         return None
+    if positioned := read_positioned(parts, index):
+        return positioned
     for head, after, bold in find_heads(part):
         flat = " ".join(head.split())
         body = part.text[after:]
@@ -211,6 +213,19 @@ def read_run_in(parts: Sequence[Part], index: int) -> Header | None:
         if (bold or opened or re.match(rf"^{re.escape(flat)}:", part.text)) and (short := read_short(flat)):
             return make(parts, index, short, "short", 0.55, "a family name alone stands before the text", **where)
     return None
+
+
+def read_positioned(parts: Sequence[Part], index: int) -> Header | None:
+    """`**Name**, role, organisation` or `**Name** *role*` alone on its line."""
+    part = parts[index]
+    rest = part.text[part.bold_end :].strip(" ,:–—-|")
+    if part.bold_end < 4 or not rest or part.finished or len(rest.split()) > 25 or ":" in rest:
+        return None
+    name = read_credentials(part.text[: part.bold_end])
+    if not name or not (has_role(rest) or is_organisation(rest)) or rest[0] in OPENING:
+        return None
+    people = read_credentials(f"{part.text[: part.bold_end].strip(' ,:')}, {rest}")
+    return make(parts, index, people, "line", 0.93, "name and position on a line of their own") if people else None
 
 
 def find_heads(part: Part) -> list[tuple[str, int, bool]]:

@@ -185,6 +185,8 @@ def read_several(line: str) -> Credentials | None:
         second = read_person(right)
         if not second or not starts_with_name(right):
             continue
+        if first and not first.bare and "," not in joint[0] and re.search(r"\b(?:of|in|for|on) [^,]*$", left):
+            continue  # `Professor of Food and Nutrition`
         names = [tidy(n) for n in left.split(",")]
         if len(names) > 1 and all(is_person(n) for n in names):
             people = [*(strip_titles(n)[0] for n in names), *second.names]
@@ -315,11 +317,19 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
                 roles += [role] if role else []
                 homes += [home] if home else []
         else:
-            homes.append(re.sub(r"^(?:the)\s+", "", element))
+            homes.append(
+                re.sub(r"^(?:the)\s+|\s*\((?=[A-Z][a-z])[^()]*\)$", "", element) if is_abroad(element) else element
+            )
     if roles and not homes:
         roles[0], home = pull_organisation(roles[0], holder_first=holder_first)
         homes += [home] if home else []
     return "; ".join(roles), ", ".join(homes)
+
+
+def is_abroad(element: str) -> bool:
+    """`Observer Foundation (India)`: the parenthesis holds a place, which is no part of the organisation's name."""
+    found = re.search(r"\(([^()]*)\)$", element)
+    return element.startswith("the ") or bool(found and is_place(found[1]))
 
 
 def split_role(text: str, *, holder_first: bool) -> tuple[str, str]:
@@ -340,11 +350,19 @@ def split_role(text: str, *, holder_first: bool) -> tuple[str, str]:
             return role, home
         if word == "of the" and not re.search(r"\b(?:Minister|Ambassador|Envoy|Secretary)\b$", role):
             return role, home
+        if word == "of" and LEADS.search(role) and home[:1].isupper() and not has_field(home):
+            return role, home
         if word == "of" and is_strong(home) and not office and not has_field(home):
             return role, home
         if word in ("for the", "with the", "with", "for", "from the") and is_strong(home) and home[:1].isupper():
             return role, home
     return text, ""
+
+
+LEADS = re.compile(
+    r"\b(?:CEO|[Cc]hief [Ee]xecutive(?: [Oo]fficer)?|[Ff]ounder|[Oo]wner|[Pp]resident|[Cc]hair(?:man|woman|person)?|"
+    r"[Ee]xecutive [Dd]irector|[Mm]anaging [Dd]irector|[Ee]ditor-in-[Cc]hief|[Pp]artner)$"
+)
 
 
 def has_field(home: str) -> bool:

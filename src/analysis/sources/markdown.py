@@ -45,7 +45,9 @@ def split_front_matter(raw: str) -> tuple[dict[str, str], str]:
 def mend_bold(body: str) -> str:
     """`**Name: **“Text` is no bold run in CommonMark: move the space behind the closing marks."""
     paragraphs = re.split(r"(\n[ \t]*\n)", body)
-    return "".join(mend_paragraph(p) if p.count("**") and p.count("**") % 2 == 0 else p for p in paragraphs)
+    return "".join(
+        mend_paragraph(p) if "***" not in p and p.count("**") and p.count("**") % 2 == 0 else p for p in paragraphs
+    )
 
 
 def mend_paragraph(paragraph: str) -> str:
