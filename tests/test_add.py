@@ -258,3 +258,14 @@ def test_a_failing_write_leaves_the_event_as_it_was(add, home, tmp_path, monkeyp
     with pytest.raises(OSError, match="disk full"):
         add(write(tmp_path / "rail.md", PAGE + "\nMore.\n"))
     assert {p: p.read_bytes() for p in home.rglob("*") if p.is_file()} == before
+
+
+@pytest.mark.kernel
+@pytest.mark.slow
+def test_the_new_event_renders_and_its_markup_stays_text(add, home):
+    shutil.copytree(ROOT / "notebooks", home / "notebooks")
+    assert add(ROOT / "tests" / "gold" / "pages" / "name-after-the-text.html") == 0
+    assert main(["--root", str(home), "report", "rail", "--notebook", "01_framing"]) == 0
+    page = (home / "reports" / "rail" / "01_framing" / "index.html").read_text(encoding="utf-8")
+    assert "María José Pérez" in page
+    assert "<script>x" not in page

@@ -161,7 +161,7 @@ def place_headers(parts: Sequence[Part], headers: dict[int, Header]) -> dict[int
 
 def is_quotation(part: Part, form: str) -> bool:
     """Text that a name below could sign."""
-    return part.quoted or part.text[-1:] in '”"»' or (form == "biography" and part.words > 12)
+    return part.quoted or part.text[-1:] in '”"»' or (form == "biography" and part.finished)
 
 
 def has_body(parts: Sequence[Part], index: int, headers: dict[int, Header]) -> bool:

@@ -245,7 +245,7 @@ def find_heads(part: Part) -> list[tuple[str, int, bool]]:
             rest = re.match(r"(?:\s*\([^)]{2,60}\)|,[^.:“”\"]{2,200})\s*:", text[part.bold_end :])
             if rest:
                 heads.append((text[: part.bold_end] + rest[0].rstrip(": "), part.bold_end + rest.end(), True))
-            else:
+            elif not text[part.bold_end :].lstrip()[:1].islower():  # else the sentence goes on after the bold name
                 heads.append((head.rstrip(" .–—-|"), part.bold_end, True))
     for colon_at in list(COLON.finditer(text[:320]))[:2]:
         head = text[: colon_at.start()]

@@ -245,6 +245,8 @@ HONOURS = re.compile(
 def find_name(text: str) -> tuple[str, str] | None:
     """The bare name and the office before it."""
     text = HONOURS.sub("", text)
+    if (placed := re.match(r"^(.+?) of (?:the )?([A-Z].+)$", text)) and (found := find_name(placed[1])) and found[1]:
+        return found[0], f"{found[1]} of {placed[2]}"  # `Mayor Jane Roe of Springfield`
     rest, office = strip_titles(text)
     if is_name(rest):
         return rest, office
