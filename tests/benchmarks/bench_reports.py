@@ -41,6 +41,15 @@ def report(event, n):
 SMALL, LARGE = 4, 20  # reports of the slow ways and of the quick ones
 
 
+class Rows(list[tuple[str, float]]):
+    """Ways and their seconds; each is told as soon as it is known."""
+
+    def append(self, row: tuple[str, float]) -> None:
+        """Keep and tell."""
+        print(f"{row[0]}: {row[1]:.2f} s", file=sys.stderr, flush=True)
+        super().append(row)
+
+
 def time_command(command: list[str], **options: object) -> float:
     """Seconds that a command takes, which must succeed."""
     began = time.perf_counter()
@@ -75,7 +84,7 @@ def measure(shop: Workshop, path: Path, folder: Path) -> str:
     """The table."""
     events = [f"e{number}" for number in range(LARGE)]
     here = str(path.parent)
-    rows: list[tuple[str, float]] = []
+    rows = Rows()
 
     def ours(number: int, *options: str) -> float:
         return time_command(shop.command("report", *events[:number], "--force", *options)) / number
