@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from analysis.attribution.headers import Header, read_header
+from analysis.attribution.headers import Header, read_biography, read_header
 from analysis.attribution.names import Credentials, has_role
 from analysis.attribution.parts import Part, split_page
 from analysis.attribution.quotations import strip_quotation
@@ -51,10 +51,11 @@ def attribute_page(page: Page) -> Attribution:
     found = collect_statements(page, parts, headers)
     found = drop_jump_list(found)
     found, notes = report_short_names([weigh(f, found) for f in found if f.words])
+    last = max((f.end for f in found), default=0)
     silent = dict.fromkeys(
         h.people.expert
         for h in headers.values()
-        if h.people and h.people.expert not in {f.people.expert for f in found}
+        if h.start < last and h.people and h.people.expert not in {f.people.expert for f in found}
     )
     voiced = {n for f in found for n in f.people.names}
     notes += [
@@ -89,6 +90,7 @@ def choose_headers(parts: Sequence[Part], headers: dict[int, Header]) -> dict[in
         if " " in name
     }
     signed_by = {n for h in headers.values() if h.placement == "after" and h.people for n in h.people.names}
+    voices = {n for h in headers.values() if h.form != "biography" and h.people for n in h.people.names}
     kept: dict[int, Header] = {}
     for index, header in headers.items():
         following = parts[header.last + 1] if header.last + 1 < len(parts) else None
@@ -105,7 +107,11 @@ def choose_headers(parts: Sequence[Part], headers: dict[int, Header]) -> dict[in
             continue
         if header.form == "run-in" and header.confidence < 0.7 and weak["run-in"] < 2 and forms["run-in"] < 3:
             continue
-        if header.form == "byline" and forms["byline"] == 1 and len(headers) > 1 and index == min(headers):
+        if header.form == "biography" and header.people and set(header.people.names) <= voices:
+            continue  # a note about somebody whose text stands above
+        if header.form == "headline" and part_is_title(parts, index):
+            continue
+        if header.form == "byline" and is_host_byline(parts, index, headers):
             continue
         if (
             header.form == "biography"
@@ -114,6 +120,22 @@ def choose_headers(parts: Sequence[Part], headers: dict[int, Header]) -> dict[in
             continue
         kept[index] = header
     return kept
+
+
+def part_is_title(parts: Sequence[Part], index: int) -> bool:
+    """The page's only heading of the first level."""
+    part = parts[index]
+    return part.kind == "heading" and part.level == 1 and sum(p.kind == "heading" and p.level == 1 for p in parts) == 1
+
+
+def is_host_byline(parts: Sequence[Part], index: int, headers: dict[int, Header]) -> bool:
+    """The page's own author at its top, above any text, where other headers follow."""
+    return (
+        index == min(headers)
+        and len(headers) > 1
+        and not any(p.words > 7 and p.finished for p in parts[:index])
+        and (sum(h.form == "byline" for h in headers.values()) == 1)
+    )
 
 
 def place_headers(parts: Sequence[Part], headers: dict[int, Header]) -> dict[int, Header]:
@@ -139,7 +161,7 @@ def place_headers(parts: Sequence[Part], headers: dict[int, Header]) -> dict[int
 
 def is_quotation(part: Part, form: str) -> bool:
     """Text that a name below could sign."""
-    return part.quoted or part.text[-1:] in '”"»' or (form == "biography" and part.words > 12)
+    return part.quoted or part.text[-1:] in '”"»' or (form == "biography" and part.finished)
 
 
 def has_body(parts: Sequence[Part], index: int, headers: dict[int, Header]) -> bool:
@@ -218,7 +240,8 @@ def collect_statements(page: Page, parts: Sequence[Part], headers: dict[int, Hea
         elif is_section(part, following, header_follows=index + 1 in headers):
             if current and current.body:
                 found += close(page, current)
-                deeper = part.kind == "heading" and part.level > current.level and current.level < 7
+                asked = part.kind != "heading" and part.text.endswith("?")
+                deeper = asked or (part.kind == "heading" and part.level > current.level and current.level < 7)
                 current = Open(current.header, current.level, [], part.text) if deeper else None
             pending = []
         elif current:
@@ -261,7 +284,10 @@ def close(page: Page, current: Open | None) -> list[Found]:
     while body and len(body) > (1 if run_in else 0):
         part = body[-1][2]
         stray = not part.finished and part.words < 25 and current.header.placement != "inside" and part.kind != "quote"
-        if stray or (plain and part.italic and part.words < 60) or is_furniture(part):
+        about = (
+            part.words < 90 and (bio := read_biography(part.text)) and set(bio.names) & set(current.header.people.names)
+        )
+        if stray or about or (plain and part.italic and part.words < 60) or is_furniture(part):
             body.pop()
         else:
             break
@@ -272,7 +298,7 @@ def close(page: Page, current: Open | None) -> list[Found]:
         start, end = strip_span(page.text, start, start + note.start())
         if start >= end:
             break
-    start, end = strip_quotation(page.text, start, end)
+    start, end = strip_span(page.text, *strip_quotation(page.text, start, end))
     reason = current.header.reason + (
         f", continued under the heading “{current.continued}”" if current.continued else ""
     )

@@ -175,6 +175,8 @@ def read_run_in(parts: Sequence[Part], index: int) -> Header | None:
     part = parts[index]
     if part.kind == "heading":
         return None
+    if positioned := read_positioned(parts, index):
+        return positioned
     for head, after, bold in find_heads(part):
         flat = " ".join(head.split())
         body = part.text[after:]
@@ -213,6 +215,19 @@ def read_run_in(parts: Sequence[Part], index: int) -> Header | None:
     return None
 
 
+def read_positioned(parts: Sequence[Part], index: int) -> Header | None:
+    """`**Name**, role, organisation` or `**Name** *role*` alone on its line."""
+    part = parts[index]
+    rest = part.text[part.bold_end :].strip(" ,:–—-|")
+    if part.bold_end < 4 or not rest or part.finished or len(rest.split()) > 25 or ":" in rest:
+        return None
+    name = read_credentials(part.text[: part.bold_end])
+    if not name or not (has_role(rest) or is_organisation(rest)) or rest[0] in OPENING:
+        return None
+    people = read_credentials(f"{part.text[: part.bold_end].strip(' ,:')}, {rest}")
+    return make(parts, index, people, "line", 0.93, "name and position on a line of their own") if people else None
+
+
 def find_heads(part: Part) -> list[tuple[str, int, bool]]:
     """What may be a run-in header: (its words, where the text after it begins, whether it is bold)."""
     heads = []
@@ -230,7 +245,7 @@ def find_heads(part: Part) -> list[tuple[str, int, bool]]:
             rest = re.match(r"(?:\s*\([^)]{2,60}\)|,[^.:“”\"]{2,200})\s*:", text[part.bold_end :])
             if rest:
                 heads.append((text[: part.bold_end] + rest[0].rstrip(": "), part.bold_end + rest.end(), True))
-            else:
+            elif not text[part.bold_end :].lstrip()[:1].islower():  # else the sentence goes on after the bold name
                 heads.append((head.rstrip(" .–—-|"), part.bold_end, True))
     for colon_at in list(COLON.finditer(text[:320]))[:2]:
         head = text[: colon_at.start()]

@@ -21,8 +21,12 @@ UPPER = r"[^\W\d_a-zà-ÿ]"
 NAME_WORD = re.compile(r"^(?:(?:[dDlLoO]|al|el|ul|ad|an|as|at)[’'ʼ-])?(?:Mc|Mac)?[^\W\d_](?:[\w’'ʼ.·-]*[\w.])?$")
 INITIAL = re.compile(r"^(?:[^\W\d_]\.-?){1,4}$|^[^\W\d_]$")
 ACRONYM = re.compile(r"^[A-Z][A-Z&]{1,7}$")
+FIRST_NAMES = frozenset({"will", "april", "june", "may", "august"})
+LAST_NAMES = frozenset(
+    {"may", "read", "key", "west", "north", "law", "day", "post", "hall", "an", "do", "he", "so", "to", "will"}
+)
 EDGES = " \t\n:;,–—-|“”\"‘’'*_•·"
-SPLIT_COMMA = re.compile(r",\s+(?![^()]*\))|\s+[|•·]\s+|\s+[–—]\s+|\s+-\s+")
+SPLIT_COMMA = re.compile(r"[,;]\s+(?![^()]*\))|\s+[|•·]\s+|\s+[–—]\s+|\s+-\s+")
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ def tidy(text: str) -> str:
     flat = " ".join(text.split()).strip(EDGES)
     if flat.endswith(".") and not re.search(r"(?:\b(?:Jr|Sr|Inc|Ltd|Corp|Co|ret|St|[A-Z])|\.[A-Za-z])\.$", flat):
         flat = flat[:-1]
-    return flat.removeprefix("and ").strip()
+    return flat
 
 
 def strip_titles(text: str) -> tuple[str, str]:
@@ -78,9 +82,16 @@ def is_name(text: str) -> bool:
     tokens = text.replace("\N{NO-BREAK SPACE}", " ").split()
     if not 2 <= len(tokens) <= 6 or len(text) > 60:
         return False
+    if len(tokens) == 2 and tokens[0].lower() in PARTICLES - {"van", "ben", "al"}:  # El Salvador
+        return False
     capitals = 0
     for index, token in enumerate(tokens):
         low = token.lower().strip(".")
+        if (index == 0 and low in FIRST_NAMES) or (
+            index and index == len(tokens) - 1 and low in LAST_NAMES and token[0].isupper()
+        ):
+            capitals += 1
+            continue
         if low in NO_NAME | ROLE_NOUNS | ORGANISATION_NOUNS and not INITIAL.match(token):
             return False
         if token.lower() in PARTICLES and token[0].islower():
@@ -120,6 +131,8 @@ def has_role(text: str) -> bool:
 def is_role_noun(token: str) -> bool:
     """`analyst`, `Co-Director`, `Vice-President`, a researcher in `-ologist`."""
     low = token.lower().strip(".,;:()")
+    if "-" in token and token.isupper():  # AFL-CIO
+        return False
     return low in ROLE_NOUNS or low.split("-")[-1] in ROLE_NOUNS or low.endswith("ologist")
 
 
@@ -172,6 +185,8 @@ def read_several(line: str) -> Credentials | None:
         second = read_person(right)
         if not second or not starts_with_name(right):
             continue
+        if first and not first.bare and "," not in joint[0] and re.search(r"\b(?:of|in|for|on) [^,]*$", left):
+            continue  # `Professor of Food and Nutrition`
         names = [tidy(n) for n in left.split(",")]
         if len(names) > 1 and all(is_person(n) for n in names):
             people = [*(strip_titles(n)[0] for n in names), *second.names]
@@ -190,8 +205,8 @@ def starts_with_name(text: str) -> bool:
 
 def read_person(line: str) -> Credentials | None:
     """One person: the name first, after the role, or after the organisation."""
-    line = tidy(re.sub(r"\s*\(\s*[Rr]et(?:\.|ired)?\s*\)", "", line))
-    inside = re.match(r"^([^()]+?)\s*\(([^()]{2,80})\)\s*(?:,\s*(.*))?$", line)
+    line = tidy(re.sub(r"\s*\(\s*(?:[Rr]et(?:\.|ired)?|(?:[RDI]|Ind)-[\w. ]{2,20}|[A-Z]{2})\s*\)", "", line))
+    inside = re.match(r"^([^(),;]+?)\s*\(([^()]{2,80})\)\s*(?:,\s*(.*))?$", line)
     if inside and is_person(tidy(SPLIT_COMMA.split(inside[1])[0])) and not SUFFIXES.match(inside[2]):
         rest = inside[3] or ""
         note = inside[2]
@@ -222,11 +237,22 @@ def read_person(line: str) -> Credentials | None:
     return None
 
 
+HONOURS = re.compile(
+    r"(?:\s+(?:A[CO]|FRS|FBA|FRSE|OBE|CBE|MBE|KCMG|CMG|GCMG|QC|KC|MPs?|MEP|MSP|PhD|Ph\.D\.|MD|FMedSci|FREng|RN|DC))+$"
+)
+
+
 def find_name(text: str) -> tuple[str, str] | None:
     """The bare name and the office before it."""
+    text = HONOURS.sub("", text)
+    if (placed := re.match(r"^(.+?) of (?:the )?([A-Z].+)$", text)) and (found := find_name(placed[1])) and found[1]:
+        return found[0], f"{found[1]} of {placed[2]}"  # `Mayor Jane Roe of Springfield`
     rest, office = strip_titles(text)
     if is_name(rest):
         return rest, office
+    tokens = rest.split()
+    if rest != text and len(tokens) > 1 and is_role_noun(tokens[-1]) and is_name(" ".join([*tokens[:-1], "Roe"])):
+        return rest, office  # `Dr Michael Head`: after a title a family name may be a word for a role
     if office and rest and is_surname(rest):
         return rest, office
     return None
@@ -274,6 +300,8 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
     homes: list[str] = []
     for element in elements:
         element = tidy(element)
+        if element.startswith("and ") and has_role(element):
+            element = element.removeprefix("and ")
         if plain := re.match(r"^(?:an?|the|our)\s+(?=[a-z])(.+)$", element):
             element = plain[1]
             if not has_role(element):
@@ -291,11 +319,19 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
                 roles += [role] if role else []
                 homes += [home] if home else []
         else:
-            homes.append(re.sub(r"^(?:the)\s+", "", element))
+            homes.append(
+                re.sub(r"^(?:the)\s+|\s*\((?=[A-Z][a-z])[^()]*\)$", "", element) if is_abroad(element) else element
+            )
     if roles and not homes:
         roles[0], home = pull_organisation(roles[0], holder_first=holder_first)
         homes += [home] if home else []
     return "; ".join(roles), ", ".join(homes)
+
+
+def is_abroad(element: str) -> bool:
+    """`Observer Foundation (India)`: the parenthesis holds a place, which is no part of the organisation's name."""
+    found = re.search(r"\(([^()]*)\)$", element)
+    return element.startswith("the ") or bool(found and is_place(found[1]))
 
 
 def split_role(text: str, *, holder_first: bool) -> tuple[str, str]:
@@ -312,13 +348,23 @@ def split_role(text: str, *, holder_first: bool) -> tuple[str, str]:
         office = re.search(r"\b(?:Minister|Secretary|Ambassador|Envoy|King|Premier|Professor|Lecturer|Reader)\b", role)
         if is_place(home):
             continue
+        if word == "of the" and is_strong(home):
+            return role, home
         if word == "of the" and not re.search(r"\b(?:Minister|Ambassador|Envoy|Secretary)\b$", role):
+            return role, home
+        if word == "of" and LEADS.search(role) and home[:1].isupper() and not has_field(home):
             return role, home
         if word == "of" and is_strong(home) and not office and not has_field(home):
             return role, home
         if word in ("for the", "with the", "with", "for", "from the") and is_strong(home) and home[:1].isupper():
             return role, home
     return text, ""
+
+
+LEADS = re.compile(
+    r"\b(?:CEO|[Cc]hief [Ee]xecutive(?: [Oo]fficer)?|[Ff]ounder|[Oo]wner|[Pp]resident|[Cc]hair(?:man|woman|person)?|"
+    r"[Ee]xecutive [Dd]irector|[Mm]anaging [Dd]irector|[Ee]ditor-in-[Cc]hief|[Pp]artner)$"
+)
 
 
 def has_field(home: str) -> bool:
@@ -337,18 +383,22 @@ def pull_organisation(role: str, *, holder_first: bool) -> tuple[str, str]:
     if re.search(r"\b(?:of|at|to|in|on|for)\b", " ".join(tokens[:last])) and not holder_first:
         return role, ""
     first = last
-    while first > 0 and (tokens[first - 1].lower() in ROLE_MODIFIERS or tokens[first - 1][0].islower()):
+    while first > 0 and (
+        is_role_noun(tokens[first - 1]) or tokens[first - 1].lower() in ROLE_MODIFIERS or tokens[first - 1][0].islower()
+    ):
         first -= 1
     if holder_first and first == 0 and last > 1 and tokens[last].isupper() and tokens[0][0].isupper():
         first = last  # `General Matter CEO`: words that modify a role may also open a company's name
     before = tokens[:first]
-    if not before:
+    if not before or re.search(r"\b(?:Majority|Minority)\b", role):
         return role, ""
     for index, token in enumerate(before):
         if is_acronym(token):
             left = [*tokens[:index], *tokens[index + 1 :]]
             return " ".join(left), token.strip(",")
     strong = [i for i, t in enumerate(before) if t.lower().strip(",.") in ORGANISATION_NOUNS]
+    if strong and holder_first and strong[-1] + 1 < len(before) and before[strong[-1] + 1] in ("of", "for", "on"):
+        return " ".join(tokens[first:]), " ".join(before)
     if strong:
         lead = 1 if before[0].lower() in ("former", "senior") else 0
         return " ".join([*before[:lead], *before[strong[-1] + 1 :], *tokens[first:]]), " ".join(

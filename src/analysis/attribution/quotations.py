@@ -49,7 +49,12 @@ def strip_quotation(text: str, start: int, end: int) -> tuple[int, int]:
     spans, whole = find_quotations(piece)
     covered = sum(b - a for a, b in spans)
     bare = len(re.sub(r"\s", "", piece)) - len(re.sub(r"\s", "", "".join(piece[a:b] for a, b in spans)))
-    if closing and piece[closing.start()] in PAIRS[piece[0]] and (bare <= 2 or not whole or covered >= len(piece) - 3):
+    if (
+        closing
+        and closing.start()
+        and piece[closing.start()] in PAIRS[piece[0]]
+        and (bare <= 2 or not whole or covered >= len(piece) - 3)
+    ):
         tail = piece[closing.start() + 1 :].strip()
         if not tail:
             return start + 1, start + closing.start()

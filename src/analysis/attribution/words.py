@@ -88,7 +88,7 @@ NO_NAME = words(
     "remarks speech press release breaking topics hot first second third fourth final last one two three four five six seven eight "
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october "
     "november december all other some many most declared interests conflicts disclaimer about programme expertise topic tags "
-    "here there now then also meanwhile however today yesterday tomorrow moreover still yet"
+    "science sciences food medicine engineering history statistics management mathematics environment education nutrition industry innovation sea kong zealand arabia strait straits peninsula here there now then also meanwhile however today yesterday tomorrow moreover still yet"
 )
 COUNTRIES = words(
     "afghanistan albania algeria america american argentina armenia australia australian austria austrian azerbaijan bangladesh belarus belgium bolivia "

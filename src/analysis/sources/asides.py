@@ -13,6 +13,7 @@ DATE = r"(?:\d{1,4}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|(?:\d{1,2} )?[A-Z][a-z]{2,8}\.?
 NOTE = re.compile(
     rf"\s*(?:\[(?:{MEDIUM}),? {DATE}\]|\[(?:Tweet|Post|Link|Source|Video|Remarks|Statement)\]"
     rf"|\((?:{MEDIUM}), {DATE}\)(?=\s*$)"
+    r"|\[[^\[\]]{0,80}?\b\d{1,2}/\d{1,2}/\d{2,4}[^\[\]]{0,40}\]"
     r"|\[\d{1,3}\]|\[[ivx]{1,5}\])"
 )
 

@@ -1,5 +1,6 @@
 """Saved web pages: the main content, its blocks with bold, links and headings."""
 
+import logging
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -10,6 +11,7 @@ import trafilatura
 from analysis.errors import InputError
 from analysis.sources.page import BlockKind, Page, RawBlock, Styled, build_page, clean_line
 
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it finds strange is no news to the analyst
 DEEPEST = 220
 
 
@@ -23,7 +25,7 @@ SKIPPED = set_of(
     "object embed select textarea input video audio picture head math canvas dialog "
 )
 BLOCKS = set_of(
-    "p div section article main h1 h2 h3 h4 h5 h6 li ul ol blockquote table tr td th thead tbody dl dt dd "
+    "footer p div section article main h1 h2 h3 h4 h5 h6 li ul ol blockquote table tr td th thead tbody dl dt dd "
     "pre address details summary hr body center fieldset header "
 )
 FURNITURE = re.compile(
@@ -176,6 +178,8 @@ def is_furniture(node: Any, main: Any) -> bool:
     """Elements that hold no body text, by their tag or by what their class or role says."""
     if node is main:
         return False
+    if node.tag == "footer" and any(True for _ in node.iterancestors("blockquote")):
+        return False  # who is quoted
     if node.tag in SKIPPED:
         return node.tag != "header" or not any(True for _ in node.iter("h1", "h2", "h3", "p"))
     if node.get("hidden") is not None or node.get("aria-hidden") == "true" or node.get("role") == "navigation":

@@ -6,6 +6,7 @@ import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from analysis.errors import InputError
 from analysis.sources.html import read_fragment
 from analysis.sources.page import BlockKind, Page, RawBlock, Styled, build_page, clean_line
 
@@ -17,6 +18,8 @@ STYLES = {"strong_open": "bold", "em_open": "italic", "link_open": "link"}
 def read_markdown(raw: str) -> Page:
     """The page; title, date and address come from its front matter where it has one."""
     raw = raw.replace("\r\n", "\n").replace("\r", "\n")
+    if re.search(r"(?:!?\[){300}|`{2000}|(?:> ?){200}", raw):
+        raise InputError("is nested deeper than any page; save the page again")
     facts, body = split_front_matter(raw)
     tokens = MarkdownIt("commonmark").enable("table").parse(mend_bold(body))
     blocks = read_tokens(tokens)
@@ -42,7 +45,9 @@ def split_front_matter(raw: str) -> tuple[dict[str, str], str]:
 def mend_bold(body: str) -> str:
     """`**Name: **“Text` is no bold run in CommonMark: move the space behind the closing marks."""
     paragraphs = re.split(r"(\n[ \t]*\n)", body)
-    return "".join(mend_paragraph(p) if p.count("**") and p.count("**") % 2 == 0 else p for p in paragraphs)
+    return "".join(
+        mend_paragraph(p) if "***" not in p and p.count("**") and p.count("**") % 2 == 0 else p for p in paragraphs
+    )
 
 
 def mend_paragraph(paragraph: str) -> str:

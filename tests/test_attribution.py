@@ -1,0 +1,180 @@
+"""Who said what: every header form, in any mix, with exact offsets."""
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.attribution import attribute_page
+from analysis.attribution.articles import attribute_article
+from analysis.attribution.names import is_name, read_credentials
+from analysis.attribution.quotations import find_quotations, strip_quotation
+from analysis.attribution.voices import find_spans
+from analysis.sources.documents import read_page
+from tests.round_ups import list_gold, score_page
+
+ARTICLE = """# Markets shrug
+
+Shares rose. “We expected worse than this by far,” said Ann Lee, an economist at Example Bank. The index gained.
+
+“It is a relief rally and nothing else,” Bob Stone, a trader, told the paper. Others were glum.
+
+Carla Ruiz, a fellow at the Trade Institute, said: “Nothing has been solved by this vote at all.”
+
+“I will sell tomorrow morning at nine,” said Stone.
+"""
+
+
+@pytest.mark.parametrize("gold", list_gold(), ids=lambda p: p.name.removesuffix(".gold.yaml"))
+def test_a_gold_page_comes_out_whole(gold: Path):
+    score = score_page(gold)
+    assert score.whole, "\n".join(score.misses)
+
+
+def test_the_bundled_page_has_three_statements_of_3_3_and_4_paragraphs(tables):
+    segments = tables["segments"].groupby("expert", sort=False)
+    assert list(segments.size()) == [7, 8, 8]
+    assert list(segments["paragraph"].max()) == [3, 3, 4]
+    assert list(tables["statements"]["kind"]) == ["person"] * 3
+    assert (tables["statements"]["confidence"] >= 0.8).all()
+
+
+@pytest.mark.parametrize(
+    ("header", "name", "role", "affiliation"),
+    [
+        ("Dr Ö. Åkesson, Senior Fellow, SIPRI", "Ö. Åkesson", "Senior Fellow", "SIPRI"),
+        ("Nguyễn Văn Thành, Director, University of California, Berkeley", "Nguyễn Văn Thành", "Director",
+         "University of California, Berkeley"),
+        ("Sen. Mary O’Neil (D-OH):", "Mary O’Neil", "Sen.", ""),
+        ("Gen. David Stone (ret.), former commander, US Forces Korea", "David Stone", "Gen.; former commander",
+         "US Forces Korea"),
+        ("AFL-CIO President Liz Shuler", "Liz Shuler", "President", "AFL-CIO"),
+        ("Dr Michael Head, Senior Research Fellow at the University of Southampton", "Michael Head",
+         "Senior Research Fellow", "University of Southampton"),
+        ("Steven Pifer, senior fellow, Brookings Institution; former US ambassador to Ukraine", "Steven Pifer",
+         "senior fellow; former US ambassador to Ukraine", "Brookings Institution"),
+        ("Max Bergmann, Director, Europe, Russia, and Eurasia Program", "Max Bergmann", "Director",
+         "Europe, Russia, and Eurasia Program"),
+        ("Prof Sir David Roe FRS OBE, Emeritus Professor of Statistics, Example University", "David Roe",
+         "Emeritus Professor of Statistics", "Example University"),
+        ("Jane Roe and John van Doe, Senior Fellows, Chatham House", "Jane Roe and John van Doe", "Senior Fellows",
+         "Chatham House"),
+        ("National Association of Makers President and CEO Jay Timm", "Jay Timm", "President and CEO",
+         "National Association of Makers"),
+    ],
+)  # fmt: skip
+def test_credentials_are_separate_fields(header: str, name: str, role: str, affiliation: str):
+    read = read_credentials(header)
+    assert read is not None
+    assert (read.expert, read.role, read.affiliation) == (name, role, affiliation)
+
+
+@pytest.mark.parametrize("words", ["Central Asia", "Israeli Officials", "Hong Kong", "Black Sea", "Key Points"])
+def test_a_section_heading_is_no_name(words: str):
+    assert not is_name(words)
+
+
+def test_somebody_under_a_short_name_is_reported_and_not_merged():
+    page = read_page(b"**Peter Zumthal, analyst, FOI:** Rail is slow today.\n\n**Zumthal:** Ships are not.\n", "p.md")
+    attribution = attribute_page(page)
+    assert [f.people.expert for f in attribution.statements] == ["Peter Zumthal", "Zumthal"]
+    assert attribution.notes == ("Zumthal is probably the same person as Peter Zumthal",)
+    assert attribution.statements[1].confidence < 0.8
+
+
+def test_a_running_articles_quotations_are_reported():
+    found = attribute_article(read_page(ARTICLE.encode(), "a.md")).statements
+    assert [f.people.expert for f in found] == ["Ann Lee", "Bob Stone", "Carla Ruiz", "Bob Stone"]
+    assert all(f.reported for f in found)
+
+
+BLOCKS = {
+    "line": "## {name}, senior fellow, Example Institute\n\n{text}",
+    "run-in": "**{name}, analyst, FOI:** {text}",
+    "role first": "**Senior Fellow {name}, Example Institute:** {text}",
+    "place": "**{name} (Cairo, Egypt):** {text}",
+    "headline": "## {name}: What comes next\n\n{text}",
+    "said": "Prof {name}, Professor of Law at Example University, said:\n\n“{text}”",
+    "role below": "**{name}**\n\nHead of Research, Example Institute\n\n{text}",
+    "inside": "- “{text}” said Example Energy CEO {name}.",
+    "byline": "## View from Rome: Rain\n\nby {name}, fellow\n\n{text}",
+}
+NAMES = ["Ann Lee", "Bo von Stein", "Ö. Åkesson", "María José Pérez", "Li Wei", "Jean-Pierre d’Arc", "Nguyễn Văn An"]
+TEXTS = ["Rates will rise in the spring. Then they will fall.", "Nobody expected it to last this long.\n\nIt did last."]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(sorted(BLOCKS)), st.sampled_from(TEXTS)), min_size=2, max_size=7))
+def test_header_forms_mix_in_any_order(chosen: list[tuple[str, str]]):
+    blocks = [
+        BLOCKS[form].format(name=name, text=text.replace("\n\n", " ") if form in ("inside", "said") else text)
+        for (form, text), name in zip(chosen, NAMES, strict=False)
+    ]
+    page = read_page(("The page's own introduction says nothing of note.\n\n" + "\n\n".join(blocks)).encode(), "mix.md")
+    found = attribute_page(page).statements
+    assert [f.people.expert for f in found] == NAMES[: len(chosen)]
+    for statement, (_, text) in zip(found, chosen, strict=False):
+        assert page.text[statement.start : statement.end].split() == text.split()
+    assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+LINES = st.sampled_from(
+    ["Jane Roe, analyst, FOI", "**Bo Lind:** Yes, it is so.", "It rained. Nobody came.", "# Related posts",
+     "“Quoted words here,” said Ann Lee.",
+     "—Jane Roe is a fellow at the Example Institute.", "> A quotation stands here.", "by Max Roe",
+     "PRESIDENT XI: We agree.", "Photo: nobody",
+     "“", "**", "Ann Lee and Bo Lind, Fellows, FOI", "Senior Fellow, FOI", "1. A list",
+     "\u00a0", "## Ann Lee: Rain", "[Tweet, 1/2/23]"]
+)  # fmt: skip
+
+
+@settings(max_examples=120, deadline=None)
+@given(st.lists(LINES, max_size=14), st.sampled_from(["p.md", "p.txt", "p.html"]))
+def test_statements_never_overlap_and_cover_body_text_only(lines: list[str], name: str):
+    raw = "\n\n".join(["A page.", *lines])
+    page = read_page((f"<html><body><p>{raw}</p></body></html>" if name.endswith("html") else raw).encode(), name)
+    found = attribute_page(page).statements
+    assert all(0 <= f.start < f.end <= len(page.text) for f in found)
+    assert all(a.end <= b.start for a, b in pairwise(found))
+    inside = [(b.start, b.end) for b in page.blocks if b.kind != "heading"]
+    assert all(any(a <= f.start < b for a, b in inside) and any(a < f.end <= b for a, b in inside) for f in found)
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="ab “”\"‘’'.\n,«»", max_size=60))
+def test_quotations_are_apart_and_inside_the_text(text: str):
+    spans, _ = find_quotations(text)
+    assert all(0 <= a < b <= len(text) for a, b in spans)
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
+    start, end = strip_quotation(text, 0, len(text))
+    assert 0 <= start <= end <= len(text)
+
+
+def test_marks_around_a_whole_statement_are_no_quotation_within_it():
+    text = "“All of it is hers.”"
+    assert text[slice(*strip_quotation(text, 0, len(text)))] == "All of it is hers."
+    mixed = "“Deterrence” is back, and so is the old “mistake.”"
+    assert strip_quotation(mixed, 0, len(mixed)) == (0, len(mixed))
+
+
+def test_quoted_and_attributed_words_are_other_voices():
+    text = (
+        "Beijing claims that it is neutral, but few agree. "
+        "According to officials, talks go on. It is “peace” of a kind."
+    )
+    found = [(text[a:b], kind) for a, b, kind, _ in find_spans(text, language="en")]
+    assert found == [
+        ("Beijing claims that it is neutral", "attributed"),
+        ("According to officials, talks go on.", "attributed"),
+        ("“peace”", "quoted"),
+    ]
+    assert find_spans("I say it is over. We argue for more.", language="en") == []
+
+
+def test_shares_of_other_voices_count_each_word_once(tables):
+    shares = tables["voice_shares"]
+    assert (shares["n_quoted"] <= shares["n_other"]).all()
+    assert (shares["n_other"] <= shares["words"]).all()
+    assert shares.set_index("expert").loc["Patrik Andersson", "n_quoted"] > 20
