@@ -39,9 +39,18 @@ def browser() -> Iterator["Chrome"]:
 
 
 @pytest.fixture(scope="session")
-def framing_page(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The framing report of the bundled event, rendered once."""
+def pages(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The bundled event's report by every numbered notebook, each rendered once in a real kernel."""
     from tests.render import render_notebook, write_files
 
-    report = render_notebook(root / "notebooks" / "01_framing.ipynb", root=root / "notebooks", title="Framing")
-    return write_files(report, tmp_path_factory.mktemp("reports") / EVENT / "01_framing")
+    folder = tmp_path_factory.mktemp("reports") / EVENT
+    return {
+        path.stem: write_files(render_notebook(path, root=path.parent), folder / path.stem)
+        for path in sorted((root / "notebooks").glob("[0-9]*.ipynb"))
+    }
+
+
+@pytest.fixture(scope="session")
+def framing_page(pages: dict[str, Path]) -> Path:
+    """The framing report of the bundled event."""
+    return pages["01_framing"]

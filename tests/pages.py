@@ -72,7 +72,7 @@ def read_requests(browser: Chrome) -> list[str]:
 
 
 def check_in_browser(
-    browser: Chrome, page: Path, *, widths: Sequence[int] = WIDTHS, schemes: Sequence[str] = SCHEMES
+    browser: Chrome, page: Path, *, widths: Sequence[int] = WIDTHS, schemes: Sequence[str] = SCHEMES, axe: bool = True
 ) -> list[str]:
     """Everything at once, at both widths and in both schemes: axe, console, requests, sideways scroll."""
     problems = []
@@ -81,7 +81,7 @@ def check_in_browser(
             browser.get_log("browser"), read_requests(browser)
             show_page(browser, page, width=width, scheme=scheme)
             where = f"{page.parent.name}/{page.name} at {width} {scheme}"
-            problems += [f"{where}: {problem}" for problem in run_axe(browser)]
+            problems += [f"{where}: {problem}" for problem in (run_axe(browser) if axe else [])]
             problems += [f"{where}: console: {e['message']}" for e in browser.get_log("browser")]
             problems += [f"{where}: asks for {url}" for url in read_requests(browser)]
     show_page(browser, page, width=320)

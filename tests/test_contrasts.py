@@ -108,3 +108,10 @@ def test_exchanging_two_experts_turns_the_sign():
     assert first["cohen_h"] == pytest.approx(-second["cohen_h"])
     assert first["p"] == pytest.approx(second["p"])
     assert first["above"] == second["above"] == "A"
+
+
+def test_four_sentences_rank_nobody_however_clear_the_order():
+    row = find(contrast({"A": ["need"] * 4, "B": [""] * 12}))
+    assert row["support"] > 0.95
+    assert row["above"] == ""
+    assert find(contrast({"A": ["need"] * 5, "B": [""] * 12}))["above"] == "A"

@@ -1,19 +1,14 @@
 """The coding desk: its session without a screen, then the real JupyterLab in headless Chromium."""
 
+import ast
 import datetime
 import json
 import os
 import shutil
 import signal
-import socket
-import subprocess
-import sys
-import time
 
 import nbformat
 import pytest
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException, TimeoutException
-from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
@@ -27,6 +22,7 @@ from analysis.event import load_event
 from analysis.pipeline import build_tables
 from tests.browser import open_browser
 from tests.conftest import EVENT, ROOT
+from tests.lab import open_notebook, run_lab, run_until
 
 TODAY = datetime.date(2026, 1, 31)
 
@@ -165,6 +161,38 @@ def test_a_consensus_needs_two_known_coders(event, sources, found):
         open_adjudication(event, sources=sources, who="Anna", today=TODAY)
 
 
+def run_workshop(event, monkeypatch, **parameters):
+    """What the cells of the workshop notebook show, with these parameters."""
+    (event.root / "notebooks").mkdir()
+    monkeypatch.chdir(event.root / "notebooks")
+    cells = nbformat.read(ROOT / "notebooks" / "codebook_workshop.ipynb", as_version=4).cells
+    names: dict = {"display": print}
+    shown = []
+    for cell in (c for c in cells if c.cell_type == "code"):
+        *body, last = ast.parse(cell.source).body
+        exec(compile(ast.Module([*body], []), cell.id, "exec"), names)
+        if isinstance(last, ast.Expr):
+            shown.append(eval(compile(ast.Expression(last.value), cell.id, "eval"), names))
+        else:
+            exec(compile(ast.Module([last], []), cell.id, "exec"), names)
+        if "parameters" in cell.metadata.get("tags", []):
+            names |= parameters
+    return shown
+
+
+def test_the_workshop_writes_nothing_until_somebody_gives_a_name(event, monkeypatch):
+    before = sorted(path.name for path in (event.folder / "codings").iterdir())
+    shown = run_workshop(event, monkeypatch)
+    assert not any(isinstance(value, CodingDesk) for value in shown)
+    assert sorted(path.name for path in (event.folder / "codings").iterdir()) == before
+
+
+def test_the_workshop_opens_the_desk_and_the_consensus(event, monkeypatch):
+    given = {"coder": "anna", "who": "Anna", "sources": "reader-a reader-b"}
+    desks = [value for value in run_workshop(event, monkeypatch, **given) if isinstance(value, CodingDesk)]
+    assert [desk.session.record.coder for desk in desks] == ["anna", "consensus"]
+
+
 # --- the real JupyterLab ---------------------------------------------------------------------------------------------
 
 CELL = f"""import os, pathlib
@@ -175,59 +203,20 @@ CodingDesk(session)"""
 
 
 @pytest.fixture
-def lab(event, tmp_path, monkeypatch):
-    """JupyterLab on a copy of the project; yields its address."""
+def lab(event, tmp_path):
+    """JupyterLab on a copy of the project with one notebook that opens the desk; its address."""
     folder = event.root / "notebooks"
     folder.mkdir()
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CELL, id="desk")])
     book.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(book, folder / "desk.ipynb")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    home = {f"JUPYTER_{n}_DIR": str(tmp_path / n.lower()) for n in ("CONFIG", "DATA", "RUNTIME")}
-    environment = {**os.environ, **home, "JUPYTERLAB_SETTINGS_DIR": str(tmp_path / "s"), "HOME": str(tmp_path)}
-    environment |= {"JUPYTERLAB_WORKSPACES_DIR": str(tmp_path / "w"), "IPYTHONDIR": str(tmp_path / "i")}
-    options = ["--no-browser", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}", "--IdentityProvider.token="]
-    options += ["--ServerApp.port_retries=0", "--allow-root", "--ServerApp.password=", "--LabApp.news_url=None"]
-    log = (tmp_path / "lab.log").open("w")
-    server = subprocess.Popen(
-        [sys.executable, "-m", "jupyterlab", *options],
-        cwd=folder,
-        env=environment,
-        stdout=log,
-        stderr=log,
-        start_new_session=True,
-    )
-    try:
-        for _ in range(120):
-            with socket.socket() as knock:
-                if knock.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.5)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(timeout=30)
-        log.close()
+    with run_lab(folder, tmp_path) as address:
+        yield address
 
 
 def open_desk(driver, address):
-    driver.get(f"{address}/lab/tree/desk.ipynb?reset")
-    text = ".jp-CodeCell .cm-content"  # found anew each time: the notebook is drawn more than once
-    idle = ".jp-Notebook-ExecutionIndicator[data-status='idle']"
-    wait = WebDriverWait(driver, 90, ignored_exceptions=[NoSuchElementException, StaleElementReferenceException])
-    wait.until(lambda d: d.find_element(By.CSS_SELECTOR, idle))
-    wait.until(lambda d: "open_session" in d.find_element(By.CSS_SELECTOR, text).text)
-    wait.until(lambda d: d.find_element(By.CSS_SELECTOR, text).click() or True)
-    for _ in range(8):  # a cell run before the kernel listens is lost without a word
-        wait.until(lambda d: d.find_element(By.CSS_SELECTOR, text).click() or True)
-        ActionChains(driver).key_down(Keys.CONTROL).send_keys(Keys.ENTER).key_up(Keys.CONTROL).perform()
-        try:
-            return WebDriverWait(driver, 10).until(lambda d: d.find_element(By.CSS_SELECTOR, ".desk"))
-        except TimeoutException:
-            continue
-    raise AssertionError(driver.find_element(By.CSS_SELECTOR, ".jp-Notebook").text)
+    open_notebook(driver, address, "desk.ipynb")
+    return run_until(driver, "runmenu:run-all", lambda d: d.find_element(By.CSS_SELECTOR, ".desk"), seconds=10)
 
 
 def wait_until_done(driver, n):

@@ -83,3 +83,10 @@ def test_nbconvert_gives_the_same_page() -> None:
     html, resources = WorkbookExporter().from_notebook_node(notebook)
     assert html == export_html(notebook, title="A question?", name="Notebook").html
     assert resources["outputs"] == {"data/f.csv": b"a,b\n1,2\n"}
+
+
+def test_a_link_to_a_place_that_is_not_on_the_page_becomes_text() -> None:
+    about = {"name": "t", "kind": "table", "alt": "", "tables": {}}
+    shown = {"text/html": '<p id="here"><a href="#here">a</a><a href="#there">b</a></p>', EXHIBIT: about}
+    html = export_html(make_notebook(shown), title="T").html
+    assert '<a href="#here">a</a><a>b</a>' in html

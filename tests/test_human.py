@@ -17,7 +17,7 @@ from tests.conftest import EVENT, ROOT
 
 @pytest.fixture
 def event(tmp_path):
-    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("codings"))
+    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("codings", "reader-*"))
     return load_event(EVENT, root=tmp_path)
 
 

@@ -27,6 +27,8 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("index") / "reports"
     write_files(render_cells(NOTEBOOK, root=ROOT), folder / ONE)
     write_files(render_cells(NOTEBOOK, root=ROOT, unit="paragraph"), folder / TWO)
+    for name in (ONE, TWO):
+        (folder / name / "run.json").write_text('{"state": "ok"}')
     broken = folder / "broken" / "01_framing"
     broken.mkdir(parents=True)
     (broken / "run.json").write_text(json.dumps({"state": "failed at cell 4"}))

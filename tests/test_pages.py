@@ -8,21 +8,26 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 from tests.browser import show_page
+from tests.conftest import ROOT
 from tests.pages import check_in_browser, find_markup_problems
 
 pytestmark = [pytest.mark.browser, pytest.mark.kernel]
 
 
-def test_the_report_is_valid_html(framing_page: Path) -> None:
-    assert find_markup_problems(framing_page.read_text(encoding="utf-8")) == []
+NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
 
 
-def test_the_report_stays_under_its_size(framing_page: Path) -> None:
-    assert framing_page.stat().st_size < 500_000
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_each_report_is_valid_html_and_under_its_size(pages: dict[str, Path], name: str) -> None:
+    assert find_markup_problems(pages[name].read_text(encoding="utf-8")) == []
+    assert pages[name].stat().st_size < 500_000
 
 
-def test_the_report_has_no_violation_no_console_message_and_no_request(browser: Chrome, framing_page: Path) -> None:
-    assert check_in_browser(browser, framing_page) == []
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_each_report_has_no_violation_no_console_message_and_no_request(
+    browser: Chrome, pages: dict[str, Path], name: str
+) -> None:
+    assert check_in_browser(browser, pages[name]) == []
 
 
 def test_a_bar_leads_to_its_segments_by_keyboard_and_back(browser: Chrome, framing_page: Path) -> None:
@@ -71,9 +76,8 @@ def test_without_a_script_all_marks_are_shown_and_links_work(browser: Chrome, fr
 
 def test_every_mark_has_a_line_and_letters_besides_its_colour(framing_page: Path, browser: Chrome) -> None:
     show_page(browser, framing_page, width=1280)
-    styles = browser.execute_script(
-        "return [...document.querySelectorAll('.legend mark')].map(m => getComputedStyle(m).textDecorationStyle)"
-    )
+    marks = browser.find_elements(By.CSS_SELECTOR, ".legend mark:not(.negated)")
+    styles = [mark.value_of_css_property("text-decoration-style") for mark in marks]
     letters = [e.text for e in browser.find_elements(By.CSS_SELECTOR, ".legend .sign")]
     assert len(set(styles)) == len(styles) > 1
     assert len(set(letters)) == len(letters) == len(styles)

@@ -126,3 +126,17 @@ def test_no_frame_leads_where_two_tie():
 def test_no_frame_leads_where_nothing_was_judged():
     leading = find_leading_frames(measure({"A": ["need"]}, experts=("A", "B")))
     assert leading["note"].tolist()[1] == "no frame was found in any segment"
+
+
+def test_on_texts_whose_sentences_hang_together_the_interval_covers_more_often_than_one_that_ignores_it():
+    rng = np.random.default_rng(4)
+    covered, covered_independent, pages = 0, 0, 150
+    for _ in range(pages):
+        paragraphs = rng.random(12) < 0.4  # four sentences each, all with the frame or none
+        said = {"A": ["need" if present else "" for present in np.repeat(paragraphs, 4)]}
+        segments, codings = make_tables(said, per_paragraph=4)
+        row = find(measure_prevalence(codings, segments, CODEBOOK, coder="c"), "A", "power")
+        covered += row["low"] <= 0.4 <= row["high"]
+        covered_independent += row["low_independent"] <= 0.4 <= row["high_independent"]
+    assert covered / pages > 0.9
+    assert covered_independent / pages < 0.75

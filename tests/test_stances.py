@@ -6,6 +6,7 @@ import shutil
 import pandas as pd
 import pytest
 
+from analysis.checks import check_project
 from analysis.coding.stances import read_stances
 from analysis.errors import InputError
 from analysis.event import load_event
@@ -91,9 +92,12 @@ def test_a_file_with_other_columns_is_refused(write):
         write("a,b\n1,2\n")
 
 
-def test_a_file_of_nobody_known_is_refused(write):
-    with pytest.raises(InputError, match=r"stances/me.csv: codings/coders.yml does not say who this is"):
-        write(HEAD, name="me.csv")
+def test_a_file_of_nobody_known_is_told_by_check_and_shown_as_not_described(write, tmp_path):
+    stances, _ = write(HEAD + f"changed-policy,{HUGO},silent,,\n", name="me.csv")
+    assert stances["kind"].tolist() == ["not described"]
+    assert check_project(tmp_path).problems == (
+        "stances/me.csv: codings/coders.yml does not say who this is; add an entry coder: me",
+    )
 
 
 def make(stances):

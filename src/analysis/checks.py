@@ -9,6 +9,7 @@ import numpy as np
 from analysis.codebook import Codebook, load_codebook
 from analysis.codebook.lints import find_doubts, find_faults, locate_signs
 from analysis.coding.matching import Matcher
+from analysis.coding.stances import find_undescribed
 from analysis.errors import InputError
 from analysis.event import Event, list_events, load_event
 from analysis.pipeline import Tables, build_tables
@@ -41,6 +42,7 @@ def check_project(root: Path, slugs: Iterable[str] = ()) -> Checked:
         try:
             event = load_event(slug, root=root)
             built[slug] = event, build_tables(event)
+            problems |= dict.fromkeys(find_undescribed(event))
         except InputError as error:
             problems |= dict.fromkeys(error.problems)
     doubts: list[str] = []

@@ -13,15 +13,16 @@ from analysis.coding.human import read_codings
 from analysis.coding.stances import read_stances
 from analysis.errors import InputError
 from analysis.event import Event, load_event
-from analysis.measures.actors import find_mentions, measure_actor_frames, measure_actors
+from analysis.measures.actors import find_mentions, measure_actors, tabulate_actor_frames
 from analysis.measures.certainty import find_hits, measure_certainty
-from analysis.measures.contrasts import measure_contrasts
+from analysis.measures.contrasts import tabulate_contrasts
 from analysis.measures.coverage import measure_coverage
-from analysis.measures.distances import measure_distances
-from analysis.measures.entman import measure_dimensions, tabulate_entman
+from analysis.measures.distances import tabulate_distances
+from analysis.measures.entman import grid_dimensions, grid_functions
+from analysis.measures.judgements import Judgements, arrange_judgements
 from analysis.measures.keyness import measure_keyness, select_shown
 from analysis.measures.lexicons import load_actors, load_lexicon, load_verbs
-from analysis.measures.prevalence import find_leading_frames, measure_prevalence
+from analysis.measures.prevalence import find_leading_frames, tabulate_prevalence
 from analysis.measures.readability import measure_readability
 from analysis.measures.reliability import (
     measure_coder_pairs,
@@ -114,6 +115,7 @@ def add_judgements(event: Event, tables: Tables, codebook: Codebook, *, unit: Un
 
 
 SEED = 1  # of every resampling and permutation below, so that two runs give the same numbers
+RESAMPLES = 1000
 
 
 def measure_event(tables: Tables) -> Tables:
@@ -121,16 +123,17 @@ def measure_event(tables: Tables) -> Tables:
     coverage = measure_coverage(tables["statements"], tables["segments"])
     experts = tuple(coverage["expert"])
     coded = (tables["codings"], tables["segments"], tables["codebook"])
-    prevalence = measure_each(tables, lambda c: measure_prevalence(*coded, coder=c, experts=experts))
+    arranged = arrange_all(tables, experts)
+    prevalence = measure_each(arranged, tabulate_prevalence)
     judged = (*coded, tables["coders"], tables["records"])
     return {
         "coverage": coverage,
         "prevalence": prevalence,
         "leading": find_leading_frames(prevalence),
-        "contrasts": measure_each(tables, lambda c: measure_contrasts(*coded, coder=c, experts=experts, seed=SEED)),
-        "distances": measure_each(tables, lambda c: measure_distances(*coded, coder=c, experts=experts, seed=SEED)),
-        "entman": measure_each(tables, lambda c: tabulate_entman(*coded, coder=c, experts=experts)),
-        "dimensions": measure_each(tables, lambda c: measure_dimensions(*coded, coder=c, experts=experts)),
+        "contrasts": measure_each(arranged, lambda j: tabulate_contrasts(j, seed=SEED, resamples=RESAMPLES)),
+        "distances": measure_each(arranged, lambda j: tabulate_distances(j, seed=SEED, resamples=RESAMPLES)),
+        "entman": measure_each(arranged, lambda j: grid_functions(j, tables["segments"], tables["codebook"])),
+        "dimensions": measure_each(arranged, lambda j: grid_dimensions(j, tables["codebook"])),
         "reliability": measure_reliability(*judged, seed=SEED),
         "frame_reliability": measure_frame_reliability(*judged, seed=SEED),
         "coder_pairs": measure_coder_pairs(*judged),
@@ -139,15 +142,20 @@ def measure_event(tables: Tables) -> Tables:
     }
 
 
-def measure_each(tables: Tables, measure: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
+def arrange_all(tables: Tables, experts: tuple[str, ...]) -> list[Judgements]:
+    """Every coder's judgements as arrays, once for all measures."""
+    coded = (tables["codings"], tables["segments"], tables["codebook"])
+    return [arrange_judgements(*coded, coder=coder, experts=experts) for coder in tables["coders"]["coder"]]
+
+
+def measure_each(arranged: list[Judgements], measure: Callable[[Judgements], pd.DataFrame]) -> pd.DataFrame:
     """One measure for every coder, one below the other."""
-    return pd.concat([measure(coder) for coder in tables["coders"]["coder"]], ignore_index=True)
+    return pd.concat([measure(judgements) for judgements in arranged], ignore_index=True)
 
 
 def measure_language(tables: Tables, event: Event) -> Tables:
     """Segments to numbers that need no judgement: words, certainty, actors, readability."""
     segments, experts = tables["segments"], tuple(tables["coverage"]["expert"])
-    coded = (tables["codings"], segments, tables["codebook"])
     words = tabulate_words(segments)
     keyness = measure_keyness(words, experts=experts)
     lexicons = [load_lexicon(name, root=event.root) for name in ("hedges", "boosters", "obligation", "wishes")]
@@ -161,7 +169,9 @@ def measure_language(tables: Tables, event: Event) -> Tables:
         "certainty": measure_certainty(hits, segments, experts=experts),
         "mentions": mentions,
         "actors": measure_actors(mentions, segments, actors, experts=experts),
-        "actor_frames": measure_each(tables, lambda c: measure_actor_frames(mentions, *coded, actors, coder=c)),
+        "actor_frames": measure_each(
+            arrange_all(tables, experts), lambda j: tabulate_actor_frames(mentions, j, segments, actors)
+        ),
         "readability": measure_readability(tables["statements"], language=event.file.language, experts=experts),
     }
 

@@ -714,7 +714,7 @@ def fit_table(name: str, rows: list[dict[str, object]]) -> pd.DataFrame:
     columns = TABLES[name].columns
     if not rows:
         return TABLES[name].empty()
-    return pd.DataFrame(rows, columns=[c.name for c in columns]).astype({c.name: c.dtype for c in columns})
+    return pd.DataFrame({c.name: pd.Series([row[c.name] for row in rows], dtype=c.dtype) for c in columns})
 
 
 def fits(table: pd.DataFrame, expected: Table) -> bool:

@@ -18,6 +18,8 @@ COMMANDS = {  # name on the command line -> module here; its function has the mo
     "report": "report",
     "compare": "compare",
     "why": "why",
+    "sheet": "sheet",
+    "import": "import_",
     "lab": "lab",
 }
 

@@ -14,9 +14,11 @@ def compare(context: click.Context, first: str, second: str) -> None:
 
     REPORT is a folder below reports/, such as 2023-03-xi-moscow/01_framing.
     """
-    from analysis.reports.index import write_comparison, write_index
+    from analysis.cli.report import list_reports
+    from analysis.reports.index import write_comparison
 
-    reports = resolve_root(context) / "reports"
+    root = resolve_root(context)
+    reports = root / "reports"
     target = write_comparison(reports, first.strip("/"), second.strip("/"))
-    write_index(reports)
+    list_reports(root)
     click.echo(target.relative_to(reports.parent).as_posix())

@@ -87,7 +87,11 @@ class Indicator(Rules):
         return but_not
 
     def __str__(self) -> str:
-        return self.match
+        said = {"negated": self.negated, "quoted": self.quoted, "in the first sentence": self.first_sentence}
+        rules = [f"but not {', '.join(self.but_not)}"] * bool(self.but_not)
+        rules += [f"weight {self.weight:g}"] * (self.weight != 1)
+        rules += [f"{name} {rule}" for name, rule in said.items() if rule]
+        return "; ".join([self.match, *rules])
 
 
 def allow_text(schema: dict[str, Any]) -> None:

@@ -35,7 +35,8 @@ An indicator that holds its own negator (`no (0-2) surprise*`) is not negated by
 
 A match never crosses the end of a sentence or a blank line; neither does a gap. Apostrophes, hyphens, spaces and
 accents match however they are typed. Within a code the longest match wins, so nested phrases count once; codes may
-overlap. A gap ends at the nearest word that fits, and spans at most 40 bytes for each word it may hold and once more.
+overlap. A gap ends at the nearest word that fits, and spans at most 40 bytes for each word it may hold and once more;
+a `*` before or within a word stands for at most 64 letters.
 """
 
 import itertools
@@ -47,6 +48,7 @@ from analysis.codebook.folding import fold_text, is_word_character
 
 MOST_ALTERNATIVES = 200
 MOST_WORDS = 30
+MOST_STARS = 3
 LONGEST = 300
 PART = re.compile(
     r"(?P<gap>\((?P<least>\d+)-(?P<most>\d+)\))|\(near (?P<near>\d+)\)|\((?P<group>[^()]*)\)|(?P<word>[^\s()]+)"
@@ -143,6 +145,8 @@ def read_word(word: str) -> tuple[Word, ...]:
     bare = word[1:] if exact else word
     if not any(is_word_character(c) for c in bare):
         raise ValueError(f"has {word!r}, which holds no letter or digit; write a word")
+    if bare.count("*") > MOST_STARS:
+        raise ValueError(f"has {word!r}; at most {MOST_STARS} * can stand in a word")
     if any(c in bare for c in '=|{}[]"'):
         raise ValueError(f"has {word!r}; = stands only before a word, | only inside brackets, quotation marks nowhere")
     kept = [fold_text(piece, keep_case=True) for piece in HYPHENS.split(bare)]

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.codebook import Codebook, Indicator
+from analysis.codebook import Codebook
 from analysis.coding.dictionary import code_segments
 
 COLUMNS = ["segment_id", "expert", "code", "before", "after", "why", "text"]
@@ -59,14 +59,8 @@ def compare_texts(old: Codebook, new: Codebook) -> list[str]:
     for name in (n for n in before if n in after):
         fields = [f for f in type(before[name]).model_fields if getattr(before[name], f) != getattr(after[name], f)]
         if "indicators" in fields:
-            was, now = ({repr_indicator(i) for i in book[name].indicators} for book in (before, after))
+            was, now = ({str(i) for i in book[name].indicators} for book in (before, after))
             signs = [f"without {i}" for i in sorted(was - now)] + [f"with {i}" for i in sorted(now - was)]
             told.append(f'code "{name}": {"; ".join(signs) or "indicators in another order"}')
         told += [f'code "{name}": {field} changed' for field in fields if field != "indicators"]
     return told
-
-
-def repr_indicator(indicator: Indicator) -> str:
-    """An indicator with its rules, in one line."""
-    rules = indicator.model_dump(exclude_defaults=True, exclude={"match"})
-    return f"{indicator}{' ' + str(rules) if rules else ''}"

@@ -26,28 +26,35 @@ BREAK_WORDS = re.compile(
 )
 CLAUSE_MARKS = ".!?,;:()[]\0\n-" + DASH
 ABBREVIATIONS = ("mr", "mrs", "ms", "dr", "gen", "col", "lt", "sen", "rep", "gov", "st", "no", "vs", "prof")
-MARKS = re.compile(f'["{OPENING}{CLOSING}]'.encode())
+ENDS_CLAUSE = bytes(chr(b) in CLAUSE_MARKS for b in range(256))
+ALWAYS_ENDS = np.array([chr(b) in "()[]-\0\n" + DASH for b in range(256)])
+ENDS_SENTENCE = np.array([chr(b) in ".!?\0\n" for b in range(256)])
 WORD_RUN = re.compile(rb"[0-9a-z_\x80-\xff][0-9a-z_'\x80-\xff]*")
 
 
-def find_breaks(buffer: Buffer, marks: str) -> Array:
-    """Where clauses (or, with marks ".!?", sentences) end; NUL and blank lines always end them.
+def find_clause_ends(buffer: Buffer) -> Array:
+    """Where clauses end; NUL and blank lines always end them.
 
     A mark followed by a letter or digit ends nothing (1,000), nor does a full stop after a single letter (U.S.) or
     after a common abbreviation.
     """
-    table = bytes(b in {ord(m) for m in marks} | {0, 0x0A} for b in range(256))
-    at = np.flatnonzero(np.frombuffer(buffer.folded.translate(table), bool))
+    at = np.flatnonzero(np.frombuffer(buffer.folded.translate(ENDS_CLAUSE), bool))
     data = buffer.bytes_
     mark = data[at]
-    inside = (mark != 0) & (mark != 0x0A)
-    following = data[np.minimum(at + 1, len(data) - 1)]
-    dashes = (mark == ord("-")) | (mark == ord(DASH))
-    keep = ~inside | ~WORD[following] | dashes | np.isin(mark, list(b"()[]"))
+    keep = ALWAYS_ENDS[mark] | ~WORD[data[np.minimum(at + 1, len(data) - 1)]]
     stops = np.flatnonzero(keep & (mark == ord(".")))
+    within = [WORD[data[np.maximum(at[stops] - n, 0)]] for n in (2, 3, 4, 5)]
+    after_short = ~np.logical_and.reduce(within)  # after a word of one to four bytes
+    stops = stops[after_short]
     keep[stops[follows_abbreviation(data, at[stops])]] = False
-    breaks: Array = at[keep]
-    return breaks
+    ends: Array = at[keep]
+    return ends
+
+
+def choose_sentence_ends(buffer: Buffer, clause_ends: Array) -> Array:
+    """Those ends of clauses that also end a sentence."""
+    ends: Array = clause_ends[ENDS_SENTENCE[buffer.bytes_[clause_ends]]]
+    return ends
 
 
 def follows_abbreviation(data: Array, stops: Array) -> Array:
@@ -65,8 +72,8 @@ def follows_abbreviation(data: Array, stops: Array) -> Array:
     return follows
 
 
-def find_negators(buffer: Buffer, literal: Array, start: Array, end: Array) -> tuple[Array, Array]:
-    """Start and end of every negator, without those inside a phrase that negates nothing."""
+def find_negators(buffer: Buffer, literal: Array, start: Array, end: Array) -> Array:
+    """Where negators end, without those inside a phrase that negates nothing."""
     data = buffer.bytes_
     tail = literal == len(NEGATORS)  # n't
     whole = ~WORD[data[start - 1]] | tail
@@ -82,19 +89,17 @@ def find_negators(buffer: Buffer, literal: Array, start: Array, end: Array) -> t
         taken_start, furthest = taken_start[order], np.maximum.accumulate(taken_end[order])
         before = np.searchsorted(taken_start, start, side="right") - 1
         free = (before < 0) | (furthest[before] < end)
-        start, end = start[free], end[free]
-    return start, end
+        end = end[free]
+    return end
 
 
-def find_negated(buffer: Buffer, start: Array, negator_start: Array, negator_end: Array) -> Array:
+def find_negated(buffer: Buffer, start: Array, negator_end: Array, breaks: Array) -> Array:
     """Whether a negator stands before each match in the same clause, within REACH words."""
     negated = np.zeros(len(start), bool)
-    if not len(negator_start):
+    if not len(negator_end):
         return negated
-    order = np.argsort(negator_end, kind="stable")
-    ends = negator_end[order]
+    ends = np.sort(negator_end)
     last = np.searchsorted(ends, start, side="right") - 1
-    breaks = find_breaks(buffer, CLAUSE_MARKS)
     last_break = breaks[np.maximum(np.searchsorted(breaks, start) - 1, 0)]
     near = np.flatnonzero((last >= 0) & (ends[last] > last_break))
     for index in near.tolist():
@@ -106,25 +111,26 @@ def find_negated(buffer: Buffer, start: Array, negator_start: Array, negator_end
 
 def find_quotations(buffer: Buffer, contexts: Sequence[int] | Array | None, start: Array, end: Array) -> Array:
     """Whether each match stands inside quotation marks that are closed in the same context and paragraph."""
-    marks = [(m.start(), m[0]) for m in MARKS.finditer(buffer.folded)]
-    if not marks:
-        return np.zeros(len(start), bool)
     data = buffer.bytes_
+    places = np.flatnonzero((data == ord('"')) | (data == ord(OPENING)) | (data == ord(CLOSING)))
+    if not len(places):
+        return np.zeros(len(start), bool)
     paragraphs = np.flatnonzero((data == 0) | (data == 0x0A))
     if contexts is not None:
         same = np.flatnonzero(np.diff(np.asarray(contexts)) == 0)
         paragraphs = np.setdiff1d(paragraphs, np.flatnonzero(data == 0)[same + 1])
-    number = np.searchsorted(paragraphs, [at for at, _ in marks]).tolist()
-    opened: tuple[int, int, bytes] | None = None
+    number = np.searchsorted(paragraphs, places).tolist()
+    opened: tuple[int, int, str] | None = None
     spans = []
-    for (at, mark), paragraph in zip(marks, number, strict=True):
+    marks = map(chr, data[places].tolist())
+    for at, mark, paragraph in zip(places.tolist(), marks, number, strict=True):
         if opened and opened[1] != paragraph:
             opened = None
-        closes = CLOSING.encode() if opened and opened[2] == OPENING.encode() else b'"'
+        closes = CLOSING if opened and opened[2] == OPENING else '"'
         if opened and mark == closes:
             spans.append((opened[0], at))
             opened = None
-        elif not opened and mark != CLOSING.encode():
+        elif not opened and mark != CLOSING:
             opened = (at, paragraph, mark)
     if not spans:
         return np.zeros(len(start), bool)

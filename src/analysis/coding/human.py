@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal, Self, get_args
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from analysis.codebook import Codebook
 from analysis.errors import InputError, name_choices
@@ -90,6 +90,20 @@ class CodersFile(BaseModel):
         return self
 
 
+def make_record(**fields: object) -> CoderRecord:
+    """A coder's entry. Raises InputError with a line per field that does not fit."""
+    try:
+        return CoderRecord.model_validate(fields)
+    except ValidationError as error:
+        problems = [(".".join(map(str, e["loc"])) or "entry", e["msg"], e["input"]) for e in error.errors()]
+        raise InputError(
+            [
+                f"coder: {field} {what.removeprefix('Value error, ')}; found {str(found)[:60]!r}"
+                for field, what, found in problems
+            ]
+        ) from None
+
+
 def read_coders(folder: Path) -> tuple[CoderRecord, ...]:
     """The entries of `coders.yml` in an event's `codings` folder; none where there is no such file."""
     path = folder / "coders.yml"
@@ -120,7 +134,7 @@ def read_codings(
             judged[record.coder] = rows.assign(coder=record.coder)
     if problems:
         raise InputError(problems)
-    usable = [r for r in known if len(judged[r.coder]) and (r.unit == unit or unit == "paragraph")]
+    usable = [r for r in known if len(judged.get(r.coder, ())) and (r.unit == unit or unit == "paragraph")]
     codings = [tabulate_codings(judged[r.coder]) for r in usable if r.unit == unit] + [
         lift_codings(tabulate_codings(judged[r.coder]), segments[r.unit], tables["segments"])
         for r in usable
@@ -135,14 +149,15 @@ def read_codings(
 
 
 def check_files(folder: Path, known: tuple[CoderRecord, ...]) -> list[str]:
-    """Every file needs an entry that says who judged, and every entry its file."""
+    """Every file needs an entry that says who judged, and every entry its file, of codings or of stances."""
     there = {path.stem for path in folder.glob("*.csv")}
+    elsewhere = {path.stem for path in (folder.parent / "stances").glob("*.csv")}
     names = {record.coder for record in known}
     return [
         f"codings/{n}.csv: coders.yml does not say who this is; add an entry coder: {n}" for n in sorted(there - names)
     ] + [
         f'codings/coders.yml: coder "{n}" has no file {n}.csv; add the file or remove the entry'
-        for n in sorted(names - there)
+        for n in sorted(names - there - elsewhere)
     ]
 
 

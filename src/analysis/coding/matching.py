@@ -15,14 +15,23 @@ from analysis.codebook.folding import fold_text
 from analysis.codebook.language import Gap, Run, parse_indicator
 from analysis.codebook.language import Sequence as Phrase
 from analysis.coding.buffers import WORD, Array, Buffer, fold_texts
-from analysis.coding.clauses import NEGATION, find_breaks, find_negated, find_negators, find_quotations
+from analysis.coding.clauses import (
+    NEGATION,
+    choose_sentence_ends,
+    find_clause_ends,
+    find_negated,
+    find_negators,
+    find_quotations,
+)
 
 FAR = 1 << 40  # further than any buffer reaches
-CHUNK = 1 << 20  # bytes: the buffers stay in the cache
+CHUNK = 1 << 22  # bytes: buffers stay small, and few rounds of many small steps are needed
 PER_WORD = 40  # bytes that a gap may span for each word it may hold, and once more
 GAP_WORD = re.compile(rb"[0-9a-z_\x80-\xff][0-9a-z_'\x80-\xff]*")
 GAP_TAIL = re.compile(rb"'[0-9a-z_\x80-\xff]+")
 WORD_CLASS = rb"[0-9a-z_\x80-\xff]"
+WORD_REST = re.compile(WORD_CLASS + b"*")
+LONG_WORD = 64  # letters that a * within a word may stand for, so that no text can make matching slow
 
 
 @dataclass(frozen=True)
@@ -94,8 +103,17 @@ class Matcher:
         self.kind = np.array(kinds, np.int64)
         self.users = Spread.build(users, len(anchors))
         self.n_anchors = len(anchors)
+        tails = [find_tail(r).encode() if k == TAILED else b"" for r, k in zip(self.runs, kinds, strict=True)]
+        longest = max(map(len, tails), default=0)
+        self.tails = np.array([list(tail.rjust(longest, b"\0")) for tail in tails], np.uint8).reshape(
+            len(tails), longest
+        )
+        self.shortest = np.array([len(find_anchor(run)[0]) + len(t) for run, t in zip(self.runs, tails, strict=True)])
         self.patterns = {n: compile_run(run) for n, run in enumerate(self.runs) if kinds[n] in (INNER, LEADING)}
         self.exact = {n: run for n, run in enumerate(self.runs) if any(word.exact for word in run)}
+        self.exact_bytes = {
+            n: run[0].exact.encode() for n, run in self.exact.items() if len(run) == 1 and "*" not in run[0].exact
+        }
         in_gaps = sorted({run for runs, _, _ in self.phrases for run in runs})
         self.in_gaps = np.isin(np.arange(len(self.runs)), in_gaps)
         self.excluding = sorted(
@@ -128,11 +146,12 @@ class Matcher:
         literal, start, end = self.search(buffer)
         anchored = literal < self.n_anchors
         runs = self.find_runs(buffer, Found(literal[anchored], start[anchored], end[anchored]))
-        found = self.find_indicators(buffer, runs)
+        clause_ends = find_clause_ends(buffer) if self.negation or self.phrases else np.zeros(0, np.int64)
+        found = self.find_indicators(buffer, runs, clause_ends)
         negated = quoted = np.zeros(len(found.what), bool)
         if self.negation and len(found.what):
             negators = find_negators(buffer, literal[~anchored] - self.n_anchors, start[~anchored], end[~anchored])
-            negated = find_negated(buffer, found.start, *negators)
+            negated = find_negated(buffer, found.start, negators, clause_ends)
         if self.quotations and len(found.what):
             quoted = find_quotations(buffer, contexts, found.start, found.end)
         raw_start, raw_end = buffer.to_raw(found.start), buffer.to_raw(found.end)
@@ -150,8 +169,9 @@ class Matcher:
     def search(self, buffer: Buffer) -> tuple[Array, Array, Array]:
         """Number, start and end of every literal, also of overlapping ones."""
         hits = self.automaton.find_matches_as_indexes(buffer.folded, overlapping=True)
-        flat = np.fromiter(itertools.chain.from_iterable(hits), np.int64, 3 * len(hits)).reshape(-1, 3)
-        return flat[:, 0], flat[:, 1], flat[:, 2]
+        flat = np.fromiter(itertools.chain.from_iterable(hits), np.int64, 3 * len(hits))
+        literal, start, end = np.ascontiguousarray(flat.reshape(-1, 3).T)
+        return literal, start, end
 
     def find_runs(self, buffer: Buffer, hits: Found) -> Found:
         """Where runs of adjacent words stand: word edges tested at the hits, wildcards followed to the word's end."""
@@ -162,10 +182,17 @@ class Matcher:
         right = (kind != PLAIN) | ~WORD[data[end]]
         fits = left & right
         run, start, end, kind = run[fits], start[fits], end[fits], kind[fits]
-        open_ = np.flatnonzero((kind == PREFIX) & WORD[data[end]])
-        while len(open_):
+        open_ = np.flatnonzero(((kind == PREFIX) | (kind == TAILED)) & WORD[data[end]])
+        for _ in range(LONG_WORD):
+            if not len(open_):
+                break
             end[open_] += 1
             open_ = open_[WORD[data[end[open_]]]]
+        for index in open_.tolist():
+            end[index] = WORD_REST.match(buffer.folded, int(end[index])).end()  # type: ignore[union-attr]
+        if TAILED in kind:
+            fits = self.check_tails(data, run, start, end)
+            run, start, end, kind = run[fits], start[fits], end[fits], kind[fits]
         found = Found(run, start, end)
         if self.patterns:
             found = self.check_patterns(buffer, found, kind)
@@ -173,13 +200,26 @@ class Matcher:
             found = self.check_case(buffer, found)
         return found
 
+    def check_tails(self, data: Array, run: Array, start: Array, end: Array) -> Array:
+        """Whether each word that goes on after its anchor ends as its pattern does, anchor and tail side by side."""
+        fits: Array = end - start >= self.shortest[run]
+        for back in range(1, self.tails.shape[1] + 1):
+            wanted = self.tails[run, -back]
+            fits &= (wanted == 0) | (data[np.maximum(end - back, 0)] == wanted)
+        return fits
+
     def check_patterns(self, buffer: Buffer, found: Found, kind: Array) -> Found:
         """Runs with a wildcard inside, tried as a regular expression where their anchor stands."""
         inner = kind >= INNER
         rows = set()
-        for run, start in zip(found.what[inner].tolist(), found.start[inner].tolist(), strict=True):
-            while self.kind[run] == LEADING and WORD[buffer.folded[start - 1]]:
+        tried = set()
+        for run, hit in zip(found.what[inner].tolist(), found.start[inner].tolist(), strict=True):
+            start = hit
+            while self.kind[run] == LEADING and WORD[buffer.folded[start - 1]] and hit - start <= LONG_WORD:
                 start -= 1
+            if hit - start > LONG_WORD or (run, start) in tried:
+                continue
+            tried.add((run, start))
             if match := self.patterns[run].match(buffer.folded, start):
                 rows.add((run, start, match.end()))
         checked = np.array(sorted(rows), np.int64).reshape(-1, 3).T
@@ -194,32 +234,34 @@ class Matcher:
         which = np.flatnonzero(np.isin(found.what, list(self.exact)))
         starts, ends = buffer.to_raw(found.start[which]).tolist(), buffer.to_raw(found.end[which]).tolist()
         for index, run, start, end in zip(which.tolist(), found.what[which].tolist(), starts, ends, strict=True):
-            written = fold_text(buffer.raw[start:end].decode(), keep_case=True).split(" ")
+            raw = buffer.raw[start:end]
+            if run in self.exact_bytes and raw.isascii():
+                keep[index] = raw == self.exact_bytes[run]
+                continue
+            written = fold_text(raw.decode(), keep_case=True).split(" ")
             words = zip(self.exact[run], written, strict=True)
             keep[index] = all(compile_glob(word.exact).fullmatch(w) for word, w in words if word.exact)
         return found.take(keep)
 
-    def find_indicators(self, buffer: Buffer, runs: Found) -> Found:
+    def find_indicators(self, buffer: Buffer, runs: Found, clause_ends: Array) -> Found:
         """Runs joined to phrases with gaps, exclusions taken out, the longest match kept within each code."""
         which, owner = self.owners.spread(runs.what)
         parts = [Found(owner, runs.start[which], runs.end[which])]
         if self.phrases:
-            parts += self.join_phrases(buffer, runs.take(self.in_gaps[runs.what]))
+            sentence_ends = choose_sentence_ends(buffer, clause_ends)
+            parts += self.join_phrases(buffer, runs.take(self.in_gaps[runs.what]), sentence_ends)
         found = Found(*(np.concatenate([getattr(p, name) for p in parts]) for name in ("what", "start", "end")))
         if self.excluding:
             found = exclude(found, self.excluding)
         return keep_longest(buffer, found, self.code)
 
-    def join_phrases(self, buffer: Buffer, runs: Found) -> Iterator[Found]:
+    def join_phrases(self, buffer: Buffer, runs: Found, sentence_ends: Array) -> Iterator[Found]:
         """Matches of phrases with gaps: from each start to the nearest end that fits."""
         runs = runs.take(np.lexsort((runs.start, runs.what)))
         first = np.searchsorted(runs.what, np.arange(len(self.runs) + 1))
-        sentence_ends: Array | None = None
         for numbers, gaps, owner in self.phrases:
             if any(first[n] == first[n + 1] for n in numbers):
                 continue
-            if sentence_ends is None:
-                sentence_ends = find_breaks(buffer, ".!?")
             places = [slice(first[n], first[n + 1]) for n in numbers]
             start, end = runs.start[places[0]], runs.end[places[0]]
             for gap, place, last in zip(gaps, places[1:], [*[False] * (len(gaps) - 1), True], strict=True):
@@ -231,7 +273,7 @@ class Matcher:
                 yield Found(np.full(len(order), owner, np.int64), start[order], end[order])
 
 
-PLAIN, PREFIX, INNER, LEADING = range(4)
+PLAIN, PREFIX, TAILED, INNER, LEADING = range(5)
 
 
 def find_anchor(run: Run) -> tuple[bytes, int]:
@@ -243,15 +285,20 @@ def find_anchor(run: Run) -> tuple[bytes, int]:
     if head and not rest:
         return head.encode(), PREFIX
     if head:
-        return head.encode(), INNER
+        return head.encode(), INNER if "*" in rest or " " in rest else TAILED
     return max(run[0].glob.split("*"), key=len).encode(), LEADING
+
+
+def find_tail(run: Run) -> str:
+    """What stands after the only * of a run."""
+    return " ".join(word.glob for word in run).partition("*")[2]
 
 
 def compile_run(run: Run) -> re.Pattern[bytes]:
     """The run as a regular expression over folded bytes."""
-    words = (b"%s*" % WORD_CLASS).join, b" "
-    globs = [words[0](re.escape(piece.encode()) for piece in word.glob.split("*")) for word in run]
-    return re.compile(words[1].join(globs) + b"(?!%s)" % WORD_CLASS)
+    star = WORD_CLASS + b"{0,%d}" % LONG_WORD
+    globs = [star.join(re.escape(piece.encode()) for piece in word.glob.split("*")) for word in run]
+    return re.compile(b" ".join(globs) + b"(?!%s)" % WORD_CLASS)
 
 
 _GLOBS: dict[str, re.Pattern[str]] = {}

@@ -69,8 +69,6 @@ def read_stances(event: Event, statements: pd.DataFrame, segments: pd.DataFrame)
         problems.append(f'propositions.yml:1: is about the event "{listed.event}"; this folder is {event.slug}')
     kinds = {record.coder: record.kind for record in read_coders(event.folder / "codings")}
     for path in sorted(folder.glob("*.csv")):
-        if path.stem not in kinds:
-            problems.append(f"stances/{path.name}: codings/coders.yml does not say who this is; add coder: {path.stem}")
         found, wrong = read_coder(path, known, experts, place)
         problems += wrong
         found.sort(key=lambda row: (known[row["proposition"]], experts[row["expert"]]))
@@ -78,7 +76,7 @@ def read_stances(event: Event, statements: pd.DataFrame, segments: pd.DataFrame)
             {
                 **row,
                 "coder": path.stem,
-                "kind": kinds.get(path.stem, ""),
+                "kind": kinds.get(path.stem, "not described"),
                 "segment_id": find_holder(row["segment_id"], sentences, segments),
             }
             for row in found
@@ -89,6 +87,16 @@ def read_stances(event: Event, statements: pd.DataFrame, segments: pd.DataFrame)
         "propositions": fit_table("propositions", [p.model_dump() for p in listed.propositions]),
         "stances": fit_table("stances", rows),
     }
+
+
+def find_undescribed(event: Event) -> list[str]:
+    """One line for each file of stances whose coder `codings/coders.yml` does not describe."""
+    known = {record.coder for record in read_coders(event.folder / "codings")}
+    return [
+        f"stances/{path.name}: codings/coders.yml does not say who this is; add an entry coder: {path.stem}"
+        for path in sorted((event.folder / "stances").glob("*.csv"))
+        if path.stem not in known
+    ]
 
 
 def find_holder(sentence_id: str, sentences: pd.DataFrame, segments: pd.DataFrame) -> str:

@@ -249,9 +249,11 @@ def by_number(numbers: Array, names: tuple[str, ...]) -> pa.DictionaryArray:
 
 
 def sum_by(key: Array, values: Array, n: int) -> Array:
-    """Sums of the rows of `values` that share a key from 0 to n - 1."""
+    """Sums of the rows of `values` that share a key from 0 to n - 1; the keys ascend."""
     sums = np.zeros((n, values.shape[1]))
-    np.add.at(sums, key, values)
+    there = np.unique(key)
+    if len(there):
+        sums[there] = np.add.reduceat(values.astype(float), np.searchsorted(key, there), axis=0)
     return sums
 
 

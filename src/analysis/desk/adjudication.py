@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 from analysis.codebook import load_codebook
-from analysis.coding.human import CoderRecord, read_coders
+from analysis.coding.human import make_record, read_coders
 from analysis.desk.session import Session, find_context, read_judged, take_up
 from analysis.errors import InputError, name_choices
 from analysis.event import Event, load_event
@@ -30,7 +30,7 @@ def open_adjudication(
         found = f'the unknown coder "{min(unknown)}"' if len(set(sources)) >= 2 else f"{len(set(sources))} of them"
         raise InputError(f"a consensus needs two or more coders; found {found}; there is: {name_choices(known)}")
     codebook, tables = load_codebook(event.codebook_path), build_tables(event)
-    record = CoderRecord(
+    record = make_record(
         coder=coder,
         kind="consensus",
         who=who,

@@ -1,15 +1,15 @@
 """One coder's work on one event, without a screen: what is shown, what was judged, what is saved."""
 
 import datetime
-import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
-from analysis.codebook import Codebook, hash_fields, load_codebook
-from analysis.coding.human import CoderRecord, Pass, read_coders, read_lines
+from analysis.codebook import Codebook, load_codebook
+from analysis.coding.blindness import hash_shown, shuffle_segments
+from analysis.coding.human import CoderRecord, Pass, make_record, read_coders, read_lines
 from analysis.coding.recording import add_coder, format_rows, hold_folder, make_row, read_clock, save_judgements
 from analysis.errors import InputError
 from analysis.event import Event, load_event
@@ -103,7 +103,7 @@ def open_session(
     codebook, tables = load_codebook(event.codebook_path), build_tables(event)
     order = shuffle_segments(tables["segments"], seed=seed)
     shown = hash_shown(tables, codebook, order, hide_names=hide_names)
-    record = CoderRecord(
+    record = make_record(
         coder=coder,
         kind="person",
         who=who,
@@ -142,29 +142,6 @@ def read_judged(event: Event, coder: str) -> Judged:
     path = event.folder / "codings" / f"{coder}.csv"
     rows = [dict(row) for _, row in read_lines(path)] if path.exists() else []
     return {(row["segment_id"], row["code"], row["pass"]): {**row, "present": row["present"] == "True"} for row in rows}
-
-
-def shuffle_segments(segments: pd.DataFrame, *, seed: int) -> tuple[str, ...]:
-    """The segments in an order that the seed alone decides."""
-    order = list(segments["segment_id"])
-    random.Random(seed).shuffle(order)
-    return tuple(order)
-
-
-def hash_shown(
-    tables: Mapping[str, pd.DataFrame], codebook: Codebook, order: tuple[str, ...], *, hide_names: bool
-) -> str:
-    """SHA-256 of all that a coder is shown, in its order: the proof of what `blind` meant."""
-    texts = dict(zip(tables["segments"]["segment_id"], tables["segments"]["text"], strict=True))
-    names = [] if hide_names else list(tables["statements"]["expert"])
-    return hash_fields(
-        {
-            "codebook": codebook.instructions_sha256,
-            "segments": [[segment_id, texts[segment_id]] for segment_id in order],
-            "statements": list(tables["statements"]["text"]),
-            "names": names,
-        }
-    )
 
 
 def find_context(session: Session, segment_id: str) -> dict[str, str]:

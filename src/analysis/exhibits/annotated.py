@@ -24,8 +24,9 @@ def show_statements(tables: dict[str, pd.DataFrame], *, coder: str, unit: str) -
     )
     n_marks = sum(map(len, spans.values()))
     many = " many" if len(tables["segments"]) > MANY else ""
+    legend = write_legend(places, negated=bool(tables["matches"]["negated"].any()))
     html = (
-        f'<div id="annotated" class="exhibit annotated{many}" data-filters>{write_legend(places)}'
+        f'<div id="annotated" class="exhibit annotated{many}" data-filters>{legend}'
         f"{write_filters(tables, places, coder)}{written}</div>"
     )
     n = len(tables["segments"])
@@ -49,13 +50,15 @@ def gather_judgements(
     return found
 
 
-def write_legend(places: Places) -> str:
+def write_legend(places: Places, *, negated: bool) -> str:
     """What each mark means."""
     entries = "".join(
         f'<li><mark class="{css}">{write_text(frame)}</mark><span class="sign {css}">{write_text(letters)}</span></li>'
         for frame, (css, letters) in assign_frames(places.frames).items()
     )
-    return f'<ul class="legend" aria-label="Marks">{entries}<li><span class="quoted">“quoted”</span> words of others</li></ul>'
+    entries += '<li><span class="quoted">“quoted”</span> words of others</li>'
+    entries += '<li><mark class="f1 negated">negated</mark> not counted</li>' if negated else ""
+    return f'<ul class="legend" aria-label="Marks">{entries}</ul>'
 
 
 def write_filters(tables: dict[str, pd.DataFrame], places: Places, coder: str) -> str:

@@ -20,7 +20,7 @@ class Exhibit:
     """One figure, table, set of quotations or piece of the page; shows itself in JupyterLab and in a report.
 
     `html` is a whole, escaped fragment; `tables` are written as CSV beside the report; `summary` is what an index of
-    reports says of this one. Raises InputError for a figure without alternative text.
+    reports says of this one, `facts` what a comparison of two says besides. Raises InputError for a figure without alternative text.
     """
 
     name: str
@@ -30,6 +30,7 @@ class Exhibit:
     alt: str = ""
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     summary: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """A figure that says nothing to whoever cannot see it is not shown."""
@@ -44,6 +45,7 @@ class Exhibit:
             "alt": self.alt,
             "tables": {name: table.to_csv(index=False, lineterminator="\n") for name, table in self.tables.items()},
             "summary": dict(self.summary),
+            "facts": dict(self.facts),
         }
         return {"text/html": f"<style>{load_style()}</style>{self.html}", "text/plain": self.text, MIME: about}
 

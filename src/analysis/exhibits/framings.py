@@ -97,10 +97,9 @@ def show_answer(tables: dict[str, pd.DataFrame], *, coder: str, unit: str) -> Ex
     summary = {
         "leading frames": "; ".join(frames) or "none" if answer.strength != "withheld" else "withheld",
         "strength": answer.strength,
-        "unit": unit,
-        "coder": coder,
     }
-    return Exhibit("answer", "finding", html, strip_marks(shown), summary=summary)
+    facts = {"unit": unit, "coder": coder}
+    return Exhibit("answer", "finding", html, strip_marks(shown), summary=summary, facts=facts)
 
 
 def tell_shared(tables: dict[str, pd.DataFrame], coder: str) -> str:

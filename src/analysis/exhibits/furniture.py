@@ -43,14 +43,19 @@ def show_opening(event: Event, tables: dict[str, pd.DataFrame]) -> Exhibit:
         f'<p class="facts">{date} · published by {write_text(file.publisher)} · {link} · '
         f"{count_things(len(tables['coverage']), 'expert')}, {int(tables['coverage']['words'].sum())} words</p></div>"
     )
-    summary = {
-        "event": file.title,
-        "date": file.date.isoformat(),
-        "publisher": file.publisher,
-        "experts": "; ".join(tables["coverage"]["expert"]),
-        "codebook": f"{file.codebook} ({tables['coders']['codebook_sha256'].iloc[0][:8]})",
-    }
-    return Exhibit("opening", "page", html, f"{file.title}, {file.date.isoformat()}, {file.publisher}", summary=summary)
+    codebook = f"{file.codebook} ({tables['coders']['codebook_sha256'].iloc[0][:8]})"
+    return Exhibit(
+        "opening",
+        "page",
+        html,
+        f"{file.title}, {file.date.isoformat()}, {file.publisher}",
+        summary={
+            "event": file.title,
+            "date": file.date.isoformat(),
+            "experts": "; ".join(tables["coverage"]["expert"]),
+        },
+        facts={"publisher": file.publisher, "codebook": codebook},
+    )
 
 
 def show_readers_box(tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
@@ -90,19 +95,20 @@ def count_people(coders: pd.DataFrame) -> str:
     return f"{n} have" if n > 1 else "one has" if n else "none has"
 
 
-def show_method(event: Event, tables: dict[str, pd.DataFrame], *, unit: str, seed: int) -> Exhibit:
+def show_method(event: Event, tables: dict[str, pd.DataFrame], *, unit: str, seed: int | None = None) -> Exhibit:
     """Units, coders, codebook, inputs and versions: all that a second run needs."""
     codebook = load_codebook(event.codebook_path)
     coders = tables["coders"].assign(blind=["yes" if blind else "no" for blind in tables["coders"]["blind"]])
     names = {"coder": "Coder", "kind": "Kind", "made_on": "Made on", "blind": "Blind", "note": "How it judged"}
     hashes = pd.DataFrame(hash_inputs(event), columns=["Input", "SHA-256 of the file"])
+    drawn = "" if seed is None else f" Resampling (contrasts, distances, agreement) starts from the seed {seed}."
     python = ".".join(platform.python_version_tuple()[:2])
     versions = pd.DataFrame([(p, version(p)) for p in PACKAGES], columns=["Package", "Version"])
     html = (
         f'<div id="method" class="exhibit method"><p>Unit of analysis: {write_text(unit)}; '
         f"{count_things(len(tables['segments']), 'segment')} in {count_things(len(tables['statements']), 'statement')}. "
-        f"Codebook: <a href='#codebook'>{write_text(codebook.title)}</a> (<code>{write_text(codebook.name)}</code>), SHA-256 "
-        f'<code class="hash">{codebook.sha256}</code>. Intervals are Wilson’s at 95 %, on the effective number of segments; resampling (contrasts, distances, agreement) starts from the seed {seed}. '
+        f'Codebook: <a href="#codebook">{write_text(codebook.title)}</a> (<code>{write_text(codebook.name)}</code>), SHA-256 '
+        f'<code class="hash">{codebook.sha256}</code>. Intervals are Wilson’s at 95 %, on the effective number of segments.{drawn} '
         f"Python {python}.</p><p>{write_text(state_gate(tables['coders']))}</p><p>Strength of a finding: {write_text(RULE)}</p>{write_table(coders[list(names)].rename(columns=names), caption='Coders')}"
         f"{write_table(hashes, caption='Inputs')}{write_table(versions, caption='Versions')}</div>"
     )

@@ -33,8 +33,16 @@ def show_profile(tables: dict[str, pd.DataFrame], *, coder: str, unit: str) -> E
     )
     draw = draw_panels if len(places.experts) <= PANELS else draw_rows
     drawing = draw(rows, leading, tables["statements"], places)
-    html = write_figure(drawing, name="profile", title=title, subtitle=subtitle, tables={"profile": rows})
+    html = write_figure(
+        drawing, name="profile", title=title, subtitle=subtitle, tables={"profile": rows}, source=tell_source(tables)
+    )
     return Exhibit("profile", "figure", html, f"{title}\n{alt}", alt=f"{alt}.", tables={"profile": rows})
+
+
+def tell_source(tables: dict[str, pd.DataFrame]) -> str:
+    """Where the words come from, for the line under an exhibit."""
+    pages = tables["documents"].drop_duplicates(["publisher", "published"])
+    return "Source: " + join_words(f"{page.publisher}, {page.published}" for page in pages.itertuples())
 
 
 def title_profile(leading: dict[str, str]) -> str:
@@ -161,7 +169,9 @@ def show_codes(tables: dict[str, pd.DataFrame], *, coder: str, unit: str) -> Exh
         "Codes by expert",
     )
     alt = f"{title}. " + (f"No expert uses {join_words(unused)}." if unused else "Every code is used by somebody.")
-    html = write_figure(drawing, name="codes", title=title, subtitle=subtitle, tables={"codes": rows})
+    html = write_figure(
+        drawing, name="codes", title=title, subtitle=subtitle, tables={"codes": rows}, source=tell_source(tables)
+    )
     return Exhibit("codes", "figure", html, f"{title}\n{alt}", alt=alt, tables={"codes": rows})
 
 

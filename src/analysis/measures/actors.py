@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import product
-from math import log2
 
 import numpy as np
 import pandas as pd
 
-from analysis.measures.judgements import arrange_judgements
+from analysis.measures.judgements import Judgements, arrange_judgements
 from analysis.measures.lexicons import Actors, Verbs
 from analysis.schema import fit_table
 
@@ -128,34 +128,37 @@ def measure_actors(
     actor is subject, `acted_on` those of which it is object, most frequent first. An actor meant by a pronoun is
     not counted, so a share says at least how often.
     """
-    totals = segments.groupby("expert").size().reindex(list(experts), fill_value=0)
-    groups = dict(iter(mentions.groupby(["expert", "actor"])))
+    totals = Counter(segments["expert"])
+    mine: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
+    for expert, actor, segment_id, role, verb in mentions[["expert", "actor", "segment_id", "role", "verb"]].itertuples(
+        index=False
+    ):
+        mine.setdefault((expert, actor), []).append((segment_id, role, verb))
     rows: list[dict[str, object]] = []
     for expert, actor in product(experts, (a.actor for a in actors.actors)):
-        mine = groups.get((expert, actor), mentions.iloc[:0])
-        roles = Counter(mine["role"])
-        n_segments, n_present = int(totals[expert]), int(mine["segment_id"].nunique())
+        found = mine.get((expert, actor), [])
+        roles = Counter(role for _, role, _ in found)
+        n_segments, n_present = totals[expert], len({segment_id for segment_id, _, _ in found})
         rows.append(
             {
                 "expert": expert,
                 "actor": actor,
-                "n_mentions": len(mine),
+                "n_mentions": len(found),
                 "n_segments": n_segments,
                 "n_present": n_present,
                 "share": n_present / n_segments if n_segments else np.nan,
                 "n_subject": roles["subject"],
                 "n_object": roles["object"],
-                "acts": list_verbs(mine, "subject"),
-                "acted_on": list_verbs(mine, "object"),
+                "acts": list_verbs(verb for _, role, verb in found if role == "subject"),
+                "acted_on": list_verbs(verb for _, role, verb in found if role == "object"),
             }
         )
     return fit_table("actors", rows)
 
 
-def list_verbs(mentions: pd.DataFrame, role: str) -> str:
-    """Verbs of a role with their counts, most frequent first."""
-    counts = Counter(verb for verb, is_role in zip(mentions["verb"], mentions["role"] == role, strict=True) if is_role)
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+def list_verbs(verbs: Iterable[str]) -> str:
+    """Verbs with their counts, most frequent first."""
+    ranked = sorted(Counter(verbs).items(), key=lambda item: (-item[1], item[0]))
     return "; ".join(verb if n == 1 else f"{verb} ({n})" for verb, n in ranked)
 
 
@@ -174,27 +177,40 @@ def measure_actor_frames(
     both; 0 is what chance would give. With some twenty segments a lift of 1 is no finding. An actor in the same
     sentence as a frame need not be the one the frame is about. NaN where no segment was judged.
     """
-    arranged = arrange_judgements(codings, segments, codebook, coder=coder)
-    frames = arranged.columns.loc[arranged.columns["code"] == "", "frame"]
-    rows: list[dict[str, object]] = []
-    for actor in actors.actors:
-        named = segments["segment_id"].isin(mentions.loc[mentions["actor"] == actor.actor, "segment_id"]).to_numpy()
-        for column, frame in frames.items():
-            judged = arranged.judged[:, column]
-            present = judged & arranged.present[:, column]
-            n, n_actor, n_frame = int(judged.sum()), int((judged & named).sum()), int(present.sum())
-            n_both = int((present & named).sum())
-            rows.append(
-                {
-                    "actor": actor.actor,
-                    "frame": frame,
-                    "coder": coder,
-                    "n_segments": n,
-                    "n_actor": n_actor,
-                    "n_frame": n_frame,
-                    "n_both": n_both,
-                    "share": n_both / n_actor if n_actor else np.nan,
-                    "lift": log2((n_both + 0.5) / (n_actor * n_frame / n + 0.5)) if n else np.nan,
-                }
-            )
+    return tabulate_actor_frames(
+        mentions, arrange_judgements(codings, segments, codebook, coder=coder), segments, actors
+    )
+
+
+def tabulate_actor_frames(
+    mentions: pd.DataFrame, arranged: Judgements, segments: pd.DataFrame, actors: Actors
+) -> pd.DataFrame:
+    """The `actor_frames` table of one coder's judgements."""
+    is_frame = arranged.columns["code"].to_numpy() == ""
+    frames = arranged.columns.loc[is_frame, "frame"].tolist()
+    names = [actor.actor for actor in actors.actors]
+    named = np.zeros((len(names), len(segments)))
+    segment = pd.Index(segments["segment_id"]).get_indexer(mentions["segment_id"])
+    named[pd.Index(names).get_indexer(mentions["actor"]), segment] = 1
+    judged = arranged.judged[:, is_frame]
+    present = judged & arranged.present[:, is_frame]
+    n, n_frame, n_actor, n_both = judged.sum(axis=0), present.sum(axis=0), named @ judged, named @ present
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = n_both / n_actor
+        lift = np.log2((n_both + 0.5) / (n_actor * n_frame / n + 0.5))
+    rows: list[dict[str, object]] = [
+        {
+            "actor": name,
+            "frame": frame,
+            "coder": arranged.coder,
+            "n_segments": int(n[f]),
+            "n_actor": int(n_actor[a, f]),
+            "n_frame": int(n_frame[f]),
+            "n_both": int(n_both[a, f]),
+            "share": float(share[a, f]),
+            "lift": float(lift[a, f]),
+        }
+        for a, name in enumerate(names)
+        for f, frame in enumerate(frames)
+    ]
     return fit_table("actor_frames", rows)

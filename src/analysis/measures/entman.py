@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.intervals import wilson_interval
-from analysis.measures.judgements import arrange_judgements
+from analysis.measures.judgements import Judgements, arrange_judgements
 from analysis.schema import fit_table
 
 FUNCTIONS = ("problem", "cause", "evaluation", "remedy")
@@ -44,7 +44,13 @@ def tabulate_entman(
     absent function is a finding about the text as this coder read it, not about what the expert thinks.
     Source: Entman (1993), Journal of Communication 43(4), 52.
     """
-    arranged = arrange_judgements(codings, segments, codebook, coder=coder, experts=experts)
+    return grid_functions(
+        arrange_judgements(codings, segments, codebook, coder=coder, experts=experts), segments, codebook
+    )
+
+
+def grid_functions(arranged: Judgements, segments: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
+    """The `entman` grid of one coder's judgements."""
     is_code = arranged.columns["code"].to_numpy() != ""
     codes = arranged.columns["code"].to_numpy()[is_code]
     function_of = dict(zip(codebook["code"], codebook["function"], strict=True))
@@ -65,7 +71,7 @@ def tabulate_entman(
             {
                 "expert": expert,
                 "function": function,
-                "coder": coder,
+                "coder": arranged.coder,
                 "n_segments": n,
                 "n_present": n_present,
                 "prevalence": n_present / n if n else np.nan,
@@ -95,7 +101,11 @@ def measure_dimensions(
     the same as absent. A comparison across events is one of codebooks too.
     Source: Boydstun, Card, Gross, Resnik & Smith (2014), Tracking the Development of Media Frames.
     """
-    arranged = arrange_judgements(codings, segments, codebook, coder=coder, experts=experts)
+    return grid_dimensions(arrange_judgements(codings, segments, codebook, coder=coder, experts=experts), codebook)
+
+
+def grid_dimensions(arranged: Judgements, codebook: pd.DataFrame) -> pd.DataFrame:
+    """The `dimensions` table of one coder's judgements."""
     is_code = arranged.columns["code"].to_numpy() != ""
     dimension_of = dict(zip(codebook["code"], codebook["policy_frame"], strict=True))
     frame_of = dict(zip(codebook["code"], codebook["frame"], strict=True))
@@ -111,7 +121,7 @@ def measure_dimensions(
             {
                 "expert": expert,
                 "policy_frame": dimension,
-                "coder": coder,
+                "coder": arranged.coder,
                 "n_codes": int(mine.sum()),
                 "frames": "; ".join(dict.fromkeys(frame_of[code] for code in codes[mine])),
                 "n_segments": n,

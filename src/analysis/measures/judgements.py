@@ -71,16 +71,18 @@ def arrange_judgements(
     if experts is None:
         experts = tuple(segments["expert"].drop_duplicates())
     expert = pd.Index(experts).get_indexer(segments["expert"])
-    paragraphs = pd.MultiIndex.from_arrays([segments["statement_id"], segments["paragraph"]])
-    cluster, found = pd.factorize(paragraphs)
+    statement, _ = pd.factorize(segments["statement_id"])
+    number = segments["paragraph"].to_numpy()
+    cluster, found = pd.factorize(statement * (number.max(initial=0) + 1) + number)
     cluster_expert = np.full(len(found), -1, dtype=np.intp)
     cluster_expert[cluster] = expert
+    members = list_members(columns, codebook)
     return Judgements(
         coder=coder,
         experts=experts,
         columns=columns,
-        judged=np.column_stack([judged[:, codes].all(axis=1) for codes in list_members(columns, codebook)]),
-        present=np.column_stack([present[:, codes].any(axis=1) for codes in list_members(columns, codebook)]),
+        judged=np.column_stack([judged[:, codes].all(axis=1) for codes in members]),
+        present=np.column_stack([present[:, codes].any(axis=1) for codes in members]),
         words=segments["words"].to_numpy(dtype=float),
         expert=expert,
         cluster=cluster,
@@ -90,11 +92,17 @@ def arrange_judgements(
 
 def list_frames_and_codes(codebook: pd.DataFrame) -> pd.DataFrame:
     """Each frame (code empty) followed by its codes, in the order of the codebook."""
-    pairs = [(frame, code) for frame, codes in codebook.groupby("frame", sort=False)["code"] for code in ("", *codes)]
-    return pd.DataFrame(pairs, columns=["frame", "code"]).astype("str")
+    listed: dict[str, list[str]] = {}
+    for frame, code in zip(codebook["frame"], codebook["code"], strict=True):
+        listed.setdefault(frame, [""]).append(code)
+    pairs = [(frame, code) for frame, codes in listed.items() for code in codes]
+    return pd.DataFrame(pairs, columns=["frame", "code"], dtype="str")
 
 
 def list_members(columns: pd.DataFrame, codebook: pd.DataFrame) -> list[Flags]:
     """For each frame or code, which rows of the codebook make it up."""
-    frames, codes = codebook["frame"].to_numpy(), codebook["code"].to_numpy()
-    return [codes == c.code if c.code else frames == c.frame for c in columns.itertuples()]
+    frames, codes = codebook["frame"].to_numpy(dtype=object), codebook["code"].to_numpy(dtype=object)
+    return [
+        codes == code if code else frames == frame
+        for frame, code in zip(columns["frame"], columns["code"], strict=True)
+    ]

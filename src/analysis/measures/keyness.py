@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.exact import ALPHA, first_significant, fisher_exact, holm
+from analysis.measures.judgements import Counts
 from analysis.schema import fit_table
 
 SHOWN = 8  # words of an expert that a report shows in context
@@ -49,6 +50,12 @@ def estimate_log_odds(
         raise ValueError("a count is negative; give counts of words")
     if (lacking := words[~(alpha > 0)]).size:
         raise ValueError(f"no prior weight for {', '.join(map(repr, lacking[:5]))}; give each word a weight above 0")
+    delta, variance = compare_odds(y_t.to_numpy(), y_r.to_numpy(), alpha.to_numpy())
+    return pd.Series(delta, index=words), pd.Series(variance, index=words)
+
+
+def compare_odds(y_t: Counts, y_r: Counts, alpha: Counts) -> tuple[Counts, Counts]:
+    """δ and its variance for counts of the same words (Monroe et al. 2008, eqs. 16 and 20)."""
     total_t, total_r = y_t.sum() + alpha.sum(), y_r.sum() + alpha.sum()
     odds_t = (y_t + alpha) / (total_t - y_t - alpha)
     odds_r = (y_r + alpha) / (total_r - y_r - alpha)
@@ -112,9 +119,9 @@ def measure_keyness(words: pd.DataFrame, *, experts: tuple[str, ...]) -> pd.Data
 
 def compare_words(counts: pd.DataFrame, spread: pd.DataFrame, prior: pd.Series, expert: str) -> pd.DataFrame:
     """One expert's rows of `keyness`, highest z first."""
-    delta, variance = estimate_log_odds(counts[expert], counts.sum(axis=1) - counts[expert], prior=prior)
     target, totals = counts[expert].to_numpy(), counts.sum(axis=1).to_numpy()
     reference = totals - target
+    delta, variance = compare_odds(target, reference, prior.to_numpy())
     n_target, n_reference = int(target.sum()), int(reference.sum())
     rest_target, rest_reference = n_target - target, n_reference - reference
     sign = np.where(target * n_reference >= reference * n_target, 1, -1)
@@ -139,8 +146,8 @@ def compare_words(counts: pd.DataFrame, spread: pd.DataFrame, prior: pd.Series, 
             "words_reference": n_reference,
             "segments_target": own,
             "segments_reference": spread.sum(axis=1).to_numpy() - own,
-            "log_odds": delta.to_numpy(),
-            "z": (delta / np.sqrt(variance)).to_numpy(),
+            "log_odds": delta,
+            "z": delta / np.sqrt(variance),
             "g2": sign * g2(target, reference, rest_target, rest_reference),
             "log_ratio": log_ratio(target, reference, rest_target, rest_reference),
             "p": p,

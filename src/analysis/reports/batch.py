@@ -1,18 +1,21 @@
 """Many reports: only those that changed, several at once, on after a failure, stopped cleanly."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.reports.changes import Depends, Sources, describe_dependencies, explain_changes
 from analysis.reports.kernels.session import Session
 from analysis.reports.lock import lock_folder
 from analysis.reports.plan import Report
 from analysis.reports.record import Record, open_record, read_record, tell_time, write_record
+
+if TYPE_CHECKING:
+    from analysis.reports.render import Outcome
 
 Tell = Callable[[dict[str, Any]], None]
 
@@ -65,6 +68,7 @@ def render_batch(
     megabytes: int = 4096,
     warm: bool = True,
     force: bool = False,
+    scheduler: str | None = None,
     tell: Tell = lambda event: None,
 ) -> Batch:
     """Render what changed among `reports`, and tell `tell` what happens (from several threads).
@@ -77,10 +81,22 @@ def render_batch(
         batch = Batch(unchanged=unchanged)
         tell({"event": "planned", "reports": len(reports), "unchanged": len(unchanged), "to_render": len(waiting)})
         if waiting:
+            from analysis.reports.index import write_index
+
             for item in waiting:
                 with suppress(OSError):
                     write_record(item.report.folder, item.record, sync=False)
-            render_waiting(waiting, batch, jobs=jobs or count_jobs(), limit=(seconds, megabytes), warm=warm, tell=tell)
+            try:
+                limit = (seconds, megabytes)
+                if scheduler:
+                    render_there(waiting, batch, scheduler=scheduler, limit=limit, warm=warm, tell=tell)
+                else:
+                    render_here(waiting, batch, jobs=jobs or count_jobs(), limit=limit, warm=warm, tell=tell)
+            except KeyboardInterrupt:
+                batch.stopped = True
+                mark_interrupted(waiting, batch)
+            with suppress(OSError):  # the reports are there without it
+                write_index(root / "reports")
     return batch
 
 
@@ -89,62 +105,87 @@ def count_jobs() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def render_waiting(
+def render_here(
     waiting: list[Waiting], batch: Batch, *, jobs: int, limit: tuple[float, int], warm: bool, tell: Tell
 ) -> None:
     """Render in threads: kernels are processes, and a client mostly waits for its kernel."""
     with Session(warm=warm, find_modules=lambda: find_modules(waiting)) as session:
         # imported now, while the server imports what the kernels will need
         from analysis.reports.execute import Limits
-        from analysis.reports.render import compute_report, finish_report
+        from analysis.reports.render import compute_report
 
-        def render(item: Waiting) -> Record:
+        def compute(item: Waiting) -> "Outcome":
             name = item.report.name
-            record = item.record | {"state": "running", "started": tell_time()}
             tell({"event": "started", "report": name, "reasons": item.reasons})
             with suppress(OSError):
+                record = item.record | {"state": "running", "started": tell_time()}
                 write_record(item.report.folder, record, sync=False)
-            outcome = compute_report(
-                item.report,
-                session,
-                limits=Limits(*limit),
-                on_cell=lambda cell, cells: tell({"event": "cell", "report": name, "cell": cell, "cells": cells}),
-            )
-            return finish_report(item.report, record, outcome, item.depends)
+
+            def tell_cell(cell: int, cells: int) -> None:
+                tell({"event": "cell", "report": name, "cell": cell, "cells": cells})
+
+            return compute_report(item.report, session, limits=Limits(*limit), on_cell=tell_cell)
 
         with ThreadPoolExecutor(min(jobs, len(waiting)), thread_name_prefix="report") as pool:
-            futures = {pool.submit(render, item): item for item in waiting}
+            futures = {pool.submit(compute, item): item for item in waiting}
             try:
                 gather(futures, batch, tell)
             except KeyboardInterrupt:
-                batch.stopped = True
                 pool.shutdown(wait=False, cancel_futures=True)
                 session.stop()
                 wait([future for future in futures if not future.cancelled()], timeout=5)
                 gather({f: item for f, item in futures.items() if f.done() and not f.cancelled()}, batch, tell)
-                mark_interrupted([item for future, item in futures.items() if future.cancelled()], batch)
+                raise
 
 
-def gather(futures: dict["Future[Record]", Waiting], batch: Batch, tell: Tell) -> None:
-    """Keep each report's record as it is done, once."""
+def render_there(
+    waiting: list[Waiting], batch: Batch, *, scheduler: str, limit: tuple[float, int], warm: bool, tell: Tell
+) -> None:
+    """Render on the Dask cluster whose scheduler is at this address."""
+    from analysis.reports.cluster import compute_packed, connect, open_executor, pack_report
+
+    with connect(scheduler) as client, open_executor(client) as executor:
+        futures = {}
+        for item in waiting:
+            futures[executor.submit(compute_packed, pack_report(item.report, limit=limit, warm=warm))] = item
+            tell({"event": "started", "report": item.report.name, "reasons": item.reasons})
+        try:
+            gather(futures, batch, tell)
+        except KeyboardInterrupt:
+            for future in futures:
+                future.cancel()
+            raise
+
+
+def gather(futures: "Mapping[Future[Outcome], Waiting]", batch: Batch, tell: Tell) -> None:
+    """Put each report in its place as it is done, once."""
+    from analysis.reports.render import Outcome, finish_report
+
     known = {record["report"] for record in batch.records}
     left = {future for future, item in futures.items() if item.report.name not in known}
     while left:
         done, left = wait(left, return_when=FIRST_COMPLETED)
         for future in done:
-            record = future.result()
+            item = futures[future]
+            try:
+                outcome = future.result()
+            except Exception as error:  # a defect here or a cluster that gave up: the other reports go on
+                outcome = Outcome({"state": "died", "error": f"{type(error).__name__}: {error}", "ended": tell_time()})
+            record = finish_report(item.report, item.record, outcome, item.depends)
             batch.records.append(record)
             keys = ("report", "state", "seconds", "kernel", "error")
             tell({"event": "finished"} | {key: record[key] for key in keys if key in record})
 
 
-def mark_interrupted(items: list[Waiting], batch: Batch) -> None:
-    """Say in the records of reports that were not begun that they were not."""
-    for item in items:
-        record = item.record | {"state": "interrupted", "error": "stopped before it was begun"}
-        with suppress(OSError):
-            write_record(item.report.folder, record, sync=False)
-        batch.records.append(record)
+def mark_interrupted(waiting: list[Waiting], batch: Batch) -> None:
+    """Say in the records of reports that have none yet that the batch was stopped before they were done."""
+    known = {record["report"] for record in batch.records}
+    for item in waiting:
+        if item.report.name not in known:
+            record = item.record | {"state": "interrupted", "error": "stopped before it was done"}
+            with suppress(OSError):
+                write_record(item.report.folder, record, sync=False)
+            batch.records.append(record)
 
 
 def find_modules(waiting: Iterable[Waiting]) -> tuple[str, ...]:

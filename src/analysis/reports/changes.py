@@ -1,6 +1,7 @@
 """What a report depends on, and which part of it has changed since the report was rendered."""
 
 import hashlib
+import importlib.util
 import os
 import platform
 import sys
@@ -40,19 +41,23 @@ class Sources:
         return self.hashes[path]
 
     def find_files(self, pattern: str) -> list[Path]:
-        """The files that a pattern below the root finds, in order; folders, hidden files and caches do not count."""
+        """The files that a pattern below the root (or a whole path) finds, in order, without hidden ones."""
         if pattern not in self.found:
-            ending = "/*" if pattern.endswith("**") else ""
+            whole = pattern + ("/*" if pattern.endswith("**") else "")
+            base = Path(Path(whole).anchor or self.root)
             self.found[pattern] = sorted(
                 path
-                for path in self.root.glob(pattern + ending)
-                if not any(part.startswith(".") for part in path.relative_to(self.root).parts) and path.is_file()
+                for path in base.glob(whole.removeprefix(Path(whole).anchor))
+                if not any(part.startswith(".") for part in path.relative_to(base).parts) and path.is_file()
             )
         return self.found[pattern]
 
     def hash_files(self, paths: Iterable[Path], base: Path) -> dict[str, str]:
         """Hashes by path below `base`."""
-        return {path.relative_to(base).as_posix(): self.hash_file(path) for path in paths}
+        return {
+            (path.relative_to(base) if path.is_relative_to(base) else path).as_posix(): self.hash_file(path)
+            for path in paths
+        }
 
     @cached_property
     def code(self) -> dict[str, str]:
@@ -160,6 +165,7 @@ def find_undeclared(report: Report, reads: Iterable[str], sources: Sources) -> l
     """Files that the notebook has read without declaring them, by their place below the root."""
     declared = {os.path.realpath(path) for path in find_inputs(report, sources)}
     declared.add(os.path.realpath(report.notebook.path))
-    undeclared = {Path(name) for name in reads if name not in declared and Path(name).is_file()}
+    read = {importlib.util.source_from_cache(name) if "__pycache__" in name else name for name in reads}
+    undeclared = {Path(name) for name in read if name not in declared and Path(name).is_file()}
     root = Path(os.path.realpath(report.root))
     return sorted(str(path.relative_to(root) if path.is_relative_to(root) else path) for path in undeclared)

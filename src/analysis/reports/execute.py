@@ -169,7 +169,6 @@ class WorkbookEngine(Engine):  # type: ignore[misc]
             nb_man,
             km=manager,
             log=SILENT,
-            coalesce_streams=True,
             shutdown_kernel="immediate",
             startup_timeout=max(1, int(deadline - time.monotonic())),
             timeout_func=lambda cell: max(0.001, deadline - time.monotonic()),

@@ -62,6 +62,7 @@ def export_html(
     styles: dict[str, None] = {}
     data: dict[str, bytes] = {}
     summary: dict[str, str] = {}
+    facts: dict[str, str] = {}
     blocks: list[Block] = []
     pending: list[str] = []
     for number, cell in enumerate(notebook.cells, 1):
@@ -72,7 +73,7 @@ def export_html(
             blocks.append(Block("prose", render_markdown(source)))
         elif cell.cell_type == "code" and source:
             pending.append(source)
-            blocks += render_outputs(cell, f"cell {number}", styles=styles, data=data, summary=summary)
+            blocks += render_outputs(cell, f"cell {number}", styles=styles, data=data, summary=summary, facts=facts)
     blocks += gather_code(pending)
     body = "".join(block.html for block in blocks if block.kind != "code")
     headings = number_headings(body)
@@ -91,9 +92,20 @@ def export_html(
         command=command,
         home=home,
         files=sorted(data),
-        summary=json.dumps(summary, ensure_ascii=False) if summary else "",
+        summary=json.dumps({"summary": summary, "facts": facts}, ensure_ascii=False) if summary else "",
     )
-    return ExportedReport(page, data, summary)
+    return ExportedReport(drop_loose_links(page), data, summary)
+
+
+def drop_loose_links(page: str) -> str:
+    """Links to places that this page does not have become plain text: an exhibit may stand in many notebooks."""
+    ids = set(re.findall(r' id="([^"]+)"', page))
+
+    def keep(link: re.Match[str]) -> str:
+        target = re.search(r' href="#([^"]+)"', link[0])
+        return link[0] if target is None or target[1] in ids else "<a>"
+
+    return re.sub(r"<a [^>]*>", keep, page)
 
 
 def read_title_cell(notebook: Any) -> str:
@@ -110,7 +122,13 @@ def gather_code(pending: list[str]) -> list[Block]:
 
 
 def render_outputs(
-    cell: Any, where: str, *, styles: dict[str, None], data: dict[str, bytes], summary: dict[str, str]
+    cell: Any,
+    where: str,
+    *,
+    styles: dict[str, None],
+    data: dict[str, bytes],
+    summary: dict[str, str],
+    facts: dict[str, str],
 ) -> Iterator[Block]:
     """Every output of a code cell as a block; styles, data and summary are collected on the way."""
     for output in cell.get("outputs", []):
@@ -134,6 +152,7 @@ def render_outputs(
             for key, text in about.get("tables", {}).items():
                 data[f"{key}.csv"] = text.encode()
             summary.update(about.get("summary", {}))
+            facts.update(about.get("facts", {}))
             yield Block("exhibit", mark_exhibit(about, html))
         elif mime == "text/html":
             html = STYLE.sub("", join_lines(bundle[mime]))

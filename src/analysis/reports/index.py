@@ -20,6 +20,7 @@ HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 EXHIBIT = re.compile(r"<!--exhibit (\S+) (\S+)-->(.*?)<!--/exhibit \2-->", re.DOTALL)
 COMPARED = frozenset({"figure", "finding"})
+OPENING = 1 << 16  # bytes
 SHOWN_LINES = 40  # of a failure's traceback
 
 
@@ -67,7 +68,7 @@ def find_reports(reports: Path) -> list[Path]:
 def read_report(reports: Path, folder: Path, why: Callable[[Path], str] | None) -> Listed:
     """What a report's page and its record say of it."""
     page = folder / "index.html"
-    html = page.read_text(encoding="utf-8") if page.is_file() else ""
+    html = read_opening(page) if page.is_file() else ""
     record = read_record(folder)
     name = folder.relative_to(reports).as_posix()
     said = str(record.get("state", ""))
@@ -77,18 +78,25 @@ def read_report(reports: Path, folder: Path, why: Callable[[Path], str] | None) 
     elif said in {"queued", "running"}:
         state = said
     else:
-        note = (why(folder) if why else "") or ""
-        state = "stale" if note else "fresh" if html else "absent"
+        note = why(folder) if why and said else ""
+        state = "stale" if note else "absent" if not html else "fresh" if said else "rendered"
     told = f"{name}/failure.html" if (folder / "failure.html").is_file() else ""
     return Listed(
         name, read_title(html) or name, read_summary(html), state, note, f"{name}/index.html" if html else "", told
     )
 
 
-def read_summary(html: str) -> dict[str, str]:
-    """What the report's exhibits said for an index."""
+def read_opening(page: Path) -> str:
+    """The head of a page and its first heading, which stand at its beginning: a thousand reports are listed quickly."""
+    with page.open("rb") as file:
+        return file.read(OPENING).decode("utf-8", "ignore")
+
+
+def read_summary(html: str, *, facts: bool = False) -> dict[str, str]:
+    """What the report's exhibits said for an index, and with `facts` also what they said for a comparison."""
     found = SUMMARY.search(html)
-    return dict(json.loads(unescape(found[1]))) if found else {}
+    said = json.loads(unescape(found[1])) if found else {}
+    return {**said.get("summary", {}), **(said.get("facts", {}) if facts else {})}
 
 
 def read_title(html: str) -> str:
@@ -108,7 +116,7 @@ def write_comparison(reports: Path, first: str, second: str) -> Path:
         if not path.is_file():
             raise InputError(f"{path}: there is no such report; render it first with workbook report")
         pages.append(path.read_text(encoding="utf-8"))
-    summaries = [read_summary(page) for page in pages]
+    summaries = [read_summary(page, facts=True) for page in pages]
     keys = list(dict.fromkeys(key for summary in summaries for key in summary))
     exhibits = [read_exhibits(page) for page in pages]
     addresses = [f"../{name}/index.html" for name in (first, second)]

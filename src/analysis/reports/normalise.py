@@ -6,7 +6,9 @@ from typing import Any
 
 from analysis.reports.plan import Report
 
-KERNEL_FILE = re.compile(r"\S*[/\\]ipykernel_\d+[/\\]\d+\.py")  # ipykernel names a cell after its process
+KERNEL_FILE = re.compile(
+    r"(?:[A-Z]:)?[/\\]\S{0,200}?[/\\]ipykernel_\d+[/\\]\d+\.py"
+)  # a cell is named after its process
 ADDRESS = re.compile(r"(?<= at )0x[0-9a-fA-F]{6,16}\b")  # how Python shows an object that has no text of its own
 
 
@@ -18,6 +20,8 @@ def normalise_notebook(notebook: Any, report: Report) -> Any:
     for cell in notebook.cells:
         for key in ("papermill", "execution"):
             cell.metadata.pop(key, None)
+        if cell.get("outputs"):
+            cell.outputs = coalesce_streams(cell.outputs)
         for output in cell.get("outputs", ()):
             if output.output_type == "stream":
                 output.text = normalise_text(output.text, hide)
@@ -32,3 +36,27 @@ def normalise_text(text: str, hide: tuple[str, ...]) -> str:
     for folder in hide:
         text = text.replace(folder, "")
     return text
+
+
+def coalesce_streams(outputs: list[Any]) -> list[Any]:
+    """One stdout and one stderr in each cell, stdout first: how they were cut and mixed depends on the moment.
+
+    nbclient offers the same, in time that grows with the square of a line's length.
+    """
+    streams: dict[str, Any] = {}
+    others = []
+    for output in outputs:
+        if output.output_type != "stream":
+            others.append(output)
+        elif output.name in streams:
+            streams[output.name].text += output.text
+        else:
+            streams[output.name] = output
+    for stream in streams.values():
+        stream.text = overwrite_lines(stream.text)
+    return [streams[name] for name in sorted(streams, reverse=True)] + others
+
+
+def overwrite_lines(text: str) -> str:
+    """What a terminal shows in the end of lines that were written over with carriage returns, as by a progress bar."""
+    return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n")) if "\r" in text else text

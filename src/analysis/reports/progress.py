@@ -95,7 +95,7 @@ def choose_progress(*, as_json: bool) -> LineProgress:
 def tell_finished(event: dict[str, Any]) -> str:
     """One finished report, in words."""
     if event["state"] == "ok":
-        return f"{event['report']} in {event['seconds']:.1f} s"
+        return f"{event['report']} in {event.get('seconds', 0):.1f} s"
     return f"{event['report']}: {event['state']}: {event.get('error', '')}"
 
 

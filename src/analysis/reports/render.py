@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from analysis.errors import InputError
+from analysis.files import write_whole
 from analysis.reports.changes import Depends, Sources, find_undeclared
-from analysis.reports.execute import Limits, Run, RunError, run_notebook
+from analysis.reports.execute import Limits, Run, RunError, prepare_notebook, run_notebook
+from analysis.reports.index import render_failure
 from analysis.reports.kernels.session import Session
 from analysis.reports.normalise import normalise_notebook
 from analysis.reports.plan import Report
@@ -40,7 +42,7 @@ def compute_report(
             raise RunError("refused", told)
         outcome.files = export_report(report, normalise_notebook(run.notebook, report))
     except RunError as error:
-        outcome.record |= {"state": error.state, "error": str(error), "detail": error.detail}
+        outcome.record |= {"state": error.state, "error": str(error), "detail": error.detail, "cell": error.cell}
     except InputError as error:
         outcome.record |= {"state": "refused", "error": "; ".join(error.problems)}
     seconds = round(time.perf_counter() - clock, 3)
@@ -63,4 +65,32 @@ def finish_report(report: Report, opened: Record, outcome: Outcome, depends: Dep
         record |= {"state": "not written", "error": told}
     with suppress(OSError):  # a full disk: the caller tells it, and the old record does not say "ok" of new files
         write_record(report.folder, record)
+        tell_failure(report, record)
     return record
+
+
+def tell_failure(report: Report, record: Record) -> None:
+    """A page beside the last good report that says what failed; away with it where nothing did."""
+    path = report.folder / "failure.html"
+    if record["state"] in ("ok", "interrupted"):
+        path.unlink(missing_ok=True)
+        return
+    cell = record.get("cell")
+    page = render_failure(
+        name=report.name,
+        error=f"{record['state']}: {record['error']}",
+        parameters=report.parameters,
+        command=report.command,
+        cell=cell,
+        source=find_source(report, cell),
+        traceback=record.get("detail", ""),
+        last_good="index.html" if (report.folder / "index.html").is_file() else "",
+        home=report.home,
+    )
+    write_whole(path, page.encode(), sync=False)
+
+
+def find_source(report: Report, cell: int | None) -> str:
+    """The source of a cell, counted as the record counts: from one, in the notebook with its injected cell."""
+    cells = prepare_notebook(report).cells
+    return str(cells[cell - 1].source) if cell and cell <= len(cells) else ""

@@ -1,0 +1,32 @@
+"""`workbook import`: the judgements of a filled coding sheet."""
+
+import datetime
+from pathlib import Path
+
+import click
+
+from analysis.cli import resolve_root
+
+
+@click.command("import")
+@click.argument("event")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--partial", is_flag=True, help="Take empty answers as not judged.")
+@click.pass_context
+def import_(context: click.Context, event: str, file: Path, partial: bool) -> None:
+    """Read the coding sheet FILE (.xlsx or .csv) back into EVENT, all of it or nothing.
+
+    Every problem is told by its cell. A coder's judgements are never overwritten.
+    """
+    from analysis.codebook import load_codebook
+    from analysis.coding.recording import record_codings
+    from analysis.event import load_event
+    from analysis.exchange.sheets import read_sheet
+    from analysis.pipeline import build_tables
+
+    about = load_event(event, root=resolve_root(context))
+    codebook, tables = load_codebook(about.codebook_path), build_tables(about)
+    today = datetime.datetime.now(datetime.UTC).date()
+    sheet = read_sheet(file, about, tables, codebook, today=today, partial=partial)
+    path = record_codings(about, sheet.record, sheet.judgements, tables["segments"], codebook)
+    click.echo(f"{len(sheet.judgements)} judgements of {sheet.record.coder} in {path}")

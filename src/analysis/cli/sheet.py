@@ -1,0 +1,60 @@
+"""`workbook sheet`: a blind coding sheet for somebody who works without Jupyter."""
+
+import datetime
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from analysis.cli import resolve_root
+
+
+@click.command()
+@click.argument("event")
+@click.option("--coder", required=True, metavar="NAME", help="Short name of the coder: lower case, digits, hyphens.")
+@click.option("--who", default="", metavar="PERSON", help="Who that is (default: the coder's name).")
+@click.option("--trained", default="read the codebook", show_default=True, help="How the coder learned the codebook.")
+@click.option("--seed", default=1, show_default=True, help="Decides the order of the segments; it is recorded.")
+@click.option(
+    "--format", "kind", type=click.Choice(["xlsx", "csv"]), default="xlsx", show_default=True, help="File type."
+)
+@click.option(
+    "--to",
+    "file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write (default: EVENT-NAME.xlsx here).",
+)
+@click.pass_context
+def sheet(
+    context: click.Context,
+    event: str,
+    coder: str,
+    who: str,
+    trained: str,
+    seed: int,
+    kind: Literal["xlsx", "csv"],
+    file: Path | None,
+) -> None:
+    """Write a blind coding sheet of EVENT: shuffled segments, a drop-down per code, the codebook beside it.
+
+    Neither experts nor anybody's judgements stand in it. `workbook import` reads it back.
+    """
+    from analysis.codebook import load_codebook
+    from analysis.coding.human import read_coders
+    from analysis.errors import InputError
+    from analysis.event import load_event
+    from analysis.exchange.sheets import lay_out_sheet, write_csv_sheet, write_xlsx_sheet
+    from analysis.files import write_whole
+    from analysis.pipeline import build_tables
+
+    about = load_event(event, root=resolve_root(context))
+    if any(known.coder == coder for known in read_coders(about.folder / "codings")):
+        raise InputError(f'{event}: coder "{coder}" has judged already; choose another name for a new round')
+    path = file or Path(f"{event}-{coder}.{kind}")
+    if path.exists():
+        raise InputError(f"{path}: is there already and may hold somebody's work; give another name with --to")
+    codebook = load_codebook(about.codebook_path)
+    made = {"coder": coder, "who": who or coder, "trained": trained, "seed": seed}
+    grid = lay_out_sheet(about, build_tables(about), codebook, **made, today=datetime.datetime.now(datetime.UTC).date())  # type: ignore[arg-type]  # one value of each type
+    write_whole(path, write_csv_sheet(grid) if kind == "csv" else write_xlsx_sheet(grid, codebook))
+    click.echo(path)

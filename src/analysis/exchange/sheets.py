@@ -1,0 +1,294 @@
+"""Blind coding sheets for whoever works without Jupyter: written as XLSX or CSV, read back all or nothing."""
+
+import csv
+import datetime
+import hashlib
+import io
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from analysis.codebook import Codebook
+from analysis.coding.blindness import hash_shown, shuffle_segments
+from analysis.coding.human import CoderRecord, hash_text, make_record
+from analysis.errors import InputError
+from analysis.event import Event
+
+Grid = list[list[str]]
+Tables = Mapping[str, pd.DataFrame]
+FIELDS = ("event", "coder", "who", "trained", "sheet made on", "seed", "codebook_sha256", "shown_sha256")
+FIXED = ("segment_id", "paragraph", "sentence to judge")
+MEMO = "memo"
+ANSWERS = {"yes": True, "no": False}
+RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")  # a spreadsheet would compute what opens with these
+LARGEST, LARGEST_UNPACKED, MOST_ROWS = 20 << 20, 200 << 20, 100_000
+GUIDE = (
+    "Choose yes or no for every code of every sentence; if no code applies, every answer is no. "
+    "The codebook is the second sheet."
+)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a coding sheet holds: who it was made for, and its answers."""
+
+    record: CoderRecord
+    judgements: pd.DataFrame
+
+
+def lay_out_sheet(
+    event: Event,
+    tables: Tables,
+    codebook: Codebook,
+    *,
+    coder: str,
+    who: str,
+    trained: str,
+    seed: int,
+    today: datetime.date,
+) -> Grid:
+    """The sheet as rows of text: what it is, a header, one segment per row in shuffled order, answers empty.
+
+    Neither experts nor publisher nor anybody's judgements stand in it.
+    """
+    order = shuffle_segments(tables["segments"], seed=seed)
+    shown = hash_shown(tables, codebook, order, hide_names=True)
+    make_record(
+        coder=coder,
+        kind="person",
+        who=who,
+        made_on=today,
+        trained=trained,
+        blind=True,
+        codebook_sha256=codebook.instructions_sha256,
+    )
+    values = (event.slug, coder, who, trained, today.isoformat(), str(seed), codebook.instructions_sha256, shown)
+    codes = [code.code for code in codebook.codes]
+    texts = tables["segments"].set_index("segment_id")["text"]
+    around = find_paragraphs(tables["segments"])
+    rows = [[s, around[s], str(texts[s]), *("" for _ in codes), ""] for s in order]
+    about = [list(pair) for pair in zip(FIELDS, values, strict=True)]
+    return [*about, ["how", GUIDE], [*FIXED, *codes, MEMO], *rows]
+
+
+def find_paragraphs(segments: pd.DataFrame) -> dict[str, str]:
+    """The paragraph around each segment."""
+    place = [segments["statement_id"], segments["paragraph"]]
+    joined = segments.groupby(place)["text"].agg(" ".join)
+    keys = zip(segments["segment_id"], segments["statement_id"], segments["paragraph"], strict=True)
+    return {segment_id: str(joined[statement, paragraph]) for segment_id, statement, paragraph in keys}
+
+
+def write_csv_sheet(grid: Grid) -> bytes:
+    """The sheet as CSV; what a spreadsheet would compute is quoted with an apostrophe."""
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerows([disarm(cell) for cell in row] for row in grid)
+    return written.getvalue().encode("utf-8-sig")
+
+
+def disarm(cell: str) -> str:
+    """The text so that no spreadsheet takes it for a formula."""
+    return f"'{cell}" if cell.lstrip("'").startswith(RISKY) else cell
+
+
+def rearm(cell: str) -> str:
+    """The text as it was before `disarm`."""
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(RISKY) else cell
+
+
+def write_xlsx_sheet(grid: Grid, codebook: Codebook) -> bytes:
+    """The sheet as XLSX: a drop-down of yes and no in every answer, the codebook on the second sheet; no formulas."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "coding"
+    put_rows(sheet, grid)
+    header = next(i for i, row in enumerate(grid, 1) if row[0] == FIXED[0])
+    n_codes = len(codebook.codes)
+    first, last = get_column_letter(len(FIXED) + 1), get_column_letter(len(FIXED) + n_codes)
+    choice = DataValidation(type="list", formula1='"yes,no"', allow_blank=True, showErrorMessage=True)
+    choice.error = "Choose yes or no."
+    sheet.add_data_validation(choice)
+    choice.add(f"{first}{header + 1}:{last}{len(grid)}")
+    sheet.freeze_panes = f"{first}{header + 1}"
+    for letter, width in (
+        ("A", 20),
+        ("B", 60),
+        ("C", 60),
+        *((get_column_letter(4 + i), 14) for i in range(n_codes + 1)),
+    ):
+        sheet.column_dimensions[letter].width = width
+    put_rows(book.create_sheet("codebook"), list_codebook(codebook))
+    for column in "ABCDEFGH":
+        book["codebook"].column_dimensions[column].width = 40
+    book.properties.creator = "framing-workbook"
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def put_rows(sheet: object, grid: Grid) -> None:
+    """Cells of text, never formulas; wrapped, the first row of a table bold."""
+    for row, cells in enumerate(grid, 1):
+        for column, text in enumerate(cells, 1):
+            cell = sheet.cell(row, column)  # type: ignore[attr-defined]  # openpyxl ships no types
+            cell.value = openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)
+            cell.data_type = "s"
+            cell.quotePrefix = text.startswith(RISKY)
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.font = Font(bold=cells[0] in (FIXED[0], "frame"))
+
+
+def list_codebook(codebook: Codebook) -> Grid:
+    """What a coder is shown of the codebook: everything but the indicators."""
+    fields = ("definition", "when", "when_not", "typical", "borderline", "near_miss")
+    rows = [
+        [frame.frame, code.code, *(str(getattr(code, field)).strip() for field in fields)]
+        for frame in codebook.frames
+        for code in frame.codes
+    ]
+    return [["instructions", codebook.instructions.strip()], ["frame", "code", *fields], *rows]
+
+
+def read_grid(path: Path) -> Grid:
+    """The cells of a coding sheet as text. Raises InputError where the file is not one or is too large."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise InputError(f"{path.name}: is larger than {LARGEST >> 20} MB; that is no coding sheet")
+        if path.suffix.lower() == ".csv":
+            return [
+                [rearm(c) for c in row] for row in csv.reader(io.StringIO(path.read_text("utf-8-sig")), strict=True)
+            ]
+        if path.suffix.lower() != ".xlsx":
+            raise InputError(f"{path.name}: is neither .xlsx nor .csv; save the sheet as one of them")
+        with zipfile.ZipFile(path) as packed:
+            if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
+                raise InputError(
+                    f"{path.name}: unpacks to more than {LARGEST_UNPACKED >> 20} MB; that is no coding sheet"
+                )
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        if "coding" not in book.sheetnames:
+            raise InputError(f'{path.name}: has no sheet "coding"; found {", ".join(book.sheetnames)}')
+        rows = book["coding"].iter_rows(values_only=True, max_row=MOST_ROWS, max_col=500)
+        grid = [["" if cell is None else rearm(str(cell)) for cell in row] for row in rows]
+        book.close()
+    except FileNotFoundError:
+        raise InputError(f"{path}: there is no such file; correct the name") from None
+    except (zipfile.BadZipFile, KeyError, ValueError, csv.Error) as error:
+        raise InputError(
+            f"{path.name}: cannot be read ({str(error)[:80]}); save the sheet again as .xlsx or .csv"
+        ) from None
+    return grid
+
+
+def read_sheet(
+    path: Path, event: Event, tables: Tables, codebook: Codebook, *, today: datetime.date, partial: bool = False
+) -> Sheet:
+    """The coder and the judgements of a filled sheet.
+
+    Raises InputError with every problem by its cell: an unknown code, changed text, a missing row, an answer that is
+    neither yes nor no (empty ones too, unless `partial`), a sheet made for another event or codebook.
+    """
+    grid = read_grid(path)
+    header = next((i for i, row in enumerate(grid) if row and row[0] == FIXED[0]), None)
+    if header is None:
+        raise InputError(f"{path.name}: no row opens with {FIXED[0]}; restore the header")
+    about = {row[0]: row[1] for row in grid[:header] if len(row) > 1}
+    problems = [*check_about(about, event, tables, codebook), *check_header(grid[header], header, codebook)]
+    judgements, found = read_rows(grid, header, tables["segments"], codebook, partial=partial)
+    problems += found
+    if problems:
+        raise InputError([f"{path.name}: {problem}" for problem in problems])
+    record = make_record(
+        coder=about["coder"],
+        kind="person",
+        who=about["who"],
+        made_on=today,
+        trained=about["trained"],
+        blind=True,
+        codebook_sha256=about["codebook_sha256"],
+        shown_sha256=about["shown_sha256"],
+        seed=int(about["seed"]),
+        note=f"coding sheet made on {about['sheet made on']}, SHA-256 of the returned file "
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}",
+    )
+    return Sheet(record, judgements)
+
+
+def check_about(about: Mapping[str, str], event: Event, tables: Tables, codebook: Codebook) -> Iterable[str]:
+    """Whether the sheet was made for this event as it stands, and shows what its hash says."""
+    for number, field in enumerate(FIELDS, 1):
+        if not about.get(field):
+            yield f'B{number}: "{field}" is missing; restore it from the sheet as it was sent'
+    if about.get("event", event.slug) != event.slug:
+        yield f'B1: is a sheet for "{about["event"]}"; import it there'
+    if about.get("codebook_sha256", codebook.instructions_sha256) != codebook.instructions_sha256:
+        yield "B7: the codebook has been changed since the sheet was made; write a new sheet"
+        return
+    seed = about.get("seed", "")
+    if not seed.lstrip("-").isdigit():
+        yield f'B6: the seed is a whole number; found "{seed[:20]}"'
+        return
+    order = shuffle_segments(tables["segments"], seed=int(seed))
+    if hash_shown(tables, codebook, order, hide_names=True) != about.get("shown_sha256"):
+        yield "B8: the page's segments are not those that this sheet showed; write a new sheet"
+
+
+def check_header(header: list[str], row: int, codebook: Codebook) -> Iterable[str]:
+    """Whether the columns are those of the codebook."""
+    codes = [code.code for code in codebook.codes]
+    known = [*FIXED, *codes, MEMO]
+    for column, name in enumerate(header, 1):
+        if name and name not in known:
+            yield f'{get_column_letter(column)}{row + 1}: the codebook has no code "{name[:40]}"; restore the header'
+        elif name and header.index(name) != column - 1:
+            yield f'{get_column_letter(column)}{row + 1}: "{name}" is there twice; remove one column'
+    yield from (f'row {row + 1}: the column "{name}" is missing; restore it' for name in known if name not in header)
+
+
+def read_rows(
+    grid: Grid, header: int, segments: pd.DataFrame, codebook: Codebook, *, partial: bool
+) -> tuple[pd.DataFrame, list[str]]:
+    """The answers as judgements, and every problem by its cell."""
+    texts = dict(zip(segments["segment_id"], segments["text"], strict=True))
+    column = {name: i for i, name in enumerate(grid[header]) if name}
+    codes = [code.code for code in codebook.codes if code.code in column]
+    rows: list[dict[str, object]] = []
+    problems: list[str] = []
+    seen: dict[str, int] = {}
+    for number, cells in enumerate(grid[header + 1 :], header + 2):
+        cells = [*cells, *[""] * (len(grid[header]) - len(cells))]
+        segment_id = cells[0].strip()
+        if not any(cells):
+            continue
+        if segment_id not in texts:
+            problems.append(f'A{number}: the event has no segment "{segment_id[:40]}"; restore the row')
+            continue
+        if segment_id in seen:
+            problems.append(f"A{number}: segment {segment_id} is in row {seen[segment_id]} already; remove one")
+            continue
+        seen[segment_id] = number
+        shown = cells[column[FIXED[2]]] if FIXED[2] in column else ""
+        if hash_text(shown.strip()) != hash_text(texts[segment_id].strip()):
+            problems.append(
+                f"{get_column_letter(column.get(FIXED[2], 2) + 1)}{number}: the sentence was changed; restore it"
+            )
+        memo = cells[column[MEMO]] if MEMO in column else ""
+        for code in codes:
+            answer = cells[column[code]].strip().lower()
+            if answer in ANSWERS:
+                rows.append({"segment_id": segment_id, "code": code, "present": ANSWERS[answer], "memo": memo})
+                memo = ""  # a memo is about the segment and stands with its first judgement
+            elif answer or not partial:
+                place = f"{get_column_letter(column[code] + 1)}{number}"
+                problems.append(
+                    f'{place}: choose yes or no for "{code}"; found {f"«{answer[:30]}»" if answer else "nothing"}'
+                )
+    problems += [f"segment {s} has no row; restore it" for s in texts if s not in seen]
+    return pd.DataFrame(rows, columns=["segment_id", "code", "present", "memo"]), problems

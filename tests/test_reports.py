@@ -1,0 +1,395 @@
+import copy
+import html
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from analysis.errors import InputError
+from analysis.reports.kernels.imports import find_imports
+from tests.workshop import EXHIBIT, FIGURE, Workshop, list_leftovers
+
+SMALL = "print(event, n)"
+
+
+@pytest.fixture
+def shop(tmp_path):
+    shop = Workshop(tmp_path / "root")
+    yield shop
+    shutil.rmtree(shop.temporary)
+
+
+def wait_for(happened, seconds=30):
+    end = time.monotonic() + seconds
+    while not (value := happened()):
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.02)
+    return value
+
+
+# the request
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["nowhere"], 'there is no event "nowhere"; there is: a, b'),
+        (["a", "-p", "m=1"], '01_small has no parameter "m"; it has: event, n'),
+        (["a", "-p", "n=007"], "n must be int; found '007'"),
+        (["a", "-p", "n"], "is not NAME=VALUE"),
+        (["a", "--notebook", "02"], 'there is no notebook "02"'),
+        (["a", "--all"], "not both"),
+        (["a", "--notebook", "../01_small"], "there is no notebook"),
+        (["--params", "nowhere.csv"], "cannot be read"),
+    ],
+)
+def test_a_wrong_request_is_one_line_and_nothing_is_started(shop, arguments, told):
+    shop.write("01_small", SMALL)
+    result = shop.run("report", *arguments)
+    assert result.returncode == 2
+    assert told in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+    assert not (shop.root / "reports").exists()
+
+
+def test_all_rows_are_checked_before_anything_starts(shop, tmp_path):
+    shop.write("01_small", SMALL)
+    (tmp_path / "p.csv").write_text("event,n\na,1\nb,x\nc,1\na,1\n")
+    result = shop.run("report", "--params", tmp_path / "p.csv")
+    assert result.returncode == 2
+    assert [line.split(": ")[1] for line in result.stderr.splitlines()] == ["p.csv:3", "p.csv:4", "p.csv:5"]
+    assert not (shop.root / "reports").exists()
+
+
+def test_values_that_are_not_the_defaults_get_their_own_folder(shop):
+    shop.write("01_small", SMALL)
+    names = [report.name for report in shop.plan({}, {"n": "4"}, {"event": "b"})]
+    assert names == ["a/01_small", "a/01_small--n=4", "b/01_small"]
+    with pytest.raises(InputError, match="asked for twice"):
+        shop.plan({}, {"n": "3"})
+
+
+# rendering
+
+
+@pytest.mark.kernel
+def test_warm_and_cold_kernels_give_the_same_bytes(shop):
+    table = {"name": "t", "kind": "table", "tables": {"t": "x\n1\n"}}
+    shop.write(
+        "01_small",
+        "import warnings; warnings.warn(f'odd {event}'); print('to stderr', file=__import__('sys').stderr)",
+        "[object(), pd.DataFrame({'x': range(n)}), {'set', 'of', 'words'}]",
+        "pd.DataFrame({'x': range(n)})",
+        FIGURE,
+        f"display({{'text/html': '<p>t</p>', 'text/plain': 't', '{EXHIBIT}': {table}}}, raw=True)",
+        imports="import pandas as pd\nimport matplotlib.pyplot as plt\nplt.rcParams['svg.hashsalt'] = 'x'",
+    )
+    pages = []
+    for options in ([], ["--cold"]):
+        assert shop.run("report", "--force", *options).returncode == 0
+        pages.append(shop.page("a/01_small"))
+        assert shop.record("a/01_small")["kernel"] == ("cold" if options else "warm")
+    assert pages[0] == pages[1]
+    assert b"&lt;cell&gt;:1: UserWarning: odd a" in pages[0]
+    assert b" at 0x7" not in pages[0]
+    assert (shop.root / "reports/a/01_small/data/t.csv").read_text() == "x\n1\n"
+
+
+@pytest.mark.kernel
+def test_one_report_is_not_seen_in_the_next(shop):
+    spoil = "import builtins, os, json\nseen = hasattr(builtins, 'x'), os.environ.get('SPOILT'), hasattr(json, 'x')\n"
+    spoil += "builtins.x = True; os.environ['SPOILT'] = '1'; json.x = True\nseen"
+    shop.write("01_small", spoil)
+    assert not shop.render({"event": "a"}, {"event": "b"}, jobs=1).failed
+    for event in "ab":
+        assert b"(False, None, False)" in shop.page(f"{event}/01_small")
+
+
+@pytest.mark.kernel
+def test_random_numbers_differ_between_kernels_that_share_a_server(shop):
+    shop.write("01_small", "import random, numpy\nprint('drawn', random.random(), numpy.random.random())")
+    shop.render({"event": "a"}, {"event": "b"}, jobs=1)
+    drawn = [shop.page(f"{event}/01_small").decode().split("drawn ")[-1].split("<")[0].split() for event in "ab"]
+    assert drawn[0][0] != drawn[1][0]
+    assert drawn[0][1] != drawn[1][1]
+
+
+@pytest.mark.kernel
+def test_the_users_own_settings_change_nothing(shop, tmp_path):
+    shop.write("01_small", "import time, locale\nprint(time.tzname, locale.getlocale(), hash('x'), greeting)\n")
+    shop.write("01_small", "import time, locale\n(time.tzname, locale.getlocale(), hash('x'), 'greeting' in globals())")
+    start = tmp_path / "home" / ".ipython" / "profile_default" / "startup"
+    start.mkdir(parents=True)
+    (start / "00.py").write_text("greeting = 1")
+    (tmp_path / "start.py").write_text("greeting = 1")
+    other = {"HOME": str(tmp_path / "home"), "TZ": "Pacific/Apia", "LC_ALL": "C", "PYTHONHASHSEED": "7"}
+    pages = []
+    for environment in ({"PYTHONHASHSEED": "1"}, {**other, "PYTHONSTARTUP": str(tmp_path / "start.py")}):
+        assert shop.run("report", "--force", environment=environment).returncode == 0
+        pages.append(shop.page("a/01_small"))
+    assert pages[0] == pages[1]
+
+
+@pytest.mark.kernel
+@pytest.mark.parametrize(
+    ("cell", "state", "told"),
+    [
+        ("1 / 0", "failed at cell 5", "ZeroDivisionError: division by zero"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "died by signal 9", "ended by signal 9"),
+        ("import os; os._exit(3)", "died", "exit code 3"),
+        ("import time; time.sleep(60)", "timed out", "longer than 3 seconds"),
+        ("x = bytearray(3 << 30)", "failed at cell 5", "MemoryError"),
+        ("None", "refused", "no cell shows anything"),
+        ("open('../data/events/b/event.yml').read()", "refused", "data/events/b/event.yml without declaring it"),
+        ("display({'application/javascript': 'x', 'text/plain': 'x'}, raw=True)", "refused", "runs no script"),
+        ("display({'image/png': 'eA=='}, raw=True)", "refused", "no alternative text"),
+        ("import matplotlib.pyplot as plt; plt.plot([1])", "refused", "no alternative text"),
+        ("open('../data/nowhere').read()", "failed at cell 5", "FileNotFoundError"),
+    ],
+)
+@pytest.mark.parametrize("how", ["warm", "cold"])
+def test_a_failure_says_what_happened_and_the_last_good_report_stays(shop, cell, state, told, how):
+    if how == "cold" and state == "refused":
+        pytest.skip("what is published does not depend on the kernel")
+    shop.write("01_small", SMALL)
+    assert not shop.render({}).failed
+    good = shop.page("a/01_small")
+    shop.write("01_small", cell)
+    batch = shop.render({}, seconds=3, megabytes=1024, warm=how == "warm")
+    record = shop.record("a/01_small")
+    assert record["state"] == state
+    assert told in record["error"]
+    assert batch.failed
+    assert record["last_good"]["files"]["index.html"]
+    assert record["kernel"] == how
+    assert html.escape(told) in (shop.root / "reports/a/01_small/failure.html").read_text()
+    assert shop.page("a/01_small") == good
+    assert not list_leftovers(shop.temporary)
+
+
+@pytest.mark.kernel
+def test_an_exhibit_that_is_expected_must_be_shown(shop):
+    shop.write("01_small", SMALL, exhibits=["prevalence"])
+    batch = shop.render({})
+    assert 'exhibit "prevalence" is expected' in batch.failed[0]["error"]
+
+
+@pytest.mark.kernel
+def test_a_batch_goes_on_after_a_failure_and_counts_it(shop):
+    shop.write("01_small", "assert event != 'a', 'not this one'", "print(event)")
+    result = shop.run("report", "--all")
+    assert result.returncode == 1
+    assert result.stdout == "reports/b/01_small/index.html\n"
+    assert "a/01_small: failed at cell 5: AssertionError: not this one" in result.stderr
+    assert "1 of 2 reports failed" in result.stderr
+
+
+@pytest.mark.kernel
+def test_events_for_programs_are_lines_of_json(shop):
+    shop.write("01_small", SMALL)
+    told = [json.loads(line) for line in shop.run("report", "--all", "--json").stdout.splitlines()]
+    assert told[0] == {"event": "planned", "reports": 2, "unchanged": 0, "to_render": 2}
+    assert [event["state"] for event in told if event["event"] == "finished"] == ["ok", "ok"]
+    assert {event["cells"] for event in told if event["event"] == "cell"} == {5}
+
+
+# only what changed
+
+
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory):
+    shop = Workshop(tmp_path_factory.mktemp("rendered") / "root")
+    shop.write("01_small", SMALL, "open(f'../data/events/{event}/event.yml').read()")
+    assert not shop.render({}).failed
+    return shop
+
+
+@pytest.mark.kernel
+def test_what_has_not_changed_is_not_rendered(rendered):
+    batch = rendered.render({})
+    assert not batch.records
+    assert len(batch.unchanged) == 1
+
+
+@pytest.mark.kernel
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            lambda s: (s.root / "data/events/a/event.yml").write_text("title: new\n"),
+            "a declared input changed: data/ev",
+        ),
+        (
+            lambda s: (s.root / "data/events/a/more.csv").write_text("x\n"),
+            "a declared input is new: data/events/a/more",
+        ),
+        (lambda s: s.write("01_small", "print(1)"), "the notebook changed: 01_small.ipynb"),
+        (lambda s: (s.root / "requirements.lock").write_text("x"), "the environment changed: requirements.lock"),
+        (lambda s: (s.root / "reports/a/01_small/index.html").write_text("x"), "index.html is not as it was written"),
+        (lambda s: (s.root / "reports/a/01_small/run.json").unlink(), "it has not been rendered here yet"),
+        (lambda s: (s.root / "reports/a/01_small/run.json").write_text("{"), "it has not been rendered here yet"),
+        (lambda s: (s.root / "data/events/b/event.yml").write_text("other\n"), "nothing has changed"),
+        (lambda s: (s.root / "data/events/a/event.yml").touch(), "nothing has changed"),
+    ],
+)
+def test_why_says_which_part_changed(rendered, tmp_path, change, told):
+    shop = copy.copy(rendered)
+    shop.root = tmp_path / "copy"
+    shutil.copytree(rendered.root, shop.root)
+    change(shop)
+    result = shop.run("why", "a/01_small")
+    assert result.stdout.startswith(f"a/01_small: {told}")
+    assert len(result.stdout.splitlines()) == 1
+
+
+def test_a_thousand_unchanged_reports_are_confirmed_quickly(rendered, tmp_path):
+    shop = Workshop(tmp_path / "root", [f"e{number}" for number in range(1000)])
+    path = shop.write("01_small", SMALL)
+    shutil.copy(rendered.root / "notebooks" / path.name, path)
+    reports = shop.plan(*({"event": f"e{number}"} for number in range(1000)))
+    from analysis.reports.batch import choose_changed
+    from analysis.reports.record import describe_files, write_record
+
+    for item in choose_changed(reports, shop.root, force=True)[0]:
+        item.report.folder.mkdir(parents=True)
+        (item.report.folder / "index.html").write_bytes(b"x")
+        files = describe_files(item.report.folder, {"index.html": b"x"})
+        write_record(item.report.folder, {"state": "ok", "depends": item.depends, "files": files}, sync=False)
+    began = time.perf_counter()
+    result = shop.run("report", "--all")
+    assert result.returncode == 0
+    assert "1000 of 1000 reports are unchanged" in result.stderr
+    assert time.perf_counter() - began < 4  # one to two seconds on an idle machine
+
+
+# stopping and dying
+
+
+@pytest.mark.kernel
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_stops_within_two_seconds_and_keeps_what_is_done(shop, number):
+    shop.write("01_small", "import time\ntime.sleep(0 if event == 'a' else 60)", "print(event)")
+    process = shop.start("report", "a", "b", "--jobs", "1", start_new_session=True)
+    wait_for(
+        lambda: (shop.root / "reports/b/01_small/run.json").exists() and shop.record("b/01_small")["state"] == "running"
+    )
+    time.sleep(0.3)
+    began = time.monotonic()
+    os.killpg(process.pid, number)
+    told = process.communicate(timeout=20)
+    assert time.monotonic() - began < 2.5
+    assert process.returncode == 130, told
+    assert "1 of 2 reports are done" in told[1]
+    assert b"<pre" in shop.page("a/01_small")
+    assert shop.record("b/01_small")["state"] == "interrupted"
+    assert not list_leftovers(shop.temporary)
+
+
+@pytest.mark.kernel
+def test_a_killed_client_takes_its_kernels_with_it(shop):
+    shop.write("01_small", "import time\ntime.sleep(60)", "print(event)")
+    process = shop.start("report")
+    wait_for(
+        lambda: list((shop.root / "reports").glob("*/*/run.json")) and shop.record("a/01_small")["state"] == "running"
+    )
+    time.sleep(0.5)
+    process.kill()
+    process.communicate()
+    wait_for(lambda: not [left for left in list_leftovers(shop.temporary) if "process.py" in left], seconds=5)
+    assert shop.record("a/01_small")["state"] == "running"
+    assert "did not end well: running" in shop.run("why").stdout
+    shop.write("01_small", SMALL)
+    assert not shop.render({}).failed  # its lock ended with it, and its folder is cleared away
+    assert not list_leftovers(shop.temporary)
+
+
+@pytest.mark.kernel
+def test_a_killed_server_is_replaced(shop):
+    kill = "import os, signal, time\nevent == 'a' and os.kill(os.getppid(), signal.SIGKILL)\ntime.sleep(0.1)"
+    shop.write("01_small", kill, "print(event)")
+    batch = shop.render({"event": "a"}, {"event": "b"}, jobs=1)
+    assert [record["state"] for record in batch.records] == ["died by signal 9", "ok"]
+    assert shop.record("b/01_small")["kernel"] == "warm"
+    assert not list_leftovers(shop.temporary)
+
+
+@pytest.mark.kernel
+def test_a_server_with_threads_refuses_to_fork_and_reports_come_cold(shop, tmp_path, monkeypatch):
+    (tmp_path / "busy_module.py").write_text(
+        "import threading, time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    shop.write("01_small", SMALL, imports="import busy_module", inputs=[f"{tmp_path}/busy_module.py"])
+    assert not shop.render({}).failed
+    record = shop.record("a/01_small")
+    assert record["kernel"] == "cold"
+    assert "threads run after the imports" in record["why_cold"]
+
+
+@pytest.mark.kernel
+def test_two_runs_do_not_write_into_one_folder(shop):
+    shop.write("01_small", "import time\ntime.sleep(60)", "print(event)")
+    process = shop.start("report")
+    try:
+        wait_for(lambda: (shop.root / "reports" / ".lock").exists())
+        time.sleep(0.2)
+        result = shop.run("report")
+        assert result.returncode == 2
+        assert f"process {process.pid} on " in result.stderr
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=20)
+    assert not (shop.root / "reports" / ".lock").exists()
+
+
+@pytest.mark.kernel
+def test_a_disk_that_is_full_leaves_the_last_good_report(shop):
+    shop.write("01_small", SMALL)
+    assert not shop.render({}).failed
+    good = shop.page("a/01_small")
+    shop.write("01_small", SMALL, "print('x' * 3_000_000)")
+    limited = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20))\n"
+    limited += "from analysis.cli import main; sys.exit(main(sys.argv[1:]))"
+    command = [sys.executable, "-c", limited, *shop.command("report")[3:]]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=15)
+    assert result.returncode == 1
+    assert "not written" in result.stderr
+    assert shop.page("a/01_small") == good
+    assert shop.record("a/01_small")["state"] == "not written"
+    there = {path.name for path in (shop.root / "reports/a/01_small").iterdir()}
+    assert there == {"index.html", "run.json", "failure.html"}
+
+
+def test_a_reports_folder_that_cannot_be_written_is_a_wrong_request(shop):
+    shop.write("01_small", SMALL)
+    (shop.root / "reports").write_text("not a folder")
+    result = shop.run("report")
+    assert result.returncode == 2
+    assert "cannot be written to" in result.stderr
+
+
+@pytest.mark.kernel
+def test_the_warm_provisioner_serves_plain_nbclient(shop):
+    path = shop.write("01_small", SMALL)
+    script = (
+        "import nbformat, nbclient, sys\n"
+        "nb = nbclient.NotebookClient(nbformat.read(sys.argv[1], 4)).execute()\n"
+        "print(nb.cells[-1].outputs[0].text)"
+    )
+    environment = os.environ | {"JUPYTER_DEFAULT_PROVISIONER_NAME": "workbook-warm", "TMPDIR": str(shop.temporary)}
+    result = subprocess.run(
+        [sys.executable, "-c", script, path], capture_output=True, text=True, env=environment, timeout=60
+    )
+    assert result.stdout.strip() == "a 3", result.stderr
+    assert not list_leftovers(shop.temporary)
+
+
+def test_imports_are_found_without_running_anything():
+    found = find_imports(["from analysis.errors import InputError\nimport pandas.api as p\nfrom yaml import load"])
+    assert {"pandas", "pandas.api", "yaml"} <= set(found)
+    assert not [name for name in found if name.startswith("analysis")]

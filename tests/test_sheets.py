@@ -1,0 +1,162 @@
+"""Coding sheets: what they show, that they come back whole, and every problem by its cell."""
+
+import datetime
+import shutil
+
+import openpyxl
+import pytest
+
+from analysis.cli import main
+from analysis.codebook import load_codebook
+from analysis.coding.human import read_coders
+from analysis.errors import InputError
+from analysis.event import load_event
+from analysis.exchange.sheets import (
+    disarm,
+    lay_out_sheet,
+    read_grid,
+    read_sheet,
+    rearm,
+    write_csv_sheet,
+    write_xlsx_sheet,
+)
+from analysis.pipeline import build_tables
+from tests.conftest import EVENT, ROOT
+
+TODAY = datetime.date(2026, 1, 31)
+HEADER = 10  # its row, counted from 1
+
+
+@pytest.fixture
+def event(tmp_path):
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    return load_event(EVENT, root=tmp_path)
+
+
+@pytest.fixture
+def codebook(event):
+    return load_codebook(event.codebook_path)
+
+
+@pytest.fixture
+def grid(event, codebook, tables):
+    about = {"coder": "anna", "who": "Anna", "trained": "read the codebook", "seed": 3}
+    return lay_out_sheet(event, tables, codebook, **about, today=TODAY)
+
+
+def fill(grid, answer="no"):
+    return [row if i < HEADER else [*row[:3], *([answer] * 15), ""] for i, row in enumerate(grid)]
+
+
+def save(grid, codebook, path):
+    path.write_bytes(write_csv_sheet(grid) if path.suffix == ".csv" else write_xlsx_sheet(grid, codebook))
+    return path
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_a_filled_sheet_comes_back_whole(event, codebook, tables, grid, tmp_path, kind):
+    filled = fill(grid)
+    filled[HEADER][3], filled[HEADER][-1] = "YES ", "=2+3"
+    path = save(filled, codebook, tmp_path / f"back.{kind}")
+    sheet = read_sheet(path, event, tables, codebook, today=TODAY)
+    assert len(sheet.judgements) == 23 * 15
+    assert sheet.judgements["present"].sum() == 1
+    assert sheet.judgements["memo"][0] == "=2+3"
+    assert (sheet.record.coder, sheet.record.blind, sheet.record.seed) == ("anna", True, 3)
+    assert sheet.record.shown_sha256 == grid[7][1]
+
+
+def test_the_sheet_is_blind_shuffled_and_holds_no_formula(codebook, grid, tables, tmp_path):
+    path = save(grid, codebook, tmp_path / "sheet.xlsx")
+    book = openpyxl.load_workbook(path)
+    cells = [
+        cell for name in book.sheetnames for row in book[name].iter_rows() for cell in row if cell.value is not None
+    ]
+    assert book.sheetnames == ["coding", "codebook"]
+    assert {cell.data_type for cell in cells} == {"s"}
+    text = "\n".join(str(cell.value) for cell in cells)
+    assert "Hugo von Essen" not in text
+    assert "imbalanc*" not in text
+    assert [row[0] for row in grid[HEADER:]] != list(tables["segments"]["segment_id"])
+    [choice] = book["coding"].data_validations.dataValidation
+    assert (choice.formula1, str(choice.sqref)) == ('"yes,no"', "D11:R33")
+
+
+@pytest.mark.parametrize("text", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "'quoted'", "'=1", "plain", ""])
+def test_what_a_spreadsheet_would_compute_is_disarmed_and_comes_back(text):
+    assert not disarm(text).startswith(("=", "+", "-", "@", "\t"))
+    assert rearm(disarm(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "value", "problem"),
+    [
+        (HEADER, 3, "maybe", "D11: choose yes or no for .*; found «maybe»"),
+        (HEADER, 4, "", "E11: choose yes or no for .*; found nothing"),
+        (HEADER, 2, "Other words.", "C11: the sentence was changed"),
+        (HEADER, 0, "nowhere", 'A11: the event has no segment "nowhere"'),
+        (HEADER - 1, 3, "symmetry", 'D10: the codebook has no code "symmetry"'),
+        (0, 1, "other-event", 'B1: is a sheet for "other-event"'),
+        (5, 1, "4", "B8: the page's segments are not those"),
+        (6, 1, "0" * 64, "B7: the codebook has been changed"),
+        (3, 1, "", 'B4: "trained" is missing'),
+    ],
+)
+def test_every_problem_is_told_by_its_cell_and_nothing_is_written(
+    event, codebook, tables, grid, tmp_path, row, column, value, problem
+):
+    filled = fill(grid)
+    filled[row] = [*filled[row][:column], value, *filled[row][column + 1 :]]
+    path = save(filled, codebook, tmp_path / "back.xlsx")
+    with pytest.raises(InputError, match=problem):
+        read_sheet(path, event, tables, codebook, today=TODAY)
+    assert main(["--root", str(event.root), "import", EVENT, str(path)]) == 2
+    assert not (event.folder / "codings" / "anna.csv").exists()
+
+
+def test_all_problems_are_told_at_once(event, codebook, tables, grid, tmp_path):
+    filled = fill(grid)[:-1]
+    filled[HEADER][3] = "x"
+    filled[HEADER + 1] = filled[HEADER]
+    with pytest.raises(InputError) as error:
+        read_sheet(save(filled, codebook, tmp_path / "b.csv"), event, tables, codebook, today=TODAY)
+    told = "\n".join(error.value.problems)
+    assert "D11: choose" in told
+    assert "A12: segment" in told
+    assert "has no row; restore it" in told
+
+
+def test_empty_answers_are_not_judged_where_that_is_asked_for(event, codebook, tables, grid, tmp_path):
+    filled = [*fill(grid)[: HEADER + 1], *grid[HEADER + 1 :]]
+    path = save(filled, codebook, tmp_path / "b.xlsx")
+    assert len(read_sheet(path, event, tables, codebook, today=TODAY, partial=True).judgements) == 15
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("a.xlsx", b"no zip"), ("a.csv", b"\xff\xfe"), ("a.txt", b""), ("b.csv", b"x,y")]
+)
+def test_what_is_no_sheet_is_refused_in_one_line(event, codebook, tables, tmp_path, name, content):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(InputError):
+        read_sheet(tmp_path / name, event, tables, codebook, today=TODAY)
+
+
+def test_the_two_commands_carry_a_coder_all_the_way(event, tmp_path, codebook, capsys):
+    root = ["--root", str(event.root)]
+    empty = tmp_path / "anna.xlsx"
+    assert main([*root, "sheet", EVENT, "--coder", "anna", "--who", "Anna", "--to", str(empty)]) == 0
+    assert main([*root, "sheet", EVENT, "--coder", "anna", "--to", str(empty)]) == 2, "it would overwrite"
+    filled = save(fill(read_grid(empty), "yes"), codebook, tmp_path / "filled.xlsx")
+    assert main([*root, "import", EVENT, str(filled)]) == 0
+    assert read_coders(event.folder / "codings")[-1].who == "Anna"
+    tables = build_tables(event)
+    assert tables["codings"].loc[lambda t: t["coder"] == "anna", "present"].sum() == 23 * 15
+    assert set(tables["validity"]["reference"]) == {"anna"}
+    assert main([*root, "import", EVENT, str(filled)]) == 2, "a coder is never overwritten"
+    assert "has judged already" in capsys.readouterr().err
+
+
+def test_a_name_that_is_no_file_name_is_refused_before_a_sheet_is_written(event, tmp_path):
+    path = tmp_path / "x.xlsx"
+    assert main(["--root", str(event.root), "sheet", EVENT, "--coder", "../x", "--to", str(path)]) == 2
+    assert not path.exists()
