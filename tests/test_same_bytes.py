@@ -32,11 +32,11 @@ def render_copy(folder, *options, environment):
 
 
 def read_reports(folder):
-    """Everything below a reports folder but records and what is hidden, by path."""
+    """Every page and table below a reports folder, by path."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name not in {"run.json", "failure.html"} and not path.name.startswith(".")
+        if path.is_file() and path.suffix in {".html", ".csv"} and path.name != "failure.html"
     }
 
 
