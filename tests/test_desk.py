@@ -24,6 +24,7 @@ from tests.browser import open_browser
 from tests.conftest import EVENT, ROOT
 from tests.lab import open_notebook, run_lab, run_until
 
+AXE = ROOT / "tests" / "axe" / "axe.min.js"
 TODAY = datetime.date(2026, 1, 31)
 
 
@@ -219,6 +220,22 @@ def open_desk(driver, address):
     return run_until(driver, "runmenu:run-all", lambda d: d.find_element(By.CSS_SELECTOR, ".desk"), seconds=10)
 
 
+def find_barriers(driver):
+    """What axe-core finds in the desk: rule and where."""
+    driver.execute_script(AXE.read_text(encoding="utf-8"))
+    found = driver.execute_async_script(
+        "const done = arguments[0]; axe.run('.desk', {resultTypes: ['violations']}).then(r => done(r.violations))"
+    )
+    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
+
+
+def choose_dark(home):
+    """JupyterLab's dark theme from the next page on."""
+    folder = home / "settings" / "@jupyterlab" / "apputils-extension"
+    folder.mkdir(parents=True)
+    (folder / "themes.jupyterlab-settings").write_text('{"theme": "JupyterLab Dark"}', encoding="utf-8")
+
+
 def wait_until_done(driver, n):
     WebDriverWait(driver, 20).until(lambda d: f"{n} judged" in d.find_element(By.CSS_SELECTOR, ".desk .where").text)
 
@@ -226,7 +243,7 @@ def wait_until_done(driver, n):
 @pytest.mark.slow
 @pytest.mark.browser
 @pytest.mark.kernel
-def test_ten_segments_coded_in_the_real_jupyterlab_survive_a_killed_kernel(event, lab):
+def test_ten_segments_coded_in_the_real_jupyterlab_survive_a_killed_kernel(event, lab, tmp_path):
     with open_browser() as driver:
         driver.set_window_size(1400, 1000)
         desk = open_desk(driver, lab)
@@ -240,15 +257,18 @@ def test_ten_segments_coded_in_the_real_jupyterlab_survive_a_killed_kernel(event
             )
             desk.send_keys(Keys.ENTER)
             wait_until_done(driver, n)
+        assert find_barriers(driver) == [], "in the light theme"
         on_disk = saved(event)
         assert len(on_disk) == 150
         assert sum(row["present"] for row in on_disk.values()) == 10
+        choose_dark(tmp_path)
         os.kill(int((event.root / "notebooks" / "kernel.pid").read_text()), signal.SIGKILL)
     with open_browser() as driver:
         driver.set_window_size(1400, 1000)
         desk = open_desk(driver, lab)
         wait_until_done(driver, 10)
         assert saved(event) == on_disk
+        assert find_barriers(driver) == [], "in the dark theme"
         driver.execute_script("arguments[0].focus()", desk)
         desk.send_keys(Keys.SHIFT, Keys.ARROW_RIGHT)
         WebDriverWait(driver, 10).until(lambda d: "Words chosen" in d.find_element(By.CSS_SELECTOR, ".chosen").text)

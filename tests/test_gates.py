@@ -17,7 +17,7 @@ from tests.conftest import EVENT, ROOT
 def tables(kinds, *, alpha=0.9, low=0.8, n_coders=2, kind="person", sources="", who=None, blind=True):
     coders = pd.DataFrame({"coder": list(kinds), "kind": list(kinds.values()), "blind": blind, "sources": sources})
     coders["who"] = who or coders["coder"]
-    row = {"n_coders": n_coders, "alpha": alpha, "low": low, "kind": kind}
+    row = {"n_coders": n_coders, "alpha": alpha, "low": low, "kind": kind, "coders": "a, b"}
     return {
         "coders": coders,
         "reliability": pd.DataFrame([{"code": "red", **row}]),
@@ -88,6 +88,11 @@ def test_a_finding_is_as_strong_as_the_weakest_thing_it_rests_on():
     given = tables({"a": "person", "b": "person"})
     given["frame_reliability"]["alpha"] = 0.5
     assert gate_finding("Red.", tables=given, coders=["a"], codes=["red"], frames=["colour"]).strength == "withheld"
+
+
+def test_people_do_not_borrow_the_agreement_of_others():
+    given = tables({"a": "person", "b": "person", "late": "person"})
+    assert gate_finding("Red leads.", tables=given, coders=["late"], codes=["red"]).strength == "tentative"
 
 
 def test_nobody_phrases_a_finding_by_hand():

@@ -26,6 +26,11 @@ def codebook(event):
     return load_codebook(event.codebook_path)
 
 
+@pytest.fixture
+def segments(tables):
+    return tables["segments"]
+
+
 def describe(codebook, **changes):
     about = {
         "coder": "anna",
@@ -44,8 +49,7 @@ def judge(segments, codebook, *, present=("asymmetry",)):
     return pd.DataFrame([{"segment_id": s, "code": c, "present": c in present} for s, c in pairs])
 
 
-def test_recorded_judgements_come_back_as_codings_beside_an_unchanged_dictionary(event, codebook, tables):
-    segments = build_tables(event)["segments"]
+def test_recorded_judgements_come_back_as_codings_beside_an_unchanged_dictionary(event, codebook, tables, segments):
     before = build_tables(event)["codings"]
     record_codings(event, describe(codebook), judge(segments, codebook), segments, codebook)
     after = build_tables(event)
@@ -63,8 +67,7 @@ def test_recorded_judgements_come_back_as_codings_beside_an_unchanged_dictionary
     assert set(after["prevalence"]["coder"]) == {"dictionary", "anna"}
 
 
-def test_sentences_judged_stand_for_their_paragraph(event, codebook):
-    segments = build_tables(event)["segments"]
+def test_sentences_judged_stand_for_their_paragraph(event, codebook, segments):
     record_codings(event, describe(codebook), judge(segments.head(8), codebook), segments, codebook)
     tables = build_tables(event, unit="paragraph")
     theirs = tables["codings"].loc[lambda t: t["coder"] == "anna"]
@@ -94,32 +97,28 @@ def spoil(event, old, new):
         ("segment_id,code", "code,segment_id", r"anna.csv:1: the columns are not segment_id,code"),
     ],
 )
-def test_a_problem_in_a_file_is_told_by_its_line(event, codebook, old, new, problem):
-    segments = build_tables(event)["segments"]
+def test_a_problem_in_a_file_is_told_by_its_line(event, codebook, old, new, problem, segments):
     record_codings(event, describe(codebook), judge(segments, codebook), segments, codebook)
     spoil(event, old, new)
     with pytest.raises(InputError, match=problem):
         build_tables(event)
 
 
-def test_a_judgement_of_words_that_have_changed_is_refused(event, codebook):
-    segments = build_tables(event)["segments"]
+def test_a_judgement_of_words_that_have_changed_is_refused(event, codebook, segments):
     changed = segments.assign(text=["Other words." if i == 0 else t for i, t in enumerate(segments["text"])])
     record_codings(event, describe(codebook), judge(changed.head(1), codebook), changed, codebook)
     with pytest.raises(InputError, match=r"anna.csv:2: the words of segment .*/1/1 have changed since"):
         build_tables(event)
 
 
-def test_a_segment_that_was_numbered_anew_is_found_by_its_words(event, codebook):
-    segments = build_tables(event)["segments"]
+def test_a_segment_that_was_numbered_anew_is_found_by_its_words(event, codebook, segments):
     renumbered = segments.assign(segment_id=segments["segment_id"] + "0")
     record_codings(event, describe(codebook), judge(renumbered.head(2), codebook), renumbered, codebook)
     found = build_tables(event)["records"]
     assert list(found["segment_id"].drop_duplicates()) == list(segments["segment_id"].head(2))
 
 
-def test_evidence_keeps_its_place(event, codebook):
-    segments = build_tables(event)["segments"]
+def test_evidence_keeps_its_place(event, codebook, segments):
     given = judge(segments.head(1), codebook).assign(evidence="")
     given.loc[0, "evidence"] = "crucial role"
     record_codings(event, describe(codebook), given, segments, codebook)
@@ -128,8 +127,7 @@ def test_evidence_keeps_its_place(event, codebook):
     assert tables["documents"]["text"][0][first["start"] : first["end"]] == "crucial role" == first["evidence"]
 
 
-def test_nothing_is_written_when_one_judgement_is_wrong(event, codebook):
-    segments = build_tables(event)["segments"]
+def test_nothing_is_written_when_one_judgement_is_wrong(event, codebook, segments):
     given = judge(segments.head(1), codebook)
     wrong = pd.concat([given, given.head(1), given.head(1).assign(code="nonsense")])
     with pytest.raises(InputError) as error:
@@ -138,15 +136,13 @@ def test_nothing_is_written_when_one_judgement_is_wrong(event, codebook):
     assert not list((event.folder / "codings").glob("*.*[vl]"))
 
 
-def test_a_coder_who_has_judged_is_never_overwritten(event, codebook):
-    segments = build_tables(event)["segments"]
+def test_a_coder_who_has_judged_is_never_overwritten(event, codebook, segments):
     record_codings(event, describe(codebook), judge(segments, codebook), segments, codebook)
     with pytest.raises(InputError, match='"anna" has judged already'):
         record_codings(event, describe(codebook), judge(segments, codebook), segments, codebook)
 
 
-def test_a_later_pass_overrules_and_the_blind_one_stays(event, codebook):
-    segments = build_tables(event)["segments"]
+def test_a_later_pass_overrules_and_the_blind_one_stays(event, codebook, segments):
     path = record_codings(event, describe(codebook), judge(segments, codebook), segments, codebook)
     again = {"segment_id": segments["segment_id"][0], "code": "asymmetry", "present": False}
     again |= {"pass": "after suggestions", "judged_at": "2026-02-01T10:00:00Z"}
@@ -160,8 +156,7 @@ def test_a_later_pass_overrules_and_the_blind_one_stays(event, codebook):
     assert dict(zip(kept["pass"], kept["present"], strict=True)) == {"blind": True, "after suggestions": False}
 
 
-def test_coders_and_files_must_name_each_other(event, codebook):
-    segments = build_tables(event)["segments"]
+def test_coders_and_files_must_name_each_other(event, codebook, segments):
     path = record_codings(event, describe(codebook), judge(segments, codebook), segments, codebook)
     path.rename(path.with_name("berta.csv"))
     with pytest.raises(InputError) as error:
@@ -169,8 +164,7 @@ def test_coders_and_files_must_name_each_other(event, codebook):
     assert [p.split(":")[0] for p in error.value.problems] == ["codings/berta.csv", "codings/coders.yml"]
 
 
-def test_an_entry_is_appended_and_comments_stay(event, codebook):
-    segments = build_tables(event)["segments"]
+def test_an_entry_is_appended_and_comments_stay(event, codebook, segments):
     record_codings(event, describe(codebook), judge(segments, codebook), segments, codebook)
     path = event.folder / "codings" / "coders.yml"
     path.write_text(path.read_text(encoding="utf-8") + "  # she was on the train\n", encoding="utf-8")

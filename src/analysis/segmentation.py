@@ -11,7 +11,7 @@ from analysis.schema import TABLES
 Unit = Literal["sentence", "paragraph"]
 BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 OTHER_SPACE = re.compile(r"[^\S \t\n]")
-WORD = re.compile(r"\S*\w\S*")
+WORD = re.compile(r"\w")
 
 
 def segment_statements(statements: pd.DataFrame, *, unit: Unit = "sentence", language: str = "en") -> pd.DataFrame:
@@ -77,4 +77,4 @@ def strip_span(text: str, start: int, end: int) -> tuple[int, int]:
 
 def count_words(text: str) -> int:
     """White-space tokens that hold a letter or a digit (a lone dash is no word)."""
-    return len(WORD.findall(text))
+    return sum(WORD.search(token) is not None for token in text.split())

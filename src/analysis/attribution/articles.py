@@ -41,7 +41,7 @@ def read_block(page: Page, block: Block, known: list[Found]) -> list[Found]:
     found: list[Found] = []
     for number, (start, end) in enumerate(spans):
         after = AFTER.match(text[end : spans[number + 1][0] if number + 1 < len(spans) else len(text)])
-        before = BEFORE.search(text[:start])
+        before = BEFORE.search(text[max(0, start - 300) : start])
         clauses = [
             c for c in ((after["who"] or after["who2"]) if after else "", before["who"] if before else "", *asides) if c
         ]

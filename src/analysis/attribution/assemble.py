@@ -294,8 +294,8 @@ def close(page: Page, current: Open | None) -> list[Found]:
     if not body:
         return [Found(current.header.people, 0, 0, current.header.confidence, current.header.reason, 0)]
     start, end = strip_span(page.text, body[0][0], body[-1][1])
-    while note := re.search(rf"(?:{NOTE.pattern})\s*$", page.text[start:end]):
-        start, end = strip_span(page.text, start, start + note.start())
+    while note := re.search(rf"(?:{NOTE.pattern})\s*$", page.text[max(start, end - 200) : end]):
+        start, end = strip_span(page.text, start, max(start, end - 200) + note.start())
         if start >= end:
             break
     start, end = strip_span(page.text, *strip_quotation(page.text, start, end))

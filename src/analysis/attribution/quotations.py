@@ -23,11 +23,11 @@ def find_quotations(text: str) -> tuple[list[tuple[int, int]], bool]:
             elif character != "‘" or (not before.isalnum() and after.isalnum() and closes_single(text, at)):
                 opened, mark = at, character
         elif character in PAIRS[mark] and not (mark in "‘" and (after.isalnum() or not before or before.isspace())):
-            if mark == '"' and re.search(r"\n\s*$", text[:at]):
+            if mark == '"' and re.search(r"\n\s*$", text[max(0, at - 20) : at]):
                 continue
             spans.append((opened, at + 1))
             opened = -1
-        elif character == mark and mark == "“" and not re.search(r"\n\s*$", text[:at]):
+        elif character == mark and mark == "“" and not re.search(r"\n\s*$", text[max(0, at - 20) : at]):
             whole = False
     if opened >= 0:
         spans.append((opened, min(len(text), text.find("\n\n", opened) if "\n\n" in text[opened:] else len(text))))
@@ -37,7 +37,7 @@ def find_quotations(text: str) -> tuple[list[tuple[int, int]], bool]:
 
 def closes_single(text: str, at: int) -> bool:
     """Whether a single quotation mark closes within its paragraph."""
-    return bool(re.match(r"‘[^\n]{1,400}?[\w.,!?…]’(?!\w)", text[at:]))
+    return bool(re.match(r"‘[^\n]{1,400}?[\w.,!?…]’(?!\w)", text[at : at + 420]))
 
 
 def strip_quotation(text: str, start: int, end: int) -> tuple[int, int]:

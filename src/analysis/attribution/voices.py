@@ -106,7 +106,7 @@ def count_covered(statement: object, spans: pd.DataFrame) -> int:
     covered = [(a - start, b - start) for a, b in zip(spans["start"], spans["end"], strict=True)]
     places = [
         m.start() + next(i for i, c in enumerate(m[0]) if c.isalnum())
-        for m in re.finditer(r"\S*\w\S*", text)
+        for m in re.finditer(r"\S+", text)
         if any(map(str.isalnum, m[0]))
     ]
     return sum(any(a <= place < b for a, b in covered) for place in places)

@@ -93,17 +93,7 @@ def report(
     finally:
         progress.close()
     tell_batch(batch, reports, as_json=as_json)
-    if batch.records or not (root / "reports" / "index.html").is_file():
-        list_reports(root)
     context.exit(130 if batch.stopped else 1 if batch.failed else 0)
-
-
-def list_reports(root: Path) -> None:
-    """Write the index of all reports, and a page for each that failed."""
-    from analysis.reports.notebooks import list_notebooks
-    from analysis.reports.overview import write_overview
-
-    write_overview(root, list_notebooks(find_folder(root)))
 
 
 def render(

@@ -3,7 +3,6 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -32,6 +31,7 @@ class Buffer:
     starts: Array  # of each text in `raw`
     cuts: tuple[Array, ...]
     is_ascii: bool
+    continuations: Array  # where `raw` holds a byte that begins no character
 
     def to_raw(self, positions: Array) -> Array:
         """Offsets in `raw` of positions in the folded bytes."""
@@ -46,18 +46,6 @@ class Buffer:
         characters: Array = positions - np.searchsorted(self.continuations, positions)
         return characters
 
-    def count_folded(self, positions: Array) -> Array:
-        """How many folded characters stand before each position in the folded bytes."""
-        if self.is_ascii:
-            return positions
-        characters: Array = positions - np.searchsorted(np.flatnonzero((self.bytes_ & 0xC0) == 0x80), positions)
-        return characters
-
-    @cached_property
-    def continuations(self) -> Array:
-        """Where `raw` holds a byte that begins no character."""
-        return np.flatnonzero((np.frombuffer(self.raw, np.uint8) & 0xC0) == 0x80)
-
 
 def fold_texts(texts: pa.Array | Sequence[str]) -> Buffer:
     """The texts in one folded buffer."""
@@ -65,12 +53,15 @@ def fold_texts(texts: pa.Array | Sequence[str]) -> Buffer:
     is_ascii = raw.isascii()
     folded = bytearray(raw).translate(FOLD_ASCII)
     data = np.frombuffer(folded, np.uint8)
-    inner = np.flatnonzero(data == 0)
-    if len(inner) > len(starts) + 1:  # a NUL inside a text bounds nothing
-        data[np.setdiff1d(inner, np.append(starts - 1, len(raw) - 1))] = ord(SYMBOL)
+    if raw.count(0) > len(starts) + 1:  # a NUL inside a text bounds nothing
+        data[np.setdiff1d(np.flatnonzero(data == 0), np.append(starts - 1, len(raw) - 1))] = ord(SYMBOL)
     cuts: list[Array] = []
+    continuations = np.zeros(0, np.int64)
     if not is_ascii:
-        data = cut_bytes(data, fold_beyond_ascii(data, raw), cuts)
+        at = np.flatnonzero(data >= 0xC2)
+        size = 2 + (data[at] >= 0xE0) + (data[at] >= 0xF0)
+        continuations = np.sort(np.concatenate([at[size > offset] + offset for offset in (1, 2, 3)]))
+        data = cut_bytes(data, fold_beyond_ascii(data, raw, at, size), cuts)
     lines = np.flatnonzero(data == LINE)
     data[lines] = SPACE
     blank = data == SPACE
@@ -80,7 +71,7 @@ def fold_texts(texts: pa.Array | Sequence[str]) -> Buffer:
     hyphens = np.flatnonzero(data == ord("-"))
     data[hyphens[WORD[data[hyphens - 1]] & WORD[data[hyphens + 1]]]] = SPACE
     folded = folded if not cuts else bytearray(data)
-    return Buffer(raw, folded, data, starts, tuple(cuts), is_ascii)
+    return Buffer(raw, folded, data, starts, tuple(cuts), is_ascii, continuations)
 
 
 def join_texts(texts: pa.Array | Sequence[str]) -> tuple[bytes, Array]:
@@ -121,12 +112,10 @@ def fold_spaces(data: Array, pairs: Array, lines: Array) -> Array:
     return removed
 
 
-def fold_beyond_ascii(data: Array, raw: bytes) -> Array:
+def fold_beyond_ascii(data: Array, raw: bytes, at: Array, size: Array) -> Array:
     """Fold every character beyond ASCII in place, never into more bytes than it had; tell which bytes go."""
-    at = np.flatnonzero(data >= 0xC2)
     gone: list[Array] = []
     first = data[at]
-    size = 2 + (first >= 0xE0) + (first >= 0xF0)
     code = first & np.array([0, 0, 0x1F, 0x0F, 0x07], np.uint8)[size]
     code = code.astype(np.int64)
     for offset in (1, 2, 3):

@@ -398,7 +398,8 @@ def keep_longest(buffer: Buffer, found: Found, codes: Array) -> Found:
         cluster = np.cumsum(~overlaps)
         crowded = np.flatnonzero(overlaps | np.concatenate([overlaps[1:], [False]]))
         keep[crowded] = False
-        length = buffer.count_folded(end[crowded]) - buffer.count_folded(start[crowded])
+        places = zip(start[crowded].tolist(), end[crowded].tolist(), strict=True)
+        length = np.array([len(buffer.folded[a:b].decode()) for a, b in places])  # in characters, not bytes
         rank = np.lexsort((found.what[order][crowded], start[crowded], -length, cluster[crowded]))
         taken: list[tuple[int, int]] = []
         current = -1

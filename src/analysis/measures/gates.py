@@ -107,7 +107,12 @@ def judge_coders(people: Sequence[str], row: Mapping[str, object] | None) -> tup
         return "tentative", "only machines coded it"
     if row is None or row["kind"] != "person":
         return "tentative", "one person alone coded it"
-    return judge_agreement("person", int(str(row["n_coders"])), float(str(row["alpha"])), float(str(row["low"])))
+    strength, why = judge_agreement(
+        "person", int(str(row["n_coders"])), float(str(row["alpha"])), float(str(row["low"]))
+    )
+    if strength == "firm" and not set(people) & set(str(row["coders"]).split(", ")):
+        return "tentative", "the people who coded it are not those whose agreement was measured"
+    return strength, why
 
 
 def judge_agreement(kind: str, n_coders: int, alpha: float, low: float) -> tuple[Strength, str]:

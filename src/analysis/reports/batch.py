@@ -81,7 +81,8 @@ def render_batch(
         batch = Batch(unchanged=unchanged)
         tell({"event": "planned", "reports": len(reports), "unchanged": len(unchanged), "to_render": len(waiting)})
         if waiting:
-            from analysis.reports.index import write_index
+            from analysis.reports.notebooks import list_notebooks
+            from analysis.reports.overview import write_overview
 
             for item in waiting:
                 with suppress(OSError):
@@ -96,7 +97,7 @@ def render_batch(
                 batch.stopped = True
                 mark_interrupted(waiting, batch)
             with suppress(OSError):  # the reports are there without it
-                write_index(root / "reports")
+                write_overview(root, list_notebooks(waiting[0].report.notebook.path.parent))
     return batch
 
 

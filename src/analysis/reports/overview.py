@@ -1,14 +1,11 @@
-"""What stands beside the reports after a run: the index, and a page for each report that failed."""
+"""The index of all reports, with what has changed since each was rendered."""
 
-import re
 from collections.abc import Iterable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from analysis.files import write_whole
 from analysis.reports.changes import Sources, describe_dependencies, explain_changes
-from analysis.reports.index import find_reports, render_failure, write_index
+from analysis.reports.index import write_index
 from analysis.reports.notebooks import Notebook
 from analysis.reports.plan import Report
 from analysis.reports.record import read_record
@@ -17,13 +14,10 @@ REASONS = 2  # told in the index; `workbook why` tells all
 
 
 def write_overview(root: Path, notebooks: Iterable[Notebook]) -> Path:
-    """Write `reports/index.html` and the failure pages from the records; returns the index."""
+    """Write `reports/index.html` from the reports, their records and what they depend on; returns its path."""
     known = {notebook.name: notebook for notebook in notebooks}
     sources = Sources(root)
-    reports = root / "reports"
-    for folder in find_reports(reports):
-        write_failure(recall_report(folder, read_record(folder), known, root), folder)
-    return write_index(reports, why=lambda folder: tell_changes(folder, known, root, sources))
+    return write_index(root / "reports", why=lambda folder: tell_changes(folder, known, root, sources))
 
 
 def recall_report(folder: Path, record: dict[str, Any], known: dict[str, Notebook], root: Path) -> Report | None:
@@ -45,25 +39,3 @@ def tell_changes(folder: Path, known: dict[str, Notebook], root: Path, sources: 
     reasons = explain_changes(report, record, describe_dependencies(report, sources))
     more = f"; and {len(reasons) - REASONS} more" if len(reasons) > REASONS else ""
     return "; ".join(reasons[:REASONS]) + more
-
-
-def write_failure(report: Report | None, folder: Path) -> None:
-    """A page for a report whose last run failed; none for one that is as it should be."""
-    record, path = read_record(folder), folder / "failure.html"
-    state = str(record.get("state", "ok"))
-    if state in {"ok", "queued", "running"} or report is None:
-        with suppress(FileNotFoundError):
-            path.unlink()
-        return
-    cell = re.search(r"cell (\d+)", state)
-    page = render_failure(
-        name=report.name,
-        error=str(record.get("error", state)),
-        parameters=report.parameters,
-        command=report.command,
-        cell=int(cell[1]) if cell else None,
-        traceback=str(record.get("detail", "")),
-        last_good="index.html" if (folder / "index.html").is_file() else "",
-        home=report.home,
-    )
-    write_whole(path, page.encode())

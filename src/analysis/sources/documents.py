@@ -125,7 +125,17 @@ def decode(raw: bytes, *, html: bool = False) -> str:
             except (LookupError, UnicodeDecodeError):
                 declared = None
         if not declared:
-            best = from_bytes(raw[:200_000]).best()
+            likely = from_bytes(raw[:200_000])
+            best = likely.best()
+            western = next(
+                (
+                    m
+                    for m in likely
+                    if best and m.encoding == "cp1252" and (m.chaos, -m.coherence) <= (best.chaos, -best.coherence)
+                ),
+                None,
+            )
+            best = western or best  # of equally clean readings the commonest
             if best is None or b"\x00" in raw[:4096]:
                 raise InputError("is not text in any known encoding; save the page again as UTF-8") from None
             text = raw.decode(best.encoding, errors="replace")

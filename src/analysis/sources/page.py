@@ -8,6 +8,9 @@ from typing import Literal
 
 INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")
 SPACES = re.compile(r"[^\S\n]+")
+CAPTION = re.compile(
+    r"(?:photo|image|picture|illustration)s?(?: credits?)?(?: (?:by|courtesy)\b|\s*[:©/])", re.IGNORECASE
+)
 BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -87,7 +90,7 @@ def build_page(
         found: list[Aside] = []
         if asides and raw.kind != "heading":
             text, runs, found = take_out(text, runs)
-        if not text:
+        if not text or (CAPTION.match(text) and len(text) < 200):
             continue
         moved = tuple(Run(at + r.start, at + r.end, r.kind) for r in runs)
         blocks.append(Block(at, at + len(text), raw.kind, raw.level, moved))

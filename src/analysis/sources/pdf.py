@@ -54,7 +54,7 @@ def read_pdf(raw: bytes) -> Page:
         raise InputError(f"is not a PDF file that can be read ({type(error).__name__}); save it again") from None
     if not lines:
         raise InputError("has no text layer (it is scanned); run text recognition (OCR) on it first")
-    body = drop_running_heads(lines, sheets)
+    body = drop_running_heads(lines, sheets) or lines
     blocks = join_lines(body)
     title = facts["title"] or next(("".join(t for t, _ in b.words) for b in blocks if b.kind == "heading"), "")
     return build_page(blocks, title=title, facts={k: v for k, v in facts.items() if v})

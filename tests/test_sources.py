@@ -1,0 +1,90 @@
+"""Every format gives the same kind of page: clean text, blocks and runs with exact offsets."""
+
+import pytest
+
+from analysis.errors import InputError
+from analysis.sources.documents import decode, read_page
+from tests.pdf_files import write_pdf
+
+
+def show(raw: str | bytes, name: str) -> list[tuple[str, str]]:
+    page = read_page(raw.encode() if isinstance(raw, str) else raw, name)
+    return [(b.kind, page.text[b.start : b.end]) for b in page.blocks]
+
+
+def test_markdown_keeps_bold_that_swallows_space_or_quotation_mark():
+    page = read_page("**Ann Lee: **“Yes.”\n\n**Bo Lind: “**No.”\n".encode(), "p.md")
+    assert [page.text[r.start : r.end] for b in page.blocks for r in b.runs] == ["Ann Lee:", "Bo Lind:"]
+    assert page.text == "Ann Lee: “Yes.”\n\nBo Lind: “No.”"
+
+
+def test_markdown_front_matter_is_read_and_is_no_text():
+    page = read_page(b"---\ntitle: A page\ndate: 2024-01-02\n---\nText.\n", "p.md")
+    assert (page.title, page.facts["date"], page.text) == ("A page", "2024-01-02", "Text.")
+
+
+def test_html_leaves_scripts_navigation_captions_and_footers_out():
+    html = (
+        "<html lang='en'><head><title>T</title><script>bad()</script></head><body><nav>Home</nav><main><h1>T</h1>"
+        "<p>First <b>bold</b> line.<br><br>Second line.</p><figure><figcaption>Caption.</figcaption></figure>"
+        "<ul><li>An item.</li></ul><blockquote>Quoted.</blockquote>"
+        "<style>p{}</style></main><footer>Foot</footer></body></html>"
+    )
+    assert show(html, "p.html") == [
+        ("paragraph", "First bold line."),
+        ("paragraph", "Second line."),
+        ("item", "An item."),
+        ("quote", "Quoted."),
+    ]
+
+
+def test_invisible_characters_go_and_letters_are_composed():
+    page = read_page("O\u0308ber\u00adsicht\u200b\r\n\r\nZwei\ufeff\n".encode(), "p.txt")
+    assert page.text == "Öbersicht\n\nZwei\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "iso-8859-15"])
+def test_encodings_are_found(encoding):
+    text = "Sveriges utrikespolitik är i förändring. Åsikterna går isär, säger många. " * 5
+    assert decode(text.encode(encoding)) == text
+
+
+def test_a_declared_encoding_is_believed():
+    html = "<html><head><meta charset='iso-8859-2'></head><body><p>Zażółć gęślą jaźń.</p></body></html>"
+    assert "gęślą" in read_page(html.encode("iso-8859-2"), "p.html").text
+
+
+def test_pdf_columns_are_read_one_after_the_other_and_hyphens_joined():
+    left = [
+        ("", "Left column goes on for a while and"),
+        ("", "is broken in the mid-"),
+        ("", "dle of a word here. It ends."),
+    ]
+    right = [
+        ("2", "Right column begins here and it"),
+        ("2", "ends in the same way as the"),
+        ("2", "other one did. It ends too."),
+    ]
+    text = read_page(write_pdf([[*left * 3, *right * 3]]), "p.pdf").text
+    assert "middle of a word" in text
+    assert text.rindex("Left column") < text.index("Right column")
+
+
+def test_a_pdf_of_several_sheets_loses_its_running_heads():
+    sheets = [[("", "A Review"), ("", ""), ("", f"{word} has a text of its own here."), ("", ""), ("", str(n))]
+              for n, word in enumerate(("One", "Two", "Three"), 1)]  # fmt: skip
+    text = read_page(write_pdf(sheets), "p.pdf").text
+    assert "A Review" not in text
+    assert text.count("has a text") == 3
+
+
+def test_offsets_of_blocks_and_runs_fit_the_text_after_notes_are_taken_out():
+    page = read_page("**Ann**: “A.” [Tweet, 1/2/23] “B.” and **bold** end.\n".encode(), "p.md")
+    assert page.text == "Ann: “A.” “B.” and bold end."
+    assert [page.text[r.start : r.end] for r in page.blocks[0].runs] == ["Ann", "bold"]
+    assert [(a.text, page.text[: a.at]) for a in page.asides] == [("[Tweet, 1/2/23]", "Ann: “A.”")]
+
+
+def test_an_error_opens_with_the_file_name():
+    with pytest.raises(InputError, match=r"^p\.md: is empty"):
+        read_page(b"", "/tmp/elsewhere/p.md")
