@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.codebook import Codebook, Indicator, load_codebook
-from analysis.coding.dictionary import code_segments, compile_dictionary
+from analysis.codebook import Codebook, Indicator
+from analysis.coding.dictionary import code_segments
 from analysis.coding.matching import Matcher
 from tests.reference_coder import code_text
 
@@ -183,17 +183,6 @@ def test_no_segment_and_no_match_give_the_same_columns() -> None:
     assert (len(matches), len(codings)) == (0, 1)
     none, nothing = code_segments(make_segments("x").iloc[:0], make_codebook("rivalr*"))
     assert (len(none), len(nothing), list(none), list(nothing)) == (0, 0, list(matches), list(codings))
-
-
-def test_the_bundled_event_is_coded_in_under_5_ms(tables, root) -> None:
-    codebook = load_codebook(root / "data/codebooks/great-power-framing.yml")
-    times = []
-    for _ in range(7):
-        compile_dictionary.cache_clear()
-        begun = time.perf_counter()
-        code_segments(tables["segments"], codebook)
-        times.append(time.perf_counter() - begun)
-    assert min(times) < 0.005 * 4, times  # four times the goal: this machine may be busy
 
 
 WORDS = [
