@@ -141,7 +141,7 @@ def write_counts(rows: pd.DataFrame, places: Places, unit: str) -> str:
     cells = [
         f"<tr><th scope=row>{write_text(frame)}</th>"
         + "".join(
-            f'<td>{write_expert(expert, places)} <a href="#{places.evidence(expert, str(frame))}">{present} of {n}</a></td>'
+            f'<td>{write_expert(expert, places)} <a href="#{places.evidence(expert, str(frame))}">{present}\u00a0of\u00a0{n}</a></td>'
             for expert, (present, n) in counts.items()
         )
         + "</tr>"
