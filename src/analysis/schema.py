@@ -498,6 +498,10 @@ TABLES = {
                 text("other", "the other coder"),
                 count("n_segments", "segments in which both found it and both selected words"),
                 rate("overlap", "Dice of the characters selected; not corrected for chance"),
+                count(
+                    "length", "code points of the segments that both located: absent, or present with words selected"
+                ),
+                number("alpha", "Krippendorff's unitizing α over them, selected words against the rest"),
             ),
         ),
         Table(
