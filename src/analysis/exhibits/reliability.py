@@ -262,7 +262,7 @@ def lay_out_validity(part: pd.DataFrame) -> pd.DataFrame:
     """One coder against one reference: counts, and each measure with its interval behind it."""
     measures = {
         heading: [
-            f"{value:.2f} ({low:.2f} to {high:.2f})" if value == value else "–"
+            f"{value:.2f} ({low:.2f}–{high:.2f})" if value == value else "–"
             for value, low, high in zip(part[name], part[f"{name}_low"], part[f"{name}_high"], strict=True)
         ]
         for name, heading in (("precision", "Precision"), ("recall", "Recall"), ("f1", "F1"))
