@@ -329,6 +329,15 @@ def test_a_server_with_threads_refuses_to_fork_and_reports_come_cold(shop, tmp_p
     assert "threads run after the imports" in record["why_cold"]
 
 
+def test_a_wrong_request_leaves_nothing_though_kernels_were_getting_ready(shop):
+    shop.write("01_small", SMALL)
+    result = shop.run("report", "nowhere", "--force")
+    assert result.returncode == 2
+    assert "nowhere" in result.stderr
+    assert not (shop.root / "reports").exists()
+    assert not list_leftovers(shop.temporary)
+
+
 @pytest.mark.kernel
 def test_two_runs_do_not_write_into_one_folder(shop):
     shop.write("01_small", "import time\ntime.sleep(60)", "print(event)")
