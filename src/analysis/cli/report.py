@@ -141,7 +141,6 @@ def plan_request(
     settings: tuple[str, ...],
 ) -> "list[Report]":
     """The reports that the command line asks for, all of them checked."""
-    from analysis.event import list_events
     from analysis.reports.notebooks import find_notebooks
     from analysis.reports.plan import Row, plan_reports
     from analysis.reports.rows import read_rows
@@ -150,8 +149,11 @@ def plan_request(
         raise InputError(f"give either --all or events ({' '.join(events)}), not both")
     if rows and (every or events):
         raise InputError("give either --params or events, not both; write the events into the file")
-    if every and not (events := tuple(list_events(root))):
-        raise InputError(f"{root / 'data' / 'events'}: has no event; add one with workbook add")
+    if every:
+        from analysis.event import list_events  # only here: it takes its time to load
+
+        if not (events := tuple(list_events(root))):
+            raise InputError(f"{root / 'data' / 'events'}: has no event; add one with workbook add")
     given = read_settings(settings)
     if events and "event" in given:
         raise InputError("give the event either as an argument or with -p event=…, not both")
