@@ -102,15 +102,20 @@ def test_what_a_spreadsheet_would_compute_is_disarmed_and_comes_back(text):
         (3, 1, "", 'B4: "trained" is missing'),
     ],
 )
-def test_every_problem_is_told_by_its_cell_and_nothing_is_written(
-    event, codebook, tables, grid, tmp_path, row, column, value, problem
-):
+def test_every_problem_is_told_by_its_cell(event, codebook, tables, grid, tmp_path, row, column, value, problem):
     filled = fill(grid)
     filled[row] = [*filled[row][:column], value, *filled[row][column + 1 :]]
     path = save(filled, codebook, tmp_path / "back.xlsx")
     with pytest.raises(InputError, match=problem):
         read_sheet(path, event, tables, codebook, today=TODAY)
+
+
+def test_a_sheet_with_a_problem_is_refused_and_nothing_is_written(event, codebook, grid, tmp_path, capsys):
+    filled = fill(grid)
+    filled[HEADER][3] = "maybe"
+    path = save(filled, codebook, tmp_path / "back.xlsx")
     assert main(["--root", str(event.root), "import", EVENT, str(path)]) == 2
+    assert "D11" in capsys.readouterr().err
     assert not (event.folder / "codings" / "anna.csv").exists()
 
 
