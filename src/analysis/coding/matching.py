@@ -26,6 +26,7 @@ from analysis.coding.clauses import (
 
 FAR = 1 << 40  # further than any buffer reaches
 CHUNK = 1 << 22  # bytes: buffers stay small, and few rounds of many small steps are needed
+CROWDED = 1 << 19  # bytes, instead of CHUNK, for so many patterns that hits may take more room than the text
 SLICE = 1 << 18  # bytes searched at once: hits are Python objects until they are numbers in an array
 PER_WORD = 40  # bytes that a gap may span for each word it may hold, and once more
 GAP_WORD = re.compile(rb"[0-9a-z_\x80-\xff][0-9a-z_'\x80-\xff]*")
@@ -137,6 +138,7 @@ class Matcher:
         self.literal = np.array([number for _, number, _ in literals], np.int64)
         self.lead = np.array([lead for _, _, lead in literals], np.int64)
         small = sum(len(literal) for literal, _, _ in literals) < 200_000
+        self.dense = not small
         self.automaton = ahocorasick_rs.BytesAhoCorasick(
             [literal for literal, _, _ in literals],
             implementation=ahocorasick_rs.Implementation.DFA if small else ahocorasick_rs.Implementation.ContiguousNFA,
@@ -146,7 +148,7 @@ class Matcher:
         """All matches in text order; a quotation may run on through texts of the same context."""
         found = [
             self.find_in_chunk(texts[a:b], None if contexts is None else contexts[a:b], a)
-            for a, b in split_rows(texts, contexts)
+            for a, b in split_rows(texts, contexts, CROWDED if self.dense else CHUNK)
         ]
         if not found:
             none, no = np.zeros(0, np.int64), np.zeros(0, bool)
@@ -446,8 +448,10 @@ def split_texts(folded: bytearray) -> Iterator[tuple[int, int]]:
         start = stop - 1
 
 
-def split_rows(texts: pa.Array | Sequence[str], contexts: Sequence[int] | Array | None) -> Iterator[tuple[int, int]]:
-    """Ranges of rows of about CHUNK bytes; a context is never split."""
+def split_rows(
+    texts: pa.Array | Sequence[str], contexts: Sequence[int] | Array | None, size: int
+) -> Iterator[tuple[int, int]]:
+    """Ranges of rows of about `size` bytes; a context is never split."""
     n = len(texts)
     if isinstance(texts, pa.Array):
         import pyarrow.compute as pc
@@ -459,7 +463,7 @@ def split_rows(texts: pa.Array | Sequence[str], contexts: Sequence[int] | Array 
     start = 0
     while start < n:
         before = total[start - 1] if start else 0
-        stop = max(int(np.searchsorted(total, before + CHUNK, side="right")), start + 1)
+        stop = max(int(np.searchsorted(total, before + size, side="right")), start + 1)
         while contexts is not None and stop < n and contexts[stop] == contexts[stop - 1]:
             stop += 1
         yield start, stop
