@@ -56,12 +56,12 @@ def write_hostile_event(root: Path) -> Path:
     (root / "data" / "codebooks" / "hostile.yml").write_text(
         yaml.safe_dump(codebook, allow_unicode=True, sort_keys=False), encoding="utf-8"
     )
-    paragraphs = "\n\n".join(f"{LISTED}: {attack.replace(chr(10), ' ')} so much for that." for attack in ATTACKS)
-    experts = [
-        ("Ann Example", "analyst", "Org"),
-        ("Bob Other", "analyst", "<u>Org"),
+    experts = [("Anna Example", "analyst", "First Institute"), ("Berta Sample", "senior analyst", "Second Institute")]
+    blocks = [
+        "\n\n".join([f"{name}, {role}, {where}", *(f"{LISTED}: {attack} so much for {name}." for attack in ATTACKS)])
+        for name, role, where in experts
     ]
-    text = "A page\n\n" + "\n\n".join(f"{n}, {r}, {a}\n\n{paragraphs}" for n, r, a in experts) + "\n"
+    text = "A page\n\n" + "\n\n".join(blocks) + "\n"
     return write_event(root, "hostile", text, experts, "<script>document.title='owned'</script>", "hostile")
 
 

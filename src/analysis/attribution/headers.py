@@ -40,6 +40,10 @@ BIOGRAPHY = re.compile(
     re.DOTALL,
 )
 
+ABBREVIATED = re.compile(  # a full stop that ends no sentence: initials and titles
+    r"\b(?:[^\W\d_]|Prof|Assoc|Rep|Sen|Gen|Gov|Amb|Jr|Sr|Col|Lt|Maj|Capt|Adm|Dr|Mr|Mrs|Ms|St|Hon|Rev)\.(?=\s|$)"
+)
+
 
 @dataclass(frozen=True)
 class Header:
@@ -124,11 +128,7 @@ def read_biography(text: str) -> Credentials | None:
     found = BIOGRAPHY.match(" ".join(text.split()))
     if not found:
         return None
-    head = (
-        read_credentials(found["name"])
-        if not re.search(r"[.;:]\s", found["name"].replace("Dr. ", "").replace("Prof. ", ""))
-        else None
-    )
+    head = read_credentials(found["name"]) if not re.search(r"[.;:]\s", ABBREVIATED.sub("", found["name"])) else None
     if head is None or not head.names:
         return None
     rest = re.split(r"(?<=[a-z)])\.\s|(?<=[a-z)])\.$|;", found["rest"])[0]
@@ -189,7 +189,7 @@ def read_run_in(parts: Sequence[Part], index: int) -> Header | None:
         if flat.isupper() and 2 < len(flat) < 60 and not FURNITURE.match(flat) and (shout := read_shouted(flat)):
             return make(parts, index, shout, "transcript", 0.85, "a name in capitals opens the turn", **where)
         if people:
-            sure, why = judge_run_in(people, bold=bold, opened=opened, said=bool(said), place="(" in flat)
+            sure, why = judge_run_in(people, bold=bold, opened=opened, said=bool(said), place=find_place(flat))
             if where["body"] == -1 and not bold and not said and people.bare:
                 sure -= 0.1
             return make(parts, index, people, "run-in", sure, why, **where)
@@ -251,20 +251,26 @@ def find_heads(part: Part) -> list[tuple[str, int, bool]]:
         head = text[: colon_at.start()]
         if any(mark in head for mark in '“”"?!') or re.search(
             r"[a-z)]\.\s+[A-Z]",
-            re.sub(r"\b(?:Prof|Assoc|Rep|Sen|Gen|Gov|Amb|Jr|Sr|Col|Maj|Capt|Adm|Dr|Mr|Mrs|Ms|St)\.", "", head),
+            ABBREVIATED.sub("", head),
         ):
             break
         heads.append((head, colon_at.end(), False))
     return heads
 
 
-def judge_run_in(people: Credentials, *, bold: bool, opened: bool, said: bool, place: bool) -> tuple[float, str]:
+def find_place(head: str) -> str:
+    """`Beijing, China` of `Name (Beijing, China)`; it is no affiliation, so the reason keeps it."""
+    found = re.search(r"\(([^()]+)\)", head)
+    return found[1].strip() if found else ""
+
+
+def judge_run_in(people: Credentials, *, bold: bool, opened: bool, said: bool, place: str) -> tuple[float, str]:
     """How sure a run-in header is, and why."""
     if not people.bare:
         how = "name and position before the text" + (", bold" if bold else ", and a verb of saying" if said else "")
         return (0.95 if bold or said or opened else 0.85), how
     if place:
-        return (0.9 if bold or opened else 0.8), "name and place before the text"
+        return (0.9 if bold or opened else 0.8), f"name and place ({place}) before the text"
     if said or opened or bold:
         return (0.85 if bold else 0.8), "a name alone before " + ("a quotation" if opened else "the text")
     return 0.65, "a name alone before a colon"
@@ -400,8 +406,10 @@ def looks_like_position(part: Part, *, broken: bool = False) -> bool:
 def read_headline(parts: Sequence[Part], index: int) -> Header | None:
     """`Name: Headline`, `Name – headline`, `Headline, by Name` as a heading."""
     part = parts[index]
-    if not part.styled or part.words > 40:
+    if part.words > 40:
         return None
+    if not part.styled:
+        return read_plain_headline(parts, index)
     found = re.match(r"^(.{4,160}?)(?:\s*:\s+|\s+[–—|-]\s+)(.{3,})$", part.text, re.DOTALL)
     if found:
         people = read_credentials(found[1])
@@ -415,6 +423,28 @@ def read_headline(parts: Sequence[Part], index: int) -> Header | None:
         if back and not people and part.kind == "heading" and len(found[1].split()) > 2:
             return make(parts, index, back, "headline", 0.7, "the name closes the headline")
     return None
+
+
+def read_plain_headline(parts: Sequence[Part], index: int) -> Header | None:
+    """`Name – headline` on a line without type of its own: what follows the dash reads as a phrase, not as a name."""
+    part = parts[index]
+    following = parts[index + 1] if index + 1 < len(parts) else None
+    found = re.match(r"^([^:.“”\"]{4,80}?|[^:“”\"]{4,80}?)\s+(?:[–—|-]|--)\s+(.{3,})$", part.text)
+    if not found or part.words > 25 or part.text[-1:] in ".;," or not following or following.words < 6:
+        return None
+    phrase = found[2]
+    if has_role(phrase) or is_organisation(phrase) or not is_phrase(phrase):
+        return None
+    people = read_credentials(found[1])
+    if not people:
+        return None
+    return make(parts, index, people, "headline", 0.8, "the name opens a line that reads as a headline")
+
+
+def is_phrase(text: str) -> bool:
+    """Words of ordinary English, as in a headline: an article in front, or words of content in small letters."""
+    tokens = re.findall(r"[^\W\d_][\w’'-]*", text)
+    return len(tokens) > 1 and (tokens[0].lower() in NO_NAME or any(t[0].islower() and len(t) > 3 for t in tokens[1:]))
 
 
 def read_byline(parts: Sequence[Part], index: int) -> Header | None:

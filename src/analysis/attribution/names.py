@@ -218,15 +218,16 @@ def read_person(line: str) -> Credentials | None:
     if name := find_name(elements[0]):
         bare, office = name
         roles, affiliation = read_position(elements[1:])
-        if office.startswith("Prof") and roles:
-            office = ""
-        return Credentials((bare,), tuple(r for r in ("; ".join(x for x in (office, roles) if x),) if r), affiliation)
+        if office.startswith("Prof") and (roles or not affiliation):
+            office = ""  # a title is a role only where an organisation stands beside it and no other role
+        return Credentials(
+            (print_name(bare, line),), tuple(r for r in ("; ".join(x for x in (office, roles) if x),) if r), affiliation
+        )
     if found := read_role_before_name(elements[0]):
         roles, affiliation = read_position(elements[1:])
         role = "; ".join(x for x in (found.role, roles) if x)
-        return Credentials(
-            found.names, (role,) if role else (), "; ".join(x for x in (found.affiliation, affiliation) if x)
-        )
+        names = tuple(print_name(n, line) for n in found.names)
+        return Credentials(names, (role,) if role else (), "; ".join(x for x in (found.affiliation, affiliation) if x))
     if len(elements) > 1 and (name := find_name(elements[1])) and not has_role(elements[0]):
         roles, affiliation = read_position(elements[2:])
         role = "; ".join(x for x in (name[1], roles) if x)
@@ -235,6 +236,12 @@ def read_person(line: str) -> Credentials | None:
         roles, affiliation = read_position(elements[:-1])
         return Credentials((name[0],), (roles,) if roles else (), affiliation)
     return None
+
+
+def print_name(name: str, line: str) -> str:
+    """The name as the line prints it: `John Roe, Jr.` keeps its comma."""
+    printed = re.sub(r" (?=(?:Jr\.?|Sr\.?|II|III|IV)$)", ", ", name)
+    return printed if printed in line else name
 
 
 HONOURS = re.compile(
@@ -253,9 +260,17 @@ def find_name(text: str) -> tuple[str, str] | None:
     tokens = rest.split()
     if rest != text and len(tokens) > 1 and is_role_noun(tokens[-1]) and is_name(" ".join([*tokens[:-1], "Roe"])):
         return rest, office  # `Dr Michael Head`: after a title a family name may be a word for a role
-    if office and rest and is_surname(rest):
+    if office and rest and is_surname(strip_particles(rest)):
         return rest, office
     return None
+
+
+def strip_particles(text: str) -> str:
+    """`Costa` of `da Costa`."""
+    tokens = text.split()
+    while len(tokens) > 1 and tokens[0].lower() in PARTICLES:
+        tokens = tokens[1:]
+    return " ".join(tokens)
 
 
 def is_surname(text: str) -> bool:
@@ -376,6 +391,10 @@ def has_field(home: str) -> bool:
     ) and not is_strong(" ".join(home.split()[:4]))
 
 
+CLOSES_ORGANISATION = frozenset(["watch", "voice", "aid"])
+PORTFOLIO = re.compile(r"\b(?:Minister|Secretary|Chancellor|Commissioner|Envoy|Ambassador)$")
+
+
 def pull_organisation(role: str, *, holder_first: bool) -> tuple[str, str]:
     """`Washington Post Columnist` -> Columnist, Washington Post; `FOI analyst` -> analyst, FOI."""
     tokens = role.split()
@@ -404,6 +423,15 @@ def pull_organisation(role: str, *, holder_first: bool) -> tuple[str, str]:
         return " ".join([*before[:lead], *before[strong[-1] + 1 :], *tokens[first:]]), " ".join(
             before[lead : strong[-1] + 1]
         )
+    if PORTFOLIO.search(" ".join(tokens[: last + 1])):
+        return role, ""  # `Transport Secretary`: the word before an office of state is its portfolio
+    if (
+        len(before) > 1
+        and tokens[last].islower()
+        and all(t[0].isupper() for t in before)
+        and not {t.lower() for t in before} & (NO_NAME - CLOSES_ORGANISATION | COUNTRIES | ROLE_MODIFIERS)
+    ):
+        return " ".join(tokens[first:]), " ".join(before)  # `Valley Watch coordinator`
     if (
         holder_first
         and all(t[0].isupper() for t in before)

@@ -1,7 +1,6 @@
 """What stands around the results: the opening, the reader's box, limits, method, provenance, how to cite."""
 
 import hashlib
-import platform
 from importlib.metadata import version
 
 import pandas as pd
@@ -102,17 +101,16 @@ def show_method(event: Event, tables: dict[str, pd.DataFrame], *, unit: str, see
     names = {"coder": "Coder", "kind": "Kind", "made_on": "Made on", "blind": "Blind", "note": "How it judged"}
     hashes = pd.DataFrame(hash_inputs(event), columns=["Input", "SHA-256 of the file"])
     drawn = "" if seed is None else f" Resampling (contrasts, distances, agreement) starts from the seed {seed}."
-    python = ".".join(platform.python_version_tuple()[:2])
     versions = pd.DataFrame([(p, version(p)) for p in PACKAGES], columns=["Package", "Version"])
     html = (
         f'<div id="method" class="exhibit method"><p>Unit of analysis: {write_text(unit)}; '
         f"{count_things(len(tables['segments']), 'segment')} in {count_things(len(tables['statements']), 'statement')}. "
         f'Codebook: <a href="#codebook">{write_text(codebook.title)}</a> (<code>{write_text(codebook.name)}</code>), SHA-256 '
         f'<code class="hash">{codebook.sha256}</code>. Intervals are Wilson’s at 95 %, on the effective number of segments.{drawn} '
-        f"Python {python}.</p><p>{write_text(state_gate(tables['coders']))}</p><p>Strength of a finding: {write_text(RULE)}</p>{write_table(coders[list(names)].rename(columns=names), caption='Coders')}"
+        f"The same results on every Python from 3.11; run.json names the one used.</p><p>{write_text(state_gate(tables['coders']))}</p><p>Strength of a finding: {write_text(RULE)}</p>{write_table(coders[list(names)].rename(columns=names), caption='Coders')}"
         f"{write_table(hashes, caption='Inputs')}{write_table(versions, caption='Versions')}</div>"
     )
-    text = f"unit {unit}; codebook {codebook.name} {codebook.sha256}; Python {python}"
+    text = f"unit {unit}; codebook {codebook.name} {codebook.sha256}"
     return Exhibit("method", "page", html, text, tables={"coders": tables["coders"]})
 
 

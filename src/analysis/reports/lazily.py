@@ -5,7 +5,18 @@ import sys
 from types import ModuleType
 
 # A grammar for internationalised addresses, which JSON schemas of notebooks never ask for; file systems of clouds.
-NOT_NEEDED = ("rfc3987_syntax", "pyarrow.fs", "boto3", "azure", "gcsfs", "github")
+NOT_NEEDED = (
+    "rfc3987_syntax",
+    "isoduration",
+    "webcolors",
+    "uri_template",
+    "fqdn",
+    "pyarrow.fs",
+    "boto3",
+    "azure",
+    "gcsfs",
+    "github",
+)
 
 
 def import_papermill() -> None:
