@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.codebook import Codebook, Indicator
+from analysis.coding import matching
 from analysis.coding.dictionary import code_segments
 from analysis.coding.matching import Matcher
 from tests.reference_coder import code_text
@@ -75,6 +76,23 @@ def test_wildcards_stand_at_the_end_inside_and_at_the_beginning() -> None:
     assert words("imbalances, balance", "imbalanc*") == ["imbalances"]
     assert words("capitalism, realist isms", "*ism") == ["capitalism"]
     assert words("sticking together; stick to gether", "stick* together") == ["sticking together"]
+
+
+def test_short_beginnings_stand_at_any_edge_of_a_word() -> None:
+    text = "us (us us) -us, it’s us. “us” x\tus\x06us bus usual—us\n\nus,us/us_ use"
+    assert words(text, "us") == ["us"] * 11
+    assert words("steam, a-team (tem) teams: them", "te*m") == ["team", "tem"]
+    assert Matcher([(0, Indicator(match="us"))]).find(["", "us", "", "bus", "us"]).row.tolist() == [1, 4]
+    assert not len(Matcher([], negation=False).find(["", "us\x06", ""]).row)
+
+
+def test_texts_longer_than_a_slice_lose_no_match(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matching, "SLICE", 7)
+    texts = ["us", "", "no team of us at all", "us us", "", "team"]
+    found = Matcher([(0, Indicator(match="us")), (0, Indicator(match="te*m"))]).find(texts)
+    assert list(zip(found.row.tolist(), found.start.tolist(), strict=True)) == [
+        (0, 0), (2, 3), (2, 11), (3, 0), (3, 3), (5, 0),
+    ]  # fmt: skip
 
 
 def test_gaps_near_and_groups() -> None:

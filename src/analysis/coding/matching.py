@@ -26,12 +26,15 @@ from analysis.coding.clauses import (
 
 FAR = 1 << 40  # further than any buffer reaches
 CHUNK = 1 << 22  # bytes: buffers stay small, and few rounds of many small steps are needed
+CROWDED = 1 << 19  # bytes, instead of CHUNK, for so many patterns that hits may take more room than the text
 SLICE = 1 << 18  # bytes searched at once: hits are Python objects until they are numbers in an array
 PER_WORD = 40  # bytes that a gap may span for each word it may hold, and once more
 GAP_WORD = re.compile(rb"[0-9a-z_\x80-\xff][0-9a-z_'\x80-\xff]*")
 GAP_TAIL = re.compile(rb"'[0-9a-z_\x80-\xff]+")
 WORD_CLASS = rb"[0-9a-z_\x80-\xff]"
 WORD_REST = re.compile(WORD_CLASS + b"*")
+SHORT = 3  # bytes: so short a beginning of a word is searched for with the edge before it
+EDGE = 6  # stands for the edges of words that no literal holds
 LONG_WORD = 64  # letters that a * within a word may stand for, so that no text can make matching slow
 
 
@@ -121,10 +124,23 @@ class Matcher:
             {-1 - owner for owner in self.owners.values.tolist() if owner < 0}
             | {-1 - owner for _, _, owner in self.phrases if owner < 0}
         )
-        literals = [*anchors, *(NEGATION if self.negation else ())]
-        small = sum(map(len, literals)) < 200_000
+        literals = [(literal, number, 0) for literal, number in anchors.items()]
+        literals += [(literal, self.n_anchors + n, 0) for n, literal in enumerate(NEGATION if self.negation else ())]
+        kept = {0, *(byte for literal, _, _ in literals for byte in literal if not WORD[byte])}
+        self.edges = bytes(b if WORD[b] or b in kept else EDGE for b in range(256))
+        inside = {number for number, run in users if kinds[run] == LEADING}
+        short = {n for literal, n in anchors.items() if len(literal) <= SHORT} - inside
+        self.has_short = bool(short)
+        for literal, number, _ in [found for found in literals if found[1] in short]:
+            literals.remove((literal, number, 0))
+            literals += [(bytes([edge]) + literal, number, 1) for edge in {*kept, EDGE}]
+        literals = literals or [(bytes([EDGE]), 0, 0)]  # a byte that no folded text holds
+        self.literal = np.array([number for _, number, _ in literals], np.int64)
+        self.lead = np.array([lead for _, _, lead in literals], np.int64)
+        small = sum(len(literal) for literal, _, _ in literals) < 200_000
+        self.dense = not small
         self.automaton = ahocorasick_rs.BytesAhoCorasick(
-            literals or [b"\0\0"],
+            [literal for literal, _, _ in literals],
             implementation=ahocorasick_rs.Implementation.DFA if small else ahocorasick_rs.Implementation.ContiguousNFA,
         )
 
@@ -132,7 +148,7 @@ class Matcher:
         """All matches in text order; a quotation may run on through texts of the same context."""
         found = [
             self.find_in_chunk(texts[a:b], None if contexts is None else contexts[a:b], a)
-            for a, b in split_rows(texts, contexts)
+            for a, b in split_rows(texts, contexts, CROWDED if self.dense else CHUNK)
         ]
         if not found:
             none, no = np.zeros(0, np.int64), np.zeros(0, bool)
@@ -171,14 +187,16 @@ class Matcher:
 
     def search(self, buffer: Buffer) -> tuple[Array, Array, Array]:
         """Number, start and end of every literal, also of overlapping ones."""
-        view = memoryview(buffer.folded)
+        view = memoryview(buffer.folded.translate(self.edges) if self.has_short else buffer.folded)
         found = []
         for begin, stop in split_texts(buffer.folded):
             hits = self.automaton.find_matches_as_indexes(view[begin:stop], overlapping=True)
             flat = np.fromiter(itertools.chain.from_iterable(hits), np.int64, 3 * len(hits)).reshape(-1, 3)
             found.append((flat[:, 0], flat[:, 1] + begin, flat[:, 2] + begin))
-        literal, start, end = (np.concatenate(column) for column in zip(*found, strict=True))
-        return literal, start, end
+        what, start, end = (np.concatenate(column) for column in zip(*found, strict=True))
+        if self.has_short:
+            start += self.lead[what]
+        return self.literal[what], start, end
 
     def find_runs(self, buffer: Buffer, hits: Found) -> Found:
         """Where runs of adjacent words stand: word edges tested at the hits, wildcards followed to the word's end."""
@@ -422,16 +440,18 @@ def keep_longest(buffer: Buffer, found: Found, codes: Array) -> Found:
 
 
 def split_texts(folded: bytearray) -> Iterator[tuple[int, int]]:
-    """Slices of about SLICE bytes that end after a NUL; no literal holds one, so none is lost."""
+    """Slices of about SLICE bytes that begin and end with a NUL; no literal holds one within it, so none is lost."""
     start = 0
-    while start < len(folded):
+    while start < len(folded) - 1:
         stop = folded.find(0, start + SLICE) + 1 or len(folded)
         yield start, stop
-        start = stop
+        start = stop - 1
 
 
-def split_rows(texts: pa.Array | Sequence[str], contexts: Sequence[int] | Array | None) -> Iterator[tuple[int, int]]:
-    """Ranges of rows of about CHUNK bytes; a context is never split."""
+def split_rows(
+    texts: pa.Array | Sequence[str], contexts: Sequence[int] | Array | None, size: int
+) -> Iterator[tuple[int, int]]:
+    """Ranges of rows of about `size` bytes; a context is never split."""
     n = len(texts)
     if isinstance(texts, pa.Array):
         import pyarrow.compute as pc
@@ -443,7 +463,7 @@ def split_rows(texts: pa.Array | Sequence[str], contexts: Sequence[int] | Array 
     start = 0
     while start < n:
         before = total[start - 1] if start else 0
-        stop = max(int(np.searchsorted(total, before + CHUNK, side="right")), start + 1)
+        stop = max(int(np.searchsorted(total, before + size, side="right")), start + 1)
         while contexts is not None and stop < n and contexts[stop] == contexts[stop - 1]:
             stop += 1
         yield start, stop
