@@ -8,7 +8,7 @@ from analysis.handmade import describe_model
 from analysis.schema import describe_tables
 
 ROOT = Path(__file__).parents[1]
-MARK = "<!-- generated from src/analysis/schema.py by `make golden` -->\n"
+MARK = "<!-- generated from src/analysis/schema/ by `make golden` -->\n"
 
 
 def dictionary_of_columns() -> str:

@@ -21,7 +21,7 @@ def test_a_contrast_is_in_the_title_only_when_it_holds(tables):
 
 def test_nobody_is_ranked_where_the_resamples_do_not_bear_it(tables):
     unranked = {**tables, "contrasts": tables["contrasts"].assign(above="")}
-    told = contrasts.tell_contrasts(unranked, **ABOUT)
+    told = contrasts.tell_contrasts(unranked, **ABOUT).text
     assert "nobody is ranked above anybody" in told
     assert "census" in told
 
@@ -42,9 +42,9 @@ def test_every_stance_that_is_not_silent_leads_to_a_segment(tables):
 
 def test_the_kind_of_a_stances_coder_is_shown_and_machines_are_no_reference(tables):
     assert "(language model)" in stances.show_stances(tables).html
-    assert "no human reference" in stances.tell_stances(tables)
+    assert "no human reference" in stances.tell_stances(tables).text
     human = {**tables, "stances": tables["stances"].assign(kind="person")}
-    assert "no human reference" not in stances.tell_stances(human)
+    assert "no human reference" not in stances.tell_stances(human).text
 
 
 def test_a_claim_on_which_coders_part_is_neither_shared_nor_contested(tables):
@@ -55,14 +55,14 @@ def test_a_claim_on_which_coders_part_is_neither_shared_nor_contested(tables):
 
 
 def test_each_foremost_word_comes_with_who_else_uses_it(tables):
-    told = wording.tell_counter_examples(tables)
+    told = wording.tell_counter_examples(tables).text
     assert all(expert in told for expert in tables["coverage"]["expert"])
 
 
 def test_a_distinctive_word_is_told(tables):
     keyness = tables["keyness"].copy()
     keyness.loc[0, "distinctive"] = True
-    assert keyness.loc[0, "word"] in wording.tell_wording({**tables, "keyness": keyness})
+    assert keyness.loc[0, "word"] in wording.tell_wording({**tables, "keyness": keyness}).text
 
 
 @pytest.mark.parametrize(

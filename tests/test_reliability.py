@@ -1,10 +1,11 @@
 """Agreement: published values, closed forms, invariances; reliability and validity tables.
 
 `gold/agreement.json` holds published worked examples with their citations. What the sources themselves leave open:
-irrCAC and SAS print standard errors from large-sample formulas, irrCAC cuts intervals off at 1 and prints some values
-to three, some to seven digits; the workbook bootstraps instead and reproduces the coefficients, not those errors.
-Conger's and weighted κ, in the same tables, are not offered here. Randolph's calculator takes 6.99 coders per unit:
-Fleiss' κ is defined for it by the formula alone.
+for two coders irrCAC divides the variance by n, for more by n − 1; it cuts intervals off at 1 and prints some values to
+three, some to seven digits. Its file of four raters gives the lone judgement of unit 12 to the third rater, where
+Krippendorff and the gold file have the second: only Conger's κ heeds who judged. Not reproduced are the standard errors
+of Conger's κ and of α for three or more coders (α has a bootstrap here) and the z values that test against no agreement
+at all. Randolph's calculator takes 6.99 coders per unit: Fleiss' κ is defined for it by the formula alone.
 """
 
 import json
@@ -28,6 +29,7 @@ from analysis.measures.reliability import (
     measure_span_overlap,
     scott_pi,
 )
+from analysis.measures.unitizing import unitizing_alpha
 from analysis.measures.validity import find_errors, measure_validity
 from analysis.schema import TABLES, validate_table
 from tests.conftest import ROOT
@@ -114,6 +116,90 @@ def test_fleiss_kappa_has_its_published_value(case):
 def test_kappa_has_the_value_that_sas_prints():
     case = GOLD["fleiss_cohen"][-1]
     assert round(cohen_kappa(*untabulate(case["table"])), 4) == case["expected"]["cohen_kappa"]
+
+
+@pytest.mark.parametrize("weights", ["identity", "linear"])
+def test_weighted_kappa_and_its_interval_are_those_that_sas_prints(weights):
+    case = GOLD["fleiss_cohen"][-1]
+    a, b = untabulate(case["table"])
+    names = {"identity": ("cohen_kappa", "ase", "ci95"), "linear": ("weighted_linear_kappa", "w_ase", "w_ci95")}
+    value, error, interval = (case["expected"][name] for name in names[weights])
+    kappa = agreement.weighted_kappa(a, b, weights=weights)
+    spread = agreement.weighted_kappa_error(a, b, weights=weights)
+    assert round(kappa, 4) == value
+    assert round(spread, 4) == error
+    assert [kappa - 1.959964 * spread, kappa + 1.959964 * spread] == pytest.approx(interval, abs=6e-5)
+
+
+def test_unweighted_is_cohens_and_quadratic_is_the_correlation_where_margins_are_equal():
+    a, b = [0, 1, 2, 2, 1, 0], [0, 2, 1, 2, 1, 0]
+    assert agreement.weighted_kappa(a, b, weights="identity") == pytest.approx(cohen_kappa(a, b))
+    assert agreement.weighted_kappa(a, b, weights="quadratic") == pytest.approx(np.corrcoef(a, b)[0, 1])
+
+
+def test_congers_kappa_has_its_published_value():
+    case = GOLD["gwet"][2]
+    values = np.array(case["matrix"], dtype=float)
+    values[[1, 2], 11] = values[[2, 1], 11]  # as in irrCAC's own file
+    assert round(agreement.conger_kappa(values), 5) == case["expected"]["conger_kappa"]["est"]
+
+
+def test_congers_kappa_of_two_coders_is_cohens():
+    pair = [[0, 1, 1, 0, 2], [0, 1, 0, 0, 2]]
+    assert agreement.conger_kappa(pair) == pytest.approx(cohen_kappa(*pair))
+
+
+ERRORS = {
+    "percent_agreement": "agreement",
+    "gwet_ac1": "ac1",
+    "fleiss_kappa": "fleiss",
+    "scott_pi": "fleiss",
+    "brennan_prediger": "brennan",
+}
+
+
+@pytest.mark.parametrize("case", GOLD["gwet"][:3], ids=lambda c: c["id"])
+def test_standard_errors_are_gwets(case):
+    two = case["kind"].startswith("contingency")
+    if two:
+        table = count(list(zip(*untabulate(case["table"]), strict=True)), [0, 1, 2])
+    else:
+        table = case.get("table") or count(list(zip(*case["matrix"], strict=True)), [1, 2, 3, 4, 5])
+    shrink = math.sqrt(1 - 1 / len(table)) if two else 1  # for two coders irrCAC divides by n
+    for name in ERRORS.keys() & case["expected"].keys():
+        published = case["expected"][name]["se"]
+        found = shrink * agreement.standard_error(table, coefficient=ERRORS[name])
+        assert round(found, digits(published)) == published, name
+    if two:
+        found = agreement.weighted_kappa_error(*untabulate(case["table"]), weights="identity")
+        assert round(found, 8) == case["expected"]["cohen_kappa"]["se"]
+
+
+def test_unitizing_alpha_worked_by_hand():
+    assert unitizing_alpha([[(0, 4)], [(2, 6)]], 10) == pytest.approx(1 - 4 * (400 - 32 - 12) / (20 * 8 * 12))
+    assert unitizing_alpha([[(0, 4)], [(0, 4)], [(0, 4)]], 10) == 1
+    assert unitizing_alpha([[(0, 5)], [(5, 10)]], 10) == pytest.approx(1 - 10 * (400 - 50 - 10) / (20 * 10 * 10))
+    assert math.isnan(unitizing_alpha([[], []], 10))
+    assert math.isnan(unitizing_alpha([[(0, 10)], [(0, 10)]], 10))
+
+
+POINTS = st.lists(st.lists(st.booleans(), min_size=12, max_size=12), min_size=2, max_size=4)
+
+
+@settings(max_examples=60, deadline=None)
+@given(POINTS, st.randoms())
+def test_unitizing_alpha_of_single_points_is_nominal_alpha_in_any_order_and_direction(points, random):
+    units = [[(i, i + 1) for i, marked in enumerate(row) if marked] for row in points]
+    found = unitizing_alpha(units, 12)
+    assert found == pytest.approx(krippendorff_alpha(np.array(points, dtype=float), level="nominal"), nan_ok=True)
+    turned = [[(12 - end, 12 - start) for start, end in row] for row in random.sample(units, len(units))]
+    assert unitizing_alpha(turned, 12) == pytest.approx(found, nan_ok=True)
+
+
+def test_the_measure_of_length_matters_only_through_the_gaps():
+    one, fine = (unitizing_alpha([[(0, 4 * k)], [(2 * k, 6 * k)]], 10 * k) for k in (1, 1000))
+    assert fine == pytest.approx(1 - 4 * (400 - 32) / 1920, abs=1e-4)
+    assert one - fine == pytest.approx(4 * 12 / 1920, abs=1e-4)
 
 
 def test_alpha_is_undefined_when_only_one_value_occurs():
@@ -248,11 +334,39 @@ def test_overlap_of_evidence_is_dice_of_its_characters():
     records = [
         remember("ann", "a", start=0, end=10),
         remember("ben", "a", start=5, end=15),
-        remember("ann", "b", end=4),
+        remember("ann", "b", start=21, end=25),
     ]
-    given = pd.DataFrame(records)
-    row = measure_span_overlap(given).iloc[0]
-    assert (row["n_segments"], row["overlap"]) == (1, 0.5)
+    segments = SEGMENTS.assign(text="x" * 20, start=[0, 21, 42, 63, 84, 105])
+    table = measure_span_overlap(pd.DataFrame(records), segments)
+    validate_table("span_overlap", table)
+    row = table.iloc[0]
+    assert (row["n_segments"], row["overlap"], row["length"]) == (1, 0.5, 20)
+    assert row["alpha"] == pytest.approx(unitizing_alpha([[(0, 10)], [(5, 15)]], 20))
+
+
+def test_what_is_absent_is_blank_and_what_is_present_without_words_is_left_out():
+    records = [
+        remember("ann", "a", start=0, end=10),
+        remember("ben", "a", present=False),
+        remember("ann", "b", start=21, end=25),
+        remember("ben", "b"),
+        remember("ann", "c", present=False),
+        remember("ben", "c", present=False),
+    ]
+    row = measure_span_overlap(
+        pd.DataFrame(records), SEGMENTS.assign(text="x" * 20, start=[0, 21, 42, 63, 84, 105])
+    ).iloc[0]
+    assert (row["n_segments"], row["length"]) == (0, 40)
+    assert math.isnan(row["overlap"])
+    assert row["alpha"] == pytest.approx(unitizing_alpha([[(0, 10)], []], 40))
+
+
+def test_places_in_the_document_are_laid_end_to_end():
+    records = [remember("ann", "c", start=42, end=52), remember("ben", "c", start=47, end=57)]
+    records += [remember("ann", "f", start=105, end=125), remember("ben", "f", start=105, end=125)]
+    table = measure_span_overlap(pd.DataFrame(records), SEGMENTS.assign(text="x" * 20, start=[0, 21, 42, 63, 84, 105]))
+    assert table["alpha"][0] == pytest.approx(unitizing_alpha([[(0, 10), (20, 40)], [(5, 15), (20, 40)]], 40))
+    assert table["overlap"][0] == 2 * 25 / 60
 
 
 def test_validity_counts_hits_false_hits_and_misses_per_code():

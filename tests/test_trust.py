@@ -21,6 +21,7 @@ def show_all(tables):
         reliability.show_coders(tables),
         reliability.show_agreement(tables),
         reliability.show_coefficients(tables),
+        reliability.show_evidence(tables),
         reliability.show_disagreements(tables, unit="sentence"),
         reliability.show_validity(tables),
         reliability.show_errors(tables, coder="dictionary", unit="sentence"),
@@ -87,6 +88,21 @@ def test_with_two_people_the_trust_is_theirs(coded):
     errors = shown["errors"].tables["errors"]
     assert set(errors["error"]) >= {"false hit"}
     assert "dependence" in set(errors["code"])
+
+
+def test_evidence_is_compared_where_two_coders_selected_words(coded):
+    assert "No two coders selected words" in show_all(coded)["evidence"].text
+    row = {"code": "rivalry", "coder": "anna", "other": "berta", "n_segments": 2}
+    given = pd.DataFrame([row | {"overlap": 0.5, "length": 400, "alpha": 0.437}])
+    shown = reliability.show_evidence({**coded, "span_overlap": given})
+    assert "Unitizing α" in shown.html
+    assert "0.437" in shown.html
+
+
+def test_what_is_said_of_a_coder_stands_below_the_table_and_in_the_data(coded):
+    shown = show_all(coded)["coders"]
+    assert "<dt>anna</dt><dd>Learned the codebook by: read it." in shown.html
+    assert shown.tables["coders"].equals(coded["coders"])
 
 
 def test_a_code_on_which_people_never_vary_is_withheld(coded):

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from analysis.errors import InputError, name_choices
+from analysis.files import find_root as find_root  # notebooks ask for it here
 from analysis.handmade import read_handmade
 
 ExpertKind = Literal["person", "organisation", "several"]
@@ -81,15 +82,6 @@ class Event:
     def source_paths(self) -> tuple[Path, ...]:
         """The published files, in the order of `event.yml`."""
         return tuple(self.folder / "sources" / source.file for source in self.file.sources)
-
-
-def find_root(start: Path | None = None) -> Path:
-    """The nearest folder upwards from `start` (default: here) that has `data/events`."""
-    here = (start or Path.cwd()).resolve()
-    for folder in (here, *here.parents):
-        if (folder / "data" / "events").is_dir():
-            return folder
-    raise InputError(f"{here}: neither this folder nor one above it has data/events; go there or give --root FOLDER")
 
 
 def list_events(root: Path) -> list[str]:

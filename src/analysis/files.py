@@ -1,9 +1,20 @@
-"""Files that appear whole or not at all."""
+"""Files that appear whole or not at all, and the folder that all lie in."""
 
 import contextlib
 import os
 import tempfile
 from pathlib import Path
+
+from analysis.errors import InputError
+
+
+def find_root(start: Path | None = None) -> Path:
+    """The nearest folder upwards from `start` (default: here) that has `data/events`."""
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents):
+        if (folder / "data" / "events").is_dir():
+            return folder
+    raise InputError(f"{here}: neither this folder nor one above it has data/events; go there or give --root FOLDER")
 
 
 def write_whole(path: Path, content: bytes, *, sync: bool = True) -> None:

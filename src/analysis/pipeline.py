@@ -137,7 +137,7 @@ def measure_event(tables: Tables) -> Tables:
         "reliability": measure_reliability(*judged, seed=SEED),
         "frame_reliability": measure_frame_reliability(*judged, seed=SEED),
         "coder_pairs": measure_coder_pairs(*judged),
-        "span_overlap": measure_span_overlap(tables["records"]),
+        "span_overlap": measure_span_overlap(tables["records"], tables["segments"]),
         "validity": measure_validity(*judged),
     }
 

@@ -59,7 +59,7 @@ def workbook(context: click.Context, root: Path | None, debug: bool) -> None:
 
 def resolve_root(context: click.Context) -> Path:
     """The folder that `--root` names, or the nearest one upwards."""
-    from analysis.event import find_root
+    from analysis.files import find_root  # not from analysis.event, which takes its time to load
 
     if context.obj is None:
         return find_root()

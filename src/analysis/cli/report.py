@@ -2,6 +2,7 @@
 
 import signal
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from analysis.errors import InputError
 
 if TYPE_CHECKING:
     from analysis.reports.batch import Batch
+    from analysis.reports.kernels.session import Session
     from analysis.reports.plan import Report
 
 Command = Callable[..., Any]
@@ -81,19 +83,29 @@ def report(
     Exit codes: 0 all reports are as they should be, 1 some failed, 2 the request was wrong and nothing was started,
     130 stopped by Ctrl-C.
     """
-    root = resolve_root(context)
-    reports = plan_request(root, events, every, names, rows, settings)
-
-    from analysis.reports.progress import choose_progress
-
     stop_like_ctrl_c()
-    progress = choose_progress(as_json=as_json)
-    try:
-        batch = render(reports, root, tell=progress, **how)
-    finally:
-        progress.close()
+    with open_early(**how) as session:
+        root = resolve_root(context)
+        reports = plan_request(root, events, every, names, rows, settings)
+
+        from analysis.reports.progress import choose_progress
+
+        progress = choose_progress(as_json=as_json)
+        try:
+            batch = render(reports, root, tell=progress, session=session, **how)
+        finally:
+            progress.close()
     tell_batch(batch, reports, as_json=as_json)
     context.exit(130 if batch.stopped else 1 if batch.failed else 0)
+
+
+def open_early(*, force: bool, cold: bool, scheduler: str | None, **_: Any) -> AbstractContextManager["Session | None"]:
+    """Kernels that get ready while the request is checked, where it is certain that one will be wanted."""
+    if not force or cold or scheduler:
+        return nullcontext()
+    from analysis.reports.kernels.session import Session
+
+    return Session(find_modules=None)
 
 
 def render(

@@ -25,7 +25,7 @@ class Buffer:
     `cuts` holds one array per pass that removed bytes: where each removed byte stood, in the bytes left by the pass.
     """
 
-    raw: bytes
+    raw: bytearray
     folded: bytearray
     bytes_: Array
     starts: Array  # of each text in `raw`
@@ -51,9 +51,9 @@ def fold_texts(texts: pa.Array | Sequence[str]) -> Buffer:
     """The texts in one folded buffer."""
     raw, starts = join_texts(texts)
     is_ascii = raw.isascii()
-    folded = bytearray(raw).translate(FOLD_ASCII)
+    folded = raw.translate(FOLD_ASCII)
     data = np.frombuffer(folded, np.uint8)
-    if raw.count(0) > len(starts) + 1:  # a NUL inside a text bounds nothing
+    if np.count_nonzero(data == 0) > len(starts) + 1:  # a NUL inside a text bounds nothing
         data[np.setdiff1d(np.flatnonzero(data == 0), np.append(starts - 1, len(raw) - 1))] = ord(SYMBOL)
     cuts: list[Array] = []
     continuations = np.zeros(0, np.int64)
@@ -74,17 +74,19 @@ def fold_texts(texts: pa.Array | Sequence[str]) -> Buffer:
     return Buffer(raw, folded, data, starts, tuple(cuts), is_ascii, continuations)
 
 
-def join_texts(texts: pa.Array | Sequence[str]) -> tuple[bytes, Array]:
+def join_texts(texts: pa.Array | Sequence[str]) -> tuple[bytearray, Array]:
     """All texts as UTF-8 with NUL around each, and where each begins."""
     if not isinstance(texts, pa.Array):
         encoded = [text.encode() for text in texts]
         lengths = np.fromiter(map(len, encoded), np.int64, len(encoded))
-        raw = b"\0" + b"\0".join(encoded) + b"\0"
+        raw = bytearray(b"\0").join([b"", *encoded, b""])
     else:
         lengths = pc.binary_length(texts).to_numpy(zero_copy_only=False).astype(np.int64)
         large = texts.cast(pa.large_string())
         joined = pc.binary_join(pa.LargeListArray.from_arrays([0, len(large)], large), pa.scalar("\0", large.type))
-        raw = b"\0" + joined[0].as_buffer().to_pybytes() + b"\0"
+        raw = bytearray(int(lengths.sum()) + len(texts) + 1)
+        if len(texts):
+            raw[1:-1] = memoryview(joined[0].as_buffer())
     starts = np.concatenate([[1], 1 + np.cumsum(lengths + 1)])[:-1] if len(lengths) else np.zeros(0, np.int64)
     return raw, starts
 
@@ -112,7 +114,7 @@ def fold_spaces(data: Array, pairs: Array, lines: Array) -> Array:
     return removed
 
 
-def fold_beyond_ascii(data: Array, raw: bytes, at: Array, size: Array) -> Array:
+def fold_beyond_ascii(data: Array, raw: bytearray, at: Array, size: Array) -> Array:
     """Fold every character beyond ASCII in place, never into more bytes than it had; tell which bytes go."""
     gone: list[Array] = []
     first = data[at]
@@ -138,7 +140,7 @@ def fold_beyond_ascii(data: Array, raw: bytes, at: Array, size: Array) -> Array:
     return np.flatnonzero(~keep)
 
 
-def fold_clusters(data: Array, keep: Array, raw: bytes, marks: Array) -> None:
+def fold_clusters(data: Array, keep: Array, raw: bytearray, marks: Array) -> None:
     """Compose letters and their combining marks, as NFC does."""
     done = 0
     for mark in marks.tolist():

@@ -26,6 +26,7 @@ from analysis.coding.clauses import (
 
 FAR = 1 << 40  # further than any buffer reaches
 CHUNK = 1 << 22  # bytes: buffers stay small, and few rounds of many small steps are needed
+SLICE = 1 << 18  # bytes searched at once: hits are Python objects until they are numbers in an array
 PER_WORD = 40  # bytes that a gap may span for each word it may hold, and once more
 GAP_WORD = re.compile(rb"[0-9a-z_\x80-\xff][0-9a-z_'\x80-\xff]*")
 GAP_TAIL = re.compile(rb"'[0-9a-z_\x80-\xff]+")
@@ -136,7 +137,9 @@ class Matcher:
         if not found:
             none, no = np.zeros(0, np.int64), np.zeros(0, bool)
             return Matches(none, none, none, none, no, no)
-        return Matches(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
+        columns = [list(column) for column in zip(*found, strict=True)]
+        del found
+        return Matches(*(np.concatenate(columns.pop(0)) for _ in range(len(columns))))
 
     def find_in_chunk(
         self, texts: pa.Array | Sequence[str], contexts: Sequence[int] | Array | None, first_row: int
@@ -168,9 +171,13 @@ class Matcher:
 
     def search(self, buffer: Buffer) -> tuple[Array, Array, Array]:
         """Number, start and end of every literal, also of overlapping ones."""
-        hits = self.automaton.find_matches_as_indexes(buffer.folded, overlapping=True)
-        flat = np.fromiter(itertools.chain.from_iterable(hits), np.int64, 3 * len(hits))
-        literal, start, end = np.ascontiguousarray(flat.reshape(-1, 3).T)
+        view = memoryview(buffer.folded)
+        found = []
+        for begin, stop in split_texts(buffer.folded):
+            hits = self.automaton.find_matches_as_indexes(view[begin:stop], overlapping=True)
+            flat = np.fromiter(itertools.chain.from_iterable(hits), np.int64, 3 * len(hits)).reshape(-1, 3)
+            found.append((flat[:, 0], flat[:, 1] + begin, flat[:, 2] + begin))
+        literal, start, end = (np.concatenate(column) for column in zip(*found, strict=True))
         return literal, start, end
 
     def find_runs(self, buffer: Buffer, hits: Found) -> Found:
@@ -412,6 +419,15 @@ def keep_longest(buffer: Buffer, found: Found, codes: Array) -> Found:
                 keep[index] = True
     kept = found.take(order[keep])
     return kept.take(np.argsort(kept.start * (codes.max() + 1) + codes[kept.what]))
+
+
+def split_texts(folded: bytearray) -> Iterator[tuple[int, int]]:
+    """Slices of about SLICE bytes that end after a NUL; no literal holds one, so none is lost."""
+    start = 0
+    while start < len(folded):
+        stop = folded.find(0, start + SLICE) + 1 or len(folded)
+        yield start, stop
+        start = stop
 
 
 def split_rows(texts: pa.Array | Sequence[str], contexts: Sequence[int] | Array | None) -> Iterator[tuple[int, int]]:

@@ -2,12 +2,15 @@
 
 import pandas as pd
 
+from analysis.exhibits.cells import write_behind, write_counted, write_expert
 from analysis.exhibits.contrasts import show_nothing
 from analysis.exhibits.entman import frame_exhibit
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.figures import house_style, new_figure, show_figure
-from analysis.exhibits.markup import count_things
+from analysis.exhibits.markup import count_things, write_text
 from analysis.exhibits.palette import INK, RULE, SOFT
+from analysis.exhibits.places import Places
+from analysis.exhibits.sentences import gate_title
 from analysis.exhibits.tables import write_table
 
 LIMITS = (
@@ -22,11 +25,26 @@ def show_actors(tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
     named = rows.loc[rows["n_mentions"] > 0]
     order = named.groupby("actor")["n_present"].sum().sort_values(ascending=False, kind="stable")
     title = f"{order.index[0]} is named most often" if len(order) else "No actor of the list is named"
+    places = Places.of(tables)
+    numbers = {actor: i for i, actor in enumerate(rows["actor"].drop_duplicates(), 1)}
+    segments = tables["mentions"].groupby(["expert", "actor"])["segment_id"].unique().to_dict()
+    written = [
+        write_counted(
+            f"actor-{places.experts[r.expert]}-{numbers[r.actor]}",
+            f"{r.n_present} of {r.n_segments}",
+            list(segments.get((r.expert, r.actor), [])),
+            places=places,
+            unit=unit,
+        )
+        for r in named.itertuples()
+    ]
+    whats = [f"{write_expert(r.expert, places)}, {write_text(r.actor)}" for r in named.itertuples()]
+    behind = write_behind(list(zip(whats, [links for _, links in written], strict=True)), unit=unit)
     shown = pd.DataFrame(
         {
             "Expert": named["expert"],
             "Actor": named["actor"],
-            f"{unit.capitalize()}s": [f"{r.n_present} of {r.n_segments}" for r in named.itertuples()],
+            f"{unit.capitalize()}s": [count for count, _ in written],
             "Mentions": named["n_mentions"],
             "Subject": named["n_subject"],
             "Of the verbs": named["acts"],
@@ -35,7 +53,10 @@ def show_actors(tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
         }
     )
     subtitle = f"Number of {unit}s that name the actor; mentions; verbs of which it is subject or object, as far as rules can tell."
-    return frame_exhibit("actors", title, subtitle, write_table(shown, caption=title, hide_caption=True), rows, LIMITS)
+    title, subtitle = gate_title(title, subtitle, tables=tables)
+    raw = [f"{unit.capitalize()}s"]
+    inner = write_table(shown, caption=title, hide_caption=True, raw=raw) + behind
+    return frame_exhibit("actors", title, subtitle, inner, rows, LIMITS)
 
 
 def show_actor_frames(tables: dict[str, pd.DataFrame], *, coder: str, unit: str) -> Exhibit:
@@ -54,6 +75,7 @@ def show_actor_frames(tables: dict[str, pd.DataFrame], *, coder: str, unit: str)
         f"Line: {unit}s that name the actor and carry the frame (coder “{coder}”); all experts together, "
         f"n = {count_things(int(rows['n_segments'].max()), unit)}. Lines of one {unit} are thin and grey."
     )
+    title, subtitle = gate_title(title, subtitle, tables=tables, coders=[coder], frames=[str(top["frame"])])
     left = {actor: i / max(len(actors) - 1, 1) for i, actor in enumerate(actors)}
     right = {frame: (i + 0.5) / len(frames) for i, frame in enumerate(frames)}
     with house_style():

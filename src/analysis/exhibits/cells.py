@@ -1,10 +1,13 @@
 """Small pieces that several tables share: an expert's name with its glyph, the place of a segment, a share."""
 
 import math
+from collections.abc import Sequence
 
 from analysis.exhibits.markup import write_text
 from analysis.exhibits.palette import assign_styles
 from analysis.exhibits.places import Places
+
+LINKS = 60  # segments linked from one count
 
 
 def write_expert(expert: str, places: Places) -> str:
@@ -16,6 +19,21 @@ def write_expert(expert: str, places: Places) -> str:
 def write_where(segment_id: str, places: Places, unit: str) -> str:
     """Where the segment stands, as a link into the annotated text."""
     return f'<a href="#{places.segment(segment_id)}">{write_text(places.name_segment(segment_id, unit))}</a>'
+
+
+def write_counted(name: str, count: str, segments: Sequence[str], *, places: Places, unit: str) -> tuple[str, str]:
+    """(the count as a link, the place it leads to with a link to every segment it counts); no link for none."""
+    if not segments:
+        return write_text(count), ""
+    shown = ", ".join(write_where(segment_id, places, unit) for segment_id in segments[:LINKS])
+    more = f" and {len(segments) - LINKS} more" if len(segments) > LINKS else ""
+    return f'<a href="#{name}">{write_text(count)}</a>', f'<span id="{name}" tabindex="-1">{shown}{more}</span>'
+
+
+def write_behind(entries: Sequence[tuple[str, str]], *, unit: str) -> str:
+    """The segments behind a table's counts: (what is counted, as HTML; its segments, as HTML)."""
+    lines = "".join(f"<li>{what}: {segments}</li>" for what, segments in entries if segments)
+    return f'<details class="data behind"><summary>The {unit}s behind these counts</summary><ul>{lines}</ul></details>'
 
 
 def write_share(share: float, low: float = math.nan, high: float = math.nan) -> str:

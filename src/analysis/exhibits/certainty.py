@@ -13,6 +13,7 @@ from analysis.exhibits.figures import house_style, new_figure, show_figure
 from analysis.exhibits.markup import count_things, join_words, write_text
 from analysis.exhibits.palette import INK, PAPER, assign_styles
 from analysis.exhibits.places import Places
+from analysis.exhibits.sentences import gate_title
 from analysis.exhibits.tables import show_table, write_scroll
 from analysis.measures.lexicons import find_lexicon, load_lexicon
 
@@ -61,6 +62,7 @@ def show_certainty(tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
         f"Share of the expert’s {unit}s with at least one, own voice only, with Wilson’s 95 % interval; at the right the number "
         f"of hits. Filled: hedges; hollow: boosters. n: {sizes}."
     )
+    title, subtitle = gate_title(title, subtitle, tables=tables)
     alt = f"{title}. " + "; ".join(
         f"{r.expert}: {HEADINGS[r.category].lower()} in {r.n_present} of {r.n_segments}" for r in drawn.itertuples()
     )
@@ -124,7 +126,7 @@ def show_hits(tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
     starts = dict(zip(tables["segments"]["segment_id"], tables["segments"]["start"], strict=True))
     body = "".join(
         f'<tr><th scope="row">{write_expert(r.expert, places)}</th><td>{write_where(r.segment_id, places, unit)}</td>'
-        f"<td>{r.category}</td><td>{r.voice}</td><td>{write_marked(r.quote, r.start - starts[r.segment_id], r.end - starts[r.segment_id])}</td></tr>"
+        f"<td>{r.category}</td><td>{r.voice}</td><td lang='{places.lang(r.segment_id)}'>{write_marked(r.quote, r.start - starts[r.segment_id], r.end - starts[r.segment_id])}</td></tr>"
         for r in hits.itertuples()
     )
     title = f"All {count_things(len(hits), 'hit')}, to be checked"
@@ -162,7 +164,7 @@ def show_outlook(tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
     bodies = "".join(
         f'<tbody><tr class="group"><th scope="rowgroup" colspan="3">{DEGREES[str(degree)].capitalize()}</th></tr>'
         + "".join(
-            f'<tr><th scope="row">{write_expert(r.expert, places)}</th><td>{write_text(r.quote)}</td>'
+            f'<tr><th scope="row">{write_expert(r.expert, places)}</th><td lang="{places.lang(r.segment_id)}">{write_text(r.quote)}</td>'
             f"<td>{write_where(r.segment_id, places, unit)}</td></tr>"
             for r in group.drop_duplicates("segment_id").itertuples()
         )
@@ -171,12 +173,13 @@ def show_outlook(tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
     )
     counts = hits.groupby("outlook", sort=False).size()
     title = f"Things to come: {join_words(f'{n} {DEGREES[str(degree)]}' for degree, n in counts.items())}"
+    subtitle = f"By the words used; the whole {unit} is given because a word does not say what it is about, nor whose hope it is."
+    title, subtitle = gate_title(title, subtitle, tables=tables)
     grid = write_scroll(
         f'<table class="outlook"><caption class="hidden">{write_text(title)}</caption><thead><tr><th scope="col">Expert</th>'
         f'<th scope="col">{unit.capitalize()}</th><th scope="col">Place</th></tr></thead>{bodies}</table>',
         "Outlook",
     )
-    subtitle = f"By the words used; the whole {unit} is given because a word does not say what it is about, nor whose hope it is."
     return frame_exhibit("outlook", title, subtitle, grid, hits)
 
 

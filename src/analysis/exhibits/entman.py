@@ -2,12 +2,14 @@
 
 import pandas as pd
 
-from analysis.exhibits.cells import write_expert, write_where
+from analysis.exhibits.cells import write_behind, write_counted, write_expert, write_where
+from analysis.exhibits.evidence import gather_present
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.figures import write_data
 from analysis.exhibits.markup import count_things, make_id, write_text
 from analysis.exhibits.passages import clip_passage
 from analysis.exhibits.places import Places
+from analysis.exhibits.sentences import gate_title
 from analysis.exhibits.tables import write_scroll, write_table
 
 NAMES = {"problem": "Problem", "cause": "Cause", "evaluation": "Evaluation", "remedy": "Remedy or outlook"}
@@ -28,6 +30,7 @@ def show_entman(tables: dict[str, pd.DataFrame], *, coder: str, unit: str) -> Ex
         f"Number of {unit}s with a code of the function, of {unit}s judged (coder “{coder}”); the {unit} that carries most of "
         "its codes. Absent is said of the text as this coder read it."
     )
+    title, subtitle = gate_title(title, subtitle, tables=tables, coders=[coder], frames=list(places.frames))
     cells = {(r.expert, r.function): write_cell(r, places, unit) for r in rows.itertuples()}
     head = "".join(f'<th scope="col">{NAMES[function]}</th>' for function in NAMES)
     body = "".join(
@@ -51,9 +54,10 @@ def write_cell(row: object, places: Places, unit: str) -> str:
         return f"<b>{write_text(getattr(row, 'note'))}</b>" + (f" in {count_things(n, unit)}" if n else "")  # noqa: B009
     quote, _ = clip_passage(getattr(row, "quote"), [], around=90)  # noqa: B009
     where = write_where(getattr(row, "segment_id"), places, unit)  # noqa: B009
+    language = places.lang(getattr(row, "segment_id"))  # noqa: B009
     return (
         f"<b>{present} of {n}</b>: {write_text(getattr(row, 'codes'))}"  # noqa: B009
-        f"<blockquote><p>“{write_text(quote)}”</p></blockquote>{where}"
+        f'<blockquote lang="{language}"><p>“{write_text(quote)}”</p></blockquote>{where}'
     )
 
 
@@ -70,14 +74,40 @@ def show_dimensions(tables: dict[str, pd.DataFrame], *, coder: str, unit: str) -
         f"Number of {unit}s with a code of the dimension, of {unit}s judged (coder “{coder}”). {missing} of 15 dimensions have "
         "no code in this codebook: they were not looked for."
     )
-    wide = sought.assign(cell=[f"{r.n_present} of {r.n_segments}" for r in sought.itertuples()]).pivot(
-        index=["policy_frame", "frames"], columns="expert", values="cell"
-    )
+    top = list(dict.fromkeys("; ".join(sought.loc[sought["policy_frame"].isin(found.index[:1]), "frames"]).split("; ")))
+    title, subtitle = gate_title(title, subtitle, tables=tables, coders=[coder], frames=[f for f in top if f])
+    cells, behind = write_dimensions(sought, tables, coder, unit)
+    wide = sought.assign(cell=cells).pivot(index=["policy_frame", "frames"], columns="expert", values="cell")
     experts = list(rows["expert"].drop_duplicates())
     shown = (
         wide.reindex(columns=experts).reset_index().rename(columns={"policy_frame": "Dimension", "frames": "Frames"})
     )
-    return frame_exhibit("dimensions", title, subtitle, write_table(shown, caption=title, hide_caption=True), rows)
+    inner = write_table(shown, caption=title, hide_caption=True, raw=experts) + behind
+    return frame_exhibit("dimensions", title, subtitle, inner, rows)
+
+
+def write_dimensions(
+    sought: pd.DataFrame, tables: dict[str, pd.DataFrame], coder: str, unit: str
+) -> tuple[list[str], str]:
+    """Each row's count as a link to its segments, and the list of these segments."""
+    places = Places.of(tables)
+    of = tables["codebook"].set_index("code")["policy_frame"]
+    present = gather_present(tables, coder).assign(policy_frame=lambda t: t["code"].map(of))
+    found = present.groupby(["expert", "policy_frame"])["segment_id"].unique().to_dict()
+    numbers = {name: i for i, name in enumerate(sought["policy_frame"].drop_duplicates(), 1)}
+    written = [
+        write_counted(
+            f"dimension-{places.experts[r.expert]}-{numbers[r.policy_frame]}",
+            f"{r.n_present} of {r.n_segments}",
+            list(found.get((r.expert, r.policy_frame), [])) if r.n_present else [],
+            places=places,
+            unit=unit,
+        )
+        for r in sought.itertuples()
+    ]
+    whats = [f"{write_expert(r.expert, places)}, {write_text(r.policy_frame)}" for r in sought.itertuples()]
+    entries = list(zip(whats, [segments for _, segments in written], strict=True))
+    return [count for count, _ in written], write_behind(entries, unit=unit)
 
 
 def frame_exhibit(name: str, title: str, subtitle: str, inner: str, table: pd.DataFrame, source: str = "") -> Exhibit:

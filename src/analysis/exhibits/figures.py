@@ -65,15 +65,22 @@ def show_figure(
     alt: str,
     tables: Mapping[str, pd.DataFrame],
     source: str = "",
+    below: str = "",
 ) -> Exhibit:
     """The drawing as an exhibit: takeaway `title`, `subtitle` with measure, unit, n and interval, data in place.
 
+    `below` is HTML that stands under the drawing.
     `name` becomes the figure's id and must differ from that of other exhibits of the notebook.
     """
     if not alt.strip():
         raise InputError(f'figure "{name}" has no alternative text; say in alt what the figure shows')
     html = write_figure(
-        write_svg(figure, name=name, alt=alt), name=name, title=title, subtitle=subtitle, tables=tables, source=source
+        write_svg(figure, name=name, alt=alt) + below,
+        name=name,
+        title=title,
+        subtitle=subtitle,
+        tables=tables,
+        source=source,
     )
     return Exhibit(name, "figure", html, f"{title}\n{subtitle}\n[figure: {alt}]", alt=alt, tables=tables)
 
@@ -91,12 +98,12 @@ def write_figure(
 
 
 def write_data(name: str, table: pd.DataFrame) -> str:
-    """The numbers behind an exhibit, on demand, with the place of its CSV."""
-    file = f"data/{write_text(name)}.csv"
+    """The numbers behind an exhibit, on demand, with the place of its files."""
+    file = f"data/{write_text(name)}"
     return (
         f'<details class="data"><summary>The data of this exhibit: {write_text(name)}, {len(table)} rows</summary>'
         f"{write_table(table, caption=f'Table {name}')}"
-        f'<p class="source">Beside this page as <a href="{file}">{file}</a></p></details>'
+        f'<p class="source">Beside this page as <a href="{file}.csv">{file}.csv</a> and <a href="{file}.json">{file}.json</a></p></details>'
     )
 
 

@@ -11,9 +11,8 @@ from analysis.exhibits.markup import count_things, join_words, write_text
 from analysis.exhibits.palette import assign_styles
 from analysis.exhibits.passages import clip_passage, gather_spans, write_passage
 from analysis.exhibits.places import Places
+from analysis.exhibits.sentences import tabulate_findings, write_strength
 from analysis.measures.gates import Finding, gate_finding
-
-SIGNS = {"firm": "◆", "tentative": "◇", "withheld": "○"}
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,7 @@ def show_answer(tables: dict[str, pd.DataFrame], *, coder: str, unit: str) -> Ex
         "strength": answer.strength,
     }
     facts = {"unit": unit, "coder": coder}
-    return Exhibit("answer", "finding", html, strip_marks(shown), summary=summary, facts=facts)
+    return Exhibit("answer", "finding", html, strip_marks(shown), summary=summary, facts=facts, findings=[answer])
 
 
 def tell_shared(tables: dict[str, pd.DataFrame], coder: str) -> str:
@@ -161,11 +160,6 @@ def tell_leading(leading: pd.DataFrame, unit: str) -> str:
     return told + "." + (none if len(rest) else "")
 
 
-def write_strength(strength: str) -> str:
-    """The strength as a badge that says itself in words."""
-    return f'<span class="strength {strength}"><span aria-hidden="true">{SIGNS[strength]}</span> {strength}</span>'
-
-
 def strip_marks(html: str) -> str:
     """Plain text of a computed sentence."""
     for tag in ("strong", "em"):
@@ -178,25 +172,16 @@ def show_findings(tables: dict[str, pd.DataFrame], *, coder: str, unit: str) -> 
     places = Places.of(tables)
     framings = find_framings(tables, coder=coder, unit=unit)
     html = "".join(write_finding(framing, tables, places, unit) for framing in framings)
-    rows = pd.DataFrame(
-        [
-            {
-                "expert": f.expert,
-                "finding": f.finding.sentence,
-                "strength": f.finding.strength,
-                "coders": ", ".join(f.finding.coders),
-                "why": f.finding.why,
-                "needed": f.finding.needed,
-            }
-            for f in framings
-        ]
-    )
+    found = [f.finding for f in framings]
+    rows = tabulate_findings(found)
+    rows.insert(0, "expert", [f.expert for f in framings])
     return Exhibit(
         "findings",
         "finding",
         f'<div id="findings" class="exhibit findings">{html}</div>',
         "\n".join(f"{f.finding.strength}: {f.finding.sentence}" for f in framings),
         tables={"findings": rows},
+        findings=found,
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.exhibits.markup import make_id
+from analysis.exhibits.markup import make_id, write_text
 
 MANY = 400  # segments; above, what is off the screen is laid out only when it is scrolled to
 
@@ -18,11 +18,13 @@ class Places:
     frames: dict[str, int]
     codes: dict[str, int]
     segments: dict[str, tuple[int, int]]  # paragraph, number of the segment in its statement
+    languages: dict[str, str]  # of each segment, as its document gives it
 
     @classmethod
     def of(cls, tables: dict[str, pd.DataFrame]) -> "Places":
         """The places of one event, in the order of the page and of the codebook."""
         segments, codebook = tables["segments"], tables["codebook"]
+        languages = tables["documents"].set_index("document_id")["language"].to_dict()
         numbers = segments.groupby("statement_id").cumcount() + 1
         return cls(
             {name: i for i, name in enumerate(tables["coverage"]["expert"], 1)},
@@ -35,6 +37,7 @@ class Places:
                     strict=True,
                 )
             ),
+            dict(zip(segments["segment_id"], segments["document_id"].map(languages), strict=True)),
         )
 
     def segment(self, segment_id: str) -> str:
@@ -44,6 +47,10 @@ class Places:
     def evidence(self, expert: str, frame: str, code: str = "") -> str:
         """Where the segments of an expert's frame, or code, are quoted."""
         return f"evidence-{self.experts[expert]}-{self.frames[frame]}" + (f"-{self.codes[code]}" if code else "")
+
+    def lang(self, segment_id: str) -> str:
+        """The language of the segment's words, for a `lang` attribute."""
+        return write_text(self.languages.get(segment_id, ""))
 
     def statement(self, expert: str) -> str:
         """Where the expert's statements begin in the annotated text."""

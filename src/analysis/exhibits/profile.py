@@ -7,6 +7,7 @@ from analysis.exhibits.figures import write_figure
 from analysis.exhibits.markup import count_things, join_words, write_text
 from analysis.exhibits.palette import assign_styles
 from analysis.exhibits.places import Places
+from analysis.exhibits.sentences import gate_title
 from analysis.exhibits.tables import write_scroll
 
 PANELS = 8  # experts; more become rows of a table
@@ -27,6 +28,8 @@ def show_profile(tables: dict[str, pd.DataFrame], *, coder: str, unit: str) -> E
         f"Share of each expert’s {unit}s in which the coder “{coder}” finds the frame; line: its 95 % interval; "
         f"n = {sizes} {unit}s. Each bar leads to its {unit}s."
     )
+    led = [frame for frame in dict.fromkeys(leading.values()) if frame]
+    title, subtitle = gate_title(title, subtitle, tables=tables, coders=[coder], frames=led or list(places.frames))
     alt = f"{title}. " + ". ".join(
         f"{expert}: " + ", ".join(f"{r.frame} in {r.n_present} of {r.n_segments}" for r in group.itertuples())
         for expert, group in list(rows.groupby("expert", sort=False))[:40]
@@ -150,6 +153,10 @@ def show_codes(tables: dict[str, pd.DataFrame], *, coder: str, unit: str) -> Exh
     subtitle = (
         f"Number of each expert’s {unit}s in which the coder “{coder}” finds the code, and of how many judged. "
         "The darker, the larger the share; each number leads to its quotations."
+    )
+    frames = list(tables["codebook"].loc[tables["codebook"]["code"].isin(shared), "frame"].drop_duplicates())
+    title, subtitle = gate_title(
+        title, subtitle, tables=tables, coders=[coder], codes=shared, frames=frames or list(places.frames)
     )
     bodies = []
     for frame, group in rows.groupby("frame", sort=False):

@@ -9,7 +9,7 @@ from analysis.exhibits.figures import house_style, new_figure, show_figure
 from analysis.exhibits.markup import count_things, join_words, write_text
 from analysis.exhibits.palette import INK, PAPER, RULE, SOFT
 from analysis.exhibits.places import Places
-from analysis.exhibits.tables import show_table, write_value
+from analysis.exhibits.tables import show_table, write_table, write_value
 from analysis.measures import gates
 from analysis.measures.gates import ACCEPTABLE, FIRM, list_independent, state_gate
 from analysis.measures.reliability import choose_blind, choose_coders
@@ -117,30 +117,71 @@ def show_agreement(tables: Tables) -> Exhibit:
 
 
 def show_coefficients(tables: Tables) -> Exhibit:
-    """Every coefficient of every code, side by side."""
+    """Every coefficient of every code, side by side; why a code may say no more, once below."""
+    table = tables["reliability"]
     headings = {
         "code": "Code",
-        "n_segments": "Segments",
-        "n_coders": "Coders",
         "n_present": "Found by any",
-        "agreement": "Agreement",
+        "agreement": "Agree",
         "alpha": "α",
-        "low": "low",
-        "high": "high",
+        "interval": "95 %",
         "p_below": "P(α < .667)",
-        "kappa": "Cohen’s κ",
-        "pi": "Scott’s π",
-        "ac1": "Gwet’s AC1",
-        "fleiss": "Fleiss’ κ",
+        "kappa": "κ",
+        "pi": "π",
+        "ac1": "AC1",
+        "fleiss": "Fleiss",
         "verdict": "At most",
-        "note": "Why",
     }
-    return show_table(
-        tables["reliability"],
+    sizes = join_words(sorted({f"{r['n_segments']} by {r['n_coders']}" for r in table.to_dict("records")}))
+    exhibit = show_table(
+        table.assign(interval=write_intervals(table["low"], table["high"])),
         name="reliability",
         title="No coefficient stands for all codes",
-        subtitle="A dash is undefined: nothing varies, or there are not exactly two coders (κ, π).",
+        subtitle=f"Segments by coders: {sizes}. κ: Cohen, π: Scott, AC1: Gwet, Fleiss: Fleiss’ κ. A dash is undefined: "
+        "nothing varies, or there are not exactly two coders (κ, π).",
         headings=headings,
+    )
+    why = [(f"{v}: {n}", join_words(part["code"])) for (v, n), part in table.groupby(["verdict", "note"], sort=False)]
+    return add_notes(exhibit, why, table)
+
+
+def write_intervals(low: pd.Series, high: pd.Series) -> list[str]:
+    """`.85 to 1`, a dash for what is undefined."""
+    return [
+        "–" if math.isnan(a) and math.isnan(b) else f"{write_value(round(a, 2))} to {write_value(round(b, 2))}"
+        for a, b in zip(low.astype(float), high.astype(float), strict=True)
+    ]
+
+
+def add_notes(exhibit: Exhibit, notes: list[tuple[str, str]], table: pd.DataFrame) -> Exhibit:
+    """The exhibit with a list of terms and what is said of each below its table; `table` is its data."""
+    said = "".join(f"<dt>{write_text(term)}</dt><dd>{write_text(text)}</dd>" for term, text in notes if text)
+    html = exhibit.html.removesuffix("</figure>") + (f'<dl class="notes">{said}</dl>' if said else "") + "</figure>"
+    return Exhibit(exhibit.name, exhibit.kind, html, exhibit.text, tables={exhibit.name: table})
+
+
+def show_evidence(tables: Tables) -> Exhibit:
+    """Whether two coders who find a code point at the same words."""
+    table = tables["span_overlap"]
+    if table.empty:
+        title = "No two coders selected words, so whether they point at the same ones cannot be told"
+        html = f'<div id="evidence" class="exhibit"><p>{write_text(title)}.</p></div>'
+        return Exhibit("evidence", "text", html, title)
+    return show_table(
+        table,
+        name="evidence",
+        title="Where two coders find the same code, do they point at the same words?",
+        subtitle="Overlap: Dice of the characters, where both selected words; not corrected for chance. Unitizing α: selected "
+        "words against the rest of every segment that both located, corrected for chance.",
+        headings={
+            "code": "Code",
+            "coder": "Coder",
+            "other": "Other coder",
+            "n_segments": "Segments",
+            "overlap": "Overlap",
+            "length": "Code points",
+            "alpha": "Unitizing α",
+        },
     )
 
 
@@ -206,25 +247,28 @@ def show_validity(tables: Tables) -> Exhibit:
         "Segments that both judged; 95 % Wilson intervals; never averaged over codes. The codebook's indicators were "
         "written with this page in view, so a good fit here is not evidence for other pages."
     )
-    headings = {
-        "code": "Code",
-        "coder": "Coder",
-        "reference": "Held against",
-        "reference_kind": "Kind",
-        "n_segments": "Segments",
-        "n_reference": "Found by reference",
-        "n_hits": "Hits",
-        "n_false": "False hits",
-        "n_missed": "Missed",
-        "precision": "Precision",
-        "precision_low": "low",
-        "recall": "Recall",
-        "recall_low": "low ",
-        "f1": "F1",
-        "f1_low": "low  ",
-        "f1_high": "high",
+    html = f'<figure id="validity" class="exhibit"><figcaption><p class="title">{write_text(title)}</p>'
+    html += f'<p class="subtitle">{write_text(subtitle)}</p></figcaption>'
+    for (coder, reference), part in table.groupby(["coder", "reference"], sort=False):
+        first = part.iloc[0]
+        sizes = join_words(str(n) for n in sorted(set(part["n_segments"])))
+        caption = f"{coder} against {reference} ({first['reference_kind']}), {sizes} segments"
+        html += write_table(lay_out_validity(part), caption=caption)
+    text = f"{title}\n{table.to_string(index=False)}"
+    return Exhibit("validity", "table", f"{html}</figure>", text, tables={"validity": table})
+
+
+def lay_out_validity(part: pd.DataFrame) -> pd.DataFrame:
+    """One coder against one reference: counts, and each measure with its interval behind it."""
+    measures = {
+        heading: [
+            f"{value:.2f} ({low:.2f}–{high:.2f})" if value == value else "–"
+            for value, low, high in zip(part[name], part[f"{name}_low"], part[f"{name}_high"], strict=True)
+        ]
+        for name, heading in (("precision", "Precision"), ("recall", "Recall"), ("f1", "F1"))
     }
-    return show_table(table, name="validity", title=title, subtitle=subtitle, headings=headings)
+    counts = {"code": "Code", "n_reference": "In reference", "n_hits": "Hits", "n_false": "False", "n_missed": "Missed"}
+    return part[list(counts)].rename(columns=counts).assign(**measures)
 
 
 def show_errors(tables: Tables, *, coder: str, unit: str) -> Exhibit:
@@ -292,13 +336,25 @@ def show_coders(tables: Tables) -> Exhibit:
     headings = {
         "coder": "Coder",
         "kind": "Kind",
-        "who": "Who",
         "made_on": "Made on",
-        "trained": "Learned the codebook by",
         "blind": "Blind",
         "codebook_current": "Codebook as it stands",
-        "note": "Note",
     }
-    n = len(tables["coders"])
-    title = f"{count_things(n, 'coder')} judged, {len(list_independent(tables['coders'], kinds=('person',)))} of them people"
-    return show_table(tables["coders"], name="coders", title=title, headings=headings)
+    table = tables["coders"]
+    n = len(table)
+    people = len(list_independent(table, kinds=("person",)))
+    exhibit = show_table(
+        table, name="coders", title=f"{count_things(n, 'coder')} judged, {people} of them people", headings=headings
+    )
+    notes = [
+        (
+            row["coder"] + (f": {row['who']}" if row["who"] not in ("", row["coder"]) else ""),
+            " ".join(
+                said
+                for said in (f"Learned the codebook by: {row['trained']}." if row["trained"] else "", row["note"])
+                if said
+            ),
+        )
+        for row in table.to_dict("records")
+    ]
+    return add_notes(exhibit, notes, table)

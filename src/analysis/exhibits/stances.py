@@ -8,7 +8,9 @@ from analysis.exhibits.entman import frame_exhibit
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.markup import count_things, join_words, write_text
 from analysis.exhibits.places import Places
+from analysis.exhibits.sentences import Told, gate_title, show_told
 from analysis.exhibits.tables import show_table, write_scroll
+from analysis.measures.gates import gate_finding
 
 SIGNS = {"asserts": "+", "hedges": "±", "denies": "−", "attributes": "”", "silent": "·"}
 VERDICTS = ("consensus", "consensus against", "qualified", "contested")
@@ -44,7 +46,7 @@ def show_stances(tables: dict[str, pd.DataFrame]) -> Exhibit:
         "+ asserts, ± hedges, − denies, ” attributes to others, · silent. Each sign leads to its sentence. Silence is "
         "not disagreement."
     )
-    title = title_stances(tables)
+    title, subtitle = gate_title(title_stances(tables), subtitle, tables=tables, coders=list(coders["coder"]))
     grid = write_scroll(
         f'<table class="stances"><caption class="hidden">{write_text(title)}</caption><thead><tr><th scope="col">Claim</th>'
         f'{head}<th scope="col">Verdict</th></tr></thead>{bodies}</table>',
@@ -62,7 +64,7 @@ def write_stance(row: object, places: Places) -> str:
     if not segment_id:
         return f"<td>{said}</td>"
     quote = write_text(getattr(row, "quote"))  # noqa: B009
-    return f'<td><a href="#{places.segment(segment_id)}" title="{quote}">{said}</a></td>'
+    return f'<td><a href="#{places.segment(segment_id)}" lang="{places.lang(segment_id)}" title="{quote}"><span lang="en">{said}</span></a></td>'
 
 
 def title_stances(tables: dict[str, pd.DataFrame]) -> str:
@@ -97,6 +99,9 @@ def show_claims(tables: dict[str, pd.DataFrame]) -> Exhibit:
         if against.empty
         else f"Contradicting each other: {join_words(dict.fromkeys(f'{r.expert} and {r.other}' for r in against.head(6).itertuples()), last='as well as')}"
     )
+    subtitle = "Claims on which both experts assert, hedge or deny. Silence and attribution are no positions."
+    coders = list(once["coder"].drop_duplicates())
+    title, subtitle = gate_title(title, subtitle, tables=tables, coders=coders)
     headings = {
         "expert": "Expert",
         "other": "Other",
@@ -112,30 +117,35 @@ def show_claims(tables: dict[str, pd.DataFrame]) -> Exhibit:
         once,
         name="alliances",
         title=title,
-        subtitle="Claims on which both experts assert, hedge or deny. Silence and attribution are no positions.",
+        subtitle=subtitle,
         headings=headings,
     )
 
 
-def tell_stances(tables: dict[str, pd.DataFrame]) -> str:
-    """What is shared and contested, by all coders alike; where coders part; how far they agree."""
+def tell_stances(tables: dict[str, pd.DataFrame]) -> Exhibit:
+    """What is shared and contested by all coders alike, through the gate; where coders part; how far they agree."""
+    coders = list(tables["stances"]["coder"].drop_duplicates())
     if tables["stances"].empty:
-        return "Nobody has recorded stances for this event, so agreement between experts is undefined."
+        none = "Nobody has recorded stances for this event, so agreement between experts is undefined."
+        return show_told("told-stances", [Told(gate_finding(none, tables=tables, coders=[]))])
     claims = dict(zip(tables["propositions"]["proposition"], tables["propositions"]["claim"], strict=True))
     agreed = agree_on_verdicts(tables["claims"])
     by_verdict = {
         verdict: [claims[p].rstrip(".") for p in agreed.loc[agreed["verdict"] == verdict, "proposition"]]
         for verdict in VERDICTS
     }
-    parts = [f"**{verdict}**: {'; '.join(found)}" for verdict, found in by_verdict.items() if found]
+    said = [f"{verdict.capitalize()}: {'; '.join(found)}." for verdict, found in by_verdict.items() if found]
+    told = [
+        Told(gate_finding(sentence, tables=tables, coders=coders), (("stances", "each stance with its passage"),))
+        for sentence in said or ["No claim is shared or contested."]
+    ]
     split = len(claims) - len(agreed)
-    told = ". ".join(parts) if parts else "No claim is shared or contested"
     kinds = join_words(dict.fromkeys(tables["stances"]["kind"]))
     human = tables["stances"]["kind"].isin(["person", "consensus"]).any()
     warning = "" if human else " No person has checked them: machines that agree are no human reference."
-    coders = count_things(tables["stances"]["coder"].nunique(), "coder")
-    parting = f" On {count_things(split, 'claim')} the coders reach different verdicts." if split else ""
-    return f"{told}.{parting} Recorded by {coders} ({kinds}); {tell_agreement(tables['stance_agreement'])}{warning}"
+    parting = f"On {count_things(split, 'claim')} the coders reach different verdicts. " if split else ""
+    note = f"{parting}Recorded by {count_things(len(coders), 'coder')} ({kinds}); {tell_agreement(tables['stance_agreement'])}{warning}"
+    return show_told("told-stances", told, note=note)
 
 
 def tell_agreement(agreement: pd.DataFrame) -> str:

@@ -8,7 +8,6 @@ import pandas as pd
 
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.markup import make_id, write_text
-from analysis.exhibits.palette import assign_styles
 
 NUMBER = re.compile(r"[−+-]?[\d.,\s]*\d\s?%?|–")
 
@@ -89,27 +88,3 @@ def write_value(value: object) -> str:
     if isinstance(value, float):
         return "–" if math.isnan(value) else f"{value:.3f}".rstrip("0").rstrip(".").replace("-", "−")
     return str(value)
-
-
-def show_coverage(coverage: pd.DataFrame, *, unit: str) -> Exhibit:
-    """How much each expert says, as a table with a computed title; each name leads to the statement."""
-    most = coverage.loc[coverage["words"].idxmax()]
-    share = f"{100 * most['share']:.0f} %" if most["words"] else "none"
-    title = f"{most['expert']} says most: {most['words']} words, {share} of all" if len(coverage) > 1 else "One expert"
-    styles = assign_styles(coverage["expert"])
-    names = [
-        f'<a href="#statement-{i}"><span class="glyph {styles[e].css}" aria-hidden="true">{styles[e].glyph}</span>{write_text(e)}</a>'
-        for i, e in enumerate(coverage["expert"], 1)
-    ]
-    shares = [f"{100 * s:.0f} %" if s == s else "–" for s in coverage["share"]]
-    headings = {
-        "name": "Expert",
-        "words": "Words",
-        "n_paragraphs": "Paragraphs",
-        "n_segments": f"{unit.capitalize()}s",
-        "share": "Share of words",
-    }
-    subtitle = f"Words are white-space tokens with a letter or a digit; {int(coverage['words'].sum())} in all."
-    shown = coverage.assign(name=names, share=shares)
-    exhibit = show_table(shown, name="coverage", title=title, subtitle=subtitle, headings=headings, raw=["name"])
-    return Exhibit("coverage", "table", exhibit.html, f"{title}\n{coverage.to_string()}", tables={"coverage": coverage})

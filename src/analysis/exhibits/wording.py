@@ -10,7 +10,10 @@ from analysis.exhibits.figures import house_style, new_figure, show_figure
 from analysis.exhibits.markup import count_things, join_words, make_id, write_text
 from analysis.exhibits.palette import INK, PAPER, RULE, assign_styles
 from analysis.exhibits.places import Places
+from analysis.exhibits.sentences import Told, gate_title, show_told
 from analysis.exhibits.tables import show_table, write_scroll
+from analysis.measures.function_words import is_function
+from analysis.measures.gates import gate_finding
 from analysis.measures.keyness import select_shown
 
 ALONE = "undefined: with one expert there is nobody to compare with"
@@ -18,18 +21,23 @@ PER_EXPERT = 6  # words drawn for each expert
 EXPERTS = 8  # experts drawn; the table holds all
 
 
-def tell_wording(tables: dict[str, pd.DataFrame]) -> str:
-    """The answer in one paragraph: whose words stand apart after correction, and what could have."""
+def tell_wording(tables: dict[str, pd.DataFrame]) -> Exhibit:
+    """The answer: whose words stand apart after correction, and what could have."""
     keyness = tables["keyness"]
     experts = list(tables["coverage"]["expert"])
     if keyness.empty:
-        return "With fewer than two experts who say something, what sets an expert’s words apart is undefined."
+        none = "With fewer than two experts who say something, what sets an expert’s words apart is undefined."
+        return show_told("told-wording", [Told(gate_finding(none, tables=tables, coders=[]))])
     distinctive = keyness.loc[keyness["distinctive"]]
-    told = [
-        f"**{expert}** by {join_words(f'“{word}”' for word in words['word'])}"
+    said = [
+        f"{expert} is set apart by {join_words(f'“{word}”' for word in words['word'])}."
         for expert, words in distinctive.groupby("expert", sort=False)
     ]
     without = [expert for expert in experts if expert not in set(distinctive["expert"])]
+    if without:
+        said.append(
+            f"No single word sets {join_words(without, last='or')} apart once the number of words tested is allowed for."
+        )
     smallest = keyness.groupby("expert", sort=False)["smallest"].first()
     possible = smallest.loc[smallest > 0]
     floor = (
@@ -37,13 +45,9 @@ def tell_wording(tables: dict[str, pd.DataFrame]) -> str:
         if len(possible)
         else "On texts of this length no word, however often used, could have stood apart"
     )
-    told_all = f"Set apart: {'; '.join(told)}. " if told else ""
-    rest = (
-        f"No single word sets {join_words(without, last='or')} apart once the number of words tested is allowed for. "
-        if without
-        else ""
-    )
-    return f"{told_all}{rest}{floor}; the words below are a reading aid, each with every place where it stands."
+    links = (("words", "the counts"), ("contexts", "the places"))
+    told = [Told(gate_finding(sentence, tables=tables, coders=[]), links) for sentence in said]
+    return show_told("told-wording", told, note=f"{floor}; the words below are a reading aid.")
 
 
 def show_keyness(tables: dict[str, pd.DataFrame]) -> Exhibit:
@@ -54,6 +58,7 @@ def show_keyness(tables: dict[str, pd.DataFrame]) -> Exhibit:
     shown = select_shown(keyness, most=PER_EXPERT)
     experts = list(tables["coverage"]["expert"])
     drawn = shown.loc[shown["expert"].isin(experts[:EXPERTS])].reset_index(drop=True)
+    drawn = drawn.assign(function=is_function(drawn["word"]))
     n_holds = int(keyness["distinctive"].sum())
     title = (
         "No word is distinctive after correction; these come nearest"
@@ -65,8 +70,9 @@ def show_keyness(tables: dict[str, pd.DataFrame]) -> Exhibit:
     subtitle = (
         "z of the log-odds ratio with an informative Dirichlet prior, expert against all others; the line at 1.96 is no test. "
         f"Filled: Fisher’s exact test holds at 5 % after Holm’s correction for {tests} words, in at least two segments. "
-        f"Beside each word its count; † all in one segment. n = {words} words."
+        f"Beside each word its count; † all in one segment; ‡ a function word. n = {words} words."
     )
+    title, subtitle = gate_title(title, subtitle, tables=tables)
     styles, written = assign_styles(experts), find_spellings(tables["contexts"])
     labels: list[str] = []
     with house_style():
@@ -82,7 +88,7 @@ def show_keyness(tables: dict[str, pd.DataFrame]) -> Exhibit:
                 ax.plot([0, row.z], [y, y], color=RULE, linewidth=1)
                 ax.plot(row.z, y, style.marker, color=style.colour, markerfacecolor=face, markersize=7)
                 ax.text(row.z + 0.09, y, f"{row.n_target}{'†' if row.one_segment else ''}", va="center", color=INK)
-                labels.append(written[row.expert, row.word])
+                labels.append(f"{written[row.expert, row.word]}{'‡' if row.function else ''}")
         ax.set_yticks(range(len(labels)), labels)
         ax.set_ylim(max(len(labels), 1) - 0.4, -0.6)
         ax.set_xlim(0, max([2.4, *drawn["z"] + 0.4]))
@@ -103,7 +109,10 @@ def show_words(tables: dict[str, pd.DataFrame]) -> Exhibit:
     shown = select_shown(keyness)
     written = find_spellings(tables["contexts"])
     table = shown.assign(
-        word=[written[r.expert, r.word] for r in shown.itertuples()],
+        word=[
+            f"{written[r.expert, r.word]}{'‡' if function else ''}"
+            for r, function in zip(shown.itertuples(), is_function(shown["word"]), strict=True)
+        ],
         own=[f"{r.n_target}{'†' if r.one_segment else ''} of {r.words_target}" for r in shown.itertuples()],
         others=[f"{r.n_reference} of {r.words_reference}" for r in shown.itertuples()],
         where=[f"{r.segments_target}; {r.segments_reference}" for r in shown.itertuples()],
@@ -132,7 +141,7 @@ def show_words(tables: dict[str, pd.DataFrame]) -> Exhibit:
         table,
         name="words",
         title=title,
-        subtitle="Words used at least twice, highest z first; † all in one segment. G² is Dunning’s (four cells); log ratio is binary (Hardie).",
+        subtitle="Words used at least twice, highest z first; † all in one segment; ‡ a function word, whose places are in contexts.csv. G² is Dunning’s (four cells); log ratio is binary (Hardie).",
         headings=headings,
         source=f"Count at which a word that nobody else uses would have been distinctive: {smallest}.",
     )
@@ -153,34 +162,42 @@ def show_contexts(tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
     if contexts.empty:
         return show_nothing("contexts", "No word to show in its places", ALONE, contexts)
     places, written = Places.of(tables), find_spellings(contexts)
+    told = contexts.loc[~is_function(contexts["word"])]
+    left = join_words(dict.fromkeys(f"“{word}”" for word in contexts.loc[is_function(contexts["word"]), "word"]))
     bodies = "".join(
         f'<tbody><tr class="group"><th scope="rowgroup" colspan="4">{write_expert(str(expert), places)}: '
         f"“{write_text(written[str(expert), str(word)])}”</th></tr>"
         + "".join(
-            f'<tr><th scope="row">{write_where(r.segment_id, places, unit)}</th><td class="n">{write_text(r.left)}</td>'
-            f"<td><b>{write_text(r.match)}</b></td><td>{write_text(r.right)}</td></tr>"
+            f'<tr><th scope="row">{write_where(r.segment_id, places, unit)}</th><td class="n" lang="{places.lang(r.segment_id)}">'
+            f'{write_text(r.left)}</td><td lang="{places.lang(r.segment_id)}"><b>{write_text(r.match)}</b></td>'
+            f'<td lang="{places.lang(r.segment_id)}">{write_text(r.right)}</td></tr>'
             for r in group.itertuples()
         )
         + "</tbody>"
-        for expert, words in contexts.groupby("expert", sort=False)
+        for expert, words in told.groupby("expert", sort=False)
         for word, group in words.groupby("word", sort=False)
     )
-    title = f"{count_things(len(contexts), 'place')} of {count_things(len(contexts[['expert', 'word']].drop_duplicates()), 'word')}"
+    title = (
+        f"{count_things(len(told), 'place')} of {count_things(len(told[['expert', 'word']].drop_duplicates()), 'word')}"
+    )
     grid = write_scroll(
         f'<table class="kwic"><caption class="hidden">{write_text(title)}</caption><thead><tr><th scope="col">Place</th>'
         f'<th scope="col" class="n">Before</th><th scope="col">Word</th><th scope="col">After</th></tr></thead>{bodies}</table>',
         "Words in their places",
     )
     subtitle = f"Each word of the list above in its {unit}. What it is used for stands here, not in the numbers."
+    if left:
+        subtitle += f" Function words lead by grammar more than by matter and are not listed here: {left}; contexts.csv has them."
     return frame_exhibit("contexts", title, subtitle, grid, contexts)
 
 
-def tell_counter_examples(tables: dict[str, pd.DataFrame]) -> str:
+def tell_counter_examples(tables: dict[str, pd.DataFrame]) -> Exhibit:
     """For each expert's foremost word, who else uses it: what speaks against taking it for his or her own."""
     keyness = tables["keyness"]
     if keyness.empty:
-        return f"{ALONE}."
-    first = select_shown(keyness, most=1)
+        return show_told("told-counter", [Told(gate_finding(f"{ALONE}.", tables=tables, coders=[]))])
+    shown = select_shown(keyness)
+    first = shown.loc[~is_function(shown["word"])].groupby("expert", sort=False).head(1)
     told, written = [], find_spellings(tables["contexts"])
     for row in first.itertuples():
         others = keyness.loc[
@@ -188,13 +205,15 @@ def tell_counter_examples(tables: dict[str, pd.DataFrame]) -> str:
         ]
         used = join_words(f"{other.expert} ({other.n_target})" for other in others.itertuples())
         word = written[row.expert, row.word]
-        told.append(
-            f"“{word}” of {row.expert} ({row.n_target}) is also used by {used}"
+        sentence = (
+            f"“{word}” of {row.expert} ({row.n_target}) is also used by {used}."
             if used
             else f"“{word}” of {row.expert} ({row.n_target}) is used by nobody else, "
-            f"in {count_things(row.segments_target, 'segment')}"
+            f"in {count_things(row.segments_target, 'segment')}."
         )
-    return "; ".join(told) + "."
+        told.append(Told(gate_finding(sentence, tables=tables, coders=[]), (("contexts", "its places"),)))
+    none = "None of the words that lead is more than a function word."
+    return show_told("told-counter", told or [Told(gate_finding(none, tables=tables, coders=[]))])
 
 
 def show_text(tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
@@ -205,7 +224,7 @@ def show_text(tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
     for statement_id, segments in tables["segments"].groupby("statement_id", sort=False):
         expert = str(segments["expert"].iloc[0])
         paragraphs = "".join(
-            '<p class="passage">'
+            f'<p class="passage" lang="{places.lang(str(paragraph["segment_id"].iloc[0]))}">'
             + " ".join(
                 f'<span class="segment" id="{places.segment(r.segment_id)}">{write_text(r.text)}</span>'
                 for r in paragraph.itertuples()

@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from analysis.errors import InputError
 
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
+Weights = Literal["identity", "linear", "quadratic"]
 Floats = NDArray[np.float64]
 ACCEPTABLE = 0.667  # below it conclusions are not even tentative: Krippendorff (2004), Content Analysis, 241
 
@@ -141,6 +142,52 @@ def cohen_kappa(a: ArrayLike, b: ArrayLike) -> float:
     return correct_for_chance(p_o, p_e)
 
 
+def weighted_kappa(a: ArrayLike, b: ArrayLike, *, weights: Weights) -> float:
+    """Cohen's κ of two coders with partial credit for near values, by rank. Source: Cohen (1968), PB 70(4), 213-220."""
+    table = cross_tabulate(a, b)
+    credit = weigh_ranks(len(table), weights)
+    return correct_for_chance((credit * table).sum(), table.sum(axis=1) @ credit @ table.sum(axis=0))
+
+
+def weighted_kappa_error(a: ArrayLike, b: ArrayLike, *, weights: Weights) -> float:
+    """Large-sample standard error of `weighted_kappa`. Source: Fleiss, Cohen & Everitt (1969), PB 72(5), 323-327."""
+    table = cross_tabulate(a, b)
+    n = (~(is_missing(np.asarray(a)) | is_missing(np.asarray(b)))).sum()
+    credit = weigh_ranks(len(table), weights)
+    rows, columns = table.sum(axis=1), table.sum(axis=0)
+    p_e = rows @ credit @ columns
+    kappa = correct_for_chance((credit * table).sum(), p_e)
+    means = (credit @ columns)[:, None] + rows @ credit
+    spread = (table * (credit - means * (1 - kappa)) ** 2).sum() - (kappa - p_e * (1 - kappa)) ** 2
+    return float(np.sqrt(max(spread, 0) / n) / (1 - p_e)) if kappa == kappa else np.nan
+
+
+def weigh_ranks(n: int, weights: Weights) -> Floats:
+    """Credit for every two of n ranked values: 1 for the same one, and for others by their distance."""
+    if weights == "identity" or n < 2:
+        return np.eye(n)
+    distance = np.abs(np.arange(n)[:, None] - np.arange(n)) / (n - 1)
+    credit: Floats = 1 - (distance if weights == "linear" else distance**2)
+    return credit
+
+
+def conger_kappa(values: ArrayLike) -> float:
+    """Conger's κ of coders × units, NaN where a coder did not judge: Cohen's κ for any number of coders.
+
+    Chance is the mean agreement of every two coders' own shares. Source: Conger (1980), PB 88(2), 322-328.
+    """
+    given = np.asarray(values, dtype=float)
+    given = given[~np.isnan(given).all(axis=1)]
+    domain = np.unique(given[~np.isnan(given)])
+    counts = (given[:, :, None] == domain).astype(float)
+    shares = counts.sum(axis=1) / counts.sum(axis=(1, 2))[:, None]
+    n = len(given)
+    if n < 2:
+        return np.nan
+    p_e = ((shares.sum(axis=0) ** 2).sum() - (shares**2).sum()) / (n * (n - 1))
+    return correct_for_chance(percent_agreement(counts.sum(axis=0)), float(p_e))
+
+
 def scott_pi(a: ArrayLike, b: ArrayLike) -> float:
     """Scott's π of two coders; NaN where chance agreement is 1. Source: Scott (1955), POQ 19(3), 321-325."""
     table = cross_tabulate(a, b)
@@ -209,6 +256,28 @@ def gwet_ac1_of_counts(counts: ArrayLike) -> float:
 def brennan_prediger(counts: ArrayLike) -> float:
     """Free-marginal κ, chance being 1 / number of values. Source: Brennan & Prediger (1981), EPM 41(3)."""
     return correct_for_chance(percent_agreement(counts), 1 / np.asarray(counts).shape[1])
+
+
+def standard_error(counts: ArrayLike, *, coefficient: Literal["agreement", "ac1", "fleiss", "brennan"]) -> float:
+    """Gwet's linearized standard error over units × values, units being a sample; NaN for fewer than two units.
+
+    Source: Gwet (2008), BJMSP 61(1), 29-48.
+    """
+    n = np.asarray(counts, dtype=float)
+    n = n[n.sum(axis=1) > 0]
+    r = n.sum(axis=1)
+    pairable = r >= 2
+    if len(n) < 2 or not pairable.any():
+        return np.nan
+    share, q = mean_shares(n), n.shape[1]
+    each = np.where(pairable, (n * (n - 1)).sum(axis=1) / np.where(pairable, r * (r - 1), 1), 0)
+    weight = {"ac1": (1 - share) / max(q - 1, 1), "fleiss": share}.get(coefficient, np.zeros(q))
+    by_chance = n @ weight / r
+    p_e = {"agreement": 0.0, "brennan": 1 / q}.get(coefficient, float(share @ weight))
+    value = correct_for_chance(percent_agreement(n), p_e)
+    scaled = np.where(pairable, each - p_e, 0) * len(n) / pairable.sum() / (1 - p_e)
+    moved = scaled - 2 * (1 - value) * (by_chance - by_chance.mean()) / (1 - p_e)
+    return float(np.sqrt(((moved - value) ** 2).sum() / (len(n) * (len(n) - 1))))
 
 
 def mean_shares(counts: ArrayLike) -> Floats:

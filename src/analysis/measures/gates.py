@@ -74,6 +74,8 @@ def gate_finding(
     people = list_people(tables["coders"], coders)
     judged = [judge_coders(people, row) for row in find_reliability(tables, frames, codes)]
     strength, why = min(judged or [judge_coders(people, None)], key=lambda verdict: ORDER.index(verdict[0]))
+    if not coders:
+        why = "a rule counted words, nobody judged them"
     needed = "" if strength == "firm" else NEEDED.format(what=what)
     shown = sentence if strength != "withheld" else f"Withheld: {why}. Needed: {needed}."
     return Finding(
@@ -105,6 +107,8 @@ def judge_coders(people: Sequence[str], row: Mapping[str, object] | None) -> tup
     """(strength, why) of a finding computed from the codings of these people, given one row of agreement."""
     if not people:
         return "tentative", "only machines coded it"
+    if row is None and len(people) > 1:
+        return "tentative", "how far its people agree is not measured"
     if row is None or row["kind"] != "person":
         return "tentative", "one person alone coded it"
     strength, why = judge_agreement(

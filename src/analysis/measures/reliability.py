@@ -18,6 +18,7 @@ from analysis.measures.agreement import (
     scott_pi,
 )
 from analysis.measures.gates import judge_agreement, list_independent
+from analysis.measures.unitizing import unitizing_alpha
 from analysis.schema import TABLES
 
 __all__ = ["cohen_kappa", "gwet_ac1", "krippendorff_alpha", "measure_reliability", "scott_pi"]
@@ -198,29 +199,55 @@ def correct_pairs(pairs: pd.DataFrame) -> pd.DataFrame:
     return pairs.assign(n_segments=n, agreement=p_o, alpha=alpha, **corrected)
 
 
-def measure_span_overlap(records: pd.DataFrame) -> pd.DataFrame:
-    """The `span_overlap` of two coders' evidence per code: Dice of the characters that each selected.
+def measure_span_overlap(records: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
+    """The `span_overlap` of two coders' evidence per code: where it is, by Dice and by unitizing α.
 
-    2 |A ∩ B| / (|A| + |B|) over segments where both found the code present and both selected words. It is not
-    corrected for chance and is no unitizing α (Krippendorff et al. 2016): it says where, once both said that.
+    `overlap` is 2 |A ∩ B| / (|A| + |B|) over segments where both found the code and both selected words: it says where,
+    once both said that, and is not corrected for chance. `alpha` is unitizing α (see `measures.unitizing`) over the
+    segments that both located, one after the other: blank where the code is absent. A code found without words has no
+    place, so its segment is left out. Rows are the pairs of whom one at least selected words.
     """
-    marked = records.loc[(records["pass"] == "blind") & records["present"] & (records["end"] > records["start"])]
-    key = ["segment_id", "code"]
-    both = marked.merge(marked, on=key, suffixes=("", "_other"), validate="many_to_many")
-    both = both.loc[both["coder"] < both["coder_other"]]
-    if both.empty:
+    located = (records["end"] > records["start"]) | ~records["present"]
+    blind = records.loc[(records["pass"] == "blind") & located]
+    blind = blind.assign(end=blind["end"].where(blind["present"], blind["start"]))
+    if not (blind["end"] > blind["start"]).any():
         return TABLES["span_overlap"].empty()
-    shared = np.minimum(both["end"], both["end_other"]) - np.maximum(both["start"], both["start_other"])
-    both = both.assign(
-        shared=shared.clip(lower=0),
-        length=both["end"] - both["start"] + both["end_other"] - both["start_other"],
+    places = segments.set_index("segment_id").assign(size=lambda s: s["text"].str.len())[["size", "start"]]
+    marked = blind.loc[blind["end"] > blind["start"], ["code"]].drop_duplicates()
+    blind = blind.merge(marked, on="code").join(
+        places.rename(columns={"start": "origin"}), on="segment_id", how="inner"
     )
-    found = both.groupby(["code", "coder", "coder_other"], as_index=False).agg(
-        n_segments=("segment_id", "size"), shared=("shared", "sum"), length=("length", "sum")
+    both = blind.merge(
+        blind, on=["segment_id", "code", "size", "origin"], suffixes=("", "_other"), validate="many_to_many"
     )
-    found = found.rename(columns={"coder_other": "other"}).assign(overlap=2 * found["shared"] / found["length"])
-    dtypes = {c.name: c.dtype for c in TABLES["span_overlap"].columns}
-    return found[list(dtypes)].astype(dtypes)
+    both = both.loc[both["coder"] < both["coder_other"]]
+    rows = []
+    for (code, coder, other), pair in both.groupby(["code", "coder", "coder_other"]):
+        size, start, end, start_other, end_other = (
+            pair[name].to_numpy() for name in ("size", "start", "end", "start_other", "end_other")
+        )
+        own, theirs = end - start, end_other - start_other
+        if not (own.any() or theirs.any()):
+            continue
+        at = np.cumsum(size) - size - pair["origin"].to_numpy()
+        units = [
+            list(zip((at + first)[first < last], (at + last)[first < last], strict=True))
+            for first, last in ((start, end), (start_other, end_other))
+        ]
+        chosen = (own > 0) & (theirs > 0)
+        shared = np.clip(np.minimum(end, end_other) - np.maximum(start, start_other), 0, None)[chosen].sum()
+        rows.append(
+            {
+                "code": code,
+                "coder": coder,
+                "other": other,
+                "n_segments": int(chosen.sum()),
+                "overlap": 2 * shared / (own + theirs)[chosen].sum() if chosen.any() else np.nan,
+                "length": int(size.sum()),
+                "alpha": unitizing_alpha(units, int(size.sum())),
+            }
+        )
+    return fit_table("span_overlap", rows)
 
 
 def fit_table(name: str, rows: list[dict[str, object]]) -> pd.DataFrame:

@@ -69,12 +69,14 @@ def render_batch(
     warm: bool = True,
     force: bool = False,
     scheduler: str | None = None,
+    session: Session | None = None,
     tell: Tell = lambda event: None,
 ) -> Batch:
     """Render what changed among `reports`, and tell `tell` what happens (from several threads).
 
     Ctrl-C ends the kernels and returns with `stopped`; what is done is kept. Raises InputError before anything is
-    started where the reports folder cannot be written to or another run writes into it.
+    rendered where the reports folder cannot be written to or another run writes into it. A `session` that waits for
+    the notebooks' modules may be given; it is closed.
     """
     with lock_folder(root / "reports"):
         waiting, unchanged = choose_changed(reports, root, force=force)
@@ -92,7 +94,8 @@ def render_batch(
                 if scheduler:
                     render_there(waiting, batch, scheduler=scheduler, limit=limit, warm=warm, tell=tell)
                 else:
-                    render_here(waiting, batch, jobs=jobs or count_jobs(), limit=limit, warm=warm, tell=tell)
+                    session = session or Session(warm=warm, find_modules=None)
+                    render_here(waiting, batch, session, jobs=jobs or count_jobs(), limit=limit, tell=tell)
             except KeyboardInterrupt:
                 batch.stopped = True
                 mark_interrupted(waiting, batch)
@@ -107,10 +110,11 @@ def count_jobs() -> int:
 
 
 def render_here(
-    waiting: list[Waiting], batch: Batch, *, jobs: int, limit: tuple[float, int], warm: bool, tell: Tell
+    waiting: list[Waiting], batch: Batch, session: Session, *, jobs: int, limit: tuple[float, int], tell: Tell
 ) -> None:
     """Render in threads: kernels are processes, and a client mostly waits for its kernel."""
-    with Session(warm=warm, find_modules=lambda: find_modules(waiting)) as session:
+    with session:
+        session.preload(lambda: find_modules(waiting))
         # imported now, while the server imports what the kernels will need
         from analysis.reports.execute import Limits
         from analysis.reports.render import compute_report

@@ -147,10 +147,16 @@ def render_outputs(
             about = bundle[EXHIBIT]
             if about.get("kind") == "figure" and not str(about.get("alt", "")).strip():
                 raise InputError(f'{where}: figure "{about.get("name")}" has no alternative text; give it alt="…"')
+            if about.get("kind") == "finding" and not about.get("findings"):
+                raise InputError(
+                    f'{where}: finding "{about.get("name")}" has no strength; pass its sentence through the gate'
+                )
             html = STYLE.sub(lambda m: styles.setdefault(m[1]) or "", join_lines(bundle["text/html"]))
             check_markup(html, where)
             for key, text in about.get("tables", {}).items():
                 data[f"{key}.csv"] = text.encode()
+            for key, text in about.get("records", {}).items():
+                data[f"{key}.json"] = text.encode()
             summary.update(about.get("summary", {}))
             facts.update(about.get("facts", {}))
             yield Block("exhibit", mark_exhibit(about, html))

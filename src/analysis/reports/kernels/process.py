@@ -68,10 +68,13 @@ def serve(control: int, modules: list[str]) -> str:
     import socket
 
     requests = socket.socket(fileno=control)
+    gc.disable()  # nothing is thrown away while modules are imported
     for module in modules:
         with contextlib.suppress(Exception):
             importlib.import_module(module)
-    for module in json.loads(requests.recv(1 << 20) or b"[]"):
+    if not (more := requests.recv(1 << 20)):
+        return ""
+    for module in json.loads(more):
         with contextlib.suppress(Exception):
             importlib.import_module(module)
     if (threads := count_threads()) != 1:
@@ -82,6 +85,7 @@ def serve(control: int, modules: list[str]) -> str:
     signal.signal(signal.SIGCHLD, lambda *_: None)
     gc.collect()
     gc.freeze()  # a collection in a child would copy all these pages
+    gc.enable()
     requests.sendall(b"ready")
     owners: dict[int, socket.socket] = {}
     while True:
@@ -199,5 +203,7 @@ def die_with_parent() -> None:
 if __name__ == "__main__":
     del sys.path[0]  # this file's folder
     if sys.argv[1] == "serve":
-        sys.exit(serve(int(sys.argv[2]), sys.argv[3:]) or None)
+        if problem := serve(int(sys.argv[2]), sys.argv[3:]):
+            sys.exit(problem)
+        os._exit(0)  # without taking down module by module what the system frees at once
     become_kernel(sys.argv[2:])

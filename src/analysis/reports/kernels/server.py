@@ -30,6 +30,8 @@ PRELOAD = (
     "random",
 )
 
+FindModules = Callable[[], tuple[str, ...]]
+
 
 class ServerError(Exception):
     """The server cannot give a kernel; start it cold."""
@@ -86,9 +88,10 @@ class Kernel:
 class Server:
     """A process that has imported third-party modules only and forks kernels; it ends with its owner."""
 
-    def __init__(self, environment: Mapping[str, str], find_modules: Callable[[], tuple[str, ...]] = tuple) -> None:
+    def __init__(self, environment: Mapping[str, str], find_modules: FindModules | None = tuple) -> None:
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self.environment, self.find_modules = dict(environment), find_modules
+        self.environment = dict(environment)
+        self.find_modules: FindModules = tuple
         self.lock = threading.Lock()
         self.ready = False
         self.problem = ""
@@ -103,6 +106,12 @@ class Server:
                 stderr=subprocess.PIPE,
                 start_new_session=True,  # Ctrl-C is for the client, which then ends all kernels in order
             )
+        if find_modules is not None:
+            self.preload(find_modules)
+
+    def preload(self, find_modules: FindModules) -> None:
+        """Tell it what notebooks import, once; it forks no kernel before that."""
+        self.find_modules = find_modules
         with contextlib.suppress(OSError):
             self.control.sendall(json.dumps(find_modules()).encode())
 
@@ -143,6 +152,8 @@ class Server:
     def close(self) -> None:
         """End the server and every kernel it has forked."""
         self.control.close()
+        if not self.ready:
+            self.process.kill()  # it imports, and has no kernel yet
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(timeout=2)
         if self.alive:

@@ -3,16 +3,16 @@
 import atexit
 import os
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
-from analysis.reports.kernels.server import Server, ServerError
+from analysis.reports.kernels.server import FindModules, Server, ServerError
 
 RESTARTS = 3  # a server that keeps dying is not started for ever
 _lock = threading.Lock()
 _servers: list[Server] = []
 
 
-def start_server(environment: Mapping[str, str], find_modules: Callable[[], tuple[str, ...]] = tuple) -> Server:
+def start_server(environment: Mapping[str, str], find_modules: FindModules | None = tuple) -> Server:
     """This process's server, started if there is none that lives; raises ServerError when it cannot be."""
     with _lock:
         if _servers and _servers[-1].alive:

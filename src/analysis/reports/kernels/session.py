@@ -9,11 +9,10 @@ import site
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Self
 
-from analysis.reports.kernels.server import ServerError
+from analysis.reports.kernels.server import FindModules, Server, ServerError
 from analysis.reports.kernels.servers import start_server, stop_servers
 
 PREFIX = "workbook-"
@@ -94,18 +93,24 @@ def list_environment_folders() -> list[str]:
 class Session:
     """A run's kernels: their folder and environment, whether they are forked, and whether the run is being stopped."""
 
-    def __init__(self, *, warm: bool = True, find_modules: Callable[[], tuple[str, ...]] = tuple) -> None:
+    def __init__(self, *, warm: bool = True, find_modules: FindModules | None = tuple) -> None:
         self.folder = open_folder()
         self.environment = make_environment(self.folder)
         self.warm = warm
         self.why_cold = "" if warm else "asked for"
         self.stopped = False
         self.kernels: set[int] = set()
+        self.server: Server | None = None
         if warm:
             try:
-                start_server(self.environment, find_modules)
+                self.server = start_server(self.environment, find_modules)
             except (ServerError, OSError) as error:
                 self.warm, self.why_cold = False, str(error)
+
+    def preload(self, find_modules: FindModules) -> None:
+        """Tell a server that was started without it (`find_modules=None`) what the notebooks import."""
+        if self.server:
+            self.server.preload(find_modules)
 
     def stop(self) -> None:
         """End all kernels now; their reports are then interrupted."""

@@ -1,0 +1,71 @@
+"""Every table that flows: its columns, dtypes, key, and what a row is."""
+
+import pandas as pd
+from pandera.errors import SchemaErrors
+
+from analysis.errors import InputError
+from analysis.schema import framings, judgements, language, texts, trust
+from analysis.schema.columns import Table
+
+TABLES = {table.name: table for part in (texts, judgements, framings, language, trust) for table in part.TABLES}
+
+
+def fit_table(name: str, rows: list[dict[str, object]]) -> pd.DataFrame:
+    """The rows as the table called `name`: its columns in their order and dtypes, empty where there are no rows."""
+    columns = TABLES[name].columns
+    if not rows:
+        return TABLES[name].empty()
+    return pd.DataFrame({c.name: pd.Series([row[c.name] for row in rows], dtype=c.dtype) for c in columns})
+
+
+def fits(table: pd.DataFrame, expected: Table) -> bool:
+    """Whether the table fits, by the same rules as its pandera schema but faster; False leaves the wording to that."""
+    if list(table.columns) != [c.name for c in expected.columns]:
+        return False
+    for column in expected.columns:
+        values = table[column.name]
+        if str(values.dtype) != column.dtype or (column.dtype == "str" and values.hasnans):
+            return False
+        if column.check and len(values):
+            low, high = values.min(), values.max()
+            if low < 0 or (column.check == "rate" and high > 1):
+                return False
+    return not table.duplicated(list(expected.key)).any()
+
+
+def validate_table(name: str, table: pd.DataFrame) -> pd.DataFrame:
+    """The table itself, once it fits the schema called `name`.
+
+    Raises InputError that names the first columns and rows at fault.
+    """
+    if fits(table, TABLES[name]):
+        return table
+    try:
+        validated: pd.DataFrame = TABLES[name].schema().validate(table, lazy=True)
+    except SchemaErrors as error:
+        cases = error.failure_cases[["column", "check", "failure_case", "index"]].head(8)
+        raise InputError(
+            [
+                f"table {name}: column {case.column}, row {case.index}: found {case.failure_case!r}; needs {case.check}"
+                for case in cases.itertuples()
+            ]
+        ) from None
+    return validated
+
+
+def describe_tables() -> str:
+    """The column dictionary as Markdown, one table each; `data/README.md` carries it."""
+    parts = []
+    for table in TABLES.values():
+        keys = ", ".join(f"`{name}`" for name in table.key)
+        lines = [f"| `{c.name}` | {c.dtype} | {c.meaning.replace('|', '&#124;')} |" for c in table.columns]
+        head = [
+            f"### {table.name}",
+            "",
+            f"A row is {table.row}. Key: {keys}.",
+            "",
+            "| column | dtype | meaning |",
+            "|---|---|---|",
+        ]
+        parts.append("\n".join([*head, *lines]))
+    return "\n\n".join(parts) + "\n"
