@@ -78,6 +78,6 @@ def score_page(gold_path: Path) -> Score:
     return score
 
 
-def score_all() -> Iterator[Score]:
-    """Every gold page's score."""
-    yield from map(score_page, list_gold())
+def score_all(group: str = "*") -> Iterator[Score]:
+    """The score of every gold page of a group."""
+    yield from map(score_page, sorted(GOLD.glob(f"{group}/*.gold.yaml")))

@@ -3,6 +3,7 @@
 from itertools import pairwise
 from pathlib import Path
 
+import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from analysis.attribution.names import is_name, read_credentials
 from analysis.attribution.quotations import find_quotations, strip_quotation
 from analysis.attribution.voices import find_spans
 from analysis.sources.documents import read_page
+from tests.pdf_files import write_pdf
 from tests.round_ups import list_gold, score_page
 
 ARTICLE = """# Markets shrug
@@ -31,6 +33,48 @@ Carla Ruiz, a fellow at the Trade Institute, said: “Nothing has been solved by
 def test_a_gold_page_comes_out_whole(gold: Path):
     score = score_page(gold)
     assert score.whole, "\n".join(score.misses)
+
+
+def test_a_docx_page_with_names_below_the_text_and_a_pdf_page_with_broken_headers_come_out_whole(tmp_path):
+    says = [
+        "Harbour fees tell more than speeches do. They fell last week, and nobody has said why they fell.",
+        "The treaty leaves its hardest question to a committee. That is how such treaties survive a year.",
+    ]
+    document = docx.Document()
+    document.add_heading("Experts react: the straits", 0)
+    document.add_paragraph("We asked two experts about the agreement.")
+    for text, name, rest in (
+        (says[0], "Åsa Q. Lindqvist", " is a senior fellow at the Larkspur Council."),
+        (says[1], "Łukasz von Trotha", " is deputy director of the Ports & Transit Institute."),
+    ):
+        document.add_paragraph(text)
+        signature = document.add_paragraph("—")
+        signature.add_run(name).bold = True
+        signature.add_run(rest)
+    document.save(tmp_path / "a.docx")
+    sheet = [("B", "Experts react: the straits"), ("", "")]
+    for text, upper, lower in (
+        (says[0], "Åsa Q. Lindqvist, Senior Fellow,", "Larkspur Council"),
+        (says[1], "Lukas von Trotha, Deputy Director,", "Ports & Transit Institute"),
+    ):
+        first, _, second = text.partition(". ")
+        sheet += [("B", upper), ("B", lower), ("", ""), ("", f"{first}."), ("", second), ("", "")]
+    (tmp_path / "a.pdf").write_bytes(write_pdf([sheet]))
+    for name in ("a.docx", "a.pdf"):
+        page = read_page((tmp_path / name).read_bytes(), name)
+        found = attribute_page(page).statements
+        assert [" ".join(page.text[f.start : f.end].split()) for f in found] == says
+        assert [f.people.affiliation for f in found] == ["Larkspur Council", "Ports & Transit Institute"]
+        assert [f.people.role.lower() for f in found] == ["senior fellow", "deputy director"]
+        assert found[0].people.expert == "Åsa Q. Lindqvist"
+        assert found[1].people.expert.endswith(" von Trotha")
+
+
+def test_a_place_after_a_name_is_told_in_the_reason_and_a_title_is_no_role():
+    page = read_page(b"Prof. Li Wei (Beijing, China): The text is modest, and it may last a year.", "a.txt")
+    (found,) = attribute_page(page).statements
+    assert (found.people.expert, found.people.role, found.people.affiliation) == ("Li Wei", "", "")
+    assert "Beijing, China" in found.reason
 
 
 def test_the_bundled_page_has_three_statements_of_3_3_and_4_paragraphs(tables):

@@ -19,6 +19,11 @@ FOR_GOOD = re.compile(
     r"|you (?:may|might) also|recommended)",
     re.I,
 )
+INTRODUCTION = re.compile(
+    r"\b(?:we (?:have )?(?:asked|invited|turned to)"
+    r"|our experts (?:\w+ )?(?:share|weigh|react|respond|answer|explain|assess))\b",
+    re.IGNORECASE,
+)
 CERTAIN = 0.8  # below this a statement is doubtful
 
 
@@ -220,7 +225,7 @@ def collect_statements(page: Page, parts: Sequence[Part], headers: dict[int, Hea
             found += close(page, current)
             current = None
             if header.placement == "after":
-                found += close(page, Open(header, 0, [(p.start, p.end, p) for p in signed(pending)]))
+                found += close(page, Open(header, 0, [(p.start, p.end, p) for p in skip_introduction(signed(pending))]))
             elif header.placement == "inside":
                 end = header.cut if header.cut >= 0 else part.end
                 found += close(page, Open(header, 0, [(header.body, end, part)]))
@@ -255,6 +260,12 @@ def collect_statements(page: Page, parts: Sequence[Part], headers: dict[int, Hea
 def looks_like_credit(part: Part) -> bool:
     """A line between a header and its text: a position, a place, an address."""
     return part.words <= 12 and not part.finished and part.first and not part.quoted and has_role(part.text)
+
+
+def skip_introduction(parts: list[Part]) -> list[Part]:
+    """Without the host's own lines above the first text, where they say that experts were asked."""
+    last = max((i for i, p in enumerate(parts[:-1]) if p.words < 60 and INTRODUCTION.search(p.text)), default=-1)
+    return parts[last + 1 :]
 
 
 def signed(pending: Sequence[Part]) -> list[Part]:

@@ -80,7 +80,7 @@ def strip_titles(text: str) -> tuple[str, str]:
 def is_name(text: str) -> bool:
     """Whether the words have the shape of a person's name: 2 to 6 words, no word of ordinary English."""
     tokens = text.replace("\N{NO-BREAK SPACE}", " ").split()
-    if not 2 <= len(tokens) <= 6 or len(text) > 60:
+    if len(tokens) < 2 or sum(t not in PARTICLES for t in tokens) > 6 or len(tokens) > 9 or len(text) > 60:
         return False
     if len(tokens) == 2 and tokens[0].lower() in PARTICLES - {"van", "ben", "al"}:  # El Salvador
         return False
@@ -174,7 +174,15 @@ def read_credentials(text: str) -> Credentials | None:
     ).strip(EDGES)
     if not line or len(line) > 260 or line.count(".") > 8:
         return None
+    if spoken := SPOKESPERSON.match(line):
+        return Credentials((tidy(spoken["home"]),), (spoken["role"],), "", "organisation")
     return read_several(line) or read_person(line)
+
+
+SPOKESPERSON = re.compile(
+    r"^(?:An?|The) (?P<role>spokes(?:person|man|woman)|representative) "
+    r"(?:for|of|from) (?:the )?(?P<home>[A-Z][^,.;:]{2,80})$"
+)
 
 
 def read_several(line: str) -> Credentials | None:

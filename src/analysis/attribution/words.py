@@ -21,7 +21,8 @@ OFFICES = re.compile(
     r"^(?:(?:(?:Former|Vice|Deputy|Prime|Foreign|Defen[cs]e|Finance|Acting|Retired|Ret\.|U\.S\.|US|Chief|State|Major|Brigadier|"
     r"Lieutenant|Lt\.?|Maj\.?|Brig\.?|Rear|Air|Federal|First|Press|Attorney) )*)"
     r"(?:Congress(?:man|woman|member)|Senator|Sen\b\.?|Rep(?:resentative)?\b\.?|Gov(?:ernor)?\b\.?|General|Gen\b\.?|Adm(?:iral)?\b\.?|"
-    r"Col(?:onel)?\b\.?|Capt(?:ain)?\b\.?|Maj(?:or)?\b\.?|Lt\b\.?|Ambassador|Amb\b\.?|President|Premier|Minister|Secretary|Chancellor|Mayor|"
+    r"Col(?:onel)?\b\.?|Capt(?:ain)?\b\.?|Maj(?:or)?\b\.?|Lt\b\.?|Ambassador|Amb\b\.?|President|Premier|Minister|Secretary[- ]General|Secretary|"
+    r"Director[- ]General|High Representative|Chancellor|Mayor|"
     r"Marshal|Commander|Commissioner|Justice|Judge|Speaker|King|Queen|Prince|Princess|Chairman|Chairwoman|Chairperson|"
     r"Delegate|Spokesperson|Lieutenant)(?: \(ret\.?\))?\s+",
     re.IGNORECASE,
@@ -64,6 +65,7 @@ ORGANISATION_NOUNS = words(
     "senate caucus observatory consortium party faculty division unit hub team campaign strategies solutions enterprises "
     "club collective action advocates collaborative workers teamsters energy motors airlines bundestag assembly secretariat monitor "
     "studies affairs relations economics chapter consulting ventures capital airways unit army navy nations corps police stiftung institut "
+    "brotherhood guild confederation "
     "universität université universidad universiteit universitet bulwark atlantic instituto institutet fondation centro"
 )
 STRONG_ORGANISATION = words(
