@@ -107,16 +107,17 @@ def lift_to_frames(judged: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame
 
 def arrange_grid(judged: pd.DataFrame, segments: pd.DataFrame, names: list[str]) -> Grid:
     """One code's judgements by `names` as coders × segments. Raises InputError where one is there twice."""
-    mine = judged.loc[judged["coder"].isin(names)]
-    if mine.duplicated(["segment_id", "coder"]).any():
-        twice = mine.loc[mine.duplicated(["segment_id", "coder"])].iloc[0]
-        raise InputError(
-            f"{twice['coder']} judged {twice['segment_id']} twice for the same code; keep one, or name a second coder"
-        )
+    places = {segment: column for column, segment in enumerate(segments["segment_id"].tolist())}
+    rows = {name: row for row, name in enumerate(names)}
     values = np.full((len(names), len(segments)), np.nan)
-    row = pd.Index(names).get_indexer(mine["coder"])
-    column = pd.Index(segments["segment_id"]).get_indexer(mine["segment_id"])
-    values[row[column >= 0], column[column >= 0]] = mine["present"].to_numpy(dtype=float)[column >= 0]
+    for coder, segment, present in zip(
+        judged["coder"].tolist(), judged["segment_id"].tolist(), judged["present"].tolist(), strict=True
+    ):
+        if coder not in rows or segment not in places:
+            continue
+        if not np.isnan(values[rows[coder], places[segment]]):
+            raise InputError(f"{coder} judged {segment} twice for the same code; keep one, or name a second coder")
+        values[rows[coder], places[segment]] = present
     judging = ~np.isnan(values).all(axis=1)
     return Grid(tuple(n for n, j in zip(names, judging, strict=True) if j), values[judging])
 
