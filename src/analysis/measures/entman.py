@@ -1,32 +1,17 @@
 """What each expert calls the problem, its cause, its evaluation and its remedy or outlook; in which dimensions."""
 
 from itertools import product
+from typing import get_args
 
 import numpy as np
 import pandas as pd
 
+from analysis.codebook import FUNCTIONS, PolicyFrame
 from analysis.measures.intervals import wilson_interval
 from analysis.measures.judgements import Judgements, arrange_judgements
 from analysis.schema import fit_table
 
-FUNCTIONS = ("problem", "cause", "evaluation", "remedy")
-DIMENSIONS = (
-    "Economic",
-    "Capacity and Resources",
-    "Morality",
-    "Fairness and Equality",
-    "Constitutionality and Jurisprudence",
-    "Policy Prescription and Evaluation",
-    "Crime and Punishment",
-    "Security and Defense",
-    "Health and Safety",
-    "Quality of Life",
-    "Cultural Identity",
-    "Public Sentiment",
-    "Political",
-    "External Regulation and Reputation",
-    "Other",
-)
+DIMENSIONS: tuple[str, ...] = get_args(PolicyFrame)
 
 
 def tabulate_entman(

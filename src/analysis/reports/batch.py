@@ -132,8 +132,10 @@ def render_here(
             return compute_report(item.report, session, limits=Limits(*limit), on_cell=tell_cell)
 
         with ThreadPoolExecutor(min(jobs, len(waiting)), thread_name_prefix="report") as pool:
-            futures = {pool.submit(compute, item): item for item in waiting}
+            futures: dict[Future[Outcome], Waiting] = {}
             try:
+                for item in waiting:
+                    futures[pool.submit(compute, item)] = item
                 gather(futures, batch, tell)
             except KeyboardInterrupt:
                 pool.shutdown(wait=False, cancel_futures=True)

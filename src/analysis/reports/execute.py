@@ -74,7 +74,7 @@ def run_notebook(run: Run) -> None:
     try:
         with (folder / "errors").open("wb") as errors:
             start_kernel(manager, run, folder, errors.fileno())
-            run.session.kernels.add(manager.provisioner.pid)
+            run.session.adopt(manager.provisioner.pid)
             execute_notebook(
                 prepare_notebook(run.report), None, engine_name="workbook", progress_bar=False,
                 manager=manager, run=run, deadline=deadline,

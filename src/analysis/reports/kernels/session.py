@@ -90,6 +90,12 @@ def list_environment_folders() -> list[str]:
     return sorted(f"{folder}/" for folder in folders if folder != "/")
 
 
+def end_group(process: int) -> None:
+    """Kill a kernel and all that it started."""
+    with contextlib.suppress(OSError):
+        os.killpg(process, signal.SIGKILL)
+
+
 class Session:
     """A run's kernels: their folder and environment, whether they are forked, and whether the run is being stopped."""
 
@@ -112,12 +118,17 @@ class Session:
         if self.server:
             self.server.preload(find_modules)
 
+    def adopt(self, process: int) -> None:
+        """Know a kernel that has just started; one that starts while the run is being stopped ends at once."""
+        self.kernels.add(process)
+        if self.stopped:  # looked at after adding, as `stop` sets it before looking: one of the two ends the kernel
+            end_group(process)
+
     def stop(self) -> None:
         """End all kernels now; their reports are then interrupted."""
         self.stopped = True
         for process in list(self.kernels):
-            with contextlib.suppress(OSError):
-                os.killpg(process, signal.SIGKILL)
+            end_group(process)
 
     def close(self) -> None:
         """End the server and remove the folder."""
