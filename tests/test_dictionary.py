@@ -1,6 +1,5 @@
 """The dictionary coder: fixtures that must come out right, and the fast path held to a slow one."""
 
-
 import pandas as pd
 import pyarrow as pa
 import pytest
