@@ -1,5 +1,7 @@
 """What each expert calls problem, cause, evaluation and remedy or outlook, with the words; policy dimensions."""
 
+from typing import Any
+
 import pandas as pd
 
 from analysis.exhibits.cells import write_behind, write_counted, write_expert, write_where
@@ -47,16 +49,16 @@ def show_entman(tables: dict[str, pd.DataFrame], *, coder: str, unit: str) -> Ex
     return frame_exhibit("entman", title, subtitle, grid, rows)
 
 
-def write_cell(row: object, places: Places, unit: str) -> str:
+def write_cell(row: Any, places: Places, unit: str) -> str:
     """One cell: count, codes, quotation and its place."""
-    n, present = getattr(row, "n_segments"), getattr(row, "n_present")  # noqa: B009
+    n, present = row.n_segments, row.n_present
     if not present:
-        return f"<b>{write_text(getattr(row, 'note'))}</b>" + (f" in {count_things(n, unit)}" if n else "")  # noqa: B009
-    quote, _ = clip_passage(getattr(row, "quote"), [], around=90)  # noqa: B009
-    where = write_where(getattr(row, "segment_id"), places, unit)  # noqa: B009
-    language = places.lang(getattr(row, "segment_id"))  # noqa: B009
+        return f"<b>{write_text(row.note)}</b>" + (f" in {count_things(n, unit)}" if n else "")
+    quote, _ = clip_passage(row.quote, [], around=90)
+    where = write_where(row.segment_id, places, unit)
+    language = places.lang(row.segment_id)
     return (
-        f"<b>{present} of {n}</b>: {write_text(getattr(row, 'codes'))}"  # noqa: B009
+        f"<b>{present} of {n}</b>: {write_text(row.codes)}"
         f'<blockquote lang="{language}"><p>“{write_text(quote)}”</p></blockquote>{where}'
     )
 

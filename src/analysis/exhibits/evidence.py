@@ -1,5 +1,7 @@
 """The segments behind every number: quoted, placed, and linked both ways."""
 
+from typing import Any
+
 import pandas as pd
 
 from analysis.exhibits.exhibit import Exhibit
@@ -96,10 +98,10 @@ def write_quotations(
     return quotes + (f'<p class="more">… and {left} more, marked in the text.</p>' if left else "")
 
 
-def write_quotation(row: object, spans: list[Span], places: Places, unit: str) -> str:
+def write_quotation(row: Any, spans: list[Span], places: Places, unit: str) -> str:
     """One quotation: the words, who, where."""
     segment_id, expert, language = (str(getattr(row, name)) for name in ("segment_id", "expert", "language"))
-    text, spans = clip_passage(str(getattr(row, "text")), spans)  # noqa: B009
+    text, spans = clip_passage(str(row.text), spans)
     passage = write_passage(text, spans, places=places, expert=expert, linked=False)
     where = write_text(places.name_segment(segment_id, unit))
     return (

@@ -1,5 +1,7 @@
 """The framing profile: every expert's frames at one glance."""
 
+from typing import Any
+
 import pandas as pd
 
 from analysis.exhibits.exhibit import Exhibit
@@ -87,11 +89,11 @@ def draw_panels(rows: pd.DataFrame, leading: dict[str, str], statements: pd.Data
     return f'<div class="panels">{"".join(panels)}</div>'
 
 
-def draw_bar(row: object, places: Places) -> str:
+def draw_bar(row: Any, places: Places) -> str:
     """A bar with its interval, in per cent of the room there is, so that its text keeps its size on any screen."""
     share, low, high = (100 * getattr(row, name) for name in ("prevalence", "low", "high"))
-    expert, frame = getattr(row, "expert"), getattr(row, "frame")  # noqa: B009
-    n, present = getattr(row, "n_segments"), getattr(row, "n_present")  # noqa: B009
+    expert, frame = row.expert, row.frame
+    n, present = row.n_segments, row.n_present
     said = f"{share:.0f} %, interval {low:.0f} to {high:.0f} %" if n else "not judged"
     line = (
         f'<line x1="{low:.1f}%" x2="{high:.1f}%" y1="14" y2="14"/><line x1="{low:.1f}%" x2="{low:.1f}%" y1="11.5" y2="16.5"/>'
@@ -124,9 +126,9 @@ def draw_rows(rows: pd.DataFrame, leading: dict[str, str], statements: pd.DataFr
     )
 
 
-def write_count(row: object, anchor: str) -> str:
+def write_count(row: Any, anchor: str) -> str:
     """A cell of a heat map: a count that leads to its segments, on one of five grounds."""
-    n, present = getattr(row, "n_segments"), getattr(row, "n_present")  # noqa: B009
+    n, present = row.n_segments, row.n_present
     if not n:
         return '<td class="q none">–</td>'
     step = 0 if not present else min(5, 1 + int(5 * present / n))

@@ -1,5 +1,7 @@
 """Who takes which position on which claim, as each coder read it; what is shared and what is contested."""
 
+from typing import Any
+
 import pandas as pd
 
 from analysis.exhibits.cells import write_expert
@@ -55,15 +57,15 @@ def show_stances(tables: dict[str, pd.DataFrame]) -> Exhibit:
     return frame_exhibit("stances", title, subtitle, grid, stances)
 
 
-def write_stance(row: object, places: Places) -> str:
+def write_stance(row: Any, places: Places) -> str:
     """One cell of the matrix: sign and word, with a link to the segment where the expert speaks."""
     if row is None:
         return "<td>not judged</td>"
-    stance, segment_id = str(getattr(row, "stance")), str(getattr(row, "segment_id"))  # noqa: B009
+    stance, segment_id = str(row.stance), str(row.segment_id)
     said = f"{SIGNS[stance]} {stance}"
     if not segment_id:
         return f"<td>{said}</td>"
-    quote = write_text(getattr(row, "quote"))  # noqa: B009
+    quote = write_text(row.quote)
     return f'<td><a href="#{places.segment(segment_id)}" lang="{places.lang(segment_id)}" title="{quote}"><span lang="en">{said}</span></a></td>'
 
 

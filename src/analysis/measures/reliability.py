@@ -19,7 +19,7 @@ from analysis.measures.agreement import (
 )
 from analysis.measures.gates import judge_agreement, list_independent
 from analysis.measures.unitizing import unitizing_alpha
-from analysis.schema import TABLES
+from analysis.schema import TABLES, fit_table
 
 __all__ = ["cohen_kappa", "gwet_ac1", "krippendorff_alpha", "measure_reliability", "scott_pi"]
 READERS = ("person", "language model")
@@ -249,9 +249,3 @@ def measure_span_overlap(records: pd.DataFrame, segments: pd.DataFrame) -> pd.Da
             }
         )
     return fit_table("span_overlap", rows)
-
-
-def fit_table(name: str, rows: list[dict[str, object]]) -> pd.DataFrame:
-    """The rows as the table called `name`."""
-    dtypes = {c.name: c.dtype for c in TABLES[name].columns}
-    return pd.DataFrame(rows, columns=list(dtypes)).astype(dtypes)
