@@ -1,5 +1,7 @@
 """The dictionary coder: fixtures that must come out right, and the fast path held to a slow one."""
 
+from dataclasses import fields
+
 import pandas as pd
 import pyarrow as pa
 import pytest
@@ -7,16 +9,30 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.codebook import Codebook, Indicator
-from analysis.coding import matching
+from analysis.coding import automaton, compiled, matching
 from analysis.coding.dictionary import code_segments
-from analysis.coding.matching import Matcher
+from analysis.coding.matching import Matcher, Matches
 from tests.reference_coder import code_text
+
+
+def find_both_ways(
+    signs: list[tuple[int, Indicator]], texts: list[str] | pa.Array, contexts: list[int] | None = None
+) -> Matches:
+    """The matches, found as in few texts and by machine code as in many, which must be the same."""
+    matcher = Matcher(signs)
+    few = matcher.find(texts, contexts)
+    matcher.n_bytes = matching.MANY
+    many = matcher.find([*texts, "."] if isinstance(texts, list) else texts, contexts and [*contexts, 0])
+    assert isinstance(matcher.compiled, compiled.CompiledAutomaton) or not matcher.literals.texts
+    for column in fields(Matches):
+        assert getattr(few, column.name).tolist() == getattr(many, column.name).tolist()
+    return few
 
 
 def find(text: str, *indicators: str | dict) -> list[tuple[str, bool, bool]]:
     """(matched words, quoted, negated) of indicators of one code."""
     signs = [(0, Indicator.model_validate(i)) for i in indicators]
-    m = Matcher(signs).find([text])
+    m = find_both_ways(signs, [text])
     plain = zip(m.start.tolist(), m.end.tolist(), m.quoted.tolist(), m.negated.tolist(), strict=True)
     found = [(text[a:b], quoted, negated) for a, b, quoted, negated in plain]
     assert {(text[a:b], q, n) for _, a, b, q, n in code_text(text, signs)} == set(found)
@@ -80,17 +96,32 @@ def test_short_beginnings_stand_at_any_edge_of_a_word() -> None:
     text = "us (us us) -us, it’s us. “us” x\tus\x06us bus usual—us\n\nus,us/us_ use"
     assert words(text, "us") == ["us"] * 11
     assert words("steam, a-team (tem) teams: them", "te*m") == ["team", "tem"]
-    assert Matcher([(0, Indicator(match="us"))]).find(["", "us", "", "bus", "us"]).row.tolist() == [1, 4]
+    assert find_both_ways([(0, Indicator(match="us"))], ["", "us", "", "bus", "us"]).row.tolist() == [1, 4]
     assert not len(Matcher([], negation=False).find(["", "us\x06", ""]).row)
+    assert not len(find_both_ways([], ["", "us", ""]).row)
 
 
 def test_texts_longer_than_a_slice_lose_no_match(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(matching, "SLICE", 7)
+    monkeypatch.setattr(automaton, "SLICE", 7)
     texts = ["us", "", "no team of us at all", "us us", "", "team"]
-    found = Matcher([(0, Indicator(match="us")), (0, Indicator(match="te*m"))]).find(texts)
+    found = find_both_ways([(0, Indicator(match="us")), (0, Indicator(match="te*m"))], texts)
     assert list(zip(found.row.tolist(), found.start.tolist(), strict=True)) == [
         (0, 0), (2, 3), (2, 11), (3, 0), (3, 3), (5, 0),
     ]  # fmt: skip
+
+
+def test_machine_code_makes_room_for_matches_at_every_letter() -> None:
+    signs = [(n, Indicator(match="a" * n + "*")) for n in range(1, 30)]
+    found = find_both_ways(signs, ["a a " * 3000, "", "aa " * 9, "aaaaaaaaa " * 2000])
+    assert len(found.row) == 6000 + 2 * 9 + 9 * 2000
+
+
+def test_without_numba_many_texts_are_coded_as_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(automaton.importlib.util, "find_spec", lambda name: None)
+    matcher = Matcher([(0, Indicator(match="us"))])
+    matcher.n_bytes = matching.MANY
+    assert matcher.find(["us", "bus"]).row.tolist() == [0]
+    assert isinstance(matcher.compiled, automaton.ListedAutomaton)
 
 
 def test_gaps_near_and_groups() -> None:
@@ -133,7 +164,7 @@ def test_hostile_texts_and_indicators_come_to_an_end():
     text = "a" * 300_000 + " " + "a b " * 20_000 + '"' * 1000
     signs = ["a*", "*a*a*b", "a*b*c*", "a* a*b", "a (0-30) b", "a (near 30) c", "a (0-9) a (0-9) c"]
     for sign in signs:
-        assert Matcher([(0, Indicator(match=sign))]).find([text]) is not None  # exponential search would hang here
+        assert find_both_ways([(0, Indicator(match=sign))], [text]) is not None  # exponential search would hang here
 
 
 def test_quotations_are_marked_and_run_on_through_the_sentences_of_a_paragraph() -> None:
@@ -234,7 +265,8 @@ signs = st.tuples(
 @given(st.lists(texts, min_size=1, max_size=4), st.lists(signs, min_size=1, max_size=5))
 def test_the_fast_path_equals_the_slow_coder(texts: list[str], signs: list[tuple[int, Indicator]]) -> None:
     signs = sorted(signs, key=lambda s: s[0])
-    fast = Matcher(signs).find(pa.array(texts))
+    fast = find_both_ways(signs, texts)
+    assert Matcher(signs).find(pa.array(texts)).start.tolist() == fast.start.tolist()
     got: list[set] = [set() for _ in texts]
     for row, *match in zip(
         *(c.tolist() for c in (fast.row, fast.indicator, fast.start, fast.end, fast.quoted, fast.negated)), strict=True

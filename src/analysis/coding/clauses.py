@@ -19,6 +19,8 @@ NOT_NEGATING = (
 )  # fmt: skip
 NEGATION = (*(f"{n} ".encode() for n in NEGATORS), b"n't ", *(p.encode() for p in NOT_NEGATING))
 N_NEGATORS = len(NEGATORS) + 1
+NEGATION_LEFT = np.array([literal != b"n't " for literal in NEGATION])  # which begin at a word's edge
+NEGATION_RIGHT = np.arange(len(NEGATION)) >= N_NEGATORS  # which end at one; the others hold the space after them
 REACH = 6  # words between a negator and what it negates
 BREAK_WORDS = re.compile(
     rb"(?<![^ ])(?:but|although|though|while|whereas|because|since|unless|if|that|which|who|whom|whose|where|when"

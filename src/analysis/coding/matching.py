@@ -1,12 +1,11 @@
 """All indicators of a codebook found in many texts in one pass (Aho and Corasick 1975), with offsets."""
 
-import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-import ahocorasick_rs
 import numpy as np
 import pyarrow as pa
 
@@ -14,9 +13,12 @@ from analysis.codebook import Indicator
 from analysis.codebook.folding import fold_text
 from analysis.codebook.language import Gap, Run, parse_indicator
 from analysis.codebook.language import Sequence as Phrase
-from analysis.coding.buffers import WORD, Array, Buffer, fold_texts
+from analysis.coding.automaton import SMALL, Automaton, Found, ListedAutomaton, Literals, compile_automaton
+from analysis.coding.buffers import WORD, Array, Buffer, fold_texts, keep_freed_memory, measure_texts
 from analysis.coding.clauses import (
     NEGATION,
+    NEGATION_LEFT,
+    NEGATION_RIGHT,
     choose_sentence_ends,
     find_clause_ends,
     find_negated,
@@ -27,14 +29,12 @@ from analysis.coding.clauses import (
 FAR = 1 << 40  # further than any buffer reaches
 CHUNK = 1 << 22  # bytes: buffers stay small, and few rounds of many small steps are needed
 CROWDED = 1 << 19  # bytes, instead of CHUNK, for so many patterns that hits may take more room than the text
-SLICE = 1 << 18  # bytes searched at once: hits are Python objects until they are numbers in an array
+MANY = 64 << 20  # bytes of text coded in one process, after which machine code is worth its making
 PER_WORD = 40  # bytes that a gap may span for each word it may hold, and once more
 GAP_WORD = re.compile(rb"[0-9a-z_\x80-\xff][0-9a-z_'\x80-\xff]*")
 GAP_TAIL = re.compile(rb"'[0-9a-z_\x80-\xff]+")
 WORD_CLASS = rb"[0-9a-z_\x80-\xff]"
 WORD_REST = re.compile(WORD_CLASS + b"*")
-SHORT = 3  # bytes: so short a beginning of a word is searched for with the edge before it
-EDGE = 6  # stands for the edges of words that no literal holds
 LONG_WORD = 64  # letters that a * within a word may stand for, so that no text can make matching slow
 
 
@@ -50,22 +50,6 @@ class Matches:
     negated: Array
 
 
-@dataclass(frozen=True)
-class Found:
-    """Places in a folded buffer; `what` is the number of a run or of an indicator."""
-
-    what: Array
-    start: Array
-    end: Array
-
-    def take(self, which: Array) -> "Found":
-        """Some of them, in the given order."""
-        return Found(self.what[which], self.start[which], self.end[which])
-
-
-NOWHERE = Found(*(np.zeros(0, np.int64) for _ in range(3)))
-
-
 class Matcher:
     """Indicators, each of a code given by its number, compiled once.
 
@@ -77,6 +61,7 @@ class Matcher:
     ) -> None:
         self.code = np.array([code for code, _ in indicators], np.int64)
         self.negation, self.quotations = negation, quotations
+        self.n_bytes = 0  # of the texts it was given so far
         self.runs: dict[Run, int] = {}
         simple: list[tuple[int, int]] = []  # run, owner; an exclusion of indicator i is owned by -1 - i
         self.phrases: list[tuple[tuple[int, ...], tuple[Gap, ...], int]] = []
@@ -124,31 +109,35 @@ class Matcher:
             {-1 - owner for owner in self.owners.values.tolist() if owner < 0}
             | {-1 - owner for _, _, owner in self.phrases if owner < 0}
         )
-        literals = [(literal, number, 0) for literal, number in anchors.items()]
-        literals += [(literal, self.n_anchors + n, 0) for n, literal in enumerate(NEGATION if self.negation else ())]
-        kept = {0, *(byte for literal, _, _ in literals for byte in literal if not WORD[byte])}
-        self.edges = bytes(b if WORD[b] or b in kept else EDGE for b in range(256))
-        inside = {number for number, run in users if kinds[run] == LEADING}
-        short = {n for literal, n in anchors.items() if len(literal) <= SHORT} - inside
-        self.has_short = bool(short)
-        for literal, number, _ in [found for found in literals if found[1] in short]:
-            literals.remove((literal, number, 0))
-            literals += [(bytes([edge]) + literal, number, 1) for edge in {*kept, EDGE}]
-        literals = literals or [(bytes([EDGE]), 0, 0)]  # a byte that no folded text holds
-        self.literal = np.array([number for _, number, _ in literals], np.int64)
-        self.lead = np.array([lead for _, _, lead in literals], np.int64)
-        small = sum(len(literal) for literal, _, _ in literals) < 200_000
-        self.dense = not small
-        self.automaton = ahocorasick_rs.BytesAhoCorasick(
-            [literal for literal, _, _ in literals],
-            implementation=ahocorasick_rs.Implementation.DFA if small else ahocorasick_rs.Implementation.ContiguousNFA,
+        left, right = np.ones((2, len(anchors)), bool)
+        left[[anchor for anchor, run in users if kinds[run] == LEADING]] = False
+        right[[anchor for anchor, run in users if kinds[run] != PLAIN]] = False
+        negators = slice(None if self.negation else 0)
+        self.literals = Literals(
+            (*anchors, *NEGATION[negators]),
+            np.append(left, NEGATION_LEFT[negators]),
+            np.append(right, NEGATION_RIGHT[negators]),
         )
+
+    @cached_property
+    def listed(self) -> Automaton:
+        """Ready at once."""
+        return ListedAutomaton(self.literals)
+
+    @cached_property
+    def compiled(self) -> Automaton:
+        """Faster, but slow to get ready: for many texts only."""
+        return compile_automaton(self.literals) or self.listed
 
     def find(self, texts: pa.Array | Sequence[str], contexts: Sequence[int] | Array | None = None) -> Matches:
         """All matches in text order; a quotation may run on through texts of the same context."""
+        sizes = measure_texts(texts)
+        self.n_bytes += int(sizes.sum())
+        automaton = self.compiled if self.n_bytes > MANY else self.listed
+        keep_freed_memory()
         found = [
-            self.find_in_chunk(texts[a:b], None if contexts is None else contexts[a:b], a)
-            for a, b in split_rows(texts, contexts, CROWDED if self.dense else CHUNK)
+            self.find_in_chunk(automaton, texts[a:b], None if contexts is None else contexts[a:b], a)
+            for a, b in split_rows(sizes, contexts, CROWDED if self.literals.n_bytes > SMALL else CHUNK)
         ]
         if not found:
             none, no = np.zeros(0, np.int64), np.zeros(0, bool)
@@ -158,18 +147,23 @@ class Matcher:
         return Matches(*(np.concatenate(columns.pop(0)) for _ in range(len(columns))))
 
     def find_in_chunk(
-        self, texts: pa.Array | Sequence[str], contexts: Sequence[int] | Array | None, first_row: int
+        self,
+        automaton: Automaton,
+        texts: pa.Array | Sequence[str],
+        contexts: Sequence[int] | Array | None,
+        first_row: int,
     ) -> tuple[Array, ...]:
         """The columns of Matches for some texts that fit in one buffer."""
         buffer = fold_texts(texts)
-        literal, start, end = self.search(buffer)
-        anchored = literal < self.n_anchors
-        runs = self.find_runs(buffer, Found(literal[anchored], start[anchored], end[anchored]))
+        places = automaton.find(buffer)
+        anchored = places.what < self.n_anchors
+        runs = self.find_runs(buffer, places.take(anchored))
         clause_ends = find_clause_ends(buffer) if self.negation or self.phrases else np.zeros(0, np.int64)
         found = self.find_indicators(buffer, runs, clause_ends)
         negated = quoted = np.zeros(len(found.what), bool)
         if self.negation and len(found.what):
-            negators = find_negators(buffer, literal[~anchored] - self.n_anchors, start[~anchored], end[~anchored])
+            others = places.take(~anchored)
+            negators = find_negators(buffer, others.what - self.n_anchors, others.start, others.end)
             negated = find_negated(buffer, found.start, negators, clause_ends)
         if self.quotations and len(found.what):
             quoted = find_quotations(buffer, contexts, found.start, found.end)
@@ -184,19 +178,6 @@ class Matcher:
             quoted,
             negated,
         )
-
-    def search(self, buffer: Buffer) -> tuple[Array, Array, Array]:
-        """Number, start and end of every literal, also of overlapping ones."""
-        view = memoryview(buffer.folded.translate(self.edges) if self.has_short else buffer.folded)
-        found = []
-        for begin, stop in split_texts(buffer.folded):
-            hits = self.automaton.find_matches_as_indexes(view[begin:stop], overlapping=True)
-            flat = np.fromiter(itertools.chain.from_iterable(hits), np.int64, 3 * len(hits)).reshape(-1, 3)
-            found.append((flat[:, 0], flat[:, 1] + begin, flat[:, 2] + begin))
-        what, start, end = (np.concatenate(column) for column in zip(*found, strict=True))
-        if self.has_short:
-            start += self.lead[what]
-        return self.literal[what], start, end
 
     def find_runs(self, buffer: Buffer, hits: Found) -> Found:
         """Where runs of adjacent words stand: word edges tested at the hits, wildcards followed to the word's end."""
@@ -410,55 +391,53 @@ def exclude(found: Found, excluding: list[int]) -> Found:
 
 
 def keep_longest(buffer: Buffer, found: Found, codes: Array) -> Found:
-    """Within each code no two matches overlap: longest first, then leftmost, then the indicator named first."""
-    if not len(found.what):
-        return NOWHERE
-    code = codes[found.what]
-    order = np.argsort(found.start + code * FAR)
+    """Within each code no two matches overlap: longest first, then leftmost, then the indicator named first.
+
+    The matches come back in the order of the text; two that begin at one place in that of their codes.
+    """
+    found = found.take(np.argsort(found.start, kind="stable"))
+    reach = np.maximum.accumulate(found.end)
+    touches = np.append(False, found.start[1:] < reach[:-1])
+    crowded = np.flatnonzero(touches | np.append(touches[1:], False))
+    if not len(crowded):
+        return found
+    some = found.take(crowded)
+    code = codes[some.what]
+    keep = np.ones(len(found.what), bool)
+    keep[crowded] = choose_longest(buffer, some, code)
+    in_order = np.arange(len(keep))
+    in_order[crowded] = crowded[np.lexsort((code, some.start))]
+    return found.take(in_order[keep[in_order]])
+
+
+def choose_longest(buffer: Buffer, found: Found, code: Array) -> Array:
+    """Which of some matches stay when, of those in a code that overlap, the longest wins."""
+    keep = np.ones(len(code), bool)
+    order = np.lexsort((found.start, code))
     start, end, code = found.start[order], found.end[order], code[order]
     reach = np.maximum.accumulate(end + code * FAR)
     overlaps = np.append(False, start[1:] + code[1:] * FAR < reach[:-1])
-    keep = np.ones(len(order), bool)
-    if overlaps.any():
-        cluster = np.cumsum(~overlaps)
-        crowded = np.flatnonzero(overlaps | np.concatenate([overlaps[1:], [False]]))
-        keep[crowded] = False
-        places = zip(start[crowded].tolist(), end[crowded].tolist(), strict=True)
-        length = np.array([len(buffer.folded[a:b].decode()) for a, b in places])  # in characters, not bytes
-        rank = np.lexsort((found.what[order][crowded], start[crowded], -length, cluster[crowded]))
-        taken: list[tuple[int, int]] = []
-        current = -1
-        for index in crowded[rank].tolist():
-            if cluster[index] != current:
-                taken, current = [], cluster[index]
-            a, b = start[index], end[index]
-            if all(b <= c or d <= a for c, d in taken):
-                taken.append((a, b))
-                keep[index] = True
-    kept = found.take(order[keep])
-    return kept.take(np.argsort(kept.start * (codes.max() + 1) + codes[kept.what]))
+    cluster = np.cumsum(~overlaps)
+    crowded = np.flatnonzero(overlaps | np.append(overlaps[1:], False))
+    keep[order[crowded]] = False
+    places = zip(start[crowded].tolist(), end[crowded].tolist(), strict=True)
+    length = np.array([len(buffer.folded[a:b].decode()) for a, b in places], np.int64)  # in characters, not bytes
+    rank = np.lexsort((found.what[order][crowded], start[crowded], -length, cluster[crowded]))
+    taken: list[tuple[int, int]] = []
+    current = -1
+    for index in crowded[rank].tolist():
+        if cluster[index] != current:
+            taken, current = [], cluster[index]
+        a, b = start[index], end[index]
+        if all(b <= c or d <= a for c, d in taken):
+            taken.append((a, b))
+            keep[order[index]] = True
+    return keep
 
 
-def split_texts(folded: bytearray) -> Iterator[tuple[int, int]]:
-    """Slices of about SLICE bytes that begin and end with a NUL; no literal holds one within it, so none is lost."""
-    start = 0
-    while start < len(folded) - 1:
-        stop = folded.find(0, start + SLICE) + 1 or len(folded)
-        yield start, stop
-        start = stop - 1
-
-
-def split_rows(
-    texts: pa.Array | Sequence[str], contexts: Sequence[int] | Array | None, size: int
-) -> Iterator[tuple[int, int]]:
+def split_rows(sizes: Array, contexts: Sequence[int] | Array | None, size: int) -> Iterator[tuple[int, int]]:
     """Ranges of rows of about `size` bytes; a context is never split."""
-    n = len(texts)
-    if isinstance(texts, pa.Array):
-        import pyarrow.compute as pc
-
-        sizes = pc.binary_length(texts).to_numpy(zero_copy_only=False).astype(np.int64)
-    else:
-        sizes = np.fromiter(map(len, texts), np.int64, n)
+    n = len(sizes)
     total = np.cumsum(sizes)
     start = 0
     while start < n:
