@@ -1,44 +1,15 @@
 """A real scheduler and two real workers on this machine, one killed while it works."""
 
-import contextlib
-import os
-import signal
-import subprocess
-import sys
 import time
 
 import pytest
 
+from tests.cluster import start_cluster
 from tests.workshop import Workshop
 
 pytestmark = [pytest.mark.kernel, pytest.mark.slow]
 CELLS = ("import time\ntime.sleep(0.5)", "print(event, n)", "open(f'../data/events/{event}/event.yml').read()")
 EVENTS = [f"e{number}" for number in range(8)]
-
-
-@contextlib.contextmanager
-def start_cluster(folder):
-    """The scheduler's address and the two workers' processes."""
-    address = folder / "scheduler.json"
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    dask = [sys.executable, "-m", "dask"]
-    options = ["--scheduler-file", str(address), "--no-dashboard"]
-    scheduler = [*dask, "scheduler", "--host", "127.0.0.1", "--port", "0", *options]
-    worker = [*dask, "worker", *options, "--nthreads", "1", "--no-nanny", "--local-directory", str(folder)]
-    processes = [subprocess.Popen(command, start_new_session=True, **quiet) for command in (scheduler, worker, worker)]
-    try:
-        end = time.monotonic() + 60
-        while not address.exists():
-            assert time.monotonic() < end
-            time.sleep(0.1)
-        import json
-
-        yield json.loads(address.read_text())["address"], processes[1:]
-    finally:
-        for process in processes:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
 
 
 def test_a_batch_survives_a_worker_and_gives_the_bytes_of_home(tmp_path):

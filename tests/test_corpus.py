@@ -1,15 +1,8 @@
 """Coding corpora of any size: the same result however it is cut, run, stopped and gone on with."""
 
-import contextlib
 import csv
 import json
-import os
-import shutil
 import signal
-import socket
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pandas as pd
@@ -20,9 +13,10 @@ import pytest
 from analysis.cli import main
 from analysis.codebook import load_codebook
 from analysis.coding.dictionary import code_segments
-from analysis.corpus.partitions import list_files, plan_parts
+from analysis.corpus.partitions import find_columns, list_files, plan_parts, read_part
 from analysis.corpus.run import code_corpus
 from analysis.errors import InputError
+from tests.cluster import start_cluster
 
 SENTENCES = [
     "The power imbalance was on display.",
@@ -95,6 +89,26 @@ def test_parquet_csv_and_jsonl_give_the_same(tmp_path, codebook):
         results.append(read_results(tmp_path / kind))
     assert_same(results[0], results[1], but=("file",))
     assert_same(results[0], results[2], but=("file",))
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "c.parquet")
+    code_corpus(tmp_path / "c.parquet", tmp_path / "one group", codebook, jobs=2, part_size=500)
+    assert_same(results[2], read_results(tmp_path / "one group"))
+
+
+@pytest.mark.parametrize("group_size", [1, 7, 39, 40])
+def test_a_large_row_group_is_cut_between_its_rows(tmp_path, codebook, group_size):
+    rows = make_rows(40)
+    pq.write_table(pa.Table.from_pylist(rows), tmp_path / "c.parquet", row_group_size=group_size)
+    parts = plan_parts(list_files(tmp_path / "c.parquet"), size=200)
+    assert len(parts) >= 10
+    fields = find_columns(parts[0], {})
+    read = [row for part in parts for batch, _ in read_part(part, fields) for row in batch]
+    assert [(row.row, row.document_id, row.text) for row in read] == [
+        (number, row["id"], row["text"]) for number, row in enumerate(rows, 1)
+    ]
+    assert sum(part.size for part in parts) <= sum(
+        pq.ParquetFile(tmp_path / "c.parquet").metadata.row_group(g).total_byte_size
+        for g in range(-(-40 // group_size))
+    )
 
 
 def test_offsets_point_into_the_document_and_codings_are_those_of_the_coder(tmp_path, codebook):
@@ -186,45 +200,11 @@ def test_a_stopped_run_goes_on_and_another_request_is_refused(tmp_path, codebook
         code_corpus(corpus, tmp_path / "out", codebook, unit="sentence", part_size=600)
 
 
-def free_port() -> int:
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return int(s.getsockname()[1])
-
-
-@contextlib.contextmanager
-def dask_cluster(tmp_path: Path):
-    """A real scheduler and two real workers on loopback: (address, workers)."""
-    address = f"tcp://127.0.0.1:{free_port()}"
-    env = {**os.environ, "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "100ms", "DASK_TEMPORARY_DIRECTORY": str(tmp_path)}
-    options = {"env": env, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": tmp_path}
-    dask = [sys.executable, "-m", "dask"]
-    scheduler = [
-        "scheduler",
-        "--host",
-        "127.0.0.1",
-        "--port",
-        address.rsplit(":", 1)[1],
-        "--no-dashboard",
-        "--no-jupyter",
-    ]
-    worker = ["worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--host", "127.0.0.1"]
-    started = [subprocess.Popen([*dask, *scheduler], **options)]
-    started += [subprocess.Popen([*dask, *worker], **options) for _ in range(2)]
-    try:
-        yield address, started[1:]
-    finally:
-        for process in reversed(started):
-            process.kill()
-            process.wait()
-
-
 def test_a_cluster_that_loses_a_worker_midway_gives_the_same(tmp_path, codebook):
     corpus = write_jsonl(tmp_path / "c.jsonl", make_rows(4000))
     code_corpus(corpus, tmp_path / "here", codebook, unit="sentence", jobs=1, part_size=30_000)
     killed = []
-    with dask_cluster(tmp_path) as (address, workers):
-        deadline = time.monotonic() + 60
+    with start_cluster(tmp_path) as (address, workers):
 
         def kill_one(done: int, total: int) -> None:
             if not killed and 0 < done < total:
@@ -232,20 +212,7 @@ def test_a_cluster_that_loses_a_worker_midway_gives_the_same(tmp_path, codebook)
                 workers[0].wait()
                 killed.append(done)
 
-        while True:
-            try:
-                code_corpus(
-                    corpus,
-                    tmp_path / "there",
-                    codebook,
-                    unit="sentence",
-                    scheduler=address,
-                    part_size=30_000,
-                    report=kill_one,
-                )
-                break
-            except InputError:
-                shutil.rmtree(tmp_path / "there", ignore_errors=True)
-                assert time.monotonic() < deadline
+        options = {"unit": "sentence", "scheduler": address, "part_size": 30_000, "report": kill_one}
+        code_corpus(corpus, tmp_path / "there", codebook, **options)
     assert killed
     assert_same(read_results(tmp_path / "here"), read_results(tmp_path / "there"))

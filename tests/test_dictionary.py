@@ -19,11 +19,10 @@ def find_both_ways(
     signs: list[tuple[int, Indicator]], texts: list[str] | pa.Array, contexts: list[int] | None = None
 ) -> Matches:
     """The matches, found as in few texts and by machine code as in many, which must be the same."""
-    matcher = Matcher(signs)
-    few = matcher.find(texts, contexts)
-    matcher.n_bytes = matching.MANY
-    many = matcher.find([*texts, "."] if isinstance(texts, list) else texts, contexts and [*contexts, 0])
-    assert isinstance(matcher.compiled, compiled.CompiledAutomaton) or not matcher.literals.texts
+    few = Matcher(signs, machine_code=False).find(texts, contexts)
+    matcher = Matcher(signs, machine_code=True)
+    many = matcher.find(texts, contexts)
+    assert isinstance(matcher.compiled, compiled.CompiledAutomaton)
     for column in fields(Matches):
         assert getattr(few, column.name).tolist() == getattr(many, column.name).tolist()
     return few
@@ -116,10 +115,21 @@ def test_machine_code_makes_room_for_matches_at_every_letter() -> None:
     assert len(found.row) == 6000 + 2 * 9 + 9 * 2000
 
 
+def test_machine_code_is_loaded_where_it_pays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matching, "MANY", 300)
+    monkeypatch.setattr(matching, "SOME", 100)
+    monkeypatch.setattr(matching, "is_machine_code_loaded", lambda: False)
+    matcher = Matcher([(0, Indicator(match="us"))])
+    chosen = [type(matcher.choose_automaton(size)).__name__[:4] for size in (200, 50, 50, 50, 100)]
+    assert chosen == ["List", "List", "List", "List", "Comp"]
+    monkeypatch.setattr(matching, "is_machine_code_loaded", lambda: True)
+    matcher = Matcher([(0, Indicator(match="us"))])
+    assert [type(matcher.choose_automaton(size)).__name__[:4] for size in (99, 100)] == ["List", "Comp"]
+
+
 def test_without_numba_many_texts_are_coded_as_few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(automaton.importlib.util, "find_spec", lambda name: None)
-    matcher = Matcher([(0, Indicator(match="us"))])
-    matcher.n_bytes = matching.MANY
+    matcher = Matcher([(0, Indicator(match="us"))], machine_code=True)
     assert matcher.find(["us", "bus"]).row.tolist() == [0]
     assert isinstance(matcher.compiled, automaton.ListedAutomaton)
 

@@ -10,6 +10,7 @@ from analysis.schema import TABLES
 
 Unit = Literal["sentence", "paragraph"]
 BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
+RARE_ASCII_SPACES = "\r\v\f\x1c\x1d\x1e\x1f"
 OTHER_SPACE = re.compile(r"[^\S \t\n]")
 WORD = re.compile(r"\w")
 
@@ -60,10 +61,16 @@ def find_paragraphs(text: str) -> list[tuple[int, int]]:
 
 def find_sentences(paragraph: str, *, language: str) -> list[tuple[int, int]]:
     """Spans of the sentences of one paragraph, without the white space around them."""
-    plain = OTHER_SPACE.sub(" ", paragraph)  # sentencex panics at "J.\u00a0D."; one space for one keeps the offsets
-    bounds = [(b["start_index"], b["end_index"]) for b in get_sentence_boundaries(language, plain)]
-    spans = (strip_span(paragraph, start, end) for start, end in bounds)
+    bounds = get_sentence_boundaries(language, make_spaces_plain(paragraph))
+    spans = (strip_span(paragraph, bound["start_index"], bound["end_index"]) for bound in bounds)
     return [(start, end) for start, end in spans if start < end]
+
+
+def make_spaces_plain(text: str) -> str:
+    """The text with one plain space for each rare one: sentencex panics at "J.\\u00a0D."."""
+    if text.isascii() and not any(space in text for space in RARE_ASCII_SPACES):
+        return text
+    return OTHER_SPACE.sub(" ", text)
 
 
 def strip_span(text: str, start: int, end: int) -> tuple[int, int]:

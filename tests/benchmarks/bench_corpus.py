@@ -1,8 +1,11 @@
-"""`workbook corpus` on speeches as JSONL: rate, and the peak memory of all its processes, on one process and on more.
+"""`workbook corpus` on speeches: rate, and the peak memory of all its processes, on one process and on more.
 
-With Dask installed, the same on a local cluster of as many workers; the result is compared too.
+With Dask installed, the same on a local cluster of as many workers; the results are compared too. WORKBOOK_BENCH_MB
+sets the size of the corpus.
 """
 
+import contextlib
+import hashlib
 import importlib.util
 import json
 import os
@@ -13,9 +16,11 @@ import threading
 import time
 from pathlib import Path
 
+import pyarrow.json
 import pyarrow.parquet as pq
 
 from tests.benchmarks.corpora import HERE, make_documents, read_speeches
+from tests.cluster import start_cluster
 
 MEGABYTES = float(os.environ.get("WORKBOOK_BENCH_MB", "200"))
 CODEBOOK = "great-power-framing"
@@ -30,29 +35,35 @@ def main() -> str:
         "|---|---|---|---|---|---|---|",
     ]
     cores = os.cpu_count() or 1
-    with tempfile.TemporaryDirectory() as name:
+    has_dask = importlib.util.find_spec("distributed") is not None
+    with tempfile.TemporaryDirectory() as name, contextlib.ExitStack() as stack:
         folder = Path(name)
         corpus = write_corpus(speeches, folder)
         size = corpus.stat().st_size / 1e6
-        cases = [
-            ("document", ["--jobs", "1"]),
-            ("document", ["--jobs", str(cores)]),
-            ("sentence", ["--jobs", str(cores)]),
+        cases: list[tuple[str, str, Path, list[str]]] = [
+            ("document", "1 process", corpus, ["--jobs", "1"]),
+            ("document", f"{cores} processes", corpus, ["--jobs", str(cores)]),
+            ("document", f"{cores} processes, Parquet in one row group", write_parquet(corpus), ["--jobs", str(cores)]),
+            ("sentence", f"{cores} processes", corpus, ["--jobs", str(cores)]),
         ]
-        for number, (unit, options) in enumerate(cases):
+        if has_dask:
+            address, _ = stack.enter_context(start_cluster(folder, n_workers=cores))
+            cases.append(("document", f"{cores} Dask workers on this machine", corpus, ["--scheduler", address]))
+        for number, (unit, where, source, options) in enumerate(cases):
             out = folder / f"out{number}"
-            seconds, peak = run_watched(
-                ["corpus", str(corpus), str(out), "--codebook", CODEBOOK, "--unit", unit, *options]
-            )
+            command = ["corpus", str(source), str(out), "--codebook", CODEBOOK, "--unit", unit, *options]
+            seconds, peak = run_watched(command)
+            memory = "–" if "--scheduler" in options else f"{peak:.0f}"
             found = json.loads((out / "corpus.json").read_text())["n_matches"]
-            where = f"{options[1]} process{'es' if options[1] != '1' else ''}"
             lines.append(
-                f"| {size:.0f} MB | {unit} | {where} | {seconds:.1f} | {size / seconds:.1f} | {peak:.0f} | {found} |"
+                f"| {size:.0f} MB | {unit} | {where} | {seconds:.1f} | {size / seconds:.1f} | {memory} | {found} |"
             )
-        same = read_all(folder / "out0") == read_all(folder / "out1")
-    told = f"one process and {cores} give {'the same' if same else 'DIFFERENT'} matches, codings and prevalence"
-    dask = "" if importlib.util.find_spec("distributed") else "; Dask: not installed, skipped"
-    return "\n".join([*lines, "", told + dask])
+        outs = [
+            folder / f"out{n}" for n, (unit, _, source, _) in enumerate(cases) if (unit, source) == ("document", corpus)
+        ]
+        same = len({digest(out) for out in outs}) == 1
+    told = f"the {len(outs)} ways to code the documents of the JSONL give {'the same' if same else 'DIFFERENT'} bytes"
+    return "\n".join([*lines, "", told + ("" if has_dask else "; Dask: not installed, skipped")])
 
 
 def write_corpus(speeches: list[str], folder: Path) -> Path:
@@ -62,6 +73,14 @@ def write_corpus(speeches: list[str], folder: Path) -> Path:
         for number, text in enumerate(make_documents(speeches, MEGABYTES)):
             row = {"id": str(number), "expert": "AB"[number % 2], "date": f"2023-{number % 12 + 1:02}-01", "text": text}
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    return path
+
+
+def write_parquet(corpus: Path) -> Path:
+    """The same rows as Parquet, as a table that fits in memory is written: in one row group."""
+    path = corpus.with_suffix(".parquet")
+    table = pyarrow.json.read_json(corpus)
+    pq.write_table(table, path, row_group_size=len(table))
     return path
 
 
@@ -103,6 +122,10 @@ def resident(pid: int) -> float:
     return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1000
 
 
-def read_all(out: Path) -> list[object]:
-    """Everything a run wrote, for comparison."""
-    return [pq.read_table(out / name) for name in ("matches", "codings", "prevalence.parquet")]
+def digest(out: Path) -> str:
+    """A hash of all that a run wrote but its notes of each part, whose times differ."""
+    files = [*sorted((out / "matches").iterdir()), *sorted((out / "codings").iterdir()), out / "prevalence.parquet"]
+    whole = hashlib.sha256()
+    for path in files:
+        whole.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    return whole.hexdigest()

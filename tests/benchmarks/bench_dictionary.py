@@ -4,11 +4,13 @@ The plain patterns are words and phrases, a third with a trailing *, and hit abo
 makes gaps, near, groups, inner wildcards, exclusions and case-sensitive words of more than half of them, and looks for
 negation, quotation marks and the ends of sentences. `rg` and `grep` get the same words as fixed strings, without word
 edges, and only count or print them.
-All are timed in seconds of processor time, one core each. Ours gives each match's document and character offsets.
+All are timed in seconds of processor time, one core each. Ours gives each match's document and character offsets; its
+machine code is loaded before the clock starts, and the last lines tell how long that takes.
 """
 
 import importlib.util
 import json
+import os
 import re
 import resource
 import shutil
@@ -17,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +33,7 @@ PATTERNS = 400
 SLOW_SAMPLE = 0.5  # MB for peers that would need minutes
 ROUNDS = 3
 CASES = [(100, PATTERNS), (1, PATTERNS), (10, PATTERNS), (10, 1), (10, 10), (10, 100), (10, 1000)]
+OURS = [("", True), (", without machine code", False)]
 Run = Callable[[], tuple[float, float, int]]  # seconds, peak MB above what was there, matches
 HEAD = [
     "| corpus | patterns | coder | MB/s | × rg | peak MB above the text | matches |",
@@ -45,8 +49,9 @@ from analysis.coding.matching import Matcher
 def peak():
     return int(next(l for l in open("/proc/self/status") if l.startswith("VmHWM")).split()[1]) / 1000
 
-signs, path, full = json.load(sys.stdin)
-matcher = Matcher([(code, Indicator.model_validate(s)) for code, s in signs], negation=full, quotations=full)
+signs, path, full, machine_code = json.load(sys.stdin)
+signs = [(code, Indicator.model_validate(s)) for code, s in signs]
+matcher = Matcher(signs, negation=full, quotations=full, machine_code=machine_code)
 column = feather.read_table(path, memory_map=False)["text"].combine_chunks()
 matcher.find(column[:50])
 open("/proc/self/clear_refs", "w").write("5")  # the peak counts from here
@@ -66,9 +71,15 @@ def main() -> str:
         for megabytes, number in CASES:
             lines += compare(speeches, megabytes, number, Path(folder))
         lines += compare(speeches, 10, 20_000, Path(folder), only_ours=True)
-    peers = [("rg", shutil.which("rg")), ("grep", shutil.which("grep")), ("spaCy", importlib.util.find_spec("spacy"))]
-    skipped = [f"{name}: not installed, skipped" for name, found in peers if not found]
-    return "\n".join([*lines, "", *skipped, f"best of {ROUNDS} runs each, in turn", time_bundled_event()])
+    modules = [(name, importlib.util.find_spec(name)) for name in ("numba", "spacy")]
+    skipped = [f"{name}: not installed, skipped" for name, found in [*find_tools(), *modules] if not found]
+    told = [f"best of {ROUNDS} runs each, in turn", time_loading(), time_bundled_event()]
+    return "\n".join([*lines, "", *skipped, *told])
+
+
+def find_tools() -> list[tuple[str, str | None]]:
+    """The tools to compare with, and where they are."""
+    return [(name, shutil.which(name)) for name in ("rg", "grep")]
 
 
 def compare(speeches: list[str], megabytes: float, number: int, folder: Path, *, only_ours: bool = False) -> list[str]:
@@ -81,10 +92,13 @@ def compare(speeches: list[str], megabytes: float, number: int, folder: Path, *,
         pa.table({"text": pa.array(documents, pa.large_string())}), folder / "corpus.arrow", "uncompressed"
     )
     size = sum(len(d.encode()) for d in documents) / 1e6
-    coders: list[tuple[str, Run, float]] = [
-        ("ours, plain patterns", lambda: run_ours(patterns, folder, full=False), size),
-        ("ours, full language", lambda: run_ours(make_full_patterns(patterns), folder, full=True), size),
-    ]
+    coders: list[tuple[str, Run, float]] = []
+    for name, machine_code in OURS:
+        if machine_code and not importlib.util.find_spec("numba"):
+            continue
+        plain = partial(run_ours, patterns, folder, full=False, machine_code=machine_code)
+        full = partial(run_ours, make_full_patterns(patterns), folder, full=True, machine_code=machine_code)
+        coders += [(f"ours, plain patterns{name}", plain, size), (f"ours, full language{name}", full, size)]
     if not only_ours:
         coders += find_peers(speeches, patterns, size, folder, slow=number == PATTERNS and megabytes == 1)
     best: dict[str, tuple[float, float, int]] = {}
@@ -145,10 +159,10 @@ def make_full_patterns(patterns: Sequence[str]) -> list[Any]:
     return full
 
 
-def run_ours(patterns: Sequence[Any], folder: Path, *, full: bool) -> tuple[float, float, int]:
+def run_ours(patterns: Sequence[Any], folder: Path, *, full: bool, machine_code: bool) -> tuple[float, float, int]:
     """In a process of its own, so that the peak of memory is the coder's."""
     signs = [(n * FRAMES // len(patterns), p if isinstance(p, dict) else {"match": p}) for n, p in enumerate(patterns)]
-    request = json.dumps([signs, str(folder / "corpus.arrow"), full])
+    request = json.dumps([signs, str(folder / "corpus.arrow"), full, machine_code])
     done = subprocess.run(
         [sys.executable, "-c", CODE], input=request, capture_output=True, text=True, check=True, cwd=HERE
     )
@@ -202,6 +216,31 @@ def run_spacy(documents: list[str], patterns: Sequence[str]) -> tuple[float, flo
     begun = time.process_time()
     found = sum(len(matcher(doc)) for doc in nlp.pipe(documents))
     return time.process_time() - begun, 0.0, found
+
+
+LOADING = """
+import time
+from analysis.codebook import Indicator
+from analysis.coding.matching import Matcher
+
+matcher = Matcher([(0, Indicator(match="us"))], machine_code=True)
+begun = time.perf_counter()
+matcher.find(["us"])
+print(time.perf_counter() - begun)
+"""
+
+
+def time_loading() -> str:
+    """How long machine code takes before the first match: made on a machine that never did, and loaded after that."""
+    with tempfile.TemporaryDirectory() as folder:
+        env = {**os.environ, "NUMBA_CACHE_DIR": folder}
+        env.pop("PYTHONDONTWRITEBYTECODE", None)
+        command = [sys.executable, "-c", LOADING]
+        made, *loaded = (
+            float(subprocess.run(command, capture_output=True, text=True, check=True, cwd=HERE, env=env).stdout)
+            for _ in range(4)
+        )
+    return f"machine code: {made:.1f} s where it was never made, {min(loaded):.1f} s to load it in a new process"
 
 
 def time_bundled_event() -> str:

@@ -2,6 +2,7 @@
 
 import importlib.util
 import itertools
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -106,3 +107,8 @@ def compile_automaton(literals: Literals) -> Automaton | None:
     from analysis.coding.compiled import CompiledAutomaton
 
     return CompiledAutomaton(literals)
+
+
+def is_machine_code_loaded() -> bool:
+    """Whether a search in this process has used it."""
+    return "analysis.coding.compiled" in sys.modules

@@ -1,6 +1,7 @@
 """The search for literals as machine code that numba makes: places come as arrays, several texts are walked at once."""
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numba
@@ -75,85 +76,50 @@ def build_machine(literals: Literals) -> Machine:
     classes = np.zeros(256, np.uint8)
     classes[used] = np.arange(1, len(used) + 1)
     shift = len(used).bit_length()
+    goes, falls, depth, own = grow_states(literals.texts, classes, 1 << shift)
+    endings: list[list[int]] = [[] for _ in own]
+    order = np.argsort(depth, kind="stable").tolist()
+    for state in order[1:]:
+        endings[state] = own[state] + endings[falls[state]]
+    silent = [state for state in order if not endings[state]]
+    speaking = [state for state in order if endings[state]]
+    rank = np.argsort(silent + speaking)
+    table = (rank[goes[silent + speaking]] << shift).astype(np.uint32).ravel()
+    first = np.cumsum([0, *(len(endings[state]) for state in speaking)])
+    ending = np.fromiter(itertools.chain.from_iterable(endings[state] for state in speaking), np.int64)
     length = np.array([len(literal) for literal in literals.texts], np.int64)
-    letters = classes[np.frombuffer(b"".join(literals.texts), np.uint8)]
-    goes, own, before = grow_states(letters, np.cumsum(length), 1 << shift)
-    falls, queue, size = link_states(goes, own, before)
-    speaks = size[queue] > 0
-    order = np.concatenate([queue[~speaks], queue[speaks]])
-    n_silent = int(np.count_nonzero(~speaks))
-    rank = np.argsort(order)
-    first = np.concatenate([[0], np.cumsum(size[order[n_silent:]])])
-    ending = list_endings(order[n_silent:], n_silent, rank, first, own, before, falls)
-    table = (rank[goes[order]] << shift).astype(np.uint32).ravel()
-    return Machine(classes, shift, table, n_silent, first, ending, length, literals.left, literals.right, WORD)
+    return Machine(classes, shift, table, len(silent), first, ending, length, literals.left, literals.right, WORD)
 
 
-@to_machine_code
-def grow_states(letters, ends, width):  # type: ignore[no-untyped-def]
-    """States for all beginnings of literals (joined, each up to its end): where each letter leads, 0 for nowhere.
+def grow_states(literals: Sequence[bytes], classes: Array, width: int) -> tuple[Array, Array, Array, list[list[int]]]:
+    """A state for each beginning of a literal: where each class of byte leads, and the longest end that is a state.
 
-    Also the last literal that ends in each state, and for each literal the one before it that ends there, else -1.
+    Also how long each beginning is, and which literals it is the whole of.
     """
-    goes = np.zeros((len(letters) + 1, width), np.int32)
-    own = np.full(len(letters) + 1, -1, np.int64)
-    before = np.full(len(ends), -1, np.int64)
-    n_states, at = 1, 0
-    for literal in range(len(ends)):
+    numbers: dict[tuple[int, int], int] = {}
+    own: list[list[int]] = [[]]
+    depths = [0]
+    for number, literal in enumerate(literals):
         state = 0
-        while at < ends[literal]:
-            if goes[state, letters[at]] == 0:
-                goes[state, letters[at]] = n_states
-                n_states += 1
-            state = goes[state, letters[at]]
-            at += 1
-        before[literal] = own[state]
-        own[state] = literal
-    return goes[:n_states].copy(), own[:n_states], before
-
-
-@to_machine_code
-def link_states(goes, own, before):  # type: ignore[no-untyped-def]
-    """Let every letter lead on from every state, by way of the longest end of it that begins a literal.
-
-    Returns that end's state, the states by their depth, and how many literals end in each.
-    """
-    n_states, width = goes.shape
-    falls, queue, size = np.zeros(n_states, np.int64), np.zeros(n_states, np.int64), np.zeros(n_states, np.int64)
-    waiting = 1
-    for done in range(n_states):
-        state = queue[done]
-        size[state] = size[falls[state]] if state else 0
-        literal = own[state]
-        while literal >= 0:
-            size[state] += 1
-            literal = before[literal]
-        for letter in range(width):
-            child = goes[state, letter]
-            fallen = goes[falls[state], letter] if state else 0
-            if child:
-                falls[child] = fallen
-                queue[waiting] = child
-                waiting += 1
-            else:
-                goes[state, letter] = fallen
-    return falls, queue, size
-
-
-@to_machine_code
-def list_endings(speaking, n_silent, rank, first, own, before, falls):  # type: ignore[no-untyped-def]
-    """The literals that end in each speaking state, from its `first` on: its own, then those of its shorter end."""
-    ending = np.zeros(first[-1], np.int64)
-    for index in range(len(speaking)):
-        place, literal = first[index], own[speaking[index]]
-        while literal >= 0:
-            ending[place] = literal
-            place += 1
-            literal = before[literal]
-        inherited = rank[falls[speaking[index]]] - n_silent
-        if inherited >= 0:
-            ending[place : first[index + 1]] = ending[first[inherited] : first[inherited + 1]]
-    return ending
+        for length, byte in enumerate(literal, 1):
+            child = numbers.setdefault((state, byte), len(own))
+            if child == len(own):
+                own.append([])
+                depths.append(length)
+            state = child
+        own[state].append(number)
+    goes = np.zeros((len(own), width), np.int32)
+    falls, depth = np.zeros(len(own), np.int64), np.array(depths)
+    parent, bytes_ = np.array(list(numbers), np.int64).reshape(-1, 2).T
+    letter, children = classes[bytes_], np.arange(1, len(own))
+    goes[parent, letter] = children
+    for level in range(1, depth.max() + 1):
+        here = depth[1:] == level
+        if level > 1:
+            falls[children[here]] = goes[falls[parent[here]], letter[here]]
+        rows = goes[children[here]]
+        goes[children[here]] = np.where(rows > 0, rows, goes[falls[children[here]]])
+    return goes, falls, depth, own
 
 
 @numba.njit(inline="always")

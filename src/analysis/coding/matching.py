@@ -13,7 +13,15 @@ from analysis.codebook import Indicator
 from analysis.codebook.folding import fold_text
 from analysis.codebook.language import Gap, Run, parse_indicator
 from analysis.codebook.language import Sequence as Phrase
-from analysis.coding.automaton import SMALL, Automaton, Found, ListedAutomaton, Literals, compile_automaton
+from analysis.coding.automaton import (
+    SMALL,
+    Automaton,
+    Found,
+    ListedAutomaton,
+    Literals,
+    compile_automaton,
+    is_machine_code_loaded,
+)
 from analysis.coding.buffers import WORD, Array, Buffer, fold_texts, keep_freed_memory, measure_texts
 from analysis.coding.clauses import (
     NEGATION,
@@ -29,7 +37,8 @@ from analysis.coding.clauses import (
 FAR = 1 << 40  # further than any buffer reaches
 CHUNK = 1 << 22  # bytes: buffers stay small, and few rounds of many small steps are needed
 CROWDED = 1 << 19  # bytes, instead of CHUNK, for so many patterns that hits may take more room than the text
-MANY = 64 << 20  # bytes of text coded in one process, after which machine code is worth its making
+MANY = 256 << 20  # bytes that one process codes before loading machine code, which takes as long as it saves by then
+SOME = 4 << 20  # bytes in one go that are worth it once it is loaded
 PER_WORD = 40  # bytes that a gap may span for each word it may hold, and once more
 GAP_WORD = re.compile(rb"[0-9a-z_\x80-\xff][0-9a-z_'\x80-\xff]*")
 GAP_TAIL = re.compile(rb"'[0-9a-z_\x80-\xff]+")
@@ -54,13 +63,20 @@ class Matcher:
     """Indicators, each of a code given by its number, compiled once.
 
     `negation` and `quotations` say whether the two are looked for; without them their flags are all False.
+    `machine_code` says whether to search with it if it can be had (None: where it pays); it changes no result.
     """
 
     def __init__(
-        self, indicators: Sequence[tuple[int, Indicator]], *, negation: bool = True, quotations: bool = True
+        self,
+        indicators: Sequence[tuple[int, Indicator]],
+        *,
+        negation: bool = True,
+        quotations: bool = True,
+        machine_code: bool | None = None,
     ) -> None:
         self.code = np.array([code for code, _ in indicators], np.int64)
         self.negation, self.quotations = negation, quotations
+        self.machine_code = machine_code
         self.n_bytes = 0  # of the texts it was given so far
         self.runs: dict[Run, int] = {}
         simple: list[tuple[int, int]] = []  # run, owner; an exclusion of indicator i is owned by -1 - i
@@ -129,11 +145,16 @@ class Matcher:
         """Faster, but slow to get ready: for many texts only."""
         return compile_automaton(self.literals) or self.listed
 
+    def choose_automaton(self, n_bytes: int) -> Automaton:
+        """The one that is faster for the next texts."""
+        self.n_bytes += n_bytes
+        pays = n_bytes >= SOME and (is_machine_code_loaded() or self.n_bytes >= MANY)
+        return self.compiled if (pays if self.machine_code is None else self.machine_code) else self.listed
+
     def find(self, texts: pa.Array | Sequence[str], contexts: Sequence[int] | Array | None = None) -> Matches:
         """All matches in text order; a quotation may run on through texts of the same context."""
         sizes = measure_texts(texts)
-        self.n_bytes += int(sizes.sum())
-        automaton = self.compiled if self.n_bytes > MANY else self.listed
+        automaton = self.choose_automaton(int(sizes.sum()))
         keep_freed_memory()
         found = [
             self.find_in_chunk(automaton, texts[a:b], None if contexts is None else contexts[a:b], a)

@@ -2,8 +2,10 @@
 
 import csv
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,6 +19,7 @@ KINDS: dict[str, Kind] = {".parquet": "parquet", ".jsonl": "jsonl", ".ndjson": "
 BATCH = 4 << 20  # bytes of text coded at a time
 LONGEST_ROW = 64 << 20  # bytes
 BLOCK = 8 << 20
+MOST_CUTS = 16  # of one row group, because each part of it decodes all rows before its own
 csv.field_size_limit(LONGEST_ROW)
 USUAL_NAMES = {
     "text": ("text",),
@@ -24,6 +27,9 @@ USUAL_NAMES = {
     "expert": ("expert",),
     "date": ("date", "published"),
 }
+
+
+Cut = tuple[int, int, int, int, tuple[int, int] | None]  # start, stop, first_row, size and rows of a Part
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,10 @@ class Columns:
 
 @dataclass(frozen=True)
 class Part:
-    """Bytes `start` to `stop` of a file (Parquet: row groups), the number of its first row, from 1, and its bytes."""
+    """Bytes `start` to `stop` of a file (Parquet: row groups), the number of its first row, from 1, and its bytes.
+
+    `rows` is where those of one row group begin and stop, from 0, if they are not all of it.
+    """
 
     number: int
     path: str
@@ -47,6 +56,7 @@ class Part:
     stop: int
     first_row: int
     size: int
+    rows: tuple[int, int] | None = None
     header: tuple[str, ...] = ()
 
 
@@ -93,34 +103,42 @@ def plan_parts(files: list[Path], *, size: int) -> list[Part]:
             cuts = cut_lines(path, size)
         else:
             header, cuts = read_header(path), cut_csv(path, size)
-        for start, stop, first_row, weight in cuts:
-            parts.append(Part(len(parts), str(path.resolve()), kind, start, stop, first_row, weight, header))
+        for start, stop, first_row, held, rows in cuts:
+            parts.append(Part(len(parts), str(path.resolve()), kind, start, stop, first_row, held, rows, header))
     return parts
 
 
-def cut_parquet(path: Path, size: int) -> Iterator[tuple[int, int, int, int]]:
-    """Ranges of row groups."""
+def cut_parquet(path: Path, size: int) -> Iterator[Cut]:
+    """Ranges of row groups; one that is much larger than a part is cut between its rows."""
     about = open_parquet(path).metadata
     start, row, first_row, held = 0, 1, 1, 0
     for group in range(about.num_row_groups):
-        if held and held + about.row_group(group).total_byte_size > size:
-            yield start, group, first_row, held
+        n_bytes, n_rows = about.row_group(group).total_byte_size, about.row_group(group).num_rows
+        if held and held + n_bytes > size:
+            yield start, group, first_row, held, None
             start, first_row, held = group, row, 0
-        held += about.row_group(group).total_byte_size
-        row += about.row_group(group).num_rows
-    if about.num_row_groups > start:
-        yield start, about.num_row_groups, first_row, held
+        if n_bytes >= 2 * size:
+            n_cuts = max(min(n_bytes // size, MOST_CUTS, n_rows), 1)
+            edges = [n_rows * n // n_cuts for n in range(n_cuts + 1)]
+            for begin, stop in pairwise(edges):
+                yield group, group + 1, row + begin, n_bytes // n_cuts, (begin, stop)
+            start, first_row = group + 1, row + n_rows
+        else:
+            held += n_bytes
+        row += n_rows
+    if held:
+        yield start, about.num_row_groups, first_row, held, None
 
 
 def open_parquet(path: Path | str) -> pq.ParquetFile:
     """The file, or InputError if it is not Parquet."""
     try:
-        return pq.ParquetFile(path)
+        return pq.ParquetFile(path, buffer_size=BLOCK)
     except pa.ArrowException as error:
         raise InputError(f"{path}: cannot be read as Parquet ({str(error).splitlines()[0]}); write it anew") from None
 
 
-def cut_lines(path: Path, size: int) -> Iterator[tuple[int, int, int, int]]:
+def cut_lines(path: Path, size: int) -> Iterator[Cut]:
     """Ranges of whole lines."""
     start, first_row, row, at = 0, 1, 1, 0
     with path.open("rb") as file:
@@ -131,12 +149,12 @@ def cut_lines(path: Path, size: int) -> Iterator[tuple[int, int, int, int]]:
                     break
                 row += block.count(b"\n", 0, cut + 1)
                 at, block = at + cut + 1, block[cut + 1 :]
-                yield start, at, first_row, at - start
+                yield start, at, first_row, at - start, None
                 start, first_row = at, row
             row += block.count(b"\n")
             at += len(block)
     if at > start:
-        yield start, at, first_row, at - start
+        yield start, at, first_row, at - start, None
 
 
 class CountedLines:
@@ -163,7 +181,7 @@ def read_header(path: Path) -> tuple[str, ...]:
     return tuple(next(csv.reader(CountedLines(path)), ()))
 
 
-def cut_csv(path: Path, size: int) -> Iterator[tuple[int, int, int, int]]:
+def cut_csv(path: Path, size: int) -> Iterator[Cut]:
     """Ranges of whole rows; a quoted field may run over lines, so the rows are read."""
     lines = CountedLines(path)
     reader = csv.reader(lines)
@@ -178,10 +196,10 @@ def cut_csv(path: Path, size: int) -> Iterator[tuple[int, int, int, int]]:
             pass
         row += 1
         if lines.at - start >= size:
-            yield start, lines.at, first_row, lines.at - start
+            yield start, lines.at, first_row, lines.at - start, None
             start, first_row = lines.at, row + 1
     if lines.at > start:
-        yield start, lines.at, first_row, lines.at - start
+        yield start, lines.at, first_row, lines.at - start, None
 
 
 def find_columns(part: Part, wanted: dict[str, str]) -> Columns:
@@ -279,15 +297,20 @@ def read_csv(part: Part) -> Iterator[dict[str, Any] | str | None]:
 
 
 def read_parquet(part: Part, columns: Columns) -> Iterator[dict[str, Any] | str | None]:
-    """Rows of some row groups."""
+    """Rows of some row groups, or some rows of one."""
     names = list(dict.fromkeys(filter(None, (columns.text, columns.document_id, columns.expert, columns.date))))
+    first, stop = part.rows or (0, sys.maxsize)
+    row = 0
     with open_parquet(part.path) as file:
         for batch in file.iter_batches(2048, row_groups=list(range(part.start, part.stop)), columns=names):
-            for index in range(batch.num_rows):
+            for index in range(max(first - row, 0), min(stop - row, batch.num_rows)):
                 try:
                     yield {name: batch.column(name)[index].as_py() for name in names}
                 except UnicodeDecodeError as error:
                     yield f"is not UTF-8 ({error.reason} at byte {error.start})"
+            row += batch.num_rows
+            if row >= stop:
+                return
 
 
 def check_row(number: int, fields: dict[str, Any] | str | None, columns: Columns, stem: str) -> Row | Broken | None:
@@ -299,9 +322,11 @@ def check_row(number: int, fields: dict[str, Any] | str | None, columns: Columns
     text = fields.get(columns.text)
     if not isinstance(text, str):
         return Broken(number, f"{columns.text} is {'missing' if text is None else type(text).__name__}, not text")
-    others = [fields.get(name) if name else None for name in (columns.document_id, columns.expert, columns.date)]
-    document_id, expert, date = ("" if value is None else str(value) for value in others)
-    if not all(is_unicode(value) for value in (text, document_id, expert, date)):
+    document_id, expert, date = (
+        "" if name not in fields or (value := fields[name]) is None else str(value)
+        for name in (columns.document_id, columns.expert, columns.date)
+    )
+    if not (is_unicode(text) and is_unicode(f"{document_id}{expert}{date}")):
         return Broken(number, "is not UTF-8")
     return Row(number, document_id or f"{stem}/{number}", expert, date, text)
 

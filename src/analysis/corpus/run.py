@@ -72,7 +72,7 @@ def claim_folder(out: Path, parts: list[Part], job: Job, codebook: Codebook) -> 
         "unit": job.unit,
         "columns": asdict(job.columns),
         "files": [[Path(f).name, Path(f).stat().st_size, Path(f).stat().st_mtime_ns] for f in files],
-        "parts": hash_fields([[p.number, Path(p.path).name, p.start, p.stop, p.first_row] for p in parts]),
+        "parts": hash_fields([[p.number, Path(p.path).name, p.start, p.stop, p.first_row, p.rows] for p in parts]),
     }
     note = out / "request.json"
     if note.exists():
