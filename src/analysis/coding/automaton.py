@@ -5,6 +5,7 @@ import itertools
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import ahocorasick_rs
@@ -70,19 +71,29 @@ class ListedAutomaton:
         wanted = wanted or [(bytes([EDGE]), 0, 0)]  # a byte that no folded text holds
         self.number = np.array([number for _, number, _ in wanted], np.int64)
         self.lead = np.array([lead for _, _, lead in wanted], np.int64)
-        implementations = ahocorasick_rs.Implementation
-        self.automaton = ahocorasick_rs.BytesAhoCorasick(
-            [literal for literal, _, _ in wanted],
-            implementation=implementations.DFA if literals.n_bytes < SMALL else implementations.ContiguousNFA,
-        )
+        self.wanted = [literal for literal, _, _ in wanted]
+        self.may_be_dense = literals.n_bytes < SMALL
+
+    @cached_property
+    def quickly_built(self) -> ahocorasick_rs.BytesAhoCorasick:
+        """For few texts."""
+        return ahocorasick_rs.BytesAhoCorasick(self.wanted, implementation=ahocorasick_rs.Implementation.ContiguousNFA)
+
+    @cached_property
+    def quickly_walked(self) -> ahocorasick_rs.BytesAhoCorasick:
+        """For many texts."""
+        if not self.may_be_dense:
+            return self.quickly_built
+        return ahocorasick_rs.BytesAhoCorasick(self.wanted, implementation=ahocorasick_rs.Implementation.DFA)
 
     def find(self, buffer: Buffer) -> Found:
         """Each literal's places, by their ends."""
         with_edges = bool(self.lead.any())
         view = memoryview(buffer.folded.translate(self.edges) if with_edges else buffer.folded)
+        automaton = self.quickly_built if len(view) < SLICE else self.quickly_walked
         found = []
         for begin, stop in split_texts(buffer.folded):
-            hits = self.automaton.find_matches_as_indexes(view[begin:stop], overlapping=True)
+            hits = automaton.find_matches_as_indexes(view[begin:stop], overlapping=True)
             flat = np.fromiter(itertools.chain.from_iterable(hits), np.int64, 3 * len(hits)).reshape(-1, 3)
             found.append((flat[:, 0], flat[:, 1] + begin, flat[:, 2] + begin))
         what, start, end = (np.concatenate(column) for column in zip(*found, strict=True))

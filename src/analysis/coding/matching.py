@@ -1,7 +1,6 @@
 """All indicators of a codebook found in many texts in one pass (Aho and Corasick 1975), with offsets."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,15 +32,13 @@ from analysis.coding.clauses import (
     find_negators,
     find_quotations,
 )
+from analysis.coding.gaps import join_gap
+from analysis.coding.overlaps import exclude, keep_longest
 
-FAR = 1 << 40  # further than any buffer reaches
 CHUNK = 1 << 22  # bytes: buffers stay small, and few rounds of many small steps are needed
 CROWDED = 1 << 19  # bytes, instead of CHUNK, for so many patterns that hits may take more room than the text
 MANY = 256 << 20  # bytes that one process codes before loading machine code, which takes as long as it saves by then
 SOME = 4 << 20  # bytes in one go that are worth it once it is loaded
-PER_WORD = 40  # bytes that a gap may span for each word it may hold, and once more
-GAP_WORD = re.compile(rb"[0-9a-z_\x80-\xff][0-9a-z_'\x80-\xff]*")
-GAP_TAIL = re.compile(rb"'[0-9a-z_\x80-\xff]+")
 WORD_CLASS = rb"[0-9a-z_\x80-\xff]"
 WORD_REST = re.compile(WORD_CLASS + b"*")
 LONG_WORD = 64  # letters that a * within a word may stand for, so that no text can make matching slow
@@ -99,12 +96,9 @@ class Matcher:
     def compile_literals(self) -> None:
         """One automaton for an anchor of every run, and for negators."""
         anchors: dict[bytes, int] = {}
-        users: list[tuple[int, int]] = []
-        kinds = []
-        for number, run in enumerate(self.runs):
-            anchor, kind = find_anchor(run)
-            users.append((anchors.setdefault(anchor, len(anchors)), number))
-            kinds.append(kind)
+        found = [find_anchor(run) for run in self.runs]
+        kinds = [kind for _, kind in found]
+        users = [(anchors.setdefault(anchor, len(anchors)), number) for number, (anchor, _) in enumerate(found)]
         self.kind = np.array(kinds, np.int64)
         self.users = Spread.build(users, len(anchors))
         self.n_anchors = len(anchors)
@@ -113,7 +107,7 @@ class Matcher:
         self.tails = np.array([list(tail.rjust(longest, b"\0")) for tail in tails], np.uint8).reshape(
             len(tails), longest
         )
-        self.shortest = np.array([len(find_anchor(run)[0]) + len(t) for run, t in zip(self.runs, tails, strict=True)])
+        self.shortest = np.array([len(anchor) + len(tail) for (anchor, _), tail in zip(found, tails, strict=True)])
         self.patterns = {n: compile_run(run) for n, run in enumerate(self.runs) if kinds[n] in (INNER, LEADING)}
         self.exact = {n: run for n, run in enumerate(self.runs) if any(word.exact for word in run)}
         self.exact_bytes = {
@@ -300,6 +294,27 @@ class Matcher:
                 yield Found(np.full(len(order), owner, np.int64), start[order], end[order])
 
 
+@dataclass(frozen=True)
+class Spread:
+    """One number to many: the values of each key lie side by side."""
+
+    first: Array
+    values: Array
+
+    @classmethod
+    def build(cls, pairs: list[tuple[int, int]], n_keys: int) -> "Spread":
+        """From (key, value) pairs."""
+        table = np.array(sorted(set(pairs)), np.int64).reshape(-1, 2)
+        return cls(np.searchsorted(table[:, 0], np.arange(n_keys + 1)), table[:, 1])
+
+    def spread(self, keys: Array) -> tuple[Array, Array]:
+        """For each key, each of its values: the index of the key, and the value."""
+        count = self.first[keys + 1] - self.first[keys]
+        which = np.repeat(np.arange(len(keys)), count)
+        within = np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)
+        return which, self.values[self.first[keys][which] + within]
+
+
 PLAIN, PREFIX, TAILED, INNER, LEADING = range(5)
 
 
@@ -336,124 +351,6 @@ def compile_glob(glob: str) -> re.Pattern[str]:
     if glob not in _GLOBS:
         _GLOBS[glob] = re.compile(".*".join(map(re.escape, glob.split("*"))))
     return _GLOBS[glob]
-
-
-@dataclass(frozen=True)
-class Spread:
-    """One number to many: the values of each key lie side by side."""
-
-    first: Array
-    values: Array
-
-    @classmethod
-    def build(cls, pairs: list[tuple[int, int]], n_keys: int) -> "Spread":
-        """From (key, value) pairs."""
-        table = np.array(sorted(set(pairs)), np.int64).reshape(-1, 2)
-        return cls(np.searchsorted(table[:, 0], np.arange(n_keys + 1)), table[:, 1])
-
-    def spread(self, keys: Array) -> tuple[Array, Array]:
-        """For each key, each of its values: the index of the key, and the value."""
-        count = self.first[keys + 1] - self.first[keys]
-        which = np.repeat(np.arange(len(keys)), count)
-        within = np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)
-        return which, self.values[self.first[keys][which] + within]
-
-
-def join_gap(
-    buffer: Buffer, end: Array, next_start: Array, next_end: Array, gap: Gap, sentence_ends: Array, *, nearest: bool
-) -> tuple[Array, Array]:
-    """For each place that ends at `end`, where the next run follows within the gap: index of the place, new end.
-
-    With `nearest` only the nearest such run; else every one, since a later gap may need it.
-    """
-    limit = np.minimum(end + PER_WORD * (gap.most + 1), sentence_ends[np.searchsorted(sentence_ends, end)])
-    at, stop = np.searchsorted(next_start, end), np.searchsorted(next_start, limit, side="right")
-    active = np.flatnonzero(at < stop)
-    which, ends = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    while len(active):
-        place = at[active]
-        words = count_words(buffer, end[active], next_start[place])
-        fits = (words >= gap.least) & (words <= gap.most)
-        which.append(active[fits])
-        ends.append(next_end[place[fits]])
-        goes_on = (words < gap.least) if nearest else (words <= gap.most)
-        active = active[goes_on]
-        at[active] += 1
-        active = active[at[active] < stop[active]]
-    return np.concatenate(which), np.concatenate(ends)
-
-
-def count_words(buffer: Buffer, start: Array, end: Array) -> Array:
-    """Words between each start and end; what hangs on the word before by an apostrophe is none."""
-    count, folded = GAP_WORD.findall, buffer.folded
-    numbers = []
-    for a, b in zip(start.tolist(), end.tolist(), strict=True):
-        if folded[a] == 0x27 and (tail := GAP_TAIL.match(folded, a, b)):
-            a = tail.end()
-        numbers.append(len(count(folded, a, b)))
-    return np.array(numbers, np.int64)
-
-
-def exclude(found: Found, excluding: list[int]) -> Found:
-    """Matches without those that an exclusion of their own indicator overlaps."""
-    keep = found.what >= 0
-    by_owner = defaultdict(list)
-    for index in np.flatnonzero(~keep).tolist():
-        by_owner[-1 - int(found.what[index])].append(index)
-    candidates = np.flatnonzero(np.isin(found.what, list(by_owner)))
-    for owner in by_owner:
-        exclusions = np.array(by_owner[owner])
-        exclusions = exclusions[np.argsort(found.start[exclusions], kind="stable")]
-        starts, furthest = found.start[exclusions], np.maximum.accumulate(found.end[exclusions])
-        own = candidates[found.what[candidates] == owner]
-        before = np.searchsorted(starts, found.end[own]) - 1
-        keep[own] = (before < 0) | (furthest[before] <= found.start[own])
-    return found.take(keep)
-
-
-def keep_longest(buffer: Buffer, found: Found, codes: Array) -> Found:
-    """Within each code no two matches overlap: longest first, then leftmost, then the indicator named first.
-
-    The matches come back in the order of the text; two that begin at one place in that of their codes.
-    """
-    found = found.take(np.argsort(found.start, kind="stable"))
-    reach = np.maximum.accumulate(found.end)
-    touches = np.append(False, found.start[1:] < reach[:-1])
-    crowded = np.flatnonzero(touches | np.append(touches[1:], False))
-    if not len(crowded):
-        return found
-    some = found.take(crowded)
-    code = codes[some.what]
-    keep = np.ones(len(found.what), bool)
-    keep[crowded] = choose_longest(buffer, some, code)
-    in_order = np.arange(len(keep))
-    in_order[crowded] = crowded[np.lexsort((code, some.start))]
-    return found.take(in_order[keep[in_order]])
-
-
-def choose_longest(buffer: Buffer, found: Found, code: Array) -> Array:
-    """Which of some matches stay when, of those in a code that overlap, the longest wins."""
-    keep = np.ones(len(code), bool)
-    order = np.lexsort((found.start, code))
-    start, end, code = found.start[order], found.end[order], code[order]
-    reach = np.maximum.accumulate(end + code * FAR)
-    overlaps = np.append(False, start[1:] + code[1:] * FAR < reach[:-1])
-    cluster = np.cumsum(~overlaps)
-    crowded = np.flatnonzero(overlaps | np.append(overlaps[1:], False))
-    keep[order[crowded]] = False
-    places = zip(start[crowded].tolist(), end[crowded].tolist(), strict=True)
-    length = np.array([len(buffer.folded[a:b].decode()) for a, b in places], np.int64)  # in characters, not bytes
-    rank = np.lexsort((found.what[order][crowded], start[crowded], -length, cluster[crowded]))
-    taken: list[tuple[int, int]] = []
-    current = -1
-    for index in crowded[rank].tolist():
-        if cluster[index] != current:
-            taken, current = [], cluster[index]
-        a, b = start[index], end[index]
-        if all(b <= c or d <= a for c, d in taken):
-            taken.append((a, b))
-            keep[order[index]] = True
-    return keep
 
 
 def split_rows(sizes: Array, contexts: Sequence[int] | Array | None, size: int) -> Iterator[tuple[int, int]]:
