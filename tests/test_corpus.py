@@ -111,6 +111,18 @@ def test_a_large_row_group_is_cut_between_its_rows(tmp_path, codebook, group_siz
     )
 
 
+def test_parquet_text_that_is_not_utf_8_is_told_with_its_row(tmp_path, codebook):
+    texts = pa.array([b"Rivalry.", b"\xff\xfe", "naïve".encode()] * 3, pa.binary()).cast(pa.string(), safe=False)
+    pq.write_table(pa.table({"text": texts}), tmp_path / "c.parquet")
+    parts = plan_parts(list_files(tmp_path / "c.parquet"), size=50)
+    assert len(parts) > 1
+    about = code_corpus(tmp_path / "c.parquet", tmp_path / "out", codebook, jobs=1, part_size=50)
+    assert (about["n_documents"], about["n_broken"]) == (6, 3)
+    broken = pd.read_csv(tmp_path / "out" / "broken.csv")
+    assert broken["row"].tolist() == [2, 5, 8]
+    assert broken["reason"].str.startswith("is not UTF-8").all()
+
+
 def test_offsets_point_into_the_document_and_codings_are_those_of_the_coder(tmp_path, codebook):
     rows = make_rows(12)
     code_corpus(write_jsonl(tmp_path / "c.jsonl", rows), tmp_path / "out", codebook, unit="sentence", jobs=1)

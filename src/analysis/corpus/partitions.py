@@ -133,7 +133,7 @@ def cut_parquet(path: Path, size: int) -> Iterator[Cut]:
 def open_parquet(path: Path | str) -> pq.ParquetFile:
     """The file, or InputError if it is not Parquet."""
     try:
-        return pq.ParquetFile(path, buffer_size=BLOCK)
+        return pq.ParquetFile(path, buffer_size=BLOCK, pre_buffer=False)
     except pa.ArrowException as error:
         raise InputError(f"{path}: cannot be read as Parquet ({str(error).splitlines()[0]}); write it anew") from None
 
@@ -303,14 +303,27 @@ def read_parquet(part: Part, columns: Columns) -> Iterator[dict[str, Any] | str 
     row = 0
     with open_parquet(part.path) as file:
         for batch in file.iter_batches(2048, row_groups=list(range(part.start, part.stop)), columns=names):
-            for index in range(max(first - row, 0), min(stop - row, batch.num_rows)):
-                try:
-                    yield {name: batch.column(name)[index].as_py() for name in names}
-                except UnicodeDecodeError as error:
-                    yield f"is not UTF-8 ({error.reason} at byte {error.start})"
+            begin, end = max(first - row, 0), min(stop - row, batch.num_rows)
+            if begin < end:
+                yield from read_batch(batch.slice(begin, end - begin), names)
             row += batch.num_rows
             if row >= stop:
                 return
+
+
+def read_batch(batch: pa.RecordBatch, names: list[str]) -> Iterator[dict[str, Any] | str]:
+    """Its rows; one by one if there is text that is not UTF-8."""
+    try:
+        columns = [batch.column(name).to_pylist() for name in names]
+    except UnicodeDecodeError as error:
+        if batch.num_rows == 1:
+            yield f"is not UTF-8 ({error.reason} at byte {error.start})"
+            return
+        for index in range(batch.num_rows):
+            yield from read_batch(batch.slice(index, 1), names)
+        return
+    for values in zip(*columns, strict=True):
+        yield dict(zip(names, values, strict=True))
 
 
 def check_row(number: int, fields: dict[str, Any] | str | None, columns: Columns, stem: str) -> Row | Broken | None:
