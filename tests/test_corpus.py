@@ -114,9 +114,9 @@ def test_a_large_row_group_is_cut_between_its_rows(tmp_path, codebook, group_siz
 def test_parquet_text_that_is_not_utf_8_is_told_with_its_row(tmp_path, codebook):
     texts = pa.array([b"Rivalry.", b"\xff\xfe", "naïve".encode()] * 3, pa.binary()).cast(pa.string(), safe=False)
     pq.write_table(pa.table({"text": texts}), tmp_path / "c.parquet")
-    parts = plan_parts(list_files(tmp_path / "c.parquet"), size=50)
+    parts = plan_parts(list_files(tmp_path / "c.parquet"), size=40)
     assert len(parts) > 1
-    about = code_corpus(tmp_path / "c.parquet", tmp_path / "out", codebook, jobs=1, part_size=50)
+    about = code_corpus(tmp_path / "c.parquet", tmp_path / "out", codebook, jobs=1, part_size=40)
     assert (about["n_documents"], about["n_broken"]) == (6, 3)
     broken = pd.read_csv(tmp_path / "out" / "broken.csv")
     assert broken["row"].tolist() == [2, 5, 8]
@@ -158,7 +158,7 @@ def test_a_broken_row_is_counted_and_told_with_its_place(tmp_path, codebook, cap
     lines = [good[0], "{not json", '{"id": "x"}', "[]", "", good[1], '{"text": "\\ud800"}', good[2]]
     corpus = tmp_path / "c.jsonl"
     corpus.write_bytes("\n".join(lines).encode() + b'\n{"text": "\xff"}\n')
-    about = code_corpus(corpus, tmp_path / "out", codebook, jobs=1, part_size=50)
+    about = code_corpus(corpus, tmp_path / "out", codebook, jobs=1, part_size=40)
     assert (about["n_documents"], about["n_broken"]) == (3, 5)
     broken = pd.read_csv(tmp_path / "out" / "broken.csv")
     assert broken["row"].tolist() == [2, 3, 4, 7, 9]
