@@ -127,6 +127,18 @@ def test_machine_code_is_loaded_where_it_pays(monkeypatch: pytest.MonkeyPatch) -
     assert [type(matcher.choose_automaton(size)).__name__[:4] for size in (99, 100)] == ["List", "Comp"]
 
 
+def test_machine_code_is_made_where_it_cannot_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    make = compiled.numba.njit
+
+    def refuse_to_keep(**options: bool):
+        if options.get("cache"):
+            raise RuntimeError("cannot cache function: no locator available")
+        return make(**options)
+
+    monkeypatch.setattr(compiled.numba, "njit", refuse_to_keep)
+    assert compiled.to_machine_code(lambda n: n + 1)(1) == 2
+
+
 def test_without_numba_many_texts_are_coded_as_few(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(automaton.importlib.util, "find_spec", lambda name: None)
     matcher = Matcher([(0, Indicator(match="us"))], machine_code=True)
