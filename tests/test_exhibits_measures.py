@@ -88,6 +88,7 @@ def test_hostile_text_is_escaped(tables, show):
         "stances": ["quote"],
         "propositions": ["claim"],
         "actors": ["actor", "acts"],
+        "mentions": ["actor"],
     }.items():
         changed[name] = tables[name].assign(
             **{c: hostile if c != "quote" else hostile + tables[name][c] for c in columns}

@@ -15,6 +15,7 @@ from analysis.exhibits import actors, certainty, contrasts, coverage, entman, fr
 from analysis.exhibits.exhibit import MIME, Exhibit
 from analysis.exhibits.sentences import Told, show_told
 from analysis.measures.gates import gate_finding
+from analysis.measures.keyness import select_shown
 from analysis.reports.export import export_html
 from tests.conftest import ROOT
 from tests.test_export import make_notebook
@@ -143,22 +144,48 @@ def test_coverage_says_how_much_is_quoted_and_leads_to_the_passages(tables):
     assert set(exhibit.tables["voices"]["segment_id"]) <= set(tables["segments"]["segment_id"])
 
 
+def follow_counts(html, name):
+    """The number that each count says, and how many segments it leads to."""
+    counts = re.findall(rf'<a href="#({name}-\d+)">(\d+)[^<]*</a>', html)
+    assert counts
+    return [
+        (int(count), re.search(rf'<span id="{anchor}" tabindex="-1">(.*?)</span></li>', html)[1].count('href="#text-'))
+        for anchor, count in counts
+    ]
+
+
 @pytest.mark.parametrize(
-    ("show", "n"),
+    ("show", "name"),
     [
         (lambda t: entman.show_dimensions(t, **ABOUT), "dimension"),
-        (lambda t: actors.show_actors(t, unit="sentence"), "actor"),
+        (lambda t: actors.show_actor_frames(t, **ABOUT), "actor-frame"),
     ],
 )
-def test_a_count_leads_to_as_many_segments_as_it_says(tables, show, n):
-    html = show(tables).html
-    counts = re.findall(rf'<a href="#({n}-\d+-\d+)">(\d+) of \d+</a>', html)
-    assert counts
-    for anchor, count in counts:
-        place = re.search(
-            rf'<span id="{anchor}" tabindex="-1">(.*?)</span></li>|<span id="{anchor}" tabindex="-1">(.*?)</span>', html
-        )
-        assert (place[1] or place[2]).count('href="#text-') == int(count)
+def test_a_count_leads_to_as_many_segments_as_it_says(tables, show, name):
+    assert all(count == leads for count, leads in follow_counts(show(tables).html, name))
+
+
+def test_a_count_of_places_leads_to_the_segments_that_hold_them(tables):
+    words = follow_counts(wording.show_words(tables, unit="sentence").html, "word")
+    shown = select_shown(tables["keyness"])
+    uses = [n for r in shown.itertuples() for n in (r.n_target, r.n_reference) if n]
+    segments = [n for r in shown.itertuples() for n in (r.segments_target, r.segments_reference) if n]
+    assert words == list(zip(uses, segments, strict=True))
+
+    hits = follow_counts(certainty.show_rates(tables, unit="sentence").html, "hit")
+    rates = tables["certainty"].query("n_hits > 0")
+    assert hits == list(zip(rates["n_hits"], rates["n_present"], strict=True))
+
+    named = follow_counts(actors.show_actors(tables, unit="sentence").html, "actor")
+    mentions = tables["mentions"]
+    wanted = []
+    for r in tables["actors"].query("n_mentions > 0").itertuples():
+        of = mentions.query("expert == @r.expert and actor == @r.actor")
+        wanted.append((r.n_present, of["segment_id"].nunique()))
+        for role, count in (("subject", r.n_subject), ("object", r.n_object)):
+            if count:
+                wanted.append((count, of.loc[of["role"] == role, "segment_id"].nunique()))
+    assert named == wanted
 
 
 def test_every_count_of_a_contrast_leads_to_its_quotations(tables):
@@ -197,7 +224,7 @@ def test_a_passage_carries_the_language_of_its_page(tables):
 
 
 def test_function_words_are_marked_and_not_listed_in_their_places(tables):
-    words, places = wording.show_words(tables), wording.show_contexts(tables, unit="sentence")
+    words, places = wording.show_words(tables, unit="sentence"), wording.show_contexts(tables, unit="sentence")
     assert "a‡" in words.html
     assert "russia" in {w.lower() for w in re.findall(r"“([^“]*?)”</th>", places.html)}
     assert not {"a", "for", "as"} & set(re.findall(r"“([^“]*?)”</th>", places.html))

@@ -219,7 +219,7 @@ def show_progress(clock: Callable[[], float] = time.monotonic) -> Report:
         rate = (done - at_first) / max(now - begun[0], 1e-9)
         left = f", {(total - done) / rate:.0f} s left" if rate and done < total else ""
         share = done / total if total else 1
-        speed = f"{rate / 1e6:.1f} MB/s" if rate else "starting"
+        speed = f"{rate / 1e6:.1f} MB/s" if rate else "starting" if done < total else "coded before"
         line = f"{share:4.0%} of {total / 1e6:.1f} MB, {speed}{left}"
         if terminal:
             bar = "█" * round(30 * share)

@@ -1,10 +1,13 @@
 """Who is named, doing what, and with which frames."""
 
+from typing import Any
+
 import pandas as pd
 
-from analysis.exhibits.cells import write_behind, write_counted, write_expert
+from analysis.exhibits.cells import Behind, write_expert
 from analysis.exhibits.contrasts import show_nothing
 from analysis.exhibits.entman import frame_exhibit
+from analysis.exhibits.evidence import gather_present
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.figures import house_style, new_figure, show_figure
 from analysis.exhibits.markup import count_things, write_text
@@ -26,37 +29,37 @@ def show_actors(tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
     order = named.groupby("actor")["n_present"].sum().sort_values(ascending=False, kind="stable")
     title = f"{order.index[0]} is named most often" if len(order) else "No actor of the list is named"
     places = Places.of(tables)
-    numbers = {actor: i for i, actor in enumerate(rows["actor"].drop_duplicates(), 1)}
-    segments = tables["mentions"].groupby(["expert", "actor"])["segment_id"].unique().to_dict()
-    written = [
-        write_counted(
-            f"actor-{places.experts[r.expert]}-{numbers[r.actor]}",
-            f"{r.n_present} of {r.n_segments}",
-            list(segments.get((r.expert, r.actor), [])),
-            places=places,
-            unit=unit,
-        )
-        for r in named.itertuples()
-    ]
-    whats = [f"{write_expert(r.expert, places)}, {write_text(r.actor)}" for r in named.itertuples()]
-    behind = write_behind(list(zip(whats, [links for _, links in written], strict=True)), unit=unit)
+    behind = Behind("actor", places=places, unit=unit)
+    found = dict(list(tables["mentions"].groupby(["expert", "actor"])))
+    counts = [link_mentions(r, found[r.expert, r.actor], behind) for r in named.itertuples()]
     shown = pd.DataFrame(
         {
             "Expert": named["expert"],
             "Actor": named["actor"],
-            f"{unit.capitalize()}s": [count for count, _ in written],
+            f"{unit.capitalize()}s": [written[0] for written in counts],
             "Mentions": named["n_mentions"],
-            "Subject": named["n_subject"],
+            "Subject": [written[1] for written in counts],
             "Of the verbs": named["acts"],
-            "Object": named["n_object"],
+            "Object": [written[2] for written in counts],
             "Of the verbs ": named["acted_on"],
         }
     )
     subtitle = f"Number of {unit}s that name the actor; mentions; verbs of which it is subject or object, as far as rules can tell."
     title, subtitle = gate_title(title, subtitle, tables=tables)
-    raw = [f"{unit.capitalize()}s"]
-    inner = write_table(shown, caption=title, hide_caption=True, raw=raw) + behind
+    raw = [f"{unit.capitalize()}s", "Subject", "Object"]
+    inner = write_table(shown, caption=title, hide_caption=True, raw=raw) + behind.write()
     return frame_exhibit("actors", title, subtitle, inner, rows, LIMITS)
+
+
+def link_mentions(row: Any, mentions: pd.DataFrame, behind: Behind) -> tuple[str, str, str]:
+    """Counts of a row of `actors`, each leading to its segments: all, those where it is subject, and object."""
+    what = f"{write_expert(row.expert, behind.places)}, {write_text(row.actor)}"
+    as_subject, as_object = (mentions.loc[mentions["role"] == role, "segment_id"] for role in ("subject", "object"))
+    return (
+        behind.link(f"{row.n_present} of {row.n_segments}", mentions["segment_id"], what),
+        behind.link(row.n_subject, as_subject, f"{what} as subject"),
+        behind.link(row.n_object, as_object, f"{what} as object"),
+    )
 
 
 def show_actor_frames(tables: dict[str, pd.DataFrame], *, coder: str, unit: str) -> Exhibit:
@@ -98,9 +101,31 @@ def show_actor_frames(tables: dict[str, pd.DataFrame], *, coder: str, unit: str)
                 ax.text(x, y, name, ha=align, va="center", color=INK)
         ax.set_xlim(-0.9, 1.95)
         ax.set_ylim(1.08, -0.08)
+    behind = Behind("actor-frame", places=Places.of(tables), unit=unit)
+    met = tables["mentions"].merge(gather_present(tables, coder)[["segment_id", "frame"]], on="segment_id")
+    segments = met.groupby(["actor", "frame"])["segment_id"].unique()
+    pairs = drawn.sort_values("n_both", ascending=False, kind="stable").assign(
+        counted=lambda t: [
+            behind.link(
+                r.n_both, segments[r.actor, r.frame], write_text(f"{r.actor} with {r.frame}"), name_experts=True
+            )
+            for r in t.itertuples()
+        ]
+    )
+    columns = {
+        "actor": "Actor",
+        "frame": "Frame",
+        "counted": f"{unit.capitalize()}s with both",
+        "n_actor": "With the actor",
+    }
+    counts = write_table(
+        pairs[list(columns)].rename(columns=columns),
+        caption=title,
+        hide_caption=True,
+        raw=[columns["counted"]],
+    )
     alt = f"{title}. " + "; ".join(
-        f"{r.actor} with {r.frame}: {r.n_both} of {r.n_actor}"
-        for r in drawn.sort_values("n_both", ascending=False, kind="stable").head(12).itertuples()
+        f"{r.actor} with {r.frame}: {r.n_both} of {r.n_actor}" for r in pairs.head(12).itertuples()
     )
     return show_figure(
         figure,
@@ -109,5 +134,6 @@ def show_actor_frames(tables: dict[str, pd.DataFrame], *, coder: str, unit: str)
         subtitle=subtitle,
         alt=f"{alt}.",
         tables={"actor_frames": rows},
+        below=counts + behind.write(),
         source="An actor in the same sentence as a frame need not be the one that the frame is about; with so few sentences a strong line is still a small count.",
     )

@@ -1,7 +1,8 @@
 """Small pieces that several tables share: an expert's name with its glyph, the place of a segment, a share."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable
+from itertools import groupby
 
 from analysis.exhibits.markup import write_text
 from analysis.exhibits.palette import assign_styles
@@ -21,19 +22,41 @@ def write_where(segment_id: str, places: Places, unit: str) -> str:
     return f'<a href="#{places.segment(segment_id)}">{write_text(places.name_segment(segment_id, unit))}</a>'
 
 
-def write_counted(name: str, count: str, segments: Sequence[str], *, places: Places, unit: str) -> tuple[str, str]:
-    """(the count as a link, the place it leads to with a link to every segment it counts); no link for none."""
-    if not segments:
-        return write_text(count), ""
-    shown = ", ".join(write_where(segment_id, places, unit) for segment_id in segments[:LINKS])
-    more = f" and {len(segments) - LINKS} more" if len(segments) > LINKS else ""
-    return f'<a href="#{name}">{write_text(count)}</a>', f'<span id="{name}" tabindex="-1">{shown}{more}</span>'
+class Behind:
+    """The segments behind a table's counts: each count becomes a link to its entry in a list under the table.
 
+    `name` opens the ids of the entries and must differ from that of other tables of the page.
+    """
 
-def write_behind(entries: Sequence[tuple[str, str]], *, unit: str) -> str:
-    """The segments behind a table's counts: (what is counted, as HTML; its segments, as HTML)."""
-    lines = "".join(f"<li>{what}: {segments}</li>" for what, segments in entries if segments)
-    return f'<details class="data behind"><summary>The {unit}s behind these counts</summary><ul>{lines}</ul></details>'
+    def __init__(self, name: str, *, places: Places, unit: str) -> None:
+        self.name, self.places, self.unit = name, places, unit
+        self.entries: list[str] = []
+
+    def link(self, count: object, segments: Iterable[str], what: str, *, name_experts: bool = False) -> str:
+        """The count as a link, where it counts any segment; `what` is counted, as HTML.
+
+        With `name_experts` each expert's segments stand behind the name.
+        """
+        listed = list(dict.fromkeys(segments))
+        if not listed:
+            return write_text(str(count))
+        name = f"{self.name}-{len(self.entries) + 1}"
+        groups = [(e, list(ids)) for e, ids in groupby(listed[:LINKS], key=self.places.speakers.__getitem__)]
+        shown = "; ".join(
+            (f"{write_expert(expert, self.places)} " if name_experts else "")
+            + ", ".join(write_where(segment_id, self.places, self.unit) for segment_id in ids)
+            for expert, ids in groups
+        )
+        more = f" and {len(listed) - LINKS} more" if len(listed) > LINKS else ""
+        self.entries.append(f'<li>{what}: <span id="{name}" tabindex="-1">{shown}{more}</span></li>')
+        return f'<a href="#{name}">{write_text(str(count))}</a>'
+
+    def write(self) -> str:
+        """The list of all entries, folded."""
+        return (
+            f'<details class="data behind"><summary>The {self.unit}s behind these counts</summary>'
+            f"<ul>{''.join(self.entries)}</ul></details>"
+        )
 
 
 def write_share(share: float, low: float = math.nan, high: float = math.nan) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.exhibits.cells import write_expert, write_where
+from analysis.exhibits.cells import Behind, write_expert, write_where
 from analysis.exhibits.contrasts import shorten, show_nothing
 from analysis.exhibits.entman import frame_exhibit
 from analysis.exhibits.exhibit import Exhibit
@@ -88,17 +88,30 @@ def title_certainty(own: pd.DataFrame) -> str:
     return "No expert hedges clearly more than another"
 
 
-def show_rates(tables: dict[str, pd.DataFrame]) -> Exhibit:
+def show_rates(tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
     """Hits per 100 words by category and voice, with their counts."""
     rows = tables["certainty"]
     used = rows.loc[rows["n_hits"] > 0]
     title = f"{count_things(int(rows['n_hits'].sum()), 'hit')} in {count_things(int(tables['coverage']['words'].sum()), 'word')}"
-    table = used.assign(what=[HEADINGS[c] for c in used["category"]])
+    places = Places.of(tables)
+    behind = Behind("hit", places=places, unit=unit)
+    found = dict(list(tables["certainty_hits"].groupby(["category", "expert", "voice"])["segment_id"]))
+    table = used.assign(
+        what=[HEADINGS[c] for c in used["category"]],
+        linked=[
+            behind.link(
+                r.n_hits,
+                found[r.category, r.expert, r.voice],
+                f"{HEADINGS[r.category]}, {write_expert(r.expert, places)}, {r.voice}",
+            )
+            for r in used.itertuples()
+        ],
+    )
     headings = {
         "what": "Category",
         "expert": "Expert",
         "voice": "Voice",
-        "n_hits": "Hits",
+        "linked": "Hits",
         "words": "Words",
         "per_100_words": "Per 100 words",
         "n_present": "Segments with one",
@@ -113,6 +126,8 @@ def show_rates(tables: dict[str, pd.DataFrame]) -> Exhibit:
             "is wanted; attributed hits stand in quotations or after a reporting word. Rows without hits are left out."
         ),
         headings=headings,
+        raw=["linked"],
+        below=behind.write(),
     )
     return Exhibit(made.name, "table", made.html, made.text, tables={"certainty_rates": rows})
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.exhibits.cells import write_behind, write_counted, write_expert, write_where
+from analysis.exhibits.cells import Behind, write_expert, write_where
 from analysis.exhibits.evidence import gather_present
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.figures import write_data
@@ -96,20 +96,16 @@ def write_dimensions(
     of = tables["codebook"].set_index("code")["policy_frame"]
     present = gather_present(tables, coder).assign(policy_frame=lambda t: t["code"].map(of))
     found = present.groupby(["expert", "policy_frame"])["segment_id"].unique().to_dict()
-    numbers = {name: i for i, name in enumerate(sought["policy_frame"].drop_duplicates(), 1)}
-    written = [
-        write_counted(
-            f"dimension-{places.experts[r.expert]}-{numbers[r.policy_frame]}",
+    behind = Behind("dimension", places=places, unit=unit)
+    cells = [
+        behind.link(
             f"{r.n_present} of {r.n_segments}",
-            list(found.get((r.expert, r.policy_frame), [])) if r.n_present else [],
-            places=places,
-            unit=unit,
+            found.get((r.expert, r.policy_frame), []) if r.n_present else [],
+            f"{write_expert(r.expert, places)}, {write_text(r.policy_frame)}",
         )
         for r in sought.itertuples()
     ]
-    whats = [f"{write_expert(r.expert, places)}, {write_text(r.policy_frame)}" for r in sought.itertuples()]
-    entries = list(zip(whats, [segments for _, segments in written], strict=True))
-    return [count for count, _ in written], write_behind(entries, unit=unit)
+    return cells, behind.write()
 
 
 def frame_exhibit(name: str, title: str, subtitle: str, inner: str, table: pd.DataFrame, source: str = "") -> Exhibit:

@@ -19,6 +19,7 @@ class Places:
     codes: dict[str, int]
     segments: dict[str, tuple[int, int]]  # paragraph, number of the segment in its statement
     languages: dict[str, str]  # of each segment, as its document gives it
+    speakers: dict[str, str]  # the expert of each segment
 
     @classmethod
     def of(cls, tables: dict[str, pd.DataFrame]) -> "Places":
@@ -38,6 +39,7 @@ class Places:
                 )
             ),
             dict(zip(segments["segment_id"], segments["document_id"].map(languages), strict=True)),
+            dict(zip(segments["segment_id"], segments["expert"], strict=True)),
         )
 
     def segment(self, segment_id: str) -> str:

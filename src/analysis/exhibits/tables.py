@@ -10,6 +10,7 @@ from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.markup import make_id, write_text
 
 NUMBER = re.compile(r"[−+-]?[\d.,\s]*\d\s?%?|–")
+LINK = re.compile(r"</?a\b[^>]*>")
 
 
 def show_table(
@@ -21,11 +22,12 @@ def show_table(
     headings: Mapping[str, str] | None = None,
     source: str = "",
     raw: Sequence[str] = (),
+    below: str = "",
 ) -> Exhibit:
     """The table as an exhibit, its first column as row headers; the CSV keeps all columns and their names.
 
     `headings` renames columns for the reader and keeps only those it names. `raw` names columns that hold HTML which
-    the caller has escaped.
+    the caller has escaped, as is `below`, which stands under the table.
     """
     shown = table[list(headings)].rename(columns=dict(headings)) if headings else table
     raw = [headings[c] if headings else c for c in raw]
@@ -33,7 +35,7 @@ def show_table(
     under = f'<p class="subtitle">{write_text(subtitle)}</p>' if subtitle else ""
     html = (
         f'<figure id="{make_id(name)}" class="exhibit"><figcaption><p class="title">{write_text(title)}</p>{under}'
-        f"</figcaption>{write_table(shown, caption=title, hide_caption=True, raw=raw)}{note}</figure>"
+        f"</figcaption>{write_table(shown, caption=title, hide_caption=True, raw=raw)}{below}{note}</figure>"
     )
     csv = table.drop(columns=[c for c in table if headings and headings.get(str(c)) in raw])
     return Exhibit(name, "table", html, f"{title}\n{csv.to_string(index=False)}", tables={name: csv})
@@ -66,7 +68,7 @@ def holds_numbers(column: pd.Series) -> bool:
     """Whether the column reads as numbers, also where they are written with a sign or in per cent."""
     if pd.api.types.is_numeric_dtype(column):
         return bool(column.dtype != bool)
-    return len(column) > 0 and all(NUMBER.fullmatch(str(value)) for value in column)
+    return len(column) > 0 and all(NUMBER.fullmatch(LINK.sub("", str(value))) for value in column)
 
 
 def write_scroll(html: str, name: str) -> str:

@@ -1,8 +1,10 @@
 """What sets each expert's words apart, every word with the places where it stands."""
 
+from typing import Any
+
 import pandas as pd
 
-from analysis.exhibits.cells import write_expert, write_p, write_where
+from analysis.exhibits.cells import Behind, write_expert, write_p, write_where
 from analysis.exhibits.contrasts import show_nothing
 from analysis.exhibits.entman import frame_exhibit
 from analysis.exhibits.exhibit import Exhibit
@@ -15,6 +17,7 @@ from analysis.exhibits.tables import show_table, write_scroll
 from analysis.measures.function_words import is_function
 from analysis.measures.gates import gate_finding
 from analysis.measures.keyness import select_shown
+from analysis.measures.words import tabulate_words
 
 ALONE = "undefined: with one expert there is nobody to compare with"
 PER_EXPERT = 6  # words drawn for each expert
@@ -101,20 +104,23 @@ def show_keyness(tables: dict[str, pd.DataFrame]) -> Exhibit:
     return show_figure(figure, name="keyness", title=title, subtitle=subtitle, alt=f"{alt}.", tables={"keyness": shown})
 
 
-def show_words(tables: dict[str, pd.DataFrame]) -> Exhibit:
+def show_words(tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
     """The numbers of the words shown: raw counts, segments, three measures of keyness and the exact test."""
     keyness = tables["keyness"]
     if keyness.empty:
         return show_nothing("words", "Nobody to compare with", ALONE, keyness)
     shown = select_shown(keyness)
     written = find_spellings(tables["contexts"])
+    behind = Behind("word", places=Places.of(tables), unit=unit)
+    uses = dict(list(tabulate_words(tables["segments"]).groupby("word")))
+    counts = [link_uses(r, uses[r.word], written[r.expert, r.word], behind) for r in shown.itertuples()]
     table = shown.assign(
         word=[
             f"{written[r.expert, r.word]}{'‡' if function else ''}"
             for r, function in zip(shown.itertuples(), is_function(shown["word"]), strict=True)
         ],
-        own=[f"{r.n_target}{'†' if r.one_segment else ''} of {r.words_target}" for r in shown.itertuples()],
-        others=[f"{r.n_reference} of {r.words_reference}" for r in shown.itertuples()],
+        own=[own for own, _ in counts],
+        others=[others for _, others in counts],
         where=[f"{r.segments_target}; {r.segments_reference}" for r in shown.itertuples()],
         corrected=[write_p(p) for p in shown["p_holm"]],
         **{name: shown[name].round(2) for name in ("log_odds", "z", "g2", "log_ratio")},
@@ -143,9 +149,25 @@ def show_words(tables: dict[str, pd.DataFrame]) -> Exhibit:
         title=title,
         subtitle="Words used at least twice, highest z first; † all in one segment; ‡ a function word, whose places are in contexts.csv. G² is Dunning’s (four cells); log ratio is binary (Hardie).",
         headings=headings,
+        raw=["own", "others"],
+        below=behind.write(),
         source=f"Count at which a word that nobody else uses would have been distinctive: {smallest}.",
     )
     return Exhibit(made.name, "table", made.html, made.text, tables={"words": shown})
+
+
+def link_uses(row: Any, uses: pd.DataFrame, word: str, behind: Behind) -> tuple[str, str]:
+    """How often the expert and all others use a word, of how many words, each leading to its segments."""
+    what = f"“{write_text(word)}”"
+    own = uses["expert"] == row.expert
+    return (
+        behind.link(
+            f"{row.n_target}{'†' if row.one_segment else ''} of {row.words_target}",
+            uses.loc[own, "segment_id"],
+            f"{what}, {write_expert(row.expert, behind.places)}",
+        ),
+        behind.link(f"{row.n_reference} of {row.words_reference}", uses.loc[~own, "segment_id"], f"{what}, all others"),
+    )
 
 
 def find_spellings(contexts: pd.DataFrame) -> dict[tuple[str, str], str]:
