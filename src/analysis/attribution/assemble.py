@@ -9,7 +9,7 @@ from analysis.attribution.headers import Header, read_biography, read_header
 from analysis.attribution.names import Credentials, has_role
 from analysis.attribution.parts import Part, split_page
 from analysis.attribution.quotations import strip_quotation
-from analysis.attribution.words import ASIDE_LINE, FURNITURE
+from analysis.attribution.words import ASIDE_LINE, CLOSING_LINE, FURNITURE, SEPARATOR
 from analysis.segmentation import count_words, strip_span
 from analysis.sources.asides import NOTE
 from analysis.sources.page import Page
@@ -24,6 +24,7 @@ INTRODUCTION = re.compile(
     r"|our experts (?:\w+ )?(?:share|weigh|react|respond|answer|explain|assess))\b",
     re.IGNORECASE,
 )
+STRAY = 15  # words
 CERTAIN = 0.8  # below this a statement is doubtful
 
 
@@ -54,7 +55,7 @@ def attribute_page(page: Page) -> Attribution:
     parts = split_page(page)
     headers = place_headers(parts, choose_headers(parts, find_headers(parts)))
     found = collect_statements(page, parts, headers)
-    found = drop_jump_list(found)
+    found = fill_positions(drop_strays(drop_jump_list(found)), parts)
     found, notes = report_short_names([weigh(f, found) for f in found if f.words])
     last = max((f.end for f in found), default=0)
     silent = dict.fromkeys(
@@ -118,6 +119,8 @@ def choose_headers(parts: Sequence[Part], headers: dict[int, Header]) -> dict[in
             continue
         if header.form == "byline" and is_host_byline(parts, index, headers):
             continue
+        if is_contents_byline(header, headers) or is_host_line(index, headers):
+            continue
         if (
             header.form == "biography"
             and sum(forms[f] for f in ("line", "run-in", "headline", "byline", "signature")) > 2 * forms["biography"]
@@ -140,6 +143,26 @@ def is_host_byline(parts: Sequence[Part], index: int, headers: dict[int, Header]
         and len(headers) > 1
         and not any(p.words > 7 and p.finished for p in parts[:index])
         and (sum(h.form == "byline" for h in headers.values()) == 1)
+    )
+
+
+def is_contents_byline(header: Header, headers: dict[int, Header]) -> bool:
+    """`By A, B and C` above texts that have a header each."""
+    if header.form != "byline" or not header.people or len(header.people.names) < 2:
+        return False
+    others = {n.casefold() for h in headers.values() if h.people and h is not header for n in h.people.names}
+    return {n.casefold() for n in header.people.names} <= others
+
+
+def is_host_line(index: int, headers: dict[int, Header]) -> bool:
+    """The page's first name, alone on its line, where all others stand with a position."""
+    lines = [h for h in headers.values() if h.form == "line" and h.people]
+    first = headers[index]
+    return (
+        index == min(headers)
+        and first.form == "line"
+        and len(lines) > 3
+        and [h.people.bare for h in lines if h.people] == [True, *[False] * (len(lines) - 1)]
     )
 
 
@@ -236,7 +259,12 @@ def collect_statements(page: Page, parts: Sequence[Part], headers: dict[int, Hea
             pending = []
             index = header.last + 1
             continue
-        if is_furniture(part) or (current and not current.body and looks_like_credit(part)):
+        if SEPARATOR.match(part.text):
+            if current and current.body:
+                found += close(page, current)
+                current = None
+            pending = []
+        elif is_furniture(part) or (current and not current.body and looks_like_credit(part)):
             if FOR_GOOD.match(part.text) and (part.styled or part.words < 6):
                 break
             if FURNITURE.match(part.text) and (part.styled or part.kind == "heading"):
@@ -298,7 +326,8 @@ def close(page: Page, current: Open | None) -> list[Found]:
         about = (
             part.words < 90 and (bio := read_biography(part.text)) and set(bio.names) & set(current.header.people.names)
         )
-        if stray or about or (plain and part.italic and part.words < 60) or is_furniture(part):
+        closing = part.words < 90 and CLOSING_LINE.search(part.text)
+        if stray or about or closing or (plain and part.italic and part.words < 60) or is_furniture(part):
             body.pop()
         else:
             break
@@ -327,6 +356,39 @@ def drop_jump_list(found: Sequence[Found]) -> list[Found]:
             continue
         kept.append(statement)
     return kept
+
+
+def drop_strays(found: Sequence[Found]) -> list[Found]:
+    """Without a few words under a bare name, such as a newsletter's, where all who say something have a position."""
+    said = [f for f in found if f.words >= STRAY]
+    if len(said) < 3 or any(f.people.bare for f in said):
+        return list(found)
+    return [f for f in found if f.words >= STRAY or not f.words or not f.people.bare or f.people.kind != "person"]
+
+
+def fill_positions(found: Sequence[Found], parts: Sequence[Part]) -> list[Found]:
+    """Where a header gives no position, that of a biography elsewhere on the page (`About the authors`)."""
+    known = {
+        bio.names[0].casefold(): bio
+        for part in parts
+        if part.words < 90
+        for sentence in re.split(r"(?<=[a-z)][.])\s+(?=[A-Z])", part.text)
+        if (bio := read_biography(sentence)) and len(bio.names) == 1 and not bio.bare
+    }
+    told = []
+    for statement in found:
+        people = statement.people
+        bios = [known.get(name.casefold()) for name in people.names]
+        if people.affiliation or not all(bios):
+            told.append(statement)
+            continue
+        roles = tuple(bio.role for bio in bios if bio and bio.role)
+        if people.role and len(bios) == 1:
+            roles = ("; ".join(dict.fromkeys([*people.roles, *roles])),)
+        home = "; ".join(dict.fromkeys(bio.affiliation for bio in bios if bio and bio.affiliation))
+        reason = f"{statement.reason}; the position stands in a biography on the page"
+        told.append(replace(statement, people=replace(people, roles=roles, affiliation=home), reason=reason))
+    return told
 
 
 def weigh(statement: Found, found: Sequence[Found]) -> Found:

@@ -21,7 +21,7 @@ from analysis.attribution.names import (
     tidy,
 )
 from analysis.attribution.parts import OPENING, Part
-from analysis.attribution.words import ASIDE_LINE, FURNITURE, NO_NAME, SAYING
+from analysis.attribution.words import ASIDE_LINE, FURNITURE, LABEL_BEFORE, NO_NAME, SAYING
 
 Placement = Literal["before", "after", "inside"]
 COLON = re.compile(r":[*_]*(?=\s|[“\"„«‘']|$)")
@@ -67,7 +67,11 @@ Rule = Callable[[Sequence[Part], int], Header | None]
 def read_header(parts: Sequence[Part], index: int) -> Header | None:
     """The header that opens at this part, by the first form that reads it."""
     part = parts[index]
-    if ASIDE_LINE.match(part.text) or FURNITURE.match(part.text):
+    if (
+        ASIDE_LINE.match(part.text)
+        or FURNITURE.match(part.text)
+        or (index and LABEL_BEFORE.match(parts[index - 1].text))
+    ):
         return None
     return next((header for form in HEADER_FORMS if (header := form(parts, index))), None)
 
@@ -418,10 +422,12 @@ def read_headline(parts: Sequence[Part], index: int) -> Header | None:
             and not has_role(" ".join(found[2].split()[:5]))
             and not (is_organisation(found[2]) and len(found[2].split()) <= 5)
         ):
-            return make(parts, index, people, "headline", 0.88, "the name opens the headline")
+            people, last = add_position_below(parts, index, people)
+            return make(parts, index, people, "headline", 0.88, "the name opens the headline", last=last)
         back = read_credentials(found[2])
         if back and not people and part.kind == "heading" and len(found[1].split()) > 2:
-            return make(parts, index, back, "headline", 0.7, "the name closes the headline")
+            back, last = add_position_below(parts, index, back)
+            return make(parts, index, back, "headline", 0.7, "the name closes the headline", last=last)
     return None
 
 
@@ -441,6 +447,14 @@ def read_plain_headline(parts: Sequence[Part], index: int) -> Header | None:
     return make(parts, index, people, "headline", 0.8, "the name opens a line that reads as a headline")
 
 
+def add_position_below(parts: Sequence[Part], index: int, people: Credentials) -> tuple[Credentials, int]:
+    """The position that stands on the line below a name without one, and the index of the header's last line."""
+    if not people.bare or index + 1 == len(parts) or not looks_like_position(parts[index + 1]):
+        return people, index
+    role, home = read_position(re.split(r",\s+", parts[index + 1].text))
+    return replace(people, roles=(role,) if role else (), affiliation=home), index + 1
+
+
 def is_phrase(text: str) -> bool:
     """Words of ordinary English, as in a headline: an article in front, or words of content in small letters."""
     tokens = re.findall(r"[^\W\d_][\w’'-]*", text)
@@ -456,10 +470,7 @@ def read_byline(parts: Sequence[Part], index: int) -> Header | None:
     people = read_credentials(found[1])
     if not people:
         return None
-    last = index
-    if people.bare and index + 1 < len(parts) and looks_like_position(parts[index + 1]):
-        role, home = read_position(re.split(r",\s+", parts[index + 1].text))
-        people, last = replace(people, roles=(role,) if role else (), affiliation=home), index + 1
+    people, last = add_position_below(parts, index, people)
     return make(parts, index, people, "byline", 0.88, "a byline under a headline", last=last)
 
 

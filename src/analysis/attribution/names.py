@@ -13,12 +13,16 @@ from analysis.attribution.words import (
     PARTICLES,
     ROLE_MODIFIERS,
     ROLE_NOUNS,
+    SHOUTED_HONORIFICS,
     STRONG_ORGANISATION,
     SUFFIXES,
 )
 
 UPPER = r"[^\W\d_a-zà-ÿ]"
 NAME_WORD = re.compile(r"^(?:(?:[dDlLoO]|al|el|ul|ad|an|as|at)[’'ʼ-])?(?:Mc|Mac)?[^\W\d_](?:[\w’'ʼ.·-]*[\w.])?$")
+NICKNAME = re.compile(r"^[“\"‘'](\w[\w.-]*)[”\"’']$")
+DATED = re.compile(r"\b\d{1,2}\.? [A-Z][a-z]+\.? \d{4}$|\b[A-Z][a-z]+\.? \d{1,2}, \d{4}$")
+RETIRED = re.compile(r"\(\s*ret(?:\.|ired)?\s*\)", re.IGNORECASE)
 INITIAL = re.compile(r"^(?:[^\W\d_]\.-?){1,4}$|^[^\W\d_]$")
 ACRONYM = re.compile(r"^[A-Z][A-Z&]{1,7}$")
 FIRST_NAMES = frozenset({"will", "april", "june", "may", "august"})
@@ -67,19 +71,19 @@ def strip_titles(text: str) -> tuple[str, str]:
     office = academic = ""
     rest = text.strip()
     while True:
-        if found := HONORIFICS.match(rest):
+        if found := HONORIFICS.match(rest) or SHOUTED_HONORIFICS.match(rest):
             academic = academic or found[0].strip()
             rest = rest[found.end() :]
         elif (found := OFFICES.match(rest)) and rest[found.end() :].strip():
             office = f"{office} {found[0].strip()}".strip()
             rest = rest[found.end() :]
         else:
-            return rest, office or (academic if academic.startswith("Prof") else "")
+            return rest, office or (academic if academic.lower().startswith("prof") else "")
 
 
 def is_name(text: str) -> bool:
     """Whether the words have the shape of a person's name: 2 to 6 words, no word of ordinary English."""
-    tokens = text.replace("\N{NO-BREAK SPACE}", " ").split()
+    tokens = [NICKNAME.sub(r"\1", token) for token in text.split()]
     if len(tokens) < 2 or sum(t not in PARTICLES for t in tokens) > 6 or len(tokens) > 9 or len(text) > 60:
         return False
     if len(tokens) == 2 and tokens[0].lower() in PARTICLES - {"van", "ben", "al"}:  # El Salvador
@@ -172,7 +176,7 @@ def read_credentials(text: str) -> Credentials | None:
     line = re.sub(
         r"\s*\b(?:" + "said|says|comments|commented|writes|wrote|added|argues|explains" + r")$", "", line
     ).strip(EDGES)
-    if not line or len(line) > 260 or line.count(".") > 8:
+    if not line or len(line) > 260 or line.count(".") > 8 or DATED.search(line):
         return None
     if spoken := SPOKESPERSON.match(line):
         return Credentials((tidy(spoken["home"]),), (spoken["role"],), "", "organisation")
@@ -213,7 +217,8 @@ def starts_with_name(text: str) -> bool:
 
 def read_person(line: str) -> Credentials | None:
     """One person: the name first, after the role, or after the organisation."""
-    line = tidy(re.sub(r"\s*\(\s*(?:[Rr]et(?:\.|ired)?|(?:[RDI]|Ind)-[\w. ]{2,20}|[A-Z]{2})\s*\)", "", line))
+    retired = RETIRED.search(line)
+    line = tidy(re.sub(r"\s*\(\s*(?:[Rr][Ee][Tt](?:\.|ired)?|(?:[RDI]|Ind)-[\w. ]{2,20}|[A-Z]{2})\s*\)", "", line))
     inside = re.match(r"^([^(),;]+?)\s*\(([^()]{2,80})\)\s*(?:,\s*(.*))?$", line)
     if inside and is_person(tidy(SPLIT_COMMA.split(inside[1])[0])) and not SUFFIXES.match(inside[2]):
         rest = inside[3] or ""
@@ -226,7 +231,9 @@ def read_person(line: str) -> Credentials | None:
     if name := find_name(elements[0]):
         bare, office = name
         roles, affiliation = read_position(elements[1:])
-        if office.startswith("Prof") and (roles or not affiliation):
+        if office and retired and not office.lower().startswith("prof"):
+            office = f"{office} {retired[0]}"
+        if office.lower().startswith("prof") and (roles or not affiliation):
             office = ""  # a title is a role only where an organisation stands beside it and no other role
         return Credentials(
             (print_name(bare, line),), tuple(r for r in ("; ".join(x for x in (office, roles) if x),) if r), affiliation

@@ -66,7 +66,9 @@ def split_block(page: Page, block: Block, number: int) -> list[Part]:
     )
     if wrapped:
         heads = 0
-        while heads < min(2, len(lines) - 1) and lines[heads][1] - lines[heads][0] < 0.75 * widest:
+        while heads < min(2, len(lines) - 1) and (
+            lines[heads][1] - lines[heads][0] < 0.75 * widest or page.text[slice(*lines[heads])].isupper()
+        ):
             heads += 1
         lines = [*lines[:heads], (lines[heads][0], lines[-1][1])]
     return [make_part(page, block, number, start, end) for start, end in lines if page.text[start:end].strip()]

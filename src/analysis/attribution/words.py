@@ -10,21 +10,22 @@ def words(text: str) -> frozenset[str]:
 
 PARTICLES = words(
     "von van vom zu zur zum af av de del della dela der den di da das do dos du des la le lo las los el al bin ibn ben bint abu "
-    "ter ten te y e i san st. santa und"
+    "ter ten te y e i san st. santa und bint binti binte ap ab ferch ní nic ua"
 )
 HONORIFICS = re.compile(
-    r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Mx|Drs|Ir|Ing|Hon|Emer|Assoc|Asst|Em)\b\.?|Professor|Doctor|Mister|Madam|The Hon(?:ou?rable|\.)?|"
+    r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Mx|Drs|Ir|Ing|Hon|Emer|Assoc|Asst|Em)\b\.?|M?Mag\.(?:a\b\.?)?|Dipl\.-\w+\.?|Professor|Doctor|Mister|Madam|The Hon(?:ou?rable|\.)?|"
     r"Honou?rable|Sir|Dame|Lord|Lady|Baroness|Baron|Emeritus|Emerita|Associate (?=Prof)|Assistant (?=Prof)|Adjunct (?=Prof)|"
     r"H\.?E\.?|Rev(?:erend)?\b\.?|Rabbi|Bishop)(?=[\s.]|$)[\s.]*",
 )
+SHOUTED_HONORIFICS = re.compile(r"^(?:DR|PROF|MR|MRS|MS|PROFESSOR|SIR|DAME|LORD|LADY)\b\.?\s+")
 OFFICES = re.compile(
     r"^(?:(?:(?:Former|Vice|Deputy|Prime|Foreign|Defen[cs]e|Finance|Acting|Retired|Ret\.|U\.S\.|US|Chief|State|Major|Brigadier|"
     r"Lieutenant|Lt\.?|Maj\.?|Brig\.?|Rear|Air|Federal|First|Press|Attorney) )*)"
-    r"(?:Congress(?:man|woman|member)|Senator|Sen\b\.?|Rep(?:resentative)?\b\.?|Gov(?:ernor)?\b\.?|General|Gen\b\.?|Adm(?:iral)?\b\.?|"
+    r"(?:Congress(?:man|woman|member)|Senator|Sen\b\.?|Rep(?:resentative)?\b\.?|Gov(?:ernor)?\b\.?|General|Gen\b\.?(?: Lt\.?)?|Adm(?:iral)?\b\.?|"
     r"Col(?:onel)?\b\.?|Capt(?:ain)?\b\.?|Maj(?:or)?\b\.?|Lt\b\.?|Ambassador|Amb\b\.?|President|Premier|Minister|Secretary[- ]General|Secretary|"
     r"Director[- ]General|High Representative|Chancellor|Mayor|"
     r"Marshal|Commander|Commissioner|Justice|Judge|Speaker|King|Queen|Prince|Princess|Chairman|Chairwoman|Chairperson|"
-    r"Delegate|Spokesperson|Lieutenant)(?: \(ret\.?\))?\s+",
+    r"Delegate|Spokesperson|Lieutenant)(?: \(ret(?:\.|ired)?\)| a\. ?D\.)?\s+",
     re.IGNORECASE,
 )
 SUFFIXES = re.compile(
@@ -46,7 +47,7 @@ ROLE_NOUNS = words(
     "farmer teacher resident engineer technologist planner organizer organiser speaker whip czar treasurer auditor judge "
     "criminologist climatologist psychologist psychiatrist immunologist biologist chemist statistician ecologist geologist "
     "nonresident non-resident superintendent pastor chaplain ombudsman rapporteur convener moderator legislator parliamentarian "
-    "delegate undersecretary under-secretary policymaker negotiator practitioner academic postdoc"
+    "delegate barrister solicitor magistrate prosecutor abbot undersecretary under-secretary policymaker negotiator practitioner academic postdoc"
 )
 ROLE_MODIFIERS = words(
     "senior junior deputy vice executive chief former founding associate assistant research policy nonresident non-resident "
@@ -90,7 +91,7 @@ NO_NAME = words(
     "remarks speech press release breaking topics hot first second third fourth final last one two three four five six seven eight "
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october "
     "november december all other some many most declared interests conflicts disclaimer about programme expertise topic tags "
-    "science sciences food medicine engineering history statistics management mathematics environment education nutrition industry innovation sea kong zealand arabia strait straits peninsula here there now then also meanwhile however today yesterday tomorrow moreover still yet"
+    "city science sciences food medicine engineering history statistics management mathematics environment education nutrition industry innovation sea kong zealand arabia strait straits peninsula here there now then also meanwhile however today yesterday tomorrow moreover still yet"
 )
 COUNTRIES = words(
     "afghanistan albania algeria america american argentina armenia australia australian austria austrian azerbaijan bangladesh belarus belgium bolivia "
@@ -157,8 +158,20 @@ ASIDE_LINE = re.compile(
     r"contact|image|photo(?:graph)?|picture|figure|fig\.|credits?|caption|source|sources|illustration|chart|tags|topics|read more|"
     r"published|updated|posted|date|time to read|download|share|listen|watch|disclaimer|copyright|photo credit|image credit|note|"
     r"editor['’]s note|keywords|location|language|website)\b[^:]{0,30}:|^(?:photo|image|credit|illustration)s? (?:by|from|courtesy|©)|^©|"
-    r"^\(?(?:photo|image|credit|picture)\b.*\)?$|^https?://\S+$|^@\w+$|^\W*#{2,}\W*$|^[-–—*_·•\s]+$|"
+    r"^\(?(?:photo|image|credit|picture)\b.*\)?$|^https?://\S+$|^@\w+$|^\S+@\S+\.\S+$|^(?:tel|phone|mobile|fax|ph|t|m)\b[.:]?\s*[+(\d][\d\s().+\u2010-\u2015-]{5,}|^\W*#{2,}\W*$|^[-–—*_·•\s]+$|"
     r"^(?:the )?(?:views|opinions) (?:expressed|presented)\b|^(?:read|share|print|tweet)\b(?: \w+){0,3}$|^\d+ min(?:ute)?s? read\b",
+    re.IGNORECASE,
+)
+CLOSING_LINE = re.compile(  # of any length, at the end of a page's last statement
+    r"\btakes? (?:no|any) institutional positions?\b|\bnot take (?:any )?institutional positions?\b"
+    r"|^(?:the )?(?:views|opinions) (?:expressed|presented|represented)\b"
+    r"|\b(?:agree|consent) to the (?:storing|use) of cookies\b|\bwe use (?:\w+ )?cookies\b|\bsite uses (?:\w+ )?cookies\b"
+    r"|\bsign up (?:for|to) our\b|\ball rights reserved\b|^©|^\[\^?\w{1,4}\]:? ",
+    re.IGNORECASE,
+)
+SEPARATOR = re.compile(r"^\W*([*_~#⁂•·—–-])(?:\s*\1){2,}\W*$|^⁂$")
+LABEL_BEFORE = re.compile(  # a line that says whose name comes next, and that it is nobody quoted
+    r"^(?:compiled|edited|prepared|reviewed|translated|moderated|produced|interviews?)(?: by)?\s*:?$|^(?:editors?|moderator|contact)\s*:?$",
     re.IGNORECASE,
 )
 SAYING = (

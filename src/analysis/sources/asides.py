@@ -14,7 +14,7 @@ NOTE = re.compile(
     rf"\s*(?:\[(?:{MEDIUM}),? {DATE}\]|\[(?:Tweet|Post|Link|Source|Video|Remarks|Statement)\]"
     rf"|\((?:{MEDIUM}), {DATE}\)(?=\s*$)"
     r"|\[[^\[\]]{0,80}?\b\d{1,2}/\d{1,2}/\d{2,4}[^\[\]]{0,40}\]"
-    r"|\[\d{1,3}\]|\[[ivx]{1,5}\])"
+    r"|\[\d{1,3}\]|\[[ivx]{1,5}\]|\[\^[\w-]{1,20}\](?!:))"
 )
 
 SAYING = r"(?:said|says|told|writes|wrote|commented|added|argued|explained|noted|stated|remarked|warned|tweeted)"

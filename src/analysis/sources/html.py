@@ -147,6 +147,8 @@ def walk_blocks(main: Any) -> Iterator[RawBlock]:
         tag = node.tag
         if not isinstance(tag, str) or is_furniture(node, main):
             return
+        if tag == "sup" and is_footnote_mark(node, words):
+            return
         if tag == "br":
             words.append(("\n", styles))
             return
@@ -188,6 +190,14 @@ def is_furniture(node: Any, main: Any) -> bool:
         return True
     named = f"{node.get('class') or ''} {node.get('id') or ''}".lower()
     return bool(FURNITURE.search(re.sub(r"[_-]+", " ", named))) and len(node.text_content()) < 3000
+
+
+def is_footnote_mark(node: Any, before: list[Styled]) -> bool:
+    """A raised number that leads to a note or stands behind a sentence's mark; not the 2 of a square metre."""
+    if not re.fullmatch(r"\s*\[?(?:\d{1,3}|[*†‡§]|[ivx]{1,4})\]?\s*", node.text_content()):
+        return False
+    written = "".join(text for text, _ in before).rstrip()
+    return any(a.get("href") for a in node.iter("a")) or written[-1:] in set(".,;:!?”’\"')]")
 
 
 def style_of(node: Any) -> frozenset[str]:
