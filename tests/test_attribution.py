@@ -92,7 +92,7 @@ def test_the_bundled_page_has_three_statements_of_3_3_and_4_paragraphs(tables):
         ("Nguyễn Văn Thành, Director, University of California, Berkeley", "Nguyễn Văn Thành", "Director",
          "University of California, Berkeley"),
         ("Sen. Mary O’Neil (D-OH):", "Mary O’Neil", "Sen.", ""),
-        ("Gen. David Stone (ret.), former commander, US Forces Korea", "David Stone", "Gen.; former commander",
+        ("Gen. David Stone (ret.), former commander, US Forces Korea", "David Stone", "Gen. (ret.); former commander",
          "US Forces Korea"),
         ("AFL-CIO President Liz Shuler", "Liz Shuler", "President", "AFL-CIO"),
         ("Dr Michael Head, Senior Research Fellow at the University of Southampton", "Michael Head",
@@ -105,6 +105,15 @@ def test_the_bundled_page_has_three_statements_of_3_3_and_4_paragraphs(tables):
          "Emeritus Professor of Statistics", "Example University"),
         ("Jane Roe and John van Doe, Senior Fellows, Chatham House", "Jane Roe and John van Doe", "Senior Fellows",
          "Chatham House"),
+        ("LT. GEN. (RET.) ANDRZEJ K. WOJCIECHOWSKI", "ANDRZEJ K. WOJCIECHOWSKI", "LT. GEN. (RET.)", ""),
+        ("DR KRISTIINA PÄRN-WOODHOUSE, Fellow, Thames Forum", "KRISTIINA PÄRN-WOODHOUSE", "Fellow", "Thames Forum"),
+        ("Col. (ret.) Mikko O. Järvi (visiting scholar at the Linden Endowment)", "Mikko O. Järvi",
+         "Col. (ret.); visiting scholar", "Linden Endowment"),
+        ("J. T. “Jack” Brannigan III, managing director, Cascade Street Research", "J. T. “Jack” Brannigan III",
+         "managing director", "Cascade Street Research"),
+        ("Nur Aisyah binti Kamaruddin, lawyer, Selat & Partners", "Nur Aisyah binti Kamaruddin", "lawyer",
+         "Selat & Partners"),
+        ("Mag. Bartholomäus Huber, Analyst, Donau Strombörse", "Bartholomäus Huber", "Analyst", "Donau Strombörse"),
         ("National Association of Makers President and CEO Jay Timm", "Jay Timm", "President and CEO",
          "National Association of Makers"),
     ],
@@ -113,6 +122,11 @@ def test_credentials_are_separate_fields(header: str, name: str, role: str, affi
     read = read_credentials(header)
     assert read is not None
     assert (read.expert, read.role, read.affiliation) == (name, role, affiliation)
+
+
+@pytest.mark.parametrize("line", ["Iloilo City, 30 April 2025", "Ann Arbor, March 3, 2024"])
+def test_a_dateline_names_nobody(line: str):
+    assert read_credentials(line) is None
 
 
 @pytest.mark.parametrize("words", ["Central Asia", "Israeli Officials", "Hong Kong", "Black Sea", "Key Points"])

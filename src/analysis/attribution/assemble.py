@@ -10,7 +10,7 @@ from analysis.attribution.names import Credentials, has_role
 from analysis.attribution.parts import Part, split_page
 from analysis.attribution.quotations import strip_quotation
 from analysis.attribution.words import ASIDE_LINE, CLOSING_LINE, FURNITURE, SEPARATOR
-from analysis.segmentation import count_words, strip_span
+from analysis.segmentation import count_words, find_sentences, strip_span
 from analysis.sources.asides import NOTE
 from analysis.sources.page import Page
 
@@ -24,6 +24,7 @@ INTRODUCTION = re.compile(
     r"|our experts (?:\w+ )?(?:share|weigh|react|respond|answer|explain|assess))\b",
     re.IGNORECASE,
 )
+TWO_PEOPLE = re.compile(r",? and (?=[A-Z][^,;]{3,50} (?:is|was) )")
 STRAY = 15  # words
 CERTAIN = 0.8  # below this a statement is doubtful
 
@@ -98,6 +99,7 @@ def choose_headers(parts: Sequence[Part], headers: dict[int, Header]) -> dict[in
     signed_by = {n for h in headers.values() if h.placement == "after" and h.people for n in h.people.names}
     voices = {n for h in headers.values() if h.form != "biography" and h.people for n in h.people.names}
     kept: dict[int, Header] = {}
+    host = ""
     for index, header in headers.items():
         following = parts[header.last + 1] if header.last + 1 < len(parts) else None
         name = header.people.names[0].split()[-1].lower() if header.people else ""
@@ -119,8 +121,13 @@ def choose_headers(parts: Sequence[Part], headers: dict[int, Header]) -> dict[in
             continue
         if header.form == "byline" and is_host_byline(parts, index, headers):
             continue
-        if is_contents_byline(header, headers) or is_host_line(index, headers):
+        if is_contents_byline(header, headers):
             continue
+        if header.people and is_host_line(index, headers):
+            host = header.people.names[0]
+            continue
+        if header.placement == "after" and header.people and host and header.people.names[0] in (host, host.split()[0]):
+            header = replace(header, people=None)  # signs the introduction
         if (
             header.form == "biography"
             and sum(forms[f] for f in ("line", "run-in", "headline", "byline", "signature")) > 2 * forms["biography"]
@@ -156,13 +163,13 @@ def is_contents_byline(header: Header, headers: dict[int, Header]) -> bool:
 
 def is_host_line(index: int, headers: dict[int, Header]) -> bool:
     """The page's first name, alone on its line, where all others stand with a position."""
-    lines = [h for h in headers.values() if h.form == "line" and h.people]
-    first = headers[index]
+    bare = [h.people.bare for h in headers.values() if h.form == "line" and h.people]
+    last = max((i for i, alone in enumerate(bare) if not alone), default=0)
     return (
         index == min(headers)
-        and first.form == "line"
-        and len(lines) > 3
-        and [h.people.bare for h in lines if h.people] == [True, *[False] * (len(lines) - 1)]
+        and headers[index].form == "line"
+        and last > 2
+        and bare[: last + 1] == [True] + [False] * last
     )
 
 
@@ -366,15 +373,21 @@ def drop_strays(found: Sequence[Found]) -> list[Found]:
     return [f for f in found if f.words >= STRAY or not f.words or not f.people.bare or f.people.kind != "person"]
 
 
+def read_biographies(parts: Sequence[Part]) -> dict[str, Credentials]:
+    """What the page says of each person (`A is chair and B is editor of X`), by the name in small letters."""
+    known: dict[str, Credentials] = {}
+    for part in parts:
+        for start, end in find_sentences(part.text, language="en") if part.words < 90 else []:
+            for clause in TWO_PEOPLE.split(part.text[start:end]):
+                bio = read_biography(clause)
+                if bio and len(bio.names) == 1 and not bio.bare:
+                    known.setdefault(bio.names[0].casefold(), bio)
+    return known
+
+
 def fill_positions(found: Sequence[Found], parts: Sequence[Part]) -> list[Found]:
     """Where a header gives no position, that of a biography elsewhere on the page (`About the authors`)."""
-    known = {
-        bio.names[0].casefold(): bio
-        for part in parts
-        if part.words < 90
-        for sentence in re.split(r"(?<=[a-z)][.])\s+(?=[A-Z])", part.text)
-        if (bio := read_biography(sentence)) and len(bio.names) == 1 and not bio.bare
-    }
+    known = read_biographies(parts)
     told = []
     for statement in found:
         people = statement.people
@@ -384,7 +397,7 @@ def fill_positions(found: Sequence[Found], parts: Sequence[Part]) -> list[Found]
             continue
         roles = tuple(bio.role for bio in bios if bio and bio.role)
         if people.role and len(bios) == 1:
-            roles = ("; ".join(dict.fromkeys([*people.roles, *roles])),)
+            roles = ("; ".join(dict.fromkeys("; ".join([*people.roles, *roles]).split("; "))),)
         home = "; ".join(dict.fromkeys(bio.affiliation for bio in bios if bio and bio.affiliation))
         reason = f"{statement.reason}; the position stands in a biography on the page"
         told.append(replace(statement, people=replace(people, roles=roles, affiliation=home), reason=reason))

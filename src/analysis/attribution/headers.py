@@ -146,10 +146,14 @@ def read_biography(text: str) -> Credentials | None:
     )
     if inner and has_role(inner["role"]):
         return replace(head, roles=(inner["role"],), affiliation=f"{inner['unit']}’s {inner['more']}")
+    unit = re.match(r"^(?P<role>[^,]*?) (?:in|with) the (?P<home>(?P<unit>[A-Z][^,]*?) at (?:the )?[A-Z][^,]*)$", rest)
+    if unit and has_role(unit["role"]) and is_organisation(unit["unit"]) and not has_role(unit["unit"]):
+        return replace(head, roles=(unit["role"],), affiliation=unit["home"])
     role, home = read_position(re.split(r",\s+", rest))
     if not head.bare and not role:
         return head
-    return Credentials(head.names, (role,) if role else head.roles, home or head.affiliation, head.kind)
+    roles = "; ".join(dict.fromkeys(r for r in (head.role, role) if r))
+    return Credentials(head.names, (roles,) if roles else (), home or head.affiliation, head.kind)
 
 
 def read_verbless(parts: Sequence[Part], index: int) -> Header | None:
@@ -345,7 +349,8 @@ def read_line(parts: Sequence[Part], index: int) -> Header | None:
     people = read_credentials(part.text)
     if people is None:
         return None
-    if not people.bare:
+    alone = people.bare or (not people.affiliation and is_person(tidy(part.text)))  # perhaps with an office
+    if not people.bare and not (alone and following and looks_like_position(following)):
         said = bool(re.search(rf"{SAYING}\W*$", part.text))
         last = index
         if following and breaks_off(part) and looks_like_position(following, broken=True):
@@ -375,7 +380,8 @@ def read_line(parts: Sequence[Part], index: int) -> Header | None:
             lines.append(parts[last + 1].text)
             last += 1
         role, home = read_position([e for line in lines for e in re.split(r",\s+(?![^(]*\))|\s+[|•·–—]\s+", line)])
-        people = replace(people, roles=(role,) if role else people.roles, affiliation=home)
+        roles = "; ".join(r for r in (people.role, role) if r)
+        people = replace(people, roles=(roles,) if roles else (), affiliation=home)
         return make(parts, index, people, "line", 0.9, "a name with the position on the next line", last=last)
     if part.styled:
         return make(parts, index, people, "line", 0.75, "a name alone on a line set apart by its type")

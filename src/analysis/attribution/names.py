@@ -1,7 +1,7 @@
 """Credentials: a header's words to name, role, affiliation and kind."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.attribution.words import (
     COUNTRIES,
@@ -137,7 +137,7 @@ def is_role_noun(token: str) -> bool:
     low = token.lower().strip(".,;:()")
     if "-" in token and token.isupper():  # AFL-CIO
         return False
-    return low in ROLE_NOUNS or low.split("-")[-1] in ROLE_NOUNS or low.endswith("ologist")
+    return low in ROLE_NOUNS or low.split("-")[-1] in ROLE_NOUNS or low.endswith(("ologist", "physicist"))
 
 
 def is_organisation(text: str) -> bool:
@@ -216,23 +216,31 @@ def starts_with_name(text: str) -> bool:
 
 
 def read_person(line: str) -> Credentials | None:
+    """One person; a rank keeps its “(ret.)”, wherever that stands."""
+    people, retired = read_one(line), RETIRED.search(line)
+    if not people or not people.roles or not retired:
+        return people
+    rank, *others = people.roles[0].split("; ")
+    if not OFFICES.fullmatch(f"{rank} "):
+        return people
+    return replace(people, roles=("; ".join([f"{rank} {retired[0]}", *others]), *people.roles[1:]))
+
+
+def read_one(line: str) -> Credentials | None:
     """One person: the name first, after the role, or after the organisation."""
-    retired = RETIRED.search(line)
     line = tidy(re.sub(r"\s*\(\s*(?:[Rr][Ee][Tt](?:\.|ired)?|(?:[RDI]|Ind)-[\w. ]{2,20}|[A-Z]{2})\s*\)", "", line))
     inside = re.match(r"^([^(),;]+?)\s*\(([^()]{2,80})\)\s*(?:,\s*(.*))?$", line)
     if inside and is_person(tidy(SPLIT_COMMA.split(inside[1])[0])) and not SUFFIXES.match(inside[2]):
         rest = inside[3] or ""
         note = inside[2]
         known = has_role(note) or is_organisation(note)
-        return read_person(", ".join(p for p in (inside[1], note if known else "", rest) if p))
+        return read_one(", ".join(p for p in (inside[1], note if known else "", rest) if p))
     elements = merge_suffixes([e for e in (tidy(p) for p in SPLIT_COMMA.split(line)) if e])
     if not elements:
         return None
     if name := find_name(elements[0]):
         bare, office = name
         roles, affiliation = read_position(elements[1:])
-        if office and retired and not office.lower().startswith("prof"):
-            office = f"{office} {retired[0]}"
         if office.lower().startswith("prof") and (roles or not affiliation):
             office = ""  # a title is a role only where an organisation stands beside it and no other role
         return Credentials(

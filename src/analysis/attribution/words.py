@@ -166,12 +166,12 @@ CLOSING_LINE = re.compile(  # of any length, at the end of a page's last stateme
     r"\btakes? (?:no|any) institutional positions?\b|\bnot take (?:any )?institutional positions?\b"
     r"|^(?:the )?(?:views|opinions) (?:expressed|presented|represented)\b"
     r"|\b(?:agree|consent) to the (?:storing|use) of cookies\b|\bwe use (?:\w+ )?cookies\b|\bsite uses (?:\w+ )?cookies\b"
-    r"|\bsign up (?:for|to) our\b|\ball rights reserved\b|^©|^\[\^?\w{1,4}\]:? ",
+    r"|\bpitch to our\b|\bsubmission guidelines\b|\bsign up (?:for|to) our\b|\ball rights reserved\b|^©|^\[\^?\w{1,4}\]:? ",
     re.IGNORECASE,
 )
 SEPARATOR = re.compile(r"^\W*([*_~#⁂•·—–-])(?:\s*\1){2,}\W*$|^⁂$")
 LABEL_BEFORE = re.compile(  # a line that says whose name comes next, and that it is nobody quoted
-    r"^(?:compiled|edited|prepared|reviewed|translated|moderated|produced|interviews?)(?: by)?\s*:?$|^(?:editors?|moderator|contact)\s*:?$",
+    r"^(?:compiled|edited|prepared|reviewed|translated|moderated|produced|interviews?)(?: by)?\s*:?$|^(?:editors?|moderator|(?:media |press )?(?:contacts?|enquiries|inquiries))\s*:?$",
     re.IGNORECASE,
 )
 SAYING = (

@@ -1,6 +1,7 @@
 """DOCX pages."""
 
 import io
+import re
 import zipfile
 from pathlib import PurePosixPath
 from typing import Any
@@ -66,6 +67,8 @@ def read_paragraph(paragraph: Any) -> RawBlock:
     for item in paragraph.iter_inner_content():
         linked = item.__class__.__name__ == "Hyperlink"
         for run in item.runs if linked else [item]:
+            if run.font.superscript and re.fullmatch(r"\s*\d{1,3}\s*", run.text):
+                continue  # the mark of a note
             styles = {"bold"} if run.bold else set()
             styles |= {"italic"} if run.italic else set()
             styles |= {"link"} if linked else set()
