@@ -38,6 +38,17 @@ def test_html_leaves_scripts_navigation_captions_and_footers_out():
     ]
 
 
+def test_raised_marks_of_notes_go_and_powers_stay():
+    raw = (
+        "<p>The survey ran to 412 pages.<sup><a href='#n1'>1</a></sup> It covers 30 km<sup>2</sup> of sea,<sup>2</sup> "
+        "and CO<sub>2</sub> as well; 10<sup>6</sup> tonnes<sup>[3]</sup> in all.</p>"
+    )
+    page = read_page(f"<html><body><article>{raw}</article></body></html>".encode(), "page.html")
+    assert "pages. It covers 30 km2 of sea, and CO2 as well; 106 tonnes" in page.text
+    page = read_page(b"A claim.[^1] Another.\n\n[^1]: The source of the claim.\n", "page.md")
+    assert page.text.startswith("A claim. Another.")
+
+
 def test_invisible_characters_go_and_letters_are_composed():
     page = read_page("O\u0308ber\u00adsicht\u200b\r\n\r\nZwei\ufeff\n".encode(), "p.txt")
     assert page.text == "Öbersicht\n\nZwei\n"

@@ -4,11 +4,11 @@ from tests.round_ups import score_all
 
 GROUPS = {
     "round-ups": "public pages; the rules were developed against them",
-    "pages": "own wording, gold read from the rules' output; the rules were developed against them",
-    "unseen": "invented pages, u and v in our wording, w in a language model's; gold written before any run; the rules were mended on them afterwards. First run: "
-    "u01-u14 found 42/44, name 41, role 39, affil. 37, last 6 41, words 41 (7 of 14 pages whole); after that mending "
-    "v01-v05 found 12/14, name 10, role 9, affil. 11, last 6 11, words 11 (1 of 5 pages whole); after that mending "
-    "w01-w12 found 44/53, name 41, role 32, affil. 35, last 6 39, words 40 (1 of 12 pages whole)",
+    "pages": "invented, worded by a language model, gold read from the rules' output; the rules were developed on them",
+    "unseen": "invented, worded by a language model, gold written before any run; the rules were mended on them "
+    "afterwards. First run: u01-u14 found 42/44, name 41, role 39, affil. 37, last 6 41, words 41 (7 of 14 pages "
+    "whole); after that mending v01-v05 found 12/14, name 10, role 9, affil. 11, last 6 11, words 11 (1 of 5 pages "
+    "whole); after that w01-w12 found 44/53, name 41, role 32, affil. 35, last 6 39, words 40 (1 of 12 pages whole)",
 }
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from analysis.attribution.biographies import ABBREVIATED, read_biography
 from analysis.attribution.names import (
     Credentials,
     has_role,
@@ -32,16 +33,6 @@ HOST = re.compile(
 INSIDE = re.compile(
     rf"^[“\"].*[”\"]\s*,?\s*(?P<said>{SAYING}\s+(?P<who>[^“”\"]{{4,200}}?)[.,]?|(?P<who2>[A-Z][^“”\".]{{3,160}}?)\s+{SAYING}[.,]?)\s*$",
     re.DOTALL,
-)
-BIOGRAPHY = re.compile(
-    r"^(?P<name>.{4,70}?)(?:,? [^,]{0,40},)? (?:is|are|was|were|serves as|served as|has served as|leads|"
-    r"directs|heads|co-directs|works)"
-    r" (?P<rest>.+)$",
-    re.DOTALL,
-)
-
-ABBREVIATED = re.compile(  # a full stop that ends no sentence: initials and titles
-    r"\b(?:[^\W\d_]|Prof|Assoc|Rep|Sen|Gen|Gov|Amb|Jr|Sr|Col|Lt|Maj|Capt|Adm|Dr|Mr|Mrs|Ms|St|Hon|Rev)\.(?=\s|$)"
 )
 
 
@@ -125,35 +116,6 @@ def read_signature(parts: Sequence[Part], index: int) -> Header | None:
         if people
         else None
     )
-
-
-def read_biography(text: str) -> Credentials | None:
-    """`Professor X is a fellow at Y and …` as credentials."""
-    found = BIOGRAPHY.match(" ".join(text.split()))
-    if not found:
-        return None
-    head = read_credentials(found["name"]) if not re.search(r"[.;:]\s", ABBREVIATED.sub("", found["name"])) else None
-    if head is None or not head.names:
-        return None
-    rest = re.split(r"(?<=[a-z)])\.\s|(?<=[a-z)])\.$|;", found["rest"])[0]
-    rest = re.sub(r"^(?:currently |also )*(?:an?|the|our)\s+", "", rest)
-    rest = re.sub(r"^(?:based|working) (?=at)", "", rest)
-    rest = re.split(r",? (?:where|who|whose|which|and (?=the author|author|a |an |previously|is ))", rest)[0]
-    if not (has_role(rest) or re.match(r"^(?:at|with) [A-Z]", rest)):
-        return None
-    inner = re.match(
-        r"^(?P<role>[^,]*?) (?:at|with|in|of) the (?P<unit>(?:(?! at )[^,])+?)(?:’s|'s) (?P<more>.+)$", rest
-    )
-    if inner and has_role(inner["role"]):
-        return replace(head, roles=(inner["role"],), affiliation=f"{inner['unit']}’s {inner['more']}")
-    unit = re.match(r"^(?P<role>[^,]*?) (?:in|with) the (?P<home>(?P<unit>[A-Z][^,]*?) at (?:the )?[A-Z][^,]*)$", rest)
-    if unit and has_role(unit["role"]) and is_organisation(unit["unit"]) and not has_role(unit["unit"]):
-        return replace(head, roles=(unit["role"],), affiliation=unit["home"])
-    role, home = read_position(re.split(r",\s+", rest))
-    if not head.bare and not role:
-        return head
-    roles = "; ".join(dict.fromkeys(r for r in (head.role, role) if r))
-    return Credentials(head.names, (roles,) if roles else (), home or head.affiliation, head.kind)
 
 
 def read_verbless(parts: Sequence[Part], index: int) -> Header | None:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from analysis.attribution.words import ASIDE_LINE, FURNITURE
 from analysis.segmentation import count_words, strip_span
 from analysis.sources.page import Block, BlockKind, Page
 
@@ -104,3 +105,8 @@ def leading(spans: list[tuple[int, int]], start: int, text: str) -> int:
         if a <= at < b or (a >= at and not any(c.isalnum() for c in text[at:a]) and a - at < 4):
             at = max(at, b)
     return at - start
+
+
+def is_furniture(part: Part) -> bool:
+    """A line that belongs to the page's machinery."""
+    return bool(part.words <= 25 and (FURNITURE.match(part.text) or ASIDE_LINE.match(part.text)))

@@ -1,0 +1,61 @@
+"""Sentences that say who somebody is, such as `Jane Roe is a senior fellow at the Trade Institute`."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from analysis.attribution.names import Credentials, has_role, is_organisation, read_credentials, read_position
+from analysis.attribution.parts import Part
+from analysis.segmentation import find_sentences
+
+BIOGRAPHY = re.compile(
+    r"^(?P<name>.{4,70}?)(?:,? [^,]{0,40},)? (?:is|are|was|were|serves as|served as|has served as|leads|"
+    r"directs|heads|co-directs|works)"
+    r" (?P<rest>.+)$",
+    re.DOTALL,
+)
+ABBREVIATED = re.compile(  # a full stop that ends no sentence: initials and titles
+    r"\b(?:[^\W\d_]|Prof|Assoc|Rep|Sen|Gen|Gov|Amb|Jr|Sr|Col|Lt|Maj|Capt|Adm|Dr|Mr|Mrs|Ms|St|Hon|Rev)\.(?=\s|$)"
+)
+TWO_PEOPLE = re.compile(r",? and (?=[A-Z][^,;]{3,50} (?:is|was) )")
+
+
+def read_biography(text: str) -> Credentials | None:
+    """`Professor X is a fellow at Y and …` as credentials."""
+    found = BIOGRAPHY.match(" ".join(text.split()))
+    if not found:
+        return None
+    head = read_credentials(found["name"]) if not re.search(r"[.;:]\s", ABBREVIATED.sub("", found["name"])) else None
+    if head is None or not head.names:
+        return None
+    rest = re.split(r"(?<=[a-z)])\.\s|(?<=[a-z)])\.$|;", found["rest"])[0]
+    rest = re.sub(r"^(?:currently |also )*(?:an?|the|our)\s+", "", rest)
+    rest = re.sub(r"^(?:based|working) (?=at)", "", rest)
+    rest = re.split(r",? (?:where|who|whose|which|and (?=the author|author|a |an |previously|is ))", rest)[0]
+    if not (has_role(rest) or re.match(r"^(?:at|with) [A-Z]", rest)):
+        return None
+    inner = re.match(
+        r"^(?P<role>[^,]*?) (?:at|with|in|of) the (?P<unit>(?:(?! at )[^,])+?)(?:’s|'s) (?P<more>.+)$", rest
+    )
+    if inner and has_role(inner["role"]):
+        return replace(head, roles=(inner["role"],), affiliation=f"{inner['unit']}’s {inner['more']}")
+    unit = re.match(r"^(?P<role>[^,]*?) (?:in|with) the (?P<home>(?P<unit>[A-Z][^,]*?) at (?:the )?[A-Z][^,]*)$", rest)
+    if unit and has_role(unit["role"]) and is_organisation(unit["unit"]) and not has_role(unit["unit"]):
+        return replace(head, roles=(unit["role"],), affiliation=unit["home"])
+    role, home = read_position(re.split(r",\s+", rest))
+    if not head.bare and not role:
+        return head
+    roles = "; ".join(dict.fromkeys(r for r in (head.role, role) if r))
+    return Credentials(head.names, (roles,) if roles else (), home or head.affiliation, head.kind)
+
+
+def read_biographies(parts: Sequence[Part]) -> dict[str, Credentials]:
+    """What the page says of each person (`A is chair and B is editor of X`), by the name in small letters."""
+    known: dict[str, Credentials] = {}
+    for part in parts:
+        for start, end in find_sentences(part.text, language="en") if part.words < 90 else []:
+            for clause in TWO_PEOPLE.split(part.text[start:end]):
+                bio = read_biography(clause)
+                if bio and len(bio.names) == 1 and not bio.bare:
+                    known.setdefault(bio.names[0].casefold(), bio)
+    return known
