@@ -248,6 +248,9 @@ def drop_strays(found: Sequence[Found]) -> list[Found]:
 def fill_positions(found: Sequence[Found], parts: Sequence[Part]) -> list[Found]:
     """Where a header gives no position, that of a biography elsewhere on the page (`About the authors`)."""
     known = read_biographies(parts)
+    for listed in found:  # a list of speakers
+        if not listed.words and len(listed.people.names) == 1 and listed.people.affiliation:
+            known.setdefault(listed.people.names[0].casefold(), listed.people)
     told = []
     for statement in found:
         people = statement.people
@@ -257,7 +260,8 @@ def fill_positions(found: Sequence[Found], parts: Sequence[Part]) -> list[Found]
             continue
         roles = tuple(bio.role for bio in bios if bio and bio.role)
         if people.role and len(bios) == 1:
-            roles = ("; ".join(dict.fromkeys("; ".join([*people.roles, *roles]).split("; "))),)
+            told_roles = "; ".join([*people.roles, *roles]).split("; ")
+            roles = ("; ".join({role.casefold(): role for role in told_roles}.values()),)
         home = "; ".join(dict.fromkeys(bio.affiliation for bio in bios if bio and bio.affiliation))
         reason = f"{statement.reason}; the position stands in a biography on the page"
         told.append(replace(statement, people=replace(people, roles=roles, affiliation=home), reason=reason))

@@ -15,7 +15,7 @@ BIOGRAPHY = re.compile(
     re.DOTALL,
 )
 ABBREVIATED = re.compile(  # a full stop that ends no sentence: initials and titles
-    r"\b(?:[^\W\d_]|Prof|Assoc|Rep|Sen|Gen|Gov|Amb|Jr|Sr|Col|Lt|Maj|Capt|Adm|Dr|Mr|Mrs|Ms|St|Hon|Rev)\.(?=\s|$)"
+    r"\b(?:[^\W\d_]|Prof|Assoc|Rep|Sen|Gen|Gov|Amb|Jr|Sr|Col|Lt|Maj|Capt|Adm|Dr|Mr|Mrs|Ms|St|Hon|Rev|Ma|Md|Wm|Chr|Joh|ret)\.(?=\s|$)"
 )
 TWO_PEOPLE = re.compile(r",? and (?=[A-Z][^,;]{3,50} (?:is|was) )")
 

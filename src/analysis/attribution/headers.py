@@ -27,6 +27,9 @@ from analysis.attribution.words import ASIDE_LINE, FURNITURE, LABEL_BEFORE, NO_N
 Placement = Literal["before", "after", "inside"]
 COLON = re.compile(r":[*_]*(?=\s|[“\"„«‘']|$)")
 DASHED = re.compile(r"^\s*(?:[—–―]|--|-\s)\s*")
+SIGNED = re.compile(  # a quotation and, behind a dash, who is quoted
+    r"^(?P<said>[“\"].*[”\"])\s*(?:[—–―]|--|\s-\s)\s*(?P<who>[^“”\"]{4,160})$", re.DOTALL
+)
 HOST = re.compile(
     r"^(?:Q|QUESTION|MODERATOR|HOST|INTERVIEWER|AUDIENCE|OPERATOR|PARTICIPANT|REPORTER|EDITOR)S?\b", re.IGNORECASE
 )
@@ -85,6 +88,11 @@ def read_inside(parts: Sequence[Part], index: int) -> Header | None:
             why = "the attribution stands inside the quotation"
             return make(parts, index, people, "inside", 0.9, why, placement="inside", body=part.start, end=part.start)
         return None
+    if (closed := SIGNED.match(part.text)) and part.words > 12 and (people := read_credentials(closed["who"])):
+        return make(
+            parts, index, people, "signed", 0.9, "the name stands behind the quotation, after a dash",
+            placement="inside", body=part.start, end=part.start, cut=part.start + closed.end("said"),
+        )  # fmt: skip
     found = INSIDE.match(part.text)
     if not found or part.words < 6:
         return None

@@ -84,7 +84,7 @@ def strip_titles(text: str) -> tuple[str, str]:
 def is_name(text: str) -> bool:
     """Whether the words have the shape of a person's name: 2 to 6 words, no word of ordinary English."""
     tokens = [NICKNAME.sub(r"\1", token) for token in text.split()]
-    if len(tokens) < 2 or sum(t not in PARTICLES for t in tokens) > 6 or len(tokens) > 9 or len(text) > 60:
+    if len(tokens) < 2 or sum(t.lower() not in PARTICLES for t in tokens) > 6 or len(tokens) > 9 or len(text) > 60:
         return False
     if len(tokens) == 2 and tokens[0].lower() in PARTICLES - {"van", "ben", "al"}:  # El Salvador
         return False
@@ -107,6 +107,7 @@ def is_name(text: str) -> bool:
         if (
             low in COUNTRIES
             and (index == 0 or len(tokens) == 2)
+            and not any(map(INITIAL.match, tokens))
             and low not in ("german", "paris", "london", "france", "israel", "chad")
         ):
             return False
@@ -336,7 +337,7 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
     """Role and affiliation of what stands beside a name; a role is split at `at`, `of the`, `for the`."""
     roles: list[str] = []
     homes: list[str] = []
-    for element in elements:
+    for number, element in enumerate(elements):
         element = tidy(element)
         if element.startswith("and ") and has_role(element):
             element = element.removeprefix("and ")
@@ -352,7 +353,13 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
         elif has_role(element) and not (
             homes and is_strong(element) and not re.search(r"\bof\b|\bat\b|[Ff]ormer", element)
         ):
+            once = re.match(r"^([Ff]ormer .+? (?:to|of|for|in) .+?) and (?=[a-z])(.+)$", element)
+            if once and has_role(once[2].split(" at ")[0]):
+                element = f"{once[1]}; {once[2]}"  # `Former ambassador to X and visiting scholar at Y`
             for clause in re.split(r"(?<=\w)\s*(?:;|\band(?=\s+(?:[Ff]ormer|previously|the )))\s+", element):
+                if UNIT.search(clause) and any(is_strong(tidy(e)) and not has_role(e) for e in elements[number + 1 :]):
+                    roles.append(tidy(clause))  # `Director of the X Project, Y Institution`: the unit is in the role
+                    continue
                 role, home = split_role(tidy(clause), holder_first=holder_first)
                 roles += [role] if role else []
                 homes += [home] if home else []
@@ -364,6 +371,9 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
         roles[0], home = pull_organisation(roles[0], holder_first=holder_first)
         homes += [home] if home else []
     return "; ".join(roles), ", ".join(homes)
+
+
+UNIT = re.compile(r"^[^,]* of the (?!.* at )[A-Z]")
 
 
 def is_abroad(element: str) -> bool:

@@ -10,7 +10,7 @@ def words(text: str) -> frozenset[str]:
 
 PARTICLES = words(
     "von van vom zu zur zum af av de del della dela der den di da das do dos du des la le lo las los el al bin ibn ben bint abu "
-    "ter ten te y e i san st. santa und bint binti binte ap ab ferch ní nic ua"
+    "ter ten te y e i san st. santa und bint binti binte ag ould wa ap ab ferch ní nic ua"
 )
 HONORIFICS = re.compile(
     r"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Mx|Drs|Ir|Ing|Hon|Emer|Assoc|Asst|Em)\b\.?|M?Mag\.(?:a\b\.?)?|Dipl\.-\w+\.?|Professor|Doctor|Mister|Madam|The Hon(?:ou?rable|\.)?|"
@@ -24,7 +24,7 @@ OFFICES = re.compile(
     r"(?:Congress(?:man|woman|member)|Senator|Sen\b\.?|Rep(?:resentative)?\b\.?|Gov(?:ernor)?\b\.?|General|Gen\b\.?(?: Lt\.?)?|Adm(?:iral)?\b\.?|"
     r"Col(?:onel)?\b\.?|Capt(?:ain)?\b\.?|Maj(?:or)?\b\.?|Lt\b\.?|Ambassador|Amb\b\.?|President|Premier|Minister|Secretary[- ]General|Secretary|"
     r"Director[- ]General|High Representative|Chancellor|Mayor|"
-    r"Marshal|Commander|Commissioner|Justice|Judge|Speaker|King|Queen|Prince|Princess|Chairman|Chairwoman|Chairperson|"
+    r"Marshal|Commander|Commodore|Sergeant|Commissioner|Justice|Judge|Speaker|King|Queen|Prince|Princess|Chairman|Chairwoman|Chairperson|"
     r"Delegate|Spokesperson|Lieutenant)(?: \(ret(?:\.|ired)?\)| a\. ?D\.)?\s+",
     re.IGNORECASE,
 )
@@ -39,7 +39,7 @@ ROLE_NOUNS = words(
     "premier chancellor senator representative congressman congresswoman chair chairs chairman chairwoman chairperson co-chair "
     "head editor editors editor-in-chief columnist correspondent journalist reporter commentator contributor economist "
     "economists historian reader associate associates partner founder co-founder cofounder co-director secretary officer manager "
-    "general commander admiral colonel captain spokesperson spokesman spokeswoman member envoy counsel counselor counsellor "
+    "general commander commodore admiral colonel captain spokesperson spokesman spokeswoman member envoy counsel counselor counsellor "
     "strategist coordinator co-ordinator specialist consultant commissioner governor mayor deputy dean author writer "
     "candidate student lead leader vice-president secretary-general principal chief investigator scientist physicist "
     "sociologist anthropologist geographer lawyer attorney diplomat politician activist veteran intern assistant virologist "
@@ -154,7 +154,7 @@ FURNITURE = re.compile(
     re.IGNORECASE,
 )
 ASIDE_LINE = re.compile(
-    r"^(?:expertise|areas? of expertise|specialisms?|focus|research (?:areas?|interests?)|follow(?: (?:him|her|them))?|twitter|x|e-?mail|"
+    r"^(?:expertise|areas? of expertise|(?:can|available to) comment on|specialisms?|focus|research (?:areas?|interests?)|follow(?: (?:him|her|them))?|twitter|x|e-?mail|"
     r"contact|image|photo(?:graph)?|picture|figure|fig\.|credits?|caption|source|sources|illustration|chart|tags|topics|read more|"
     r"published|updated|posted|date|time to read|download|share|listen|watch|disclaimer|copyright|photo credit|image credit|note|"
     r"editor['’]s note|keywords|location|language|website)\b[^:]{0,30}:|^(?:photo|image|credit|illustration)s? (?:by|from|courtesy|©)|^©|"
@@ -166,7 +166,7 @@ CLOSING_LINE = re.compile(  # of any length, at the end of a page's last stateme
     r"\btakes? (?:no|any) institutional positions?\b|\bnot take (?:any )?institutional positions?\b"
     r"|^(?:the )?(?:views|opinions) (?:expressed|presented|represented)\b"
     r"|\b(?:agree|consent) to the (?:storing|use) of cookies\b|\bwe use (?:\w+ )?cookies\b|\bsite uses (?:\w+ )?cookies\b"
-    r"|\bpitch to our\b|\bsubmission guidelines\b|\bsign up (?:for|to) our\b|\ball rights reserved\b|^©|^\[\^?\w{1,4}\]:? ",
+    r"|\bpitch to our\b|\bsubmission guidelines\b|\bsign up (?:for|to) our\b|\ball rights reserved\b|^©|^\[\^?\w{1,4}\]:? |^\d{1,2}\.? (?:See|Cf\.|Ibid)\b",
     re.IGNORECASE,
 )
 SEPARATOR = re.compile(r"^\W*([*_~#⁂•·—–-])(?:\s*\1){2,}\W*$|^⁂$")

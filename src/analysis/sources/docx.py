@@ -20,7 +20,7 @@ def read_docx(raw: bytes) -> Page:
     check_archive(raw)
     try:
         document = docx.Document(io.BytesIO(raw))
-        blocks = [read_paragraph(p) for p in iterate_paragraphs(document)]
+        blocks = [read_paragraph(p) for p in iterate_paragraphs(document) if name_style(p) != "caption"]
     except InputError:
         raise
     except Exception as error:  # python-docx raises many kinds on a broken file
@@ -52,9 +52,14 @@ def iterate_paragraphs(document: Any) -> list[Any]:
     return [Paragraph(p, document) for p in body.iter(qn("w:p"))]
 
 
+def name_style(paragraph: Any) -> str:
+    """The paragraph's style in small letters."""
+    return ((paragraph.style.name if paragraph.style else "") or "").lower()
+
+
 def read_paragraph(paragraph: Any) -> RawBlock:
     """One paragraph with bold and linked words."""
-    style = ((paragraph.style.name if paragraph.style else "") or "").lower()
+    style = name_style(paragraph)
     kind: BlockKind = "paragraph"
     level = 0
     if style.startswith("heading") or style == "title":

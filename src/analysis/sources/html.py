@@ -29,7 +29,8 @@ BLOCKS = set_of(
     "pre address details summary hr body center fieldset header "
 )
 FURNITURE = re.compile(
-    r"\b(nav|navbar|breadcrumbs?|menu|footer|sidebar|related|share|sharing|social|newsletter|subscribe|comments?|cookie"
+    r"\b(nav|navbar|breadcrumbs?|menu|footer|sidebar|related|share|sharing|social|newsletter|subscribe|cookie"
+    r"|comments|comment (?:list|form|thread|body|author|meta|content|respond)"
     r"|advert|promo|caption|credit|sr-only|visually-hidden|screen-reader-text)\b"
 )
 BOLD_STYLE = re.compile(r"font-weight\s*:\s*(bold|[6-9]00)")
