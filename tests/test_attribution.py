@@ -116,7 +116,7 @@ def test_the_bundled_page_has_three_statements_of_3_3_and_4_paragraphs(tables):
         ("COL. (RET.) WASHINGTON D. OLIVERA", "WASHINGTON D. OLIVERA", "COL. (RET.)", ""),
         ("Ma. Cristina Roe, Director of the Minerals Project, Halcyon Institution", "Ma. Cristina Roe",
          "Director of the Minerals Project", "Halcyon Institution"),
-        ("Hendrik ter Braak, former ambassador to Albania and visiting scholar at the Hanze School", "Hendrik ter Braak",
+        ("H. ter Braak, former ambassador to Albania and visiting scholar at the Hanze School", "H. ter Braak",
          "former ambassador to Albania; visiting scholar", "Hanze School"),
         ("Mag. Bartholomäus Huber, Analyst, Donau Strombörse", "Bartholomäus Huber", "Analyst", "Donau Strombörse"),
         ("National Association of Makers President and CEO Jay Timm", "Jay Timm", "President and CEO",
