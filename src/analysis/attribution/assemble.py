@@ -57,7 +57,7 @@ def attribute_page(page: Page) -> Attribution:
     parts = split_page(page)
     headers = place_headers(parts, choose_headers(parts, find_headers(parts)))
     found = collect_statements(page, parts, headers)
-    found = fill_positions(drop_strays(drop_jump_list(found)), parts)
+    found = drop_strays(drop_jump_list(fill_positions(found, parts)))
     found, notes = report_short_names([weigh(f, found) for f in found if f.words])
     last = max((f.end for f in found), default=0)
     silent = dict.fromkeys(

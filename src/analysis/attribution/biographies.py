@@ -31,6 +31,7 @@ def read_biography(text: str) -> Credentials | None:
     rest = re.split(r"(?<=[a-z)])\.\s|(?<=[a-z)])\.$|;", found["rest"])[0]
     rest = re.sub(r"^(?:currently |also )*(?:an?|the|our)\s+", "", rest)
     rest = re.sub(r"^(?:based|working) (?=at)", "", rest)
+    once = re.search(r" and (?:an? |the )?(former [^,;]+?)\.?$", rest)
     rest = re.split(r",? (?:where|who|whose|which|and (?=the author|author|a |an |previously|is ))", rest)[0]
     if not (has_role(rest) or re.match(r"^(?:at|with) [A-Z]", rest)):
         return None
@@ -43,6 +44,8 @@ def read_biography(text: str) -> Credentials | None:
     if unit and has_role(unit["role"]) and is_organisation(unit["unit"]) and not has_role(unit["unit"]):
         return replace(head, roles=(unit["role"],), affiliation=unit["home"])
     role, home = read_position(re.split(r",\s+", rest))
+    if once and has_role(once[1]):
+        role = "; ".join(r for r in (role, once[1]) if r)
     if not head.bare and not role:
         return head
     roles = "; ".join(dict.fromkeys(r for r in (head.role, role) if r))

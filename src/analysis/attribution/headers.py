@@ -162,7 +162,7 @@ def read_run_in(parts: Sequence[Part], index: int) -> Header | None:
         said = re.search(rf"(?:,|\s){SAYING}$", flat)
         people = read_credentials(flat)
         where: dict[str, object] = {"end": part.start + after, "body": part.start + after if body.strip(" :*") else -1}
-        if HOST.match(flat) and len(flat) < 30:
+        if (HOST.match(flat) and len(flat) < 30) or asks_again(parts, flat, body):
             return make(parts, index, None, "host", 0.9, "the host asks", **where)
         if flat.isupper() and 2 < len(flat) < 60 and not FURNITURE.match(flat) and (shout := read_shouted(flat)):
             return make(parts, index, shout, "transcript", 0.85, "a name in capitals opens the turn", **where)
@@ -191,6 +191,13 @@ def read_run_in(parts: Sequence[Part], index: int) -> Header | None:
         if (bold or opened or re.match(rf"^{re.escape(flat)}:", part.text)) and (short := read_short(flat)):
             return make(parts, index, short, "short", 0.55, "a family name alone stands before the text", **where)
     return None
+
+
+def asks_again(parts: Sequence[Part], label: str, body: str) -> bool:
+    """Whether what is no person's name stands before this question and before others: the magazine that asks."""
+    if not body.rstrip().endswith("?") or read_credentials(label) or not read_voice(label):
+        return False
+    return sum(p.text.startswith(f"{label}:") and p.text.endswith("?") for p in parts) > 1
 
 
 def read_positioned(parts: Sequence[Part], index: int) -> Header | None:

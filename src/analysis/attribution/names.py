@@ -373,7 +373,7 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
     return "; ".join(roles), ", ".join(homes)
 
 
-UNIT = re.compile(r"^[^,]* of the (?!.* at )[A-Z]")
+UNIT = re.compile(r"^[^,]* of the (?!.* at )[^\W\d_]")
 
 
 def is_abroad(element: str) -> bool:

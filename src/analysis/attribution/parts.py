@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from analysis.attribution.names import is_person, tidy
 from analysis.attribution.words import ASIDE_LINE, FURNITURE
 from analysis.segmentation import count_words, strip_span
 from analysis.sources.page import Block, BlockKind, Page
@@ -64,6 +65,7 @@ def split_block(page: Page, block: Block, number: int) -> list[Part]:
         and not block.runs
         and sum(end - start > 0.6 * widest for start, end in lines[:-1]) >= 0.6 * (len(lines) - 1)
         and widest > 40
+        and not all(is_listed(page.text[start:end]) for start, end in lines)
     )
     if wrapped:
         heads = 0
@@ -73,6 +75,12 @@ def split_block(page: Page, block: Block, number: int) -> list[Part]:
             heads += 1
         lines = [*lines[:heads], (lines[heads][0], lines[-1][1])]
     return [make_part(page, block, number, start, end) for start, end in lines if page.text[start:end].strip()]
+
+
+def is_listed(line: str) -> bool:
+    """`Name, position`, as in a list of people."""
+    name, comma, _ = line.partition(",")
+    return bool(comma) and is_person(tidy(name))
 
 
 def make_part(page: Page, block: Block, number: int, start: int, end: int) -> Part:

@@ -67,13 +67,14 @@ ORGANISATION_NOUNS = words(
     "club collective action advocates collaborative workers teamsters energy motors airlines bundestag assembly secretariat monitor "
     "studies affairs relations economics chapter consulting ventures capital airways unit army navy nations corps police stiftung institut "
     "brotherhood guild confederation "
+    "fundación fundação fundacja fundația stichting institutul instytut asociación associação akademie akademia universitatea uniwersytet universidade università zentrum centrum "
     "universität université universidad universiteit universitet bulwark atlantic instituto institutet fondation centro"
 )
 STRONG_ORGANISATION = words(
     "institute institution council center centre university college school foundation bank association league caucus coalition federation "
     "alliance academy organisation organization endowment company corporation inc inc. society network fund agency commission committee chamber union "
     "house group trust post times journal forum initiative observatory laboratory party stiftung institut universität université universidad "
-    "universiteit universitet"
+    "universiteit universitet fundación fundação fundacja fundația stichting institutul instytut asociación associação akademie akademia universitatea uniwersytet universidade università zentrum centrum"
 )
 NO_NAME = words(
     "the a an this that these those and or but nor for with from into about over under after before between against what why how "
