@@ -10,7 +10,7 @@ GROUPS = {
     "whole); after that mending v01-v05 found 12/14, name 10, role 9, affil. 11, last 6 11, words 11 (1 of 5 pages "
     "whole); after that w01-w12 found 44/53, name 41, role 32, affil. 35, last 6 39, words 40 (1 of 12 pages whole); "
     "after that x01-x08 found 19/33, name 18, role 13, affil. 15, last 6 18, words 18 (0 of 8 pages whole); "
-    "after that y01-y08, the usual layouts, found 33/33, name 33, role 27, affil. 28, last 6 30, words 30 (5 of 8 whole)",
+    "after that y01-y08, usual layouts, found 33/33, name 33, role 27, affil. 28, last 6 30, words 30 (5 of 8 whole)",
 }
 
 
