@@ -1,6 +1,5 @@
 """Every place of many literals in folded texts, in one pass (Aho and Corasick 1975, doi 10.1145/360825.360855)."""
 
-import importlib.util
 import itertools
 import sys
 from collections.abc import Iterator, Sequence
@@ -112,11 +111,13 @@ def split_texts(folded: bytearray) -> Iterator[tuple[int, int]]:
 
 
 def compile_automaton(literals: Literals) -> Automaton | None:
-    """The same search as machine code, or None where numba is not installed (extra `[fast]`)."""
-    if not literals.texts or importlib.util.find_spec("numba") is None:
+    """The same search as machine code, or None where numba (extra `[fast]`) is missing or does not fit numpy."""
+    if not literals.texts:
         return None
-    from analysis.coding.compiled import CompiledAutomaton
-
+    try:
+        from analysis.coding.compiled import CompiledAutomaton
+    except ImportError:
+        return None
     return CompiledAutomaton(literals)
 
 
