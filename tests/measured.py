@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.schema import fit_table
+from analysis.tables import fit_table
 
 CODEBOOK = fit_table(
     "codebook",

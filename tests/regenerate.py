@@ -5,7 +5,7 @@ from pathlib import Path
 from analysis.codebook import Codebook
 from analysis.event import EventFile
 from analysis.handmade import describe_model
-from analysis.schema import describe_tables
+from analysis.tables import describe_tables
 
 ROOT = Path(__file__).parents[1]
 MARK = "<!-- generated from src/analysis/schema/ by `make golden` -->\n"

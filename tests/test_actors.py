@@ -7,7 +7,7 @@ import pytest
 from analysis.errors import InputError
 from analysis.measures.actors import find_mentions, list_forms, measure_actor_frames, measure_actors
 from analysis.measures.lexicons import load_actors, load_verbs
-from analysis.schema import validate_table
+from analysis.tables import validate_table
 from tests.measured import CODEBOOK, make_tables, write_segments
 
 

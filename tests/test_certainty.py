@@ -7,7 +7,7 @@ import pytest
 from analysis.errors import InputError
 from analysis.measures.certainty import find_hits, measure_certainty
 from analysis.measures.lexicons import find_lexicon, load_lexicon
-from analysis.schema import validate_table
+from analysis.tables import validate_table
 from tests.measured import write_segments
 
 NAMES = ("hedges", "boosters", "obligation", "wishes")

@@ -89,8 +89,8 @@ def test_the_bundled_readings_were_made_with_these_instructions(root):
 
 
 def test_the_bundled_dictionary_finds_each_experts_frame(tables):
-    leading = tables["leading"].query("coder == 'dictionary'").set_index("expert")["frame"].to_dict()
-    assert leading == {
+    dominant = tables["dominant"].query("coder == 'dictionary'").set_index("expert")["frame"].to_dict()
+    assert dominant == {
         "Hugo von Essen": "power imbalance",
         "Christopher Weidacher Hsiung": "strategic rivalry",
         "Patrik Andersson": "restrained statements",

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.measures.contrasts import measure_contrasts
 from analysis.measures.exact import holm
-from analysis.schema import validate_table
+from analysis.tables import validate_table
 from tests.measured import CODEBOOK, make_tables
 
 

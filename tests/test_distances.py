@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.spatial.distance import jensenshannon
 
 from analysis.measures.distances import jensen_shannon, measure_distances
-from analysis.schema import validate_table
+from analysis.tables import validate_table
 from tests.measured import CODEBOOK, make_tables
 
 PROFILE = st.lists(st.integers(0, 9), min_size=3, max_size=3).filter(any)

@@ -7,7 +7,7 @@ import pytest
 
 from analysis import codebook
 from analysis.measures.entman import DIMENSIONS, FUNCTIONS, measure_dimensions, tabulate_entman
-from analysis.schema import validate_table
+from analysis.tables import validate_table
 from tests.measured import CODEBOOK, make_tables
 
 

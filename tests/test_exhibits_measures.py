@@ -68,7 +68,7 @@ def test_a_distinctive_word_is_told(tables):
 @pytest.mark.parametrize(
     "show",
     [
-        lambda t: wording.show_contexts(t, unit="sentence"),
+        lambda t: wording.show_concordance(t, unit="sentence"),
         lambda t: wording.show_text(t, unit="sentence"),
         lambda t: certainty.show_hits(t, unit="sentence"),
         lambda t: certainty.show_outlook(t, unit="sentence"),
@@ -81,7 +81,7 @@ def test_hostile_text_is_escaped(tables, show):
     hostile = '<script>alert("x")</script>'
     changed = dict(tables)
     for name, columns in {
-        "contexts": ["left", "match", "right"],
+        "concordance": ["left", "match", "right"],
         "segments": ["text"],
         "certainty_hits": ["quote"],
         "entman": ["quote", "codes"],
@@ -102,7 +102,7 @@ def test_every_link_of_the_wording_exhibits_has_its_place(tables):
     html = "".join(
         exhibit.html
         for exhibit in (
-            wording.show_contexts(tables, unit="sentence"),
+            wording.show_concordance(tables, unit="sentence"),
             certainty.show_hits(tables, unit="sentence"),
             certainty.show_outlook(tables, unit="sentence"),
             wording.show_text(tables, unit="sentence"),

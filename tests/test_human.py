@@ -114,7 +114,7 @@ def test_a_judgement_of_words_that_have_changed_is_refused(event, codebook, segm
 def test_a_segment_that_was_numbered_anew_is_found_by_its_words(event, codebook, segments):
     renumbered = segments.assign(segment_id=segments["segment_id"] + "0")
     record_codings(event, describe(codebook), judge(renumbered.head(2), codebook), renumbered, codebook)
-    found = build_tables(event)["records"]
+    found = build_tables(event)["judgement_log"]
     assert list(found["segment_id"].drop_duplicates()) == list(segments["segment_id"].head(2))
 
 
@@ -123,7 +123,7 @@ def test_evidence_keeps_its_place(event, codebook, segments):
     given.loc[0, "evidence"] = "crucial role"
     record_codings(event, describe(codebook), given, segments, codebook)
     tables = build_tables(event)
-    first = tables["records"].iloc[0]
+    first = tables["judgement_log"].iloc[0]
     assert tables["documents"]["text"][0][first["start"] : first["end"]] == "crucial role" == first["evidence"]
 
 
@@ -152,7 +152,9 @@ def test_a_later_pass_overrules_and_the_blind_one_stays(event, codebook, segment
     assert mine.set_index("segment_id")["present"].to_dict() == {
         s: s != segments["segment_id"][0] for s in segments["segment_id"]
     }
-    kept = tables["records"].loc[lambda t: (t["code"] == "asymmetry") & (t["segment_id"] == segments["segment_id"][0])]
+    kept = tables["judgement_log"].loc[
+        lambda t: (t["code"] == "asymmetry") & (t["segment_id"] == segments["segment_id"][0])
+    ]
     assert dict(zip(kept["pass"], kept["present"], strict=True)) == {"blind": True, "after suggestions": False}
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from analysis.measures.keyness import estimate_log_odds, g2, log_odds, log_ratio, measure_keyness, select_shown
-from analysis.measures.words import find_contexts, split_words, tabulate_words
-from analysis.schema import validate_table
+from analysis.measures.words import find_concordance, split_words, tabulate_words
+from analysis.tables import validate_table
 from tests.measured import write_segments
 
 # Dunning (1993), Computational Linguistics 19(1), 61-74, table 1 (Union Bank of Switzerland text)
@@ -195,10 +195,10 @@ def test_no_page_of_this_length_sets_a_word_apart_without_saying_what_could_have
 
 def test_every_shown_word_comes_with_every_one_of_its_places(tables):
     shown = select_shown(tables["keyness"])
-    places = tables["contexts"].groupby(["expert", "word"]).size()
+    places = tables["concordance"].groupby(["expert", "word"]).size()
     assert places.sum() == shown["n_target"].sum()
     text = tables["documents"]["text"].iloc[0]
-    for place in tables["contexts"].itertuples():
+    for place in tables["concordance"].itertuples():
         assert text[place.start : place.end] == place.match
         assert place.left + place.match + place.right in text
 
@@ -206,5 +206,5 @@ def test_every_shown_word_comes_with_every_one_of_its_places(tables):
 def test_contexts_stay_inside_their_segment():
     segments = write_segments({"A": ["a tiger came"], "B": ["no tiger here"]})
     shown = pd.DataFrame({"expert": ["A"], "word": ["tiger"]})
-    contexts = find_contexts(tabulate_words(segments), segments, shown)
-    assert contexts[["left", "match", "right"]].to_numpy().tolist() == [["a ", "tiger", " came"]]
+    concordance = find_concordance(tabulate_words(segments), segments, shown)
+    assert concordance[["left", "match", "right"]].to_numpy().tolist() == [["a ", "tiger", " came"]]

@@ -16,7 +16,7 @@ SOURCE = ROOT / "src" / "analysis"
 ORDER = [  # imports go upwards in this list only
     {"errors", "files"},
     {"handmade"},
-    {"schema"},
+    {"tables"},
     {"event"},
     {"codebook", "lexicons"},
     {"sources"},

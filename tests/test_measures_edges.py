@@ -10,8 +10,8 @@ from analysis.codebook import load_codebook
 from analysis.event import load_event
 from analysis.exhibits import actors, certainty, contrasts, coverage, entman, stances, wording
 from analysis.pipeline import measure_event, measure_language, measure_stances
-from analysis.schema import TABLES, fit_table, validate_table
 from analysis.segmentation import segment_statements
+from analysis.tables import TABLES, fit_table, validate_table
 
 SAME = "China will keep supporting Russia, its junior partner. They may deepen ties, but it remains to be seen."
 CASES = {
@@ -56,7 +56,7 @@ def built(request, root):
         "segments": segment_statements(statements, unit="sentence", language="en"),
         "propositions": fit_table("propositions", []),
         "stances": fit_table("stances", []),
-        "records": fit_table("records", []),
+        "judgement_log": fit_table("judgement_log", []),
     }
     codebook = load_codebook(event.codebook_path)
     from analysis.codebook import tabulate_codebook
@@ -97,7 +97,7 @@ def test_every_exhibit_says_something_of_every_case(built):
         actors.show_actor_frames(tables, **about),
         wording.show_keyness(tables),
         wording.show_words(tables, unit="sentence"),
-        wording.show_contexts(tables, unit="sentence"),
+        wording.show_concordance(tables, unit="sentence"),
         wording.show_text(tables, unit="sentence"),
         certainty.show_certainty(tables, unit="sentence"),
         certainty.show_rates(tables, unit="sentence"),
@@ -156,4 +156,4 @@ def test_a_frame_that_everybody_always_uses_has_an_interval_below_one(built):
     never = rows.loc[rows["prevalence"] == 0]
     assert (never["high"] > 0).all()
     assert not math.isnan(tables["coverage"]["words"].sum())
-    assert isinstance(tables["leading"], pd.DataFrame)
+    assert isinstance(tables["dominant"], pd.DataFrame)

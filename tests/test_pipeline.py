@@ -15,7 +15,7 @@ LEADING = {
 
 
 def leading_by_dictionary(tables):
-    rows = tables["leading"].query("coder == 'dictionary'")
+    rows = tables["dominant"].query("coder == 'dictionary'")
     return dict(zip(rows["expert"], rows["frame"], strict=True))
 
 

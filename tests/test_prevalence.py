@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from analysis.measures.intervals import estimate_icc, wilson_interval
-from analysis.measures.prevalence import find_leading_frames, measure_prevalence
+from analysis.measures.prevalence import find_dominant_frames, measure_prevalence
 from tests.measured import CODEBOOK, make_tables
 
 CLUMPED = {"A": ["need", "need", "need", "need", "", "", "", ""], "B": ["", "", "", "", "threat", "threat", "", ""]}
@@ -118,14 +118,14 @@ def test_the_order_of_rows_does_not_matter():
 
 
 def test_no_frame_leads_where_two_tie():
-    leading = find_leading_frames(measure({"A": ["need", "threat"], "B": ["need", ""]}))
-    assert leading["frame"].tolist() == ["", "power"]
-    assert leading["note"].tolist() == ["two frames are equally frequent", ""]
+    dominant = find_dominant_frames(measure({"A": ["need", "threat"], "B": ["need", ""]}))
+    assert dominant["frame"].tolist() == ["", "power"]
+    assert dominant["note"].tolist() == ["two frames are equally frequent", ""]
 
 
 def test_no_frame_leads_where_nothing_was_judged():
-    leading = find_leading_frames(measure({"A": ["need"]}, experts=("A", "B")))
-    assert leading["note"].tolist()[1] == "no frame was found in any segment"
+    dominant = find_dominant_frames(measure({"A": ["need"]}, experts=("A", "B")))
+    assert dominant["note"].tolist()[1] == "no frame was found in any segment"
 
 
 def test_on_texts_whose_sentences_hang_together_the_interval_covers_more_often_than_one_that_ignores_it():

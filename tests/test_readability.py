@@ -15,7 +15,7 @@ from analysis.measures.readability import (
     measure_readability,
     score,
 )
-from analysis.schema import fit_table, validate_table
+from analysis.tables import fit_table, validate_table
 
 GETTYSBURG = (
     "Four score and seven years ago our fathers brought forth on this continent a new nation, conceived in liberty, "

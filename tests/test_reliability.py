@@ -31,7 +31,7 @@ from analysis.measures.reliability import (
 )
 from analysis.measures.unitizing import unitizing_alpha
 from analysis.measures.validity import find_errors, measure_validity
-from analysis.schema import TABLES, validate_table
+from analysis.tables import TABLES, validate_table
 from tests.conftest import ROOT
 
 GOLD = json.loads((ROOT / "tests" / "gold" / "agreement.json").read_text(encoding="utf-8"))
@@ -262,7 +262,7 @@ def make(judgements, kinds, *, who=None, records=()):
     ]
     coders = pd.DataFrame({"coder": list(judgements), "kind": kinds, "blind": True, "sources": ""})
     coders["who"] = who or coders["coder"]
-    columns = {c.name: c.dtype for c in TABLES["records"].columns}
+    columns = {c.name: c.dtype for c in TABLES["judgement_log"].columns}
     return (
         pd.DataFrame(rows),
         SEGMENTS,

@@ -243,7 +243,7 @@ def test_why_says_which_part_changed(rendered, tmp_path, change, told):
     shop.root = tmp_path / "copy"
     shutil.copytree(rendered.root, shop.root)
     change(shop)
-    result = shop.run("why", "a/01_small")
+    result = shop.run("status", "a/01_small")
     assert result.stdout.startswith(f"a/01_small: {told}")
     assert len(result.stdout.splitlines()) == 1
 
@@ -301,7 +301,7 @@ def test_a_killed_client_takes_its_kernels_with_it(shop):
     process.communicate()
     wait_for(lambda: not [left for left in list_leftovers(shop.temporary) if "process.py" in left])
     assert shop.record("a/01_small")["state"] == "running"
-    assert "did not end well: running" in shop.run("why").stdout
+    assert "did not end well: running" in shop.run("status").stdout
     shop.write("01_small", SMALL)
     assert not shop.render({}).failed  # its lock ended with it, and its folder is cleared away
     assert not list_leftovers(shop.temporary)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from analysis.errors import InputError
 from analysis.exchange.csv_files import format_csv, read_csv, write_csv
-from analysis.schema import TABLES, validate_table
+from analysis.tables import TABLES, validate_table
 from tests.regenerate import dictionary_of_columns
 
 

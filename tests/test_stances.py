@@ -10,9 +10,9 @@ from analysis.checks import check_project
 from analysis.coding.stances import read_stances
 from analysis.errors import InputError
 from analysis.event import load_event
-from analysis.measures.stances import compare_coders, judge_claim, measure_alliances, measure_claims
+from analysis.measures.stances import compare_coders, judge_claim, measure_claims, measure_congruence
 from analysis.pipeline import read_event
-from analysis.schema import fit_table, validate_table
+from analysis.tables import fit_table, validate_table
 
 HEAD = "proposition,expert,stance,segment_id,quote\n"
 HUGO, WEIDACHER = "Hugo von Essen", "Christopher Weidacher Hsiung"
@@ -115,7 +115,7 @@ def test_silence_is_never_disagreement():
     claims = validate_table("claims", measure_claims(propositions, stances))
     assert claims["verdict"].tolist() == ["consensus"]
     assert claims["n_silent"].tolist() == [1]
-    pairs = validate_table("alliances", measure_alliances(propositions, stances, experts=("A", "B", "C")))
+    pairs = validate_table("congruence", measure_congruence(propositions, stances, experts=("A", "B", "C")))
     pairs = pairs.set_index(["expert", "other"])
     assert pairs.loc[("A", "B"), ["n_both", "n_disagree"]].tolist() == [0, 0]
     assert math.isnan(pairs.loc[("A", "B"), "agreement"])
@@ -132,7 +132,7 @@ def test_hedging_is_between_agreeing_and_disagreeing():
     propositions, stances = make(
         [("p", "A", "asserts"), ("p", "B", "hedges"), ("q", "A", "asserts"), ("q", "B", "denies")]
     )
-    pair = measure_alliances(propositions, stances, experts=("A", "B")).iloc[0]
+    pair = measure_congruence(propositions, stances, experts=("A", "B")).iloc[0]
     assert (pair["n_both"], pair["n_agree"], pair["n_partly"], pair["n_disagree"]) == (2, 0, 1, 1)
     assert pair["disagree_on"] == "q"
 
@@ -182,7 +182,7 @@ def test_an_event_without_propositions_has_empty_tables(write, root, tmp_path):
     found = read_stances(event, read["statements"], read["segments"])
     assert all(table.empty for table in found.values())
     assert measure_claims(**found).empty
-    assert measure_alliances(**found, experts=("A", "B")).empty
+    assert measure_congruence(**found, experts=("A", "B")).empty
     assert compare_coders(found["stances"]).empty
 
 

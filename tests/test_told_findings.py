@@ -213,7 +213,7 @@ def test_a_passage_carries_the_language_of_its_page(tables):
     german = {**tables, "documents": documents}
     for exhibit in (
         wording.show_text(german, unit="sentence"),
-        wording.show_contexts(german, unit="sentence"),
+        wording.show_concordance(german, unit="sentence"),
         certainty.show_hits(german, unit="sentence"),
         certainty.show_outlook(german, unit="sentence"),
         entman.show_entman(german, **ABOUT),
@@ -224,8 +224,8 @@ def test_a_passage_carries_the_language_of_its_page(tables):
 
 
 def test_function_words_are_marked_and_not_listed_in_their_places(tables):
-    words, places = wording.show_words(tables, unit="sentence"), wording.show_contexts(tables, unit="sentence")
+    words, places = wording.show_words(tables, unit="sentence"), wording.show_concordance(tables, unit="sentence")
     assert "a‡" in words.html
     assert "russia" in {w.lower() for w in re.findall(r"“([^“]*?)”</th>", places.html)}
     assert not {"a", "for", "as"} & set(re.findall(r"“([^“]*?)”</th>", places.html))
-    assert {"a", "for", "as"} <= set(places.tables["contexts"]["word"])
+    assert {"a", "for", "as"} <= set(places.tables["concordance"]["word"])

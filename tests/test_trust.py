@@ -25,7 +25,7 @@ def show_all(tables):
         reliability.show_disagreements(tables, unit="sentence"),
         reliability.show_validity(tables),
         reliability.show_errors(tables, coder="dictionary", unit="sentence"),
-        reliability.show_movement(tables, unit="sentence"),
+        reliability.show_sensitivity(tables, unit="sentence"),
         reliability.show_rule(),
     ]
     return {exhibit.name: exhibit for exhibit in shown}
@@ -66,7 +66,7 @@ def test_without_anybody_it_says_what_would_be_needed(alone):
     assert "No two coders judged the same segments" in shown["trust"].text
     assert "Needed: two people" in shown["trust"].text
     assert "nobody to hold" in shown["errors"].text
-    assert "cannot be told" in shown["movement"].text
+    assert "cannot be told" in shown["sensitivity"].text
 
 
 def test_machines_are_called_machines(tables):
@@ -111,9 +111,9 @@ def test_a_code_on_which_people_never_vary_is_withheld(coded):
 
 
 def test_the_headline_moves_when_another_coder_is_right(tables):
-    changed = tables["leading"].copy()
+    changed = tables["dominant"].copy()
     row = changed.index[(changed["coder"] == "reader-a")][0]
     changed.loc[row, "frame"] = "another frame"
-    shown = reliability.show_movement({**tables, "leading": changed}, unit="sentence")
-    assert f"The leading frame of {changed.loc[row, 'expert']} depends" in shown.text
-    assert isinstance(shown.tables["movement"], pd.DataFrame)
+    shown = reliability.show_sensitivity({**tables, "dominant": changed}, unit="sentence")
+    assert f"The dominant frame of {changed.loc[row, 'expert']} depends" in shown.text
+    assert isinstance(shown.tables["sensitivity"], pd.DataFrame)

@@ -22,7 +22,7 @@ from analysis.measures.entman import grid_dimensions, grid_functions
 from analysis.measures.judgements import Judgements, arrange_judgements
 from analysis.measures.keyness import measure_keyness, select_shown
 from analysis.measures.lexicons import load_actors, load_lexicon, load_verbs
-from analysis.measures.prevalence import find_leading_frames, tabulate_prevalence
+from analysis.measures.prevalence import find_dominant_frames, tabulate_prevalence
 from analysis.measures.readability import measure_readability
 from analysis.measures.reliability import (
     measure_coder_pairs,
@@ -30,18 +30,18 @@ from analysis.measures.reliability import (
     measure_reliability,
     measure_span_overlap,
 )
-from analysis.measures.stances import compare_coders, measure_alliances, measure_claims
+from analysis.measures.stances import compare_coders, measure_claims, measure_congruence
 from analysis.measures.validity import measure_validity
-from analysis.measures.words import find_contexts, tabulate_words
-from analysis.schema import TABLES, validate_table
+from analysis.measures.words import find_concordance, tabulate_words
 from analysis.segmentation import Unit, segment_statements
 from analysis.sources.documents import read_pages, tabulate_documents
+from analysis.tables import TABLES, validate_table
 
 Tables = dict[str, pd.DataFrame]
 
 
 def build_tables(event: Event | str, *, unit: Unit = "sentence") -> Tables:
-    """Every table of an event under its name in `schema.TABLES`, validated, in the order of the flow.
+    """Every table of an event under its name in `tables.TABLES`, validated, in the order of the flow.
 
     `event` is a loaded Event or the slug of one below the nearest root. Raises InputError when the event's files
     have problems or the page's experts are not those that `event.yml` lists.
@@ -107,11 +107,11 @@ def code_event(tables: Tables, codebook: Codebook) -> Tables:
 
 
 def add_judgements(event: Event, tables: Tables, codebook: Codebook, *, unit: Unit) -> Tables:
-    """Judgements made by people and readers beside the dictionary's: `codings`, `coders`, `records`."""
+    """Judgements made by people and readers beside the dictionary's: `codings`, `coders`, `judgement_log`."""
     folder, language = event.folder / "codings", event.file.language
     made = read_codings(folder, tables, codebook, unit=unit, language=language)
     joined = {name: pd.concat([tables[name], made[name]], ignore_index=True) for name in ("codings", "coders")}
-    return {**joined, "records": made["records"]}
+    return {**joined, "judgement_log": made["judgement_log"]}
 
 
 SEED = 1  # of every resampling and permutation below, so that two runs give the same numbers
@@ -125,11 +125,11 @@ def measure_event(tables: Tables) -> Tables:
     coded = (tables["codings"], tables["segments"], tables["codebook"])
     arranged = arrange_all(tables, experts)
     prevalence = measure_each(arranged, tabulate_prevalence)
-    judged = (*coded, tables["coders"], tables["records"])
+    judged = (*coded, tables["coders"], tables["judgement_log"])
     return {
         "coverage": coverage,
         "prevalence": prevalence,
-        "leading": find_leading_frames(prevalence),
+        "dominant": find_dominant_frames(prevalence),
         "contrasts": measure_each(arranged, lambda j: tabulate_contrasts(j, seed=SEED, resamples=RESAMPLES)),
         "distances": measure_each(arranged, lambda j: tabulate_distances(j, seed=SEED, resamples=RESAMPLES)),
         "entman": measure_each(arranged, lambda j: grid_functions(j, tables["segments"], tables["codebook"])),
@@ -137,7 +137,7 @@ def measure_event(tables: Tables) -> Tables:
         "reliability": measure_reliability(*judged, seed=SEED),
         "frame_reliability": measure_frame_reliability(*judged, seed=SEED),
         "coder_pairs": measure_coder_pairs(*judged),
-        "span_overlap": measure_span_overlap(tables["records"], tables["segments"]),
+        "span_overlap": measure_span_overlap(tables["judgement_log"], tables["segments"]),
         "validity": measure_validity(*judged),
     }
 
@@ -164,7 +164,7 @@ def measure_language(tables: Tables, event: Event) -> Tables:
     mentions = find_mentions(segments, actors, load_verbs(root=event.root))
     return {
         "keyness": keyness,
-        "contexts": find_contexts(words, segments, select_shown(keyness)),
+        "concordance": find_concordance(words, segments, select_shown(keyness)),
         "certainty_hits": hits,
         "certainty": measure_certainty(hits, segments, experts=experts),
         "mentions": mentions,
@@ -181,6 +181,6 @@ def measure_stances(tables: Tables) -> Tables:
     propositions, stances = tables["propositions"], tables["stances"]
     return {
         "claims": measure_claims(propositions, stances),
-        "alliances": measure_alliances(propositions, stances, experts=tuple(tables["coverage"]["expert"])),
+        "congruence": measure_congruence(propositions, stances, experts=tuple(tables["coverage"]["expert"])),
         "stance_agreement": compare_coders(stances),
     }

@@ -6,7 +6,7 @@ from typing import Literal
 import pandas as pd
 from sentencex import get_sentence_boundaries
 
-from analysis.schema import TABLES
+from analysis.tables import TABLES
 
 Unit = Literal["sentence", "paragraph"]
 BLANK_LINE = re.compile(r"\n[^\S\n]*\n")

@@ -14,7 +14,7 @@ from analysis.measures.distances import measure_distances
 from analysis.measures.exact import fisher_exact
 from analysis.measures.prevalence import measure_prevalence
 from analysis.pipeline import Tables, build_tables, measure_event, measure_language, measure_stances
-from analysis.schema import fit_table
+from analysis.tables import fit_table
 
 ROOT = Path(__file__).parents[2]
 UNITS, EXPERTS, CODERS, RESAMPLES = 10_000, 10, 3, 1_000

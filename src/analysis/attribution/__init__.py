@@ -9,8 +9,8 @@ from analysis.attribution.assemble import CERTAIN, Attribution, Found, attribute
 from analysis.attribution.corrections import NAME, Entry, correct_statements, load_corrections
 from analysis.errors import InputError
 from analysis.event import Event
-from analysis.schema import TABLES
 from analysis.sources.page import Page
+from analysis.tables import TABLES
 
 __all__ = ["CERTAIN", "Attribution", "Found", "attribute_page", "attribute_pages", "tabulate_statements"]
 

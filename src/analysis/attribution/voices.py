@@ -5,8 +5,8 @@ import re
 import pandas as pd
 
 from analysis.attribution.quotations import find_quotations
-from analysis.schema import TABLES
 from analysis.segmentation import count_words, find_paragraphs, find_sentences
+from analysis.tables import TABLES
 
 VERB = (
     r"(?:claim(?:s|ed)?|say(?:s)?|said|argue(?:s|d)?|insist(?:s|ed)?|maintain(?:s|ed)?|assert(?:s|ed)?|allege(?:s|d)?|contend(?:s|ed)?|"

@@ -17,7 +17,7 @@ COMMANDS = {  # name on the command line -> module here; its function has the mo
     "corpus": "corpus",
     "report": "report",
     "compare": "compare",
-    "why": "why",
+    "status": "status",
     "sheet": "sheet",
     "import": "import_",
     "lab": "lab",

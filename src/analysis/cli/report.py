@@ -20,7 +20,7 @@ Command = Callable[..., Any]
 
 
 def choose_reports(command: Command) -> Command:
-    """The arguments that say which reports are meant; `workbook why` has them too."""
+    """The arguments that say which reports are meant; `workbook status` has them too."""
     for option in (
         click.option("-p", "--parameter", "settings", multiple=True, metavar="NAME=VALUE", help="Set a parameter."),
         click.option(
@@ -78,7 +78,7 @@ def report(
     """Render the reports of EVENT to reports/EVENT/NOTEBOOK/index.html.
 
     Without EVENT the notebooks run with the parameters that stand in them. What has not changed since it was rendered
-    is left as it is; `workbook why` tells what has.
+    is left as it is; `workbook status` tells what has.
 
     Exit codes: 0 all reports are as they should be, 1 some failed, 2 the request was wrong and nothing was started,
     130 stopped by Ctrl-C.

@@ -1,4 +1,4 @@
-"""Judgements made by people or readers: `codings/<coder>.csv` and `coders.yml` to `codings`, `coders`, `records`."""
+"""Judgements made by people or readers: `codings/` to `codings`, `coders`, `judgement_log`."""
 
 import csv
 import datetime
@@ -15,8 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from analysis.codebook import Codebook
 from analysis.errors import InputError, name_choices
 from analysis.handmade import read_handmade
-from analysis.schema import TABLES
 from analysis.segmentation import Unit, segment_statements
+from analysis.tables import TABLES
 
 Kind = Literal["person", "language model", "consensus", "similarity", "learned"]
 Pass = Literal["blind", "after suggestions", "adjudication"]
@@ -113,10 +113,10 @@ def read_coders(folder: Path) -> tuple[CoderRecord, ...]:
 def read_codings(
     folder: Path, tables: Mapping[str, pd.DataFrame], codebook: Codebook, *, unit: Unit, language: str = "en"
 ) -> dict[str, pd.DataFrame]:
-    """The `codings`, `coders` and `records` of everybody who judged this event by hand or by reading.
+    """The `codings`, `coders` and `judgement_log` of everybody who judged this event by hand or by reading.
 
-    A later pass overrules an earlier one in `codings`; `records` keeps both. Judgements of sentences stand for their
-    paragraph where `unit` is the paragraph: present where any sentence is, absent where all were judged so.
+    A later pass overrules an earlier one in `codings`; `judgement_log` keeps both. Judgements of sentences stand for
+    their paragraph where `unit` is the paragraph: present where any sentence is, absent where all were judged so.
     Judgements of paragraphs say nothing of a single sentence and are left out then. Raises InputError with a line per
     problem: an unknown segment or code, a text that has changed since, a judgement made twice.
     """
@@ -144,7 +144,7 @@ def read_codings(
     return {
         "codings": join_rows("codings", codings),
         "coders": describe_coders(usable, codebook),
-        "records": join_rows("records", same_unit),
+        "judgement_log": join_rows("judgement_log", same_unit),
     }
 
 
@@ -180,7 +180,7 @@ def read_records(path: Path, segments: pd.DataFrame, codebook: Codebook) -> tupl
             rows.append(record)
         except ValueError as error:
             problems.append(f"{path.name}:{line}: {error}")
-    dtypes = {c.name: c.dtype for c in TABLES["records"].columns if c.name != "coder"}
+    dtypes = {c.name: c.dtype for c in TABLES["judgement_log"].columns if c.name != "coder"}
     return pd.DataFrame(rows, columns=list(dtypes)).astype(dtypes), problems
 
 

@@ -12,8 +12,8 @@ from analysis.coding.human import read_coders
 from analysis.errors import InputError, name_choices
 from analysis.event import Event
 from analysis.handmade import LARGEST, read_handmade
-from analysis.schema import fit_table
 from analysis.segmentation import segment_statements
+from analysis.tables import fit_table
 
 Stance = Literal["asserts", "hedges", "denies", "attributes", "silent"]
 STANCES: tuple[Stance, ...] = ("asserts", "hedges", "denies", "attributes", "silent")

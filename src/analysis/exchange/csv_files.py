@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.files import write_whole
-from analysis.schema import TABLES, validate_table
+from analysis.tables import TABLES, validate_table
 
 
 def write_csv(table: pd.DataFrame, path: Path) -> None:

@@ -27,13 +27,13 @@ class Framing:
 
 
 def find_framings(tables: dict[str, pd.DataFrame], *, coder: str, unit: str) -> list[Framing]:
-    """Each expert's leading frame with its margin, experts in page order; every sentence has passed the gate."""
-    leading = tables["leading"].loc[tables["leading"]["coder"] == coder]
-    return [find_framing(row, tables, Places.of(tables), unit) for row in leading.to_dict("records")]
+    """Each expert's dominant frame with its margin, experts in page order; every sentence has passed the gate."""
+    dominant = tables["dominant"].loc[tables["dominant"]["coder"] == coder]
+    return [find_framing(row, tables, Places.of(tables), unit) for row in dominant.to_dict("records")]
 
 
 def find_framing(row: dict[str, Any], tables: dict[str, pd.DataFrame], places: Places, unit: str) -> Framing:
-    """One row of `leading` as a finding."""
+    """One row of `dominant` as a finding."""
     expert, coder, frame = row["expert"], row["coder"], row["frame"]
     if not frame:
         sentence = f"No frame leads in the statement of {expert}: {row['note']}."
@@ -84,9 +84,9 @@ def find_counter_example(
 
 def show_answer(tables: dict[str, pd.DataFrame], *, coder: str, unit: str) -> Exhibit:
     """The notebook's question answered in two or three computed sentences, with their strength."""
-    leading = tables["leading"].loc[tables["leading"]["coder"] == coder].reset_index(drop=True)
-    frames = [frame for frame in dict.fromkeys(leading["frame"]) if frame]
-    told = f"{tell_leading(leading, unit)} {tell_shared(tables, coder)}".strip()
+    dominant = tables["dominant"].loc[tables["dominant"]["coder"] == coder].reset_index(drop=True)
+    frames = [frame for frame in dict.fromkeys(dominant["frame"]) if frame]
+    told = f"{tell_dominant(dominant, unit)} {tell_shared(tables, coder)}".strip()
     answer = gate_finding(told, tables=tables, coders=[coder], frames=frames)
     shown = told if answer.strength != "withheld" else write_text(answer.sentence)
     html = (
@@ -94,7 +94,7 @@ def show_answer(tables: dict[str, pd.DataFrame], *, coder: str, unit: str) -> Ex
         f"<p>{write_strength(answer.strength)} {write_text(tell_coders(tables, coder))}</p></div>"
     )
     summary = {
-        "leading frames": "; ".join(frames) or "none" if answer.strength != "withheld" else "withheld",
+        "dominant frames": "; ".join(frames) or "none" if answer.strength != "withheld" else "withheld",
         "strength": answer.strength,
     }
     facts = {"unit": unit, "coder": coder}
@@ -118,14 +118,14 @@ def tell_shared(tables: dict[str, pd.DataFrame], coder: str) -> str:
 
 
 def tell_coders(tables: dict[str, pd.DataFrame], coder: str) -> str:
-    """Who counted, who else judged, and for how many experts they find the same leading frame."""
-    leading = tables["leading"].pivot(index="expert", columns="coder", values="frame")
+    """Who counted, who else judged, and for how many experts they find the same dominant frame."""
+    dominant = tables["dominant"].pivot(index="expert", columns="coder", values="frame")
     kinds = tables["coders"].set_index("coder")["kind"]
     same: dict[str, list[str]] = {}
     for other in tables["coders"]["coder"]:
-        if other != coder and other in leading:
-            n = int((leading[other] == leading[coder]).sum())
-            told = "every expert" if n == len(leading) else f"{n} of {count_things(len(leading), 'expert')}"
+        if other != coder and other in dominant:
+            n = int((dominant[other] == dominant[coder]).sum())
+            told = "every expert" if n == len(dominant) else f"{n} of {count_things(len(dominant), 'expert')}"
             same.setdefault(told, []).append(f"{other} ({kinds[other]})")
     counted = f"Counted from the codings of the coder {coder}"
     counted += "" if coder == kinds[coder] else f" ({kinds[coder]})"
@@ -136,12 +136,12 @@ def tell_coders(tables: dict[str, pd.DataFrame], coder: str) -> str:
     return f"{counted}{'; ' if parts else ''}{'; '.join(parts)}.{people}"
 
 
-def tell_leading(leading: pd.DataFrame, unit: str) -> str:
+def tell_dominant(dominant: pd.DataFrame, unit: str) -> str:
     """Who leads with what, each expert by name where there are few, else counted by frame."""
-    led = leading.loc[leading["frame"] != ""]
+    led = dominant.loc[dominant["frame"] != ""]
     if led.empty:
-        return f"For none of {count_things(len(leading), 'expert')} does one frame lead."
-    if len(leading) <= 5:
+        return f"For none of {count_things(len(dominant), 'expert')} does one frame lead."
+    if len(dominant) <= 5:
         parts = [
             f"{write_text(r.expert)} as <strong>{write_text(r.frame)}</strong> ({r.n_present} of {count_things(r.n_segments, unit)})"
             for r in led.itertuples()
@@ -153,9 +153,9 @@ def tell_leading(leading: pd.DataFrame, unit: str) -> str:
         told = join_words(
             f"{count_things(int(n), 'expert')} with <strong>{write_text(frame)}</strong>" for frame, n in counts.items()
         )
-        told = f"Of {len(leading)} experts, {told} lead"
+        told = f"Of {len(dominant)} experts, {told} lead"
         told = told if len(counts) > 1 or counts.iloc[0] != 1 else told + "s"
-    rest = leading.loc[leading["frame"] == "", "expert"]
+    rest = dominant.loc[dominant["frame"] == "", "expert"]
     none = f" For {join_words(map(write_text, rest)) if len(rest) <= 5 else f'{len(rest)} experts'} no frame leads."
     return told + "." + (none if len(rest) else "")
 

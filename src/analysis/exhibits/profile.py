@@ -22,22 +22,22 @@ def show_profile(tables: dict[str, pd.DataFrame], *, coder: str, unit: str) -> E
     """
     places = Places.of(tables)
     rows = tables["prevalence"].query("coder == @coder and code == ''").reset_index(drop=True)
-    leading = tables["leading"].query("coder == @coder").set_index("expert")["frame"].to_dict()
-    title = title_profile(leading)
+    dominant = tables["dominant"].query("coder == @coder").set_index("expert")["frame"].to_dict()
+    title = title_profile(dominant)
     counts = sorted(set(rows["n_segments"]))
     sizes = join_words([str(n) for n in counts]) if len(counts) < 5 else f"{counts[0]} to {counts[-1]}"
     subtitle = (
         f"Share of each expert’s {unit}s in which the coder “{coder}” finds the frame; line: its 95 % interval; "
         f"n = {sizes} {unit}s. Each bar leads to its {unit}s."
     )
-    led = [frame for frame in dict.fromkeys(leading.values()) if frame]
+    led = [frame for frame in dict.fromkeys(dominant.values()) if frame]
     title, subtitle = gate_title(title, subtitle, tables=tables, coders=[coder], frames=led or list(places.frames))
     alt = f"{title}. " + ". ".join(
         f"{expert}: " + ", ".join(f"{r.frame} in {r.n_present} of {r.n_segments}" for r in group.itertuples())
         for expert, group in list(rows.groupby("expert", sort=False))[:40]
     )
     draw = draw_panels if len(places.experts) <= PANELS else draw_rows
-    drawing = draw(rows, leading, tables["statements"], places)
+    drawing = draw(rows, dominant, tables["statements"], places)
     html = write_figure(
         drawing, name="profile", title=title, subtitle=subtitle, tables={"profile": rows}, source=tell_source(tables)
     )
@@ -50,10 +50,10 @@ def tell_source(tables: dict[str, pd.DataFrame]) -> str:
     return "Source: " + join_words(f"{page.publisher}, {page.published}" for page in pages.itertuples())
 
 
-def title_profile(leading: dict[str, str]) -> str:
-    """What the profile shows, from the leading frames alone."""
-    n = len(leading)
-    led = [frame for frame in leading.values() if frame]
+def title_profile(dominant: dict[str, str]) -> str:
+    """What the profile shows, from the dominant frames alone."""
+    n = len(dominant)
+    led = [frame for frame in dominant.values() if frame]
     frames = list(dict.fromkeys(led))
     if not led:
         return "No frame leads for any expert"
@@ -69,7 +69,7 @@ def title_profile(leading: dict[str, str]) -> str:
     return f"{led.count(most)} of {n} experts lead with {most}"
 
 
-def draw_panels(rows: pd.DataFrame, leading: dict[str, str], statements: pd.DataFrame, places: Places) -> str:
+def draw_panels(rows: pd.DataFrame, dominant: dict[str, str], statements: pd.DataFrame, places: Places) -> str:
     """One panel per expert."""
     styles = assign_styles(places.experts)
     roles = statements.drop_duplicates("expert").set_index("expert")
@@ -78,7 +78,7 @@ def draw_panels(rows: pd.DataFrame, leading: dict[str, str], statements: pd.Data
         style = styles[str(expert)]
         role = ", ".join(part for part in (roles.loc[expert, "role"], roles.loc[expert, "affiliation"]) if part)
         bars = "".join(
-            f"<li{' class=lead' if r.frame == leading.get(str(expert)) else ''}>{draw_bar(r, places)}</li>"
+            f"<li{' class=lead' if r.frame == dominant.get(str(expert)) else ''}>{draw_bar(r, places)}</li>"
             for r in group.itertuples()
         )
         panels.append(
@@ -108,7 +108,7 @@ def draw_bar(row: Any, places: Places) -> str:
     )
 
 
-def draw_rows(rows: pd.DataFrame, leading: dict[str, str], statements: pd.DataFrame, places: Places) -> str:
+def draw_rows(rows: pd.DataFrame, dominant: dict[str, str], statements: pd.DataFrame, places: Places) -> str:
     """One row per expert: counts on a ground that darkens with the share."""
     styles = assign_styles(places.experts)
     head = "".join(f'<th scope="col">{write_text(frame)}</th>' for frame in places.frames)

@@ -188,7 +188,7 @@ def show_evidence(tables: Tables) -> Exhibit:
 def gather_disagreements(tables: Tables) -> pd.DataFrame:
     """Every segment × code on which those whose agreement counts differ: code, expert, place, text, yes, no."""
     _, names = choose_coders(tables["coders"])
-    judged = choose_blind(tables["codings"], tables["records"])
+    judged = choose_blind(tables["codings"], tables["judgement_log"])
     judged = judged.loc[judged["coder"].isin(names)]
     key = ["segment_id", "code"]
     sides = judged.groupby([*key, "present"])["coder"].agg(", ".join).unstack("present")
@@ -209,7 +209,7 @@ def show_disagreements(tables: Tables, *, unit: str) -> Exhibit:
     title = (
         f"{whose} differ on {count_things(len(found), 'judgement')}" if len(found) else f"No disagreement among {whose}"
     )
-    memos = tables["records"].set_index(["segment_id", "code", "coder"])["memo"].groupby(level=[0, 1, 2]).last()
+    memos = tables["judgement_log"].set_index(["segment_id", "code", "coder"])["memo"].groupby(level=[0, 1, 2]).last()
     places = Places.of(tables)
     quotes = "".join(
         f'<figure class="quotation"><p><strong>{write_text(r["code"])}</strong>: present for {write_text(r["yes"])}, '
@@ -274,7 +274,7 @@ def lay_out_validity(part: pd.DataFrame) -> pd.DataFrame:
 def show_errors(tables: Tables, *, coder: str, unit: str) -> Exhibit:
     """The false hits and the misses of one automatic coder against each reference, quoted."""
     references = [r for r in choose_references(tables["coders"])["coder"] if r != coder]
-    coded = tables["codings"], tables["segments"], tables["records"]
+    coded = tables["codings"], tables["segments"], tables["judgement_log"]
     parts = [find_errors(*coded, coder=coder, reference=r).assign(reference=r) for r in references]
     key = ["code", "error", "expert", "segment_id", "text"]
     found = pd.concat(parts) if parts else pd.DataFrame(columns=[*key, "reference"]).astype("str")
@@ -296,9 +296,9 @@ def show_errors(tables: Tables, *, coder: str, unit: str) -> Exhibit:
     return Exhibit("errors", "quotations", html, title, tables={"errors": found})
 
 
-def show_movement(tables: Tables, *, unit: str) -> Exhibit:
-    """Each expert's leading frame if each coder in turn were right: how far the headline moves."""
-    rows = tables["leading"].copy()
+def show_sensitivity(tables: Tables, *, unit: str) -> Exhibit:
+    """Each expert's dominant frame if each coder in turn were right: how far the headline moves."""
+    rows = tables["dominant"].copy()
     rows["finding"] = [
         f"{r['frame']} ({r['n_present']} of {r['n_segments']})" if r["frame"] else f"none: {r['note']}"
         for r in rows.to_dict("records")
@@ -318,15 +318,15 @@ def show_movement(tables: Tables, *, unit: str) -> Exhibit:
     if len(coders) < 2:
         title = "One coder alone: whether the headline would move cannot be told"
     elif same.all():
-        title = f"Every expert's leading frame is the same whichever of {len(coders)} coders is right"
+        title = f"Every expert's dominant frame is the same whichever of {len(coders)} coders is right"
     else:
         moved = join_words(frames.index[~same])
-        title = f"The leading frame of {moved} depends on which of {len(coders)} coders is right"
+        title = f"The dominant frame of {moved} depends on which of {len(coders)} coders is right"
     return show_table(
         wide.reset_index(),
-        name="movement",
+        name="sensitivity",
         title=title,
-        subtitle=f"Leading frame with its {unit}s, by coder; margin: share of the leading frame minus that of the second.",
+        subtitle=f"Dominant frame with its {unit}s, by coder; margin: share of the dominant frame minus that of the second.",
         headings={"expert": "Expert", **{c: c for c in coders}, "margin": "Margin", "same": "Same frame"},
     )
 

@@ -90,9 +90,9 @@ def agree_on_verdicts(claims: pd.DataFrame) -> pd.DataFrame:
 
 def show_claims(tables: dict[str, pd.DataFrame]) -> Exhibit:
     """Who agrees with whom: pairs of experts by coder, with the claims."""
-    pairs = tables["alliances"]
+    pairs = tables["congruence"]
     if pairs.empty:
-        return show_nothing("alliances", "Nobody to agree with", NOBODY, pairs)
+        return show_nothing("congruence", "Nobody to agree with", NOBODY, pairs)
     order = {expert: i for i, expert in enumerate(tables["coverage"]["expert"])}
     once = pairs.loc[pairs["expert"].map(order) < pairs["other"].map(order)].reset_index(drop=True)
     against = once.loc[once["n_disagree"] > 0]
@@ -117,7 +117,7 @@ def show_claims(tables: dict[str, pd.DataFrame]) -> Exhibit:
     }
     return show_table(
         once,
-        name="alliances",
+        name="congruence",
         title=title,
         subtitle=subtitle,
         headings=headings,

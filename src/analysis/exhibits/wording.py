@@ -48,7 +48,7 @@ def tell_wording(tables: dict[str, pd.DataFrame]) -> Exhibit:
         if len(possible)
         else "On texts of this length no word, however often used, could have stood apart"
     )
-    links = (("words", "the counts"), ("contexts", "the places"))
+    links = (("words", "the counts"), ("concordance", "the places"))
     told = [Told(gate_finding(sentence, tables=tables, coders=[]), links) for sentence in said]
     return show_told("told-wording", told, note=f"{floor}; the words below are a reading aid.")
 
@@ -76,7 +76,7 @@ def show_keyness(tables: dict[str, pd.DataFrame]) -> Exhibit:
         f"Beside each word its count; † all in one segment; ‡ a function word. n = {words} words."
     )
     title, subtitle = gate_title(title, subtitle, tables=tables)
-    styles, written = assign_styles(experts), find_spellings(tables["contexts"])
+    styles, written = assign_styles(experts), find_spellings(tables["concordance"])
     labels: list[str] = []
     with house_style():
         figure = new_figure(50 + 21 * (len(drawn) + drawn["expert"].nunique()))
@@ -110,7 +110,7 @@ def show_words(tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
     if keyness.empty:
         return show_nothing("words", "Nobody to compare with", ALONE, keyness)
     shown = select_shown(keyness)
-    written = find_spellings(tables["contexts"])
+    written = find_spellings(tables["concordance"])
     behind = Behind("word", places=Places.of(tables), unit=unit)
     uses = dict(list(tabulate_words(tables["segments"]).groupby("word")))
     counts = [link_uses(r, uses[r.word], written[r.expert, r.word], behind) for r in shown.itertuples()]
@@ -147,7 +147,7 @@ def show_words(tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
         table,
         name="words",
         title=title,
-        subtitle="Words used at least twice, highest z first; † all in one segment; ‡ a function word, whose places are in contexts.csv. G² is Dunning’s (four cells); log ratio is binary (Hardie).",
+        subtitle="Words used at least twice, highest z first; † all in one segment; ‡ a function word, whose places are in concordance.csv. G² is Dunning’s (four cells); log ratio is binary (Hardie).",
         headings=headings,
         raw=["own", "others"],
         below=behind.write(),
@@ -170,22 +170,22 @@ def link_uses(row: Any, uses: pd.DataFrame, word: str, behind: Behind) -> tuple[
     )
 
 
-def find_spellings(contexts: pd.DataFrame) -> dict[tuple[str, str], str]:
+def find_spellings(concordance: pd.DataFrame) -> dict[tuple[str, str], str]:
     """How each shown word is written most often: Russia, US."""
     return {
         (str(expert), str(word)): str(group["match"].mode().iloc[0])
-        for (expert, word), group in contexts.groupby(["expert", "word"], sort=False)
+        for (expert, word), group in concordance.groupby(["expert", "word"], sort=False)
     }
 
 
-def show_contexts(tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
+def show_concordance(tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
     """Every place of every word shown, in its line (KWIC)."""
-    contexts = tables["contexts"]
-    if contexts.empty:
-        return show_nothing("contexts", "No word to show in its places", ALONE, contexts)
-    places, written = Places.of(tables), find_spellings(contexts)
-    told = contexts.loc[~is_function(contexts["word"])]
-    left = join_words(dict.fromkeys(f"“{word}”" for word in contexts.loc[is_function(contexts["word"]), "word"]))
+    concordance = tables["concordance"]
+    if concordance.empty:
+        return show_nothing("concordance", "No word to show in its places", ALONE, concordance)
+    places, written = Places.of(tables), find_spellings(concordance)
+    told = concordance.loc[~is_function(concordance["word"])]
+    left = join_words(dict.fromkeys(f"“{word}”" for word in concordance.loc[is_function(concordance["word"]), "word"]))
     bodies = "".join(
         f'<tbody><tr class="group"><th scope="rowgroup" colspan="4">{write_expert(str(expert), places)}: '
         f"“{write_text(written[str(expert), str(word)])}”</th></tr>"
@@ -209,8 +209,8 @@ def show_contexts(tables: dict[str, pd.DataFrame], *, unit: str) -> Exhibit:
     )
     subtitle = f"Each word of the list above in its {unit}. What it is used for stands here, not in the numbers."
     if left:
-        subtitle += f" Function words lead by grammar more than by matter and are not listed here: {left}; contexts.csv has them."
-    return frame_exhibit("contexts", title, subtitle, grid, contexts)
+        subtitle += f" Function words lead by grammar more than by matter and are not listed here: {left}; concordance.csv has them."
+    return frame_exhibit("concordance", title, subtitle, grid, concordance)
 
 
 def tell_counter_examples(tables: dict[str, pd.DataFrame]) -> Exhibit:
@@ -220,7 +220,7 @@ def tell_counter_examples(tables: dict[str, pd.DataFrame]) -> Exhibit:
         return show_told("told-counter", [Told(gate_finding(f"{ALONE}.", tables=tables, coders=[]))])
     shown = select_shown(keyness)
     first = shown.loc[~is_function(shown["word"])].groupby("expert", sort=False).head(1)
-    told, written = [], find_spellings(tables["contexts"])
+    told, written = [], find_spellings(tables["concordance"])
     for row in first.itertuples():
         others = keyness.loc[
             (keyness["word"] == row.word) & (keyness["expert"] != row.expert) & (keyness["n_target"] > 0)
@@ -233,7 +233,7 @@ def tell_counter_examples(tables: dict[str, pd.DataFrame]) -> Exhibit:
             else f"“{word}” of {row.expert} ({row.n_target}) is used by nobody else, "
             f"in {count_things(row.segments_target, 'segment')}."
         )
-        told.append(Told(gate_finding(sentence, tables=tables, coders=[]), (("contexts", "its places"),)))
+        told.append(Told(gate_finding(sentence, tables=tables, coders=[]), (("concordance", "its places"),)))
     none = "None of the words that lead is more than a function word."
     return show_told("told-counter", told or [Told(gate_finding(none, tables=tables, coders=[]))])
 

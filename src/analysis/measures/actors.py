@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.measures.judgements import Judgements, arrange_judgements
 from analysis.measures.lexicons import Actors, Verbs
-from analysis.schema import fit_table
+from analysis.tables import fit_table
 
 TOKEN = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 ADVERB = re.compile(r"\w+ly$|^(?:also|still|not|never|therefore|thereby|now|even|only|then|just|already|both|once|to)$")

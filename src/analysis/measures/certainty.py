@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.measures.intervals import wilson_interval
 from analysis.measures.lexicons import Entry, Lexicon, compile_entries
-from analysis.schema import fit_table
+from analysis.tables import fit_table
 
 Hit = tuple[int, int, Lexicon, Entry]
 CATEGORIES = ("hedge", "booster", "obligation", "wish")

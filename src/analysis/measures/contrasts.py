@@ -5,10 +5,10 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from analysis.measures.exact import ALPHA, fisher_exact, holm, smallest_detectable
+from analysis.measures.exact import SIGNIFICANCE, fisher_exact, holm, smallest_detectable
 from analysis.measures.intervals import Z, estimate_design_effect
 from analysis.measures.judgements import Counts, Judgements, arrange_judgements
-from analysis.schema import TABLES
+from analysis.tables import TABLES
 
 LEVEL = 0.95  # share of resamples that must agree before one expert is ranked above another
 FEWEST = 5  # segments below which nobody is ranked: a resampled sentence or two cannot vary
@@ -66,7 +66,7 @@ def tabulate_contrasts(judgements: Judgements, *, seed: int, resamples: int) -> 
         p_holm[:, level] = holm(p[:, level].ravel()).reshape(p[:, level].shape)
     detectable = np.array(
         [
-            smallest_detectable(int(first), int(second), ALPHA / tests) if tests else np.nan
+            smallest_detectable(int(first), int(second), SIGNIFICANCE / tests) if tests else np.nan
             for first, second, tests in zip(n[a].ravel(), n[b].ravel(), n_tests.ravel().astype(int), strict=True)
         ]
     )

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.measures.exact import holm
 from analysis.measures.judgements import Counts, Judgements, arrange_judgements
-from analysis.schema import TABLES
+from analysis.tables import TABLES
 
 
 def measure_distances(

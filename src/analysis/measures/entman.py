@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.codebook import FUNCTIONS, PolicyFrame
 from analysis.measures.intervals import wilson_interval
 from analysis.measures.judgements import Judgements, arrange_judgements
-from analysis.schema import fit_table
+from analysis.tables import fit_table
 
 DIMENSIONS: tuple[str, ...] = get_args(PolicyFrame)
 

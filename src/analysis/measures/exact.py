@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-ALPHA = 0.05
+SIGNIFICANCE = 0.05
 TIE = 1 + 1e-7  # tables as probable as the one seen count as extreme, whatever the rounding
 
 

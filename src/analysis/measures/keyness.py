@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.measures.exact import ALPHA, first_significant, fisher_exact, holm
+from analysis.measures.exact import SIGNIFICANCE, first_significant, fisher_exact, holm
 from analysis.measures.judgements import Counts
-from analysis.schema import fit_table
+from analysis.tables import fit_table
 
 SHOWN = 8  # words of an expert that a report shows in context
 
@@ -102,7 +102,7 @@ def measure_keyness(words: pd.DataFrame, *, experts: tuple[str, ...]) -> pd.Data
     one. `smallest` is the count that a word absent from all others would have needed. Words hang together in
     sentences, so p is too small rather than too large. Empty with fewer than two experts.
 
-    Not for saying what an expert's view is: see `contexts` for how each word is used.
+    Not for saying what an expert's view is: see `concordance` for how each word is used.
     """
     if words.empty or len(experts) < 2:
         return fit_table("keyness", [])
@@ -154,7 +154,7 @@ def compare_words(counts: pd.DataFrame, spread: pd.DataFrame, prior: pd.Series, 
             "p_holm": p_holm,
             "n_tests": n_tests,
             "one_segment": own == 1,
-            "distinctive": (p_holm <= ALPHA) & (sign > 0) & (own >= 2),
+            "distinctive": (p_holm <= SIGNIFICANCE) & (sign > 0) & (own >= 2),
             "smallest": smallest,
         }
     )
@@ -165,7 +165,7 @@ def find_smallest(n_target: int, n_reference: int, n_tests: int) -> int:
     """How often a word that no other expert uses must occur to be distinctive after correction; 0 if no count can."""
     if not n_tests or not n_reference:
         return 0
-    count = first_significant(n_target, n_reference, ALPHA / n_tests)
+    count = first_significant(n_target, n_reference, SIGNIFICANCE / n_tests)
     return count if count <= n_target else 0
 
 

@@ -71,8 +71,8 @@ def tabulate_prevalence(judgements: Judgements) -> pd.DataFrame:
     ).astype({"expert": "str", "frame": "str", "code": "str", "coder": "str"})
 
 
-def find_leading_frames(prevalence: pd.DataFrame) -> pd.DataFrame:
-    """The `leading` frame of each expert by each coder, with its margin over the second.
+def find_dominant_frames(prevalence: pd.DataFrame) -> pd.DataFrame:
+    """The `dominant` frame of each expert by each coder, with its margin over the second.
 
     No frame leads where none is present or where two are equally frequent; `note` says which.
     """

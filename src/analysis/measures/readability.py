@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.schema import fit_table
 from analysis.segmentation import count_words, segment_statements
+from analysis.tables import fit_table
 
 FEWEST_WORDS, FEWEST_SENTENCES = 100, 30
 FORMULAS = ("Flesch reading ease", "Flesch-Kincaid grade", "LIX")

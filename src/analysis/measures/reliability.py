@@ -19,7 +19,7 @@ from analysis.measures.agreement import (
 )
 from analysis.measures.gates import judge_agreement, list_independent
 from analysis.measures.unitizing import unitizing_alpha
-from analysis.schema import TABLES, fit_table
+from analysis.tables import TABLES, fit_table
 
 __all__ = ["cohen_kappa", "gwet_ac1", "krippendorff_alpha", "measure_reliability", "scott_pi"]
 READERS = ("person", "language model")
@@ -33,11 +33,11 @@ class Grid:
     values: Floats
 
 
-def choose_blind(codings: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
+def choose_blind(codings: pd.DataFrame, log: pd.DataFrame) -> pd.DataFrame:
     """The judgements that agreement may be taken from: of whoever kept passes apart, only the blind one."""
     key = ["segment_id", "code", "coder", "present"]
-    apart = codings["coder"].isin(set(records["coder"]))
-    blind = records.loc[records["pass"] == "blind", key]
+    apart = codings["coder"].isin(set(log["coder"]))
+    blind = log.loc[log["pass"] == "blind", key]
     return pd.concat([codings.loc[~apart, key], blind], ignore_index=True)
 
 
@@ -59,7 +59,7 @@ def measure_reliability(
     segments: pd.DataFrame,
     codebook: pd.DataFrame,
     coders: pd.DataFrame,
-    records: pd.DataFrame,
+    log: pd.DataFrame,
     *,
     seed: int,
 ) -> pd.DataFrame:
@@ -71,7 +71,7 @@ def measure_reliability(
     """
     rows = []
     kind, names = choose_coders(coders)
-    judged = choose_blind(codings, records)
+    judged = choose_blind(codings, log)
     for code in codebook["code"]:
         grid = arrange_grid(judged.loc[judged["code"] == code], segments, names)
         rows.append({"code": code, **measure_grid(grid, kind=kind, seed=seed)})
@@ -83,14 +83,14 @@ def measure_frame_reliability(
     segments: pd.DataFrame,
     codebook: pd.DataFrame,
     coders: pd.DataFrame,
-    records: pd.DataFrame,
+    log: pd.DataFrame,
     *,
     seed: int,
 ) -> pd.DataFrame:
     """The `frame_reliability`: as `measure_reliability`, a frame being present where any of its codes is."""
     rows = []
     kind, names = choose_coders(coders)
-    judged = lift_to_frames(choose_blind(codings, records), codebook)
+    judged = lift_to_frames(choose_blind(codings, log), codebook)
     for frame in codebook["frame"].drop_duplicates():
         grid = arrange_grid(judged.loc[judged["frame"] == frame], segments, names)
         rows.append({"frame": frame, **measure_grid(grid, kind=kind, seed=seed)})
@@ -156,13 +156,13 @@ def measure_grid(grid: Grid, *, kind: str, seed: int) -> dict[str, object]:
 
 
 def measure_coder_pairs(
-    codings: pd.DataFrame, segments: pd.DataFrame, codebook: pd.DataFrame, coders: pd.DataFrame, records: pd.DataFrame
+    codings: pd.DataFrame, segments: pd.DataFrame, codebook: pd.DataFrame, coders: pd.DataFrame, log: pd.DataFrame
 ) -> pd.DataFrame:
     """The `coder_pairs`: every two coders on every code, over the segments that both judged (blind, where kept apart).
 
     `relation` is stability where both are the same person or model at two times, else agreement.
     """
-    judged = choose_blind(codings, records)
+    judged = choose_blind(codings, log)
     names = list(coders["coder"])
     who = dict(zip(names, coders["who"], strict=True))
     first, second = np.triu_indices(len(names), 1)
@@ -200,7 +200,7 @@ def correct_pairs(pairs: pd.DataFrame) -> pd.DataFrame:
     return pairs.assign(n_segments=n, agreement=p_o, alpha=alpha, **corrected)
 
 
-def measure_span_overlap(records: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
+def measure_span_overlap(log: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
     """The `span_overlap` of two coders' evidence per code: where it is, by Dice and by unitizing α.
 
     `overlap` is 2 |A ∩ B| / (|A| + |B|) over segments where both found the code and both selected words: it says where,
@@ -208,8 +208,8 @@ def measure_span_overlap(records: pd.DataFrame, segments: pd.DataFrame) -> pd.Da
     segments that both located, one after the other: blank where the code is absent. A code found without words has no
     place, so its segment is left out. Rows are the pairs of whom one at least selected words.
     """
-    located = (records["end"] > records["start"]) | ~records["present"]
-    blind = records.loc[(records["pass"] == "blind") & located]
+    located = (log["end"] > log["start"]) | ~log["present"]
+    blind = log.loc[(log["pass"] == "blind") & located]
     blind = blind.assign(end=blind["end"].where(blind["present"], blind["start"]))
     if not (blind["end"] > blind["start"]).any():
         return TABLES["span_overlap"].empty()

@@ -5,7 +5,7 @@ from itertools import combinations, permutations
 import numpy as np
 import pandas as pd
 
-from analysis.schema import fit_table
+from analysis.tables import fit_table
 
 POSITIONS = ("asserts", "hedges", "denies")
 
@@ -61,8 +61,8 @@ def judge_claim(asserts: int, hedges: int, denies: int) -> str:
     return "consensus" if asserts else "consensus against"
 
 
-def measure_alliances(propositions: pd.DataFrame, stances: pd.DataFrame, *, experts: tuple[str, ...]) -> pd.DataFrame:
-    """The `alliances` table: on how many propositions each pair of experts agrees, by each coder.
+def measure_congruence(propositions: pd.DataFrame, stances: pd.DataFrame, *, experts: tuple[str, ...]) -> pd.DataFrame:
+    """The `congruence` table: on how many propositions each pair of experts agrees, by each coder.
 
     Only propositions on which both take a position count (`n_both`); attributing and silence are not positions.
     Agree: the same stance. Disagree: one asserts and the other denies. Between the two (one hedges): partly.
@@ -96,7 +96,7 @@ def measure_alliances(propositions: pd.DataFrame, stances: pd.DataFrame, *, expe
                     "note": "" if both else "undefined: no proposition on which both take a position",
                 }
             )
-    return fit_table("alliances", rows)
+    return fit_table("congruence", rows)
 
 
 def compare_coders(stances: pd.DataFrame) -> pd.DataFrame:

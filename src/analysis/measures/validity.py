@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis.measures.intervals import wilson_interval
 from analysis.measures.reliability import choose_blind
-from analysis.schema import TABLES
+from analysis.tables import TABLES
 
 AUTOMATIC = ("dictionary", "similarity", "learned")
 
@@ -19,7 +19,7 @@ def choose_references(coders: pd.DataFrame) -> pd.DataFrame:
 
 
 def measure_validity(
-    codings: pd.DataFrame, segments: pd.DataFrame, codebook: pd.DataFrame, coders: pd.DataFrame, records: pd.DataFrame
+    codings: pd.DataFrame, segments: pd.DataFrame, codebook: pd.DataFrame, coders: pd.DataFrame, log: pd.DataFrame
 ) -> pd.DataFrame:
     """The `validity` of every automatic coder, per code and reference, over segments that both judged (blind).
 
@@ -29,7 +29,7 @@ def measure_validity(
     references = choose_references(coders)
     human = references["kind"].isin(["consensus", "person"]).any()
     automatic = coders.loc[coders["kind"].isin([*AUTOMATIC, "language model"] if human else AUTOMATIC)]
-    judged = choose_blind(codings, records)
+    judged = choose_blind(codings, log)
     judged = judged.loc[judged["segment_id"].isin(segments["segment_id"]), ["segment_id", "code", "coder", "present"]]
     reference = judged.merge(
         references[["coder", "kind"]].rename(columns={"kind": "reference_kind"}), on="coder", validate="many_to_one"
@@ -78,13 +78,13 @@ def rate_errors(counts: pd.DataFrame) -> pd.DataFrame:
 
 
 def find_errors(
-    codings: pd.DataFrame, segments: pd.DataFrame, records: pd.DataFrame, *, coder: str, reference: str
+    codings: pd.DataFrame, segments: pd.DataFrame, log: pd.DataFrame, *, coder: str, reference: str
 ) -> pd.DataFrame:
     """Every false hit and every miss of `coder` against `reference` with its words, in page order.
 
     Columns: code, error (false hit or miss), expert, segment_id, text.
     """
-    judged = choose_blind(codings, records)
+    judged = choose_blind(codings, log)
     mine, true = (judged.loc[judged["coder"] == name, ["segment_id", "code", "present"]] for name in (coder, reference))
     both = mine.merge(true, on=["segment_id", "code"], suffixes=("", "_true"), validate="one_to_one")
     wrong = both.loc[both["present"] != both["present_true"]]

@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from analysis.schema import fit_table
+from analysis.tables import fit_table
 
 WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 POSSESSIVE = re.compile(r"[’']s?$")
@@ -36,8 +36,10 @@ def tabulate_words(segments: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["word", "expert", "segment_id", "start", "end"])
 
 
-def find_contexts(words: pd.DataFrame, segments: pd.DataFrame, shown: pd.DataFrame, *, width: int = 50) -> pd.DataFrame:
-    """The `contexts` table (KWIC): every place where an expert uses a word of `shown` (columns expert, word).
+def find_concordance(
+    words: pd.DataFrame, segments: pd.DataFrame, shown: pd.DataFrame, *, width: int = 50
+) -> pd.DataFrame:
+    """The `concordance` table (KWIC): every place where an expert uses a word of `shown` (columns expert, word).
 
     `left` and `right` are up to `width` characters of the same segment, in whole words where there are several.
     """
@@ -61,7 +63,7 @@ def find_contexts(words: pd.DataFrame, segments: pd.DataFrame, shown: pd.DataFra
                 "right": text[end : find_edge(text, end + width, -1)],
             }
         )
-    return fit_table("contexts", rows)
+    return fit_table("concordance", rows)
 
 
 def find_edge(text: str, place: int, step: int) -> int:

@@ -10,7 +10,7 @@ from analysis.reports.notebooks import Notebook
 from analysis.reports.plan import Report
 from analysis.reports.record import read_record
 
-REASONS = 2  # told in the index; `workbook why` tells all
+REASONS = 2  # told in the index; `workbook status` tells all
 
 
 def write_overview(root: Path, notebooks: Iterable[Notebook]) -> Path:

@@ -11,7 +11,7 @@ from analysis.cli.report import choose_reports, plan_request
 @click.command()
 @choose_reports
 @click.pass_context
-def why(
+def status(
     context: click.Context,
     events: tuple[str, ...],
     every: bool,

@@ -1,6 +1,6 @@
 """What is judged: the codebook, matches, codings, who judged, and stances."""
 
-from analysis.schema.columns import (
+from analysis.tables.columns import (
     CODE,
     CODER,
     END,
@@ -77,7 +77,7 @@ TABLES = (
         ),
     ),
     Table(
-        "records",
+        "judgement_log",
         "one judgement as a person or reader recorded it in one pass; `codings` holds the last pass",
         ("segment_id", "code", "coder", "pass"),
         (

@@ -1,6 +1,6 @@
 """What the words themselves show: keyness, certainty, actors, readability."""
 
-from analysis.schema.columns import CODER, END, EXPERT, FRAME, SEGMENT, START, Table, count, flag, number, rate, text
+from analysis.tables.columns import CODER, END, EXPERT, FRAME, SEGMENT, START, Table, count, flag, number, rate, text
 
 TABLES = (
     Table(
@@ -29,7 +29,7 @@ TABLES = (
         ),
     ),
     Table(
-        "contexts",
+        "concordance",
         "one place where an expert uses one of the words shown (KWIC)",
         ("segment_id", "start"),
         (

@@ -1,6 +1,6 @@
 """What is read: pages, who said what in them, and the units of analysis."""
 
-from analysis.schema.columns import (
+from analysis.tables.columns import (
     DOCUMENT,
     END,
     EXPERT,

@@ -1,6 +1,6 @@
 """How far the judgements can be trusted."""
 
-from analysis.schema.columns import CODE, CODER, FRAME, Table, count, number, rate, text
+from analysis.tables.columns import CODE, CODER, FRAME, Table, count, number, rate, text
 
 AGREEMENT = (
     rate("prevalence", "share of the judgements that are present"),

@@ -4,8 +4,8 @@ import pandas as pd
 from pandera.errors import SchemaErrors
 
 from analysis.errors import InputError
-from analysis.schema import framings, judgements, language, texts, trust
-from analysis.schema.columns import Table
+from analysis.tables import framings, judgements, language, texts, trust
+from analysis.tables.columns import Table
 
 TABLES = {table.name: table for part in (texts, judgements, framings, language, trust) for table in part.TABLES}
 

@@ -1,6 +1,6 @@
 """What the judgements amount to: shares, differences and positions."""
 
-from analysis.schema.columns import CODER, EXPERT, FRAME, Table, count, flag, number, rate, text
+from analysis.tables.columns import CODER, EXPERT, FRAME, Table, count, flag, number, rate, text
 
 TABLES = (
     Table(
@@ -41,8 +41,8 @@ TABLES = (
         ),
     ),
     Table(
-        "leading",
-        "one expert's leading frame by one coder",
+        "dominant",
+        "one expert's dominant frame by one coder",
         ("expert", "coder"),
         (
             EXPERT,
@@ -50,10 +50,10 @@ TABLES = (
             text("frame", "the frame present in most segments; empty where none is present or two tie"),
             text("second", "the next frame; empty where there is none"),
             count("n_segments", "segments judged"),
-            count("n_present", "segments with the leading frame"),
+            count("n_present", "segments with the dominant frame"),
             count("n_second", "segments with the second frame"),
-            number("margin", "prevalence of the leading frame minus that of the second"),
-            text("note", "empty, or why there is no leading frame"),
+            number("margin", "prevalence of the dominant frame minus that of the second"),
+            text("note", "empty, or why there is no dominant frame"),
         ),
     ),
     Table(
@@ -153,7 +153,7 @@ TABLES = (
         ),
     ),
     Table(
-        "alliances",
+        "congruence",
         "one expert × another × coder: stances in common",
         ("expert", "other", "coder"),
         (
