@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 SOURCE = ROOT / "src" / "analysis"
 ORDER = [  # imports go upwards in this list only
     {"errors", "files"},
-    {"handmade"},
+    {"handmade", "transcripts"},
     {"tables"},
     {"event"},
     {"codebook", "lexicons"},

@@ -38,6 +38,8 @@ class Block:
     kind: BlockKind = "paragraph"
     level: int = 0  # of a heading, 1 to 6
     runs: tuple[Run, ...] = ()
+    path: str = ""  # elements around it, outermost first, such as "main/section/h3"; alike blocks have equal paths
+    hints: frozenset[str] = frozenset()  # what the markup says of its place: a landmark or a word of a class
 
 
 @dataclass(frozen=True)
