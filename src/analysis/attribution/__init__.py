@@ -7,12 +7,22 @@ import pandas as pd
 from analysis.attribution.articles import attribute_article
 from analysis.attribution.assemble import CERTAIN, Attribution, Found, attribute_page
 from analysis.attribution.corrections import NAME, Entry, correct_statements, load_corrections
+from analysis.attribution.transcribing import Reading, transcribe_page
 from analysis.errors import InputError
 from analysis.event import Event
 from analysis.sources.page import Page
 from analysis.tables import TABLES
 
-__all__ = ["CERTAIN", "Attribution", "Found", "attribute_page", "attribute_pages", "tabulate_statements"]
+__all__ = [
+    "CERTAIN",
+    "Attribution",
+    "Found",
+    "Reading",
+    "attribute_page",
+    "attribute_pages",
+    "tabulate_statements",
+    "transcribe_page",
+]
 
 
 def attribute_pages(event: Event, pages: Sequence[Page]) -> pd.DataFrame:
