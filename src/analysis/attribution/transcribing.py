@@ -58,7 +58,7 @@ def _lay_out(page: Page, found: Sequence[Found], *, article: bool) -> Iterator[B
         text = page.text[start : statement.end]
         people = statement.people
         if text.strip():
-            voice = Voice(people.expert, people.role, people.affiliation, cast(ExpertKind, people.kind))
+            voice = Voice(people.expert, people.role, people.affiliation, cast("ExpertKind", people.kind))
             yield Block(
                 "expert", text.strip(), voice, round(statement.confidence, 2), statement.reason, statement.reported
             )
