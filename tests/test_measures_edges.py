@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from analysis.attribution.voices import find_voices, measure_voices
+from analysis.measures.voices import find_voices, measure_voices
 from analysis.codebook import load_codebook
 from analysis.event import load_event
 from analysis.exhibits import actors, certainty, contrasts, coverage, entman, stances, wording

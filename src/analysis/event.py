@@ -82,8 +82,12 @@ class Event:
 
     @property
     def transcript_paths(self) -> tuple[Path, ...]:
-        """Each source as read and corrected: `transcripts/<page>.txt`."""
-        return tuple(self.folder / "transcripts" / f"{Path(source.file).stem}.txt" for source in self.file.sources)
+        """The pages as read and corrected, in the order of `event.yml`."""
+        return tuple(self.transcript_path(source) for source in self.file.sources)
+
+    def transcript_path(self, source: Source) -> Path:
+        """A page as read and corrected: `transcripts/<page>.txt`."""
+        return self.folder / "transcripts" / f"{Path(source.file).stem}.txt"
 
     def first_read_path(self, source: Source) -> Path:
         """The transcript before anybody corrected it: `transcripts/first-read/<page>.txt`."""

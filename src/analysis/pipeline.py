@@ -4,14 +4,10 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from analysis.attribution import attribute_pages
-from analysis.attribution.corrections import load_corrections
-from analysis.attribution.voices import find_voices, measure_voices
 from analysis.codebook import Codebook, load_codebook, tabulate_codebook
 from analysis.coding import dictionary
 from analysis.coding.human import read_codings
 from analysis.coding.stances import read_stances
-from analysis.errors import InputError
 from analysis.event import Event, load_event
 from analysis.measures.actors import find_mentions, measure_actors, tabulate_actor_frames
 from analysis.measures.certainty import find_hits, measure_certainty
@@ -32,10 +28,11 @@ from analysis.measures.reliability import (
 )
 from analysis.measures.stances import compare_coders, measure_claims, measure_congruence
 from analysis.measures.validity import measure_validity
+from analysis.measures.voices import find_voices, measure_voices
 from analysis.measures.words import find_concordance, tabulate_words
 from analysis.segmentation import Unit, segment_statements
-from analysis.sources.documents import read_pages, tabulate_documents
 from analysis.tables import TABLES, validate_table
+from analysis.transcripts.reading import read_transcripts
 
 Tables = dict[str, pd.DataFrame]
 
@@ -44,7 +41,7 @@ def build_tables(event: Event | str, *, unit: Unit = "sentence") -> Tables:
     """Every table of an event under its name in `tables.TABLES`, validated, in the order of the flow.
 
     `event` is a loaded Event or the slug of one below the nearest root. Raises InputError when the event's files
-    have problems or the page's experts are not those that `event.yml` lists.
+    or transcripts have problems.
     """
     event = load_event(event) if isinstance(event, str) else event
     codebook = load_codebook(event.codebook_path)
@@ -60,39 +57,18 @@ def build_tables(event: Event | str, *, unit: Unit = "sentence") -> Tables:
 
 
 def read_event(event: Event, *, unit: Unit) -> Tables:
-    """Page to segments: `documents`, `statements`, `segments`."""
-    pages = read_pages(event)
-    documents = tabulate_documents(event, pages)
-    statements = attribute_pages(event, pages)
-    check_experts(event, statements)
-    segments = segment_statements(statements, unit=unit, language=event.file.language)
+    """Transcripts to segments: `documents`, `statements`, `blocks`, `segments`, and the voices in the statements."""
+    text = read_transcripts(event)
+    statements = text.statements
     voices = find_voices(statements, language=event.file.language)
-    shares = measure_voices(statements, voices)
     return {
-        "documents": documents,
+        "documents": text.documents,
         "statements": statements,
+        "blocks": text.blocks,
         "voices": voices,
-        "voice_shares": shares,
-        "segments": segments,
+        "voice_shares": measure_voices(statements, voices),
+        "segments": segment_statements(statements, unit=unit, language=event.file.language),
     }
-
-
-def check_experts(event: Event, statements: pd.DataFrame) -> None:
-    """The page and `event.yml` must name the same experts, or a statement would be lost in silence."""
-    corrected = [entry for entry in load_corrections(event.folder) if entry.corrected]
-    read = {entry.found.expert for entry in corrected if entry.found}
-    listed = {expert.name for expert in event.file.experts}
-    found = set(statements["expert"])
-    problems = [
-        f'{event.slug}/event.yml: expert "{name}" has no statement on the page; correct the name'
-        for name in sorted(listed - found - read)
-    ]
-    problems += [
-        f'{event.slug}/event.yml: the page has a statement by "{name}" who is not among experts; add the name'
-        for name in sorted(found - listed - {entry.expert for entry in corrected})
-    ]
-    if problems:
-        raise InputError(problems)
 
 
 def code_event(tables: Tables, codebook: Codebook) -> Tables:
