@@ -5,10 +5,10 @@ import math
 import pandas as pd
 import pytest
 
-from analysis.measures.voices import find_voices, measure_voices
 from analysis.codebook import load_codebook
 from analysis.event import load_event
 from analysis.exhibits import actors, certainty, contrasts, coverage, entman, stances, wording
+from analysis.measures.voices import find_voices, measure_voices
 from analysis.pipeline import measure_event, measure_language, measure_stances
 from analysis.segmentation import segment_statements
 from analysis.tables import TABLES, fit_table, validate_table
