@@ -5,6 +5,9 @@ from pathlib import Path
 
 import yaml
 
+from analysis.adding.transcribing import read_transcript
+from analysis.sources.documents import read_page
+from analysis.transcripts.layout import write_transcript
 from tests.conftest import ROOT
 
 ATTACKS = (
@@ -22,10 +25,8 @@ ATTACKS = (
 LISTED = "Relations were lopsided, and the rivalry with the adversary deepened"
 
 
-def write_event(
-    root: Path, slug: str, text: str, experts: list[tuple[str, str, str]], title: str, codebook: str
-) -> Path:
-    """An event with this page; returns the root."""
+def write_event(root: Path, slug: str, text: str, title: str, codebook: str) -> Path:
+    """An event with this page and its transcript; returns the root."""
     folder = root / "data" / "events" / slug
     (folder / "sources").mkdir(parents=True)
     raw = text.encode("utf-8")
@@ -39,10 +40,12 @@ def write_event(
         "rights": "None <script>alert(2)</script>",
         "codebook": codebook,
         "sources": [{"file": "page.txt", "sha256": hashlib.sha256(raw).hexdigest()}],
-        "experts": [{"name": n, "role": r, "affiliation": a} for n, r, a in experts],
     }
     written = yaml.safe_dump(about, allow_unicode=True, sort_keys=False).replace("'2024-01-02'", "2024-01-02")
     (folder / "event.yml").write_text(written, encoding="utf-8")
+    (folder / "transcripts").mkdir()
+    read = read_transcript(read_page(raw, "page.txt"), "page.txt", article=False)
+    (folder / "transcripts" / "page.txt").write_bytes(write_transcript(read.transcript))
     return root
 
 
@@ -62,7 +65,7 @@ def write_hostile_event(root: Path) -> Path:
         for name, role, where in experts
     ]
     text = "A page\n\n" + "\n\n".join(blocks) + "\n"
-    return write_event(root, "hostile", text, experts, "<script>document.title='owned'</script>", "hostile")
+    return write_event(root, "hostile", text, "<script>document.title='owned'</script>", "hostile")
 
 
 def write_large_event(root: Path, *, n_experts: int = 40, n_sentences: int = 100) -> Path:
@@ -72,20 +75,17 @@ def write_large_event(root: Path, *, n_experts: int = 40, n_sentences: int = 100
     (root / "data" / "codebooks" / name).write_bytes((ROOT / "data/codebooks" / name).read_bytes())
     words = ("lopsided relations", "an arms race", "a difficult position", "mere symbolism", "a lifeline", "trade")
     letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    experts, blocks = [], []
+    blocks = []
     for i in range(n_experts):
         expert = (
             f"{letters[i % 26]}nna {letters[i // 26]}x{letters[i % 26].lower()}ample",
             "analyst",
             f"Institute {i}",
         )
-        experts.append(expert)
         said = [
             f"In view {j} there is {words[(i + j * (1 + i % 3)) % 6]} between them, and it lasts."
             for j in range(n_sentences)
         ]
         paragraphs = [" ".join(said[k : k + 5]) for k in range(0, n_sentences, 5)]
         blocks.append(", ".join(expert) + "\n\n" + "\n\n".join(paragraphs))
-    return write_event(
-        root, "large", "A page\n\n" + "\n\n".join(blocks) + "\n", experts, "Large", "great-power-framing"
-    )
+    return write_event(root, "large", "A page\n\n" + "\n\n".join(blocks) + "\n", "Large", "great-power-framing")

@@ -161,6 +161,31 @@ def test_the_two_commands_carry_a_coder_all_the_way(event, tmp_path, codebook, c
     assert "has judged already" in capsys.readouterr().err
 
 
+def correct(event, old, new):
+    path = event.transcript_paths[0]
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+def test_a_sheet_made_before_a_correction_comes_back_at_its_words(event, codebook, grid, tmp_path):
+    filled = fill(grid)
+    for row in filled[HEADER:]:
+        row[3] = "yes" if row[2].startswith("Moreover") else "no"
+    path = save(filled, codebook, tmp_path / "back.xlsx")
+    correct(event, "For Russia, Xi’s visit", "Listen. For Russia, Xi’s visit")
+    now = build_tables(event)
+    judged = read_sheet(path, event, now, codebook, today=TODAY).judgements
+    [yes] = judged.loc[judged["present"], "segment_id"]
+    assert now["segments"].set_index("segment_id")["text"][yes].startswith("Moreover")
+    assert len(judged) == 23 * 15
+
+
+def test_a_row_whose_words_were_corrected_away_is_told_by_its_cell(event, codebook, grid, tmp_path):
+    path = save(fill(grid), codebook, tmp_path / "back.xlsx")
+    correct(event, "For Russia, Xi’s visit plays", "Listen. For Russia it plays")
+    with pytest.raises(InputError, match=r"C\d+: the transcript was corrected since, and these words do not"):
+        read_sheet(path, event, build_tables(event), codebook, today=TODAY)
+
+
 def test_a_name_that_is_no_file_name_is_refused_before_a_sheet_is_written(event, tmp_path):
     path = tmp_path / "x.xlsx"
     assert main(["--root", str(event.root), "sheet", EVENT, "--coder", "../x", "--to", str(path)]) == 2

@@ -17,6 +17,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from analysis.codebook import Codebook
 from analysis.coding.blindness import hash_shown, shuffle_segments
+from analysis.coding.finding import WordFinder
 from analysis.coding.human import CoderRecord, hash_text, make_record
 from analysis.errors import InputError
 from analysis.event import Event
@@ -193,16 +194,21 @@ def read_sheet(
     """The coder and the judgements of a filled sheet.
 
     Raises InputError with every problem by its cell: an unknown code, changed text, a missing row, an answer that is
-    neither yes nor no (empty ones too, unless `partial`), a sheet made for another event or codebook.
+    neither yes nor no (empty ones too, unless `partial`), a sheet made for another event or codebook. Where the
+    transcript was corrected after the sheet was made, each row is found again by its words.
     """
     grid = read_grid(path)
     header = next((i for i, row in enumerate(grid) if row and row[0] == FIXED[0]), None)
     if header is None:
         raise InputError(f"{path.name}: no row opens with {FIXED[0]}; restore the header")
     about = {row[0]: row[1] for row in grid[:header] if len(row) > 1}
-    problems = [*check_about(about, event, tables, codebook), *check_header(grid[header], header, codebook)]
-    judgements, found = read_rows(grid, header, tables["segments"], codebook, partial=partial)
-    problems += found
+    corrected = is_older(grid, header, tables["segments"])
+    problems = [*check_about(about, event, tables, codebook, corrected=corrected)]
+    problems += check_header(grid[header], header, codebook)
+    if corrected and not problems:
+        problems += find_rows(grid, header, WordFinder(tables["segments"]))
+    judgements, found = read_rows(grid, header, tables["segments"], codebook, partial=partial, corrected=corrected)
+    problems += found if not (corrected and problems) else []
     if problems:
         raise InputError([f"{path.name}: {problem}" for problem in problems])
     record = make_record(
@@ -221,8 +227,47 @@ def read_sheet(
     return Sheet(record, judgements)
 
 
-def check_about(about: Mapping[str, str], event: Event, tables: Tables, codebook: Codebook) -> Iterable[str]:
-    """Whether the sheet was made for this event as it stands, and shows what its hash says."""
+def is_older(grid: Grid, header: int, segments: pd.DataFrame) -> bool:
+    """Whether the sheet shows a sentence that was cut or numbered otherwise when it was made.
+
+    Somebody who changed a sentence in the sheet leaves it standing at its number; that is no older sheet.
+    """
+    if FIXED[2] not in grid[header]:
+        return False
+    column = grid[header].index(FIXED[2])
+    texts = dict(zip(segments["segment_id"], segments["text"], strict=True))
+    known = {hash_text(text.strip()): name for name, text in texts.items()}
+    rows = [row for row in grid[header + 1 :] if len(row) > column and any(row)]
+    return any(
+        known.get(hash_text(row[column].strip()), row[0].strip()) != row[0].strip()
+        and texts.get(row[0].strip(), "").strip() != row[column].strip()
+        for row in rows
+    )
+
+
+def find_rows(grid: Grid, header: int, finder: WordFinder) -> list[str]:
+    """Give each row of an older sheet the segment that holds its words now; what is not found, by its cell."""
+    column = grid[header].index(FIXED[2])
+    problems = []
+    for number, row in enumerate(grid[header + 1 :], header + 2):
+        if len(row) <= column or not any(row):
+            continue
+        place = finder.find(row[0].strip(), hash_text(row[column]), row[column], [row[0].strip()])
+        if place and place.exact:
+            segment = finder.segments[place.segments[0]]
+            row[0], row[column] = segment.segment_id, segment.text
+        else:
+            problems.append(
+                f"{get_column_letter(column + 1)}{number}: the transcript was corrected since, and these words do not "
+                "stand in it as one segment any more; restore them there, or remove the row"
+            )
+    return problems
+
+
+def check_about(
+    about: Mapping[str, str], event: Event, tables: Tables, codebook: Codebook, *, corrected: bool
+) -> Iterable[str]:
+    """Whether the sheet was made for this event, and shows what its hash says unless the event was corrected since."""
     for number, field in enumerate(FIELDS, 1):
         if not about.get(field):
             yield f'B{number}: "{field}" is missing; restore it from the sheet as it was sent'
@@ -236,7 +281,7 @@ def check_about(about: Mapping[str, str], event: Event, tables: Tables, codebook
         yield f'B6: the seed is a whole number; found "{seed[:20]}"'
         return
     order = shuffle_segments(tables["segments"], seed=int(seed))
-    if hash_shown(tables, codebook, order, hide_names=True) != about.get("shown_sha256"):
+    if not corrected and hash_shown(tables, codebook, order, hide_names=True) != about.get("shown_sha256"):
         yield "B8: the page's segments are not those that this sheet showed; write a new sheet"
 
 
@@ -253,7 +298,7 @@ def check_header(header: list[str], row: int, codebook: Codebook) -> Iterable[st
 
 
 def read_rows(
-    grid: Grid, header: int, segments: pd.DataFrame, codebook: Codebook, *, partial: bool
+    grid: Grid, header: int, segments: pd.DataFrame, codebook: Codebook, *, partial: bool, corrected: bool
 ) -> tuple[pd.DataFrame, list[str]]:
     """The answers as judgements, and every problem by its cell."""
     texts = dict(zip(segments["segment_id"], segments["text"], strict=True))
@@ -290,5 +335,6 @@ def read_rows(
                 problems.append(
                     f'{place}: choose yes or no for "{code}"; found {f"«{answer[:30]}»" if answer else "nothing"}'
                 )
-    problems += [f"segment {s} has no row; restore it" for s in texts if s not in seen]
+    missing = [s for s in texts if s not in seen and not corrected]  # a sentence that is new was not judged
+    problems += [f"segment {s} has no row; restore it" for s in missing]
     return pd.DataFrame(rows, columns=["segment_id", "code", "present", "memo"]), problems
