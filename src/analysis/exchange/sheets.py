@@ -202,7 +202,7 @@ def read_sheet(
     if header is None:
         raise InputError(f"{path.name}: no row opens with {FIXED[0]}; restore the header")
     about = {row[0]: row[1] for row in grid[:header] if len(row) > 1}
-    corrected = is_older(grid, header, tables["segments"])
+    corrected = not shows_now(about, tables, codebook) and is_older(grid, header, tables["segments"])
     problems = [*check_about(about, event, tables, codebook, corrected=corrected)]
     problems += check_header(grid[header], header, codebook)
     if corrected and not problems:
@@ -245,6 +245,15 @@ def is_older(grid: Grid, header: int, segments: pd.DataFrame) -> bool:
     )
 
 
+def shows_now(about: Mapping[str, str], tables: Tables, codebook: Codebook) -> bool:
+    """Whether the sheet's hash is that of the event as it stands, in the sheet's order."""
+    seed = about.get("seed", "")
+    if not seed.lstrip("-").isdigit():
+        return False
+    order = shuffle_segments(tables["segments"], seed=int(seed))
+    return hash_shown(tables, codebook, order, hide_names=True) == about.get("shown_sha256")
+
+
 def find_rows(grid: Grid, header: int, finder: WordFinder) -> list[str]:
     """Give each row of an older sheet the segment that holds its words now; what is not found, by its cell."""
     column = grid[header].index(FIXED[2])
@@ -280,8 +289,7 @@ def check_about(
     if not seed.lstrip("-").isdigit():
         yield f'B6: the seed is a whole number; found "{seed[:20]}"'
         return
-    order = shuffle_segments(tables["segments"], seed=int(seed))
-    if not corrected and hash_shown(tables, codebook, order, hide_names=True) != about.get("shown_sha256"):
+    if not corrected and not shows_now(about, tables, codebook):
         yield "B8: the page's segments are not those that this sheet showed; write a new sheet"
 
 
