@@ -13,12 +13,12 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from analysis.codebook import Codebook
+from analysis.coding.coders import KindName
 from analysis.errors import InputError, name_choices
 from analysis.handmade import read_handmade
 from analysis.segmentation import Unit, segment_statements
 from analysis.tables import TABLES
 
-Kind = Literal["person", "language model", "consensus", "similarity", "learned"]
 Pass = Literal["blind", "after suggestions", "adjudication"]
 PASSES: tuple[Pass, ...] = get_args(Pass)  # in the order in which a later one overrules an earlier one
 COLUMNS = (
@@ -46,7 +46,7 @@ class CoderRecord(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     coder: str = Field(pattern="^[a-z0-9][a-z0-9-]{0,39}$", description="name of the coder and of its file")
-    kind: Kind
+    kind: KindName
     who: str = Field(
         min_length=1, description="the person or the model; two coders of the same who are not independent"
     )
