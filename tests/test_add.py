@@ -10,7 +10,6 @@ from pathlib import Path
 
 import docx
 import pytest
-import yaml
 
 from analysis.cli import main
 from analysis.event import load_event
@@ -128,27 +127,85 @@ def test_a_page_from_an_address_is_kept_with_its_address_and_hash(add, home, add
     assert not (home / "data" / "events" / "other").exists()
 
 
+TALK = "Talks on 2 March 2024.\n\nAsha Rao: Ports are the story. Truly.\n\nPeter Lund: Rail matters more to me.\n"
+
+
+def edit(home, old, new, name="talk.txt"):
+    path = home / "data" / "events" / "rail" / "transcripts" / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
 def test_corrections_survive_a_second_add_and_the_change_is_shown(add, home, tmp_path, capsys):
-    page = "Talks on 2 March 2024.\n\nAsha Rao: Ports are the story. Truly.\n\nPeter Lund: Rail matters more to me.\n"
-    assert add(write(tmp_path / "talk.txt", page)) == 0
-    sheet = home / "data" / "events" / "rail" / "statements.yml"
-    data = yaml.safe_load(sheet.read_text(encoding="utf-8"))
-    assert [entry["expert"] for entry in data["statements"]] == ["Asha Rao", "Peter Lund"]
-    data["statements"][0] |= {"role": "harbour master", "expert": "Asha M. Rao"}
-    data["statements"][1]["last"] = "Rail matters more"
-    sheet.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    assert add(write(tmp_path / "talk.txt", TALK)) == 0
+    edit(home, "expert: Asha Rao", "expert: Asha M. Rao | role: harbour master")
+    edit(home, "Rail matters more to me.", "Rail matters more\n\n== left out\nto me.")
     statements = build_tables(load_event("rail", root=home))["statements"]
     assert list(statements["expert"]) == ["Asha M. Rao", "Peter Lund"]
     assert list(statements["text"]) == ["Ports are the story. Truly.", "Rail matters more"]
-    assert list(statements["confidence"]) == [1.0, 1.0]
+    event_file = home / "data" / "events" / "rail" / "event.yml"
+    event_file.write_text(
+        "# checked by hand\n" + event_file.read_text("utf-8").replace("codebook", "series: x\ncodebook")
+    )
     capsys.readouterr()
-    assert add(write(tmp_path / "talk.txt", page.replace("Truly.", "Truly so. And so on."))) == 0
+    assert add(write(tmp_path / "talk.txt", TALK.replace("Truly.", "Truly so. And so on."))) == 0
     said = capsys.readouterr().out
     assert "- Asha M. Rao | harbour master |  | 5 words" in said
     assert "+ Asha M. Rao | harbour master |  | 9 words" in said
     event = load_event("rail", root=home)
-    assert [(e.name, e.role) for e in event.file.experts] == [("Asha M. Rao", "harbour master"), ("Peter Lund", "")]
-    assert list(build_tables(event)["statements"]["text"])[1] == "Rail matters more"
+    assert list(build_tables(event)["statements"]["text"]) == [
+        "Ports are the story. Truly so. And so on.",
+        "Rail matters more",
+    ]
+    assert event_file.read_text("utf-8").startswith("# checked by hand\n")
+    assert event.file.series == "x"
+
+
+def test_a_conflict_is_told_and_both_wordings_are_kept(add, home, tmp_path, capsys):
+    assert add(write(tmp_path / "talk.txt", TALK)) == 0
+    edit(home, "Rail matters more to me.", "Rail matters most to me.")
+    assert add(write(tmp_path / "talk.txt", TALK.replace("more to me", "more to you"))) == 0
+    assert "note: conflict: changed by hand and on the page" in capsys.readouterr().out
+    text = build_tables(load_event("rail", root=home))["documents"]["text"][0]
+    assert "Rail matters most to me." in text
+    assert "Rail matters more to you." in text
+
+
+def test_the_end_says_whose_the_words_are_and_what_was_left_out(add, tmp_path, capsys):
+    assert add(write(tmp_path / "talk.txt", TALK)) == 0
+    said = capsys.readouterr().out
+    assert "words of the page: experts 10 (59%), host 0 (0%), left out 7 (41%)" in said.replace("\u202f%", "%")
+    assert "  left out: 5 words, " in said
+    assert "doubtful: correct them in" in said
+    assert "transcripts/talk.txt" in said
+
+
+def test_a_further_page_has_a_transcript_of_its_own(add, home, tmp_path, capsys):
+    assert add(write(tmp_path / "talk.txt", TALK)) == 0
+    other = write(tmp_path / "more.txt", "Ida Holm, analyst, FOI\n\nIt rained all day. Nobody minded that at all.\n")
+    assert add(other) == 2
+    assert "give --another-page" in capsys.readouterr().err
+    assert add(other, "--another-page") == 0
+    tables = build_tables(load_event("rail", root=home))
+    assert list(tables["statements"]["expert"]) == ["Asha Rao", "Peter Lund", "Ida Holm"]
+    assert tables["documents"]["document_id"].nunique() == 2
+    assert add(write(tmp_path / "more.txt", "Ida Holm, analyst, FOI\n\nIt snowed all day. Nobody minded that.\n")) == 0
+    tables = build_tables(load_event("rail", root=home))
+    assert list(tables["statements"]["text"])[::2] == [
+        "Ports are the story. Truly.",
+        "It snowed all day. Nobody minded that.",
+    ]
+    assert add(other, "--another-page", slug="nowhere") == 2
+
+
+def test_a_transcript_that_was_lost_is_read_again_from_the_events_own_page(add, home, tmp_path):
+    assert add(write(tmp_path / "talk.txt", TALK)) == 0
+    folder = home / "data" / "events" / "rail"
+    before = build_tables(load_event("rail", root=home))["statements"]
+    (folder / "transcripts" / "talk.txt").unlink()
+    assert add(folder / "sources" / "talk.txt") == 0
+    assert build_tables(load_event("rail", root=home))["statements"].equals(before)
 
 
 def test_an_existing_slug_is_refused_and_replaced_only_on_request(add, home, tmp_path, capsys):

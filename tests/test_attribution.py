@@ -12,7 +12,7 @@ from analysis.attribution import attribute_page
 from analysis.attribution.articles import attribute_article
 from analysis.attribution.names import is_name, read_credentials
 from analysis.attribution.quotations import find_quotations, strip_quotation
-from analysis.attribution.voices import find_spans
+from analysis.measures.voices import find_spans
 from analysis.sources.documents import read_page
 from tests.pdf_files import write_pdf
 from tests.round_ups import list_gold, score_page

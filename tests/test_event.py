@@ -35,11 +35,6 @@ def test_the_bundled_event_says_what_the_page_is():
         "en",
         "",
     )
-    assert [(e.name, e.role, e.affiliation) for e in file.experts] == [
-        ("Hugo von Essen", "analyst", "SCEEUS"),
-        ("Christopher Weidacher Hsiung", "China analyst", "FOI"),
-        ("Patrik Andersson", "analyst", "NKK"),
-    ]
 
 
 def test_the_root_is_found_upwards(project):
@@ -64,12 +59,12 @@ def test_a_missing_field_is_named_with_its_line(project):
 
 def test_all_problems_are_told_at_once_with_their_lines(project):
     edit(project, "language: en", "language: English!\ncolour: red")
-    edit(project, "  - name: Patrik Andersson\n    role", "  - name: Patrik Andersson\n    rolle")
+    edit(project, "  - file: 000_c08222278913e595.txt", "  - file: 000_c08222278913e595.txt\n    rolle: x")
     lines = problems_of(project)
     assert len(lines) == 3
     assert any(line.startswith("event.yml:6: the file: language") for line in lines)
     assert any('unknown field "colour"' in line for line in lines)
-    assert any('name "Patrik Andersson" has an unknown field "rolle"' in line for line in lines)
+    assert any('file "000_c08222278913e595.txt" has an unknown field "rolle"' in line for line in lines)
 
 
 @pytest.mark.parametrize(
@@ -90,3 +85,8 @@ def test_hostile_yaml_is_one_line_and_never_run(project, new, told):
 def test_a_source_outside_the_event_is_refused(project):
     edit(project, "file: 000_c08222278913e595.txt", "file: ../../../etc/passwd")
     assert "without a folder" in problems_of(project)[0]
+
+
+def test_two_sources_that_would_share_a_transcript_are_told(project):
+    edit(project, "sources:\n", f"sources:\n  - file: 000_c08222278913e595.html\n    sha256: {'ab' * 32}\n")
+    assert "two sources would share one transcript" in problems_of(project)[0]

@@ -1,11 +1,13 @@
 """Judgements by people and readers: how they are written, read, and refused."""
 
 import datetime
+import re
 import shutil
 
 import pandas as pd
 import pytest
 
+from analysis.checks import check_project
 from analysis.codebook import load_codebook
 from analysis.coding.human import CoderRecord, read_coders
 from analysis.coding.recording import make_row, record_codings, save_judgements
@@ -104,11 +106,18 @@ def test_a_problem_in_a_file_is_told_by_its_line(event, codebook, old, new, prob
         dict(build_tables(event))
 
 
-def test_a_judgement_of_words_that_have_changed_is_refused(event, codebook, segments):
-    changed = segments.assign(text=["Other words." if i == 0 else t for i, t in enumerate(segments["text"])])
-    record_codings(event, describe(codebook), judge(changed.head(1), codebook), changed, codebook)
-    with pytest.raises(InputError, match=r"anna.csv:2: the words of segment .*/1/1 have changed since"):
-        dict(build_tables(event))
+def test_a_judgement_of_words_that_have_changed_is_named_kept_and_not_counted(event, codebook, segments):
+    path = record_codings(event, describe(codebook), judge(segments.head(1), codebook), segments, codebook)
+    before = path.read_bytes()
+    transcript = event.transcript_paths[0]
+    text = transcript.read_text(encoding="utf-8")
+    transcript.write_text(text.replace(segments["text"][0], "Other words."), encoding="utf-8")
+    assert "anna" not in set(build_tables(event)["codings"]["coder"])
+    assert path.read_bytes() == before
+    notes = check_project(event.root).doubts
+    assert any(
+        re.search(r"codings/anna.csv:2: 15 judgements of segment \S+/1/1 .* kept and not counted", n) for n in notes
+    )
 
 
 def test_a_segment_that_was_numbered_anew_is_found_by_its_words(event, codebook, segments):

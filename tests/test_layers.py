@@ -14,13 +14,14 @@ from tests.conftest import ROOT
 
 SOURCE = ROOT / "src" / "analysis"
 ORDER = [  # imports go upwards in this list only
-    {"errors", "files"},
-    {"handmade", "transcripts"},
+    {"errors", "files", "folders"},
+    {"handmade"},
     {"tables"},
     {"event"},
     {"codebook", "lexicons"},
+    {"segmentation", "quotations"},
+    {"transcripts"},
     {"sources"},
-    {"segmentation"},
     {"attribution"},
     {"coding"},
     {"measures"},
@@ -58,6 +59,12 @@ def test_imports_follow_the_flow(path):
     )
     allowed |= {package} | ({"reports"} if package == "cli" else set())
     assert set(imported_packages(path)) <= allowed
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(SOURCE).as_posix())
+def test_only_adding_knows_the_rules_for_pages(path):
+    if package_of(path) not in {"adding", "attribution", "sources"}:
+        assert not {"attribution", "sources"} & set(imported_packages(path))
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(SOURCE).as_posix())

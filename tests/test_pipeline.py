@@ -81,6 +81,27 @@ def test_another_codebook_gives_another_finding(project):
     assert found["Christopher Weidacher Hsiung"] == "power imbalance"
 
 
+def test_tables_are_made_where_the_rules_for_pages_cannot_even_be_imported(project, tables):
+    """So no change of a rule, however large, changes an event that is there."""
+    program = (
+        "import sys; sys.modules |= {'analysis.attribution': None, 'analysis.sources': None}\n"
+        "from analysis.event import load_event; from analysis.pipeline import build_tables; from pathlib import Path\n"
+        f"made = build_tables(load_event({EVENT!r}, root=Path(sys.argv[1])))\n"
+        "print(made['statements'].to_csv() + made['prevalence'].to_csv())"
+    )
+    done = subprocess.run([sys.executable, "-c", program, project], capture_output=True, text=True, check=True)
+    assert done.stdout == tables["statements"].to_csv() + tables["prevalence"].to_csv() + "\n"
+
+
+def test_the_blocks_hold_all_of_the_document(tables):
+    text, blocks = tables["documents"]["text"][0], tables["blocks"]
+    assert all(text[a:b] == "\n\n" for a, b in zip(blocks["end"][:-1], blocks["start"][1:], strict=True))
+    assert (blocks["start"].iloc[0], blocks["end"].iloc[-1]) == (0, len(text))
+    statements = tables["statements"].set_index("statement_id")
+    for block in blocks.query("owner == 'expert'").itertuples():
+        assert tuple(statements.loc[block.statement_id, ["start", "end"]]) == (block.start, block.end)
+
+
 def test_a_changed_source_is_told(project):
     path = next((project / "data" / "events" / EVENT / "sources").iterdir())
     path.write_bytes(path.read_bytes() + b"x")

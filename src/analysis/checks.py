@@ -9,11 +9,13 @@ import numpy as np
 from analysis.codebook import Codebook, load_codebook
 from analysis.codebook.lints import find_doubts, find_faults, locate_signs
 from analysis.coding.coders import KINDS
+from analysis.coding.human import find_lost_codings
 from analysis.coding.matching import Matcher
-from analysis.coding.stances import find_undescribed
+from analysis.coding.stances import find_lost_stances, find_undescribed
 from analysis.errors import InputError
 from analysis.event import Event, list_events, load_event
 from analysis.pipeline import EventTables, build_tables
+from analysis.transcripts.checking import find_transcript_doubts
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ def check_project(root: Path, slugs: Iterable[str] = ()) -> Checked:
     for event, tables in built.values():
         if event.codebook_path in codebooks:
             doubts += find_stale_codings(event, tables, codebooks[event.codebook_path])
+            doubts += find_lost_judgements(event, tables, codebooks[event.codebook_path])
+        doubts += find_transcript_doubts(event)
     what = f"{count(len(events), 'event')}, {count(len(paths), 'codebook')}"
     return Checked(what, tuple(problems), tuple(doubts), tuple(unmatched))
 
@@ -81,6 +85,14 @@ def find_unmatched(path: Path, codebook: Codebook, texts: list[str]) -> Iterator
     for number in np.setdiff1d(np.arange(len(signs)), found).tolist():
         sign = signs[number]
         yield f'{sign.where}: code "{sign.code.code}": indicator "{sign.indicator.match}" matches nothing on any event'
+
+
+def find_lost_judgements(event: Event, tables: EventTables, codebook: Codebook) -> Iterator[str]:
+    """Every judgement whose words are not found in the transcript any more; it is kept and not counted."""
+    language = event.file.language
+    codings = find_lost_codings(event.folder / "codings", tables, codebook, unit="sentence", language=language)
+    stances = find_lost_stances(event, tables["statements"])
+    yield from (f"{event.slug}/{line}" for line in (*codings, *stances))
 
 
 def find_stale_codings(event: Event, tables: EventTables, codebook: Codebook) -> Iterator[str]:

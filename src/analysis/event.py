@@ -1,27 +1,17 @@
-"""One event: its page, its experts, its codebook, and where they lie."""
+"""One event: its pages, its codebook, and where they lie."""
 
 import datetime
+import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from analysis.errors import InputError, name_choices
 from analysis.files import find_root as find_root  # notebooks ask for it here
+from analysis.folders import recover_folders
 from analysis.handmade import read_handmade
-
-ExpertKind = Literal["person", "organisation", "several"]
-
-
-class Expert(BaseModel):
-    """Somebody whose statement the page publishes."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    name: str = Field(min_length=1)
-    role: str = ""
-    affiliation: str = ""
-    kind: ExpertKind = "person"
 
 
 class Source(BaseModel):
@@ -58,7 +48,14 @@ class EventFile(BaseModel):
     codebook: str = Field(pattern="^[a-z0-9][a-z0-9-]*$")
     coders: tuple[str, ...] = Field(default=(), description="coders of installed packages that judge it too")
     sources: tuple[Source, ...] = Field(min_length=1)
-    experts: tuple[Expert, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def transcripts_differ(self) -> Self:
+        """Each source has a transcript of its own, named after it."""
+        stems = [Path(source.file).stem.casefold() for source in self.sources]
+        if twice := [s.file for s, stem in zip(self.sources, stems, strict=True) if stems.count(stem) > 1]:
+            raise ValueError(f"two sources would share one transcript ({', '.join(twice)}); rename one of them")
+        return self
 
 
 @dataclass(frozen=True)
@@ -84,10 +81,34 @@ class Event:
         """The published files, in the order of `event.yml`."""
         return tuple(self.folder / "sources" / source.file for source in self.file.sources)
 
+    @property
+    def transcript_paths(self) -> tuple[Path, ...]:
+        """The pages as read and corrected, in the order of `event.yml`."""
+        return tuple(self.transcript_path(source) for source in self.file.sources)
+
+    def transcript_path(self, source: Source) -> Path:
+        """A page as read and corrected: `transcripts/<page>.txt`."""
+        return self.folder / "transcripts" / f"{Path(source.file).stem}.txt"
+
+    def first_read_path(self, source: Source) -> Path:
+        """The transcript before anybody corrected it: `transcripts/first-read/<page>.txt`."""
+        return self.folder / "transcripts" / "first-read" / f"{Path(source.file).stem}.txt"
+
 
 def list_events(root: Path) -> list[str]:
     """The slugs of all events, in alphabetical order."""
+    recover_folders(root / "data" / "events")
     return sorted(path.parent.name for path in (root / "data" / "events").glob("*/event.yml"))
+
+
+def is_old_event(folder: Path) -> bool:
+    """Whether version 0.1.0 made the event: its `event.yml` lists experts, and no transcript is there."""
+    if (folder / "transcripts").exists():
+        return False
+    try:
+        return bool(re.search(r"^experts:", (folder / "event.yml").read_text(encoding="utf-8"), re.MULTILINE))
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 def load_event(slug: str, *, root: Path | None = None, codebook: str = "") -> Event:
@@ -99,5 +120,8 @@ def load_event(slug: str, *, root: Path | None = None, codebook: str = "") -> Ev
     slugs = list_events(root)
     if slug not in slugs:
         raise InputError(f'there is no event "{slug}" in {root / "data" / "events"}; there is: {name_choices(slugs)}')
-    file = read_handmade(root / "data" / "events" / slug / "event.yml", EventFile)
+    folder = root / "data" / "events" / slug
+    if is_old_event(folder):
+        raise InputError(f"{slug}/event.yml: was made by version 0.1.0; convert it with: workbook check {slug}")
+    file = read_handmade(folder / "event.yml", EventFile)
     return Event(slug, root, file.model_copy(update={"codebook": codebook}) if codebook else file)

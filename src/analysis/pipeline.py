@@ -5,8 +5,6 @@ from functools import cached_property, wraps
 
 import pandas as pd
 
-from analysis.attribution import attribute_pages
-from analysis.attribution.voices import find_voices, measure_voices
 from analysis.codebook import Codebook, load_codebook, tabulate_codebook
 from analysis.coding import coders
 from analysis.coding.human import read_codings
@@ -33,10 +31,11 @@ from analysis.measures.reliability import (
 )
 from analysis.measures.stances import compare_coders, measure_claims, measure_congruence
 from analysis.measures.validity import measure_validity
+from analysis.measures.voices import find_voices, measure_voices
 from analysis.measures.words import find_concordance, tabulate_words
 from analysis.segmentation import Unit, segment_statements
-from analysis.sources.documents import read_pages, tabulate_documents
 from analysis.tables import TABLES, validate_table
+from analysis.transcripts.reading import EventText, read_transcripts
 
 Tables = Mapping[str, pd.DataFrame]
 SEED = 1  # of every resampling and permutation below, so that two runs give the same numbers
@@ -89,17 +88,20 @@ class EventTables(Mapping[str, pd.DataFrame]):
     # The page: who says what, in which words.
 
     @cached_property
-    def _pages(self) -> tuple[pd.DataFrame, pd.DataFrame]:
-        pages = read_pages(self.event)
-        return tabulate_documents(self.event, pages), attribute_pages(self.event, pages)
+    def _text(self) -> EventText:
+        return read_transcripts(self.event)
 
     @_table
     def documents(self) -> pd.DataFrame:
-        return self._pages[0]
+        return self._text.documents
 
     @_table
     def statements(self) -> pd.DataFrame:
-        return self._pages[1]
+        return self._text.statements
+
+    @_table
+    def blocks(self) -> pd.DataFrame:
+        return self._text.blocks
 
     @_table
     def voices(self) -> pd.DataFrame:

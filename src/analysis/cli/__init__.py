@@ -58,15 +58,28 @@ def workbook(context: click.Context, root: Path | None, debug: bool) -> None:
 
 
 def resolve_root(context: click.Context) -> Path:
-    """The folder that `--root` names, or the nearest one upwards."""
+    """The folder that `--root` names, or the nearest one upwards; events of version 0.1.0 in it are converted."""
     from analysis.files import find_root  # not from analysis.event, which takes its time to load
 
     if context.obj is None:
-        return find_root()
-    root: Path = context.obj
-    if not (root / "data").is_dir():
-        raise InputError(f"--root {root}: has no data/ folder; name the folder that holds data/")
-    return root.resolve()
+        root = find_root()
+    elif (context.obj / "data").is_dir():
+        root = context.obj.resolve()
+    else:
+        raise InputError(f"--root {context.obj}: has no data/ folder; name the folder that holds data/")
+    convert_old(root)
+    return root
+
+
+def convert_old(root: Path) -> None:
+    """Convert events that version 0.1.0 made, and say so."""
+    folders = [path.parent for path in (root / "data" / "events").glob("*/event.yml")]
+    if all((folder / "transcripts").is_dir() for folder in folders):
+        return  # without importing the rules for pages
+    from analysis.adding.converting import convert_old_events
+
+    for line in convert_old_events(root):
+        click.echo(f"note: {line}", err=True)
 
 
 def move_global_options(arguments: list[str]) -> list[str]:

@@ -2,10 +2,18 @@
 
 import datetime
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from analysis.cli import resolve_root
+
+if TYPE_CHECKING:
+    from analysis.adding import Added
+    from analysis.transcripts import Block
+
+SURE = 0.8  # below this a statement is doubtful
+LARGEST = 3  # pieces left out that are shown
 
 
 @click.command()
@@ -22,29 +30,32 @@ from analysis.cli import resolve_root
 @click.option(
     "--as-article", "article", is_flag=True, help="Read a running article: keep its quotations as reported statements."
 )
-@click.option("--replace", is_flag=True, help="Put the page in the place of the event that has this slug.")
+@click.option("--another-page", is_flag=True, help="Add the page to the event that has this slug, as a further page.")
+@click.option("--replace", is_flag=True, help="Put the page in the place of all pages of the event that has this slug.")
 @click.pass_context
 def add(
     context: click.Context, source: str, slug: str, codebook: str, title: str, date: datetime.datetime | None,
-    publisher: str, article: bool, replace: bool,
+    publisher: str, article: bool, another_page: bool, replace: bool,
 ) -> None:  # fmt: skip
     """Add the round-up SOURCE (an HTML, Markdown, text, DOCX or PDF file, or an address) as an event.
 
-    Ends with a table of who said what, and how sure that is. What is doubtful is written to statements.yml in the
-    event’s folder: correct it there. Adding a changed page again keeps the corrections and shows the change.
+    Ends with a table of who said what, how sure that is, and what was left out. The page as read is written to
+    transcripts/ in the event’s folder: correct it there in any editor. Adding a changed page again keeps the
+    corrections and shows the change.
     """
-    from analysis.adding import Added, Wish, add_event
+    from analysis.adding import Request, add_event
 
-    wish = Wish(slug, codebook, title, date.date() if date else None, publisher, article, replace)
-    added: Added = add_event(resolve_root(context), source, wish)
-    rows = [
-        (
-            f.people.expert, f.people.role or "–", f.people.affiliation or "–", str(f.words), f"{f.confidence:.2f}",
-            " ".join(added.page.text[f.start : f.end].split()[:6]),
-        )
-        for f in added.statements
-    ]  # fmt: skip
+    day = date.date() if date else None
+    request = Request(slug, codebook, title, day, publisher, article, replace, another_page)
+    show_added(add_event(resolve_root(context), source, request), slug)
+
+
+def show_added(added: "Added", slug: str) -> None:
+    """Who said what, whose the words are, and what is doubtful."""
+    rows = [describe_statement(block) for block in added.statements]
     click.echo(draw_table(("expert", "role", "affiliation", "words", "confidence", "first words"), rows))
+    for line in describe_shares(added):
+        click.echo(line)
     for note in added.notes:
         click.echo(f"note: {note}")
     if added.changes is not None:
@@ -53,12 +64,40 @@ def add(
         )
         for line in added.changes:
             click.echo(f"  {line}")
-    for found in added.statements:
-        if found.confidence < 0.8:
-            click.echo(f"not sure: {found.people.expert}: {found.reason}")
-    if added.doubtful:
-        click.echo(f"{added.doubtful} doubtful: correct them in {added.folder / 'statements.yml'}")
+    doubtful = [b for b in added.statements if b.confidence < SURE]
+    for block in doubtful:
+        click.echo(f"not sure: {block.voice.expert if block.voice else ''}: {block.reason}")
+    if doubtful:
+        click.echo(f"{len(doubtful)} doubtful: correct them in {added.path}")
     click.echo(f"{len(added.statements)} statements in {added.folder}; next: workbook report {slug}")
+
+
+def describe_statement(block: "Block") -> tuple[str, ...]:
+    """A row of the table of statements."""
+    from analysis.segmentation import count_words
+
+    voice = block.voice
+    assert voice
+    words = str(count_words(block.text))
+    first = " ".join(block.text.split()[:6])
+    return voice.expert, voice.role or "–", voice.affiliation or "–", words, f"{block.confidence:.2f}", first
+
+
+def describe_shares(added: "Added") -> list[str]:
+    """What share of the page’s words is whose, and the largest pieces that were left out."""
+    from analysis.segmentation import count_words
+
+    words = added.shares
+    total = sum(words.values())
+    aside = {owner: words.get(owner, 0) for owner in ("host", "left out")}
+    owners = {"experts": total - sum(aside.values()), **aside}
+    told = ", ".join(f"{owner} {n} ({n / max(1, total):.0%})" for owner, n in owners.items())
+    lines = [f"words of the page: {told}"]
+    pieces = sorted((b for b in added.transcript.blocks if b.owner == "left out"), key=lambda b: -count_words(b.text))
+    return lines + [
+        f"  left out: {count_words(b.text)} words, {b.reason or 'no reason given'}: “{' '.join(b.text.split()[:8])} …”"
+        for b in pieces[:LARGEST]
+    ]
 
 
 def draw_table(header: Sequence[str], rows: Sequence[Sequence[str]], *, widest: int = 40) -> str:

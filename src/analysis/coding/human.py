@@ -2,10 +2,10 @@
 
 import csv
 import datetime
-import hashlib
 import re
-from collections import Counter
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Self, get_args
 
@@ -14,6 +14,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from analysis.codebook import Codebook
 from analysis.coding.coders import KindName
+from analysis.coding.finding import WordFinder, recover_text
+from analysis.coding.hashing import hash_text as hash_text  # who writes rows asks for it here
+from analysis.coding.placing import Judgement, place_judgements
 from analysis.errors import InputError, name_choices
 from analysis.handmade import read_handmade
 from analysis.segmentation import Unit, segment_statements
@@ -34,11 +37,14 @@ COLUMNS = (
     "start",
     "end",
     "text_sha256",
+    "text",
+    "format",
 )
+FORMAT = "2"
+COLUMNS_BEFORE = COLUMNS[:-2]  # of format 1, which held no words; it is still read
 LARGEST = 64 << 20  # bytes; 50,000 judgements are a tenth of it
 RESERVED = {"dictionary", "con", "nul", "prn", "aux"}  # the rule itself, and names that Windows keeps for devices
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?")
-Records = dict[str, list[dict[str, object]]]
 
 
 class CoderRecord(BaseModel):
@@ -118,22 +124,10 @@ def read_codings(
     A later pass overrules an earlier one in `codings`; `judgement_log` keeps both. Judgements of sentences stand for
     their paragraph where `unit` is the paragraph: present where any sentence is, absent where all were judged so.
     Judgements of paragraphs say nothing of a single sentence and are left out then. Raises InputError with a line per
-    problem: an unknown segment or code, a text that has changed since, a judgement made twice.
+    problem: an unknown code, a judgement made twice. A judgement whose words are not found any more is left out and
+    stays in its file; `find_lost_codings` names it.
     """
-    known = read_coders(folder)
-    problems = check_files(folder, known)
-    judged = {}
-    segments = {unit: tables["segments"]}
-    for record in known:
-        if record.unit not in segments:
-            segments[record.unit] = segment_statements(tables["statements"], unit=record.unit, language=language)
-        path = folder / f"{record.coder}.csv"
-        if path.exists():
-            rows, found = read_records(path, segments[record.unit], codebook)
-            problems += found
-            judged[record.coder] = rows.assign(coder=record.coder)
-    if problems:
-        raise InputError(problems)
+    known, judged, segments, _ = _read_all(folder, tables, codebook, unit=unit, language=language)
     usable = [r for r in known if len(judged.get(r.coder, ())) and (r.unit == unit or unit == "paragraph")]
     codings = [tabulate_codings(judged[r.coder]) for r in usable if r.unit == unit] + [
         lift_codings(tabulate_codings(judged[r.coder]), segments[r.unit], tables["segments"])
@@ -146,6 +140,37 @@ def read_codings(
         "coders": describe_coders(usable, codebook),
         "judgement_log": join_rows("judgement_log", same_unit),
     }
+
+
+def find_lost_codings(
+    folder: Path, tables: Mapping[str, pd.DataFrame], codebook: Codebook, *, unit: Unit, language: str = "en"
+) -> list[str]:
+    """One line for each segment that was judged and whose words are not found any more, by file and line."""
+    return _read_all(folder, tables, codebook, unit=unit, language=language)[3]
+
+
+def _read_all(
+    folder: Path, tables: Mapping[str, pd.DataFrame], codebook: Codebook, *, unit: Unit, language: str
+) -> tuple[tuple[CoderRecord, ...], dict[str, pd.DataFrame], dict[Unit, pd.DataFrame], list[str]]:
+    """All coders, the rows of each, the segments of every unit that was judged, and what was not found."""
+    known = read_coders(folder)
+    problems = check_files(folder, known)
+    judged: dict[str, pd.DataFrame] = {}
+    lost: list[str] = []
+    segments = {unit: tables["segments"]}
+    for record in known:
+        path = folder / f"{record.coder}.csv"
+        if not path.exists():
+            continue
+        if record.unit not in segments:
+            segments[record.unit] = segment_statements(tables["statements"], unit=record.unit, language=language)
+        records = read_records(path, segments[record.unit], codebook)
+        problems += records.problems
+        lost += [f"codings/{line}" for line in records.lost]
+        judged[record.coder] = records.rows.assign(coder=record.coder)
+    if problems:
+        raise InputError(problems)
+    return known, judged, segments, lost
 
 
 def check_files(folder: Path, known: tuple[CoderRecord, ...]) -> list[str]:
@@ -161,73 +186,125 @@ def check_files(folder: Path, known: tuple[CoderRecord, ...]) -> list[str]:
     ]
 
 
-def read_records(path: Path, segments: pd.DataFrame, codebook: Codebook) -> tuple[pd.DataFrame, list[str]]:
-    """The rows of one coder's file (without `coder`), and one line per problem, each opening with `file:line:`."""
-    rows: list[dict[str, object]] = []
-    problems: list[str] = []
-    find = SegmentFinder(segments)
-    codes = {code.code for code in codebook.codes}
-    seen: dict[tuple[object, ...], int] = {}
-    for line, row in read_lines(path):
-        try:
-            record = read_row(row, find, codes)
-            key = (record["segment_id"], record["code"], record["pass"])
-            if key in seen:
-                raise ValueError(
-                    f'"{key[1]}" is judged for {key[0]} a second time (first in line {seen[key]}); keep one'
-                )
-            seen[key] = line
-            rows.append(record)
-        except ValueError as error:
-            problems.append(f"{path.name}:{line}: {error}")
-    dtypes = {c.name: c.dtype for c in TABLES["judgement_log"].columns if c.name != "coder"}
-    return pd.DataFrame(rows, columns=list(dtypes)).astype(dtypes), problems
-
-
 def read_lines(path: Path) -> list[tuple[int, dict[str, str]]]:
-    """Line number and fields of every row; the header must name the columns as they are written."""
+    """Line number and fields of every row, in the columns of the newest format.
+
+    The words of a segment stand with its first row only; here every row has them. They are empty in a file of format
+    1. The header must name the columns as they are written.
+    """
     if path.stat().st_size > LARGEST:
         raise InputError(f"{path.name}: is larger than {LARGEST >> 20} MB; split it")
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, strict=True)
-            if tuple(reader.fieldnames or ()) != COLUMNS:
+            if tuple(reader.fieldnames or ()) not in (COLUMNS, COLUMNS_BEFORE):
                 raise InputError(f"{path.name}:1: the columns are not {','.join(COLUMNS)}; restore the first line")
-            return [(reader.line_num, row) for row in reader]
+            blank = {"text": "", "format": "1"}
+            lines = [(reader.line_num, {**blank, **row}) for row in reader]
     except UnicodeDecodeError as error:
         raise InputError(f"{path.name}: byte {error.start} is not UTF-8; save the file as UTF-8") from None
     except csv.Error as error:
         raise InputError(f"{path.name}:{reader.line_num}: is not CSV here ({error}); correct the line") from None
+    words = {row["text_sha256"]: row["text"] for _, row in lines if row.get("text")}
+    return [(line, {**row, "text": row["text"] or words.get(row["text_sha256"], "")}) for line, row in lines]
 
 
-class SegmentFinder:
-    """Finds the segment that a row was made for: also when numbered anew, never when its words changed."""
+@dataclass(frozen=True)
+class Records:
+    """One coder's judgements (without `coder`), what is wrong in the file, and which words were not found."""
 
-    def __init__(self, segments: pd.DataFrame) -> None:
-        columns = segments["segment_id"], segments["start"], segments["text"]
-        self.by_id = {i: (i, int(start), text, hash_text(text)) for i, start, text in zip(*columns, strict=True)}
-        times = Counter(segment[3] for segment in self.by_id.values())
-        self.by_hash = {s[3]: s for s in self.by_id.values() if times[s[3]] == 1}
+    rows: pd.DataFrame
+    problems: list[str]
+    lost: list[str]
 
-    def __call__(self, segment_id: str, text_sha256: str) -> tuple[str, int, str, str]:
-        """Its id, start, text and hash; ValueError where there is none with these words."""
-        here = self.by_id.get(segment_id)
-        if here and here[3] == text_sha256:
-            return here
-        if text_sha256 in self.by_hash:
-            return self.by_hash[text_sha256]
-        if here:
-            raise ValueError(f"the words of segment {segment_id} have changed since they were judged; judge them again")
-        raise ValueError(
-            f'there is no segment "{segment_id}" of these words; there is: {name_choices(self.by_id, most=3)}'
+
+Lines = Sequence[tuple[int, Mapping[str, str]]]
+
+
+def read_records(path: Path, segments: pd.DataFrame, codebook: Codebook) -> Records:
+    """The rows of one coder's file, each at its words; every problem and every loss opens with `file:line:`."""
+    lines = read_lines(path)
+    problems = list(check_lines(path.name, lines, {code.code for code in codebook.codes}))
+    if problems:
+        return Records(_fit_records([]), problems, [])
+    finder = WordFinder(segments)
+    same, recovered = _list_same(lines), _recover_words(lines, segments, finder)
+    found: list[Judgement] = []
+    lost: list[tuple[int, Mapping[str, str]]] = []
+    for line, row in lines:
+        words = row["text_sha256"]
+        place = finder.find(row["segment_id"], words, row["text"] or recovered.get(words, ""), same[words])
+        if place is None:
+            lost.append((line, row))
+        else:
+            found.append(Judgement(line, row, place))
+    rows, unplaced = place_judgements(found, finder)
+    lost += [(j.line, j.row) for j in unplaced]
+    return Records(_fit_records(rows), [], list(_describe_lost(path.name, lost)))
+
+
+def _fit_records(rows: list[dict[str, object]]) -> pd.DataFrame:
+    """The rows in the columns of `judgement_log`, without `coder`."""
+    dtypes = {c.name: c.dtype for c in TABLES["judgement_log"].columns if c.name != "coder"}
+    return pd.DataFrame(rows, columns=list(dtypes)).astype(dtypes)
+
+
+def _list_same(lines: Lines) -> dict[str, list[str]]:
+    """The segments that were judged with the same words, in the order of the page as it was."""
+    same: dict[str, dict[str, int]] = defaultdict(dict)
+    for _, row in lines:
+        same[row["text_sha256"]][row["segment_id"]] = int(row["start"])
+    return {words: sorted(starts, key=lambda name: starts[name]) for words, starts in same.items()}
+
+
+def _recover_words(lines: Lines, segments: pd.DataFrame, finder: WordFinder) -> dict[str, str]:
+    """The words of rows of format 1, which hold only their hash, where the text still has them in one run."""
+    bare = {
+        row["text_sha256"]: (int(row["start"]), int(row["end"]) - int(row["start"]))
+        for _, row in lines
+        if not row["text"] and row["text_sha256"] not in finder.by_hash
+    }
+    text = " ".join(segments["text"]) if bare else ""
+    return {words: recover_text(words, length, start, text) for words, (start, length) in bare.items()}
+
+
+def _describe_lost(name: str, lost: Lines) -> Iterator[str]:
+    """One line for each segment whose judgements were not found."""
+    segments: dict[tuple[str, str], list[tuple[int, Mapping[str, str]]]] = defaultdict(list)
+    for line, row in sorted(lost, key=lambda one: one[0]):
+        segments[row["segment_id"], row["text_sha256"]].append((line, row))
+    for (segment_id, _), rows in segments.items():
+        line, row = rows[0]
+        words = " ".join(row["text"].split()[:8]) or row["evidence"]
+        yield (
+            f"{name}:{line}: {len(rows)} judgement{'s' * (len(rows) > 1)} of segment {segment_id}"
+            f"{f' (“{words} …”)' if words else ''} {'are' if len(rows) > 1 else 'is'} kept and not counted: "
+            "the words do not stand in the transcript as they were judged; restore them there or judge them again"
         )
 
 
-def read_row(row: Mapping[str, str], find: SegmentFinder, codes: set[str]) -> dict[str, object]:
-    """One judgement with its offsets as of now; ValueError says what is wrong with it."""
+def check_lines(name: str, lines: Lines, codes: set[str]) -> Iterator[str]:
+    """What is wrong with the rows of a coder's file, each problem with its line."""
+    seen: dict[tuple[str, ...], int] = {}
+    for line, row in lines:
+        try:
+            check_row(row, codes)
+        except ValueError as error:
+            yield f"{name}:{line}: {error}"
+            continue
+        key = (row["segment_id"], row["text_sha256"], row["code"], row["pass"])
+        if key in seen:
+            yield (
+                f'{name}:{line}: "{row["code"]}" is judged for {row["segment_id"]} a second time '
+                f"(first in line {seen[key]}); keep one"
+            )
+        seen.setdefault(key, line)
+
+
+def check_row(row: Mapping[str, str], codes: set[str]) -> None:
+    """ValueError says what is wrong with a row in itself."""
     if None in row or None in row.values():
         raise ValueError(f"has not {len(COLUMNS)} fields; quote the commas in it")
-    segment_id, start, text, _ = find(row["segment_id"], row["text_sha256"])
     if row["code"] not in codes:
         raise ValueError(f'the codebook has no code "{row["code"]}"; there is: {name_choices(sorted(codes), most=20)}')
     if row["present"] not in ("True", "False"):
@@ -236,23 +313,22 @@ def read_row(row: Mapping[str, str], find: SegmentFinder, codes: set[str]) -> di
         raise ValueError(f'pass is {", ".join(PASSES)}; found "{row["pass"]}"')
     if not MOMENT.fullmatch(row["judged_at"]):
         raise ValueError(f'judged_at is a date such as 2026-01-31 or 2026-01-31T12:00:00Z; found "{row["judged_at"]}"')
-    first, last = 0, 0
+    if not (row["start"].isdecimal() and row["end"].isdecimal()):
+        raise ValueError(f'start and end are numbers; found "{row["start"]}" and "{row["end"]}"')
+    if row["text"] and hash_text(row["text"]) != row["text_sha256"]:
+        raise ValueError("text has not the hash that text_sha256 says; restore the words that were judged")
     if row["evidence"]:
-        shift = start - int(row["start"])
-        first, last = int(row["evidence_start"]) + shift, int(row["evidence_end"]) + shift
-        if text[first - start : last - start] != row["evidence"] or first < start:
-            raise ValueError(f'evidence "{row["evidence"][:40]}" does not stand at its offsets; correct them')
-    return {
-        "segment_id": segment_id,
-        "code": row["code"],
-        "pass": row["pass"],
-        "present": row["present"] == "True",
-        "judged_at": row["judged_at"],
-        "memo": row["memo"],
-        "start": first,
-        "end": last,
-        "evidence": row["evidence"],
-    }
+        _check_evidence(row)
+
+
+def _check_evidence(row: Mapping[str, str]) -> None:
+    """ValueError where the evidence is not where the row says it stands."""
+    if not (row["evidence_start"].isdecimal() and row["evidence_end"].isdecimal()):
+        raise ValueError(f'evidence "{row["evidence"][:40]}" does not say where it stands; correct its offsets')
+    first = int(row["evidence_start"]) - int(row["start"])
+    inside = row["text"][max(first, 0) : first + len(row["evidence"])] == row["evidence"]
+    if first < 0 or (row["text"] and not inside):
+        raise ValueError(f'evidence "{row["evidence"][:40]}" does not stand at its offsets; correct them')
 
 
 def tabulate_codings(records: pd.DataFrame) -> pd.DataFrame:
@@ -300,8 +376,3 @@ def join_rows(name: str, parts: list[pd.DataFrame]) -> pd.DataFrame:
     """The parts one below the other, in the columns of the table called `name`."""
     dtypes = {c.name: c.dtype for c in TABLES[name].columns}
     return pd.concat([TABLES[name].empty(), *(p[list(dtypes)] for p in parts)], ignore_index=True).astype(dtypes)
-
-
-def hash_text(text: str) -> str:
-    """First 12 hex digits of the SHA-256 of a segment's words."""
-    return hashlib.sha256(text.encode()).hexdigest()[:12]

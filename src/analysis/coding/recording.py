@@ -13,8 +13,10 @@ import pandas as pd
 import yaml
 
 from analysis.codebook import Codebook
+from analysis.coding.finding import recover_text
 from analysis.coding.human import (
     COLUMNS,
+    FORMAT,
     CoderRecord,
     CodersFile,
     Pass,
@@ -74,8 +76,8 @@ def write_new_coder(
     with hold_folder(folder):
         write_whole(draft, format_rows(rows).encode())
         try:
-            _, problems = read_records(draft, segments, codebook)
-            if problems:
+            records = read_records(draft, segments, codebook)
+            if problems := [*records.problems, *records.lost]:
                 raise InputError([problem.replace(draft.name, path.name) for problem in problems])
             draft.replace(path)
             add_coder(folder, record)
@@ -110,6 +112,8 @@ def make_row(segments: pd.DataFrame, given: Mapping[Any, Any]) -> Row:
         "start": start,
         "end": start + len(text),
         "text_sha256": hash_text(text),
+        "text": text,
+        "format": FORMAT,
     }
 
 
@@ -119,13 +123,40 @@ def save_judgements(path: Path, changes: Sequence[Row], *, remove: Sequence[tupl
     The file is read again under a lock before it is replaced, so two open desks do not undo each other.
     """
     with hold_folder(path.parent):
-        kept: dict[tuple[object, ...], Row] = {}
-        for _, row in read_lines(path) if path.exists() else []:
-            kept[row["segment_id"], row["code"], row["pass"]] = row
-        for key in remove:
-            kept.pop(key, None)
-        kept.update(((row["segment_id"], row["code"], row["pass"]), row) for row in changes)
-        write_whole(path, format_rows(list(kept.values())).encode())
+        rows: list[Row] = [row for _, row in read_lines(path)] if path.exists() else []
+        gone = set(remove)
+        rows = [row for row in rows if (row["segment_id"], row["code"], row["pass"]) not in gone]
+        for change in changes:
+            _put_row(rows, change)
+        write_whole(path, format_rows(rows).encode())
+
+
+def _put_row(rows: list[Row], change: Row) -> None:
+    """The row in the place of the older judgement of the same words, also where that has another number; else last."""
+    same = [n for n, row in enumerate(rows) if all(row[f] == change[f] for f in ("text_sha256", "code", "pass"))]
+    here = [n for n in same if rows[n]["segment_id"] == change["segment_id"]]
+    if len(here or same) == 1:
+        rows[(here or same)[0]] = change
+    else:
+        rows.append(change)
+
+
+def store_words(path: Path, texts: Mapping[str, str]) -> None:
+    """Give a coder's file of format 1 the words that were judged; `texts` are the documents that they stood in.
+
+    A row whose words do not stand in its document any more is kept as it is.
+    """
+    rows = [row for _, row in read_lines(path)]
+    if any(None in row or None in row.values() for row in rows):
+        return  # a row that is not whole is named when the file is read
+    known: dict[tuple[str, str], str] = {}
+    for row in rows:
+        document, words = row["segment_id"].split("/")[0], row["text_sha256"]
+        if (document, words) not in known and row["start"].isdecimal() and row["end"].isdecimal():
+            length, text = int(row["end"]) - int(row["start"]), texts.get(document, "")
+            known[document, words] = row["text"] or recover_text(words, length, int(row["start"]), text)
+        row["text"] = known.get((document, words), "")
+    write_whole(path, format_rows(rows).encode())
 
 
 def add_coder(folder: Path, record: CoderRecord) -> None:
@@ -141,11 +172,15 @@ def add_coder(folder: Path, record: CoderRecord) -> None:
 
 
 def format_rows(rows: Sequence[Row]) -> str:
-    """The rows as the text of a coder's file."""
+    """The rows as the text of a coder's file; a segment's words stand with its first row."""
     written = io.StringIO()
     writer = csv.DictWriter(written, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    known: set[object] = set()
+    for row in rows:
+        text = "" if row["text_sha256"] in known else row["text"]
+        known.add(row["text_sha256"])
+        writer.writerow({**row, "text": text, "format": FORMAT})
     return written.getvalue()
 
 

@@ -2,12 +2,17 @@
 
 import csv
 import io
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Self
 
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from analysis.coding.finding import fold_tokens
 from analysis.coding.human import read_coders
 from analysis.errors import InputError, name_choices
 from analysis.event import Event
@@ -51,41 +56,65 @@ def read_stances(event: Event, statements: pd.DataFrame, segments: pd.DataFrame)
     """The tables `propositions` and `stances` of an event; both empty where it has no `stances/propositions.yml`.
 
     A coder's file is `stances/<coder>.csv` with the columns proposition, expert, stance, segment_id and quote. Its
-    segment is a sentence; where `segments` are paragraphs, the row is given the paragraph that holds it. Rows come
-    in the order of coders' names, propositions and experts. Raises InputError with one line per problem, each
-    opening with `file:line:`.
+    segment is a sentence, found again by the quote; where `segments` are paragraphs, the row is given the paragraph
+    that holds it. Rows come in the order of coders' names, propositions and experts. A stance whose quote is not
+    found any more is left out and stays in its file; `find_lost_stances` names it. Raises InputError with one line
+    per problem, each opening with `file:line:`.
     """
-    folder = event.folder / "stances"
-    if not (folder / "propositions.yml").is_file():
+    listed, files = _read_all(event, statements)
+    if listed is None:
         return {"propositions": fit_table("propositions", []), "stances": fit_table("stances", [])}
-    listed = read_handmade(folder / "propositions.yml", Propositions)
-    sentences = segment_statements(statements, unit="sentence", language=event.file.language)
-    place = {s.segment_id: (s.expert, s.start, s.text) for s in sentences.itertuples()}
     known = {p.proposition: number for number, p in enumerate(listed.propositions)}
-    experts = {name: number for number, name in enumerate(statements["expert"].drop_duplicates())}
-    rows: list[dict[str, object]] = []
-    problems: list[str] = []
-    if listed.event != event.slug:
-        problems.append(f'propositions.yml:1: is about the event "{listed.event}"; this folder is {event.slug}')
+    order = {name: number for number, name in enumerate(statements["expert"].drop_duplicates())}
+    sentences = segment_statements(statements, unit="sentence", language=event.file.language)
     kinds = {record.coder: record.kind for record in read_coders(event.folder / "codings")}
-    for path in sorted(folder.glob("*.csv")):
-        found, wrong = read_coder(path, known, experts, place)
-        problems += wrong
-        found.sort(key=lambda row: (known[row["proposition"]], experts[row["expert"]]))
-        rows += [
-            {
-                **row,
-                "coder": path.stem,
-                "kind": kinds.get(path.stem, "not described"),
-                "segment_id": find_holder(row["segment_id"], sentences, segments),
-            }
-            for row in found
-        ]
-    if problems:
-        raise InputError(problems)
+    rows: list[dict[str, object]] = [
+        {
+            **row,
+            "coder": coder,
+            "kind": kinds.get(coder, "not described"),
+            "segment_id": find_holder(row["segment_id"], sentences, segments),
+        }
+        for coder, found in files.items()
+        for row in sorted(found.rows, key=lambda row: (known[row["proposition"]], order[row["expert"]]))
+    ]
     return {
         "propositions": fit_table("propositions", [p.model_dump() for p in listed.propositions]),
         "stances": fit_table("stances", rows),
+    }
+
+
+def find_lost_stances(event: Event, statements: pd.DataFrame) -> list[str]:
+    """One line for each stance whose words or whose expert is not found any more, by file and line."""
+    return [line for found in _read_all(event, statements)[1].values() for line in found.lost]
+
+
+@dataclass(frozen=True)
+class Stances:
+    """One coder's stances as they stand now, and what was not found."""
+
+    rows: list[dict[str, str]]
+    lost: list[str]
+
+
+def _read_all(event: Event, statements: pd.DataFrame) -> tuple[Propositions | None, dict[str, Stances]]:
+    """The propositions, and every coder's stances by the coder's name."""
+    folder = event.folder / "stances"
+    if not (folder / "propositions.yml").is_file():
+        return None, {}
+    listed = read_handmade(folder / "propositions.yml", Propositions)
+    sentences = segment_statements(statements, unit="sentence", language=event.file.language)
+    place = {s.segment_id: (s.expert, s.text) for s in sentences.itertuples()}
+    known = {p.proposition for p in listed.propositions}
+    read = {path.stem: read_lines(path, known) for path in sorted(folder.glob("*.csv"))}
+    problems = [problem for _, found in read.values() for problem in found]
+    if listed.event != event.slug:
+        problems.insert(0, f'propositions.yml:1: is about the event "{listed.event}"; this folder is {event.slug}')
+    if problems:
+        raise InputError(problems)
+    names = find_names([row for lines, _ in read.values() for _, row in lines], place)
+    return listed, {
+        coder: place_stances(f"stances/{coder}.csv", lines, place, names) for coder, (lines, _) in read.items()
     }
 
 
@@ -109,10 +138,12 @@ def find_holder(sentence_id: str, sentences: pd.DataFrame, segments: pd.DataFram
     return str(segments.loc[holds, "segment_id"].iloc[0])
 
 
-def read_coder(
-    path: Path, propositions: dict[str, int], experts: dict[str, int], place: dict[str, tuple[str, int, str]]
-) -> tuple[list[dict[str, str]], list[str]]:
-    """The rows of one coder's file, and one line for each problem in it."""
+Lines = list[tuple[int, dict[str, str]]]
+Places = Mapping[str, tuple[str, str]]  # segment_id -> expert, text
+
+
+def read_lines(path: Path, propositions: set[str]) -> tuple[Lines, list[str]]:
+    """The rows of one coder's file with their lines, and one line for each problem in it."""
     name = f"stances/{path.name}"
     if path.stat().st_size > LARGEST:
         return [], [f"{name}: is larger than {LARGEST >> 20} MB; split it"]
@@ -124,7 +155,7 @@ def read_coder(
     header = next(reader, [])
     if header != HEADER:
         return [], [f"{name}:1: has the columns {', '.join(header) or 'none'}; needs {', '.join(HEADER)}"]
-    rows: list[dict[str, str]] = []
+    rows: Lines = []
     problems: list[str] = []
     seen: dict[tuple[str, str], int] = {}
     line = reader.line_num + 1
@@ -136,37 +167,77 @@ def read_coder(
             problems.append(f"{name}:{first}: has {len(cells)} cells; needs {len(HEADER)}")
             continue
         row = dict(zip(HEADER, cells, strict=True))
-        wrong = list(check_row(row, propositions, experts, place))
+        wrong = list(check_row(row, propositions))
         key = (row["proposition"], row["expert"])
         if key in seen:
             wrong.append(f"this proposition and expert stand in line {seen[key]} too; keep one")
         seen.setdefault(key, first)
         problems += [f"{name}:{first}: {what}" for what in wrong]
-        if not wrong:
-            rows.append(row)
+        rows.append((first, row))
     return rows, problems
 
 
-def check_row(
-    row: dict[str, str], propositions: dict[str, int], experts: dict[str, int], place: dict[str, tuple[str, int, str]]
-) -> list[str]:
-    """What is wrong with one stance."""
-    wrong = []
+def check_row(row: Mapping[str, str], propositions: set[str]) -> Iterator[str]:
+    """What is wrong with one stance in itself."""
     if row["proposition"] not in propositions:
-        wrong.append(f'there is no proposition "{row["proposition"]}"; there is: {name_choices(propositions)}')
-    if row["expert"] not in experts:
-        wrong.append(f'there is no expert "{row["expert"]}" on the page; there is: {name_choices(experts)}')
+        yield f'there is no proposition "{row["proposition"]}"; there is: {name_choices(sorted(propositions))}'
     if row["stance"] not in STANCES:
-        wrong.append(f'there is no stance "{row["stance"]}"; there is: {name_choices(STANCES)}')
-    if row["stance"] == "silent":
-        if row["segment_id"] or row["quote"]:
-            wrong.append("silent, yet it has a segment or a quote; empty both or give another stance")
-        return wrong
-    if row["segment_id"] not in place:
-        return [*wrong, f'there is no sentence "{row["segment_id"]}"; give the id that `workbook tables` writes']
-    expert, _, text = place[row["segment_id"]]
-    if expert != row["expert"]:
-        wrong.append(f"sentence {row['segment_id']} is by {expert}, not by {row['expert']}; correct one")
-    if not row["quote"] or row["quote"] not in text:
-        wrong.append(f"the quote {row['quote']!r} does not stand in sentence {row['segment_id']}; copy it exactly")
-    return wrong
+        yield f'there is no stance "{row["stance"]}"; there is: {name_choices(STANCES)}'
+    if row["stance"] == "silent" and (row["segment_id"] or row["quote"]):
+        yield "silent, yet it has a segment or a quote; empty both or give another stance"
+    if row["stance"] != "silent" and not fold_tokens(row["quote"]):
+        yield "has no quote; copy the words that bear the stance"
+
+
+def place_stances(name: str, lines: Lines, place: Places, names: Mapping[str, str]) -> Stances:
+    """Each stance at the sentence that holds its quote, under the name that its expert has now."""
+    rows: list[dict[str, str]] = []
+    lost: list[str] = []
+    taken: set[tuple[str, str]] = set()
+    for line, row in lines:
+        expert, found = names.get(row["expert"], ""), find_quote(row, place)
+        if row["stance"] != "silent" and found is None:
+            what = f"the quote {row['quote'][:60]!r} does not stand in one sentence of the page"
+        elif not expert:
+            what = f'there is no expert "{row["expert"]}" on the page; there is: {name_choices(dict(place.values()))}'
+        elif found and place[found[0]][0] != expert:
+            what = f"sentence {found[0]} is by {place[found[0]][0]}, not by {row['expert']}"
+        elif (row["proposition"], expert) in taken:
+            what = f"{expert} has a stance on {row['proposition']} already"
+        else:
+            taken.add((row["proposition"], expert))
+            segment_id, quote = found or ("", "")
+            rows.append({**row, "segment_id": segment_id, "quote": quote, "expert": expert})
+            continue
+        lost.append(f"{name}:{line}: {what}; the stance is kept and not counted: correct it, or restore the words")
+    return Stances(rows, lost)
+
+
+def find_quote(row: Mapping[str, str], place: Places) -> tuple[str, str] | None:
+    """The sentence that holds the quote, and the quote as it stands there: the sentence that was named, else the only
+    one; None where there is none. Case, punctuation and white space are no words.
+    """
+    words = fold_tokens(row["quote"])
+    if not words:
+        return None
+    pattern = re.compile(r"\b" + r"\W+".join(map(re.escape, words)) + r"\b", re.IGNORECASE)
+    holds = {s: row["quote"] for s, (_, text) in place.items() if row["quote"] in text}
+    holds = holds or {s: found[0] for s, (_, text) in place.items() if (found := pattern.search(text))}
+    if row["segment_id"] in holds:
+        return row["segment_id"], holds[row["segment_id"]]
+    return next(iter(holds.items())) if len(holds) == 1 else None
+
+
+def find_names(rows: Sequence[Mapping[str, str]], place: Places) -> dict[str, str]:
+    """The name that each expert has now: the same, or that of whoever says most of the words quoted from the expert."""
+    now = {expert for expert, _ in place.values()}
+    said: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        if row["expert"] not in now and (found := find_quote(row, place)):
+            said[row["expert"]][place[found[0]][0]] += 1
+    names = {name: name for name in now}
+    for name, by in said.items():
+        expert, n = by.most_common(1)[0]
+        if 2 * n > by.total():
+            names[name] = expert
+    return names

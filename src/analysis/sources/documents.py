@@ -1,14 +1,10 @@
-"""An event's source files as pages, and as the `documents` table."""
+"""A published file as a page, by its format."""
 
-import hashlib
-from collections.abc import Sequence
 from pathlib import PurePath
 
-import pandas as pd
 from charset_normalizer import from_bytes
 
 from analysis.errors import InputError
-from analysis.event import Event
 from analysis.sources.page import Page
 from analysis.sources.text import read_text
 
@@ -17,45 +13,6 @@ FORMATS = {
     ".html": "html", ".htm": "html", ".xhtml": "html", ".md": "markdown", ".markdown": "markdown", ".txt": "text",
     ".text": "text", ".docx": "docx", ".pdf": "pdf",
 }  # fmt: skip
-
-
-def read_pages(event: Event) -> list[Page]:
-    """The pages of an event, in the order of `event.yml`.
-
-    Raises InputError when a file is missing or no longer has the recorded SHA-256.
-    """
-    pages = []
-    for source, path in zip(event.file.sources, event.source_paths, strict=True):
-        try:
-            raw = path.read_bytes()
-        except FileNotFoundError:
-            raise InputError(
-                f"{event.slug}/event.yml: sources has no file {source.file}; put it back or correct its name"
-            ) from None
-        sha256 = hashlib.sha256(raw).hexdigest()
-        if sha256 != source.sha256:
-            raise InputError(
-                f"{event.slug}/event.yml: {source.file} has SHA-256 {sha256}, not the recorded one; restore the file"
-            )
-        pages.append(read_page(raw, source.file))
-    return pages
-
-
-def tabulate_documents(event: Event, pages: Sequence[Page]) -> pd.DataFrame:
-    """The `documents` table: one row per source file."""
-    return pd.DataFrame(
-        {
-            "document_id": source.sha256[:12],
-            "title": event.file.title,
-            "publisher": event.file.publisher,
-            "published": event.file.date.isoformat(),
-            "url": source.url or event.file.url,
-            "language": event.file.language,
-            "sha256": source.sha256,
-            "text": page.text,
-        }
-        for source, page in zip(event.file.sources, pages, strict=True)
-    )
 
 
 def read_page(raw: bytes, name: str) -> Page:

@@ -27,7 +27,22 @@ TABLES = (
             text("url", "address; empty where the page gives none"),
             text("language", "BCP 47 tag"),
             text("sha256", "SHA-256 of the source file as published"),
-            text("text", "the cleaned text (NFC, LF) that all offsets refer to"),
+            count("edits", "words of the transcript that differ from the page’s own"),
+            text("text", "the words of the page’s transcript (NFC, LF) that all offsets refer to"),
+        ),
+    ),
+    Table(
+        "blocks",
+        "one stretch of a page that belongs to one owner",
+        ("document_id", "block"),
+        (
+            DOCUMENT,
+            count("block", "number of the block on the page, from 1"),
+            START,
+            END,
+            text("owner", "expert, host (whoever made the page) or left out (nobody’s)"),
+            text("statement_id", "the statement that an expert’s block is; empty for the others"),
+            text("reason", "why the reader gave it to this owner"),
         ),
     ),
     Table(
@@ -46,7 +61,7 @@ TABLES = (
             text("kind", "person, organisation or several"),
             rate(
                 "confidence",
-                "how sure the rules are that this expert says this text; 1 where a person corrected it",
+                "how sure the reader was that this expert says this text; 1 where the transcript does not say",
             ),
             text("reason", "what the confidence rests on"),
             flag("reported", "a quotation from a running article rather than a statement of its own"),

@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from analysis.attribution.quotations import find_quotations
+from analysis.quotations import find_quotations
 from analysis.segmentation import count_words, find_paragraphs, find_sentences
 from analysis.tables import TABLES
 

@@ -40,3 +40,4 @@ class Transcript:
 
     source: str  # the file's name in the event's `sources/`
     blocks: tuple[Block, ...] = ()
+    comments: tuple[str, ...] = ()  # what people wrote above the first block

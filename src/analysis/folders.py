@@ -1,0 +1,100 @@
+"""Folders that are replaced as a whole: a kill at any moment leaves the old one or the new one."""
+
+import contextlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+# beside the folder `<parent>/<name>`, in `<parent>/..`, so that nothing takes them for an event
+DRAFT, FRESH, BEFORE = ".adding-", ".fresh-", ".before-"
+
+
+@contextlib.contextmanager
+def replace_folder(folder: Path) -> Iterator[Path]:
+    """A copy of `folder` (empty where there is none) to change; it takes the folder's place when the block ends.
+
+    Where the block raises, nothing has changed. Only one process at a time replaces folders of one parent.
+    """
+    home = folder.parent.parent
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with _hold(home):
+        recover_folders(folder.parent, held=True)
+        for stale in home.glob(f"{DRAFT}*"):  # of a run that was killed; none is at work, for this one holds the lock
+            shutil.rmtree(stale, ignore_errors=True)
+        work = Path(tempfile.mkdtemp(dir=home, prefix=DRAFT))
+        try:
+            draft = work / folder.name
+            if folder.exists():
+                shutil.copytree(folder, draft)
+            else:
+                draft.mkdir()
+            yield draft
+            _put(draft, folder)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+
+
+def _put(draft: Path, folder: Path) -> None:
+    """The complete draft in the folder's place: from the first rename on, `recover_folders` ends what was begun."""
+    home = folder.parent.parent
+    fresh, before = home / f"{FRESH}{folder.name}", home / f"{BEFORE}{folder.name}"
+    if not folder.exists():
+        draft.rename(folder)
+        return
+    draft.rename(fresh)
+    try:
+        _finish(fresh, folder, before)
+    except OSError:
+        with contextlib.suppress(OSError):  # a rename, for half a folder must never look like a complete one
+            fresh.rename(draft)
+        raise
+
+
+def _finish(fresh: Path, folder: Path, before: Path) -> None:
+    """The old folder out of the way, the new one in, the old one gone."""
+    if folder.exists():
+        shutil.rmtree(before, ignore_errors=True)
+        folder.rename(before)
+    try:
+        fresh.rename(folder)
+    except OSError:
+        if before.exists() and not folder.exists():
+            before.rename(folder)
+        raise
+    shutil.rmtree(before, ignore_errors=True)
+
+
+def recover_folders(parent: Path, *, held: bool = False) -> None:
+    """End what a killed run began: a new folder that was complete takes its place, an old one that was left goes."""
+    home = parent.parent
+    left = [p for p in (*home.glob(f"{FRESH}*"), *home.glob(f"{BEFORE}*")) if p.is_dir()]
+    if not left:
+        return
+    with contextlib.nullcontext() if held else _hold(home):
+        for fresh in sorted(home.glob(f"{FRESH}*")):
+            name = fresh.name.removeprefix(FRESH)
+            _finish(fresh, parent / name, home / f"{BEFORE}{name}")
+        for before in sorted(home.glob(f"{BEFORE}*")):
+            folder = parent / before.name.removeprefix(BEFORE)
+            if folder.exists():
+                shutil.rmtree(before, ignore_errors=True)
+            else:
+                before.rename(folder)
+
+
+@contextlib.contextmanager
+def _hold(folder: Path) -> Iterator[None]:
+    """Only one process at a time; the lock ends with the process that holds it and leaves no file."""
+    try:
+        import fcntl
+    except ImportError:  # Windows has no flock; each rename still is whole
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)

@@ -1,0 +1,120 @@
+"""Events made by version 0.1.0: converted by the first command, with their corrections and codings."""
+
+import shutil
+
+import pytest
+import yaml
+
+from analysis.cli import main
+from analysis.coding.human import COLUMNS, read_lines
+from analysis.errors import InputError
+from analysis.event import load_event
+from analysis.pipeline import build_tables
+from tests.conftest import EVENT, ROOT
+
+OLD = ROOT / "tests" / "gold" / "event-0.1.0"
+HUGO = {
+    "expert": "Hugo von Essen", "role": "analyst", "affiliation": "SCEEUS", "kind": "person",
+    "first": "For Russia, Xi’s visit plays a crucial", "last": "of Russia’s Far East and High North.",
+}  # fmt: skip
+
+
+@pytest.fixture
+def project(tmp_path):
+    shutil.copytree(
+        ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("transcripts", "codings", "event.yml")
+    )
+    shutil.copytree(OLD, tmp_path / "data" / "events" / EVENT, dirs_exist_ok=True)
+    return tmp_path
+
+
+def correct(project, *entries):
+    path = project / "data" / "events" / EVENT / "statements.yml"
+    path.write_text(yaml.safe_dump({"statements": list(entries)}, allow_unicode=True), encoding="utf-8")
+    return path
+
+
+def test_the_library_says_which_command_converts_an_old_event(project):
+    with pytest.raises(InputError, match=f"was made by version 0.1.0; convert it with: workbook check {EVENT}"):
+        load_event(EVENT, root=project)
+
+
+def test_the_first_command_converts_and_nothing_that_was_measured_changes(project, tables, capsys):
+    assert main(["--root", str(project), "check"]) == 0
+    assert "converted from version 0.1.0" in capsys.readouterr().err
+    event = load_event(EVENT, root=project)
+    made = build_tables(event)
+    assert made["statements"].equals(tables["statements"])
+    ours = made["prevalence"].query("coder == 'reader-a'").reset_index(drop=True)
+    assert ours.equals(tables["prevalence"].query("coder == 'reader-a'").reset_index(drop=True))
+    text = (event.folder / "event.yml").read_text(encoding="utf-8")
+    assert text == (OLD / "event.yml").read_text(encoding="utf-8").split("experts:")[0], "comments stay"
+    rows = [row for _, row in read_lines(event.folder / "codings" / "reader-a.csv")]
+    assert all(row["text"] for row in rows)
+    assert tuple(rows[0]) == COLUMNS
+    assert main(["--root", str(project), "check"]) == 0
+    assert "converted" not in capsys.readouterr().err
+
+
+def test_corrections_are_taken_along(project):
+    last = {**HUGO, "expert": "Patrik Andersson", "affiliation": "NKK"}
+    last |= {
+        "first": "The joint statements between China and Russia did",
+        "last": "to facilitate the Russian war efforts.",
+    }
+    path = correct(
+        project,
+        {
+            **HUGO,
+            "expert": "H. v. Essen",
+            "last": "sanction-stricken Russian defense industry.",
+            "keep": True,
+            "found": HUGO,
+        },
+        {**last, "keep": False, "found": last},
+        {
+            "expert": "The Editors",
+            "kind": "organisation",
+            "first": "What do these developments signify?",
+            "last": "FOI explain.",
+        },
+    )
+    assert main(["--root", str(project), "check"]) == 0
+    statements = build_tables(load_event(EVENT, root=project))["statements"]
+    assert list(statements["expert"]) == ["The Editors", "H. v. Essen", "Christopher Weidacher Hsiung"]
+    assert statements["text"][0] == "What do these developments signify? Experts from SCEEUS, NKK and FOI explain."
+    assert statements["text"][1].endswith("Russian defense industry.")
+    assert list(statements["confidence"][:2]) == [1.0, 1.0]
+    text = build_tables(load_event(EVENT, root=project))["documents"]["text"][0]
+    assert "".join(text.split()) == "".join(
+        (project / "data" / "events" / EVENT / "sources" / "000_c08222278913e595.txt").read_text("utf-8").split()
+    )
+    assert not path.exists()
+
+
+def test_a_correction_that_fits_nowhere_is_named_and_kept(project, capsys):
+    path = correct(project, {**HUGO, "expert": "Nobody", "first": "Words that are not there", "last": "at all"})
+    assert main(["--root", str(project), "check"]) == 0
+    assert "the correction of Nobody (“Words that are not there”) fits nowhere" in capsys.readouterr().err
+    assert "Words that are not there" in path.with_name("statements-0.1.0.yml").read_text(encoding="utf-8")
+
+
+def test_an_event_that_cannot_be_converted_stays_as_it_was(project, capsys):
+    folder = project / "data" / "events" / EVENT
+    next((folder / "sources").iterdir()).write_text("other words")
+    before = {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    assert main(["--root", str(project), "check"]) == 2
+    assert "not converted from version 0.1.0" in capsys.readouterr().err
+    assert {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()} == before
+
+
+def test_adding_the_page_again_converts_too(project):
+    folder = project / "data" / "events" / EVENT
+    page = next((folder / "sources").iterdir())
+    changed = project / page.name
+    changed.write_text(page.read_text("utf-8").replace("Relaterade inlägg", "Relaterat"), encoding="utf-8")
+    correct(project, {**HUGO, "expert": "H. v. Essen", "keep": True, "found": HUGO})
+    assert main(["--root", str(project), "add", str(changed), "--event", EVENT]) == 0
+    made = build_tables(load_event(EVENT, root=project))
+    assert made["statements"]["expert"][0] == "H. v. Essen"
+    assert "reader-a" in set(made["codings"]["coder"]), "judgements found on a page of another hash"

@@ -1,0 +1,291 @@
+"""Transcripts: a layout that survives any text, mistakes named by line, and corrections that survive a new reading."""
+
+import re
+import shutil
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.attribution import transcribe_page
+from analysis.checks import check_project
+from analysis.errors import InputError
+from analysis.event import load_event
+from analysis.pipeline import build_tables
+from analysis.sources.documents import read_page
+from analysis.transcripts import Block, Transcript, Voice
+from analysis.transcripts.checking import are_alike
+from analysis.transcripts.layout import parse_transcript, tidy_text, tidy_transcript, tidy_value, write_transcript
+from analysis.transcripts.merging import merge_transcripts
+from tests.conftest import EVENT, ROOT
+
+ODD_LINES = (
+    "==",
+    "== host",
+    "=== x",
+    "#",
+    "# a",
+    "\\",
+    "\\==",
+    "\\\\",
+    ">",
+    " ",
+    "",
+    "\r",
+    "a\r\nb",
+    "\u2028",
+    "e\u0301",
+    "\ufeff",
+)
+lines = st.one_of(st.text(max_size=12), st.sampled_from(ODD_LINES))
+texts = st.lists(lines, max_size=8).map("\n".join)
+values = st.one_of(texts, st.sampled_from(["a | b", "\\", "\\|", "|", "sure: 1", "host", "C:\\x"]))
+names = values.filter(tidy_value)
+voices = st.builds(Voice, names, values, values, st.sampled_from(["person", "organisation", "several"]))
+sure = st.floats(0, 1)
+blocks = st.one_of(
+    st.builds(Block, st.just("expert"), texts, voices, sure, values, st.booleans()),
+    st.builds(Block, st.sampled_from(["host", "left out"]), texts.filter(tidy_text), st.none(), sure, values),
+)
+
+
+@given(st.lists(blocks, min_size=1, max_size=5), st.lists(values, max_size=2))
+def test_what_is_written_is_read_back_and_written_as_the_same_bytes(some, comments):
+    raw = write_transcript(Transcript("a.txt", tuple(some), tuple(comments)))
+    read = parse_transcript(raw, "a.txt").transcript
+    assert read == tidy_transcript(Transcript("a.txt", tuple(some), tuple(comments)))
+    assert write_transcript(read) == raw
+
+
+@given(st.lists(texts.filter(tidy_text), min_size=1, max_size=4))
+def test_no_word_of_any_text_is_lost_or_added(some):
+    raw = write_transcript(Transcript("a.txt", tuple(Block("host", text) for text in some)))
+    read = parse_transcript(raw, "a.txt").transcript.blocks
+    assert " ".join(b.text for b in read).split() == " ".join(map(tidy_text, some)).split()
+
+
+def test_a_paragraph_keeps_its_own_line_breaks_and_every_file_its_windows_ones():
+    raw = write_transcript(Transcript("a.txt", (Block("host", "One\n  two\n\n\n\nthree"),)))
+    [block] = parse_transcript(b"\xef\xbb\xbf" + raw.replace(b"\n", b"\r\n"), "a.txt").transcript.blocks
+    assert block.text == "One\n  two\n\nthree"
+
+
+def read(text):
+    return parse_transcript(f"# transcript 1 of a.txt\n{text}".encode(), "e/transcripts/a.txt").transcript.blocks
+
+
+def test_a_header_may_be_written_by_hand_in_few_words():
+    expert, host, left = read("==expert:Ann Lee|affiliation: FOI\nHello.\n==  Host \nYes.\n== left out: a menu\nHome\n")
+    assert (expert.voice, expert.confidence) == (Voice("Ann Lee", "", "FOI"), 1.0)
+    assert (host.owner, left.owner, left.reason) == ("host", "left out", "a menu")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("== hsot\nx", ':2: "hsot" is no owner; write "expert: NAME", "host" or "left out"'),
+        ("== expert:\nx", ":2: names no expert"),
+        ("== expert: A | rolle: b\nx", ':2: "rolle: b" is no field; write one of role: …'),
+        ("== expert: A | role: b | role: c\nx", ":2: has role twice"),
+        ("== expert: A | sure: 95 %\nx", ":2: sure is a number from 0 to 1"),
+        ("== expert: A | kind: cat\nx", ":2: kind is person, organisation or several"),
+        ("== expert: A | reported: maybe\nx", ":2: reported is yes or no"),
+        ("== host | role: x\nx", ':2: "host" has no role'),
+        ("== host\nx\n=====\n", ':4: begins with "==" but names no owner'),
+        ("Some words.\n== host\nx", ":2: is text above the first block"),
+        ("", ":2: has no block"),
+    ],
+)
+def test_a_mistake_is_named_by_file_and_line(text, problem):
+    with pytest.raises(InputError) as error:
+        read(text)
+    assert error.value.problems[0].startswith("e/transcripts/a.txt" + problem)
+
+
+def test_all_mistakes_are_named_at_once():
+    with pytest.raises(InputError) as error:
+        read("== hsot\nx\n== expert:\ny\n")
+    assert [p.split(":")[1] for p in error.value.problems] == ["2", "4"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "problem"),
+    [
+        (b"== host\nx", "x.txt:1: does not say what it is; restore the first line"),
+        (b"# transcript 2 of a.txt\n== host\nx", "x.txt:1: is a transcript of version 2"),
+        (b"# transcript 1 of a.txt\n== host\n\xff", "x.txt:3: is not UTF-8 here"),
+    ],
+)
+def test_a_file_that_is_none_says_what_to_do(raw, problem):
+    with pytest.raises(InputError) as error:
+        parse_transcript(raw, "x.txt")
+    assert error.value.problems[0].startswith(problem)
+
+
+PAGES = [p for p in sorted((ROOT / "tests" / "gold").rglob("*")) if p.suffix in {".html", ".md", ".txt", ".docx"}]
+
+
+@pytest.mark.parametrize("path", PAGES[:: max(1, len(PAGES) // 25)], ids=lambda path: path.name)
+def test_a_transcript_holds_all_text_of_its_page_in_order(path):
+    page = read_page(path.read_bytes(), path.name)
+    try:
+        reading = transcribe_page(page)
+    except InputError:
+        reading = transcribe_page(page, article=True)
+    raw = write_transcript(Transcript(path.name, reading.blocks))
+    kept = "".join(b.text for b in parse_transcript(raw, path.name).transcript.blocks)
+    assert "".join(kept.split()) == "".join(page.text.split())
+
+
+@pytest.fixture
+def event(tmp_path):
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    return load_event(EVENT, root=tmp_path)
+
+
+def edit(event, old, new):
+    path = event.transcript_paths[0]
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_an_expert_without_words_and_a_missing_transcript_are_named(event):
+    edit(event, "== expert: Patrik", "== expert: Ann Lee\n***\n\n== expert: Patrik")
+    with pytest.raises(InputError, match=r"e595.txt:\d+: Ann Lee has no words below"):
+        build_tables(event)
+    event.transcript_paths[0].unlink()
+    with pytest.raises(InputError, match=r"there is no such file; read the page with: workbook add data/events/"):
+        build_tables(event)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("Hugo von Essen", "HUGO VON ESSEN", True),
+        ("José Pérez", "Jose Perez", True),
+        ("M.-L. Roe", "M L Roe", True),
+        ("Jane A. Roe", "J. Roe", True),
+        ("Jane Roe", "Roe", True),
+        ("Jane Roe", "Jane Anna Roe", True),
+        ("Jane Roe", "John Roe", False),
+        ("Jane Roe", "Jane Lee", False),
+        ("Roe", "***", False),
+    ],
+)
+def test_spellings_of_one_name_are_told_from_two_names(one, other, alike):
+    assert are_alike(one, other) == are_alike(other, one) == alike
+
+
+def test_a_name_spelled_two_ways_is_a_note_with_its_line(event):
+    edit(event, "\n\nInterestingly,", "\n\n== expert: H. von Essen\nInterestingly,")
+    [note] = [n for n in check_project(event.root).doubts if "spelled another way" in n]
+    assert re.search(
+        r"2023-03-xi-moscow/transcripts/000_c08222278913e595.txt:\d+: expert \"H. von Essen\" may be", note
+    )
+
+
+def test_words_that_are_not_the_pages_own_are_a_note_and_counted(event):
+    assert build_tables(event)["documents"]["edits"][0] == 0
+    edit(event, "existing polices", "existing policies")
+    edit(event, "\n\nInterestingly,", "\n\n== expert: Ann Lee\nInterestingly,")
+    assert build_tables(event)["documents"]["edits"][0] == 1
+    checked = check_project(event.root)
+    assert not checked.problems
+    assert any("words that the page does not have: 1 (policies.)" in n for n in checked.doubts)
+
+
+def test_correcting_is_editing(event):
+    edit(event, "== expert: Hugo von Essen | role: analyst", "== expert: Hugo Essen | role: senior analyst")
+    edit(event, "\n\nInterestingly,", "\n\n== left out\nInterestingly,")
+    edit(event, "\n== host", "\n== expert: The Editors | kind: organisation")
+    statements = build_tables(event)["statements"]
+    assert list(statements["expert"][:2]) == ["The Editors", "Hugo Essen"]
+    assert list(statements["kind"][:2]) == ["organisation", "person"]
+    assert statements["role"][1] == "senior analyst"
+    assert not statements["text"].str.contains("Interestingly").any()
+
+
+def said(name, text, role="", sure=0.7):
+    return Block("expert", text, Voice(name, role), sure, "by its line")
+
+
+MENU, TALK = (
+    Block("left out", "Home / Talks", reason="menu"),
+    said("Asha Rao", "Ports are the story. Truly.\n\nSo be it."),
+)
+LUND = said("Peter Lund", "Rail matters more to me.")
+BASE = Transcript("a.txt", (MENU, TALK, LUND))
+
+
+def merge(mine, theirs, base=BASE):
+    merged = merge_transcripts(base, Transcript("a.txt", tuple(mine)), Transcript("a.txt", tuple(theirs)))
+    return [(b.voice.expert if b.voice else b.owner, b.text) for b in merged.transcript.blocks], merged.notes
+
+
+@given(
+    st.lists(blocks.filter(lambda b: tidy_text(b.text)), max_size=4),
+    st.lists(blocks.filter(lambda b: tidy_text(b.text)), max_size=4),
+)
+def test_where_one_side_changed_nothing_the_other_is_taken_whole(one, other):
+    base, changed = Transcript("a", tuple(one)), Transcript("a", tuple(other))
+
+    def words(transcript):
+        return [(b.owner, b.voice, word) for b in tidy_transcript(transcript).blocks for word in b.text.split()]
+
+    assert words(merge_transcripts(base, base, changed).transcript) == words(changed)
+    assert words(merge_transcripts(base, changed, base).transcript) == words(changed)
+
+
+def test_a_renamed_expert_keeps_the_name_where_the_page_changed():
+    mine = [MENU, said("Asha M. Rao", TALK.text, "harbour master"), LUND]
+    theirs = [MENU, said("Asha Rao", "Ports are the story. Truly so.\n\nSo be it.\n\nAnd more."), LUND]
+    got, notes = merge(mine, theirs)
+    assert got[1] == ("Asha M. Rao", "Ports are the story. Truly so.\n\nSo be it.\n\nAnd more.")
+    assert not notes
+
+
+def test_a_split_statement_a_dropped_one_and_an_edited_word_survive():
+    mine = [
+        MENU,
+        said("Asha Rao", "Ports are the story. Truly."),
+        Block("left out", "So be it."),
+        said("Peter Lund", "Rail matters most to me."),
+    ]
+    theirs = [Block("left out", "Home / Talks / More", reason="menu"), TALK, LUND]
+    got, notes = merge(mine, theirs)
+    assert got == [
+        ("left out", "Home / Talks / More"),
+        ("Asha Rao", "Ports are the story. Truly."),
+        ("left out", "So be it."),
+        ("Peter Lund", "Rail matters most to me."),
+    ]
+    assert not notes
+
+
+def test_a_conflict_is_named_and_loses_no_words():
+    got, notes = merge(
+        [MENU, TALK, said("Peter Lund", "Rail matters most to me.")],
+        [MENU, TALK, said("Peter Lund", "Rail matters more to you.")],
+    )
+    assert got[-2:] == [("Peter Lund", "Rail matters most to me."), ("left out", "Rail matters more to you.")]
+    assert notes == (
+        "conflict: changed by hand and on the page, so it is left out for you to decide: “Rail matters more to you.”",
+    )
+
+
+def test_what_people_wrote_is_kept_where_the_page_lost_its_paragraph():
+    got, notes = merge([MENU, TALK, said("Peter Lund", "Rail matters most to me.")], [MENU, TALK])
+    assert got[-1] == ("left out", "Rail matters most to me.")
+    assert "no longer on the page" in notes[0]
+
+
+def test_a_paragraph_that_the_page_moved_keeps_its_correction():
+    mine = [MENU, TALK, said("Petra Lund", LUND.text)]
+    got, _ = merge(mine, [MENU, LUND, TALK])
+    assert got[1:] == [("Petra Lund", LUND.text), ("Asha Rao", TALK.text)]
+
+
+def test_comments_above_the_first_block_survive_a_merge():
+    mine = Transcript("a.txt", BASE.blocks, ("# checked by Ann",))
+    assert merge_transcripts(BASE, mine, BASE).transcript.comments == ("# checked by Ann",)
