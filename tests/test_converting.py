@@ -22,7 +22,9 @@ HUGO = {
 @pytest.fixture
 def project(tmp_path):
     shutil.copytree(
-        ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("transcripts", "codings", "event.yml")
+        ROOT / "data",
+        tmp_path / "data",
+        ignore=shutil.ignore_patterns("transcripts", "codings", "event.yml", "reader-b.csv"),
     )
     shutil.copytree(OLD, tmp_path / "data" / "events" / EVENT, dirs_exist_ok=True)
     return tmp_path
@@ -51,7 +53,7 @@ def test_the_first_command_converts_and_nothing_that_was_measured_changes(projec
     assert text == (OLD / "event.yml").read_text(encoding="utf-8").split("experts:")[0], "comments stay"
     rows = [row for _, row in read_lines(event.folder / "codings" / "reader-a.csv")]
     assert all(row["text"] for row in rows)
-    assert tuple(rows[0]) == COLUMNS
+    assert set(rows[0]) == set(COLUMNS)
     assert main(["--root", str(project), "check"]) == 0
     assert "converted" not in capsys.readouterr().err
 

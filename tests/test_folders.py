@@ -53,9 +53,14 @@ def test_a_kill_at_any_step_leaves_one_whole_folder_and_nothing_after_the_next_r
 
 def test_what_raises_changes_nothing_and_leaves_nothing(tmp_path):
     folder = make(tmp_path)
-    with pytest.raises(ValueError, match="no"), replace_folder(folder) as draft:
-        (draft / "one").write_text("new")
-        raise ValueError("no")
+
+    def fail():
+        with replace_folder(folder) as draft:
+            (draft / "one").write_text("new")
+            raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        fail()
     assert (folder / "one").read_text() == "old"
     assert [p.name for p in tmp_path.iterdir()] == ["events"]
 

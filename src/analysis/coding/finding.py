@@ -77,7 +77,7 @@ class WordFinder:
         known = [self.number.get(name) for name in judged]
         if set(known) <= set(here):
             return self.number[segment_id]
-        return here[0] if len(here) == len(judged) == 1 else None
+        return here[0] if len(here) == 1 else None
 
     @cached_property
     def _stream(self) -> list[str]:
@@ -136,6 +136,15 @@ class WordFinder:
         stands = near >= 0 and segment.text[near : near + len(evidence)] == evidence
         at = near if stands else segment.text.find(evidence)
         return (segment.start + at, segment.start + at + len(evidence)) if at >= 0 else None
+
+
+def find_words(text: str, words: list[str]) -> str:
+    """The stretch of a text that is these words, at most a spelling corrected; empty where it has them not."""
+    tokens = [(m.start(), m.end(), fold_tokens(m[0])) for m in TOKEN.finditer(text)]
+    folded = ["".join(parts) for _, _, parts in tokens]
+    windows = [(at, folded[at : at + len(words)]) for at in range(len(folded) - len(words) + 1)] if words else []
+    same = [at for at, window in windows if window == words] or [at for at, w in windows if _is_respelled(words, w)]
+    return text[tokens[same[0]][0] : tokens[same[0] + len(words) - 1][1]] if same else ""
 
 
 def _is_respelled(old: list[str], new: list[str]) -> bool:

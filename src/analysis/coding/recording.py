@@ -118,27 +118,27 @@ def make_row(segments: pd.DataFrame, given: Mapping[Any, Any]) -> Row:
 
 
 def save_judgements(path: Path, changes: Sequence[Row], *, remove: Sequence[tuple[str, str, str]] = ()) -> None:
-    """Put rows into a coder's file, each in place of an older one with its segment, code and pass; `remove` takes out.
+    """Put rows into a coder's file, each in place of an older one of its segment, words, code and pass.
 
-    The file is read again under a lock before it is replaced, so two open desks do not undo each other.
+    `remove` takes out the last row of a segment, code and pass. An older judgement of the same words that had another
+    number stays where it is: of two judgements of one segment, the later row counts. The file is read again under a
+    lock before it is replaced, so two open desks do not undo each other.
     """
     with hold_folder(path.parent):
-        rows: list[Row] = [row for _, row in read_lines(path)] if path.exists() else []
-        gone = set(remove)
-        rows = [row for row in rows if (row["segment_id"], row["code"], row["pass"]) not in gone]
-        for change in changes:
-            _put_row(rows, change)
-        write_whole(path, format_rows(rows).encode())
+        kept: dict[tuple[object, ...], Row] = {}
+        for _, row in read_lines(path) if path.exists() else []:
+            kept[_key(row)] = row
+        for key in remove:
+            last = next((k for k in reversed(kept) if k[:3] == key), None)
+            if last:
+                del kept[last]
+        kept.update((_key(row), row) for row in changes)
+        write_whole(path, format_rows(list(kept.values())).encode())
 
 
-def _put_row(rows: list[Row], change: Row) -> None:
-    """The row in the place of the older judgement of the same words, also where that has another number; else last."""
-    same = [n for n, row in enumerate(rows) if all(row[f] == change[f] for f in ("text_sha256", "code", "pass"))]
-    here = [n for n in same if rows[n]["segment_id"] == change["segment_id"]]
-    if len(here or same) == 1:
-        rows[(here or same)[0]] = change
-    else:
-        rows.append(change)
+def _key(row: Row) -> tuple[object, ...]:
+    """What tells judgements apart; the words, because a number may come to mean another segment."""
+    return row["segment_id"], row["code"], row["pass"], row["text_sha256"]
 
 
 def store_words(path: Path, texts: Mapping[str, str]) -> None:

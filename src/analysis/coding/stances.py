@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from typing import Literal, Self
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from analysis.coding.finding import fold_tokens
+from analysis.coding.finding import find_words, fold_tokens
 from analysis.coding.human import read_coders
 from analysis.errors import InputError, name_choices
 from analysis.event import Event
@@ -214,15 +213,14 @@ def place_stances(name: str, lines: Lines, place: Places, names: Mapping[str, st
 
 
 def find_quote(row: Mapping[str, str], place: Places) -> tuple[str, str] | None:
-    """The sentence that holds the quote, and the quote as it stands there: the sentence that was named, else the only
-    one; None where there is none. Case, punctuation and white space are no words.
+    """The sentence that holds the quote, and the quote as it stands there; None where no sentence or no one does.
+
+    It is the sentence that was named, else the only one. Case, punctuation and white space are no words, and a
+    spelling may have been corrected since.
     """
     words = fold_tokens(row["quote"])
-    if not words:
-        return None
-    pattern = re.compile(r"\b" + r"\W+".join(map(re.escape, words)) + r"\b", re.IGNORECASE)
-    holds = {s: row["quote"] for s, (_, text) in place.items() if row["quote"] in text}
-    holds = holds or {s: found[0] for s, (_, text) in place.items() if (found := pattern.search(text))}
+    holds = {s: row["quote"] for s, (_, text) in place.items() if words and row["quote"] in text}
+    holds = holds or {s: found for s, (_, text) in place.items() if (found := find_words(text, words))}
     if row["segment_id"] in holds:
         return row["segment_id"], holds[row["segment_id"]]
     return next(iter(holds.items())) if len(holds) == 1 else None
