@@ -45,7 +45,7 @@ def built(request, root):
         )
         start += len(text) + 2
     statements = fit_table("statements", rows)
-    document = {c.name: "" for c in TABLES["documents"].columns} | {"document_id": "d", "language": "en"}
+    document = {c.name: "" for c in TABLES["documents"].columns} | {"document_id": "d", "language": "en", "edits": 0}
     documents = fit_table("documents", [document])
     tables = {
         "documents": documents,

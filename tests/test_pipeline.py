@@ -134,7 +134,7 @@ def test_all_tables_come_in_the_order_of_the_flow(tables):
 
 
 def test_an_unknown_table_names_those_that_there_are(tables):
-    with pytest.raises(KeyError, match=r'no table "prevalance"; there is: documents, statements'):
+    with pytest.raises(KeyError, match=r'no table "prevalance"; there is: documents, blocks, statements'):
         tables["prevalance"]
 
 
