@@ -6,6 +6,7 @@ import pytest
 
 from analysis.errors import InputError
 from analysis.measures.actors import find_mentions, list_forms, measure_actor_frames, measure_actors
+from analysis.measures.judgements import arrange_judgements
 from analysis.measures.lexicons import load_actors, load_verbs
 from analysis.tables import validate_table
 from tests.measured import CODEBOOK, make_tables, write_segments
@@ -86,7 +87,7 @@ def test_actor_and_frame_are_counted_together(actors, find):
     segments, codings = make_tables({"A": ["need", "need", "", "threat"]})
     segments["text"] = ["China is.", "China was.", "Russia is.", "Nobody."]
     mentions = find({"A": segments["text"].tolist()})
-    table = measure_actor_frames(mentions, codings, segments, CODEBOOK, actors, coder="c")
+    table = measure_actor_frames(mentions, arrange_judgements(codings, segments, CODEBOOK, coder="c"), segments, actors)
     row = validate_table("actor_frames", table).set_index(["actor", "frame"]).loc[("China", "power")]
     assert (row["n_segments"], row["n_actor"], row["n_frame"], row["n_both"], row["share"]) == (4, 2, 2, 2, 1)
     assert row["lift"] == pytest.approx(math.log2(2.5 / 1.5))

@@ -8,13 +8,16 @@ import pytest
 
 from analysis.measures.contrasts import measure_contrasts
 from analysis.measures.exact import holm
+from analysis.measures.judgements import arrange_judgements
 from analysis.tables import validate_table
 from tests.measured import CODEBOOK, make_tables
 
 
-def contrast(said, **options):
+def contrast(said, experts=None, **options):
     segments, codings = make_tables(said)
-    table = measure_contrasts(codings, segments, CODEBOOK, coder="c", seed=1, **options)
+    table = measure_contrasts(
+        arrange_judgements(codings, segments, CODEBOOK, coder="c", experts=experts), seed=1, **options
+    )
     return validate_table("contrasts", table)
 
 
@@ -93,7 +96,9 @@ def test_the_same_seed_gives_the_same_numbers_and_rows_may_come_in_any_order():
     said = {"A": ["need", "", "need", ""], "B": ["", "threat", "", ""]}
     segments, codings = make_tables(said)
     shuffled = codings.sample(frac=1, random_state=5)
-    pd.testing.assert_frame_equal(contrast(said), measure_contrasts(shuffled, segments, CODEBOOK, coder="c", seed=1))
+    pd.testing.assert_frame_equal(
+        contrast(said), measure_contrasts(arrange_judgements(shuffled, segments, CODEBOOK, coder="c"), seed=1)
+    )
 
 
 def test_names_of_experts_do_not_matter():

@@ -228,3 +228,15 @@ def test_a_cluster_that_loses_a_worker_midway_gives_the_same(tmp_path, codebook)
         code_corpus(corpus, tmp_path / "there", codebook, **options)
     assert killed
     assert_same(read_results(tmp_path / "here"), read_results(tmp_path / "there"))
+
+
+def test_the_same_segments_have_the_same_prevalence_as_an_event_and_as_a_corpus(tmp_path, tables, root):
+    lines = [json.dumps({"text": s.text, "expert": s.expert}) for s in tables["statements"].itertuples()]
+    (tmp_path / "page.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    codebook = load_codebook(root / "data" / "codebooks" / "great-power-framing.yml")
+    code_corpus(tmp_path / "page.jsonl", tmp_path / "out", codebook, unit="sentence", jobs=1)
+    columns = ["n_segments", "n_present", "prevalence", "low", "high", "n_effective"]
+    key = ["expert", "frame", "code"]
+    corpus = pd.read_parquet(tmp_path / "out" / "prevalence.parquet").set_index(key)[columns].sort_index()
+    event = tables["prevalence"].query("coder == 'dictionary'").set_index(key)[columns].sort_index()
+    pd.testing.assert_frame_equal(corpus, event, check_exact=True)

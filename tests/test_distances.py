@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scipy.spatial.distance import jensenshannon
 
 from analysis.measures.distances import jensen_shannon, measure_distances
+from analysis.measures.judgements import arrange_judgements
 from analysis.tables import validate_table
 from tests.measured import CODEBOOK, make_tables
 
@@ -17,7 +18,7 @@ PROFILE = st.lists(st.integers(0, 9), min_size=3, max_size=3).filter(any)
 
 def measure(said, **options):
     segments, codings = make_tables(said)
-    table = measure_distances(codings, segments, CODEBOOK, coder="c", seed=1, **options)
+    table = measure_distances(arrange_judgements(codings, segments, CODEBOOK, coder="c"), seed=1, **options)
     return validate_table("distances", table).set_index(["expert", "other"])
 
 
@@ -67,7 +68,7 @@ def test_the_nearest_is_the_nearest():
 
 def test_one_expert_gives_an_empty_table():
     segments, codings = make_tables({"A": ["need"]})
-    assert len(measure_distances(codings, segments, CODEBOOK, coder="c", seed=1)) == 0
+    assert len(measure_distances(arrange_judgements(codings, segments, CODEBOOK, coder="c"), seed=1)) == 0
 
 
 def test_distances_are_the_same_in_both_directions():

@@ -6,14 +6,15 @@ from typing import get_args
 import pytest
 
 from analysis import codebook
-from analysis.measures.entman import DIMENSIONS, FUNCTIONS, measure_dimensions, tabulate_entman
+from analysis.measures.entman import DIMENSIONS, FUNCTIONS, measure_dimensions, measure_entman
+from analysis.measures.judgements import arrange_judgements
 from analysis.tables import validate_table
 from tests.measured import CODEBOOK, make_tables
 
 
 def grid(said, **options):
     segments, codings = make_tables(said)
-    table = tabulate_entman(codings, segments, CODEBOOK, coder="c", **options)
+    table = measure_entman(arrange_judgements(codings, segments, CODEBOOK, coder="c", **options), segments, CODEBOOK)
     return validate_table("entman", table).set_index(["expert", "function"])
 
 
@@ -38,7 +39,9 @@ def test_an_expert_without_segments_is_undefined_not_absent():
 
 def test_a_dimension_that_no_code_names_was_not_looked_for():
     segments, codings = make_tables({"A": ["praise", "outlook", "", "need"]})
-    table = validate_table("dimensions", measure_dimensions(codings, segments, CODEBOOK, coder="c"))
+    table = validate_table(
+        "dimensions", measure_dimensions(arrange_judgements(codings, segments, CODEBOOK, coder="c"), CODEBOOK)
+    )
     table = table.set_index("policy_frame")
     assert table.index.tolist() == list(DIMENSIONS)
     assert (table.loc["Political", "n_codes"], table.loc["Political", "n_present"]) == (2, 2)

@@ -103,7 +103,7 @@ def test_a_problem_in_a_file_is_told_by_its_line(event, codebook, old, new, prob
     record_codings(event, describe(codebook), judge(segments, codebook), segments, codebook)
     spoil(event, old, new)
     with pytest.raises(InputError, match=problem):
-        build_tables(event)
+        dict(build_tables(event))
 
 
 def test_a_judgement_of_words_that_have_changed_is_named_kept_and_not_counted(event, codebook, segments):
@@ -171,7 +171,7 @@ def test_coders_and_files_must_name_each_other(event, codebook, segments):
     path = record_codings(event, describe(codebook), judge(segments, codebook), segments, codebook)
     path.rename(path.with_name("berta.csv"))
     with pytest.raises(InputError) as error:
-        build_tables(event)
+        dict(build_tables(event))
     assert [p.split(":")[0] for p in error.value.problems] == ["codings/berta.csv", "codings/coders.yml"]
 
 

@@ -5,12 +5,9 @@ import math
 import pandas as pd
 import pytest
 
-from analysis.codebook import load_codebook
 from analysis.event import load_event
 from analysis.exhibits import actors, certainty, contrasts, coverage, entman, stances, wording
-from analysis.measures.voices import find_voices, measure_voices
-from analysis.pipeline import measure_event, measure_language, measure_stances
-from analysis.segmentation import segment_statements
+from analysis.pipeline import EventTables
 from analysis.tables import TABLES, fit_table, validate_table
 
 SAME = "China will keep supporting Russia, its junior partner. They may deepen ties, but it remains to be seen."
@@ -48,32 +45,20 @@ def built(request, root):
         )
         start += len(text) + 2
     statements = fit_table("statements", rows)
-    documents = pd.DataFrame({"document_id": ["d"], "language": ["en"]})
+    document = {c.name: "" for c in TABLES["documents"].columns} | {"document_id": "d", "language": "en", "edits": 0}
+    documents = fit_table("documents", [document])
     tables = {
         "documents": documents,
         "statements": statements,
-        "voices": find_voices(statements, language="en"),
-        "segments": segment_statements(statements, unit="sentence", language="en"),
         "propositions": fit_table("propositions", []),
         "stances": fit_table("stances", []),
         "judgement_log": fit_table("judgement_log", []),
     }
-    codebook = load_codebook(event.codebook_path)
-    from analysis.codebook import tabulate_codebook
-    from analysis.coding import dictionary
+    from analysis.coding import coders
 
-    matches, codings = dictionary.code_segments(tables["segments"], codebook)
-    tables |= {
-        "codebook": tabulate_codebook(codebook),
-        "matches": matches,
-        "codings": codings,
-        "coders": dictionary.describe_coder(codebook),
-    }
-    tables["voice_shares"] = measure_voices(statements, tables["voices"])
-    tables |= measure_event(tables)
-    tables |= measure_language(tables, event)
-    tables |= measure_stances(tables)
-    return request.param, tables
+    bare = EventTables(event).replace(**tables)
+    coded = coders.code_segments(bare.segments, bare.codebook_file)
+    return request.param, bare.replace(**tables, matches=coded.matches, codings=coded.codings, coders=coded.coders)
 
 
 def test_every_table_keeps_its_schema(built):

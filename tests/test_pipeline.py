@@ -7,6 +7,7 @@ import pytest
 from analysis.errors import InputError
 from analysis.event import load_event
 from analysis.pipeline import build_tables
+from analysis.tables import TABLES
 from tests.conftest import EVENT, ROOT
 
 LEADING = {
@@ -105,7 +106,7 @@ def test_a_changed_source_is_told(project):
     path = next((project / "data" / "events" / EVENT / "sources").iterdir())
     path.write_bytes(path.read_bytes() + b"x")
     with pytest.raises(InputError, match="not the recorded one"):
-        build_tables(load_event(EVENT, root=project))
+        dict(build_tables(load_event(EVENT, root=project)))
 
 
 def test_no_indicator_is_a_copied_sentence_of_the_page():
@@ -116,3 +117,44 @@ def test_no_indicator_is_a_copied_sentence_of_the_page():
         for indicator in code.indicators:
             words = [w for w in indicator.match.split() if w[0].isalpha()]
             assert len(words) <= 4, indicator
+
+
+def test_a_table_is_computed_when_it_is_asked_for_and_kept(root):
+    tables = build_tables(load_event(EVENT, root=root))
+    assert not set(vars(tables)) & set(TABLES)
+    first = tables.prevalence
+    assert tables["prevalence"] is first
+    assert {"segments", "codings"} <= set(vars(tables))
+    assert not {"contrasts", "readability", "keyness"} & set(vars(tables))
+
+
+def test_all_tables_come_in_the_order_of_the_flow(tables):
+    assert list(dict(tables)) == list(TABLES)
+    assert len(tables) == len(TABLES)
+
+
+def test_an_unknown_table_names_those_that_there_are(tables):
+    with pytest.raises(KeyError, match=r'no table "prevalance"; there is: documents, blocks, statements'):
+        tables["prevalance"]
+
+
+def test_a_misspelt_table_is_a_type_error(tmp_path):
+    snippet = tmp_path / "snippet.py"
+    snippet.write_text(
+        "from analysis.pipeline import build_tables\n\nbuild_tables('x').prevalence\nbuild_tables('x').prevalance\n"
+    )
+    found = subprocess.run(
+        [sys.executable, "-m", "mypy", "--config-file", str(ROOT / "pyproject.toml"), str(snippet)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert 'snippet.py:4: error: "EventTables" has no attribute "prevalance"' in found.stdout
+    assert "1 error" in found.stdout
+
+
+def test_what_is_defined_from_a_replaced_table_follows(tables):
+    fewer = tables.codings.loc[tables.codings["coder"] == "dictionary"].reset_index(drop=True)
+    changed = tables.replace(codings=fewer.assign(present=False))
+    assert changed.prevalence.query("coder == 'dictionary'")["n_present"].sum() == 0
+    assert tables.prevalence["n_present"].sum() > 0

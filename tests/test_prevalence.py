@@ -9,17 +9,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from analysis.measures.intervals import estimate_icc, wilson_interval
-from analysis.measures.prevalence import find_dominant_frames, measure_prevalence
+from analysis.measures.intervals import wilson_interval
+from analysis.measures.judgements import arrange_judgements
+from analysis.measures.prevalence import (
+    count_judgements,
+    estimate_design_effect,
+    find_dominant_frames,
+    measure_prevalence,
+)
 from tests.measured import CODEBOOK, make_tables
 
 CLUMPED = {"A": ["need", "need", "need", "need", "", "", "", ""], "B": ["", "", "", "", "threat", "threat", "", ""]}
 SPREAD = {"A": ["need", "", "need", "", "need", "", "need", ""], "B": ["threat", "", "", "", "", "threat", "", ""]}
 
 
-def measure(said, **options):
+def measure(said, experts=None):
     segments, codings = make_tables(said)
-    return measure_prevalence(codings, segments, CODEBOOK, coder="c", **options)
+    return measure_prevalence(arrange_judgements(codings, segments, CODEBOOK, coder="c", experts=experts))
 
 
 def find(table, expert, frame, code=""):
@@ -67,23 +73,39 @@ def test_sentences_that_hang_together_widen_the_interval():
     assert clumped["low"] < clumped["low_independent"]
 
 
-def test_icc_of_paragraphs_that_agree_within_is_one_and_of_mixed_ones_zero():
-    owner = np.array([0, 0, 0, 0])
-    sizes = np.full((4, 1), 2.0)
-    assert estimate_icc(sizes, np.array([[2.0], [2], [0], [0]]), owner, 1) == pytest.approx(1)
-    assert estimate_icc(sizes, np.array([[1.0], [1], [1], [1]]), owner, 1) == 0
+def find_effect(*paragraphs):
+    """Design effect of one expert's frame, from (sentences, sentences with it) of each paragraph."""
+    said = {"A": [code for n, y in paragraphs for code in ["need"] * y + [""] * (n - y)]}
+    segments, codings = make_tables(said, per_paragraph=paragraphs[0][0])
+    counts = count_judgements(arrange_judgements(codings, segments, CODEBOOK, coder="c"))
+    frame = counts.loc[(counts["frame"] == "power") & (counts["code"] == "")].reset_index(drop=True)
+    return estimate_design_effect(frame)[0]
 
 
-def test_icc_worked_by_hand():
-    # two paragraphs of 3 (2 present) and 1 present of 3: msb = 1/6, msw = (3 − 5/3)/4 = 1/3 → negative → 0;
-    # 3 of 3 and 1 of 3: explained 10/3, expected 16/6, msb = 2/3, msw = (4 − 10/3)/4 = 1/6, n0 = 3: 0.5/(2/3 + 1/3)
-    assert estimate_icc(np.array([[3.0], [3]]), np.array([[3.0], [1]]), np.array([0, 0]), 1) == pytest.approx(0.5)
+def test_paragraphs_that_agree_within_count_once_and_mixed_ones_in_full():
+    assert find_effect((2, 2), (2, 2), (2, 0), (2, 0)) == pytest.approx(2)
+    assert find_effect((2, 1), (2, 1), (2, 1), (2, 1)) == 1
+
+
+def test_design_effect_worked_by_hand():
+    # 3 of 3 and 1 of 3: explained 10/3, expected 16/6, msb = 2/3, msw = (4 − 10/3)/4 = 1/6, n0 = 3;
+    # icc = 0.5/(2/3 + 1/3) = 0.5, deff = 1 + (3 − 1) · 0.5
+    assert find_effect((3, 3), (3, 1)) == pytest.approx(2)
+
+
+def test_documents_that_agree_within_widen_the_interval_too():
+    segments, codings = make_tables({"A": ["need"] * 4 + [""] * 4}, per_paragraph=1)
+    alone = find(measure_prevalence(arrange_judgements(codings, segments, CODEBOOK, coder="c")), "A", "power")
+    segments = segments.assign(document_id=["d"] * 4 + ["e"] * 4)
+    two = find(measure_prevalence(arrange_judgements(codings, segments, CODEBOOK, coder="c")), "A", "power")
+    assert alone["n_effective"] == 8
+    assert two["n_effective"] == pytest.approx(2)
 
 
 def test_shares_of_words_weigh_segments_by_their_length():
     segments, codings = make_tables({"A": ["need", ""]})
     segments["words"] = [30, 10]
-    row = find(measure_prevalence(codings, segments, CODEBOOK, coder="c"), "A", "power")
+    row = find(measure_prevalence(arrange_judgements(codings, segments, CODEBOOK, coder="c")), "A", "power")
     assert (row["words"], row["words_present"], row["word_share"]) == (40, 30, 0.75)
 
 
@@ -97,7 +119,7 @@ def test_an_expert_without_segments_is_undefined_not_zero():
 def test_what_was_not_judged_does_not_count():
     segments, codings = make_tables({"A": ["need", "", "need"]})
     codings = codings[~((codings["segment_id"] == "d/1/3") & (codings["code"] == "need"))]
-    table = measure_prevalence(codings, segments, CODEBOOK, coder="c")
+    table = measure_prevalence(arrange_judgements(codings, segments, CODEBOOK, coder="c"))
     assert find(table, "A", "power", "need")["n_segments"] == 2
     assert find(table, "A", "power")["n_segments"] == 2
     assert find(table, "A", "power", "praise")["n_segments"] == 3
@@ -112,8 +134,8 @@ def test_the_order_of_rows_does_not_matter():
     segments, codings = make_tables(CLUMPED)
     shuffled = codings.sample(frac=1, random_state=3)
     pd.testing.assert_frame_equal(
-        measure_prevalence(codings, segments, CODEBOOK, coder="c"),
-        measure_prevalence(shuffled, segments, CODEBOOK, coder="c"),
+        measure_prevalence(arrange_judgements(codings, segments, CODEBOOK, coder="c")),
+        measure_prevalence(arrange_judgements(shuffled, segments, CODEBOOK, coder="c")),
     )
 
 
@@ -135,7 +157,7 @@ def test_on_texts_whose_sentences_hang_together_the_interval_covers_more_often_t
         paragraphs = rng.random(12) < 0.4  # four sentences each, all with the frame or none
         said = {"A": ["need" if present else "" for present in np.repeat(paragraphs, 4)]}
         segments, codings = make_tables(said, per_paragraph=4)
-        row = find(measure_prevalence(codings, segments, CODEBOOK, coder="c"), "A", "power")
+        row = find(measure_prevalence(arrange_judgements(codings, segments, CODEBOOK, coder="c")), "A", "power")
         covered += row["low"] <= 0.4 <= row["high"]
         covered_independent += row["low_independent"] <= 0.4 <= row["high_independent"]
     assert covered / pages > 0.9

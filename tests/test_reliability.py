@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from analysis.errors import InputError
 from analysis.measures import agreement
 from analysis.measures.reliability import (
+    choose_blind,
     cohen_kappa,
     gwet_ac1,
     krippendorff_alpha,
@@ -252,7 +253,7 @@ def test_the_interval_is_the_same_in_every_run():
 
 
 def make(judgements, kinds, *, who=None, records=()):
-    """codings from {coder: (red, blue)}, each a string over the segments: 1, 0 or . for not judged."""
+    """Blind judgements from {coder: (red, blue)}, each a string over the segments: 1, 0 or . for not judged."""
     rows = [
         {"segment_id": s, "code": c, "coder": coder, "present": p == "1", "score": math.nan}
         for coder, given in judgements.items()
@@ -263,13 +264,8 @@ def make(judgements, kinds, *, who=None, records=()):
     coders = pd.DataFrame({"coder": list(judgements), "kind": kinds, "blind": True, "sources": ""})
     coders["who"] = who or coders["coder"]
     columns = {c.name: c.dtype for c in TABLES["judgement_log"].columns}
-    return (
-        pd.DataFrame(rows),
-        SEGMENTS,
-        CODEBOOK,
-        coders,
-        pd.DataFrame(list(records), columns=list(columns)).astype(columns),
-    )
+    log = pd.DataFrame(list(records), columns=list(columns)).astype(columns)
+    return choose_blind(pd.DataFrame(rows), log), SEGMENTS, CODEBOOK, coders
 
 
 def test_reliability_is_measured_per_code_among_people_alone():
@@ -378,8 +374,8 @@ def test_validity_counts_hits_false_hits_and_misses_per_code():
     assert red[["precision", "recall", "f1"]].tolist() == pytest.approx([2 / 3, 2 / 3, 2 / 3])
     assert red["f1_low"] < red["f1"] < red["f1_high"]
     assert math.isnan(table.set_index("code").loc["blue", "recall"])
-    codings, segments, _, _, records = given
-    errors = find_errors(codings, segments, records, coder="dictionary", reference="ann")
+    blind, segments, *_ = given
+    errors = find_errors(blind, segments, coder="dictionary", reference="ann")
     assert errors[["error", "text"]].values.tolist() == [["false hit", "A"], ["miss", "D"]]
 
 

@@ -11,7 +11,7 @@ from analysis.coding.stances import read_stances
 from analysis.errors import InputError
 from analysis.event import load_event
 from analysis.measures.stances import compare_coders, judge_claim, measure_claims, measure_congruence
-from analysis.pipeline import read_event
+from analysis.pipeline import build_tables
 from analysis.tables import fit_table, validate_table
 
 HEAD = "proposition,expert,stance,segment_id,quote\n"
@@ -28,7 +28,7 @@ def write(root, tmp_path):
 
     def write_and_read(text, *, name="reader-a.csv", unit="sentence"):
         (event.folder / "stances" / name).write_text(text, encoding="utf-8")
-        read = read_event(event, unit=unit)
+        read = build_tables(event, unit=unit)
         return read_stances(event, read["statements"], read["segments"])["stances"], read["segments"]
 
     return write_and_read
@@ -199,7 +199,7 @@ def test_agreement_of_two_coders_worked_by_hand():
 def test_an_event_without_propositions_has_empty_tables(write, root, tmp_path):
     event = load_event("2023-03-xi-moscow", root=tmp_path)
     (event.folder / "stances" / "propositions.yml").unlink()
-    read = read_event(event, unit="sentence")
+    read = build_tables(event)
     found = read_stances(event, read["statements"], read["segments"])
     assert all(table.empty for table in found.values())
     assert measure_claims(**found).empty

@@ -8,12 +8,13 @@ import numpy as np
 
 from analysis.codebook import Codebook, load_codebook
 from analysis.codebook.lints import find_doubts, find_faults, locate_signs
+from analysis.coding.coders import KINDS
 from analysis.coding.human import find_lost_codings
 from analysis.coding.matching import Matcher
 from analysis.coding.stances import find_lost_stances, find_undescribed
 from analysis.errors import InputError
 from analysis.event import Event, list_events, load_event
-from analysis.pipeline import Tables, build_tables
+from analysis.pipeline import EventTables, build_tables
 from analysis.transcripts.checking import find_transcript_doubts
 
 
@@ -32,7 +33,7 @@ def check_project(root: Path, slugs: Iterable[str] = ()) -> Checked:
     named = list(slugs)
     problems: dict[str, None] = {}  # keeps order, drops what two events tell of the same codebook
     codebooks: dict[Path, Codebook] = {}
-    built: dict[str, tuple[Event, Tables]] = {}
+    built: dict[str, tuple[Event, EventTables]] = {}
     paths = sorted((root / "data" / "codebooks").glob("*.yml"))
     for path in paths:
         try:
@@ -43,7 +44,7 @@ def check_project(root: Path, slugs: Iterable[str] = ()) -> Checked:
     for slug in events:
         try:
             event = load_event(slug, root=root)
-            built[slug] = event, build_tables(event)
+            built[slug] = event, read_files(build_tables(event))
             problems |= dict.fromkeys(find_undescribed(event))
         except InputError as error:
             problems |= dict.fromkeys(error.problems)
@@ -65,6 +66,13 @@ def check_project(root: Path, slugs: Iterable[str] = ()) -> Checked:
     return Checked(what, tuple(problems), tuple(doubts), tuple(unmatched))
 
 
+def read_files(tables: EventTables) -> EventTables:
+    """The same tables, once every hand-made file of the event has been read for one of them."""
+    for name in ("codings", "stances", "certainty_hits", "mentions"):
+        tables[name]
+    return tables
+
+
 def count(n: int, thing: str) -> str:
     """`1 event`, `2 events`."""
     return f"{n} {thing}{'' if n == 1 else 's'}"
@@ -79,7 +87,7 @@ def find_unmatched(path: Path, codebook: Codebook, texts: list[str]) -> Iterator
         yield f'{sign.where}: code "{sign.code.code}": indicator "{sign.indicator.match}" matches nothing on any event'
 
 
-def find_lost_judgements(event: Event, tables: Tables, codebook: Codebook) -> Iterator[str]:
+def find_lost_judgements(event: Event, tables: EventTables, codebook: Codebook) -> Iterator[str]:
     """Every judgement whose words are not found in the transcript any more; it is kept and not counted."""
     language = event.file.language
     codings = find_lost_codings(event.folder / "codings", tables, codebook, unit="sentence", language=language)
@@ -87,12 +95,12 @@ def find_lost_judgements(event: Event, tables: Tables, codebook: Codebook) -> It
     yield from (f"{event.slug}/{line}" for line in (*codings, *stances))
 
 
-def find_stale_codings(event: Event, tables: Tables, codebook: Codebook) -> Iterator[str]:
+def find_stale_codings(event: Event, tables: EventTables, codebook: Codebook) -> Iterator[str]:
     """Every coder who judged by other instructions than the codebook gives now; what is computed is never stale."""
     path = event.folder / "codings" / "coders.yml"
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     for coder in tables["coders"].itertuples():
-        if coder.kind == "dictionary" or coder.codebook_sha256 in ("", codebook.instructions_sha256):
+        if KINDS[coder.kind].is_computed or coder.codebook_sha256 in ("", codebook.instructions_sha256):
             continue
         line = next(
             (n for n, text in enumerate(lines, 1) if text.split("#")[0].split(":")[-1].strip() == coder.coder), 1

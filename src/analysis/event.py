@@ -46,6 +46,7 @@ class EventFile(BaseModel):
     url: str = Field(default="", pattern="^(https?://.*)?$")
     rights: str
     codebook: str = Field(pattern="^[a-z0-9][a-z0-9-]*$")
+    coders: tuple[str, ...] = Field(default=(), description="coders of installed packages that judge it too")
     sources: tuple[Source, ...] = Field(min_length=1)
 
     @model_validator(mode="after")

@@ -1,26 +1,29 @@
-"""An event to all its tables, in one call."""
+"""An event's tables: each is defined from others, and computed when it is first asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property, wraps
 
 import pandas as pd
 
 from analysis.codebook import Codebook, load_codebook, tabulate_codebook
-from analysis.coding import dictionary
+from analysis.coding import coders
 from analysis.coding.human import read_codings
 from analysis.coding.stances import read_stances
+from analysis.errors import name_choices
 from analysis.event import Event, load_event
-from analysis.measures.actors import find_mentions, measure_actors, tabulate_actor_frames
+from analysis.measures.actors import find_mentions, measure_actor_frames, measure_actors
 from analysis.measures.certainty import find_hits, measure_certainty
-from analysis.measures.contrasts import tabulate_contrasts
+from analysis.measures.contrasts import measure_contrasts
 from analysis.measures.coverage import measure_coverage
-from analysis.measures.distances import tabulate_distances
-from analysis.measures.entman import grid_dimensions, grid_functions
+from analysis.measures.distances import measure_distances
+from analysis.measures.entman import measure_dimensions, measure_entman
 from analysis.measures.judgements import Judgements, arrange_judgements
 from analysis.measures.keyness import measure_keyness, select_shown
-from analysis.measures.lexicons import load_actors, load_lexicon, load_verbs
-from analysis.measures.prevalence import find_dominant_frames, tabulate_prevalence
+from analysis.measures.lexicons import Actors, load_actors, load_lexicon, load_verbs
+from analysis.measures.prevalence import find_dominant_frames, measure_prevalence
 from analysis.measures.readability import measure_readability
 from analysis.measures.reliability import (
+    choose_blind,
     measure_coder_pairs,
     measure_frame_reliability,
     measure_reliability,
@@ -32,131 +35,278 @@ from analysis.measures.voices import find_voices, measure_voices
 from analysis.measures.words import find_concordance, tabulate_words
 from analysis.segmentation import Unit, segment_statements
 from analysis.tables import TABLES, validate_table
-from analysis.transcripts.reading import read_transcripts
+from analysis.transcripts.reading import EventText, read_transcripts
 
-Tables = dict[str, pd.DataFrame]
-
-
-def build_tables(event: Event | str, *, unit: Unit = "sentence") -> Tables:
-    """Every table of an event under its name in `tables.TABLES`, validated, in the order of the flow.
-
-    `event` is a loaded Event or the slug of one below the nearest root. Raises InputError when the event's files
-    or transcripts have problems.
-    """
-    event = load_event(event) if isinstance(event, str) else event
-    codebook = load_codebook(event.codebook_path)
-    tables: Tables = {}
-    tables |= read_event(event, unit=unit)
-    tables |= code_event(tables, codebook)
-    tables |= add_judgements(event, tables, codebook, unit=unit)
-    tables |= read_stances(event, tables["statements"], tables["segments"])
-    tables |= measure_event(tables)
-    tables |= measure_language(tables, event)
-    tables |= measure_stances(tables)
-    return {name: validate_table(name, tables[name]) for name in TABLES if name in tables}
-
-
-def read_event(event: Event, *, unit: Unit) -> Tables:
-    """Transcripts to segments: `documents`, `statements`, `blocks`, `segments`, and the voices in the statements."""
-    text = read_transcripts(event)
-    statements = text.statements
-    voices = find_voices(statements, language=event.file.language)
-    return {
-        "documents": text.documents,
-        "statements": statements,
-        "blocks": text.blocks,
-        "voices": voices,
-        "voice_shares": measure_voices(statements, voices),
-        "segments": segment_statements(statements, unit=unit, language=event.file.language),
-    }
-
-
-def code_event(tables: Tables, codebook: Codebook) -> Tables:
-    """Segments to judgements: `codebook`, `matches`, `codings`, `coders`."""
-    matches, codings = dictionary.code_segments(tables["segments"], codebook)
-    return {
-        "codebook": tabulate_codebook(codebook),
-        "matches": matches,
-        "codings": codings,
-        "coders": dictionary.describe_coder(codebook),
-    }
-
-
-def add_judgements(event: Event, tables: Tables, codebook: Codebook, *, unit: Unit) -> Tables:
-    """Judgements made by people and readers beside the dictionary's: `codings`, `coders`, `judgement_log`."""
-    folder, language = event.folder / "codings", event.file.language
-    made = read_codings(folder, tables, codebook, unit=unit, language=language)
-    joined = {name: pd.concat([tables[name], made[name]], ignore_index=True) for name in ("codings", "coders")}
-    return {**joined, "judgement_log": made["judgement_log"]}
-
-
+Tables = Mapping[str, pd.DataFrame]
 SEED = 1  # of every resampling and permutation below, so that two runs give the same numbers
 RESAMPLES = 1000
+CERTAINTY = ("hedges", "boosters", "obligation", "wishes")  # word lists in data/lexicons
 
 
-def measure_event(tables: Tables) -> Tables:
-    """Judgements to numbers; each measure is taken for every coder."""
-    coverage = measure_coverage(tables["statements"], tables["segments"])
-    experts = tuple(coverage["expert"])
-    coded = (tables["codings"], tables["segments"], tables["codebook"])
-    arranged = arrange_all(tables, experts)
-    prevalence = measure_each(arranged, tabulate_prevalence)
-    judged = (*coded, tables["coders"], tables["judgement_log"])
-    return {
-        "coverage": coverage,
-        "prevalence": prevalence,
-        "dominant": find_dominant_frames(prevalence),
-        "contrasts": measure_each(arranged, lambda j: tabulate_contrasts(j, seed=SEED, resamples=RESAMPLES)),
-        "distances": measure_each(arranged, lambda j: tabulate_distances(j, seed=SEED, resamples=RESAMPLES)),
-        "entman": measure_each(arranged, lambda j: grid_functions(j, tables["segments"], tables["codebook"])),
-        "dimensions": measure_each(arranged, lambda j: grid_dimensions(j, tables["codebook"])),
-        "reliability": measure_reliability(*judged, seed=SEED),
-        "frame_reliability": measure_frame_reliability(*judged, seed=SEED),
-        "coder_pairs": measure_coder_pairs(*judged),
-        "span_overlap": measure_span_overlap(tables["judgement_log"], tables["segments"]),
-        "validity": measure_validity(*judged),
-    }
+def build_tables(event: Event | str, *, unit: Unit = "sentence") -> "EventTables":
+    """The tables of an event; `event` is a loaded Event or the slug of one below the nearest root.
+
+    Files are read when a table needs them. Raises InputError when the event is not there or, at a table, when the
+    files that it rests on have problems.
+    """
+    return EventTables(load_event(event) if isinstance(event, str) else event, unit=unit)
 
 
-def arrange_all(tables: Tables, experts: tuple[str, ...]) -> list[Judgements]:
-    """Every coder's judgements as arrays, once for all measures."""
-    coded = (tables["codings"], tables["segments"], tables["codebook"])
-    return [arrange_judgements(*coded, coder=coder, experts=experts) for coder in tables["coders"]["coder"]]
+def _table(define: Callable[["EventTables"], pd.DataFrame]) -> "cached_property[pd.DataFrame]":
+    """A definition as a table of the same name: computed once, and held against its schema where it is made."""
+
+    @wraps(define)
+    def make(tables: "EventTables") -> pd.DataFrame:
+        return validate_table(define.__name__, define(tables))
+
+    make.__doc__ = f"A row is {TABLES[define.__name__].row}."
+    return cached_property(make)
 
 
-def measure_each(arranged: list[Judgements], measure: Callable[[Judgements], pd.DataFrame]) -> pd.DataFrame:
-    """One measure for every coder, one below the other."""
-    return pd.concat([measure(judgements) for judgements in arranged], ignore_index=True)
+class EventTables(Mapping[str, pd.DataFrame]):
+    """Every table of one event; `tables.prevalence` and `tables["prevalence"]` are the same table.
 
+    A table is computed from others when it is first asked for, and kept; make a new EventTables to read the files
+    anew. `dict(tables)` computes them all, in the order of the flow. `data/README.md` explains each column.
+    """
 
-def measure_language(tables: Tables, event: Event) -> Tables:
-    """Segments to numbers that need no judgement: words, certainty, actors, readability."""
-    segments, experts = tables["segments"], tuple(tables["coverage"]["expert"])
-    words = tabulate_words(segments)
-    keyness = measure_keyness(words, experts=experts)
-    lexicons = [load_lexicon(name, root=event.root) for name in ("hedges", "boosters", "obligation", "wishes")]
-    hits = find_hits(segments, lexicons, load_lexicon("reporting", root=event.root))
-    actors = load_actors(folder=event.folder, root=event.root)
-    mentions = find_mentions(segments, actors, load_verbs(root=event.root))
-    return {
-        "keyness": keyness,
-        "concordance": find_concordance(words, segments, select_shown(keyness)),
-        "certainty_hits": hits,
-        "certainty": measure_certainty(hits, segments, experts=experts),
-        "mentions": mentions,
-        "actors": measure_actors(mentions, segments, actors, experts=experts),
-        "actor_frames": measure_each(
-            arrange_all(tables, experts), lambda j: tabulate_actor_frames(mentions, j, segments, actors)
-        ),
-        "readability": measure_readability(tables["statements"], language=event.file.language, experts=experts),
-    }
+    def __init__(self, event: Event, *, unit: Unit = "sentence") -> None:
+        self.event, self.unit = event, unit
 
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in TABLES:
+            raise KeyError(f'there is no table "{name}"; there is: {name_choices(TABLES, most=60)}')
+        table: pd.DataFrame = getattr(self, name)
+        return table
 
-def measure_stances(tables: Tables) -> Tables:
-    """Stances to who agrees with whom on what."""
-    propositions, stances = tables["propositions"], tables["stances"]
-    return {
-        "claims": measure_claims(propositions, stances),
-        "congruence": measure_congruence(propositions, stances, experts=tuple(tables["coverage"]["expert"])),
-        "stance_agreement": compare_coders(stances),
-    }
+    def __iter__(self) -> Iterator[str]:
+        return iter(TABLES)
+
+    def __len__(self) -> int:
+        return len(TABLES)
+
+    # The page: who says what, in which words.
+
+    @cached_property
+    def _text(self) -> EventText:
+        return read_transcripts(self.event)
+
+    @_table
+    def documents(self) -> pd.DataFrame:
+        return self._text.documents
+
+    @_table
+    def statements(self) -> pd.DataFrame:
+        return self._text.statements
+
+    @_table
+    def blocks(self) -> pd.DataFrame:
+        return self._text.blocks
+
+    @_table
+    def voices(self) -> pd.DataFrame:
+        return find_voices(self.statements, language=self.language)
+
+    @_table
+    def voice_shares(self) -> pd.DataFrame:
+        return measure_voices(self.statements, self.voices)
+
+    @_table
+    def segments(self) -> pd.DataFrame:
+        return segment_statements(self.statements, unit=self.unit, language=self.language)
+
+    @_table
+    def coverage(self) -> pd.DataFrame:
+        return measure_coverage(self.statements, self.segments)
+
+    # Codings: every coder's judgements, by rule or by hand.
+
+    @_table
+    def codebook(self) -> pd.DataFrame:
+        return tabulate_codebook(self.codebook_file)
+
+    @cached_property
+    def _computed(self) -> coders.Coded:
+        return coders.code_segments(self.segments, self.codebook_file, names=self.event.file.coders)
+
+    @cached_property
+    def _recorded(self) -> dict[str, pd.DataFrame]:
+        folder = self.event.folder / "codings"
+        return read_codings(folder, self, self.codebook_file, unit=self.unit, language=self.language)
+
+    @_table
+    def matches(self) -> pd.DataFrame:
+        return self._computed.matches
+
+    @_table
+    def codings(self) -> pd.DataFrame:
+        return pd.concat([self._computed.codings, self._recorded["codings"]], ignore_index=True)
+
+    @_table
+    def coders(self) -> pd.DataFrame:
+        return pd.concat([self._computed.coders, self._recorded["coders"]], ignore_index=True)
+
+    @_table
+    def judgement_log(self) -> pd.DataFrame:
+        return self._recorded["judgement_log"]
+
+    @cached_property
+    def _blind(self) -> pd.DataFrame:
+        """The judgements that agreement and validity may be taken from."""
+        return choose_blind(self.codings, self.judgement_log)
+
+    @cached_property
+    def _arranged(self) -> list[Judgements]:
+        """Every coder's judgements as arrays, once for all measures."""
+        coded = self.codings, self.segments, self.codebook
+        return [arrange_judgements(*coded, coder=coder, experts=self.experts) for coder in self.coders["coder"]]
+
+    # Framing: shares, contrasts, functions.
+
+    @_table
+    def prevalence(self) -> pd.DataFrame:
+        return self._each(measure_prevalence)
+
+    @_table
+    def dominant(self) -> pd.DataFrame:
+        return find_dominant_frames(self.prevalence)
+
+    @_table
+    def contrasts(self) -> pd.DataFrame:
+        return self._each(lambda judgements: measure_contrasts(judgements, seed=SEED, resamples=RESAMPLES))
+
+    @_table
+    def distances(self) -> pd.DataFrame:
+        return self._each(lambda judgements: measure_distances(judgements, seed=SEED, resamples=RESAMPLES))
+
+    @_table
+    def entman(self) -> pd.DataFrame:
+        return self._each(lambda judgements: measure_entman(judgements, self.segments, self.codebook))
+
+    @_table
+    def dimensions(self) -> pd.DataFrame:
+        return self._each(lambda judgements: measure_dimensions(judgements, self.codebook))
+
+    # Stances: who asserts, hedges or denies what.
+
+    @cached_property
+    def _stances(self) -> dict[str, pd.DataFrame]:
+        return read_stances(self.event, self.statements, self.segments)
+
+    @_table
+    def propositions(self) -> pd.DataFrame:
+        return self._stances["propositions"]
+
+    @_table
+    def stances(self) -> pd.DataFrame:
+        return self._stances["stances"]
+
+    @_table
+    def claims(self) -> pd.DataFrame:
+        return measure_claims(self.propositions, self.stances)
+
+    @_table
+    def congruence(self) -> pd.DataFrame:
+        return measure_congruence(self.propositions, self.stances, experts=self.experts)
+
+    @_table
+    def stance_agreement(self) -> pd.DataFrame:
+        return compare_coders(self.stances)
+
+    # Words: what sets a text apart, how sure it sounds, whom it names, how hard it is to read.
+
+    @cached_property
+    def words(self) -> pd.DataFrame:
+        """Every word of the segments in its place: word, expert, segment_id, start, end."""
+        return tabulate_words(self.segments)
+
+    @_table
+    def keyness(self) -> pd.DataFrame:
+        return measure_keyness(self.words, experts=self.experts)
+
+    @_table
+    def concordance(self) -> pd.DataFrame:
+        return find_concordance(self.words, self.segments, select_shown(self.keyness))
+
+    @_table
+    def certainty_hits(self) -> pd.DataFrame:
+        lexicons = [load_lexicon(name, root=self.event.root) for name in CERTAINTY]
+        return find_hits(self.segments, lexicons, load_lexicon("reporting", root=self.event.root))
+
+    @_table
+    def certainty(self) -> pd.DataFrame:
+        return measure_certainty(self.certainty_hits, self.segments, experts=self.experts)
+
+    @_table
+    def mentions(self) -> pd.DataFrame:
+        return find_mentions(self.segments, self._actors, load_verbs(root=self.event.root))
+
+    @_table
+    def actors(self) -> pd.DataFrame:
+        return measure_actors(self.mentions, self.segments, self._actors, experts=self.experts)
+
+    @_table
+    def actor_frames(self) -> pd.DataFrame:
+        return self._each(
+            lambda judgements: measure_actor_frames(self.mentions, judgements, self.segments, self._actors)
+        )
+
+    @_table
+    def readability(self) -> pd.DataFrame:
+        return measure_readability(self.statements, language=self.language, experts=self.experts)
+
+    # Trust: whether coders agree, and whether a machine agrees with people.
+
+    @_table
+    def reliability(self) -> pd.DataFrame:
+        return measure_reliability(self._blind, self.segments, self.codebook, self.coders, seed=SEED)
+
+    @_table
+    def frame_reliability(self) -> pd.DataFrame:
+        return measure_frame_reliability(self._blind, self.segments, self.codebook, self.coders, seed=SEED)
+
+    @_table
+    def coder_pairs(self) -> pd.DataFrame:
+        return measure_coder_pairs(self._blind, self.segments, self.codebook, self.coders)
+
+    @_table
+    def span_overlap(self) -> pd.DataFrame:
+        return measure_span_overlap(self.judgement_log, self.segments)
+
+    @_table
+    def validity(self) -> pd.DataFrame:
+        return measure_validity(self._blind, self.segments, self.codebook, self.coders)
+
+    # What tables share.
+
+    @cached_property
+    def codebook_file(self) -> Codebook:
+        """The codebook with its indicators and rules."""
+        return load_codebook(self.event.codebook_path)
+
+    @property
+    def language(self) -> str:
+        """The language of the page, BCP 47."""
+        return self.event.file.language
+
+    @property
+    def experts(self) -> tuple[str, ...]:
+        """Everybody who says something, in the order of the page."""
+        return tuple(self.coverage["expert"])
+
+    @cached_property
+    def _actors(self) -> Actors:
+        return load_actors(folder=self.event.folder, root=self.event.root)
+
+    def replace(self, **tables: pd.DataFrame) -> "EventTables":
+        """The same event with these tables in the place of its own; what is defined from them follows.
+
+        Raises InputError for a table that does not fit its schema, KeyError for one that there is not.
+        """
+        changed = EventTables(self.event, unit=self.unit)
+        vars(changed).update({name: validate_table(name, table) for name, table in tables.items()})
+        return changed
+
+    def _each(self, measure: Callable[[Judgements], pd.DataFrame]) -> pd.DataFrame:
+        """One measure for every coder, one below the other."""
+        return pd.concat([measure(judgements) for judgements in self._arranged], ignore_index=True)

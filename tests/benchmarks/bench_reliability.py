@@ -7,7 +7,6 @@ import pandas as pd
 
 from analysis.measures.agreement import alpha_interval, krippendorff_alpha
 from analysis.measures.reliability import measure_coder_pairs, measure_reliability
-from analysis.tables import TABLES
 
 
 def make_values(n_coders: int, n_units: int) -> np.ndarray:
@@ -38,7 +37,7 @@ def make_codings(n_codings: int, n_coders: int) -> tuple[pd.DataFrame, ...]:
     coders = pd.DataFrame({"coder": [f"c{i}" for i in range(n_coders)], "kind": "person", "blind": True})
     coders["who"] = coders["coder"]
     codebook = pd.DataFrame({"code": codes, "frame": "frame"})
-    return codings, segments, codebook, coders, TABLES["judgement_log"].empty()
+    return codings, segments, codebook, coders
 
 
 def take_time(call: object, *, times: int) -> float:

@@ -30,7 +30,7 @@ def diff(context: click.Context, old: str, new: str, events: tuple[str, ...], ta
     from analysis.coding.changes import COLUMNS, compare_codings, compare_texts
     from analysis.event import list_events, load_event
     from analysis.exchange.csv_files import write_csv
-    from analysis.pipeline import read_event
+    from analysis.pipeline import build_tables
 
     root = resolve_root(context)
     before, after = (load_codebook(find_codebook(name, root)) for name in (old, new))
@@ -38,7 +38,7 @@ def diff(context: click.Context, old: str, new: str, events: tuple[str, ...], ta
         click.echo(line)
     parts = [pd.DataFrame(columns=["event", *COLUMNS], dtype="str")]
     for slug in events or list_events(root):
-        segments = read_event(load_event(slug, root=root), unit="sentence")["segments"]
+        segments = build_tables(load_event(slug, root=root)).segments
         changes = compare_codings(segments, before, after)
         parts.append(changes.assign(event=slug)[["event", *COLUMNS]])
         click.echo(f"{slug}: {len(changes)} codings of {changes['segment_id'].nunique()} segments change")

@@ -31,7 +31,7 @@ def tables(context: click.Context, event: str, folder: Path, unit: Literal["sent
     from analysis.exchange.csv_files import write_csv
     from analysis.pipeline import build_tables
 
-    built = build_tables(load_event(event, root=resolve_root(context)), unit=unit)
+    built = dict(build_tables(load_event(event, root=resolve_root(context)), unit=unit))
     for name, table in built.items():
         write_csv(table, folder / f"{name}.csv")
     click.echo(f"{len(built)} tables in {folder}")

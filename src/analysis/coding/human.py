@@ -13,6 +13,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from analysis.codebook import Codebook
+from analysis.coding.coders import KindName
 from analysis.coding.finding import WordFinder, recover_text
 from analysis.coding.hashing import hash_text as hash_text  # who writes rows asks for it here
 from analysis.coding.placing import Judgement, place_judgements
@@ -21,7 +22,6 @@ from analysis.handmade import read_handmade
 from analysis.segmentation import Unit, segment_statements
 from analysis.tables import TABLES
 
-Kind = Literal["person", "language model", "consensus", "similarity", "learned"]
 Pass = Literal["blind", "after suggestions", "adjudication"]
 PASSES: tuple[Pass, ...] = get_args(Pass)  # in the order in which a later one overrules an earlier one
 COLUMNS = (
@@ -52,7 +52,7 @@ class CoderRecord(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     coder: str = Field(pattern="^[a-z0-9][a-z0-9-]{0,39}$", description="name of the coder and of its file")
-    kind: Kind
+    kind: KindName
     who: str = Field(
         min_length=1, description="the person or the model; two coders of the same who are not independent"
     )

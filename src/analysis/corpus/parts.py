@@ -20,6 +20,7 @@ from analysis.coding.dictionary import Dictionary, compile_dictionary, measure_f
 from analysis.coding.matching import Matches
 from analysis.corpus.partitions import Broken, Columns, Part, Row, read_part
 from analysis.files import write_whole
+from analysis.measures.prevalence import count_presence
 from analysis.segmentation import find_segments
 
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])(?!\d)")
@@ -134,11 +135,12 @@ def open_table(path: Path, schema: pa.Schema) -> Iterator[pq.ParquetWriter]:
 class Coded:
     """Segments of some documents and what was found in them.
 
-    `document` is each segment's row, `first` its number among the document's segments, `offset` where it begins;
-    `codes` and `frames` say for each segment what is present, `score` sums weights.
+    `document` is each segment's row, `paragraph` the number of its paragraph, `within` its number among the document's
+    segments, `offset` where it begins; `codes` and `frames` say for each segment what is present, `score` sums weights.
     """
 
     document: Array
+    paragraph: Array
     within: Array
     offset: Array
     found: Matches
@@ -159,7 +161,8 @@ def code_rows(rows: list[Row], dictionary: Dictionary, codebook: Codebook, *, un
     codes = score > 0
     edges = np.cumsum([0, *(len(frame.codes) for frame in codebook.frames)])
     frames = np.column_stack([codes[:, a:b].any(axis=1) for a, b in pairwise(edges)])
-    return Coded(document, within, offset, found, codes, frames, score)
+    paragraph = np.arange(n) if contexts is None else np.unique(contexts, return_inverse=True)[1]
+    return Coded(document, paragraph, within, offset, found, codes, frames, score)
 
 
 def cut_rows(rows: list[Row], *, unit: str, language: str) -> tuple[list[str], Array, Array, Array, Array | None]:
@@ -258,11 +261,7 @@ def sum_by(key: Array, values: Array, n: int) -> Array:
 
 
 class Counts:
-    """Sums over documents for each expert and month, from which prevalence and its interval follow.
-
-    For each frame and code: documents, segments n, present y, and over documents the sums of n², y² and n·y. All are
-    whole numbers, so the order of addition does not matter.
-    """
+    """What `measures.prevalence` counts, for each expert and month; parts of a corpus may be added in any order."""
 
     def __init__(self, codebook: Codebook) -> None:
         frames = [(frame.frame, "") for frame in codebook.frames]
@@ -272,22 +271,21 @@ class Counts:
 
     def add(self, rows: list[Row], coded: Coded) -> None:
         """Count some documents."""
-        n = np.bincount(coded.document, minlength=len(rows)).astype(np.int64)
-        y = sum_by(coded.document, np.hstack([coded.frames, coded.codes]), len(rows)).astype(np.int64)
         self.n_documents += len(rows)
-        self.n_segments += int(n.sum())
+        self.n_segments += len(coded.document)
         keys = [(row.expert, find_month(row.date)) for row in rows]
         groups = {key: number for number, key in enumerate(dict.fromkeys(keys))}
-        group = np.array([groups[key] for key in keys])
-        size = np.column_stack([np.ones_like(n), n, n * n])
-        values = np.stack([*(np.broadcast_to(c[:, None], y.shape) for c in size.T), y, y * y, n[:, None] * y], axis=2)
-        sums = np.zeros((len(groups), *values.shape[1:]), np.int64)
-        np.add.at(sums, group, values)
+        group = np.array([groups[key] for key in keys], np.intp)
+        present = np.hstack([coded.frames, coded.codes])
+        clusters = {"paragraph": coded.paragraph, "document": coded.document}
+        sums = count_presence(np.ones_like(present), present, group[coded.document], clusters, n_groups=len(groups))
+        documents = np.bincount(group, minlength=len(groups))
         for key, number in groups.items():
-            self.sums[key] = self.sums.get(key, 0) + sums[number]
+            counted = np.column_stack([np.full(len(present.T), documents[number]), sums[number]])
+            self.sums[key] = self.sums.get(key, 0) + counted
 
     def rows(self) -> list[list[Any]]:
-        """One row per expert, month, frame and code."""
+        """One row per expert, month, frame and code: its documents, then what `COUNTED` names."""
         return [
             [*key, *name, *numbers]
             for key, table in sorted(self.sums.items())

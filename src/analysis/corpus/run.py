@@ -22,11 +22,10 @@ from analysis.corpus.partitions import Part, find_columns, list_files, plan_part
 from analysis.corpus.parts import Job, Outcome, code_part
 from analysis.errors import InputError
 from analysis.files import write_whole
-from analysis.measures.intervals import wilson_interval
+from analysis.measures.prevalence import COUNTED, tabulate_prevalence
 
 PART_SIZE = 16 << 20  # bytes of a file that one process codes at a time
 Report = Callable[[int, int], None]  # bytes done, bytes in all
-COUNTED = ["n_documents", "n_segments", "sum_n2", "n_present", "sum_y2", "sum_ny"]
 
 
 def code_corpus(
@@ -162,7 +161,7 @@ def finish(out: Path, parts: list[Part], codebook: Codebook, unit: str) -> dict[
         for row in note["counts"]:
             key = tuple(row[:4])
             sums[key] = sums.get(key, 0) + np.array(row[4:], np.int64)
-    prevalence = tabulate_prevalence(sums, codebook)
+    prevalence = measure_prevalence(sums, codebook)
     with io.BytesIO() as buffer:
         prevalence.to_parquet(buffer, index=False)
         write_whole(out / "prevalence.parquet", buffer.getvalue())
@@ -173,32 +172,18 @@ def finish(out: Path, parts: list[Part], codebook: Codebook, unit: str) -> dict[
     return about
 
 
-def tabulate_prevalence(sums: dict[tuple[str, ...], Any], codebook: Codebook) -> pd.DataFrame:
+def measure_prevalence(sums: dict[tuple[str, ...], Any], codebook: Codebook) -> pd.DataFrame:
     """Prevalence per expert, month, frame and code (empty: the whole frame), with a 95 % interval.
 
-    The interval is Wilson's with the effective number of segments, because segments of one document hang together:
-    the design effect is that of a ratio estimator over documents, at least 1 (Kish 1965, Survey Sampling, 186-190).
+    Shares and intervals are those of an event: see `measures.prevalence.tabulate_prevalence`.
     """
     frames = [frame.frame for frame in codebook.frames]
     codes = ["", *(code.code for code in codebook.codes)]
     keys = sorted(sums, key=lambda k: (k[0], k[1], frames.index(k[2]), codes.index(k[3])))
     table = pd.DataFrame(keys, columns=["expert", "month", "frame", "code"], dtype="str")
-    counted = np.array([sums[key] for key in keys], np.int64).reshape(-1, len(COUNTED))
-    documents, n, n2, y, y2, ny = counted.T.astype(float)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        p = y / n
-        between = documents / (documents - 1) * (y2 - 2 * p * ny + p**2 * n2) / n**2
-        effect = between / (p * (1 - p) / n)
-    effect = np.where(np.isfinite(effect), np.maximum(effect, 1), 1)
-    low, high = wilson_interval(y / effect, n / effect)
-    return table.assign(
-        n_documents=counted[:, 0],
-        n_segments=counted[:, 1],
-        n_present=counted[:, 3],
-        prevalence=p,
-        low=np.minimum(low, p),
-        high=np.maximum(high, p),
-    )
+    counted = np.array([sums[key] for key in keys], np.int64).reshape(-1, 1 + len(COUNTED))
+    table["n_documents"] = counted[:, 0]
+    return tabulate_prevalence(table.assign(**dict(zip(COUNTED, counted[:, 1:].T, strict=True))))
 
 
 def show_progress(clock: Callable[[], float] = time.monotonic) -> Report:

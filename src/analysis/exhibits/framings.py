@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.coding.coders import may
 from analysis.exhibits.evidence import gather_present
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.markup import count_things, join_words, write_text
@@ -132,7 +133,7 @@ def tell_coders(tables: dict[str, pd.DataFrame], coder: str) -> str:
     parts = [
         f"{join_words(names)} {'find' if len(names) > 1 else 'finds'} the same for {n}" for n, names in same.items()
     ]
-    people = "" if (kinds == "person").any() else " No person has coded this event."
+    people = "" if may(kinds, "counts_as_person").any() else " No person has coded this event."
     return f"{counted}{'; ' if parts else ''}{'; '.join(parts)}.{people}"
 
 

@@ -6,6 +6,7 @@ from importlib.metadata import version
 import pandas as pd
 
 from analysis.codebook import Codebook, load_codebook
+from analysis.coding.coders import may
 from analysis.event import Event
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.markup import count_things, join_words, write_link, write_text
@@ -90,7 +91,7 @@ def hash_inputs(event: Event) -> list[tuple[str, str]]:
 
 def count_people(coders: pd.DataFrame) -> str:
     """How many people have coded, as the end of a sentence."""
-    n = int((coders["kind"] == "person").sum())
+    n = int(may(coders["kind"], "counts_as_person").sum())
     return f"{n} have" if n > 1 else "one has" if n else "none has"
 
 

@@ -4,6 +4,7 @@ import math
 
 import pandas as pd
 
+from analysis.coding.coders import PERSON, may
 from analysis.exhibits.exhibit import Exhibit
 from analysis.exhibits.figures import house_style, new_figure, show_figure
 from analysis.exhibits.markup import count_things, join_words, write_text
@@ -22,7 +23,7 @@ MOST = 24  # quotations shown; the CSV holds all
 def show_trust(tables: Tables) -> Exhibit:
     """The notebook's question answered: who coded, how far they agree, and what would be needed."""
     said = [state_gate(tables["coders"]), tell_agreement(tables)]
-    people = list_independent(tables["coders"], kinds=("person",))
+    people = list_independent(tables["coders"], right="counts_as_person")
     if len(people) < 2:
         said.append(
             f"Needed: {'two people' if not people else 'a second person'} who read the codebook, code all "
@@ -48,7 +49,7 @@ def tell_agreement(tables: Tables) -> str:
     kind = judged["kind"].iloc[0]
     caution = (
         ""
-        if kind == "person"
+        if kind == PERSON
         else f" Those are coders of the kind {kind}: what they agree on may be a mistake that they share."
     )
     return (
@@ -237,7 +238,7 @@ def show_validity(tables: Tables) -> Exhibit:
     """Precision, recall and F1 of every automatic coder per code and reference."""
     table = tables["validity"]
     references = choose_references(tables["coders"])
-    human = bool(references["kind"].isin(["person", "consensus"]).any())
+    human = bool(may(references["kind"], "decides").any())
     title = (
         "How the automatic coders fare against people, code by code"
         if human
@@ -274,8 +275,8 @@ def lay_out_validity(part: pd.DataFrame) -> pd.DataFrame:
 def show_errors(tables: Tables, *, coder: str, unit: str) -> Exhibit:
     """The false hits and the misses of one automatic coder against each reference, quoted."""
     references = [r for r in choose_references(tables["coders"])["coder"] if r != coder]
-    coded = tables["codings"], tables["segments"], tables["judgement_log"]
-    parts = [find_errors(*coded, coder=coder, reference=r).assign(reference=r) for r in references]
+    blind = choose_blind(tables["codings"], tables["judgement_log"])
+    parts = [find_errors(blind, tables["segments"], coder=coder, reference=r).assign(reference=r) for r in references]
     key = ["code", "error", "expert", "segment_id", "text"]
     found = pd.concat(parts) if parts else pd.DataFrame(columns=[*key, "reference"]).astype("str")
     found = found.groupby(key, sort=False)["reference"].agg(", ".join).reset_index()
@@ -342,7 +343,7 @@ def show_coders(tables: Tables) -> Exhibit:
     }
     table = tables["coders"]
     n = len(table)
-    people = len(list_independent(table, kinds=("person",)))
+    people = len(list_independent(table, right="counts_as_person"))
     exhibit = show_table(
         table, name="coders", title=f"{count_things(n, 'coder')} judged, {people} of them people", headings=headings
     )

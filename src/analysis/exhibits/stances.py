@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.coding.coders import may
 from analysis.exhibits.cells import write_expert
 from analysis.exhibits.contrasts import show_nothing
 from analysis.exhibits.entman import frame_exhibit
@@ -143,7 +144,7 @@ def tell_stances(tables: dict[str, pd.DataFrame]) -> Exhibit:
     ]
     split = len(claims) - len(agreed)
     kinds = join_words(dict.fromkeys(tables["stances"]["kind"]))
-    human = tables["stances"]["kind"].isin(["person", "consensus"]).any()
+    human = may(tables["stances"]["kind"], "decides").any()
     warning = "" if human else " No person has checked them: machines that agree are no human reference."
     parting = f"On {count_things(split, 'claim')} the coders reach different verdicts. " if split else ""
     note = f"{parting}Recorded by {count_things(len(coders), 'coder')} ({kinds}); {tell_agreement(tables['stance_agreement'])}{warning}"

@@ -9,7 +9,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from analysis.measures.judgements import Judgements, arrange_judgements
+from analysis.measures.judgements import Judgements
 from analysis.measures.lexicons import Actors, Verbs
 from analysis.tables import fit_table
 
@@ -163,13 +163,7 @@ def list_verbs(verbs: Iterable[str]) -> str:
 
 
 def measure_actor_frames(
-    mentions: pd.DataFrame,
-    codings: pd.DataFrame,
-    segments: pd.DataFrame,
-    codebook: pd.DataFrame,
-    actors: Actors,
-    *,
-    coder: str,
+    mentions: pd.DataFrame, arranged: Judgements, segments: pd.DataFrame, actors: Actors
 ) -> pd.DataFrame:
     """The `actor_frames` table: in how many segments an actor is named and a frame present, all experts together.
 
@@ -177,15 +171,6 @@ def measure_actor_frames(
     both; 0 is what chance would give. With some twenty segments a lift of 1 is no finding. An actor in the same
     sentence as a frame need not be the one the frame is about. NaN where no segment was judged.
     """
-    return tabulate_actor_frames(
-        mentions, arrange_judgements(codings, segments, codebook, coder=coder), segments, actors
-    )
-
-
-def tabulate_actor_frames(
-    mentions: pd.DataFrame, arranged: Judgements, segments: pd.DataFrame, actors: Actors
-) -> pd.DataFrame:
-    """The `actor_frames` table of one coder's judgements."""
     is_frame = arranged.columns["code"].to_numpy() == ""
     frames = arranged.columns.loc[is_frame, "frame"].tolist()
     names = [actor.actor for actor in actors.actors]

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.exact import SIGNIFICANCE, fisher_exact, holm, smallest_detectable
-from analysis.measures.intervals import Z, estimate_design_effect
-from analysis.measures.judgements import Counts, Judgements, arrange_judgements
+from analysis.measures.intervals import Z
+from analysis.measures.judgements import Counts, Judgements
+from analysis.measures.prevalence import count_judgements, estimate_design_effect
 from analysis.tables import TABLES
 
 LEVEL = 0.95  # share of resamples that must agree before one expert is ranked above another
@@ -15,16 +16,7 @@ FEWEST = 5  # segments below which nobody is ranked: a resampled sentence or two
 Z_POWER = 0.8416212335729143  # standard normal, 80 %
 
 
-def measure_contrasts(
-    codings: pd.DataFrame,
-    segments: pd.DataFrame,
-    codebook: pd.DataFrame,
-    *,
-    coder: str,
-    seed: int,
-    resamples: int = 1000,
-    experts: tuple[str, ...] | None = None,
-) -> pd.DataFrame:
+def measure_contrasts(judgements: Judgements, *, seed: int, resamples: int = 1000) -> pd.DataFrame:
     """The `contrasts` table: every pair of experts on every frame and code, by one coder.
 
     `p` is Fisher's exact test; `p_holm` corrects it for all pairs × frames (or × codes) of this coder (Holm 1979).
@@ -39,22 +31,17 @@ def measure_contrasts(
     NaN where one of the two has no judged segment. With one expert the table is empty. Not for claims about
     analysts at large: the page is a census of what these experts wrote in it.
     """
-    judgements = arrange_judgements(codings, segments, codebook, coder=coder, experts=experts)
-    return tabulate_contrasts(judgements, seed=seed, resamples=resamples)
-
-
-def tabulate_contrasts(judgements: Judgements, *, seed: int, resamples: int) -> pd.DataFrame:
-    """The `contrasts` table of one coder's judgements."""
     pairs = list(combinations(range(len(judgements.experts)), 2))
     if not pairs:
         return TABLES["contrasts"].empty()
     n = judgements.sum_experts(judgements.judged)
     x = judgements.sum_experts(judgements.judged & judgements.present)
+    effect = estimate_design_effect(count_judgements(judgements)).reshape(n.shape)
     a, b = np.array(pairs).T
     with np.errstate(invalid="ignore", divide="ignore"):
         share = x / n
         angle = 2 * np.arcsin(np.sqrt(share))
-        spread = np.where(n > 0, estimate_design_effect(judgements) / n, np.nan)
+        spread = np.where(n > 0, effect / n, np.nan)
     h, se = angle[a] - angle[b], np.sqrt(spread[a] + spread[b])
     support = support_order(judgements, a, b, seed=seed, resamples=resamples)
     rankable = (n >= FEWEST) & (count_paragraphs(judgements) >= 2)

@@ -6,20 +6,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.exact import holm
-from analysis.measures.judgements import Counts, Judgements, arrange_judgements
+from analysis.measures.judgements import Counts, Judgements
 from analysis.tables import TABLES
 
 
-def measure_distances(
-    codings: pd.DataFrame,
-    segments: pd.DataFrame,
-    codebook: pd.DataFrame,
-    *,
-    coder: str,
-    seed: int,
-    resamples: int = 1000,
-    experts: tuple[str, ...] | None = None,
-) -> pd.DataFrame:
+def measure_distances(judgements: Judgements, *, seed: int, resamples: int = 1000) -> pd.DataFrame:
     """The `distances` table: Jensen–Shannon distance between the frame profiles of each expert and each other.
 
     A profile is the expert's distribution over frames: segments with the frame divided by the sum over frames, so
@@ -33,12 +24,6 @@ def measure_distances(
     two experts may use one frame to opposite ends. Source: Lin (1991), IEEE Trans. Inf. Theory 37(1), 145-151;
     Endres & Schindelin (2003), 49(7), 1858-1860.
     """
-    judgements = arrange_judgements(codings, segments, codebook, coder=coder, experts=experts)
-    return tabulate_distances(judgements, seed=seed, resamples=resamples)
-
-
-def tabulate_distances(judgements: Judgements, *, seed: int, resamples: int) -> pd.DataFrame:
-    """The `distances` table of one coder's judgements."""
     names = judgements.experts
     pairs = list(permutations(range(len(names)), 2))
     if not pairs:

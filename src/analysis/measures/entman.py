@@ -8,20 +8,13 @@ import pandas as pd
 
 from analysis.codebook import FUNCTIONS, PolicyFrame
 from analysis.measures.intervals import wilson_interval
-from analysis.measures.judgements import Judgements, arrange_judgements
+from analysis.measures.judgements import Judgements
 from analysis.tables import fit_table
 
 DIMENSIONS: tuple[str, ...] = get_args(PolicyFrame)
 
 
-def tabulate_entman(
-    codings: pd.DataFrame,
-    segments: pd.DataFrame,
-    codebook: pd.DataFrame,
-    *,
-    coder: str,
-    experts: tuple[str, ...] | None = None,
-) -> pd.DataFrame:
+def measure_entman(arranged: Judgements, segments: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
     """The `entman` grid: every expert × function, with the segment that carries most of its codes, or "absent".
 
     A function is judged in a segment where all of its codes were. `prevalence` is `n_present` / `n_segments`, NaN
@@ -29,13 +22,6 @@ def tabulate_entman(
     absent function is a finding about the text as this coder read it, not about what the expert thinks.
     Source: Entman (1993), Journal of Communication 43(4), 52.
     """
-    return grid_functions(
-        arrange_judgements(codings, segments, codebook, coder=coder, experts=experts), segments, codebook
-    )
-
-
-def grid_functions(arranged: Judgements, segments: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
-    """The `entman` grid of one coder's judgements."""
     is_code = arranged.columns["code"].to_numpy() != ""
     codes = arranged.columns["code"].to_numpy()[is_code]
     function_of = dict(zip(codebook["code"], codebook["function"], strict=True))
@@ -71,14 +57,7 @@ def grid_functions(arranged: Judgements, segments: pd.DataFrame, codebook: pd.Da
     return fit_table("entman", rows)
 
 
-def measure_dimensions(
-    codings: pd.DataFrame,
-    segments: pd.DataFrame,
-    codebook: pd.DataFrame,
-    *,
-    coder: str,
-    experts: tuple[str, ...] | None = None,
-) -> pd.DataFrame:
+def measure_dimensions(arranged: Judgements, codebook: pd.DataFrame) -> pd.DataFrame:
     """The `dimensions` table: each expert on each of the fifteen dimensions of the Policy Frames Codebook.
 
     Each code of the codebook names its dimension, so events coded with different codebooks can be set side by
@@ -86,11 +65,6 @@ def measure_dimensions(
     the same as absent. A comparison across events is one of codebooks too.
     Source: Boydstun, Card, Gross, Resnik & Smith (2014), Tracking the Development of Media Frames.
     """
-    return grid_dimensions(arrange_judgements(codings, segments, codebook, coder=coder, experts=experts), codebook)
-
-
-def grid_dimensions(arranged: Judgements, codebook: pd.DataFrame) -> pd.DataFrame:
-    """The `dimensions` table of one coder's judgements."""
     is_code = arranged.columns["code"].to_numpy() != ""
     dimension_of = dict(zip(codebook["code"], codebook["policy_frame"], strict=True))
     frame_of = dict(zip(codebook["code"], codebook["frame"], strict=True))

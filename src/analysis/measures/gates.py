@@ -7,6 +7,7 @@ from typing import Literal
 
 import pandas as pd
 
+from analysis.coding.coders import PERSON, Right, may
 from analysis.errors import InputError, name_choices
 
 Strength = Literal["firm", "tentative", "withheld"]
@@ -109,11 +110,9 @@ def judge_coders(people: Sequence[str], row: Mapping[str, object] | None) -> tup
         return "tentative", "only machines coded it"
     if row is None and len(people) > 1:
         return "tentative", "how far its people agree is not measured"
-    if row is None or row["kind"] != "person":
+    if row is None or row["kind"] != PERSON:
         return "tentative", "one person alone coded it"
-    strength, why = judge_agreement(
-        "person", int(str(row["n_coders"])), float(str(row["alpha"])), float(str(row["low"]))
-    )
+    strength, why = judge_agreement(PERSON, int(str(row["n_coders"])), float(str(row["alpha"])), float(str(row["low"])))
     if strength == "firm" and not set(people) & set(str(row["coders"]).split(", ")):
         return "tentative", "the people who coded it are not those whose agreement was measured"
     return strength, why
@@ -121,10 +120,10 @@ def judge_coders(people: Sequence[str], row: Mapping[str, object] | None) -> tup
 
 def judge_agreement(kind: str, n_coders: int, alpha: float, low: float) -> tuple[Strength, str]:
     """(strength, why) that the agreement of `n_coders` of one kind allows: the rule itself."""
-    if kind != "person":
+    if kind != PERSON:
         return (
             "tentative",
-            "only machines coded it" if n_coders and "person" not in kind else "fewer than two people coded it",
+            "only machines coded it" if n_coders and PERSON not in kind else "fewer than two people coded it",
         )
     if n_coders < 2:
         return "tentative", "one person alone coded it"
@@ -138,23 +137,24 @@ def judge_agreement(kind: str, n_coders: int, alpha: float, low: float) -> tuple
     return "withheld", f"{n_coders} people agree with α = {alpha:.3f} only"
 
 
-def list_independent(coders: pd.DataFrame, *, kinds: Sequence[str]) -> list[str]:
-    """Coders of these kinds who judged blind, one per person or model, in the order of the table."""
-    there = coders.loc[coders["kind"].isin(kinds) & coders["blind"]]
+def list_independent(coders: pd.DataFrame, *, right: Right) -> list[str]:
+    """Coders with this right who judged blind, one per person or model, in the order of the table."""
+    there = coders.loc[may(coders["kind"], right) & coders["blind"]]
     return list(there.drop_duplicates("who")["coder"])
 
 
 def list_people(coders: pd.DataFrame, names: Sequence[str]) -> list[str]:
     """The people among the coders, and those that a consensus among them rests on."""
     rows = coders.set_index("coder")
-    sources = [s for n in names if rows["kind"][n] == "consensus" for s in rows["sources"][n].split(", ")]
-    return [n for n in dict.fromkeys([*names, *sources]) if n in rows.index and rows["kind"][n] == "person"]
+    is_person = may(rows["kind"], "counts_as_person")
+    sources = [s for n in names for s in rows["sources"][n].split(", ") if s]
+    return [n for n in dict.fromkeys([*names, *sources]) if n in rows.index and is_person[n]]
 
 
 def state_gate(coders: pd.DataFrame) -> str:
     """One sentence: who judged this event, and what that allows at most."""
-    people = list_independent(coders, kinds=("person",))
-    machines = coders.loc[~coders["kind"].isin(["person", "consensus"])]
+    people = list_independent(coders, right="counts_as_person")
+    machines = coders.loc[~may(coders["kind"], "decides")]
     kinds = ", ".join(f"{row['coder']} ({row['kind']})" for row in machines.to_dict("records"))
     if not people:
         return f"No person has coded this event. Its coders are {kinds}; so no finding can be more than tentative."

@@ -17,7 +17,7 @@ class Judgements:
 
     `judged` and `present` are segments × columns; a column is a frame (code empty) or a code, as `columns` lists
     them. `expert` and `cluster` number each segment's expert (place in `experts`, -1 if not among them) and its
-    paragraph; `cluster_expert` gives each paragraph's expert.
+    paragraph; `cluster_expert` gives each paragraph's expert; `document` numbers what one expert says in one document.
     """
 
     coder: str
@@ -29,6 +29,7 @@ class Judgements:
     expert: Numbers
     cluster: Numbers
     cluster_expert: Numbers
+    document: Numbers
 
     def sum_experts(self, values: NDArray[np.generic]) -> Counts:
         """Sums of segments × columns per expert: experts × columns."""
@@ -76,6 +77,7 @@ def arrange_judgements(
     cluster, found = pd.factorize(statement * (number.max(initial=0) + 1) + number)
     cluster_expert = np.full(len(found), -1, dtype=np.intp)
     cluster_expert[cluster] = expert
+    page, _ = pd.factorize(segments["document_id"])
     members = list_members(columns, codebook)
     return Judgements(
         coder=coder,
@@ -87,6 +89,7 @@ def arrange_judgements(
         expert=expert,
         cluster=cluster,
         cluster_expert=cluster_expert,
+        document=np.asarray(pd.factorize(page * (len(experts) + 1) + expert)[0], dtype=np.intp),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.coding.coders import PERSON
 from analysis.errors import InputError
 from analysis.measures.agreement import (
     Floats,
@@ -22,7 +23,6 @@ from analysis.measures.unitizing import unitizing_alpha
 from analysis.tables import TABLES, fit_table
 
 __all__ = ["cohen_kappa", "gwet_ac1", "krippendorff_alpha", "measure_reliability", "scott_pi"]
-READERS = ("person", "language model")
 
 
 @dataclass(frozen=True)
@@ -46,24 +46,20 @@ def choose_coders(coders: pd.DataFrame) -> tuple[str, list[str]]:
 
     Coders of the same person or model are one: only the first of them.
     """
-    people = list_independent(coders, kinds=("person",))
+    people = list_independent(coders, right="counts_as_person")
     if len(people) >= 2:
-        return "person", people
-    readers = list_independent(coders, kinds=READERS)
+        return PERSON, people
+    readers = list_independent(coders, right="reads")
     kinds = coders.set_index("coder")["kind"].reindex(readers).drop_duplicates()
     return ", ".join(kinds), readers
 
 
 def measure_reliability(
-    codings: pd.DataFrame,
-    segments: pd.DataFrame,
-    codebook: pd.DataFrame,
-    coders: pd.DataFrame,
-    log: pd.DataFrame,
-    *,
-    seed: int,
+    blind: pd.DataFrame, segments: pd.DataFrame, codebook: pd.DataFrame, coders: pd.DataFrame, *, seed: int
 ) -> pd.DataFrame:
     """The `reliability` of every code in the order of the codebook, by segments that two or more judged blind.
+
+    `blind` is what `choose_blind` gives.
 
     `low` and `high` bound α by bootstrap over segments, taken as independent; `p_below` is the share of resamples
     with α < .667. α is NaN where nothing varies: agreement on a code that nobody ever saw shows no skill. Not to be
@@ -71,26 +67,19 @@ def measure_reliability(
     """
     rows = []
     kind, names = choose_coders(coders)
-    judged = choose_blind(codings, log)
     for code in codebook["code"]:
-        grid = arrange_grid(judged.loc[judged["code"] == code], segments, names)
+        grid = arrange_grid(blind.loc[blind["code"] == code], segments, names)
         rows.append({"code": code, **measure_grid(grid, kind=kind, seed=seed)})
     return fit_table("reliability", rows)
 
 
 def measure_frame_reliability(
-    codings: pd.DataFrame,
-    segments: pd.DataFrame,
-    codebook: pd.DataFrame,
-    coders: pd.DataFrame,
-    log: pd.DataFrame,
-    *,
-    seed: int,
+    blind: pd.DataFrame, segments: pd.DataFrame, codebook: pd.DataFrame, coders: pd.DataFrame, *, seed: int
 ) -> pd.DataFrame:
     """The `frame_reliability`: as `measure_reliability`, a frame being present where any of its codes is."""
     rows = []
     kind, names = choose_coders(coders)
-    judged = lift_to_frames(choose_blind(codings, log), codebook)
+    judged = lift_to_frames(blind, codebook)
     for frame in codebook["frame"].drop_duplicates():
         grid = arrange_grid(judged.loc[judged["frame"] == frame], segments, names)
         rows.append({"frame": frame, **measure_grid(grid, kind=kind, seed=seed)})
@@ -156,19 +145,18 @@ def measure_grid(grid: Grid, *, kind: str, seed: int) -> dict[str, object]:
 
 
 def measure_coder_pairs(
-    codings: pd.DataFrame, segments: pd.DataFrame, codebook: pd.DataFrame, coders: pd.DataFrame, log: pd.DataFrame
+    blind: pd.DataFrame, segments: pd.DataFrame, codebook: pd.DataFrame, coders: pd.DataFrame
 ) -> pd.DataFrame:
     """The `coder_pairs`: every two coders on every code, over the segments that both judged (blind, where kept apart).
 
     `relation` is stability where both are the same person or model at two times, else agreement.
     """
-    judged = choose_blind(codings, log)
     names = list(coders["coder"])
     who = dict(zip(names, coders["who"], strict=True))
     first, second = np.triu_indices(len(names), 1)
     parts = []
     for code in codebook["code"]:
-        grid = arrange_grid(judged.loc[judged["code"] == code], segments, names)
+        grid = arrange_grid(blind.loc[blind["code"] == code], segments, names)
         place = pd.Index(grid.coders).get_indexer(names)
         values = np.vstack([grid.values, np.full((1, len(segments)), np.nan)])[place]
         yes, no = (values == 1).astype(float), (values == 0).astype(float)

@@ -2,11 +2,9 @@
 
 import pandas as pd
 
+from analysis.coding.coders import may
 from analysis.measures.intervals import wilson_interval
-from analysis.measures.reliability import choose_blind
 from analysis.tables import TABLES
-
-AUTOMATIC = ("dictionary", "similarity", "learned")
 
 
 def choose_references(coders: pd.DataFrame) -> pd.DataFrame:
@@ -14,12 +12,12 @@ def choose_references(coders: pd.DataFrame) -> pd.DataFrame:
 
     Against a language model it is agreement between machines and must be called so.
     """
-    human = coders.loc[coders["kind"].isin(["consensus", "person"])]
-    return human if len(human) else coders.loc[coders["kind"] == "language model"]
+    human = coders.loc[may(coders["kind"], "decides")]
+    return human if len(human) else coders.loc[may(coders["kind"], "reads")]
 
 
 def measure_validity(
-    codings: pd.DataFrame, segments: pd.DataFrame, codebook: pd.DataFrame, coders: pd.DataFrame, log: pd.DataFrame
+    blind: pd.DataFrame, segments: pd.DataFrame, codebook: pd.DataFrame, coders: pd.DataFrame
 ) -> pd.DataFrame:
     """The `validity` of every automatic coder, per code and reference, over segments that both judged (blind).
 
@@ -27,10 +25,8 @@ def measure_validity(
     denominator is 0. A dictionary written with the page in view is not tested by it.
     """
     references = choose_references(coders)
-    human = references["kind"].isin(["consensus", "person"]).any()
-    automatic = coders.loc[coders["kind"].isin([*AUTOMATIC, "language model"] if human else AUTOMATIC)]
-    judged = choose_blind(codings, log)
-    judged = judged.loc[judged["segment_id"].isin(segments["segment_id"]), ["segment_id", "code", "coder", "present"]]
+    automatic = coders.loc[may(coders["kind"], "is_automatic") & ~coders["coder"].isin(references["coder"])]
+    judged = blind.loc[blind["segment_id"].isin(segments["segment_id"]), ["segment_id", "code", "coder", "present"]]
     reference = judged.merge(
         references[["coder", "kind"]].rename(columns={"kind": "reference_kind"}), on="coder", validate="many_to_one"
     ).rename(columns={"coder": "reference", "present": "true"})
@@ -77,15 +73,12 @@ def rate_errors(counts: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def find_errors(
-    codings: pd.DataFrame, segments: pd.DataFrame, log: pd.DataFrame, *, coder: str, reference: str
-) -> pd.DataFrame:
+def find_errors(blind: pd.DataFrame, segments: pd.DataFrame, *, coder: str, reference: str) -> pd.DataFrame:
     """Every false hit and every miss of `coder` against `reference` with its words, in page order.
 
     Columns: code, error (false hit or miss), expert, segment_id, text.
     """
-    judged = choose_blind(codings, log)
-    mine, true = (judged.loc[judged["coder"] == name, ["segment_id", "code", "present"]] for name in (coder, reference))
+    mine, true = (blind.loc[blind["coder"] == name, ["segment_id", "code", "present"]] for name in (coder, reference))
     both = mine.merge(true, on=["segment_id", "code"], suffixes=("", "_true"), validate="one_to_one")
     wrong = both.loc[both["present"] != both["present_true"]]
     wrong = wrong.assign(error=wrong["present"].map({True: "false hit", False: "miss"}))
