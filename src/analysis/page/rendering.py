@@ -1,0 +1,79 @@
+"""The data of exhibits as HTML, by templates that escape everything."""
+
+import re
+from collections.abc import Collection, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+# What a reader cannot see but a browser obeys: controls, lone surrogates, direction overrides, non-characters.
+# Each becomes one visible U+FFFD, so that offsets into the text stay what they are.
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+SAFE_LINK = re.compile(r"https?://[^\s\"'<>\\]+|(\.\./)*[\w./=-]*(#[\w.-]*)?", re.IGNORECASE)
+
+
+def _show_unseen(value: Any) -> Any:
+    """Text with a visible sign for each character that cannot be seen."""
+    return UNSEEN.sub("\ufffd", value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _place(panel: Mapping[str, Any], value: float) -> str:
+    """Where a value stands on a panel's axis, in per cent of its width."""
+    share = (value - panel["low"]) / (panel["high"] - panel["low"])
+    return f"{100 * min(max(share, 0), 1):.1f}%"
+
+
+@cache
+def load_environment() -> Environment:
+    """The templates, escaping by default."""
+    environment = Environment(
+        loader=PackageLoader("analysis.page", "templates"),
+        autoescape=True,
+        finalize=_show_unseen,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals["place"] = _place
+    return environment
+
+
+def render_exhibit(
+    exhibit: Mapping[str, Any],
+    *,
+    anchors: Collection[str] | None = None,
+    strength: str = "",
+    with_files: bool = False,
+) -> Markup:
+    """One exhibit as HTML, from its data.
+
+    `anchors` are the places that the page has: a link to another place is plain text; None takes every link.
+    `strength` is the page's: a title of another one says so. `with_files` tells the reader of the data beside the page.
+    """
+
+    def leads(to: str) -> bool:
+        if to.startswith("#"):
+            return anchors is None or to[1:] in anchors
+        return SAFE_LINK.fullmatch(to) is not None
+
+    findings = exhibit.get("findings", [])
+    about = {
+        **exhibit,
+        "exception": bool(strength and findings and findings[0]["strength"] != strength),
+        "files": list(exhibit.get("tables", {})),
+        "downloads": list(exhibit.get("downloads", {})),
+    }
+    template = load_environment().get_template("exhibit.j2")
+    return Markup(template.render(exhibit=about, leads=leads, with_files=with_files))  # escaped by the template
+
+
+@cache
+def load_file(name: str) -> str:
+    """One of the files beside this module."""
+    return (files("analysis.page") / name).read_text(encoding="utf-8")
