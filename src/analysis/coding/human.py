@@ -1,5 +1,6 @@
 """Judgements made by people or readers: `codings/` to `codings`, `coders`, `judgement_log`."""
 
+import contextlib
 import csv
 import datetime
 import re
@@ -154,6 +155,7 @@ def _read_all(
 ) -> tuple[tuple[CoderRecord, ...], dict[str, pd.DataFrame], dict[Unit, pd.DataFrame], list[str]]:
     """All coders, the rows of each, the segments of every unit that was judged, and what was not found."""
     known = read_coders(folder)
+    end_imports(folder, known)
     problems = check_files(folder, known)
     judged: dict[str, pd.DataFrame] = {}
     lost: list[str] = []
@@ -171,6 +173,15 @@ def _read_all(
     if problems:
         raise InputError(problems)
     return known, judged, segments, lost
+
+
+def end_imports(folder: Path, known: Sequence[CoderRecord]) -> None:
+    """Put files in their place whose import was killed after the coder's entry was made."""
+    for record in known:
+        draft, path = folder / f".{record.coder}.draft", folder / f"{record.coder}.csv"
+        if draft.exists() and not path.exists():
+            with contextlib.suppress(FileNotFoundError):  # the import is at work and was quicker
+                draft.replace(path)
 
 
 def check_files(folder: Path, known: tuple[CoderRecord, ...]) -> list[str]:
