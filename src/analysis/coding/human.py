@@ -240,11 +240,13 @@ def read_records(path: Path, segments: pd.DataFrame, codebook: Codebook) -> Reco
         return Records(_fit_records([]), problems, [])
     finder = WordFinder(segments)
     same, recovered = _list_same(lines), _recover_words(lines, segments, finder)
+    renumbered = _list_renumbered(lines)
     found: list[Judgement] = []
     lost: list[tuple[int, Mapping[str, str]]] = []
     for line, row in lines:
         words = row["text_sha256"]
-        place = finder.find(row["segment_id"], words, row["text"] or recovered.get(words, ""), same[words])
+        text, twice = row["text"] or recovered.get(words, ""), not renumbered.isdisjoint(same[words])
+        place = finder.find(row["segment_id"], words, text, same[words], renumbered=twice)
         if place is None:
             lost.append((line, row))
         else:
@@ -266,6 +268,14 @@ def _list_same(lines: Lines) -> dict[str, list[str]]:
     for _, row in lines:
         same[row["text_sha256"]][row["segment_id"]] = int(row["start"])
     return {words: sorted(starts, key=lambda name: starts[name]) for words, starts in same.items()}
+
+
+def _list_renumbered(lines: Lines) -> set[str]:
+    """The numbers that meant other words at another time: the coder went on after the segments were numbered anew."""
+    meant: dict[str, set[str]] = defaultdict(set)
+    for _, row in lines:
+        meant[row["segment_id"]].add(row["text_sha256"])
+    return {segment_id for segment_id, words in meant.items() if len(words) > 1}
 
 
 def _recover_words(lines: Lines, segments: pd.DataFrame, finder: WordFinder) -> dict[str, str]:
