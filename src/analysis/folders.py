@@ -72,8 +72,14 @@ def recover_folders(parent: Path, *, held: bool = False) -> None:
         return
     begun = bool(left[FRESH] or left[BEFORE])
     with contextlib.nullcontext(True) if held else _hold(home, wait=begun) as alone:
-        if not alone:
-            return  # a draft that is being written
+        if alone:  # else a draft is being written just now
+            _tidy(parent)
+
+
+def _tidy(parent: Path) -> None:
+    """Folders in their places; a folder that may not be written to stays as it is."""
+    home = parent.parent
+    with contextlib.suppress(PermissionError):
         for fresh in sorted(home.glob(f"{FRESH}*")):
             name = fresh.name.removeprefix(FRESH)
             _finish(fresh, parent / name, home / f"{BEFORE}{name}")

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from analysis.codebook import Codebook
 from analysis.coding.coders import KindName
-from analysis.coding.finding import WordFinder, recover_text
+from analysis.coding.finding import Place, WordFinder, recover_text
 from analysis.coding.hashing import hash_text as hash_text  # who writes rows asks for it here
 from analysis.coding.placing import Judgement, place_judgements
 from analysis.errors import InputError, name_choices
@@ -243,10 +243,14 @@ def read_records(path: Path, segments: pd.DataFrame, codebook: Codebook) -> Reco
     renumbered = _list_renumbered(lines)
     found: list[Judgement] = []
     lost: list[tuple[int, Mapping[str, str]]] = []
+    places: dict[tuple[str, str], Place | None] = {}  # a segment is judged once for every code
     for line, row in lines:
         words = row["text_sha256"]
-        text, twice = row["text"] or recovered.get(words, ""), not renumbered.isdisjoint(same[words])
-        place = finder.find(row["segment_id"], words, text, same[words], renumbered=twice)
+        key = row["segment_id"], words
+        if key not in places:
+            text, twice = row["text"] or recovered.get(words, ""), not renumbered.isdisjoint(same[words])
+            places[key] = finder.find(*key, text, same[words], renumbered=twice)
+        place = places[key]
         if place is None:
             lost.append((line, row))
         else:
