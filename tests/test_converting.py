@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from analysis.cli import main
-from analysis.coding.human import COLUMNS, read_lines
+from analysis.coding.rows import COLUMNS, read_lines
 from analysis.errors import InputError
 from analysis.event import load_event
 from analysis.pipeline import build_tables

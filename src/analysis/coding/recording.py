@@ -14,17 +14,9 @@ import yaml
 
 from analysis.codebook import Codebook
 from analysis.coding.finding import recover_text
-from analysis.coding.human import (
-    COLUMNS,
-    FORMAT,
-    CoderRecord,
-    CodersFile,
-    Pass,
-    hash_text,
-    read_coders,
-    read_lines,
-    read_records,
-)
+from analysis.coding.hashing import hash_text
+from analysis.coding.human import CoderRecord, CodersFile, read_coders, read_records
+from analysis.coding.rows import COLUMNS, FORMAT, Pass, read_lines
 from analysis.errors import InputError
 from analysis.event import Event
 from analysis.files import write_whole
