@@ -34,7 +34,7 @@ def show_actors(
         )
         for actor in order.index[:MOST]
     )
-    head = ("Named", *(view.person(e) for e in view.experts))
+    head: tuple[Words, ...] = ("Named", *(view.person(e) for e in view.experts))
     parts: tuple[Part, ...] = (
         Table("Actors named", head, rows),
         fold_data(

@@ -12,7 +12,7 @@ from analysis.findings.claims import NOBODY, name_verdict, tell_agreement, tell_
 from analysis.findings.words import join_words
 
 SIGNS = {"asserts": "+", "hedges": "±", "denies": "−", "attributes": "”", "silent": "·"}
-SHAPES = {"asserts": "full", "hedges": "half", "denies": "square", "attributes": "dotted", "silent": "silent"}
+SHAPES = {"asserts": "full", "hedges": "hedge", "denies": "square", "attributes": "dotted", "silent": "silent"}
 SAID = {
     "asserts": "says so",
     "hedges": "hedges",
@@ -32,10 +32,25 @@ def show_claims(
     title = title_claims(propositions, claims, stances, view.gate)
     if stances.empty:
         return Exhibit("claims", title.sentence, findings=[title], tables={"stances": stances})
+    return Exhibit(
+        "claims",
+        title.sentence,
+        tell_agreement(stances, agreement),
+        (
+            *make_grid(propositions, stances, claims, view),
+            fold_data("Each stance with its deciding words", _list_stances(stances, propositions, view)),
+        ),
+        [title],
+        tables={"stances": stances, "claims": claims},
+    )
+
+
+def make_grid(propositions: pd.DataFrame, stances: pd.DataFrame, claims: pd.DataFrame, view: View) -> tuple[Part, ...]:
+    """The grid of claims × experts with its key, grouped by what the experts do with each claim."""
     verdicts = claims.drop_duplicates("proposition").set_index("proposition")["verdict"].to_dict()
     cells = dict(list(stances.groupby(["proposition", "expert"], sort=False)))
     by_claim = dict(list(stances.groupby("proposition", sort=False)))
-    first = list(stances["coder"].drop_duplicates())[0]
+    first = stances["coder"].iloc[0]
     groups: dict[tuple[int, str], list[Any]] = {}
     for p in propositions.itertuples():
         verdict = str(verdicts.get(p.proposition, ""))
@@ -50,20 +65,9 @@ def show_claims(
             rows.append(
                 (Cell("" if number else name, head=True), Cell(p.claim, head=True), *(Cell(sign) for sign in signs))
             )
-    head = ("", "Claim", *(view.person(expert) for expert in view.experts))
+    head: tuple[Words, ...] = ("", "Claim", *(view.person(expert) for expert in view.experts))
     grid = Table("Claims by expert", head, tuple(rows), style="claims")
-    return Exhibit(
-        "claims",
-        title.sentence,
-        tell_agreement(stances, agreement),
-        (
-            grid,
-            Text(KEY, "note"),
-            fold_data("Each stance with its deciding words", _list_stances(stances, propositions, view)),
-        ),
-        [title],
-        tables={"stances": stances, "claims": claims},
-    )
+    return grid, Text(KEY, "note")
 
 
 def _make_sign(found: pd.DataFrame | None, expert: str, view: View) -> Sign | str:
@@ -106,6 +110,14 @@ def show_contradictions(
     if stances.empty:
         return Exhibit("contradictions", NOBODY, tables={"congruence": congruence})
     title = tell_contradiction(congruence, view.gate)
+    parts = quote_contradictions(propositions, stances, congruence, view)
+    return Exhibit("contradictions", title.sentence, parts=parts, findings=[title], tables={"congruence": congruence})
+
+
+def quote_contradictions(
+    propositions: pd.DataFrame, stances: pd.DataFrame, congruence: pd.DataFrame, view: View
+) -> tuple[Part, ...]:
+    """The claims that two experts contradict each other on, with both in their words."""
     claim = dict(zip(propositions["proposition"], propositions["claim"], strict=True))
     against = congruence.loc[congruence["n_disagree"] > 0]
     names = list(dict.fromkeys(p for listed in against["disagree_on"] for p in listed.split("; ") if p))
@@ -121,6 +133,4 @@ def show_contradictions(
     if len(names) > MOST // 2:
         rest = "; ".join(claim.get(name, name).rstrip(".") for name in names[MOST // 2 :])
         parts.append(Text(f"Contested too: {rest}.", "note"))
-    return Exhibit(
-        "contradictions", title.sentence, parts=tuple(parts), findings=[title], tables={"congruence": congruence}
-    )
+    return tuple(parts)

@@ -84,7 +84,7 @@ def _make_grid(
             name: Words = (view.chip(view.frame_of[code]), " ", Link(f"#code-{view.codes[code]}", code, style="quiet"))
             counts = (_make_count(cells[expert, code], (expert, code) in doubtful, view) for expert in view.experts)
             rows.append((Cell(name, head=True), *counts))
-    head = ("Code", *(view.person(expert) for expert in view.experts))
+    head: tuple[Words, ...] = ("Code", *(view.person(expert) for expert in view.experts))
     return Table("Codes by expert", head, tuple(rows), style="grid")
 
 
@@ -173,7 +173,7 @@ def _fold_dimensions(rows: pd.DataFrame, present: pd.DataFrame, codebook: pd.Dat
     note = Text(
         f"{title.sentence}. {missing} of 15 dimensions have no code in this codebook: they were not looked for.", "note"
     )
-    head = ("Dimension", *(view.person(e) for e in view.experts))
+    head: tuple[Words, ...] = ("Dimension", *(view.person(e) for e in view.experts))
     return fold_data("The dimensions of the Policy Frames Codebook", note, Table("Dimensions", head, lines))
 
 

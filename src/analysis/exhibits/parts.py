@@ -82,7 +82,7 @@ class Chip:
 
 @dataclass(frozen=True)
 class Sign:
-    """One judgement as a sign in a shape; `shape`: full, half, square, dotted, pill, count, doubtful, missed."""
+    """One judgement as a sign in a shape; `shape`: full, hedge, square, dotted, pill, count, doubtful, silent."""
 
     shape: str
     mark: str
@@ -348,7 +348,21 @@ class Scale:
     words: Words
 
 
-Part = Union[Text, Bullets, Heading, Table, Panels, Strip, Quotations, Fold, Columns, Drawing, Terms, Statements, Scale]
+Part = (
+    Text
+    | Bullets
+    | Heading
+    | Table
+    | Panels
+    | Strip
+    | Quotations
+    | Fold
+    | Columns
+    | Drawing
+    | Terms
+    | Statements
+    | Scale
+)
 
 
 @dataclass(frozen=True)

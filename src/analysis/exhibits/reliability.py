@@ -48,19 +48,25 @@ def show_sensitivity(dominant: pd.DataFrame, view: View) -> Exhibit:
     """Each expert's dominant frame by each coder: whether the answer would change if another coder were right."""
     coders = list(view.gate.coders["coder"])
     title = trust.title_sensitivity(dominant, coders, view.gate)
+    return Exhibit(
+        "sensitivity",
+        title.sentence,
+        f"The frame counted most often, with its {view.unit}s, by each coder.",
+        (tabulate_dominant(dominant, view),),
+        [title],
+        tables={"sensitivity": dominant},
+    )
+
+
+def tabulate_dominant(dominant: pd.DataFrame, view: View) -> Table:
+    """Each expert's dominant frame with its count, by each coder."""
+    coders = list(view.gate.coders["coder"])
     cells = {(r.expert, r.coder): r for r in dominant.itertuples()}
     rows = tuple(
         (Cell(view.person(expert), head=True), *(Cell(_say_dominant(cells.get((expert, c)), view)) for c in coders))
         for expert in view.experts
     )
-    return Exhibit(
-        "sensitivity",
-        title.sentence,
-        f"The frame counted most often, with its {view.unit}s, by each coder.",
-        (Table("Dominant frames by coder", ("Expert", *coders), rows),),
-        [title],
-        tables={"sensitivity": dominant},
-    )
+    return Table("Dominant frames by coder", ("Expert", *coders), rows)
 
 
 def _say_dominant(r: object, view: View) -> Words:

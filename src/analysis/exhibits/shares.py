@@ -95,7 +95,7 @@ def _tabulate(rows: pd.DataFrame, leads: dict[str, str], view: View) -> Table:
         )
         for expert in experts
     )
-    head = ("Expert", *((view.chip(frame), f" {frame}") for frame in view.frames))
+    head: tuple[Words, ...] = ("Expert", *((view.chip(frame), f" {frame}") for frame in view.frames))
     return Table(f"{view.unit.capitalize()}s with each frame", head, lines, style="grid")
 
 

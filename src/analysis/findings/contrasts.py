@@ -1,5 +1,7 @@
 """Where two experts differ on a frame, in percentage points, and how near their profiles are."""
 
+from typing import Any
+
 import pandas as pd
 
 from analysis.findings.gate import Finding, Gate
@@ -20,7 +22,10 @@ def list_gaps(contrasts: pd.DataFrame, *, coder: str) -> pd.DataFrame:
     """
     rows = contrasts.loc[(contrasts["coder"] == coder) & (contrasts["code"] == "")].dropna(subset=["difference"])
     turned = (rows["difference"] < 0).to_numpy()
-    pick = lambda a, b: rows[a].where(~turned, rows[b])  # noqa: E731
+
+    def pick(a: str, b: str) -> "pd.Series[Any]":
+        return rows[a].where(~turned, rows[b])
+
     return pd.DataFrame(
         {
             "frame": rows["frame"],

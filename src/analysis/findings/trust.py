@@ -34,8 +34,8 @@ def tell_agreement(reliability: pd.DataFrame) -> str:
         "" if kind == PERSON else f" They are of the kind {kind}: what they agree on may be a mistake that they share."
     )
     return (
-        f"{whose} reach α ≥ {FIRM:.3f} on {high} of {count_things(len(judged), 'code')}; on {bounded} of them the lower "
-        f"bound is at least {ACCEPTABLE:.3f}, because a code that is rare among {judged['n_segments'].max()} segments "
+        f"{whose} reach α ≥ {FIRM:.3f} on {high} of {count_things(len(judged), 'code')}; on {bounded} of them the "
+        f"lower bound is at least {ACCEPTABLE:.3f}, as a code rare among {judged['n_segments'].max()} segments "
         f"proves little; on {int((~defined).sum())} α is undefined.{caution}"
     )
 
@@ -87,7 +87,8 @@ def title_errors(found: pd.DataFrame, coder: str, gate: Gate, *, has_reference: 
     """How many judgements a reference does not share."""
     hits = int((found["error"] == "false hit").sum())
     title = (
-        f"The coder {coder} finds {count_things(hits, 'judgement')} that a reference does not, and misses {len(found) - hits}"
+        f"The coder {coder} finds {count_things(hits, 'judgement')} that a reference does not, and misses "
+        f"{len(found) - hits}"
         if has_reference
         else f"There is nobody to hold the coder {coder} against"
     )

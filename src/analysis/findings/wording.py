@@ -100,7 +100,8 @@ def title_readability(readability: pd.DataFrame, gate: Gate) -> Finding:
     """How many of the texts are too short for the formulas."""
     short = readability.loc[readability["note"].str.startswith("few"), "expert"].nunique()
     n = readability["expert"].nunique()
-    title = f"{capitalise(spell(short))} of {count_things(n, 'text')} {'is' if short == 1 else 'are'} too short for these formulas"
+    verb = "is" if short == 1 else "are"
+    title = f"{capitalise(spell(short))} of {count_things(n, 'text')} {verb} too short for these formulas"
     return gate.pass_on(title, "limit")
 
 

@@ -35,7 +35,8 @@ def _write_variables(side: int) -> str:
     """The variables of the light (0) or dark (1) colours."""
     inks = "".join(f"--{name}:{pair[side]};" for name, pair in (INKS | EXPERTS).items())
     frames = "".join(
-        f"--{name}:{pair[side][0]};--{name}b:{pair[side][1]};--{name}t:{pair[side][2]};" for name, pair in FRAMES.items()
+        f"--{name}:{pair[side][0]};--{name}b:{pair[side][1]};--{name}t:{pair[side][2]};"
+        for name, pair in FRAMES.items()
     )
     return inks + frames
 
@@ -56,7 +57,8 @@ def write_looks(*, lab: bool) -> str:
         themed = f":root{{{light}}}@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
     experts = "".join(f".wb .{name}{{--c:var(--{name})}}" for name in EXPERTS)
     frames = "".join(
-        f".wb .{name}{{--fc:var(--{name});--fb:var(--{name}b);--ft:var(--{name}t)}}.wb .t{name}{{--tint:var(--{name}t)}}"
+        f".wb .{name}{{--fc:var(--{name});--fb:var(--{name}b);--ft:var(--{name}t)}}"
+        f".wb .t{name}{{--tint:var(--{name}t)}}"
         for name in FRAMES
     )
     widths = "".join(f".wb .w{n}{{flex-grow:{n}}}" for n in range(4, 81))

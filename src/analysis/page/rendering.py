@@ -73,6 +73,22 @@ def render_exhibit(
     return Markup(template.render(exhibit=about, leads=leads, with_files=with_files))  # escaped by the template
 
 
+def place_exhibit(data: Any, side: str, address: str) -> Any:
+    """An exhibit's data for a page with several reports: ids of its own side; links lead into the report it is of."""
+    if isinstance(data, Mapping):
+        return {key: _place_value(key, value, side, address) for key, value in data.items()}
+    return [place_exhibit(item, side, address) for item in data] if isinstance(data, list) else data
+
+
+def _place_value(key: str, value: Any, side: str, address: str) -> Any:
+    """One value: a place, a way, or what holds some."""
+    if key == "id" and isinstance(value, str) and value:
+        return f"{side}-{value}"
+    if key == "to" and isinstance(value, str) and value.startswith("#"):
+        return address + value
+    return place_exhibit(value, side, address)
+
+
 @cache
 def load_file(name: str) -> str:
     """One of the files beside this module."""

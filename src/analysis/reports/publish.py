@@ -7,7 +7,7 @@ from typing import Any
 
 from analysis.errors import InputError
 from analysis.files import write_whole
-from analysis.reports.export import EXHIBIT, export_html
+from analysis.reports.export import DATA, EXHIBIT, export_html
 from analysis.reports.plan import Report
 
 REFUSED = ("application/javascript", "text/javascript", "application/vnd.jupyter.widget-view+json")
@@ -23,7 +23,11 @@ def export_report(report: Report, notebook: Any) -> dict[str, bytes]:
     exported = export_html(
         notebook, title=report.title, name=report.notebook.name, command=report.command, home=report.home
     )
-    return {"index.html": exported.html.encode(), **{f"data/{name}": c for name, c in sorted(exported.data.items())}}
+    return {
+        "index.html": exported.html.encode(),
+        DATA: exported.about,
+        **{f"data/{name}": c for name, c in sorted(exported.data.items())},
+    }
 
 
 def find_implausible(report: Report, notebook: Any) -> Iterator[str]:
