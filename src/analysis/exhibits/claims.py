@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.exhibits.parts import Cell, Exhibit, Part, Quotations, Sign, Table, Text, Words
-from analysis.exhibits.passages import quote_words
+from analysis.exhibits.passages import foreign, quote_words
 from analysis.exhibits.tables import fold_data
 from analysis.exhibits.view import View
 from analysis.findings.claims import NOBODY, name_verdict, tell_agreement, tell_contradiction, title_claims
@@ -97,7 +97,7 @@ def _list_stances(stances: pd.DataFrame, propositions: pd.DataFrame, view: View)
         rows.append(
             (
                 Cell(claim[proposition], head=True), Cell(view.person(expert)), Cell(f"{SAID[stance]} ({coders})"),
-                Cell(f"“{words}”"), Cell(view.where(segment_id)),
+                Cell(foreign(f"“{words}”", segment_id, view)), Cell(view.where(segment_id)),
             )
         )  # fmt: skip
     return Table("Stances with their words", ("Claim", "Expert", "Stance", "Words", "Place"), tuple(rows))

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.exhibits.parts import Cell, Columns, Exhibit, Link, Part, Sign, Table, Text, Words
-from analysis.exhibits.passages import clip
+from analysis.exhibits.passages import clip, foreign
 from analysis.exhibits.shares import count_cell
 from analysis.exhibits.tables import fold_data, head_row
 from analysis.exhibits.view import View
@@ -119,7 +119,7 @@ def show_functions(
         (
             Cell(view.person(r.expert), head=True),
             Cell(FUNCTIONS[r.function]),
-            Cell(clip(r.quote, [], around=90)[0]),
+            Cell(foreign(clip(r.quote, [], around=90)[0], r.segment_id, view)),
             Cell(view.where(r.segment_id)),
         )
         for r in rows.itertuples()

@@ -5,7 +5,7 @@ from `findings`; it returns an `Exhibit` with a name, a title and parts. Words a
 tuple of them. A link leads to a place by its id ("#…"); where a page has no such place, its words stand as plain text.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, Union
 
@@ -446,18 +446,3 @@ def plain(thing: Any) -> str:
 def _is_line(things: Sequence[Any]) -> bool:
     """Whether these are pieces of one line rather than parts or cells."""
     return all(isinstance(thing, str | Piece) for thing in things) and any(isinstance(thing, str) for thing in things)
-
-
-def find_ids(data: Any) -> Iterable[str]:
-    """Every place that links can lead to, in the data of exhibits."""
-    if isinstance(data, Mapping):
-        if isinstance(data.get("id"), str) and data["id"]:
-            yield data["id"]
-        for key, value in data.items():
-            if key == "sets":
-                yield from (pair[0] for pair in value)
-            elif isinstance(value, Mapping | list):
-                yield from find_ids(value)
-    elif isinstance(data, list):
-        for item in data:
-            yield from find_ids(item)

@@ -1,6 +1,6 @@
 """Segments with their matches marked, and quotations of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -120,7 +120,6 @@ def words_in_place(segment_id: str, start: int, end: int, view: View, *, around:
     return Passage((Stretch(before), Stretch(place.text[a:b], (plain,)), Stretch(after)), place.lang)
 
 
-def list_frames(codes: Iterable[str], view: View) -> list[str]:
-    """The frames of some codes, in the order of the codebook."""
-    there = {view.frame_of[code] for code in codes}
-    return [frame for frame in view.frames if frame in there]
+def foreign(words: str, segment_id: str, view: View) -> Words:
+    """Words of the page in their language."""
+    return Passage((Stretch(words),), view.places[segment_id].lang if segment_id in view.places else "")

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.exhibits.parts import Cell, Exhibit, Part, Table, Words
-from analysis.exhibits.passages import clip, words_in_place
+from analysis.exhibits.passages import clip, foreign, words_in_place
 from analysis.exhibits.tables import fold_data, head_row, lay_out
 from analysis.exhibits.view import View
 from analysis.findings.wording import find_spellings, tell_nearest, title_coverage, title_words
@@ -132,7 +132,7 @@ def _list_passages(passages: pd.DataFrame, view: View) -> Table:
     rows = tuple(
         (
             Cell(view.person(r.expert), head=True), Cell(view.where(r.segment_id) if r.segment_id in view.places else "–"),
-            Cell(f"{r.kind}{f', {r.source}' if r.source else ''}"), Cell(clip(r.text, [], around=60)[0]),
+            Cell(f"{r.kind}{f', {r.source}' if r.source else ''}"), Cell(foreign(clip(r.text, [], around=60)[0], r.segment_id, view)),
         )
         for r in passages.itertuples()
     )  # fmt: skip

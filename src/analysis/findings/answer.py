@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.coding.coders import may
 from analysis.findings.gate import Finding, Gate
-from analysis.findings.words import Ref, Said, count_things, join_said, join_words, spell
+from analysis.findings.words import Ref, Said, capitalise, count_things, join_said, join_words, spell
 
 NAMED = 5  # experts named in the headline; of more, frames are counted
 
@@ -183,7 +183,7 @@ def headline(dominant: pd.DataFrame, *, coder: str) -> str:
     """The brief's heading: the frames that are counted most often, by how many experts; claims no more than that."""
     rows = dominant.loc[dominant["coder"] == coder]
     frames = [frame for frame in dict.fromkeys(rows["frame"]) if frame]
-    experts = count_things(len(rows), "expert")
+    experts = capitalise(f"{spell(len(rows))} {'expert' if len(rows) == 1 else 'experts'}")
     if not frames:
         return f"{experts}, and no frame that is counted most often"
     if len(frames) == 1:

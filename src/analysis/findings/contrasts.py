@@ -72,7 +72,7 @@ def tell_orders(gaps: pd.DataFrame, contrasts: pd.DataFrame, gate: Gate, *, code
             f" more than {r.less}: in ",
             Ref(f"{r.n_more} of {r.of_more}", str(r.more), str(r.frame)),
             f" {unit}s against ",
-            Ref(f"{r.n_less} of {r.of_less}", str(r.less), str(r.frame)),
+            Ref(f"{r.n_less} of {r.of_less}", str(r.less), str(r.frame)) if r.n_less else f"0 of {r.of_less}",
             ".",
         )
         found.append(gate.pass_on(said, "order", coders=[coder], frames=[str(r.frame)]))

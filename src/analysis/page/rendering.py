@@ -1,7 +1,7 @@
 """The data of exhibits as HTML, by templates that escape everything."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -14,7 +14,7 @@ from markupsafe import Markup
 UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
-SAFE_LINK = re.compile(r"https?://[^\s\"'<>\\]+|(\.\./)*[\w./=-]*(#[\w.-]*)?", re.IGNORECASE)
+SAFE_LINK = re.compile(r"https?://[^\s\"'<>\\]+|(?!//)[\w./=-]*(#[\w.-]*)?", re.IGNORECASE)
 
 
 def _show_unseen(value: Any) -> Any:
@@ -50,11 +50,14 @@ def render_exhibit(
     anchors: Collection[str] | None = None,
     strength: str = "",
     with_files: bool = False,
+    level: int = 3,
+    side: str = "",
 ) -> Markup:
     """One exhibit as HTML, from its data.
 
     `anchors` are the places that the page has: a link to another place is plain text; None takes every link.
-    `strength` is the page's: a title of another one says so. `with_files` tells the reader of the data beside the page.
+    `strength` is the page's: a title of another one says so. `with_files` tells the reader of the data beside the
+    page. `level` is that of its heading; `side` names the report where a page has two.
     """
 
     def leads(to: str) -> bool:
@@ -69,8 +72,25 @@ def render_exhibit(
         "files": list(exhibit.get("tables", {})),
         "downloads": list(exhibit.get("downloads", {})),
     }
-    template = load_environment().get_template("exhibit.j2")
-    return Markup(template.render(exhibit=about, leads=leads, with_files=with_files))  # escaped by the template
+    fields = {"leads": leads, "with_files": with_files, "side": f"{side}: " if side else "", "level": level}
+    below = level + 1 if exhibit["title"] else level
+    html = load_environment().get_template("exhibit.j2").render(exhibit=about, below=below, **fields)
+    return Markup(html)  # escaped by the template
+
+
+def find_ids(data: Any) -> Iterable[str]:
+    """Every place that links can lead to, in the data of exhibits."""
+    if isinstance(data, Mapping):
+        if isinstance(data.get("id"), str) and data["id"]:
+            yield data["id"]
+        for key, value in data.items():
+            if key == "sets":
+                yield from (pair[0] for pair in value)
+            elif isinstance(value, Mapping | list):
+                yield from find_ids(value)
+    elif isinstance(data, list):
+        for item in data:
+            yield from find_ids(item)
 
 
 def place_exhibit(data: Any, side: str, address: str) -> Any:

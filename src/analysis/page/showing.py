@@ -15,10 +15,15 @@ MIME = "application/vnd.workbook.exhibit+json"
 
 def show(*exhibits: Exhibit) -> None:
     """Display the exhibits, one below the other."""
+    for exhibit in exhibits:
+        _display(bundle(exhibit))
+
+
+def _display(shown: dict[str, Any]) -> None:
+    """Hand it to Jupyter."""
     from IPython.display import display  # only a notebook has it
 
-    for exhibit in exhibits:
-        display(bundle(exhibit), raw=True)  # type: ignore[no-untyped-call]
+    display(shown, raw=True)  # type: ignore[no-untyped-call]
 
 
 def bundle(exhibit: Exhibit) -> dict[str, Any]:

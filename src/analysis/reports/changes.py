@@ -13,7 +13,7 @@ from typing import Any
 from analysis.reports.plan import Report
 
 PACKAGE = Path(__file__).parents[1]  # the project code that notebooks call, this engine included
-TEMPLATE = Path(__file__).parent / "template"
+TEMPLATE = PACKAGE / "page"
 PARTS = {  # name in the record -> how people call it
     "notebook": "the notebook",
     "parameters": "a parameter",
@@ -72,7 +72,8 @@ class Sources:
     @cached_property
     def template(self) -> dict[str, str]:
         """The files of the page's template."""
-        return self.hash_files(sorted(path for path in TEMPLATE.rglob("*") if path.is_file()), TEMPLATE)
+        files = (path for path in TEMPLATE.rglob("*") if path.suffix in {".j2", ".css", ".js"})
+        return self.hash_files(sorted(files), TEMPLATE)
 
     @cached_property
     def environment(self) -> dict[str, str]:

@@ -12,13 +12,13 @@ from typing import Any
 from markupsafe import Markup
 
 from analysis.errors import InputError
-from analysis.exhibits.parts import find_ids
 from analysis.page.assembling import render_page
 from analysis.page.prose import Heading, render_markdown
-from analysis.page.rendering import render_exhibit
+from analysis.page.rendering import find_ids, render_exhibit
 
 EXHIBIT = "application/vnd.workbook.exhibit+json"
 SHOWN = (EXHIBIT, "text/html", "text/markdown", "image/svg+xml", "image/png", "text/plain")  # best first
+STYLE = re.compile(r"<style[^>]*>.*?</style>", re.DOTALL)
 SAFE_ADDRESS = re.compile(r"#|https?:|[\w./-]*$")
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[@-_]")
 FORBIDDEN = frozenset(
@@ -74,10 +74,11 @@ def export_html(
     anchors = {*find_ids(exhibits), *(f"{e['name']}-title" for e in exhibits), *(h.id for h in found.headings)}
     anchors |= {"main", "this-file"}
     strength = next((f["strength"] for e in exhibits if e["kind"] == "answer" for f in e["findings"]), "")
+    level = 3 if any(h.level == 2 for h in found.headings) else 2  # below the notebook's own headings
     blocks = [
         block
         if isinstance(block, Markup)
-        else render_exhibit(block, anchors=anchors, strength=strength, with_files=True)
+        else render_exhibit(block, anchors=anchors, strength=strength, with_files=True, level=level)
         for block in found.blocks
     ]
     data = dict(_list_files(exhibits))
@@ -185,6 +186,7 @@ def _read_output(output: Any, where: str, found: _Collected) -> Markup | dict[st
         return _check_exhibit(bundle[EXHIBIT], where)
     content = _join_lines(bundle[mime])
     if mime == "text/html":
+        content = STYLE.sub("", content)  # a table of pandas brings its own
         check_markup(content, where)
         return Markup('<div class="scroll" role="region" tabindex="0" aria-label="{}">{}</div>').format(
             f"Output of {where}",

@@ -116,7 +116,7 @@ def write_comparison(reports: Path, first: str, second: str) -> Path:
             (
                 name,
                 *(
-                    render_exhibit(place_exhibit(exhibits[n][name], side, addresses[n]))
+                    render_exhibit(place_exhibit(exhibits[n][name], side, addresses[n]), side=side.upper())
                     for n, side in enumerate(("a", "b"))
                 ),
             )
