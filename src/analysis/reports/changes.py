@@ -25,6 +25,11 @@ PARTS = {  # name in the record -> how people call it
 Depends = dict[str, dict[str, Any]]
 
 
+def _is_template(path: Path) -> bool:
+    """Whether a file is the page's template, style or script."""
+    return path.is_relative_to(TEMPLATE) and path.suffix in {".j2", ".css", ".js"}
+
+
 class Sources:
     """Files as they are now; each is read once, however many reports depend on it."""
 
@@ -65,15 +70,14 @@ class Sources:
         paths = sorted(
             path
             for path in PACKAGE.rglob("*")
-            if path.is_file() and "__pycache__" not in path.parts and not path.is_relative_to(TEMPLATE)
+            if path.is_file() and "__pycache__" not in path.parts and not _is_template(path)
         )
         return self.hash_files(paths, PACKAGE)
 
     @cached_property
     def template(self) -> dict[str, str]:
         """The files of the page's template."""
-        files = (path for path in TEMPLATE.rglob("*") if path.suffix in {".j2", ".css", ".js"})
-        return self.hash_files(sorted(files), TEMPLATE)
+        return self.hash_files(sorted(filter(_is_template, TEMPLATE.rglob("*"))), TEMPLATE)
 
     @cached_property
     def environment(self) -> dict[str, str]:
