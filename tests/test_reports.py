@@ -12,6 +12,7 @@ import pytest
 
 from analysis.errors import InputError
 from analysis.reports.kernels.imports import find_imports
+from tests.conftest import ROOT
 from tests.workshop import EXHIBIT, FIGURE, Workshop, list_leftovers
 
 SMALL = "print(event, n)"
@@ -399,5 +400,20 @@ def test_the_warm_provisioner_serves_plain_nbclient(shop):
 
 def test_imports_are_found_without_running_anything():
     found = find_imports(["from analysis.errors import InputError\nimport pandas.api as p\nfrom yaml import load"])
-    assert {"pandas", "pandas.api", "yaml"} <= set(found)
-    assert not [name for name in found if name.startswith("analysis")]
+    assert {"pandas", "pandas.api", "yaml", "analysis.errors"} <= set(found)
+
+
+@pytest.mark.parametrize(
+    ("call", "wanted"),
+    [("", False), ("read()", True), ("thing.read", True), ('things["read"]', True), ("unread = 1", False)],
+)
+def test_what_a_function_imports_counts_where_the_function_is_mentioned(call, wanted):
+    source = f"def read():\n    def parse():\n        import yaml\n    parse()\n{call}"
+    assert ("yaml" in find_imports([source])) == wanted
+
+
+def test_a_notebook_that_measures_readability_finds_textstat_loaded_and_no_other_does():
+    for name, wanted in (("01_framing", False), ("03_wording", True)):
+        cells = json.loads((ROOT / "notebooks" / f"{name}.ipynb").read_text())["cells"]
+        found = find_imports("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+        assert ("textstat" in found) == wanted, name
