@@ -4,6 +4,7 @@ import contextlib
 import errno
 import importlib
 import os
+import re
 import sys
 import traceback
 from pathlib import Path
@@ -130,7 +131,7 @@ def resolve_root(context: click.Context) -> Path:
 def convert_old(root: Path) -> None:
     """Convert events that version 0.1.0 made, and say so."""
     files = (p for p in (root / "data" / "events").glob("*/event.yml") if not (p.parent / "transcripts").exists())
-    if not any(b"\nexperts:" in path.read_bytes() for path in files):
+    if not any(re.search(rb"^experts:", path.read_bytes(), re.MULTILINE) for path in files):
         return  # without importing the rules for pages, which takes its time
     from analysis.adding.converting import convert_old_events
 
