@@ -1,0 +1,1 @@
+"""Numbers to sentences, each with its strength, by one rule."""
