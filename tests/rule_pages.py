@@ -4,9 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from analysis.coding.coders import KINDS, person_key
-from analysis.findings.rule.page import CodedPage, PageCoder
+from analysis.findings.rule.page import CodedPage, PageCoder, arrange_page
+from analysis.measures.judgements import arrange_judgements
+from analysis.pipeline import EventTables
 
 
 def read_page(page: Mapping[str, Any]) -> CodedPage:
@@ -50,3 +53,32 @@ def _describe(coder: Mapping[str, Any]) -> PageCoder:
 
 def _read(text: str | None, n: int) -> list[float]:
     return [{"1": 1.0, "0": 0.0}.get(c, np.nan) for c in (text or "-" * n).replace(" ", "")]
+
+
+def judge_event(tables: EventTables, people: Sequence[Mapping[str, Any]], *, machine: str = "dictionary") -> CodedPage:
+    """The event as if these people had coded it beside its machines: [{coder, who, judgements: {code: "10-…"}}]."""
+    segments = tables.segments["segment_id"].tolist()
+    codings = pd.DataFrame(
+        [
+            {"segment_id": s, "code": code, "coder": person["coder"], "present": mark == "1", "score": np.nan}
+            for person in people
+            for code, marks in person["judgements"].items()
+            for s, mark in zip(segments, marks, strict=True)
+            if mark != "-"
+        ],
+        columns=list(tables.codings.columns),
+    )
+    blank: dict[str, Any] = dict.fromkeys(tables.coders.columns, "")
+    coders = pd.DataFrame(
+        [
+            {**blank, "coder": p["coder"], "who": p["who"], "kind": "person", "blind": True, "codebook_current": True}
+            for p in people
+        ]
+    )
+    coders = pd.concat([tables.coders, coders], ignore_index=True).astype(tables.coders.dtypes.to_dict())
+    codings = pd.concat([tables.codings, codings], ignore_index=True).astype(tables.codings.dtypes.to_dict())
+    arranged = [
+        arrange_judgements(codings, tables.segments, tables.codebook, coder=coder, experts=tables.experts)
+        for coder in coders["coder"]
+    ]
+    return arrange_page(arranged, arranged, coders, machine=machine)

@@ -25,6 +25,7 @@ ORDER = [  # imports go upwards in this list only
     {"attribution"},
     {"coding"},
     {"measures"},
+    {"findings"},
     {"exhibits"},
     {"exchange"},
     {"pipeline"},

@@ -46,7 +46,7 @@ def alpha_of_patterns(patterns: Patterns) -> Floats:
     For two coders it is his α exactly. Source: Krippendorff (2004), Content Analysis, 2nd ed., 227.
 
     >>> round(float(alpha_of_patterns(Patterns(*np.array([7.0, 15.0, 1.0])))), 3)
-    0.905
+    0.903
     """
     n = patterns.total
     with np.errstate(invalid="ignore", divide="ignore"):

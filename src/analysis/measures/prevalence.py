@@ -105,8 +105,7 @@ def pool_icc(counts: pd.DataFrame | Mapping[str, Floats], level: str) -> float:
     `counts` has the columns of `COUNTED`; the mean squares are summed over rows first.
     """
     n, y, clusters, squares = (
-        np.asarray(counts[name], float)
-        for name in ("n_segments", "n_present", f"clusters_{level}", f"squares_{level}")
+        np.asarray(counts[name], float) for name in ("n_segments", "n_present", f"clusters_{level}", f"squares_{level}")
     )
     explained = np.asarray(counts[f"explained_{level}"], float) / FIXED
     there = n > 0

@@ -76,9 +76,7 @@ def order_tail(
     x = a[..., None] + more
     possible = x <= np.minimum(of_a, found)[..., None]
     x = np.where(possible, x, a[..., None])
-    log_p = (
-        _choose(of_a[..., None], x) + _choose(of_b[..., None], found[..., None] - x) - _choose(n, found)[..., None]
-    )
+    log_p = _choose(of_a[..., None], x) + _choose(of_b[..., None], found[..., None] - x) - _choose(n, found)[..., None]
     weight = np.where(more == 0, 0.5, 1.0)
     tail: Floats = (np.where(possible, np.exp(log_p), 0.0) * weight).sum(axis=-1)
     return tail
@@ -126,6 +124,6 @@ def use_tail(n: ArrayLike, agreed: ArrayLike, n_differ: float, n_compared: float
     """
     d = min((n_differ + 0.5) / (n_compared + 1), 0.5)
     e = (1 - np.sqrt(1 - 2 * d)) / 2
-    n, agreed = np.asarray(n, dtype=float), np.asarray(agreed, dtype=float)
+    n, agreed = np.asarray(n, dtype=np.intp), np.asarray(agreed, dtype=np.intp)
     tail: Floats = np.where(agreed > 0, bdtrc(np.maximum(agreed - 1, 0), n, shared + e * e), 1.0)
     return tail

@@ -47,7 +47,7 @@ def measure_agreements(page: CodedPage) -> tuple[Agreement, ...]:
     judging = (~np.isnan(values)).any(axis=1).sum(axis=0)
     alphas, belows = alpha_of_patterns(patterns), probability_below(LEAST_ALPHA, patterns, effect)
     return tuple(
-        _judge(Patterns(*(float(part[i]) for part in patterns)), float(alphas[i]), float(belows[i]), effect, int(n))
+        _judge(Patterns(*(part[i] for part in patterns)), float(alphas[i]), float(belows[i]), effect, int(n))
         for i, n in enumerate(judging)
     )
 

@@ -136,7 +136,7 @@ def judge_page(page: CodedPage) -> PageVerdict:
     contrasts = [
         contrast for a, b in pair_experts(len(page.experts)) for contrast in find_contrasts(page, agreements, a, b)
     ]
-    claims = [*leads, *contrasts]
+    claims: list[Lead | Contrast] = [*leads, *contrasts]
     support = grade_claims([claim.p for claim in claims], [claim.gap for claim in claims])
     return PageVerdict(
         page,

@@ -114,7 +114,7 @@ class CodedPage:
 
     def find_covered(self, values: Floats) -> Flags:
         """As `covers`, of other judgements."""
-        whole = ~np.isnan(values[:, :, self.frames]).any(axis=2)
+        whole = np.asarray(~np.isnan(values[:, :, self.frames]).any(axis=2))
         covered: Flags = self.count_segments(whole) >= COVER * self.sizes - 1e-9
         return covered & (self.sizes > 0)
 
