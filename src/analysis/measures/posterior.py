@@ -7,7 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import betainc, betaincinv
 
 Floats = NDArray[np.float64]
-GRID = 200  # quantiles of the share of differing pairs that an integral is taken over
+GRID = 60  # quantiles of the share of differing pairs that the integral is taken over: right to .01
 STEPS = 40  # halvings of [-1, 1] that find a bound of α
 
 

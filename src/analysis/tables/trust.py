@@ -104,9 +104,7 @@ TABLES = (
             rate("f1_high", "upper bound"),
             rate("coin_f1", "F1 of a coin that finds it as often as the reference; NaN where that found nothing"),
             rate("everywhere_f1", "F1 of finding it in every segment"),
-            rate(
-                "off_topic", "share of 300 sentences about something else in which it is found; NaN: not asked"
-            ),
+            rate("off_topic", "share of 300 sentences about something else in which it is found; NaN: not asked"),
         ),
     ),
     Table(
