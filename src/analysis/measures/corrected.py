@@ -27,9 +27,9 @@ def correct_share(n_present: int, n_all: int, *, n_missed: int, n_false: int, n_
     """The share of `n_all` segments, of which the machine finds `n_present`, given people's codings of a random sample.
 
     In `n_hits` of the `n_coded` segments of the sample the machine was right to find it, in `n_false` it was wrong, and
-    it missed `n_missed`. The estimate is the machine's share plus (missed − false) / coded: the difference estimator (Cochran 1977,
-    Sampling Techniques, ch. 7), which design-based supervised learning (Egami et al. 2023, NeurIPS 36) and
-    prediction-powered inference (Angelopoulos et al. 2023, Science 382) give for a random sample.
+    it missed `n_missed`. The estimate is the machine's share plus (missed − false) / coded: the difference estimator
+    (Cochran 1977, Sampling Techniques, ch. 7), which design-based supervised learning (Egami et al. 2023, NeurIPS 36)
+    and prediction-powered inference (Angelopoulos et al. 2023, Science 382) give for a random sample.
 
     The interval is about the share of these very segments as people would code them. What the sample has not seen is
     predicted from it: among segments with and without a find, the number that people would code present is

@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 def draw_sample(segments: pd.DataFrame, n: int, *, seed: int) -> pd.DataFrame:
     """`n` of the segments, drawn at random within each expert, in the order of the page.
 
-    Columns: segment_id, expert, probability. Every expert gets a share of the sample in proportion to his or her segments, at least one; `probability` is that
-    with which each of the expert's segments was drawn, the same for all of them, so that shares can be corrected by
-    design (`measures.corrected`). The same segments, n and seed give the same sample.
+    Columns: segment_id, expert, probability. Every expert gets a share of the sample in proportion to his or her
+    segments, at least one; `probability` is that with which each of the expert's segments was drawn, the same for all
+    of them, so that shares can be corrected by design (`measures.corrected`). The same segments, n and seed give the
+    same sample.
     """
     sizes = segments.groupby("expert", sort=False).size()
     drawn = _allocate(sizes.to_numpy(), min(n, len(segments)))
