@@ -7,6 +7,8 @@ import pytest
 from analysis.findings.rule.claims import judge_page
 from analysis.findings.rule.needed import find_needs
 from analysis.findings.rule.page import find_reported
+from analysis.findings.rule.planning import find_enough, plan_page
+from analysis.findings.rule.tabulating import tabulate_agreement, tabulate_claims, tabulate_reported
 from analysis.findings.rule.uses import find_users
 from tests.conftest import ROOT
 from tests.rule_pages import judge_event
@@ -114,3 +116,49 @@ def test_the_bundled_event_by_machines_alone_is_never_more_than_tentative(tables
 def test_all_judges_must_find_a_code_before_an_expert_is_said_to_use_it(tables):
     page = judge_event(tables, PEOPLE["F"])
     assert set(find_users(page, page.find_column("deepening", of="code")).values()) <= {"once", "open"}
+
+
+def test_a_plan_says_how_long_a_text_two_people_must_code(tables):
+    plan = plan_page(judge(tables, "A"), n_coders=2, accuracy=0.98, seed=1, n_pages=40, times=(1, 5))
+    firm = plan.set_index(["expert", "times"])["firm"]
+    assert firm[ESSEN, 1] < 0.5 < firm[ESSEN, 5]
+    assert find_enough(plan).set_index("expert").loc[HSIUNG, "n_segments"] > 8
+    assert plan.equals(plan_page(judge(tables, "A"), n_coders=2, accuracy=0.98, seed=1, n_pages=40, times=(1, 5)))
+
+
+def test_one_coder_never_makes_a_plan_firm(tables):
+    plan = plan_page(judge(tables, "A"), n_coders=1, accuracy=1.0, seed=1, n_pages=10, times=(5,))
+    assert not plan["firm"].any()
+    assert find_enough(plan)["n_segments"].isna().all()
+
+
+def test_the_verdict_as_tables_has_each_coders_own_counts_and_every_claim(tables):
+    verdict = judge(tables, "D2")
+    reported = tabulate_reported(verdict).set_index(["expert", "frame", "coder"])["n_present"]
+    assert (reported[ANDERSSON, "strategic rivalry", "anna"], reported[ANDERSSON, "strategic rivalry", "ben"]) in [
+        (3, 4),
+        (4, 3),
+    ]
+    claims = tabulate_claims(verdict)
+    assert len(claims) == verdict.n_claims == 3 + 9
+    assert (claims["share"] >= claims["other_share"] - 1e-12).all()
+    assert (claims["needed"] != "").all()
+    agreement = tabulate_agreement(verdict)
+    assert set(agreement.loc[agreement["code"] == "", "frame"]) == set(verdict.leads[0].frames)
+    known = agreement.dropna(subset=["alpha"])
+    assert ((known["low"] <= known["alpha"]) & (known["alpha"] <= 1)).all()
+
+
+def test_a_coder_who_judged_part_of_an_expert_is_reported_with_x_of_y(tables):
+    anna = {**PEOPLE["A"][0], "judgements": {c: f"-{m[1:]}" for c, m in PEOPLE["A"][0]["judgements"].items()}}
+    lead = leads(judge(tables, "", people=[anna]))[ESSEN]
+    assert (lead.reported.basis, lead.n, lead.n_of) == ("one person", 6, 7)
+
+
+def test_people_who_cover_an_expert_only_together_count_as_one_person(tables):
+    anna, ben = (p["judgements"] for p in PEOPLE["A"])
+    halves = [{c: m[:4] + "-" * 19 for c, m in anna.items()}, {c: "-" * 4 + m[4:] for c, m in ben.items()}]
+    people = [{**p, "judgements": half} for p, half in zip(PEOPLE["A"], halves, strict=True)]
+    lead = leads(judge(tables, "", people=people))[ESSEN]
+    assert (lead.reported.basis, lead.reported.rows) == ("one person", ("anna, ben",))
+    assert lead.strength != "firm"

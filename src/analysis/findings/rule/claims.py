@@ -107,9 +107,14 @@ class PageVerdict:
     contrasts: tuple[Contrast, ...]
 
     @property
+    def claims(self) -> tuple[Lead | Contrast, ...]:
+        """The one list: every lead, then every contrast."""
+        return (*self.leads, *self.contrasts)
+
+    @property
     def n_claims(self) -> int:
         """The length of the one list."""
-        return len(self.leads) + len(self.contrasts)
+        return len(self.claims)
 
     @cached_property
     def by_name(self) -> dict[str, Agreement]:
