@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from analysis.findings.rule.agreement import Agreement
-from analysis.findings.rule.claims import judge_page, lead_p
+from analysis.findings.rule.leads import lead_p
 from analysis.findings.rule.needed import TIMES, count_judgements_needed, find_needs
 from analysis.findings.rule.positions import Rate, find_limit, judge_rates, judge_stances
 from analysis.findings.rule.uses import judge_all_use, judge_every, judge_only
+from analysis.findings.rule.verdict import judge_page
 from analysis.measures.posterior import Patterns
 from tests.benchmarks import bench_rule
 from tests.conftest import ROOT

@@ -4,12 +4,12 @@ import json
 
 import pytest
 
-from analysis.findings.rule.claims import judge_page
 from analysis.findings.rule.needed import find_needs
-from analysis.findings.rule.page import find_reported
 from analysis.findings.rule.planning import find_enough, plan_page
+from analysis.findings.rule.reported import find_reported
 from analysis.findings.rule.tabulating import tabulate_agreement, tabulate_claims, tabulate_reported
 from analysis.findings.rule.uses import find_users
+from analysis.findings.rule.verdict import judge_page
 from tests.conftest import ROOT
 from tests.rule_pages import judge_event
 

@@ -14,9 +14,10 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.findings.rule.claims import PageVerdict, judge_page, pair_experts
+from analysis.findings.rule.contrasts import pair_experts
 from analysis.findings.rule.drawing import draw_coders, draw_presence, make_page
 from analysis.findings.rule.grades import ORDER
+from analysis.findings.rule.verdict import PageVerdict, judge_page
 from analysis.measures.posterior import count_patterns, probability_below
 from analysis.measures.support import estimate_effects
 from tests.conftest import ROOT

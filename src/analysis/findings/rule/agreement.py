@@ -6,7 +6,8 @@ from typing import Literal
 import numpy as np
 
 from analysis.findings.rule.grades import Ceiling
-from analysis.findings.rule.page import COVER, CodedPage, Floats, Reported
+from analysis.findings.rule.page import COVER, CodedPage, Floats
+from analysis.findings.rule.reported import Reported
 from analysis.measures.posterior import Patterns, alpha_of_patterns, bound_alpha, count_patterns, probability_below
 
 Verdict = Literal["agree", "open", "disagree", "unused", "not measured"]

@@ -59,3 +59,18 @@ def grade_claims(p: ArrayLike, gaps: ArrayLike) -> list[Strength]:
     firm = clear & (holm(p) <= PAGE)
     tentative = clear & (benjamini_hochberg(p) <= FALSE_SHARE)
     return ["firm" if a else "tentative" if b else "counted" for a, b in zip(firm, tentative, strict=True)]
+
+
+def explain_claim(support: Strength, ceiling: Ceiling, *, gap: float) -> Status:
+    """Why a claim is as strong as it is and not stronger: its ceiling, or else its numbers.
+
+    >>> explain_claim("counted", Ceiling("firm", "people agree"), gap=0.1)
+    'less than 20 points apart'
+    """
+    if ceiling.strength in ("withheld", "counted"):
+        return ceiling.status
+    if support == "counted" and gap < CLEAR - 1e-9:
+        return "less than 20 points apart" if gap > 0 else "equally often"
+    if support == "counted" or (ceiling.strength == "firm" and support != "firm"):
+        return "the text is too short to be sure"
+    return ceiling.status

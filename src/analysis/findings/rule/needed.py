@@ -5,8 +5,10 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from analysis.findings.rule.agreement import FIRM_ALPHA, LEAST_ALPHA, SIDE, Agreement, judged_doubly
-from analysis.findings.rule.claims import Contrast, Lead, PageVerdict, lead_p
+from analysis.findings.rule.contrasts import Contrast
 from analysis.findings.rule.grades import CLEAR, PAGE
+from analysis.findings.rule.leads import Lead, lead_p
+from analysis.findings.rule.verdict import PageVerdict
 from analysis.measures.posterior import Patterns, probability_below
 from analysis.measures.support import order_tail
 

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.findings.rule.claims import PageVerdict, judge_page
 from analysis.findings.rule.drawing import draw_coders, draw_presence, make_page
 from analysis.findings.rule.page import Floats
+from analysis.findings.rule.verdict import PageVerdict, judge_page
 from analysis.measures.prevalence import COUNTED, count_presence, pool_icc
 
 TIMES = (1, 2, 3, 5, 8)  # the text so many times as long

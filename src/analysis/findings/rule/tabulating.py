@@ -3,8 +3,10 @@
 import pandas as pd
 
 from analysis.findings.rule.agreement import Agreement
-from analysis.findings.rule.claims import Contrast, Lead, PageVerdict
+from analysis.findings.rule.contrasts import Contrast
+from analysis.findings.rule.leads import Lead
 from analysis.findings.rule.needed import find_needs
+from analysis.findings.rule.verdict import PageVerdict
 
 
 def tabulate_reported(verdict: PageVerdict) -> pd.DataFrame:
