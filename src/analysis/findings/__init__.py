@@ -1,1 +1,1 @@
-"""Numbers to sentences, each with its strength, by one rule."""
+"""Numbers to sentences: what may be said of them, and how firmly."""
