@@ -152,5 +152,6 @@ def describe_coder(codebook: Codebook) -> pd.DataFrame:
         "blind": True,
         "codebook_current": True,
         "sources": "",
+        "sample": "",
     }
     return pd.DataFrame([row])

@@ -74,6 +74,7 @@ TABLES = (
             flag("blind", "the coder saw no other coder's judgements"),
             flag("codebook_current", "the coder saw the codebook as it stands now"),
             text("sources", "the coders that a consensus was made from; else empty"),
+            text("sample", "of a random sample: how many of how many segments of each expert; else empty"),
         ),
     ),
     Table(
