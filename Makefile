@@ -39,9 +39,11 @@ golden: $(VENV)/ready  ## write anew what is generated and committed; look at gi
 	$(BIN)/python -m tests.regenerate
 	$(BIN)/workbook report --all
 
-lock: $(VENV)/ready  ## write requirements.lock anew from pyproject.toml
+lock: $(VENV)/ready  ## write requirements.lock and requirements-learned.lock anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-header --no-annotate \
-	  --all-extras --no-emit-package framing-workbook --output-file requirements.lock pyproject.toml
+	  --extra cluster --extra dev --extra fast --no-emit-package framing-workbook --output-file requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-header --no-annotate \
+	  --extra learned --constraint requirements.lock --no-emit-package framing-workbook --output-file requirements-learned.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
