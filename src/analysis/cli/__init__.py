@@ -21,6 +21,8 @@ COMMANDS = {  # name on the command line -> module here; its function has the mo
     "status": "status",
     "sheet": "sheet",
     "import": "import_",
+    "learn": "learn",
+    "code": "code",
     "lab": "lab",
 }
 

@@ -117,7 +117,7 @@ def _train(training: Training, encoder: Encoder, settings: Settings, *, left_out
     )
 
 
-def deal_folds(documents: Sequence[str], present: Bools, *, n_folds: int, seed: int) -> Ints:
+def deal_folds(documents: Sequence[str], present: npt.NDArray[Any], *, n_folds: int, seed: int) -> Ints:
     """The fold of each text: whole documents, those with more positives dealt out first, so that every fold has some.
 
     The order of documents of equally many positives is drawn by `seed`.
