@@ -1,9 +1,9 @@
-# make report · make test · make lab · make check · make check-slow · make bench · make golden · make lock
+# make report · make test · make test-learned · make lab · make check · make check-slow · make bench · make golden · make lock
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := report
-.PHONY: report test lab check check-slow bench lock golden clean
+.PHONY: report test test-learned lab check check-slow bench lock golden clean
 
 # The environment: exact versions with hashes, then the project itself without fetching anything more.
 $(VENV)/ready: requirements.lock pyproject.toml
@@ -18,6 +18,10 @@ report: $(VENV)/ready  ## render the bundled event's reports
 
 test: $(VENV)/ready  ## run all tests but the slow ones
 	$(BIN)/python -m pytest -m "not slow"
+
+test-learned: $(VENV)/ready  ## add the extra [learned] to the environment and run its tests
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-learned.lock
+	$(BIN)/python -m pytest tests/test_learning.py tests/test_ranking.py
 
 lab: $(VENV)/ready  ## open the notebooks in JupyterLab
 	$(BIN)/workbook lab
