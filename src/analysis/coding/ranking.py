@@ -108,9 +108,9 @@ def fit_ranker(codebook: Codebook, encoder: Encoder, *, judged: Training | None 
 
 @cache
 def load_off_topic() -> tuple[str, ...]:
-    """72 sentences about nothing that a codebook on politics among states looks for, written for this purpose."""
-    path = Path(__file__).parent / "off-topic.txt"
-    return tuple(path.read_text(encoding="utf-8").splitlines())
+    """232 English sentences about nothing that a codebook on politics among states looks for."""
+    lines = (Path(__file__).parent / "off-topic.txt").read_text(encoding="utf-8").splitlines()
+    return tuple(line for line in lines if not line.startswith("#"))
 
 
 def _gather_texts(codebook: Codebook, judged: Training | None) -> tuple[list[str], Floats]:
