@@ -30,6 +30,8 @@ COMMANDS = {  # name on the command line -> module here; its function has the mo
     "status": "status",
     "sheet": "sheet",
     "import": "import_",
+    "learn": "learn",
+    "code": "code",
     "lab": "lab",
 }
 # What each command may use: seconds and megabytes. `report` bounds each report, and `lab` is JupyterLab.

@@ -75,6 +75,13 @@ TABLES = (
             flag("codebook_current", "the coder saw the codebook as it stands now"),
             text("sources", "the coders that a consensus was made from; else empty"),
             text("sample", "of a random sample: how many of how many segments of each expert; else empty"),
+            text("model", "of a language model: its name as the server gives it; else empty"),
+            text("endpoint", "the server that was asked; else empty"),
+            text("request_sha256", "SHA-256 of all requests in their order; else empty"),
+            text("settings", "what the model was asked with; else empty"),
+            count("runs", "which run of these requests this is; 0 where there are none"),
+            count("tokens", "tokens of all requests and answers"),
+            number("cost", "cost of all tokens, in the currency of the prices that were given"),
         ),
     ),
     Table(
