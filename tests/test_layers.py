@@ -25,7 +25,9 @@ ORDER = [  # imports go upwards in this list only
     {"attribution"},
     {"coding"},
     {"measures"},
+    {"findings"},
     {"exhibits"},
+    {"page"},
     {"exchange"},
     {"pipeline"},
     {"checks", "desk", "corpus", "adding"},
@@ -55,7 +57,9 @@ def imported_packages(path):
 def test_imports_follow_the_flow(path):
     package = package_of(path)
     allowed = (
-        {"errors", "files"} if package == "reports" else {n for n, level in LEVEL.items() if level <= LEVEL[package]}
+        {"errors", "files", "page"}
+        if package == "reports"
+        else {n for n, level in LEVEL.items() if level <= LEVEL[package]}
     )
     allowed |= {package} | ({"reports"} if package == "cli" else set())
     assert set(imported_packages(path)) <= allowed
