@@ -24,8 +24,8 @@ TABLES = (
         (
             CODE,
             FRAME,
-            text("function", "Entman function: problem, cause, evaluation or remedy"),
-            text("policy_frame", "dimension of the Policy Frames Codebook (Boydstun et al. 2014)"),
+            text("function", "Entman function: problem, cause, evaluation or remedy; empty: not said"),
+            text("policy_frame", "dimension of the Policy Frames Codebook (Boydstun et al. 2014); empty: not said"),
             text("definition", "what the code means"),
             text("when", "when to use it"),
             text("when_not", "when not to use it"),
