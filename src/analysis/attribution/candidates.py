@@ -28,8 +28,8 @@ SAID_AT_END = re.compile(
     rf"[,\s]+(?:{SAYING}|answered|sagt|sagte|säger|a déclaré)(?:,? on [^:]{{4,30}}| in a statement)?\s*[:,]?$"
 )
 OCCASION = re.compile(
-    r",? (?:(?:speaking|describing|talking|commenting|writing|reacting)\b|(?:on|at|in|after|during|following) (?:the |a )?[A-Z\d]"
-    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b).*$"
+    r",? (?:(?:speaking|describing|talking|commenting|writing|reacting|on|after|during|following)\b|at (?:the |a )?[A-Z]"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"
 )
 SIGNED = re.compile(  # a quotation and, behind a dash, who is quoted
     r"^(?P<said>[“\"„«”].*[”\"“»])\s*(?:[—–―]|--|\s-\s)\s*(?P<who>[^“”\"]{4,200})$", re.DOTALL
@@ -91,7 +91,10 @@ def _read_suffix(part: Part, index: int) -> Iterator[Candidate]:
     if not said:
         return
     who = re.sub(rf"^\W*{SAYING}\s+|\s+{SAYING}\W*$", "", said.strip(" ,."))
-    people = read_credentials(who) or read_credentials(OCCASION.sub("", who))
+    people = read_credentials(who)
+    for occasion in OCCASION.finditer(who) if people is None or len(who) > 40 else ():
+        shorter = read_credentials(who[: occasion.start()])
+        people = shorter if shorter and who[: occasion.start()].endswith(shorter.names[-1]) else people
     if people is None and is_surname(tidy(who)):
         people = Credentials((tidy(who),))
     if people:
@@ -134,6 +137,8 @@ def _judge_head(flat: str, *, bold: bool, opened: bool, said: bool) -> tuple[Cre
         place = re.search(r"\(([^()]+)\)", flat)
         where = f" and place ({place[1].strip()})" if place else ""
         return people, (0.7 if place else 0.55) + 1.4 * marked, f"a name{where} before the words"
+    if flat.isupper() and " " not in flat and (bold or opened) and (voice := read_voice(flat)):
+        return voice, 0.75, "a name in capitals before the words"
     if flat.isupper() and 2 < len(flat) < 60 and (shout := read_shouted(flat)):
         return shout, 0.75, "a name in capitals opens the turn"
     titled, office = strip_titles(tidy(flat))
@@ -153,7 +158,7 @@ def _find_heads(part: Part) -> Iterator[tuple[str, int, bool]]:
     if 3 <= part.bold_end < len(text) - 1 and part.bold_end < 260:
         head, rest = text[: part.bold_end], text[part.bold_end :]
         inner = COLON.search(head)
-        if swallowed := re.match(r"^([^“„«\"]{3,}?):?\s*[“„«\"]", head):  # bold that runs into the quotation
+        if swallowed := re.match(r"^([^“„«\"]{3,}?):?\s*[“„«\"](?!\w+[”\"] )", head):  # bold that runs into the quotation
             yield swallowed[1], swallowed.end() - 1, True
         elif rest.lstrip()[:1] == ":":
             yield head, part.bold_end + rest.index(":") + 1, True
@@ -192,16 +197,17 @@ def _read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
             why = "a sentence that says who the expert is"
             yield Candidate(index, index, "line", bio, 0.65 + 0.2 * titled, (*key, "is"), why, side, biography=True)
             return
-    if part.words > 40 or (part.finished and not part.styled and not said and not dash and not _abbreviated(part.text)):
+    if part.words > 40 or (part.finished and not (part.styled or said or dash) and not _is_no_sentence(part.text)):
         return
     people, last = _read_whole(parts, index, text[: said.start()] if said else text, dash=bool(dash))
-    if people:
+    headline = _read_headline(part, text)
+    if people and not (headline and not people.role and not is_organisation(people.affiliation)):
         quality = 0.45 + 0.3 * (not people.bare) + 0.1 * bool(people.role and people.affiliation) + set_off
         if not people.bare and part.words <= 2 * len(" ".join(people.names).split()) and not dash:
             quality -= 0.05
         what = "a name" if people.bare else "name and position"
         yield Candidate(index, last, "line", people, min(quality, 0.97), key, f"{what} on a line of their own", side)
-    elif headline := _read_headline(part, text):
+    elif headline:
         people, quality, opens = headline
         yield Candidate(index, index, "line", people, quality, (*key, opens), "a name in the headline", "before" if part.styled else "")
     elif dash and part.words < 12 and (voice := read_voice(text)):
@@ -220,16 +226,23 @@ def _read_whole(parts: Sequence[Part], index: int, text: str, *, dash: bool) -> 
             return joined, index + 1
     if 3 < part.bold_end < len(part.text) - 2 and part.text[part.bold_end :].strip() and ":" not in text:
         name, rest = part.text[: part.bold_end].strip(" ,:—–"), part.text[part.bold_end :].strip(" ,:–—-|")
+        rest = rest.removeprefix("(").removesuffix(")") if rest[:1] == "(" else rest
         if read_credentials(name) and rest and (has_role(rest) or is_organisation(rest)):
             return read_credentials(f"{name}, {rest}"), index
     people = read_credentials(text)
-    if dash and (shorter := OCCASION.sub("", text)) != text and (cut := read_credentials(shorter)):
-        return cut, index
+    for occasion in OCCASION.finditer(text) if dash else ():
+        if shorter := read_credentials(text[: occasion.start()]):
+            return shorter, index
     return people, index
 
 
-def _abbreviated(text: str) -> bool:
-    return bool(re.search(r"\b(?:Inc|Jr|Sr|Ltd|Co|[A-Z])\.$", text))
+def _is_no_sentence(text: str) -> bool:
+    """A full stop behind an abbreviation, or behind a name and position without a verb."""
+    if re.search(r"\b(?:Inc|Jr|Sr|Ltd|Co|[A-Z])\.$", text):
+        return True
+    verb = re.search(r"\b(?:is|are|was|were|has|have|had|will|would|can|said|says|do|does|did)\b", text)
+    people = None if verb or len(text.split()) > 16 else read_credentials(HEADLINE.sub(r"\3", text))
+    return bool(people and people.role)
 
 
 def _read_headline(part: Part, text: str) -> tuple[Credentials, float, str] | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from analysis.attribution.candidates import Candidate, Key, Side
 from analysis.attribution.labelling import Labelled, label, score
 from analysis.attribution.parts import Part
-from analysis.attribution.slots import find_ends
+from analysis.attribution.slots import drop_rivals, find_ends
 
 ENOUGH = 0.6  # a candidate's quality with what speaks for it on the page
 GROUPS = 8  # types of headers that are weighed against each other; rarer ones stay as they look
@@ -87,7 +87,7 @@ def _accept(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]]
             accepted[index] = candidate
             by_key[candidate.key].append(index)
             taken = candidate.last
-    return _without_host(parts, accepted, by_key)
+    return drop_rivals(parts, _without_host(parts, accepted, by_key))
 
 
 def _weigh(parts: Sequence[Part], candidate: Candidate, size: Counter[Key], surnames: set[str]) -> float:

@@ -45,7 +45,8 @@ def label(
 
     `ends` gives the last line of a header that goes on over lines of position, dates and contacts.
     """
-    walk = _Walk(parts, Labelled([], ["loose"] * len(parts), [""] * len(parts)), max(chosen, default=-1))
+    names = [(i, name) for i, c in chosen.items() if c.people for name in c.people.names]
+    walk = _Walk(parts, Labelled([], ["loose"] * len(parts), [""] * len(parts)), max(chosen, default=-1), names)
     index = 0
     while index < len(parts) and not walk.ended:
         candidate = chosen.get(index)
@@ -68,6 +69,7 @@ class _Walk:
     parts: Sequence[Part]
     out: Labelled
     last_header: int
+    names: Sequence[tuple[int, str]]  # whom the headers name, and where
     current: Turn | None = None
     pending: list[int] = field(default_factory=list)
     asking: bool = False  # the host speaks
@@ -162,10 +164,15 @@ class _Walk:
     def _take_machinery(self, index: int) -> None:
         part = self.parts[index]
         self.out.give(index, "left out", "the page’s machinery")
-        if FOR_GOOD.match(part.text) and (part.styled or part.words < 6) and index > self.last_header:
+        if FOR_GOOD.match(part.text) and (part.styled or part.words < 6) and not self._somebody_new(index):
             self.ended = True
         if FURNITURE.match(part.text) and (part.styled or (part.words < 7 and not part.finished)):
             self.current, self.pending, self.furniture = None, [], part.text
+
+    def _somebody_new(self, index: int) -> bool:
+        """Whether a header below names somebody who has not spoken above."""
+        voiced = {name for t in self.out.turns if t.head.people for name in t.head.people.names}
+        return any(i > index and name not in voiced for i, name in self.names)
 
     def _is_section(self, index: int, *, header_follows: bool) -> bool:
         """A heading, by its markup, its bold type, or as a short line alone before the next header."""

@@ -192,7 +192,7 @@ def soften(text: str, *, name: bool = False) -> str:
 def _soften_word(token: str, *, first: bool, name: bool) -> str:
     low = token.lower()
     bare = token.strip("().,;“”\"")
-    if INITIAL.match(bare) or re.fullmatch(r"[IVX]+|[^AEIOUYÄÖÜÅÉ]{2,}", token):
+    if INITIAL.match(bare) or (not first and re.fullmatch(r"II|III|IV", token)) or re.fullmatch(r"[^AEIOUYÄÖÜÅÉ]{2}", token):
         return token
     if not first and low in (PARTICLES if name else SMALL):
         return low

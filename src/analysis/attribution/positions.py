@@ -88,11 +88,11 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
             homes.append(found[1])
         elif has_role(element) and not (
             homes and is_strong(element) and not re.search(r"\bof\b|\bat\b|[Ff]ormer", element)
-        ):
+        ) and not (roles and HOUSE.search(element)):
             once = re.match(r"^([Ff]ormer .+? (?:to|of|for|in) .+?) and (?=[a-z])(.+)$", element)
             if once and has_role(once[2].split(" at ")[0]):
                 element = f"{once[1]}; {once[2]}"  # `Former ambassador to X and visiting scholar at Y`
-            for clause in SECOND_POST.split(element):
+            for clause in _split_posts(element):
                 later = [tidy(e) for e in elements[number + 1 :] if not has_role(e) and not is_place(e)]
                 role, home = split_role(tidy(clause), holder_first=holder_first)
                 if later and home and not re.search(r"\s(?:at|@)\s", clause) and (
@@ -110,16 +110,25 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
     if roles and not homes:
         roles[0], home = pull_organisation(roles[0], holder_first=holder_first)
         homes += [home] if home else []
-    return "; ".join(roles), ", ".join(homes)
+    if not roles and len(homes) > 1 and not is_organisation(homes[0]) and not is_place(homes[0]) and is_strong(homes[-1]):
+        roles.append(homes.pop(0))
+    return "; ".join(roles), ("; " if len(roles) == len(homes) == 2 else ", ").join(homes)
 
 
-SECOND_POST = re.compile(
-    r"(?<=\w)\s*(?:;|\band(?=\s+(?:[Ff]ormer|previously|the )))\s+|(?<=\w)\s+and\s+(?=[A-Z][\w-]+(?: [A-Z][\w-]+){0,3} (?:of|at|for) [A-Z])"
-)
+SECOND_POST = re.compile(r"(?<=\w)\s*(?:;|\band(?=\s+(?:[Ff]ormer|previously|the )))\s+")
+OTHER_HOME = re.compile(r"^(.* at .+?) and (?=[A-Z][\w-]+(?: [A-Z][\w-]+){0,3} (?:of|at|for) [A-Z])(.+)$")
+HOUSE = re.compile(r"^(?:Office|Ministry|Department|Embassy|House|Bureau) of\b|^[A-Z][\w&’' -]+ (?:Advis[eo]rs|Partners|Associates|Consultants|Analysts|Fellows)$")
 TEAM = re.compile(r"\b(?:Team|Task Force|Working Group|Panel)$")
 GENITIVE = re.compile(
     r"^(?P<role>\S+(?: \S+)?) (?:der|des|dem|bei der|beim|am|an der|vid|på|hos|à l[’']|au|à la|du|de l[’']|de la) (?P<home>[A-ZÄÖÜÅÉ].+)$"
 )
+
+
+def _split_posts(element: str) -> list[str]:
+    """`Scientist at the X and Chief Officer of Y` are two posts."""
+    if (both := OTHER_HOME.match(element)) and has_role(both[2].split(" of ")[0]):
+        return [both[1], both[2]]
+    return SECOND_POST.split(element)
 
 
 def is_abroad(element: str) -> bool:

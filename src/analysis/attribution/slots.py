@@ -92,6 +92,40 @@ def read_positions(
     return read
 
 
+def unwrap(text: str) -> str:
+    """`(role, organisation)` without its parentheses."""
+    inner = re.fullmatch(r"\s*\(([^()]+)\)\s*", text)
+    return inner[1] if inner else text
+
+
+def drop_rivals(parts: Sequence[Part], heads: Mapping[int, Candidate]) -> dict[int, Candidate]:
+    """Without a line that reads as a name but stands where other headers of this type have a position.
+
+    Alike blocks are read alike: what lies two lines under a name is a name only where it mostly is one.
+    """
+    indices = sorted(i for i, h in heads.items() if h.shape == "line")
+    places: dict[tuple[Key, int], list[bool]] = defaultdict(list)
+    beside: dict[int, tuple[Key, int]] = {}
+    for index in indices:
+        head = heads[index]
+        for offset in range(1, 4):
+            line = head.last + offset
+            if line >= len(parts) or parts[line].prose or parts[line].kind == "heading" or parts[line].separator:
+                break
+            places[head.key, offset].append(line in heads)
+            if line in heads and line not in beside:
+                beside[line] = (head.key, offset)
+    dropped: set[int] = set()
+    for line, place in beside.items():
+        above = next(i for i in range(line - place[1], -1, -1) if i in heads)
+        rare = sum(places[place]) < 0.5 * len(places[place])
+        bare = heads[above].people and heads[above].people.bare
+        position = bare and looks_like_position(parts[line]) and heads[line].quality < 0.9
+        if above not in dropped and (rare and heads[line].side != "after" or position):
+            dropped.add(line)
+    return {i: h for i, h in heads.items() if i not in dropped}
+
+
 def _lines(parts: Sequence[Part], head: Candidate, last: int) -> list[Part]:
     """The lines under the name that may hold a position."""
     return [p for p in parts[head.last + 1 : last + 1] if not p.machinery]
@@ -106,7 +140,7 @@ def _add_lines(people: Credentials, title: str, lines: Sequence[Part], votes: Se
         known = [v for v in vote if v]
         if len(known) < 0.5 * len(vote) or (not looks_like_position(part) and part.words > 8):
             continue
-        elements = [e for e in (tidy(e) for e in SPLIT_COMMA.split(part.text.strip("() "))) if e]
+        elements = [e for e in (tidy(e) for e in SPLIT_COMMA.split(unwrap(part.text))) if e]
         unread = not has_role(part.text) and not is_organisation(part.text)
         if unread and len(elements) == 1 and known.count("role") > known.count("home"):
             roles.append(elements[0])
