@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.codebook import Codebook, Indicator
-from analysis.coding import automaton, compiled, matching
 from analysis.coding.dictionary import code_segments
-from analysis.coding.matching import Matcher, Matches
+from analysis.matching import automaton, compiled
+from analysis.matching import matcher as matcher_module
+from analysis.matching.matcher import Matcher, Matches
 from tests.reference_coder import code_text
 
 
@@ -117,13 +118,13 @@ def test_machine_code_makes_room_for_matches_at_every_letter() -> None:
 
 
 def test_machine_code_is_loaded_where_it_pays(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(matching, "MANY", 300)
-    monkeypatch.setattr(matching, "SOME", 100)
-    monkeypatch.setattr(matching, "is_machine_code_loaded", lambda: False)
+    monkeypatch.setattr(matcher_module, "MANY", 300)
+    monkeypatch.setattr(matcher_module, "SOME", 100)
+    monkeypatch.setattr(matcher_module, "is_machine_code_loaded", lambda: False)
     matcher = Matcher([(0, Indicator(match="us"))])
     chosen = [type(matcher.choose_automaton(size)).__name__[:4] for size in (200, 50, 50, 50, 100)]
     assert chosen == ["List", "List", "List", "List", "Comp"]
-    monkeypatch.setattr(matching, "is_machine_code_loaded", lambda: True)
+    monkeypatch.setattr(matcher_module, "is_machine_code_loaded", lambda: True)
     matcher = Matcher([(0, Indicator(match="us"))])
     assert [type(matcher.choose_automaton(size)).__name__[:4] for size in (99, 100)] == ["List", "Comp"]
 
@@ -141,7 +142,7 @@ def test_machine_code_is_made_where_it_cannot_be_kept(monkeypatch: pytest.Monkey
 
 
 def test_without_numba_many_texts_are_coded_as_few(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "analysis.coding.compiled", None)  # importing it fails
+    monkeypatch.setitem(sys.modules, "analysis.matching.compiled", None)  # importing it fails
     matcher = Matcher([(0, Indicator(match="us"))], machine_code=True)
     assert matcher.find(["us", "bus"]).row.tolist() == [0]
     assert isinstance(matcher.compiled, automaton.ListedAutomaton)

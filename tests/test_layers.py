@@ -23,6 +23,7 @@ ORDER = [  # imports go upwards in this list only
     {"transcripts"},
     {"sources"},
     {"attribution"},
+    {"matching"},
     {"coding"},
     {"measures"},
     {"exhibits"},

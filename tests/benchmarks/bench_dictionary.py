@@ -44,7 +44,7 @@ CODE = """
 import json, sys, time
 import pyarrow.feather as feather
 from analysis.codebook import Indicator
-from analysis.coding.matching import Matcher
+from analysis.matching.matcher import Matcher
 
 def peak():
     return int(next(l for l in open("/proc/self/status") if l.startswith("VmHWM")).split()[1]) / 1000
@@ -221,7 +221,7 @@ def run_spacy(documents: list[str], patterns: Sequence[str]) -> tuple[float, flo
 LOADING = """
 import time
 from analysis.codebook import Indicator
-from analysis.coding.matching import Matcher
+from analysis.matching.matcher import Matcher
 
 matcher = Matcher([(0, Indicator(match="us"))], machine_code=True)
 begun = time.perf_counter()

@@ -5,7 +5,7 @@ import re
 import numpy as np
 
 from analysis.codebook.language import Gap
-from analysis.coding.buffers import Array, Buffer
+from analysis.matching.buffers import Array, Buffer
 
 PER_WORD = 40  # bytes that a gap may span for each word it may hold, and once more
 GAP_WORD = re.compile(rb"[0-9a-z_\x80-\xff][0-9a-z_'\x80-\xff]*")

@@ -4,8 +4,8 @@ from collections import defaultdict
 
 import numpy as np
 
-from analysis.coding.automaton import Found
-from analysis.coding.buffers import Array, Buffer
+from analysis.matching.automaton import Found
+from analysis.matching.buffers import Array, Buffer
 
 FAR = 1 << 40  # further than any buffer reaches
 

@@ -12,7 +12,7 @@ from analysis.codebook import Indicator
 from analysis.codebook.folding import fold_text
 from analysis.codebook.language import Gap, Run, parse_indicator
 from analysis.codebook.language import Sequence as Phrase
-from analysis.coding.automaton import (
+from analysis.matching.automaton import (
     SMALL,
     Automaton,
     Found,
@@ -21,8 +21,8 @@ from analysis.coding.automaton import (
     compile_automaton,
     is_machine_code_loaded,
 )
-from analysis.coding.buffers import WORD, Array, Buffer, fold_texts, keep_freed_memory, measure_texts
-from analysis.coding.clauses import (
+from analysis.matching.buffers import WORD, Array, Buffer, fold_texts, keep_freed_memory, measure_texts
+from analysis.matching.clauses import (
     NEGATION,
     NEGATION_LEFT,
     NEGATION_RIGHT,
@@ -32,8 +32,8 @@ from analysis.coding.clauses import (
     find_negators,
     find_quotations,
 )
-from analysis.coding.gaps import join_gap
-from analysis.coding.overlaps import exclude, keep_longest
+from analysis.matching.gaps import join_gap
+from analysis.matching.overlaps import exclude, keep_longest
 
 CHUNK = 1 << 22  # bytes: buffers stay small, and few rounds of many small steps are needed
 CROWDED = 1 << 19  # bytes, instead of CHUNK, for so many patterns that hits may take more room than the text

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from analysis.codebook.folding import CLOSING, DASH, OPENING
-from analysis.coding.buffers import WORD, Array, Buffer
+from analysis.matching.buffers import WORD, Array, Buffer
 
 NEGATORS = (
     "no", "not", "never", "neither", "nor", "none", "nothing", "hardly", "scarcely", "barely", "without", "cannot",
