@@ -184,6 +184,23 @@ def test_typography_does_not_matter() -> None:
     assert words("com\u00adpe\u00adti\u00adtion", "competition") == ["com\u00adpe\u00adti\u00adtion"]
 
 
+@pytest.mark.parametrize(
+    "word", ["U.S.", "U.S.’s", "zero‑sum", "zero‐sum", "Zu\u0308rich", "1,000", "3.5", "it’s", "M.-L."]
+)
+def test_what_is_one_word_is_one_word_in_a_gap(word: str) -> None:
+    assert words(f"rivalry {word} now", "rivalr* (1-1) now") == [f"rivalry {word} now"]
+    assert words(f"rivalry {word} now", "rivalr* (0-0) now") == words(f"rivalry {word} now", "rivalr* (2-2) now") == []
+    far = f"no {' '.join([word] * 6)} rivalry"
+    assert find(far, "rivalr*") == [("rivalry", False, word not in ("M.-L.",))]  # a hyphen after a stop ends a clause
+    assert find(f"no {' '.join([word] * 7)} rivalry", "rivalr*") == [("rivalry", False, False)]
+
+
+def test_a_word_that_a_match_begins_or_ends_in_is_not_in_between() -> None:
+    assert words("power-sharing agreements", "power (0-0) agreement*") == ["power-sharing agreements"]
+    assert words("rival zero-sum views", "rival (0-0) sum") == ["rival zero-sum"]
+    assert words("a-b-c", "a (0-0) c") == ["a-b-c"]
+
+
 def test_hostile_texts_and_indicators_come_to_an_end():
     text = "a" * 300_000 + " " + "a b " * 20_000 + '"' * 1000
     signs = ["a*", "*a*a*b", "a*b*c*", "a* a*b", "a (0-30) b", "a (near 30) c", "a (0-9) a (0-9) c"]
@@ -257,11 +274,13 @@ def test_no_segment_and_no_match_give_the_same_columns() -> None:
 WORDS = [
     "a", "not", "no", "ab", "abc", "Ab", "AB", "naïve", "nai\u0308ve", "x", "y", "but", "only", "rivalry", "rather",
     "than", "without", "isn’t", "isn't", "US", "us", "é", "E\u0301", "ü", "Mr", "U.S.", "1,000",
-    "that", "ﬁ", "ß", "ẞ", "İ", "日本",
+    "that", "ﬁ", "ß", "ẞ", "İ", "日本", "nai\u0308ve".replace("i", "ı"),
+    "M.-L.", "a.m.", "U.S.’s", "3.5", "24/7", "x-y",
 ]  # fmt: skip
 JOINTS = [
     " ", " ", " ", " ", " ", "\n", "  ", "\n\n", "-", "‑", "—", " – ", ". ", ", ", "’s ", "'", " “", "” ", ' "',
     '" ', "\u00a0", "\u00ad", "--", " - ", "(", ") ", "\t", "\r\n", "; ", "\0", "...", "\u200b",
+    "`", "/", ":", ".", ".-", ".’",
 ]  # fmt: skip
 texts = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(JOINTS)), max_size=14).map(
     lambda parts: "".join(w + j for w, j in parts)

@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 
 SOURCE = ROOT / "src" / "analysis"
 ORDER = [  # imports go upwards in this list only
-    {"errors", "files", "folders"},
+    {"errors", "files", "folders", "text"},
     {"handmade"},
     {"tables"},
     {"event"},

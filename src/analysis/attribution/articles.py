@@ -6,8 +6,9 @@ from analysis.attribution.assemble import Attribution, Found
 from analysis.attribution.names import Credentials, is_name, is_organisation, is_surname, read_credentials, strip_titles
 from analysis.attribution.quotations import find_quotations
 from analysis.attribution.words import SAYING
-from analysis.segmentation import count_words, strip_span
+from analysis.segmentation import strip_span
 from analysis.sources.page import Block, Page
+from analysis.text import count_words
 
 AFTER = re.compile(
     rf"^\s*,?\s*(?:(?:{SAYING})\s+(?P<who>[^“”\".;]{{2,160}})|(?P<who2>[^“”\".;]{{2,120}}?)\s+(?:{SAYING})\b)"

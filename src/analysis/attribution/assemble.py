@@ -12,9 +12,10 @@ from analysis.attribution.names import Credentials, has_role
 from analysis.attribution.parts import Part, is_furniture, split_page
 from analysis.attribution.quotations import strip_quotation
 from analysis.attribution.words import CLOSING_LINE, FURNITURE, SEPARATOR
-from analysis.segmentation import count_words, strip_span
+from analysis.segmentation import strip_span
 from analysis.sources.asides import NOTE
 from analysis.sources.page import Page
+from analysis.text import count_words
 
 FOR_GOOD = re.compile(
     r"^(?:declar|conflicts? of|competing interests?|related (?:posts|articles|content|reading|stories)"

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from analysis.attribution.names import is_person, tidy
 from analysis.attribution.words import ASIDE_LINE, FURNITURE
-from analysis.segmentation import count_words, strip_span
+from analysis.segmentation import strip_span
 from analysis.sources.page import Block, BlockKind, Page
+from analysis.text import count_words
 
 OPENING = '“"„«‘'
 CLOSING = '”"»’'

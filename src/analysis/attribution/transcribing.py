@@ -8,8 +8,8 @@ from typing import cast
 from analysis.attribution.articles import attribute_article, count_attributions
 from analysis.attribution.assemble import Found, attribute_page
 from analysis.errors import InputError
-from analysis.segmentation import count_words
 from analysis.sources.page import Page
+from analysis.text import count_words
 from analysis.transcripts import Block, ExpertKind, Voice
 
 PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n\s*")

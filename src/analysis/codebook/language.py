@@ -44,7 +44,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from analysis.codebook.folding import fold_text, is_word_character
+from analysis.text import fold_text, is_word_character
 
 MOST_ALTERNATIVES = 200
 MOST_WORDS = 30

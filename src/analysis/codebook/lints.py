@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.codebook import Code, Codebook, Indicator
-from analysis.codebook.folding import fold_text
 from analysis.codebook.language import Gap, Run, Word, parse_indicator
 from analysis.codebook.language import Sequence as Phrase
 from analysis.handmade import Place, read_yaml
+from analysis.text import fold_text
 
 UNWRITTEN = "(to be written)"
 COPIED_WORDS = 5  # an indicator this long that stands on a page is a copied passage

@@ -1,47 +1,40 @@
 """Phrases with gaps: a run of words, then another within some words of it, in the same sentence."""
 
-import re
+from collections.abc import Sequence
 
 import numpy as np
 
 from analysis.codebook.language import Gap
-from analysis.matching.buffers import Array, Buffer
+from analysis.matching.buffers import Array
+from analysis.matching.words import Words
 
 PER_WORD = 40  # bytes that a gap may span for each word it may hold, and once more
-GAP_WORD = re.compile(rb"[0-9a-z_\x80-\xff][0-9a-z_'\x80-\xff]*")
-GAP_TAIL = re.compile(rb"'[0-9a-z_\x80-\xff]+")
 
 
-def join_gap(
-    buffer: Buffer, end: Array, next_start: Array, next_end: Array, gap: Gap, sentence_ends: Array, *, nearest: bool
+def join_runs(
+    places: Sequence[tuple[Array, Array]], gaps: Sequence[Gap], words: Words, sentence_ends: Array
 ) -> tuple[Array, Array]:
-    """For each place that ends at `end`, where the next run follows within the gap: index of the place, new end.
+    """Matches of a phrase: the (start, end) of each place of the first run from which the last run can be reached.
 
-    With `nearest` only the nearest such run; else every one, since a later gap may need it.
+    `places` holds the starts and ends of each run, both ascending. From each start the match goes to the nearest end.
+    It is found from the last run backwards: what can be reached from a place never lies before what can be reached
+    from an earlier place, so the first place within a gap is the best one, and one search for each place is enough.
     """
+    starts, ends = places[-1]
+    reached = ends
+    for (own_starts, own_ends), gap in zip(reversed(places[:-1]), reversed(gaps), strict=True):
+        own, following = _find_following(own_ends, starts, gap, words, sentence_ends)
+        starts, reached = own_starts[own], reached[following]
+    return starts, reached
+
+
+def _find_following(end: Array, starts: Array, gap: Gap, words: Words, sentence_ends: Array) -> tuple[Array, Array]:
+    """Which places have one of `starts` within the gap after their end, and the first such start of each."""
     limit = np.minimum(end + PER_WORD * (gap.most + 1), sentence_ends[np.searchsorted(sentence_ends, end)])
-    at, stop = np.searchsorted(next_start, end), np.searchsorted(next_start, limit, side="right")
-    active = np.flatnonzero(at < stop)
-    which, ends = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)]
-    while len(active):
-        place = at[active]
-        words = count_words(buffer, end[active], next_start[place])
-        fits = (words >= gap.least) & (words <= gap.most)
-        which.append(active[fits])
-        ends.append(next_end[place[fits]])
-        goes_on = (words < gap.least) if nearest else (words <= gap.most)
-        active = active[goes_on]
-        at[active] += 1
-        active = active[at[active] < stop[active]]
-    return np.concatenate(which), np.concatenate(ends)
-
-
-def count_words(buffer: Buffer, start: Array, end: Array) -> Array:
-    """Words between each start and end; what hangs on the word before by an apostrophe is none."""
-    count, folded = GAP_WORD.findall, buffer.folded
-    numbers = []
-    for a, b in zip(start.tolist(), end.tolist(), strict=True):
-        if folded[a] == 0x27 and (tail := GAP_TAIL.match(folded, a, b)):
-            a = tail.end()
-        numbers.append(len(count(folded, a, b)))
-    return np.array(numbers, np.int64)
+    first = np.searchsorted(starts, end)
+    if gap.least:
+        first = np.maximum(first, np.searchsorted(words.count_ended(starts), words.count_before(end) + gap.least))
+    own = np.flatnonzero(first < len(starts))
+    following = first[own]
+    fits = (starts[following] <= limit[own]) & (words.count_between(end[own], starts[following]) <= gap.most)
+    return own[fits], following[fits]
