@@ -1,6 +1,7 @@
 """The dictionary coder: fixtures that must come out right, and the fast path held to a slow one."""
 
 import sys
+import time
 from dataclasses import fields
 
 import pandas as pd
@@ -206,6 +207,26 @@ def test_hostile_texts_and_indicators_come_to_an_end():
     signs = ["a*", "*a*a*b", "a*b*c*", "a* a*b", "a (0-30) b", "a (near 30) c", "a (0-9) a (0-9) c"]
     for sign in signs:
         assert find_both_ways([(0, Indicator(match=sign))], [text]) is not None  # exponential search would hang here
+
+
+@pytest.mark.parametrize(
+    ("sign", "piece"),
+    [
+        ("a (0-30) a (0-30) a (0-30) a", "a "),
+        ("a (near 30) a", "a "),
+        ("a (30-30) a (20-30) a", "a "),
+        ("a (0-30) a", "a-"),
+        ("(a | a a | a a a) (0-30) a", "é a "),
+        ({"match": "a a", "but_not": ["a (0-30) b", "b"]}, "a "),
+        ("a", "not a-a-a-a-"),
+        ("a", "a\u0301\u0316"),
+    ],
+)
+def test_the_cost_grows_with_the_text_and_not_with_its_square(sign: str | dict, piece: str) -> None:
+    text = piece * (300_000 // len(piece.encode()))
+    begun = time.process_time()
+    Matcher([(0, Indicator.model_validate(sign if isinstance(sign, dict) else {"match": sign}))]).find([text])
+    assert time.process_time() - begun < 5  # takes about a quarter of a second; the square took minutes
 
 
 def test_quotations_are_marked_and_run_on_through_the_sentences_of_a_paragraph() -> None:

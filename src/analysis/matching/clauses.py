@@ -101,11 +101,21 @@ def find_negated(buffer: Buffer, start: Array, negator_end: Array, breaks: Array
     last = np.searchsorted(ends, start, side="right") - 1
     last_break = breaks[np.maximum(np.searchsorted(breaks, start) - 1, 0)]
     near = np.flatnonzero((last >= 0) & (ends[last] > last_break))
-    a, b = ends[last[near]], start[near]
-    break_words = np.array([match.start() for match in BREAK_WORDS.finditer(buffer.folded)] if len(near) else [], int)
-    unbroken = np.searchsorted(break_words, a) == np.searchsorted(break_words, b)
-    negated[near] = (words.count_between(a, b) <= REACH) & unbroken
+    near = near[words.count_between(ends[last[near]], start[near]) <= REACH]
+    negator, of = np.unique(last[near], return_inverse=True)
+    furthest = np.zeros(len(negator), np.int64)
+    np.maximum.at(furthest, of, start[near])
+    broken = np.array(  # nothing is read twice: what lies behind the next negator is that one's
+        [_find_break(buffer, a, b) for a, b in zip(ends[negator].tolist(), furthest.tolist(), strict=True)], np.int64
+    )
+    negated[near] = start[near] <= broken[of]
     return negated
+
+
+def _find_break(buffer: Buffer, start: int, end: int) -> int:
+    """Where the first word that ends a clause stands between two places; the end if there is none."""
+    found = BREAK_WORDS.search(buffer.folded, start, end)
+    return found.start() if found else end
 
 
 def find_quotations(buffer: Buffer, contexts: Sequence[int] | Array | None, start: Array, end: Array) -> Array:

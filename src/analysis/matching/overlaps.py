@@ -77,6 +77,6 @@ def choose_longest(buffer: Buffer, found: Found, code: Array) -> Array:
 
 def _count_characters(buffer: Buffer, start: Array, end: Array) -> Array:
     """Characters of the folded text between places."""
-    before = np.cumsum((buffer.bytes_ & 0xC0) != 0x80)
-    lengths: Array = before[end - 1] - before[start - 1]
+    more = np.flatnonzero((buffer.bytes_ & 0xC0) == 0x80)  # bytes that begin no character
+    lengths: Array = end - start - (np.searchsorted(more, end) - np.searchsorted(more, start))
     return lengths

@@ -7,7 +7,10 @@ import numpy as np
 from analysis.matching.buffers import WORD, Array, Buffer
 
 STOP, APOSTROPHE, HYPHEN = ord("."), ord("'"), ord("-")
-JOINS_DIGITS = np.array([chr(b) in ".,:/" for b in range(256)])
+IN_WORD, JOINS_DIGITS, JOINS_LETTERS = 1, 2, 3  # what a byte may be
+KINDS = bytes(
+    IN_WORD if WORD[b] else JOINS_DIGITS if chr(b) in ".,:/" else JOINS_LETTERS * (b == APOSTROPHE) for b in range(256)
+)
 DIGIT = np.array([chr(b) in "0123456789" for b in range(256)])
 
 
@@ -40,11 +43,12 @@ NO_WORDS = Words(np.zeros(0, np.int64), np.zeros(0, np.int64))
 def find_words(buffer: Buffer) -> Words:
     """The words of all texts in the buffer."""
     data = buffer.bytes_
-    inside = WORD[data]
+    kinds = np.frombuffer(buffer.folded.translate(KINDS), np.uint8)
+    inside = kinds == IN_WORD
     inside[buffer.hyphens] = True
-    marks = np.flatnonzero(JOINS_DIGITS[data])
+    marks = np.flatnonzero(kinds == JOINS_DIGITS)
     inside[marks[DIGIT[data[marks - 1]] & DIGIT[data[marks + 1]]]] = True
-    apostrophes = np.flatnonzero(data == APOSTROPHE)
+    apostrophes = np.flatnonzero(kinds == JOINS_LETTERS)
     inside[apostrophes[WORD[data[apostrophes - 1]] & WORD[data[apostrophes + 1]]]] = True
     stops = marks[data[marks] == STOP]
     stops = stops[follows_single_letter(data, stops)]
