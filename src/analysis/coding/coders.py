@@ -1,5 +1,6 @@
 """Coders: what kinds there are, what each may do, and the functions that judge segments by rule."""
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -71,6 +72,16 @@ def may(kinds: pd.Series, right: Right) -> "pd.Series[bool]":
     """Whether each kind of a column of kinds has the right; a kind that is not known has none."""
     allowed: pd.Series[bool] = kinds.isin([name for name, kind in KINDS.items() if getattr(kind, right)])
     return allowed
+
+
+def person_key(who: str) -> str:
+    """What one person's name has in common however it is spelled: case, accents, punctuation and spaces aside.
+
+    >>> person_key("Zoë  Müller-Brandt") == person_key("zoe muller brandt")
+    True
+    """
+    letters = [c for c in unicodedata.normalize("NFKD", who).casefold() if not unicodedata.combining(c)]
+    return " ".join("".join(c if c.isalnum() else " " for c in letters).split())
 
 
 def list_coders() -> list[str]:

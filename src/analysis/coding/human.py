@@ -43,6 +43,9 @@ class CoderRecord(BaseModel):
     codebook_sha256: str = Field(pattern="^[0-9a-f]{64}$", description="Codebook.instructions_sha256 of what was shown")
     shown_sha256: str = Field(default="", pattern="^([0-9a-f]{64})?$", description="all that was shown, in its order")
     seed: int | None = Field(default=None, description="of the order in which the segments were shown")
+    sample: dict[str, tuple[int, int]] = Field(
+        default={}, description="of a random sample: how many of how many segments of each expert were drawn"
+    )
     sources: tuple[str, ...] = Field(default=(), description="the coders that a consensus was made from")
     note: str = ""
     model: str = Field(default="", description="of a language model: its name as the server gives it")
@@ -303,6 +306,7 @@ def describe_coders(known: list[CoderRecord], codebook: Codebook) -> pd.DataFram
             "blind": record.blind,
             "codebook_current": record.codebook_sha256 == codebook.instructions_sha256,
             "sources": ", ".join(record.sources),
+            "sample": "; ".join(f"{expert} {n} of {of}" for expert, (n, of) in record.sample.items()),
             "model": record.model,
             "endpoint": record.endpoint,
             "request_sha256": record.request_sha256,

@@ -24,8 +24,8 @@ TABLES = (
         (
             CODE,
             FRAME,
-            text("function", "Entman function: problem, cause, evaluation or remedy"),
-            text("policy_frame", "dimension of the Policy Frames Codebook (Boydstun et al. 2014)"),
+            text("function", "Entman function: problem, cause, evaluation or remedy; empty: not said"),
+            text("policy_frame", "dimension of the Policy Frames Codebook (Boydstun et al. 2014); empty: not said"),
             text("definition", "what the code means"),
             text("when", "when to use it"),
             text("when_not", "when not to use it"),
@@ -74,6 +74,7 @@ TABLES = (
             flag("blind", "the coder saw no other coder's judgements"),
             flag("codebook_current", "the coder saw the codebook as it stands now"),
             text("sources", "the coders that a consensus was made from; else empty"),
+            text("sample", "of a random sample: how many of how many segments of each expert; else empty"),
             text("model", "of a language model: its name as the server gives it; else empty"),
             text("endpoint", "the server that was asked; else empty"),
             text("request_sha256", "SHA-256 of all requests in their order; else empty"),
