@@ -29,7 +29,7 @@ MONTHS = [
     "November",
     "December",
 ]
-PACKAGES = ("framing-workbook", "pandas", "numpy", "scipy", "matplotlib", "sentencex", "textstat")
+PACKAGES = ("framing-workbook", "pandas", "numpy", "matplotlib", "sentencex", "textstat")
 
 
 def show_opening(event: Event, tables: dict[str, pd.DataFrame]) -> Exhibit:
