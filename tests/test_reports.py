@@ -82,7 +82,9 @@ def test_values_that_are_not_the_defaults_get_their_own_folder(shop):
 
 @pytest.mark.kernel
 def test_warm_and_cold_kernels_give_the_same_bytes(shop):
-    table = {"name": "t", "kind": "table", "tables": {"t": "x\n1\n"}}
+    table = {"version": 1, "name": "t", "id": "t", "kind": "exhibit", "title": "T", "subtitle": "", "source": ""}
+    table |= {"parts": [], "findings": [], "tables": {"t": "x\n1\n"}, "records": {}, "downloads": {}}
+    table |= {"summary": {}, "facts": {}}
     shop.write(
         "01_small",
         "import warnings; warnings.warn(f'odd {event}'); print('to stderr', file=__import__('sys').stderr)",
@@ -421,7 +423,7 @@ def test_a_disk_that_is_full_leaves_the_last_good_report(shop):
     assert shop.page("a/01_small") == good
     assert shop.record("a/01_small")["state"] == "not written"
     there = {path.name for path in (shop.root / "reports/a/01_small").iterdir()}
-    assert there == {"index.html", "run.json", "failure.html"}
+    assert there == {"index.html", "report.json", "run.json", "failure.html"}
 
 
 def test_a_reports_folder_that_cannot_be_written_is_a_wrong_request(shop):

@@ -163,7 +163,11 @@ def plan_request(
             raise InputError(f"{rows.name}: has {', '.join(twice)}, which -p gives too; keep one")
         return plan_reports(root, notebooks, [Row(given | dict(r.values), r.where, r.typed) for r in read])
     asked = [Row({**given, "event": event}) for event in dict.fromkeys(events)] or [Row(given)]
-    return plan_reports(root, notebooks, asked)
+    if not events or names:
+        return plan_reports(root, notebooks, asked)
+    about_events = [notebook for notebook in notebooks if "event" in notebook.parameters]
+    others = [notebook for notebook in notebooks if "event" not in notebook.parameters] if every else []
+    return plan_reports(root, about_events, asked) + plan_reports(root, others, [Row({})])
 
 
 def read_settings(settings: tuple[str, ...]) -> dict[str, str]:

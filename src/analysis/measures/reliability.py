@@ -18,7 +18,7 @@ from analysis.measures.agreement import (
     percent_agreement,
     scott_pi,
 )
-from analysis.measures.gates import judge_agreement, list_independent
+from analysis.measures.independence import judge_agreement, list_independent
 from analysis.measures.unitizing import unitizing_alpha
 from analysis.tables import TABLES, fit_table
 
