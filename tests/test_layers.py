@@ -102,6 +102,7 @@ def test_every_declared_dependency_is_locked_in_a_version_that_it_allows():
 
 TOOLS = {  # declared, and used without an import
     "jupyterlab": "`workbook lab` runs it as a program",
+    "matplotlib": "figures that an analyst draws in a notebook are published like the project's own",
     "dask": "`dask scheduler` and `dask worker` start the cluster whose client distributed is",
 }
 
