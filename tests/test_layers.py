@@ -3,11 +3,14 @@
 import ast
 import re
 import subprocess
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from tests.conftest import ROOT
@@ -101,8 +104,40 @@ def declared(lock):
 def test_every_declared_dependency_is_locked_in_a_version_that_it_allows(lock):
     locked = locked_versions(lock)
     for requirement in declared(lock):
-        name = requirement.name.lower().replace("_", "-")
+        name = canonicalize_name(requirement.name)
         assert requirement.specifier.contains(Version(locked[name])), name
+
+
+TOOLS = {  # declared, and used without an import
+    "jupyterlab": "`workbook lab` runs it as a program",
+    "matplotlib": "figures that an analyst draws in a notebook are published like the project's own",
+    "dask": "`dask scheduler` and `dask worker` start the cluster whose client distributed is",
+}
+
+
+def used_dependencies():
+    """The distributions whose modules `src` imports."""
+    owners = packages_distributions()
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in MODULES]
+    names = {name.split(".")[0] for tree in trees for node in ast.walk(tree) for name in imported_names(node)}
+    names -= sys.stdlib_module_names | {"analysis"}
+    renamed = {"sklearn": "scikit-learn"}  # of the extra `learned`, which need not be installed
+    return {name: {canonicalize_name(o) for o in owners.get(name, [renamed.get(name, name)])} for name in names}
+
+
+def imported_names(node):
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []
+
+
+def test_dependencies_and_imports_are_the_same():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = [line for name, lines in project["optional-dependencies"].items() if name != "dev" for line in lines]
+    names = {canonicalize_name(Requirement(line).name) for line in [*project["dependencies"], *extras]}
+    used = used_dependencies()
+    assert not {module for module, owners in used.items() if not owners & names}, "imported, and not declared"
+    assert not names - set().union(*used.values()) - TOOLS.keys(), "declared, and never imported"
 
 
 def test_every_direct_dependency_has_its_reason():
