@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 
 SOURCE = ROOT / "src" / "analysis"
 ORDER = [  # imports go upwards in this list only
-    {"errors", "files", "folders"},
+    {"errors", "files", "folders", "bundled"},
     {"handmade"},
     {"tables"},
     {"event"},
@@ -31,6 +31,7 @@ ORDER = [  # imports go upwards in this list only
     {"exchange"},
     {"pipeline"},
     {"checks", "desk", "corpus", "adding"},
+    {"starting"},
     {"cli"},
 ]
 LEVEL = {name: level for level, names in enumerate(ORDER) for name in names}
