@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Any
 
 import numpy as np
@@ -77,6 +78,17 @@ def list_phrases(text: str) -> Iterator[str]:
                 for end in range(at + 1, min(at + LONGEST, len(words)) + 1):
                     if _is_content(words[end - 1]):
                         yield " ".join(words[at:end])
+
+
+def suggest_forms(word: str, texts: Sequence[str]) -> list[str]:
+    """Other forms of a word that the texts have and the word does not match: to be offered, never added unasked.
+
+    >>> suggest_forms("price", ["Prices rose; pricing is a priceless art.", "A price."])
+    ['prices', 'pricing']
+    """
+    stem = _stem(word.lower().rstrip("*"))
+    there = {form for text in texts for form, _, _ in split_words(text)}
+    return sorted(form for form in there if _stem(form) == stem and not fnmatchcase(form, word.lower()))
 
 
 def group_segments(segments: pd.DataFrame) -> list[list[str]]:
