@@ -17,7 +17,7 @@ from tests.conftest import ROOT
 
 SOURCE = ROOT / "src" / "analysis"
 ORDER = [  # imports go upwards in this list only
-    {"errors", "files", "folders", "limits", "text"},
+    {"bundled", "errors", "files", "folders", "limits", "text"},
     {"handmade"},
     {"tables"},
     {"event"},
@@ -35,6 +35,7 @@ ORDER = [  # imports go upwards in this list only
     {"exchange"},
     {"pipeline"},
     {"checks", "desk", "corpus", "adding"},
+    {"starting"},
     {"cli"},
 ]
 LEVEL = {name: level for level, names in enumerate(ORDER) for name in names}
