@@ -153,5 +153,12 @@ def describe_coder(codebook: Codebook) -> pd.DataFrame:
         "codebook_current": True,
         "sources": "",
         "sample": "",
+        "model": "",
+        "endpoint": "",
+        "request_sha256": "",
+        "settings": "",
+        "runs": 0,
+        "tokens": 0,
+        "cost": 0.0,
     }
     return pd.DataFrame([row])

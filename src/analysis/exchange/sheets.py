@@ -15,7 +15,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from analysis.codebook import Codebook
+from analysis.codebook import WRITTEN, Codebook
 from analysis.coding.blindness import hash_shown, shuffle_segments
 from analysis.coding.finding import WordFinder
 from analysis.coding.human import CoderRecord, hash_text, make_record
@@ -163,13 +163,12 @@ def put_rows(sheet: object, grid: Grid) -> None:
 
 def list_codebook(codebook: Codebook) -> Grid:
     """What a coder is shown of the codebook: everything but the indicators."""
-    fields = ("definition", "when", "when_not", "typical", "borderline", "near_miss")
     rows = [
-        [frame.frame, code.code, *(str(getattr(code, field)).strip() for field in fields)]
+        [frame.frame, code.code, *(str(getattr(code, field)).strip() for field in WRITTEN)]
         for frame in codebook.frames
         for code in frame.codes
     ]
-    return [["instructions", codebook.instructions.strip()], ["frame", "code", *fields], *rows]
+    return [["instructions", codebook.instructions.strip()], ["frame", "code", *WRITTEN], *rows]
 
 
 def read_grid(path: Path) -> Grid:
