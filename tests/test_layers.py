@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 
 SOURCE = ROOT / "src" / "analysis"
 ORDER = [  # imports go upwards in this list only
-    {"errors", "files", "folders", "limits"},
+    {"errors", "files", "folders", "limits", "text"},
     {"handmade"},
     {"tables"},
     {"event"},
@@ -23,6 +23,7 @@ ORDER = [  # imports go upwards in this list only
     {"transcripts"},
     {"sources"},
     {"attribution"},
+    {"matching"},
     {"coding"},
     {"measures"},
     {"findings"},

@@ -8,8 +8,9 @@ from functools import cached_property
 
 from analysis.attribution.names import is_person, tidy
 from analysis.attribution.words import ASIDE_LINE, CONTACT, FURNITURE, SEPARATOR
-from analysis.segmentation import count_words, strip_span
+from analysis.segmentation import strip_span
 from analysis.sources.page import Block, BlockKind, Page
+from analysis.text import count_words
 
 OPENING = '“"„«‘”»'
 SENTENCE_END = re.compile(r"[.!?…][”\"’»)\]*“]*$|[”\"»]$")
@@ -115,9 +116,7 @@ def _is_listed(line: str) -> bool:
     return bool(comma) and is_person(tidy(name))
 
 
-def _make_part(
-    page: Page, block: Block, number: int, start: int, end: int, asides: Sequence[tuple[int, str]]
-) -> Part:
+def _make_part(page: Page, block: Block, number: int, start: int, end: int, asides: Sequence[tuple[int, str]]) -> Part:
     """One line as a part."""
     first = start == block.start
     start, end = strip_span(page.text, start, end)

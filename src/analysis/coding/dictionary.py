@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.codebook import Codebook
-from analysis.coding.buffers import Array
-from analysis.coding.matching import Matcher, Matches
+from analysis.matching.buffers import Array
+from analysis.matching.matcher import Matcher, Matches
 from analysis.segmentation import find_sentences
 
 CODER = "dictionary"

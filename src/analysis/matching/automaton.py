@@ -10,7 +10,7 @@ from typing import Protocol
 import ahocorasick_rs
 import numpy as np
 
-from analysis.coding.buffers import WORD, Array, Buffer
+from analysis.matching.buffers import WORD, Array, Buffer
 
 SLICE = 1 << 18  # bytes searched at once: hits are Python objects until they are numbers in an array
 SHORT = 3  # bytes: so short a beginning of a word is searched for with the edge before it
@@ -115,7 +115,7 @@ def compile_automaton(literals: Literals) -> Automaton | None:
     if not literals.texts:
         return None
     try:
-        from analysis.coding.compiled import CompiledAutomaton
+        from analysis.matching.compiled import CompiledAutomaton
     except ImportError:
         return None
     return CompiledAutomaton(literals)
@@ -123,4 +123,4 @@ def compile_automaton(literals: Literals) -> Automaton | None:
 
 def is_machine_code_loaded() -> bool:
     """Whether a search in this process has used it."""
-    return "analysis.coding.compiled" in sys.modules
+    return "analysis.matching.compiled" in sys.modules

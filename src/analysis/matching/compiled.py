@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 import numba
 import numpy as np
 
-from analysis.coding.automaton import Found, Literals
-from analysis.coding.buffers import WORD, Array, Buffer
+from analysis.matching.automaton import Found, Literals
+from analysis.matching.buffers import WORD, Array, Buffer
 
 LANES = 4  # stretches of text walked side by side, so that the processor need not wait for one state's table
 

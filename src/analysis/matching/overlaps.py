@@ -4,8 +4,8 @@ from collections import defaultdict
 
 import numpy as np
 
-from analysis.coding.automaton import Found
-from analysis.coding.buffers import Array, Buffer
+from analysis.matching.automaton import Found
+from analysis.matching.buffers import Array, Buffer
 
 FAR = 1 << 40  # further than any buffer reaches
 
@@ -57,16 +57,26 @@ def choose_longest(buffer: Buffer, found: Found, code: Array) -> Array:
     cluster = np.cumsum(~overlaps)
     crowded = np.flatnonzero(overlaps | np.append(overlaps[1:], False))
     keep[order[crowded]] = False
-    places = zip(start[crowded].tolist(), end[crowded].tolist(), strict=True)
-    length = np.array([len(buffer.folded[a:b].decode()) for a, b in places], np.int64)  # in characters, not bytes
-    rank = np.lexsort((found.what[order][crowded], start[crowded], -length, cluster[crowded]))
-    taken: list[tuple[int, int]] = []
-    current = -1
-    for index in crowded[rank].tolist():
-        if cluster[index] != current:
-            taken, current = [], cluster[index]
-        a, b = start[index], end[index]
-        if all(b <= c or d <= a for c, d in taken):
-            taken.append((a, b))
+    a, b, number = start[crowded], end[crowded], cluster[crowded]
+    length = b - a if buffer.is_ascii else _count_characters(buffer, a, b)
+    rank = np.lexsort((found.what[order][crowded], a, -length, number))
+    new = np.flatnonzero(np.diff(number, prepend=-1))  # a cluster's matches lie side by side, the leftmost first
+    base = np.repeat(a[new], np.diff(np.append(new, len(number))))
+    taken, current = bytearray(), -1
+    places = ((column[rank]).tolist() for column in (crowded, number, a - base, b - base))
+    for index, of, at, stop in zip(*places, strict=True):
+        if of != current:
+            taken, current = bytearray(), of
+        if len(taken) < stop:
+            taken.extend(bytes(stop - len(taken)))
+        if not (taken[at] or taken[stop - 1]):  # what was taken is no shorter, so it never lies within
+            taken[at:stop] = b"\1" * (stop - at)
             keep[order[index]] = True
     return keep
+
+
+def _count_characters(buffer: Buffer, start: Array, end: Array) -> Array:
+    """Characters of the folded text between places."""
+    more = np.flatnonzero((buffer.bytes_ & 0xC0) == 0x80)  # bytes that begin no character
+    lengths: Array = end - start - (np.searchsorted(more, end) - np.searchsorted(more, start))
+    return lengths

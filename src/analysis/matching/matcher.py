@@ -9,10 +9,9 @@ import numpy as np
 import pyarrow as pa
 
 from analysis.codebook import Indicator
-from analysis.codebook.folding import fold_text
 from analysis.codebook.language import Gap, Run, parse_indicator
 from analysis.codebook.language import Sequence as Phrase
-from analysis.coding.automaton import (
+from analysis.matching.automaton import (
     SMALL,
     Automaton,
     Found,
@@ -21,8 +20,8 @@ from analysis.coding.automaton import (
     compile_automaton,
     is_machine_code_loaded,
 )
-from analysis.coding.buffers import WORD, Array, Buffer, fold_texts, keep_freed_memory, measure_texts
-from analysis.coding.clauses import (
+from analysis.matching.buffers import WORD, Array, Buffer, fold_texts, keep_freed_memory, measure_texts
+from analysis.matching.clauses import (
     NEGATION,
     NEGATION_LEFT,
     NEGATION_RIGHT,
@@ -32,8 +31,10 @@ from analysis.coding.clauses import (
     find_negators,
     find_quotations,
 )
-from analysis.coding.gaps import join_gap
-from analysis.coding.overlaps import exclude, keep_longest
+from analysis.matching.gaps import join_runs
+from analysis.matching.overlaps import exclude, keep_longest
+from analysis.matching.words import NO_WORDS, Words, find_words
+from analysis.text import fold_text
 
 CHUNK = 1 << 22  # bytes: buffers stay small, and few rounds of many small steps are needed
 CROWDED = 1 << 19  # bytes, instead of CHUNK, for so many patterns that hits may take more room than the text
@@ -173,13 +174,15 @@ class Matcher:
         places = automaton.find(buffer)
         anchored = places.what < self.n_anchors
         runs = self.find_runs(buffer, places.take(anchored))
-        clause_ends = find_clause_ends(buffer) if self.negation or self.phrases else np.zeros(0, np.int64)
-        found = self.find_indicators(buffer, runs, clause_ends)
+        clause_ends, words = np.zeros(0, np.int64), NO_WORDS
+        if self.negation or self.phrases:
+            clause_ends, words = find_clause_ends(buffer), find_words(buffer)
+        found = self.find_indicators(buffer, runs, clause_ends, words)
         negated = quoted = np.zeros(len(found.what), bool)
         if self.negation and len(found.what):
             others = places.take(~anchored)
             negators = find_negators(buffer, others.what - self.n_anchors, others.start, others.end)
-            negated = find_negated(buffer, found.start, negators, clause_ends)
+            negated = find_negated(buffer, found.start, negators, clause_ends, words)
         if self.quotations and len(found.what):
             quoted = find_quotations(buffer, contexts, found.start, found.end)
         raw_start, raw_end = buffer.to_raw(found.start), buffer.to_raw(found.end)
@@ -264,34 +267,28 @@ class Matcher:
             keep[index] = all(compile_glob(word.exact).fullmatch(w) for word, w in words if word.exact)
         return found.take(keep)
 
-    def find_indicators(self, buffer: Buffer, runs: Found, clause_ends: Array) -> Found:
+    def find_indicators(self, buffer: Buffer, runs: Found, clause_ends: Array, words: Words) -> Found:
         """Runs joined to phrases with gaps, exclusions taken out, the longest match kept within each code."""
         which, owner = self.owners.spread(runs.what)
         parts = [Found(owner, runs.start[which], runs.end[which])]
         if self.phrases:
             sentence_ends = choose_sentence_ends(buffer, clause_ends)
-            parts += self.join_phrases(buffer, runs.take(self.in_gaps[runs.what]), sentence_ends)
+            parts += self.join_phrases(runs.take(self.in_gaps[runs.what]), words, sentence_ends)
         found = Found(*(np.concatenate([getattr(p, name) for p in parts]) for name in ("what", "start", "end")))
         if self.excluding:
             found = exclude(found, self.excluding)
         return keep_longest(buffer, found, self.code)
 
-    def join_phrases(self, buffer: Buffer, runs: Found, sentence_ends: Array) -> Iterator[Found]:
+    def join_phrases(self, runs: Found, words: Words, sentence_ends: Array) -> Iterator[Found]:
         """Matches of phrases with gaps: from each start to the nearest end that fits."""
         runs = runs.take(np.lexsort((runs.start, runs.what)))
         first = np.searchsorted(runs.what, np.arange(len(self.runs) + 1))
         for numbers, gaps, owner in self.phrases:
             if any(first[n] == first[n + 1] for n in numbers):
                 continue
-            places = [slice(first[n], first[n + 1]) for n in numbers]
-            start, end = runs.start[places[0]], runs.end[places[0]]
-            for gap, place, last in zip(gaps, places[1:], [*[False] * (len(gaps) - 1), True], strict=True):
-                which, end = join_gap(buffer, end, runs.start[place], runs.end[place], gap, sentence_ends, nearest=last)
-                start = start[which]
-            if len(start):
-                order = np.lexsort((end, start))
-                order = order[np.concatenate([[True], np.diff(start[order]) > 0])]
-                yield Found(np.full(len(order), owner, np.int64), start[order], end[order])
+            places = [(runs.start[first[n] : first[n + 1]], runs.end[first[n] : first[n + 1]]) for n in numbers]
+            start, end = join_runs(places, gaps, words, sentence_ends)
+            yield Found(np.full(len(start), owner, np.int64), start, end)
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from analysis.codebook.folding import SYMBOL, fold_character
+from analysis.text import SYMBOL, compose, fold_character
 
 Array = NDArray[Any]
 FOLD_ASCII = bytes(ord(fold_character(chr(b))) if 0 < b < 0x80 else b for b in range(256))
 WORD = np.array([b >= 0x80 or chr(b).isalnum() or b == ord("_") for b in range(256)])  # folded: all else is ASCII
 SPACE, LINE = 0x20, 0x0A
+MOST_MARKS = 120  # bytes of combining marks
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Buffer:
     cuts: tuple[Array, ...]
     is_ascii: bool
     continuations: Array  # where `raw` holds a byte that begins no character
+    hyphens: Array  # where a blank of `folded` was a hyphen within a word
 
     def to_raw(self, positions: Array) -> Array:
         """Offsets in `raw` of positions in the folded bytes."""
@@ -69,9 +71,10 @@ def fold_texts(texts: pa.Array | Sequence[str]) -> Buffer:
     if len(pairs):
         data = cut_bytes(data, fold_spaces(data, pairs, lines), cuts)
     hyphens = np.flatnonzero(data == ord("-"))
-    data[hyphens[WORD[data[hyphens - 1]] & WORD[data[hyphens + 1]]]] = SPACE
+    hyphens = hyphens[WORD[data[hyphens - 1]] & WORD[data[hyphens + 1]]]
+    data[hyphens] = SPACE
     folded = folded if not cuts else bytearray(data)
-    return Buffer(raw, folded, data, starts, tuple(cuts), is_ascii, continuations)
+    return Buffer(raw, folded, data, starts, tuple(cuts), is_ascii, continuations, hyphens)
 
 
 def keep_freed_memory() -> None:
@@ -158,7 +161,7 @@ def fold_beyond_ascii(data: Array, raw: bytearray, at: Array, size: Array) -> Ar
 
 
 def fold_clusters(data: Array, keep: Array, raw: bytearray, marks: Array) -> None:
-    """Compose letters and their combining marks, as NFC does."""
+    """Compose letters and their combining marks, up to MOST_MARKS at once: sorting them takes the square of that."""
     done = 0
     for mark in marks.tolist():
         if mark < done:
@@ -167,12 +170,14 @@ def fold_clusters(data: Array, keep: Array, raw: bytearray, marks: Array) -> Non
         while raw[start] & 0xC0 == 0x80:
             start -= 1
         end = mark
-        while end < len(raw) and raw[end] >= 0x80:  # NUL after the last text ends this at the latest
+        while (
+            end < min(len(raw), mark + MOST_MARKS) and raw[end] >= 0x80
+        ):  # NUL after the last text ends this at the latest
             width = 2 + (raw[end] >= 0xE0) + (raw[end] >= 0xF0)
             if not unicodedata.combining(raw[end : end + width].decode()):
                 break
             end += width
-        composed = unicodedata.normalize("NFC", raw[start:end].decode())
+        composed = compose(raw[start:end].decode())
         folded = "".join(map(fold_character, composed)).encode()
         if len(folded) <= end - start:
             data[start : start + len(folded)] = list(folded)

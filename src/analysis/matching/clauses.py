@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analysis.codebook.folding import CLOSING, DASH, OPENING
-from analysis.coding.buffers import WORD, Array, Buffer
+from analysis.matching.buffers import WORD, Array, Buffer
+from analysis.matching.words import Words, follows_single_letter
+from analysis.text import CLOSING, DASH, OPENING
 
 NEGATORS = (
     "no", "not", "never", "neither", "nor", "none", "nothing", "hardly", "scarcely", "barely", "without", "cannot",
@@ -31,7 +32,6 @@ ABBREVIATIONS = ("mr", "mrs", "ms", "dr", "gen", "col", "lt", "sen", "rep", "gov
 ENDS_CLAUSE = bytes(chr(b) in CLAUSE_MARKS for b in range(256))
 ALWAYS_ENDS = np.array([chr(b) in "()[]-\0\n" + DASH for b in range(256)])
 ENDS_SENTENCE = np.array([chr(b) in ".!?\0\n" for b in range(256)])
-WORD_RUN = re.compile(rb"[0-9a-z_\x80-\xff][0-9a-z_'\x80-\xff]*")
 
 
 def find_clause_ends(buffer: Buffer) -> Array:
@@ -62,16 +62,13 @@ def choose_sentence_ends(buffer: Buffer, clause_ends: Array) -> Array:
 def follows_abbreviation(data: Array, stops: Array) -> Array:
     """Whether each full stop follows a single letter or a common abbreviation."""
     back = [data[np.maximum(stops - n, 0)] for n in range(1, 6)]
-    found = WORD[back[0]] & (back[0] < 0x80) & ~WORD[back[1]] & ~((back[0] >= ord("0")) & (back[0] <= ord("9")))
-    found |= (back[0] >= 0x80) & (back[1] >= 0xC0) & ~WORD[back[2]]  # a letter of two bytes, then of three
-    found |= (back[0] >= 0x80) & (back[1] >= 0x80) & (back[2] >= 0xE0) & ~WORD[back[3]]
+    found = follows_single_letter(data, stops)
     for word in ABBREVIATIONS:
         same = ~WORD[back[len(word)]]
         for letter, column in zip(reversed(word), back, strict=False):
             same &= column == ord(letter)
         found |= same
-    follows: Array = found
-    return follows
+    return found
 
 
 def find_negators(buffer: Buffer, literal: Array, start: Array, end: Array) -> Array:
@@ -95,7 +92,7 @@ def find_negators(buffer: Buffer, literal: Array, start: Array, end: Array) -> A
     return end
 
 
-def find_negated(buffer: Buffer, start: Array, negator_end: Array, breaks: Array) -> Array:
+def find_negated(buffer: Buffer, start: Array, negator_end: Array, breaks: Array, words: Words) -> Array:
     """Whether a negator stands before each match in the same clause, within REACH words."""
     negated = np.zeros(len(start), bool)
     if not len(negator_end):
@@ -104,11 +101,21 @@ def find_negated(buffer: Buffer, start: Array, negator_end: Array, breaks: Array
     last = np.searchsorted(ends, start, side="right") - 1
     last_break = breaks[np.maximum(np.searchsorted(breaks, start) - 1, 0)]
     near = np.flatnonzero((last >= 0) & (ends[last] > last_break))
-    for index in near.tolist():
-        a, b = int(ends[last[index]]), int(start[index])
-        between = bytes(buffer.folded[a:b])
-        negated[index] = len(WORD_RUN.findall(between)) <= REACH and not BREAK_WORDS.search(between)
+    near = near[words.count_between(ends[last[near]], start[near]) <= REACH]
+    negator, of = np.unique(last[near], return_inverse=True)
+    furthest = np.zeros(len(negator), np.int64)
+    np.maximum.at(furthest, of, start[near])
+    broken = np.array(  # nothing is read twice: what lies behind the next negator is that one's
+        [_find_break(buffer, a, b) for a, b in zip(ends[negator].tolist(), furthest.tolist(), strict=True)], np.int64
+    )
+    negated[near] = start[near] <= broken[of]
     return negated
+
+
+def _find_break(buffer: Buffer, start: int, end: int) -> int:
+    """Where the first word that ends a clause stands between two places; the end if there is none."""
+    found = BREAK_WORDS.search(buffer.folded, start, end)
+    return found.start() if found else end
 
 
 def find_quotations(buffer: Buffer, contexts: Sequence[int] | Array | None, start: Array, end: Array) -> Array:
