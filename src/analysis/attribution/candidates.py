@@ -75,7 +75,7 @@ def find_candidates(parts: Sequence[Part]) -> dict[int, list[Candidate]]:
 
 def make_key(part: Part, shape: Shape, *more: object) -> Key:
     """The type of a place: its markup, its emphasis and how it is set off."""
-    style = ("heading", part.level) if part.kind == "heading" else (part.bold or part.link, part.italic)
+    style = ("heading", part.level) if part.kind == "heading" else (part.bold, part.link and not part.bold, part.italic)
     return (shape, part.kind == "quote", part.path, *style, bool(part.bold_end), *more)
 
 
@@ -144,11 +144,14 @@ def _judge_head(flat: str, *, bold: bool, opened: bool, said: bool) -> tuple[Cre
     titled, office = strip_titles(tidy(flat))
     if is_surname(titled) and (titled != tidy(flat) or bold or opened or len(flat) < 30):
         known = 0.3 * (titled != tidy(flat)) + marked
-        return Credentials((soften(titled, name=True),), (office,) if office else ()), 0.35 + known, "a family name before the words"
+        return Credentials((soften(titled, name=True),), (office,) if office else ()), 0.3 + known, "a family name before the words"
     voice = read_voice(flat) if bold or opened else None
     if voice:
         sure = is_organisation(flat) or any(t.isupper() for t in flat.split())
         return voice, 0.3 + 0.2 * sure + 0.15 * opened + 0.1 * bold, "what looks like an organisation’s name before the words"
+    if bold and opened and len(flat.split()) <= 20 and flat[:1].isupper():
+        name, _, members = flat.partition(" – ")
+        return Credentials((name,), (), members, "organisation"), 0.45, "what stands before the words, set like the names beside it"
     return None, 0, ""
 
 

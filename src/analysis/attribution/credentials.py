@@ -31,6 +31,8 @@ def read_credentials(text: str) -> Credentials | None:
     ).strip(EDGES)
     if not line or len(line) > 260 or line.count(".") > 8 or DATED.search(line):
         return None
+    if re.match(r"(?:As|In|But|And|While|When|If|After|For|On|At|With|Asked|It|This|That)\b", line):
+        return None  # a sentence that leads up to a quotation
     if spoken := SPOKESPERSON.match(line):
         return Credentials((tidy(spoken["home"]),), (spoken["role"],), "", "organisation")
     people = read_several(line) or read_person(line)

@@ -82,6 +82,8 @@ def is_name(text: str) -> bool:
     tokens = [NICKNAME.sub(r"\1", token) for token in text.split()]
     if len(tokens) < 2 or sum(t.lower() not in PARTICLES for t in tokens) > 6 or len(tokens) > 9 or len(text) > 60:
         return False
+    if tokens[0] == "A":
+        return False
     if len(tokens) == 2 and tokens[0].lower() in PARTICLES - {"van", "ben", "al"}:  # El Salvador
         return False
     capitals = 0
@@ -192,8 +194,10 @@ def soften(text: str, *, name: bool = False) -> str:
 def _soften_word(token: str, *, first: bool, name: bool) -> str:
     low = token.lower()
     bare = token.strip("().,;“”\"")
+    if name and not first and low in PARTICLES:
+        return low
     if INITIAL.match(bare) or (not first and re.fullmatch(r"II|III|IV", token)) or re.fullmatch(r"[^AEIOUYÄÖÜÅÉ]{2}", token):
         return token
-    if not first and low in (PARTICLES if name else SMALL):
+    if not first and not name and low in SMALL:
         return low
     return re.sub(r"(?<![^\W\d_’'])[^\W\d_]|(?<=\b[DLO][’'])[^\W\d_]|(?<=^MC)[^\W\d_]", lambda m: m[0].upper(), low)

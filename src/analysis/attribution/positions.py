@@ -153,7 +153,8 @@ def split_role(text: str, *, holder_first: bool) -> tuple[str, str]:
         office = re.search(r"\b(?:Minister|Secretary|Ambassador|Envoy|King|Premier|Professor|Lecturer|Reader)\b", role)
         if is_place(home):
             continue
-        home = re.sub(r"^\S+[’']s (?:[a-z][\w-]* )+(?=[A-Z])", "", home)  # `X’s wholly-owned subsidiary Y`
+        if owned := re.match(r"^\S+[’']s (?:[a-z][\w-]* )+(?=[A-Z])", home):
+            return role, home[owned.end() :]  # `X’s wholly-owned subsidiary Y`
         if word == "of the" and (home[:1].islower() or role.endswith("Chief")):
             continue
         if word == "of the" and is_strong(home):
