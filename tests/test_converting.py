@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from analysis.cli import main
-from analysis.coding.human import COLUMNS, read_lines
+from analysis.coding.rows import COLUMNS, read_lines
 from analysis.errors import InputError
 from analysis.event import load_event
 from analysis.pipeline import build_tables
@@ -120,3 +120,14 @@ def test_adding_the_page_again_converts_too(project):
     made = build_tables(load_event(EVENT, root=project))
     assert made["statements"]["expert"][0] == "H. v. Essen"
     assert "reader-a" in set(made["codings"]["coder"]), "judgements found on a page of another hash"
+
+
+def test_adding_a_changed_page_names_the_judgements_whose_words_it_does_not_have_any_more(project, capsys):
+    page = next((project / "data" / "events" / EVENT / "sources").iterdir())
+    changed = project / page.name
+    text = page.read_text("utf-8").replace("Moreover, China has provided", "By now, China gave")
+    changed.write_text(text, encoding="utf-8")
+    assert main(["--root", str(project), "add", str(changed), "--event", EVENT]) == 0
+    told = [line for line in capsys.readouterr().out.splitlines() if "kept and not counted" in line]
+    assert told[0].startswith("note: codings/reader-a.csv:")
+    assert "15 judgements" in told[0]

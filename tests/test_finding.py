@@ -149,9 +149,12 @@ def test_of_equal_sentences_each_keeps_its_place_among_them():
     old = ["s/1", "s/3"]  # before "New." was put in
     assert [finder.find(name, hash_text("Yes."), "Yes.", old).segments for name in old] == [(1,), (3,)]
     assert finder.find("s/9", hash_text("Yes."), "Yes.", ["s/9"]) is None, "one of two, and nobody knows which"
+    alone = WordFinder(segments.head(2))
+    both = [alone.find(name, hash_text("Yes."), "Yes.", ["s/2", "s/9"]) for name in ("s/2", "s/9")]
+    assert [place and place.segments for place in both] == [(1,), None], "the other one is gone"
 
 
-def record(event, tables, evidence=""):
+def record(event, tables, evidence="", *, everywhere=False):
     codebook = load_codebook(event.codebook_path)
     about = CoderRecord(
         coder="anna", kind="person", who="Anna", made_on=datetime.date(2026, 1, 31), trained="read it", blind=True,
@@ -162,6 +165,9 @@ def record(event, tables, evidence=""):
         {"segment_id": segment["segment_id"], "code": c, "present": c == "asymmetry"} for c in ("asymmetry", "rivalry")
     ]
     given[0]["evidence"], given[1]["evidence"] = evidence, ""
+    if everywhere:
+        rest = [name for name in tables["segments"]["segment_id"] if name != segment["segment_id"]]
+        given += [{"segment_id": name, "code": "deference", "present": False, "evidence": ""} for name in rest]
     return record_codings(event, about, pd.DataFrame(given), tables["segments"], codebook), segment
 
 
@@ -177,14 +183,14 @@ def test_evidence_says_which_part_of_a_split_sentence_is_meant(event, tables):
 
 
 def test_a_new_judgement_of_the_same_words_counts_and_undo_brings_the_older_one_back(event, tables):
-    path, segment = record(event, tables)
+    path, segment = record(event, tables, everywhere=True)
     edit(event, "For Russia, Xi", "Listen. For Russia, Xi")
     segments = build_tables(event)["segments"].set_index("segment_id")
     now = segments.index[segments["text"] == segment["text"]][0]
     assert now != segment["segment_id"]
 
     def judged():
-        codings = build_tables(event)["codings"].query("coder == 'anna'")
+        codings = build_tables(event)["codings"].query("coder == 'anna' and code != 'deference'")
         assert list(codings["segment_id"].unique()) == [now]
         return dict(zip(codings["code"], codings["present"], strict=True))
 

@@ -46,6 +46,7 @@ def test_a_kill_at_any_step_leaves_one_whole_folder_and_nothing_after_the_next_r
     recover_folders(folder.parent)
     assert {p.read_text() for p in folder.iterdir()} in ({"old"}, {"new"})
     assert len(list(folder.iterdir())) == 2
+    assert [p.name for p in tmp_path.iterdir()] == ["events"]
     with replace_folder(folder) as draft:
         (draft / "three").write_text("x")
     assert [p.name for p in tmp_path.iterdir()] == ["events"]

@@ -3,6 +3,7 @@
 import datetime
 import re
 import shutil
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -189,3 +190,19 @@ def test_an_entry_is_appended_and_comments_stay(event, codebook, segments):
 def test_a_coder_takes_no_name_that_is_reserved_or_no_file_name(codebook, name):
     with pytest.raises(ValueError, match="coder"):
         describe(codebook, coder=name)
+
+
+def test_an_import_that_was_killed_before_its_file_took_its_place_is_ended(event, codebook, segments, monkeypatch):
+    def stop(self, target):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        replace = Path.replace
+        patch.setattr(
+            Path, "replace", lambda self, to: stop(self, to) if self.suffix == ".draft" else replace(self, to)
+        )
+        with pytest.raises(KeyboardInterrupt):
+            record_codings(event, describe(codebook), judge(segments, codebook), segments, codebook)
+    assert not (event.folder / "codings" / "anna.csv").exists()
+    assert "anna" in set(build_tables(event)["codings"]["coder"])
+    assert (event.folder / "codings" / "anna.csv").exists()

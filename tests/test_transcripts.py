@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -289,3 +290,34 @@ def test_a_paragraph_that_the_page_moved_keeps_its_correction():
 def test_comments_above_the_first_block_survive_a_merge():
     mine = Transcript("a.txt", BASE.blocks, ("# checked by Ann",))
     assert merge_transcripts(BASE, mine, BASE).transcript.comments == ("# checked by Ann",)
+
+
+vocabulary = st.sampled_from(["one", "two", "three", "four", "five", "six", "seven", "eight"])
+paragraphs = st.lists(vocabulary, min_size=1, max_size=6).map(" ".join)
+owners = st.sampled_from([MENU, TALK, LUND, Block("host", "")])
+pages = st.lists(st.builds(lambda head, text: replace(head, text=text), owners, paragraphs), max_size=6)
+
+
+def with_new_words(some, prefix, data):
+    """The blocks, some of their words replaced by words that nobody else has; some blocks dropped or added."""
+    changed = []
+    for number, block in enumerate(some):
+        what = data.draw(st.sampled_from(["keep", "keep", "drop", "change", "add", "give"]))
+        words = block.text.split()
+        if what == "change":
+            words[data.draw(st.integers(0, len(words) - 1))] = f"{prefix}{number}"
+        if what != "drop":
+            head = data.draw(owners) if what == "give" else block
+            changed.append(replace(head, text=" ".join(words)))
+        if what == "add":
+            changed.append(replace(LUND, text=f"{prefix}{number} {prefix}{number}new"))
+    return tuple(changed)
+
+
+@given(pages, st.data())
+def test_no_new_word_of_either_side_is_lost_in_a_merge(some, data):
+    mine, theirs = with_new_words(some, "m", data), with_new_words(some, "t", data)
+    merged = merge_transcripts(*(Transcript("a.txt", tuple(side)) for side in (some, mine, theirs))).transcript
+    kept = [word for block in merged.blocks for word in block.text.split()]
+    new = [w for side in (mine, theirs) for b in side for w in b.text.split() if w[0] in "mt" and w[1].isdigit()]
+    assert sorted(new) == sorted(w for w in kept if w in new)

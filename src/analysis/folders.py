@@ -21,8 +21,6 @@ def replace_folder(folder: Path) -> Iterator[Path]:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with _hold(home):
         recover_folders(folder.parent, held=True)
-        for stale in home.glob(f"{DRAFT}*"):  # of a run that was killed; none is at work, for this one holds the lock
-            shutil.rmtree(stale, ignore_errors=True)
         work = Path(tempfile.mkdtemp(dir=home, prefix=DRAFT))
         try:
             draft = work / folder.name
@@ -67,12 +65,21 @@ def _finish(fresh: Path, folder: Path, before: Path) -> None:
 
 
 def recover_folders(parent: Path, *, held: bool = False) -> None:
-    """End what a killed run began: a new folder that was complete takes its place, an old one that was left goes."""
+    """End what a killed run began: a new folder that was complete takes its place, what else was left goes."""
     home = parent.parent
-    left = [p for p in (*home.glob(f"{FRESH}*"), *home.glob(f"{BEFORE}*")) if p.is_dir()]
-    if not left:
+    left = {mark: [p for p in home.glob(f"{mark}*") if p.is_dir()] for mark in (FRESH, BEFORE, DRAFT)}
+    if not any(left.values()):
         return
-    with contextlib.nullcontext() if held else _hold(home):
+    begun = bool(left[FRESH] or left[BEFORE])
+    with contextlib.nullcontext(True) if held else _hold(home, wait=begun) as alone:
+        if alone:  # else a draft is being written just now
+            _tidy(parent)
+
+
+def _tidy(parent: Path) -> None:
+    """Folders in their places; a folder that may not be written to stays as it is."""
+    home = parent.parent
+    with contextlib.suppress(PermissionError):
         for fresh in sorted(home.glob(f"{FRESH}*")):
             name = fresh.name.removeprefix(FRESH)
             _finish(fresh, parent / name, home / f"{BEFORE}{name}")
@@ -82,19 +89,28 @@ def recover_folders(parent: Path, *, held: bool = False) -> None:
                 shutil.rmtree(before, ignore_errors=True)
             else:
                 before.rename(folder)
+        for draft in home.glob(f"{DRAFT}*"):
+            shutil.rmtree(draft, ignore_errors=True)
 
 
 @contextlib.contextmanager
-def _hold(folder: Path) -> Iterator[None]:
-    """Only one process at a time; the lock ends with the process that holds it and leaves no file."""
+def _hold(folder: Path, *, wait: bool = True) -> Iterator[bool]:
+    """Only one process at a time; False where another holds the lock and `wait` is not asked for.
+
+    The lock ends with the process that holds it and leaves no file.
+    """
     try:
         import fcntl
-    except ImportError:  # Windows has no flock; each rename still is whole
-        yield
+    except ImportError:  # Windows has no flock: each rename still is whole, and drafts are left to the next add
+        yield wait
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
     finally:
         os.close(handle)

@@ -13,16 +13,18 @@ from analysis.adding.describing import Request, change_event, describe_event, fo
 from analysis.adding.taking import Taken, take_source
 from analysis.adding.transcribing import read_transcript
 from analysis.codebook import load_codebook
+from analysis.coding.human import find_lost_codings
 from analysis.coding.recording import hold_folder
+from analysis.coding.stances import find_lost_stances
 from analysis.errors import InputError, name_choices
 from analysis.event import Event, Source, is_old_event, load_event
 from analysis.folders import replace_folder
-from analysis.segmentation import count_words
+from analysis.segmentation import count_words, segment_statements
 from analysis.sources.documents import read_page
 from analysis.transcripts import Block, Transcript
 from analysis.transcripts.layout import parse_transcript, tidy_transcript, write_transcript
 from analysis.transcripts.merging import merge_transcripts
-from analysis.transcripts.reading import share_words
+from analysis.transcripts.reading import read_transcripts, share_words
 
 __all__ = ["Added", "Request", "add_event"]
 
@@ -81,6 +83,7 @@ def add_event(root: Path, source: str, request: Request) -> Added:
         text = format_event(file)
         notes += [note, *doubts]
     path = _write(folder, text, taken, transcript, new.transcript, replace_all=request.replace)
+    notes += _list_lost(root, request.slug) if event else []
     return Added(folder, path, tidy_transcript(transcript), tuple(n for n in (*notes, *new.notes) if n), changes)
 
 
@@ -207,6 +210,20 @@ def _write(
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
     return folder / "transcripts" / name
+
+
+def _list_lost(root: Path, slug: str) -> list[str]:
+    """The judgements whose words the new page does not have any more; what is wrong otherwise, `check` says."""
+    try:
+        event = load_event(slug, root=root)
+        text, language = read_transcripts(event), event.file.language
+        segments = segment_statements(text.statements, unit="sentence", language=language)
+        tables = {"statements": text.statements, "segments": segments}
+        codebook = load_codebook(event.codebook_path)
+        codings = find_lost_codings(event.folder / "codings", tables, codebook, unit="sentence", language=language)
+        return [*codings, *find_lost_stances(event, text.statements)]
+    except InputError:
+        return []
 
 
 @contextlib.contextmanager

@@ -72,6 +72,8 @@ def convert_old_events(root: Path) -> Iterator[str]:
                 yield from convert_event(root, path.parent.name)
             except InputError as error:
                 yield from (f"{path.parent.name}: not converted from version 0.1.0: {p}" for p in error.problems)
+            except OSError as error:
+                yield f"{path.parent.name}: not converted from version 0.1.0: cannot be written ({error.strerror})"
 
 
 def convert_event(root: Path, slug: str) -> list[str]:

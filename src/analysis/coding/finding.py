@@ -56,28 +56,32 @@ class WordFinder:
         for n, text_sha256 in enumerate(self.hashes):
             self.by_hash[text_sha256].append(n)
 
-    def find(self, segment_id: str, text_sha256: str, text: str, judged: Iterable[str]) -> Place | None:
+    def find(
+        self, segment_id: str, text_sha256: str, text: str, judged: Iterable[str], *, renumbered: bool = False
+    ) -> Place | None:
         """Where the words stand; None where they do not, or where it could be in several places.
 
-        `judged` names all segments that the coder judged with just these words, in their order.
+        `judged` names all segments that the coder judged with just these words, in their order; `renumbered` says
+        that those may be several numbers which one segment had over time.
         """
         here = self.by_hash.get(text_sha256, [])
         if here:
-            number = self._choose(segment_id, here, list(judged))
+            number = self._choose(segment_id, here, list(judged), renumbered)
             return None if number is None else Place((number,), *self._bounds[number], exact=True)
         words = fold_tokens(text)
         if not words:
             return None
         return self._find_cut(words) or self._find_respelled(words)
 
-    def _choose(self, segment_id: str, here: list[int], judged: list[str]) -> int | None:
+    def _choose(self, segment_id: str, here: list[int], judged: list[str], renumbered: bool) -> int | None:
         """Of several segments with the same words, the one that has the judged one's place among them."""
         if len(here) == len(judged) and segment_id in judged:
             return here[judged.index(segment_id)]
         known = [self.number.get(name) for name in judged]
         if set(known) <= set(here):
             return self.number[segment_id]
-        return here[0] if len(here) == 1 else None
+        own = self.number.get(segment_id) in here or len(judged) == 1 or renumbered
+        return here[0] if len(here) == 1 and own else None
 
     @cached_property
     def _stream(self) -> list[str]:

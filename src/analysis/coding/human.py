@@ -1,50 +1,30 @@
 """Judgements made by people or readers: `codings/` to `codings`, `coders`, `judgement_log`."""
 
-import csv
+import contextlib
 import datetime
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Self, get_args
+from typing import Self
 
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from analysis.codebook import Codebook
 from analysis.coding.coders import KindName
-from analysis.coding.finding import WordFinder, recover_text
+from analysis.coding.finding import Place, WordFinder, recover_text
 from analysis.coding.hashing import hash_text as hash_text  # who writes rows asks for it here
 from analysis.coding.placing import Judgement, place_judgements
-from analysis.errors import InputError, name_choices
+from analysis.coding.rows import PASSES, Lines, check_lines
+from analysis.coding.rows import Pass as Pass  # the desk asks for these here
+from analysis.coding.rows import read_lines as read_lines
+from analysis.errors import InputError
 from analysis.handmade import read_handmade
 from analysis.segmentation import Unit, segment_statements
 from analysis.tables import TABLES
 
-Pass = Literal["blind", "after suggestions", "adjudication"]
-PASSES: tuple[Pass, ...] = get_args(Pass)  # in the order in which a later one overrules an earlier one
-COLUMNS = (
-    "segment_id",
-    "code",
-    "present",
-    "pass",
-    "judged_at",
-    "memo",
-    "evidence_start",
-    "evidence_end",
-    "evidence",
-    "start",
-    "end",
-    "text_sha256",
-    "text",
-    "format",
-)
-FORMAT = "2"
-COLUMNS_BEFORE = COLUMNS[:-2]  # of format 1, which held no words; it is still read
-LARGEST = 64 << 20  # bytes; 50,000 judgements are a tenth of it
 RESERVED = {"dictionary", "con", "nul", "prn", "aux"}  # the rule itself, and names that Windows keeps for devices
-MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?")
 
 
 class CoderRecord(BaseModel):
@@ -63,8 +43,18 @@ class CoderRecord(BaseModel):
     codebook_sha256: str = Field(pattern="^[0-9a-f]{64}$", description="Codebook.instructions_sha256 of what was shown")
     shown_sha256: str = Field(default="", pattern="^([0-9a-f]{64})?$", description="all that was shown, in its order")
     seed: int | None = Field(default=None, description="of the order in which the segments were shown")
+    sample: dict[str, tuple[int, int]] = Field(
+        default={}, description="of a random sample: how many of how many segments of each expert were drawn"
+    )
     sources: tuple[str, ...] = Field(default=(), description="the coders that a consensus was made from")
     note: str = ""
+    model: str = Field(default="", description="of a language model: its name as the server gives it")
+    endpoint: str = Field(default="", description="the server that was asked")
+    request_sha256: str = Field(default="", pattern="^([0-9a-f]{64})?$", description="all requests, in their order")
+    settings: str = Field(default="", description="what the model was asked with")
+    runs: int = Field(default=0, ge=0, description="which run of these requests this is; 0 where there are none")
+    tokens: int = Field(default=0, ge=0, description="of all requests and answers")
+    cost: float = Field(default=0.0, ge=0, description="of all tokens, in the currency of the prices that were given")
 
     @model_validator(mode="after")
     def names_fit(self) -> Self:
@@ -154,6 +144,7 @@ def _read_all(
 ) -> tuple[tuple[CoderRecord, ...], dict[str, pd.DataFrame], dict[Unit, pd.DataFrame], list[str]]:
     """All coders, the rows of each, the segments of every unit that was judged, and what was not found."""
     known = read_coders(folder)
+    end_imports(folder, known)
     problems = check_files(folder, known)
     judged: dict[str, pd.DataFrame] = {}
     lost: list[str] = []
@@ -173,6 +164,15 @@ def _read_all(
     return known, judged, segments, lost
 
 
+def end_imports(folder: Path, known: Sequence[CoderRecord]) -> None:
+    """Put files in their place whose import was killed after the coder's entry was made."""
+    for record in known:
+        draft, path = folder / f".{record.coder}.draft", folder / f"{record.coder}.csv"
+        if draft.exists() and not path.exists():
+            with contextlib.suppress(FileNotFoundError):  # the import is at work and was quicker
+                draft.replace(path)
+
+
 def check_files(folder: Path, known: tuple[CoderRecord, ...]) -> list[str]:
     """Every file needs an entry that says who judged, and every entry its file, of codings or of stances."""
     there = {path.stem for path in folder.glob("*.csv")}
@@ -186,29 +186,6 @@ def check_files(folder: Path, known: tuple[CoderRecord, ...]) -> list[str]:
     ]
 
 
-def read_lines(path: Path) -> list[tuple[int, dict[str, str]]]:
-    """Line number and fields of every row, in the columns of the newest format.
-
-    The words of a segment stand with its first row only; here every row has them. They are empty in a file of format
-    1. The header must name the columns as they are written.
-    """
-    if path.stat().st_size > LARGEST:
-        raise InputError(f"{path.name}: is larger than {LARGEST >> 20} MB; split it")
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            if tuple(reader.fieldnames or ()) not in (COLUMNS, COLUMNS_BEFORE):
-                raise InputError(f"{path.name}:1: the columns are not {','.join(COLUMNS)}; restore the first line")
-            blank = {"text": "", "format": "1"}
-            lines = [(reader.line_num, {**blank, **row}) for row in reader]
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path.name}: byte {error.start} is not UTF-8; save the file as UTF-8") from None
-    except csv.Error as error:
-        raise InputError(f"{path.name}:{reader.line_num}: is not CSV here ({error}); correct the line") from None
-    words = {row["text_sha256"]: row["text"] for _, row in lines if row.get("text")}
-    return [(line, {**row, "text": row["text"] or words.get(row["text_sha256"], "")}) for line, row in lines]
-
-
 @dataclass(frozen=True)
 class Records:
     """One coder's judgements (without `coder`), what is wrong in the file, and which words were not found."""
@@ -216,9 +193,6 @@ class Records:
     rows: pd.DataFrame
     problems: list[str]
     lost: list[str]
-
-
-Lines = Sequence[tuple[int, Mapping[str, str]]]
 
 
 def read_records(path: Path, segments: pd.DataFrame, codebook: Codebook) -> Records:
@@ -229,11 +203,17 @@ def read_records(path: Path, segments: pd.DataFrame, codebook: Codebook) -> Reco
         return Records(_fit_records([]), problems, [])
     finder = WordFinder(segments)
     same, recovered = _list_same(lines), _recover_words(lines, segments, finder)
+    renumbered = _list_renumbered(lines)
     found: list[Judgement] = []
     lost: list[tuple[int, Mapping[str, str]]] = []
+    places: dict[tuple[str, str], Place | None] = {}  # a segment is judged once for every code
     for line, row in lines:
         words = row["text_sha256"]
-        place = finder.find(row["segment_id"], words, row["text"] or recovered.get(words, ""), same[words])
+        key = row["segment_id"], words
+        if key not in places:
+            text, twice = row["text"] or recovered.get(words, ""), not renumbered.isdisjoint(same[words])
+            places[key] = finder.find(*key, text, same[words], renumbered=twice)
+        place = places[key]
         if place is None:
             lost.append((line, row))
         else:
@@ -255,6 +235,14 @@ def _list_same(lines: Lines) -> dict[str, list[str]]:
     for _, row in lines:
         same[row["text_sha256"]][row["segment_id"]] = int(row["start"])
     return {words: sorted(starts, key=lambda name: starts[name]) for words, starts in same.items()}
+
+
+def _list_renumbered(lines: Lines) -> set[str]:
+    """The numbers that meant other words at another time: the coder went on after the segments were numbered anew."""
+    meant: dict[str, set[str]] = defaultdict(set)
+    for _, row in lines:
+        meant[row["segment_id"]].add(row["text_sha256"])
+    return {segment_id for segment_id, words in meant.items() if len(words) > 1}
 
 
 def _recover_words(lines: Lines, segments: pd.DataFrame, finder: WordFinder) -> dict[str, str]:
@@ -281,54 +269,6 @@ def _describe_lost(name: str, lost: Lines) -> Iterator[str]:
             f"{f' (“{words} …”)' if words else ''} {'are' if len(rows) > 1 else 'is'} kept and not counted: "
             "the words do not stand in the transcript as they were judged; restore them there or judge them again"
         )
-
-
-def check_lines(name: str, lines: Lines, codes: set[str]) -> Iterator[str]:
-    """What is wrong with the rows of a coder's file, each problem with its line."""
-    seen: dict[tuple[str, ...], int] = {}
-    for line, row in lines:
-        try:
-            check_row(row, codes)
-        except ValueError as error:
-            yield f"{name}:{line}: {error}"
-            continue
-        key = (row["segment_id"], row["text_sha256"], row["code"], row["pass"])
-        if key in seen:
-            yield (
-                f'{name}:{line}: "{row["code"]}" is judged for {row["segment_id"]} a second time '
-                f"(first in line {seen[key]}); keep one"
-            )
-        seen.setdefault(key, line)
-
-
-def check_row(row: Mapping[str, str], codes: set[str]) -> None:
-    """ValueError says what is wrong with a row in itself."""
-    if None in row or None in row.values():
-        raise ValueError(f"has not {len(COLUMNS)} fields; quote the commas in it")
-    if row["code"] not in codes:
-        raise ValueError(f'the codebook has no code "{row["code"]}"; there is: {name_choices(sorted(codes), most=20)}')
-    if row["present"] not in ("True", "False"):
-        raise ValueError(f'present is True or False; found "{row["present"]}"')
-    if row["pass"] not in PASSES:
-        raise ValueError(f'pass is {", ".join(PASSES)}; found "{row["pass"]}"')
-    if not MOMENT.fullmatch(row["judged_at"]):
-        raise ValueError(f'judged_at is a date such as 2026-01-31 or 2026-01-31T12:00:00Z; found "{row["judged_at"]}"')
-    if not (row["start"].isdecimal() and row["end"].isdecimal()):
-        raise ValueError(f'start and end are numbers; found "{row["start"]}" and "{row["end"]}"')
-    if row["text"] and hash_text(row["text"]) != row["text_sha256"]:
-        raise ValueError("text has not the hash that text_sha256 says; restore the words that were judged")
-    if row["evidence"]:
-        _check_evidence(row)
-
-
-def _check_evidence(row: Mapping[str, str]) -> None:
-    """ValueError where the evidence is not where the row says it stands."""
-    if not (row["evidence_start"].isdecimal() and row["evidence_end"].isdecimal()):
-        raise ValueError(f'evidence "{row["evidence"][:40]}" does not say where it stands; correct its offsets')
-    first = int(row["evidence_start"]) - int(row["start"])
-    inside = row["text"][max(first, 0) : first + len(row["evidence"])] == row["evidence"]
-    if first < 0 or (row["text"] and not inside):
-        raise ValueError(f'evidence "{row["evidence"][:40]}" does not stand at its offsets; correct them')
 
 
 def tabulate_codings(records: pd.DataFrame) -> pd.DataFrame:
@@ -366,6 +306,14 @@ def describe_coders(known: list[CoderRecord], codebook: Codebook) -> pd.DataFram
             "blind": record.blind,
             "codebook_current": record.codebook_sha256 == codebook.instructions_sha256,
             "sources": ", ".join(record.sources),
+            "sample": "; ".join(f"{expert} {n} of {of}" for expert, (n, of) in record.sample.items()),
+            "model": record.model,
+            "endpoint": record.endpoint,
+            "request_sha256": record.request_sha256,
+            "settings": record.settings,
+            "runs": record.runs,
+            "tokens": record.tokens,
+            "cost": record.cost,
         }
         for record in known
     ]

@@ -14,17 +14,9 @@ import yaml
 
 from analysis.codebook import Codebook
 from analysis.coding.finding import recover_text
-from analysis.coding.human import (
-    COLUMNS,
-    FORMAT,
-    CoderRecord,
-    CodersFile,
-    Pass,
-    hash_text,
-    read_coders,
-    read_lines,
-    read_records,
-)
+from analysis.coding.hashing import hash_text
+from analysis.coding.human import CoderRecord, CodersFile, read_coders, read_records
+from analysis.coding.rows import COLUMNS, FORMAT, Pass, read_lines
 from analysis.errors import InputError
 from analysis.event import Event
 from analysis.files import write_whole
@@ -69,7 +61,11 @@ def record_codings(
 def write_new_coder(
     event: Event, record: CoderRecord, rows: Sequence[Row], segments: pd.DataFrame, codebook: Codebook
 ) -> Path:
-    """The coder's file, checked as a reader would check it, then the entry in `coders.yml`."""
+    """The coder's file, checked as a reader would check it, with the entry in `coders.yml`.
+
+    The file is complete beside its place before the entry is made; whoever finds an entry with such a file only puts
+    the file there (`end_imports`), so a kill between the two loses nothing.
+    """
     folder = event.folder / "codings"
     path = folder / f"{record.coder}.csv"
     draft = folder / f".{record.coder}.draft"
@@ -79,10 +75,13 @@ def write_new_coder(
             records = read_records(draft, segments, codebook)
             if problems := [*records.problems, *records.lost]:
                 raise InputError([problem.replace(draft.name, path.name) for problem in problems])
-            draft.replace(path)
             add_coder(folder, record)
-        finally:
-            draft.unlink(missing_ok=True)
+        except BaseException:
+            if not any(known.coder == record.coder for known in read_coders(folder)):
+                draft.unlink(missing_ok=True)
+            raise
+        with contextlib.suppress(FileNotFoundError):  # a reader found the entry and ended this for us
+            draft.replace(path)
     return path
 
 
@@ -163,7 +162,8 @@ def add_coder(folder: Path, record: CoderRecord) -> None:
     """Append the coder's entry to `coders.yml`; what is there, comments included, stays as it is."""
     path = folder / "coders.yml"
     old = path.read_text(encoding="utf-8") if path.exists() else f"{HEADING}coders:\n"
-    fields = {k: v for k, v in record.model_dump(mode="json").items() if v not in ("", None, [])}
+    given = record.model_dump(mode="json").items()
+    fields = {k: v for k, v in given if v or v is False or (k == "seed" and v is not None)}
     fields["made_on"] = record.made_on
     entry = yaml.safe_dump([fields], sort_keys=False, allow_unicode=True, width=110)
     CodersFile(coders=(*read_coders(folder), record))

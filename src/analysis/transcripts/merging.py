@@ -17,6 +17,7 @@ from analysis.transcripts import Block, Transcript, Voice
 from analysis.transcripts.layout import split_paragraphs, tidy_transcript
 
 ALIKE = 0.5  # share of common words from which two paragraphs in the same place are one that was changed
+NEAR = 40  # paragraphs that are looked at for one that was changed
 CLASH = "changed by hand and on the page"
 T = TypeVar("T")
 Whose = tuple[str, Voice | None, bool]
@@ -88,19 +89,21 @@ def pair_texts(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
         if kind == "equal":
             pairs |= dict(zip(range(i1, i2), range(j1, j2), strict=True))
         elif kind == "replace":
+            words = {j: Counter(new[j].split()) for j in range(j1, j2)}
             at = j1
             for i in range(i1, i2):
-                best = max(range(at, j2), key=lambda j: (_measure_likeness(old[i], new[j]), -j), default=None)
-                if best is not None and _measure_likeness(old[i], new[best]) >= ALIKE:
+                here = Counter(old[i].split())
+                near = range(at, min(j2, at + NEAR))
+                best = max(near, key=lambda j: (_measure_likeness(here, words[j]), -j), default=None)
+                if best is not None and _measure_likeness(here, words[best]) >= ALIKE:
                     pairs[i] = best
                     at = best + 1
     return pairs
 
 
-def _measure_likeness(one: str, other: str) -> float:
+def _measure_likeness(one: Counter[str], other: Counter[str]) -> float:
     """The share of words that two texts have in common; 1 where one holds all of the other."""
-    a, b = Counter(one.split()), Counter(other.split())
-    return (a & b).total() / max(1, min(a.total(), b.total()))
+    return (one & other).total() / max(1, min(one.total(), other.total()))
 
 
 def _find_moved(base: Sequence[Unit], theirs: Sequence[Unit], pairs: dict[int, int]) -> dict[int, int]:

@@ -15,6 +15,7 @@ from analysis.tables import fit_table
 from analysis.transcripts import Block, Transcript
 from analysis.transcripts.layout import Placed, parse_transcript
 
+LARGEST = 50 << 20  # bytes
 APART = "\n\n"  # between two blocks, as between two paragraphs
 
 
@@ -79,6 +80,8 @@ def load_transcript(event: Event, path: Path) -> Placed:
             f"{name}: there is no such file; read the page with: "
             f"workbook add data/events/{event.slug}/sources/{source} --event {event.slug}"
         )
+    if path.stat().st_size > LARGEST:
+        raise InputError(f"{name}: holds more than {LARGEST >> 20} MB; a page is a hundred times smaller, restore it")
     placed = parse_transcript(path.read_bytes(), name)
     empty = [
         f"{name}:{line}: {block.voice.expert} has no words below; move some there or remove the line"

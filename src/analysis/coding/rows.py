@@ -1,0 +1,105 @@
+"""The rows of a coder's file as they are written: their format, and what is wrong with one in itself."""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Literal, get_args
+
+from analysis.coding.hashing import hash_text
+from analysis.errors import InputError, name_choices
+
+Pass = Literal["blind", "after suggestions", "adjudication"]
+PASSES: tuple[Pass, ...] = get_args(Pass)  # in the order in which a later one overrules an earlier one
+COLUMNS = (
+    "segment_id",
+    "code",
+    "present",
+    "pass",
+    "judged_at",
+    "memo",
+    "evidence_start",
+    "evidence_end",
+    "evidence",
+    "start",
+    "end",
+    "text_sha256",
+    "text",
+    "format",
+)
+FORMAT = "2"
+COLUMNS_BEFORE = COLUMNS[:-2]  # of format 1, which held no words; it is still read
+LARGEST = 64 << 20  # bytes; 50,000 judgements are a tenth of it
+MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?")
+Lines = Sequence[tuple[int, Mapping[str, str]]]
+
+
+def read_lines(path: Path) -> list[tuple[int, dict[str, str]]]:
+    """Line number and fields of every row, in the columns of the newest format.
+
+    The words of a segment stand with its first row only; here every row has them. They are empty in a file of format
+    1. The header must name the columns as they are written.
+    """
+    if path.stat().st_size > LARGEST:
+        raise InputError(f"{path.name}: is larger than {LARGEST >> 20} MB; split it")
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            if tuple(reader.fieldnames or ()) not in (COLUMNS, COLUMNS_BEFORE):
+                raise InputError(f"{path.name}:1: the columns are not {','.join(COLUMNS)}; restore the first line")
+            blank = {"text": "", "format": "1"}
+            lines = [(reader.line_num, {**blank, **row}) for row in reader]
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path.name}: byte {error.start} is not UTF-8; save the file as UTF-8") from None
+    except csv.Error as error:
+        raise InputError(f"{path.name}:{reader.line_num}: is not CSV here ({error}); correct the line") from None
+    words = {row["text_sha256"]: row["text"] for _, row in lines if row.get("text")}
+    return [(line, {**row, "text": row["text"] or words.get(row["text_sha256"], "")}) for line, row in lines]
+
+
+def check_lines(name: str, lines: Lines, codes: set[str]) -> Iterator[str]:
+    """What is wrong with the rows of a coder's file, each problem with its line."""
+    seen: dict[tuple[str, ...], int] = {}
+    for line, row in lines:
+        try:
+            check_row(row, codes)
+        except ValueError as error:
+            yield f"{name}:{line}: {error}"
+            continue
+        key = (row["segment_id"], row["text_sha256"], row["code"], row["pass"])
+        if key in seen:
+            yield (
+                f'{name}:{line}: "{row["code"]}" is judged for {row["segment_id"]} a second time '
+                f"(first in line {seen[key]}); keep one"
+            )
+        seen.setdefault(key, line)
+
+
+def check_row(row: Mapping[str, str], codes: set[str]) -> None:
+    """ValueError says what is wrong with a row in itself."""
+    if None in row or None in row.values():
+        raise ValueError(f"has not {len(COLUMNS)} fields; quote the commas in it")
+    if row["code"] not in codes:
+        raise ValueError(f'the codebook has no code "{row["code"]}"; there is: {name_choices(sorted(codes), most=20)}')
+    if row["present"] not in ("True", "False"):
+        raise ValueError(f'present is True or False; found "{row["present"]}"')
+    if row["pass"] not in PASSES:
+        raise ValueError(f'pass is {", ".join(PASSES)}; found "{row["pass"]}"')
+    if not MOMENT.fullmatch(row["judged_at"]):
+        raise ValueError(f'judged_at is a date such as 2026-01-31 or 2026-01-31T12:00:00Z; found "{row["judged_at"]}"')
+    if not (row["start"].isdecimal() and row["end"].isdecimal()):
+        raise ValueError(f'start and end are numbers; found "{row["start"]}" and "{row["end"]}"')
+    if row["text"] and hash_text(row["text"]) != row["text_sha256"]:
+        raise ValueError("text has not the hash that text_sha256 says; restore the words that were judged")
+    if row["evidence"]:
+        _check_evidence(row)
+
+
+def _check_evidence(row: Mapping[str, str]) -> None:
+    """ValueError where the evidence is not where the row says it stands."""
+    if not (row["evidence_start"].isdecimal() and row["evidence_end"].isdecimal()):
+        raise ValueError(f'evidence "{row["evidence"][:40]}" does not say where it stands; correct its offsets')
+    first = int(row["evidence_start"]) - int(row["start"])
+    inside = row["text"][max(first, 0) : first + len(row["evidence"])] == row["evidence"]
+    if first < 0 or (row["text"] and not inside):
+        raise ValueError(f'evidence "{row["evidence"][:40]}" does not stand at its offsets; correct them')
