@@ -143,18 +143,19 @@ def _without_host(parts: Sequence[Part], accepted: dict[int, Candidate], by_key:
     """Without the page's own author: a bare name or byline at the top, set like no other header."""
     if len(accepted) < 3:
         return accepted
-    named = Counter(n for c in accepted.values() if c.people for n in c.people.names)
+    named = Counter(n.casefold() for c in accepted.values() if c.people for n in c.people.names)
     several = [
         i for i, c in accepted.items()
-        if c.shape == "line" and c.people and len(c.people.names) > 1 and all(named[n] > 1 for n in c.people.names)
+        if c.shape == "line" and c.people and len(c.people.names) > 1 and all(named[n.casefold()] > 1 for n in c.people.names)
     ]  # `By A, B and C` above texts that have a header each
     accepted = {i: c for i, c in accepted.items() if i not in several[:1]}
-    first = min(accepted)
-    head = accepted[first]
-    alone = len(by_key[head.key]) == 1 and head.shape == "line" and head.people and head.people.bare
-    at_top = not any(p.prose for p in parts[:first])
-    signs = head.side == "after" and head.people and " " not in head.people.names[0]
-    if alone and (at_top or signs):
+    for first in sorted(accepted)[:2]:  # the author's name at the top, and a signature under the introduction
+        head = accepted[first]
+        alone = len(by_key[head.key]) == 1 and head.shape == "line" and head.people and head.people.bare
+        at_top = not any(p.prose for p in parts[:first])
+        signs = head.side == "after" and head.people and " " not in head.people.names[0]
+        if not (alone and (at_top or signs)):
+            break
         accepted = {i: c for i, c in accepted.items() if i != first}
     hosts = " / ".join(p.text for p in parts if p.words < 15 and HOSTED.search(p.text))
     return {i: c for i, c in accepted.items() if not (c.people and all(n in hosts for n in c.people.names))}

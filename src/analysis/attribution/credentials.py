@@ -91,8 +91,11 @@ def read_person(line: str) -> Credentials | None:
     if not people or not people.roles or not retired:
         return people
     posts = people.roles[0].split("; ")
-    told = "; ".join(f"{post} {retired[0]}" if OFFICES.fullmatch(f"{post} ") else post for post in posts)
-    return replace(people, roles=(told, *people.roles[1:]))
+    rank = next((i for i, post in enumerate(posts) if post[0].isupper() and OFFICES.fullmatch(f"{post} ")), None)
+    if rank is None:
+        return people
+    posts[rank] = f"{posts[rank]} {retired[0]}"
+    return replace(people, roles=("; ".join(posts), *people.roles[1:]))
 
 
 def read_one(line: str) -> Credentials | None:

@@ -126,7 +126,8 @@ GENITIVE = re.compile(
 
 def _split_posts(element: str) -> list[str]:
     """`Scientist at the X and Chief Officer of Y` are two posts."""
-    if (both := OTHER_HOME.match(element)) and has_role(both[2].split(" of ")[0]):
+    both = OTHER_HOME.match(element)
+    if both and has_role(both[2].split(" of ")[0]):
         return [both[1], both[2]]
     return SECOND_POST.split(element)
 
@@ -213,7 +214,7 @@ def pull_organisation(role: str, *, holder_first: bool) -> tuple[str, str]:
         return role, ""
     if len(before) > 1 and all(t.isupper() for t in before) and not role.isupper():
         return " ".join(tokens[first:]), " ".join(before)  # a title in capitals: `THE QUAY columnist`
-    if len(before) == 1 and (role.isupper() or not is_organisation(before[0])) and not NAMED_BY_ONE_WORD.search(tokens[last]):
+    if len(before) == 1 and (role.isupper() or not (is_organisation(before[0]) or before[0].isupper())) and not NAMED_BY_ONE_WORD.search(tokens[last]):
         return role, ""  # `Osk President`, `Shadow Chancellor`
     for index, token in enumerate(before):
         if is_acronym(token):

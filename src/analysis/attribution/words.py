@@ -47,7 +47,7 @@ ROLE_NOUNS = words(
     "farmer teacher resident engineer technologist planner organizer organiser speaker whip czar treasurer auditor judge "
     "criminologist climatologist psychologist psychiatrist immunologist biologist chemist statistician ecologist geologist "
     "nonresident non-resident superintendent pastor chaplain ombudsman rapporteur convener moderator legislator parliamentarian "
-    "master harbourmaster coach eyewitness witness bishop archbishop imam nurse midwife doctor baker trader merchant steward archivist curator genealogist "
+    "harbourmaster coach eyewitness witness bishop archbishop imam nurse midwife doctor baker trader merchant steward archivist curator genealogist "
     "novelist musician artist surveyor forester fisherman broker banker investor entrepreneur adjutant marshal organizer "
     "wissenschaftler wissenschaftlerin leiter leiterin direktor direktorin geschäftsführer geschäftsführerin sprecher sprecherin "
     "vorsitzender vorsitzende vorstand bürgermeister bürgermeisterin präsident präsidentin generalsekretär generalsekretärin "
