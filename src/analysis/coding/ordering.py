@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from analysis.coding.buffers import Array
+from analysis.matching.buffers import Array
 
 COLUMNS = ("rank", "segment_id", "doubt", "at_random")
 WORD = re.compile(r"\w{3,}")

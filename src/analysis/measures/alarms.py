@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.bundled import find_bundled
 from analysis.codebook import Codebook
 from analysis.coding.coders import code_segments
 from analysis.tables import fit_table
 
-SAMPLE = Path(__file__).parents[3] / "data" / "off-topic" / "state-of-the-union.tsv"
+SAMPLE = find_bundled() / "data" / "off-topic" / "state-of-the-union.tsv"
 LANGUAGE = "en"
 
 
