@@ -32,7 +32,9 @@ Carla Ruiz, a fellow at the Trade Institute, said: “Nothing has been solved by
 """
 
 
-@pytest.mark.parametrize("gold", [g for group in KNOWN for g in list_gold(group)], ids=lambda p: p.name.partition(".")[0])
+@pytest.mark.parametrize(
+    "gold", [g for group in KNOWN for g in list_gold(group)], ids=lambda p: p.name.partition(".")[0]
+)
 def test_a_gold_page_comes_out_whole(gold: Path):
     score = score_gold(gold)
     assert score.complete, "\n".join(score.misses)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from analysis.attribution.candidates import Candidate, Key, Side
 from analysis.attribution.parts import OPENING, Part
-from analysis.attribution.words import FOR_GOOD, FURNITURE, INTRODUCTION
+from analysis.attribution.words import BOX, FOR_GOOD, FURNITURE, INTRODUCTION
 
 Owner = Literal["head", "body", "host", "left out", "loose"]
 STRONG = 0.7  # a candidate of this quality inside somebody's words is a contradiction
@@ -129,7 +129,12 @@ class _Walk:
     def _signs_own(self, head: Candidate) -> bool:
         """The line under the words names whoever opened them."""
         names = set(head.people.names) if head.people else set()
-        return bool(self.current and self.current.body and self.current.head.people and names & set(self.current.head.people.names))
+        return bool(
+            self.current
+            and self.current.body
+            and self.current.head.people
+            and names & set(self.current.head.people.names)
+        )
 
     def _signed(self) -> list[int]:
         """What a signature signs: the quotation right above it, else all since the last heading or signature."""
@@ -167,7 +172,7 @@ class _Walk:
         self.out.give(index, "left out", "the page’s machinery")
         if FOR_GOOD.match(part.text) and (part.styled or part.words < 6) and not self._somebody_new(index):
             self.ended = True
-        if FURNITURE.match(part.text) and (part.styled or (part.words < 7 and not part.finished)):
+        if FURNITURE.match(part.text) and (part.styled or BOX.match(part.text)):
             self.current, self.pending, self.furniture = None, [], part.text
 
     def _somebody_new(self, index: int) -> bool:
@@ -204,7 +209,9 @@ class _Walk:
 def _unclosed(parts: Sequence[Part], pending: Sequence[int]) -> list[int]:
     """Paragraphs above that open a quotation which is closed only later."""
     first = len(pending)
-    while first and parts[pending[first - 1]].quoted and not re.search(r"[”\"»]\W{0,2}$", parts[pending[first - 1]].text):
+    while (
+        first and parts[pending[first - 1]].quoted and not re.search(r"[”\"»]\W{0,2}$", parts[pending[first - 1]].text)
+    ):
         first -= 1
     return list(pending[first:])
 
@@ -216,7 +223,7 @@ def score(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]], 
         return -10.0
     voiced = {name for t in spoken if t.head.people for name in t.head.people.names}
     total = 0.0
-    opened = [parts[t.body[0]].quoted or t.head.body >= 0 and _opens(parts[t.body[0]], t.head.body) for t in spoken]
+    opened = [parts[t.body[0]].quoted or (t.head.body >= 0 and _opens(parts[t.body[0]], t.head.body)) for t in spoken]
     mostly_quoted = sum(opened) > 0.6 * len(spoken)
     for turn, quoted in zip(spoken, opened, strict=True):
         words = sum(parts[i].words for i in turn.body)

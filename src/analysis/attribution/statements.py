@@ -12,6 +12,7 @@ from analysis.attribution.found import Found
 from analysis.attribution.labelling import Labelled, Turn
 from analysis.attribution.names import Credentials
 from analysis.attribution.parts import Part
+from analysis.attribution.positions import has_role
 from analysis.attribution.quotations import strip_quotation
 from analysis.attribution.slots import read_positions
 from analysis.attribution.words import CLOSING_LINE
@@ -92,7 +93,11 @@ def _drop_jump_list(page: Page, spoken: Sequence[Spoken]) -> list[Spoken]:
     kept = []
     for statement in reversed(spoken):
         words = count_words(page.text[statement.start : statement.end])
-        if words >= 8 or longest.get(statement.people.names, 0) <= 3 * max(words, 5) or statement.turn.head.shape != "line":
+        if (
+            words >= 8
+            or longest.get(statement.people.names, 0) <= 3 * max(words, 5)
+            or statement.turn.head.shape != "line"
+        ):
             kept.append(statement)
         longest[statement.people.names] = max(words, longest.get(statement.people.names, 0))
     return kept[::-1]
@@ -107,7 +112,10 @@ def _drop_strays(page: Page, parts: Sequence[Part], spoken: Sequence[Spoken]) ->
     return [
         s
         for s, words in zip(spoken, counts, strict=True)
-        if words >= STRAY or not s.people.bare or s.turn.head.shape != "line" or s.people.names[0] in {n for o in said for n in o.people.names}
+        if words >= STRAY
+        or not s.people.bare
+        or s.turn.head.shape != "line"
+        or s.people.names[0] in {n for o in said for n in o.people.names}
     ]
 
 
@@ -167,16 +175,42 @@ def _read_signs(page: Page, parts: Sequence[Part], chosen: Chosen, spoken: Seque
         quality=turn.head.quality,
         alone=alike == 1 and len(spoken) > 2,
         margin=chosen.margin,
-        loose=sum(parts[i].words for i in reach if _is_loose(chosen.reading, parts, i) and i > min(turn.body[0], turn.head.index)),
+        loose=sum(
+            parts[i].words
+            for i in reach
+            if _is_loose(chosen.reading, parts, i) and i > min(turn.body[0], turn.head.index)
+        ),
+        doubtful=_has_doubtful_line(parts, chosen, turn),
         trimmed=sum(parts[i].words for i in statement.trimmed if parts[i].finished),
         continued=bool(turn.continued),
-        odd_end=not re.search(r"[.!?…][”\"’»)\]*“]*$|[”\"»]$", text.rstrip()) and not text.rstrip().endswith(("”", '"')),
+        odd_end=not re.search(r"[.!?…][”\"’»)\]*“]*$|[”\"»]$", text.rstrip())
+        and not text.rstrip().endswith(("”", '"')),
         unquoted_tail=_goes_on_after_quotation(parts, turn),
         unread=turn.head.quality < 0.45,
         last=number == len(spoken) - 1,
         words=count_words(text),
-        position="" if statement.people.bare else "whole" if statement.people.role and statement.people.affiliation else "part",
+        position=""
+        if statement.people.bare
+        else "whole"
+        if statement.people.role and statement.people.affiliation
+        else "part",
     )
+
+
+def _has_doubtful_line(parts: Sequence[Part], chosen: Chosen, turn: Turn) -> bool:
+    """A short line or a second quotation inside the words, where a header could stand that was not read."""
+    quoted = [parts[i] for i in turn.body if parts[i].quoted and parts[i].kind != "quote"]
+    closed = sum(p.text[-1:] in '”"»“' for p in quoted)
+    if turn.head.shape != "suffix" and turn.side == "before" and closed > 1 and len(quoted) < len(turn.body):
+        return True
+    inner = [i for i in turn.body if i != turn.head.index]
+    for index in inner:
+        part = parts[index]
+        head = part.text[:160].partition(": “")[0] if ": “" in part.text[:160] else ""
+        short = not part.prose and part.kind == "paragraph" and part.words <= 12 and part.text[-1:] not in ":.!?…”"
+        if (short and index != inner[-1]) or (head and has_role(head)):
+            return True
+    return False
 
 
 def _is_loose(reading: Labelled, parts: Sequence[Part], index: int) -> bool:
