@@ -1,4 +1,4 @@
-"""Who said what on gold pages and on pages made from them: found, names, edges, positions, and whether confidence holds."""
+"""Who said what on gold pages and pages made from them: found, names, edges, positions, and if confidence holds."""
 
 from collections.abc import Sequence
 
@@ -44,8 +44,8 @@ def _row(name: str, scores: Sequence[Score]) -> str:
     """Counts of one group."""
     wrong = [w for s in scores for w in s.weighed if not w.right]
     cells = [
-        len(scores), sum(s.whole for s in scores), sum(s.complete for s in scores), sum(bool(s.refused) for s in scores),
-        sum(s.expected for s in scores), sum(s.found for s in scores),
+        len(scores), sum(s.whole for s in scores), sum(s.complete for s in scores),
+        sum(bool(s.refused) for s in scores), sum(s.expected for s in scores), sum(s.found for s in scores),
         *(sum(s.exact[f] for s in scores) for f in ("name", "edges", "role", "affiliation")),
         len(wrong), sum(w.confidence >= 0.85 for w in wrong),
     ]  # fmt: skip
@@ -64,7 +64,8 @@ def _diagram(what: str, weighed: Sequence[Weighed]) -> list[str]:
             shares = [sum(getattr(w, f) for w in here) / len(here) for f in ("right", "person", "edges", "position")]
             right, person, edges, position = shares
             rows.append(
-                f"{f'{low:.2f}–{min(high, 1):.2f}':>12}{len(here):>6}{right:>8.2f}{person:>8.2f}{edges:>8.2f}{position:>10.2f}"
+                f"{f'{low:.2f}–{min(high, 1):.2f}':>12}{len(here):>6}"
+                f"{right:>8.2f}{person:>8.2f}{edges:>8.2f}{position:>10.2f}"
                 f"  {'#' * round(20 * right)}"
             )
     return rows

@@ -28,14 +28,16 @@ SAID_AT_END = re.compile(
     rf"[,\s]+(?:{SAYING}|answered|sagt|sagte|säger|a déclaré)(?:,? on [^:]{{4,30}}| in a statement)?\s*[:,]?$"
 )
 OCCASION = re.compile(
-    r",? (?:(?:speaking|describing|talking|commenting|writing|reacting|on|after|during|following)\b|at (?:the |a )?[A-Z]"
+    r",? (?:(?:speaking|describing|talking|commenting|writing|reacting|on|after|during|following)\b"
+    r"|at (?:the |a )?[A-Z]"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"
 )
 SIGNED = re.compile(  # a quotation and, behind a dash, who is quoted
     r"^(?P<said>[“\"„«”].*[”\"“»])\s*(?:[—–―]|--|\s-\s)\s*(?P<who>[^“”\"]{4,200})$", re.DOTALL
 )
 INSIDE = re.compile(
-    rf"^[“\"].*[”\"]\s*,?\s*(?P<said>{SAYING}\s+(?P<who>[^“”\"]{{4,200}}?)[.,]?|(?P<who2>[A-Z][^“”\".]{{3,160}}?)\s+{SAYING}[.,]?)\s*$",
+    rf"^[“\"].*[”\"]\s*,?\s*(?P<said>{SAYING}\s+(?P<who>[^“”\"]{{4,200}}?)[.,]?"
+    rf"|(?P<who2>[A-Z][^“”\".]{{3,160}}?)\s+{SAYING}[.,]?)\s*$",
     re.DOTALL,
 )
 HEADLINE = re.compile(r"^(.{4,160}?)(\s*:\s+|\s+[–—|-]\s+|\s*--\s*)(.{3,})$", re.DOTALL)
@@ -153,7 +155,7 @@ def _judge_head(flat: str, *, bold: bool, opened: bool, said: bool) -> tuple[Cre
         )
     voice = read_voice(flat) if bold or opened else None
     if voice:
-        sure = is_organisation(flat) or any(t.isupper() for t in flat.split())
+        sure = (is_organisation(flat) or any(t.isupper() for t in flat.split())) and not has_role(flat)
         return (
             voice,
             0.3 + 0.2 * sure + 0.15 * opened + 0.1 * bold,

@@ -34,7 +34,7 @@ def choose_reading(parts: Sequence[Part], candidates: Mapping[int, Sequence[Cand
     best: tuple[float, dict[Key, Side]] | None = None
     rival = -1e9
     for start in ("before", "after"):
-        sides: dict[Key, Side] = dict.fromkeys(groups, start)  # type: ignore[misc]
+        sides: dict[Key, Side] = dict.fromkeys(groups, start)
         value, _ = _try(parts, candidates, heads, sides)
         for _ in range(2):
             changed = False

@@ -101,7 +101,11 @@ def read_one(line: str) -> Credentials | None:
     """One person: the name first, after the role, or after the organisation."""
     line = tidy(re.sub(r"\s*\(\s*(?:[Rr][Ee][Tt](?:\.|ired)?|(?:[RDI]|Ind)-[\w. ]{2,20}|[A-Z]{2})\s*\)", "", line))
     inside = re.match(r"^([^(),;]+?)\s*\(([^()]{2,80})\)\s*(?:,\s*(.*))?$", line)
-    if inside and is_person(tidy(SPLIT_COMMA.split(inside[1])[0])) and not SUFFIXES.match(inside[2]):
+    if (
+        inside
+        and (is_person(tidy(SPLIT_COMMA.split(inside[1])[0])) or read_role_before_name(inside[1]))
+        and not SUFFIXES.match(inside[2])
+    ):
         rest = inside[3] or ""
         note = inside[2]
         known = has_role(note) or is_organisation(note)

@@ -217,7 +217,7 @@ def _unclosed(parts: Sequence[Part], pending: Sequence[int]) -> list[int]:
 
 
 def score(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]], reading: Labelled) -> float:
-    """How much the reading explains: words with an owner, against empty headers, loose quotations and contradictions."""
+    """How much the reading explains: words with an owner, against empty headers, loose words and contradictions."""
     spoken = [t for t in reading.turns if t.body]
     if not spoken:
         return -10.0

@@ -14,8 +14,10 @@ from analysis.sources.page import Block, BlockKind, Page
 OPENING = '“"„«‘”»'
 SENTENCE_END = re.compile(r"[.!?…][”\"’»)\]*“]*$|[”\"»]$")
 DATE_LINE = re.compile(
-    r"^\W*(?:(?:published|updated|last updated|posted|modified)\b.{0,60}|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.{0,30}"
-    r"|\d{1,2}\.? [^\W\d_]{3,10}\.? \d{4}.{0,30}|[^\W\d_]{3,10}\.? \d{1,2},? \d{4}.{0,30}|\d{4}-\d\d-\d\d.{0,20}|\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?)$",
+    r"^\W*(?:(?:published|updated|last updated|posted|modified)\b.{0,60}"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.{0,30}"
+    r"|\d{1,2}\.? [^\W\d_]{3,10}\.? \d{4}.{0,30}|[^\W\d_]{3,10}\.? \d{1,2},? \d{4}.{0,30}"
+    r"|\d{4}-\d\d-\d\d.{0,20}|\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?)$",
     re.IGNORECASE,
 )
 

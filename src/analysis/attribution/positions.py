@@ -30,7 +30,13 @@ def is_role_noun(token: str) -> bool:
     low = token.lower().strip(".,;:()")
     if "-" in token and token.isupper():  # AFL-CIO
         return False
-    return low in ROLE_NOUNS or low.split("-")[-1] in ROLE_NOUNS or bool(len(low) > 4 and ROLE_ENDINGS.search(low))
+    one = low.removesuffix("s")
+    return (
+        low in ROLE_NOUNS
+        or low.split("-")[-1] in ROLE_NOUNS
+        or (one.split("-")[0] == "co" and one in ROLE_NOUNS)
+        or bool(len(low) > 4 and ROLE_ENDINGS.search(low))
+    )
 
 
 def is_organisation(text: str) -> bool:
@@ -129,11 +135,13 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
 SECOND_POST = re.compile(r"(?<=\w)\s*(?:;|\band(?=\s+(?:[Ff]ormer|previously|the )))\s+")
 OTHER_HOME = re.compile(r"^(.* at .+?) and (?=[A-Z][\w-]+(?: [A-Z][\w-]+){0,3} (?:of|at|for) [A-Z])(.+)$")
 HOUSE = re.compile(
-    r"^(?:Office|Ministry|Department|Embassy|House|Bureau) of\b|^[A-Z][\w&’' -]+ (?:Advis[eo]rs|Partners|Associates|Consultants|Analysts|Fellows)$"
+    r"^(?:Office|Ministry|Department|Embassy|House|Bureau) of\b"
+    r"|^[A-Z][\w&’' -]+ (?:Advis[eo]rs|Partners|Associates|Consultants|Analysts|Fellows)$"
 )
 TEAM = re.compile(r"\b(?:Team|Task Force|Working Group|Panel)$")
 GENITIVE = re.compile(
-    r"^(?P<role>\S+(?: \S+)?) (?:der|des|dem|bei der|beim|am|an der|vid|på|hos|à l[’']|au|à la|du|de l[’']|de la) (?P<home>[A-ZÄÖÜÅÉ].+)$"
+    r"^(?P<role>\S+(?: \S+)?) (?:der|des|dem|bei der|beim|am|an der|vid|på|hos|à l[’']|au|à la|du|de l[’']|de la) "
+    r"(?P<home>[A-ZÄÖÜÅÉ].+)$"
 )
 
 
@@ -201,7 +209,8 @@ def has_field(home: str) -> bool:
 
 CLOSES_ORGANISATION = frozenset(["watch", "voice", "aid"])
 NAMED_BY_ONE_WORD = re.compile(
-    r"^(?:C[EFOT]O|Mayor|(?:[Cc]o-?)?[Ff]ounder|[Oo]wner|[Cc]hair(?:man|woman)|[Cc]olumnist|[Cc]orrespondent|[Rr]eporter|[Ee]ditor|"
+    r"^(?:C[EFOT]O|Mayor|(?:[Cc]o-?)?[Ff]ounder|[Oo]wner|[Cc]hair(?:man|woman)|[Cc]olumnist|"
+    r"[Cc]orrespondent|[Rr]eporter|[Ee]ditor|"
     r"[Ss]pokes\w+|[Aa]nalyst|[Ee]conomist)$"
 )
 PORTFOLIO = re.compile(r"\b(?:Minister|Secretary|Chancellor|Commissioner|Envoy|Ambassador)$")

@@ -137,9 +137,17 @@ def _fill_positions(spoken: Sequence[Spoken], known: Mapping[str, Credentials]) 
     return filled
 
 
-def weigh_statements(page: Page, parts: Sequence[Part], chosen: Chosen, spoken: Sequence[Spoken]) -> list[Found]:
+def weigh_statements(
+    page: Page,
+    parts: Sequence[Part],
+    candidates: Mapping[int, Sequence[Candidate]],
+    chosen: Chosen,
+    spoken: Sequence[Spoken],
+) -> list[Found]:
     """Each statement with how sure it is, and why."""
     full = list(dict.fromkeys(n for s in spoken for n in s.people.names if " " in n))
+    named = [n for here in candidates.values() for c in here if c.people and c.quality >= 0.7 for n in c.people.names]
+    full += [n for n in dict.fromkeys(named) if " " in n and n not in full]
     found = []
     for number, statement in enumerate(spoken):
         signs = _read_signs(page, parts, chosen, spoken, number)
