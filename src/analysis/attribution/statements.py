@@ -181,6 +181,7 @@ def _read_signs(page: Page, parts: Sequence[Part], chosen: Chosen, spoken: Seque
     reach = range(max(0, before + 1), min(after, len(parts)))
     return Signs(
         quality=turn.head.quality,
+        weak=alike < 3 and turn.head.quality < 0.6,
         alone=alike == 1 and len(spoken) > 2,
         margin=chosen.margin,
         loose=sum(

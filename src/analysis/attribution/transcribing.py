@@ -76,7 +76,9 @@ def _refuse_article(page: Page, found: Sequence[Found]) -> None:
     """A page whose voices are mostly quotations in running text is no round-up."""
     experts = {f.people.expert for f in found}
     reported = count_attributions(page)
-    if reported >= 3 and (not experts or (len(experts) < 2 and sum(f.words for f in found) < 400)):
+    voiced = sum(f.words for f in found)
+    unexplained = len(found) < reported and 2 * voiced < count_words(page.text)
+    if reported >= 3 and (not experts or (len(experts) < 2 and voiced < 400) or unexplained):
         raise InputError(
             f"reads as a running article with {reported} attributed quotations, not as a round-up; "
             "give --as-article to keep the quotations as reported statements"
