@@ -283,3 +283,9 @@ def test_shares_of_other_voices_count_each_word_once(tables):
     assert (shares["n_quoted"] <= shares["n_other"]).all()
     assert (shares["n_other"] <= shares["words"]).all()
     assert shares.set_index("expert").loc["Patrik Andersson", "n_quoted"] > 20
+
+
+def test_a_short_sentence_under_a_name_is_a_statement():
+    raw = "**Ann Lee, analyst, FOI**\n\nRivalry deepens now.\n\n**Bo Lind, fellow, NUPI**\n\nNothing changes.\n"
+    blocks = transcribe_page(read_page(raw.encode(), "a.md")).blocks
+    assert [b.text for b in blocks if b.owner == "expert"] == ["Rivalry deepens now.", "Nothing changes."]

@@ -61,7 +61,7 @@ class Part:
         """Words that somebody says: whole sentences or a quotation, and no heading."""
         if self.kind == "heading" or self.machinery or self.separator:
             return False
-        return self.words >= 25 or (self.finished and (self.words >= 7 or (self.quoted and self.words >= 3)))
+        return self.words >= 25 or (self.finished and (self.words >= 5 or (self.quoted and self.words >= 3)))
 
     @cached_property
     def machinery(self) -> bool:

@@ -49,7 +49,7 @@ def _run_of_lines(parts: Sequence[Part], last: int, heads: Mapping[int, Candidat
             and part.kind != "heading"
             and part.text[:1] not in OPENING
             and not part.text.endswith(("?", "!", ":"))
-            and not (part.finished and part.words > 6)
+            and (not part.finished or looks_like_position(part))
         )
         if index in heads or part.separator or not short or not part.words:
             break

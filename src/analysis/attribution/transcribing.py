@@ -16,6 +16,7 @@ from analysis.sources.page import Page
 from analysis.transcripts import Block, ExpertKind, Voice
 
 SHOWN = 8  # words of a piece that a note shows
+SHORT = 6  # words; a shorter sentence at the top is a line of the page, not an introduction
 PROSE = 15  # words; what the host writes in a paragraph of this length is an introduction, not a way to the page
 
 
@@ -127,7 +128,7 @@ def _own(piece: str, part: Part | None, index: int, chosen: Chosen | None, voice
         )
     if owner in ("host", "left out"):
         return Block("host" if owner == "host" else "left out", piece, reason=reason)
-    if part.words >= PROSE or (part.prose and not below):
+    if part.words >= PROSE or (part.prose and part.words > SHORT and not below):
         return Block("host", piece)
     return Block("left out", piece, reason="below the statements" if below else "way to the page")
 
