@@ -10,10 +10,10 @@ from analysis.codebook import Codebook, load_codebook
 from analysis.codebook.lints import find_doubts, find_faults, locate_signs
 from analysis.coding.coders import KINDS
 from analysis.coding.human import find_lost_codings
-from analysis.coding.matching import Matcher
 from analysis.coding.stances import find_lost_stances, find_undescribed
 from analysis.errors import InputError
 from analysis.event import Event, list_events, load_event
+from analysis.matching.matcher import Matcher
 from analysis.pipeline import EventTables, build_tables
 from analysis.transcripts.checking import find_transcript_doubts
 

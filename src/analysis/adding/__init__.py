@@ -19,8 +19,9 @@ from analysis.coding.stances import find_lost_stances
 from analysis.errors import InputError, name_choices
 from analysis.event import Event, Source, is_old_event, load_event
 from analysis.folders import replace_folder
-from analysis.segmentation import count_words, segment_statements
+from analysis.segmentation import segment_statements
 from analysis.sources.documents import read_page
+from analysis.text import count_words
 from analysis.transcripts import Block, Transcript
 from analysis.transcripts.layout import parse_transcript, tidy_transcript, write_transcript
 from analysis.transcripts.merging import merge_transcripts
