@@ -144,11 +144,11 @@ def _find(left: Sequence[Block], wanted: dict[str, Any]) -> int | None:
 
 
 def _begins(block: Block, wanted: dict[str, Any]) -> bool:
-    return " ".join(block.text.strip(MARKS).split()[:6]) == wanted["first6"].strip(MARKS)
+    return " ".join(block.text.lstrip(MARKS).split()[:6]) == wanted["first6"].lstrip(MARKS)
 
 
 def _ends(block: Block, wanted: dict[str, Any]) -> bool:
-    return " ".join(block.text.strip(MARKS).split()[-6:]) == wanted["last6"].strip(MARKS)
+    return " ".join(block.text.rstrip(MARKS).split()[-6:]) == wanted["last6"].rstrip(MARKS)
 
 
 def _flatten(value: Any, joint: str) -> str:

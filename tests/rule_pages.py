@@ -6,10 +6,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.coding.coders import KINDS, person_key
+from analysis.coding.coders import EMPTY, KINDS, person_key
 from analysis.findings.rule.page import CodedPage, PageCoder, arrange_page
 from analysis.measures.judgements import arrange_judgements
 from analysis.pipeline import EventTables
+from analysis.tables import TABLES
 
 
 def read_page(page: Mapping[str, Any]) -> CodedPage:
@@ -68,7 +69,7 @@ def judge_event(tables: EventTables, people: Sequence[Mapping[str, Any]], *, mac
         ],
         columns=list(tables.codings.columns),
     )
-    blank: dict[str, Any] = dict.fromkeys(tables.coders.columns, "")
+    blank: dict[str, Any] = {column.name: EMPTY[column.dtype] for column in TABLES["coders"].columns}
     coders = pd.DataFrame(
         [
             {**blank, "coder": p["coder"], "who": p["who"], "kind": "person", "blind": True, "codebook_current": True}

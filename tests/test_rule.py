@@ -6,11 +6,14 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis.findings.rule.agreement import Agreement
 from analysis.findings.rule.leads import lead_p
 from analysis.findings.rule.needed import TIMES, count_judgements_needed, find_needs
 from analysis.findings.rule.positions import Rate, find_limit, judge_rates, judge_stances
+from analysis.findings.rule.tabulating import tabulate_claims
 from analysis.findings.rule.uses import judge_all_use, judge_every, judge_only
 from analysis.findings.rule.verdict import judge_page
 from analysis.measures.posterior import Patterns
@@ -151,3 +154,30 @@ def test_power_is_that_of_the_written_rule_draw_by_draw(monkeypatch):
         ]
     for name in bench_rule.POWER:
         assert rows[0][name] == pytest.approx(float(gold[0][name]), abs=0.01)
+
+
+@st.composite
+def coded_pages(draw):
+    paragraphs = st.lists(st.integers(1, 4), min_size=1, max_size=3)
+    sizes = {f"E{i}": draw(paragraphs) for i in range(draw(st.integers(1, 7)))}
+    frames = [f"F{i}" for i in range(draw(st.integers(1, 3)))]
+    coders = []
+    for i, kind in enumerate(draw(st.lists(st.sampled_from(["person", "consensus", "dictionary"]), max_size=3))):
+        marks = draw(st.sampled_from(["10", "1110", "111110-", "10-"]))
+        texts = {
+            e: {f: draw(st.text(marks, min_size=sum(n), max_size=sum(n))) for f in frames} for e, n in sizes.items()
+        }
+        coders.append({"coder": f"{kind} {i}", "kind": kind, "judgements": texts})
+    return {"experts": sizes, "frames": frames, "coders": coders, "machine": "dictionary 0"}
+
+
+@settings(max_examples=100, deadline=None)
+@given(coded_pages())
+def test_any_page_gets_a_verdict_and_nothing_that_people_did_not_code_is_firm(page):
+    people = [coder for coder in page["coders"] if coder["kind"] == "person"]
+    verdict = judge_page(read_page(page))
+    for claim in verdict.claims:
+        assert 0 <= claim.p <= 1
+        assert claim.strength != "firm" or len(people) >= 2
+        assert claim.strength == "firm" or find_needs(verdict, claim)
+    assert len(tabulate_claims(verdict)) == verdict.n_claims

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from analysis.attribution.candidates import Candidate, Key, Side
 from analysis.attribution.labelling import Labelled, label, score
 from analysis.attribution.parts import Part
+from analysis.attribution.words import HOSTED
 from analysis.attribution.slots import drop_rivals, find_ends
 
 ENOUGH = 0.6  # a candidate's quality with what speaks for it on the page
@@ -33,7 +34,7 @@ def choose_reading(parts: Sequence[Part], candidates: Mapping[int, Sequence[Cand
     best: tuple[float, dict[Key, Side]] | None = None
     rival = -1e9
     for start in ("before", "after"):
-        sides: dict[Key, Side] = dict.fromkeys(groups, start)  # type: ignore[misc]
+        sides: dict[Key, Side] = {key: start for key in groups}  # type: ignore[misc]
         value, _ = _try(parts, candidates, heads, sides)
         for _ in range(2):
             changed = False
@@ -63,10 +64,7 @@ def choose_reading(parts: Sequence[Part], candidates: Mapping[int, Sequence[Cand
 
 
 def _try(
-    parts: Sequence[Part],
-    candidates: Mapping[int, Sequence[Candidate]],
-    heads: Mapping[int, Candidate],
-    sides: Mapping[Key, Side],
+    parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]], heads: Mapping[int, Candidate], sides: Mapping[Key, Side]
 ) -> tuple[float, Labelled]:
     """The score of one reading."""
     kept = {i: c for i, c in heads.items() if sides.get(c.key, "before") != "off"}
@@ -90,7 +88,7 @@ def _accept(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]]
             accepted[index] = candidate
             by_key[candidate.key].append(index)
             taken = candidate.last
-    return drop_rivals(parts, _without_host(parts, accepted, by_key))
+    return drop_rivals(parts, _without_host(parts, _without_biographies(parts, accepted), by_key))
 
 
 def _weigh(parts: Sequence[Part], candidate: Candidate, size: Counter[Key], surnames: set[str]) -> float:
@@ -117,14 +115,47 @@ def _collect_surnames(candidates: Mapping[int, Sequence[Candidate]]) -> set[str]
     }
 
 
-def _without_host(
-    parts: Sequence[Part], accepted: dict[int, Candidate], by_key: Mapping[Key, Sequence[int]]
-) -> dict[int, Candidate]:
+def _without_biographies(parts: Sequence[Part], accepted: dict[int, Candidate]) -> dict[int, Candidate]:
+    """Without notes about people whose words stand under a header of their own elsewhere."""
+    voiced = {
+        name
+        for i, c in accepted.items()
+        if c.people and not c.biography and (c.shape != "line" or _has_words(parts, c.last, accepted))
+        for name in c.people.names
+    }
+    notes = {i: set(c.people.names) <= voiced for i, c in accepted.items() if c.biography and c.people}
+    if sum(notes.values()) < 0.6 * len(notes):
+        return accepted
+    return {i: c for i, c in accepted.items() if not notes.get(i)}
+
+
+def _has_words(parts: Sequence[Part], last: int, accepted: Mapping[int, Candidate]) -> bool:
+    """Whether words follow the header before the next one, at most a few lines below."""
+    for index in range(last + 1, min(len(parts), last + 5)):
+        if index in accepted:
+            return False
+        if parts[index].prose:
+            return True
+    return False
+
+
+def _without_host(parts: Sequence[Part], accepted: dict[int, Candidate], by_key: Mapping[Key, Sequence[int]]) -> dict[int, Candidate]:
     """Without the page's own author: a bare name or byline at the top, set like no other header."""
     if len(accepted) < 3:
         return accepted
-    first = min(accepted)
-    head = accepted[first]
-    alone = len(by_key[head.key]) == 1 and head.shape == "line" and head.people and head.people.bare
-    before_words = not any(p.prose for p in parts[:first])
-    return {i: c for i, c in accepted.items() if i != first} if alone and before_words else accepted
+    named = Counter(n.casefold() for c in accepted.values() if c.people for n in c.people.names)
+    several = [
+        i for i, c in accepted.items()
+        if c.shape == "line" and c.people and len(c.people.names) > 1 and all(named[n.casefold()] > 1 for n in c.people.names)
+    ]  # `By A, B and C` above texts that have a header each
+    accepted = {i: c for i, c in accepted.items() if i not in several[:1]}
+    for first in sorted(accepted)[:2]:  # the author's name at the top, and a signature under the introduction
+        head = accepted[first]
+        alone = len(by_key[head.key]) == 1 and head.shape == "line" and head.people and head.people.bare
+        at_top = not any(p.prose for p in parts[:first])
+        signs = head.side == "after" and head.people and " " not in head.people.names[0]
+        if not (alone and (at_top or signs)):
+            break
+        accepted = {i: c for i, c in accepted.items() if i != first}
+    hosts = " / ".join(p.text for p in parts if p.words < 15 and HOSTED.search(p.text))
+    return {i: c for i, c in accepted.items() if not (c.people and all(n in hosts for n in c.people.names))}

@@ -30,6 +30,8 @@ def read_credentials(text: str) -> Credentials | None:
     ).strip(EDGES)
     if not line or len(line) > 260 or line.count(".") > 8 or DATED.search(line):
         return None
+    if re.match(r"(?:As|In|But|And|While|When|If|After|For|On|At|With|Asked|It|This|That)\b", line):
+        return None  # a sentence that leads up to a quotation
     if spoken := SPOKESPERSON.match(line):
         return Credentials((tidy(spoken["home"]),), (spoken["role"],), "", "organisation")
     people = read_several(line) or read_person(line)
@@ -88,8 +90,11 @@ def read_person(line: str) -> Credentials | None:
     if not people or not people.roles or not retired:
         return people
     posts = people.roles[0].split("; ")
-    told = "; ".join(f"{post} {retired[0]}" if OFFICES.fullmatch(f"{post} ") else post for post in posts)
-    return replace(people, roles=(told, *people.roles[1:]))
+    rank = next((i for i, post in enumerate(posts) if post[0].isupper() and OFFICES.fullmatch(f"{post} ")), None)
+    if rank is None:
+        return people
+    posts[rank] = f"{posts[rank]} {retired[0]}"
+    return replace(people, roles=("; ".join(posts), *people.roles[1:]))
 
 
 def read_one(line: str) -> Credentials | None:

@@ -11,6 +11,7 @@ from analysis.attribution.words import FOR_GOOD, FURNITURE, INTRODUCTION
 
 Owner = Literal["head", "body", "host", "left out", "loose"]
 STRONG = 0.7  # a candidate of this quality inside somebody's words is a contradiction
+READ = 0.45  # below this no name was read, and only its type speaks for a header
 LONGEST_HEADING = 15  # words
 
 
@@ -227,14 +228,15 @@ def score(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]], 
     for turn, quoted in zip(spoken, opened, strict=True):
         words = sum(parts[i].words for i in turn.body)
         near = parts[turn.body[0] if turn.side == "before" else turn.body[-1]]
-        total += 2 + min(words, 40) / 40 + turn.head.quality
+        read = turn.head.quality >= READ
+        total += 2 * read + min(words, 40) / 40 + turn.head.quality
         total += 0.3 * (near.block == parts[turn.head.index].block)
         total -= 1.0 * (mostly_quoted and not quoted) + 0.4 * (not parts[turn.body[0]].prose and turn.head.body < 0)
         total -= sum(1.5 for i in turn.body if i != turn.head.index and _contradicts(candidates.get(i, ())))
     for turn in reading.turns:
         if not turn.body:
             known = turn.head.people and set(turn.head.people.names) & voiced
-            total -= 0.1 if known else 1.0
+            total -= 0.1 if known or turn.head.quality < READ else 1.0
     return total - _count_loose(parts, reading, spoken)
 
 

@@ -24,7 +24,7 @@ LAST_NAMES = frozenset(
      "baker", "farmer", "king", "bishop", "judge", "stone"}
 )  # fmt: skip
 EDGES = " \t\n:;,–—-|“”\"‘’'*_•·"
-SMALL = frozenset(["of", "for", "the", "and", "in", "on", "at", "to", "a", "an", "with", "from"])
+SMALL = frozenset("of for the and in on at to a an with from".split())
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,8 @@ def is_name(text: str) -> bool:
     tokens = [NICKNAME.sub(r"\1", token) for token in text.split()]
     if len(tokens) < 2 or sum(t.lower() not in PARTICLES for t in tokens) > 6 or len(tokens) > 9 or len(text) > 60:
         return False
+    if tokens[0] == "A":
+        return False
     if len(tokens) == 2 and tokens[0].lower() in PARTICLES - {"van", "ben", "al"}:  # El Salvador
         return False
     capitals = 0
@@ -135,12 +137,7 @@ def find_name(text: str) -> tuple[str, str] | None:
     if is_name(rest):
         return rest, office
     tokens = rest.split()
-    if (
-        rest != text
-        and len(tokens) > 1
-        and tokens[-1].lower() in ROLE_NOUNS
-        and is_name(" ".join([*tokens[:-1], "Roe"]))
-    ):
+    if rest != text and len(tokens) > 1 and tokens[-1].lower() in ROLE_NOUNS and is_name(" ".join([*tokens[:-1], "Roe"])):
         return rest, office  # `Dr Michael Head`: after a title a family name may be a word for a role
     if rest != text and rest and is_surname(strip_particles(rest)):
         return rest, office
@@ -196,13 +193,11 @@ def soften(text: str, *, name: bool = False) -> str:
 
 def _soften_word(token: str, *, first: bool, name: bool) -> str:
     low = token.lower()
-    bare = token.strip('().,;“”"')
-    if (
-        INITIAL.match(bare)
-        or (not first and re.fullmatch(r"II|III|IV", token))
-        or re.fullmatch(r"[^AEIOUYÄÖÜÅÉ]{2}", token)
-    ):
+    bare = token.strip("().,;“”\"")
+    if name and not first and low in PARTICLES:
+        return low
+    if INITIAL.match(bare) or (not first and re.fullmatch(r"II|III|IV", token)) or re.fullmatch(r"[^AEIOUYÄÖÜÅÉ]{2}", token):
         return token
-    if not first and low in (PARTICLES if name else SMALL):
+    if not first and not name and low in SMALL:
         return low
     return re.sub(r"(?<![^\W\d_’'])[^\W\d_]|(?<=\b[DLO][’'])[^\W\d_]|(?<=^MC)[^\W\d_]", lambda m: m[0].upper(), low)

@@ -61,7 +61,7 @@ def looks_like_position(part: Part) -> bool:
     """A short line that names a role or an organisation and nobody."""
     if part.words > 25 or part.text[:1] in OPENING or (part.finished and part.words > 6) or part.text[-1:] in "?!":
         return False
-    first = part.text.split(",")[0]
+    first = SPLIT_COMMA.split(part.text)[0]
     if re.search(r":\s*\S", part.text) or (is_person(tidy(first)) and not is_organisation(first)):
         return False
     verb = r"\b(?:is|are|was|were|has|have|will|can|should|must)\b"

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.attribution.biographies import read_biographies, read_biography
+from analysis.attribution.candidates import Candidate
 from analysis.attribution.choosing import Chosen
 from analysis.attribution.confidence import Signs, describe_doubts, estimate_confidence
 from analysis.attribution.found import Found
@@ -32,18 +33,20 @@ class Spoken:
     biography: bool = False
 
 
-def collect_statements(page: Page, parts: Sequence[Part], chosen: Chosen) -> list[Spoken]:
+def collect_statements(
+    page: Page, parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]], chosen: Chosen
+) -> list[Spoken]:
     """All statements in page order, with the positions that the page gives anywhere."""
     people = read_positions(parts, chosen.heads, chosen.ends)
     spoken = [s for turn in chosen.reading.turns if (s := _cut(page, parts, turn, people[turn.head.index]))]
     listed = {
-        name.casefold(): people[turn.head.index]
-        for turn in chosen.reading.turns
-        if not turn.body and turn.head.people
-        for name in people[turn.head.index].names
-        if people[turn.head.index].affiliation and len(people[turn.head.index].names) == 1
+        c.people.names[0].casefold(): c.people
+        for here in candidates.values()
+        for c in here
+        if c.people and c.people.affiliation and len(c.people.names) == 1 and c.shape == "line"
     }
-    return _fill_positions(_drop_jump_list(page, spoken), {**listed, **read_biographies(parts)})
+    kept = _drop_strays(page, parts, _drop_jump_list(page, spoken))
+    return _fill_positions(kept, {**listed, **read_biographies(parts)})
 
 
 def _cut(page: Page, parts: Sequence[Part], turn: Turn, people: Credentials) -> Spoken | None:
@@ -67,6 +70,7 @@ def _cut(page: Page, parts: Sequence[Part], turn: Turn, people: Credentials) -> 
     return Spoken(people, start, end, turn, tuple(trimmed)) if start < end else None
 
 
+STRAY = 15  # words
 ODD_NOTE = r"\s*\[[A-Z][\w .&’'-]{1,30},? \d[\d/.,-]{2,12}\]"
 
 
@@ -97,6 +101,19 @@ def _drop_jump_list(page: Page, spoken: Sequence[Spoken]) -> list[Spoken]:
             kept.append(statement)
         longest[statement.people.names] = max(words, longest.get(statement.people.names, 0))
     return kept[::-1]
+
+
+def _drop_strays(page: Page, parts: Sequence[Part], spoken: Sequence[Spoken]) -> list[Spoken]:
+    """Without a few words under a bare name, such as a newsletter's, where all who say more have a position."""
+    counts = [count_words(page.text[s.start : s.end]) for s in spoken]
+    said = [s for s, words in zip(spoken, counts, strict=True) if words >= STRAY]
+    if len(said) < 2 or any(s.people.bare for s in said):
+        return list(spoken)
+    return [
+        s
+        for s, words in zip(spoken, counts, strict=True)
+        if words >= STRAY or not s.people.bare or s.turn.head.shape != "line" or s.people.names[0] in {n for o in said for n in o.people.names}
+    ]
 
 
 def _fill_positions(spoken: Sequence[Spoken], known: Mapping[str, Credentials]) -> list[Spoken]:

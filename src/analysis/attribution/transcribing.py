@@ -53,7 +53,7 @@ def _attribute(page: Page, parts: Sequence[Part]) -> tuple[Attribution, Chosen |
     if not candidates:
         return Attribution(()), None
     chosen = choose_reading(parts, candidates)
-    found = weigh_statements(page, parts, chosen, collect_statements(page, parts, chosen))
+    found = weigh_statements(page, parts, chosen, collect_statements(page, parts, candidates, chosen))
     return Attribution(tuple(found), tuple(_note(parts, chosen, found))), chosen
 
 

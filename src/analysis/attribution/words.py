@@ -47,7 +47,7 @@ ROLE_NOUNS = words(
     "farmer teacher resident engineer technologist planner organizer organiser speaker whip czar treasurer auditor judge "
     "criminologist climatologist psychologist psychiatrist immunologist biologist chemist statistician ecologist geologist "
     "nonresident non-resident superintendent pastor chaplain ombudsman rapporteur convener moderator legislator parliamentarian "
-    "coach eyewitness witness bishop archbishop imam nurse midwife doctor baker trader merchant steward archivist curator genealogist "
+    "harbourmaster coach eyewitness witness bishop archbishop imam nurse midwife doctor baker trader merchant steward archivist curator genealogist "
     "novelist musician artist surveyor forester fisherman broker banker investor entrepreneur adjutant marshal organizer "
     "wissenschaftler wissenschaftlerin leiter leiterin direktor direktorin geschäftsführer geschäftsführerin sprecher sprecherin "
     "vorsitzender vorsitzende vorstand bürgermeister bürgermeisterin präsident präsidentin generalsekretär generalsekretärin "
@@ -171,7 +171,7 @@ NO_ACRONYM = frozenset(
 FURNITURE = re.compile(
     r"^(?:related(?: \w+){0,3}|read (?:more|next|also).*|further reading.*|more (?:from|on) .*|see also.*|you (?:may|might) also.*|"
     r"declared? interests?.*|declarations? of interests?.*|conflicts? of interests?.*|disclaimer.*|references|notes|footnotes|"
-    r"endnotes|acknowledge?ments?.*|about the (?:authors?|experts?|contributors?).*|about us.*|contact.*|media contacts?.*|tags?|topics?|share.*|follow .*|"
+    r"endnotes|acknowledge?ments?.*|about the (?:authors?|experts?|contributors?).*|about us.*|about the [A-Z][^.]{3,60}|contact.*|media contacts?.*|tags?|topics?|share.*|follow .*|"
     r"subscribe.*|sign up.*|newsletter.*|comments?|leave a (?:reply|comment).*|photo.*credit.*|recommended.*|latest .*|"
     r"keep reading.*|image credits?.*|cookie.*|©.*|copyright.*|all rights reserved.*|back to top|publications?|trending.*|"
     r"explore (?:more|the).*|learn more.*|most popular.*|join (?:us|our).*)\s*:?$",
@@ -220,6 +220,7 @@ SAYING = (
     r"(?:said|says|told|tells|writes|wrote|commented|comments|added|adds|argued|argues|explained|explains|noted|notes|stated|states|"
     r"observed|observes|remarked|remarks|responded|responds|warned|warns|tweeted|posted|asked|asks|concluded|concludes|continued|continues|replied|replies)"
 )
+HOSTED = re.compile(r"\b(?:compiled|edited|moderated|prepared|produced|interviewed|interviews?|translated) by\b", re.IGNORECASE)
 HOST = re.compile(
     r"^(?:Q|QUESTION|MODERATOR|HOST|INTERVIEWER|AUDIENCE|OPERATOR|PARTICIPANT|REPORTER|EDITOR|FRAGE|FRÅGA)S?\b",
     re.IGNORECASE,

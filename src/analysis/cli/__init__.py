@@ -20,6 +20,7 @@ import click
 from analysis.errors import InputError
 
 COMMANDS = {  # name on the command line -> module here; its function has the module's name
+    "new": "new",
     "add": "add",
     "check": "check",
     "tables": "tables",

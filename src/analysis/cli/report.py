@@ -184,8 +184,10 @@ def read_settings(settings: tuple[str, ...]) -> dict[str, str]:
 
 
 def find_folder(root: Path) -> Path:
-    """The root's own notebooks, else the ones that this package lies beside."""
-    for folder in (root / "notebooks", Path(__file__).parents[3] / "notebooks"):
+    """The root's own notebooks, else the ones that came with this package."""
+    from analysis.bundled import find_bundled
+
+    for folder in (root / "notebooks", find_bundled() / "notebooks"):
         if folder.is_dir():
             return folder
     raise InputError(f"{root}: has no notebooks/ folder; make one or give another --root")

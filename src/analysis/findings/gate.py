@@ -16,15 +16,16 @@ Strength = Literal["withheld", "counted", "tentative", "firm"]
 STRENGTHS: tuple[Strength, ...] = get_args(Strength)  # the weakest first
 Claim = Literal["description", "dominant", "order", "uses", "stances", "wording", "trust", "limit"]
 RULE = (
-    "What is counted on the page is described as counted. Whether a frame leads with an expert, and whether one expert "
-    "uses a frame more than another, is judged in one list for the page. Firm: two people coded it blind, agree on this "
-    "frame and its rival (α ≥ .800, and with 95 % not below .667), and the gap is at least 20 points and survives all "
-    "comparisons of the page (Holm). Tentative: the gap is as large and passes the weaker test (Benjamini–Hochberg at "
-    "20 %), or it would be firm but for one named condition, such as that only a machine or one person counted it. "
-    "Counted: the numbers, no claim. Withheld: the coders disagree, and each one’s counts are shown. People come first: "
-    "where people or a consensus of them coded at least 80 % of an expert’s segments, theirs are the counts. Titles that "
-    "rest on codes and on all frames together are tentative where only machines coded, and withheld where α of the people "
-    f"is below {ACCEPTABLE:.3f}; firm from α ≥ {FIRM:.3f} with a lower bound of {FIRM_LOW:.3f}."
+    "What is counted on the page is described as counted. Whether a frame leads with an expert, and whether one "
+    "expert uses a frame more than another, is judged in one list for the page. Firm: two people coded it blind, "
+    "agree on this frame and its rival (α ≥ .800, and with 95 % not below .667), and the gap is at least 20 "
+    "points and survives all comparisons of the page (Holm). Tentative: the gap is as large and passes the weaker "
+    "test (Benjamini–Hochberg at 20 %), or it would be firm but for one named condition, such as that only a "
+    "machine or one person counted it. Counted: the numbers, no claim. Withheld: the coders disagree, and each "
+    "one’s counts are shown. People come first: where people or a consensus of them coded at least 80 % of an "
+    "expert’s segments, theirs are the counts. Titles that rest on codes and on all frames together are tentative "
+    f"where only machines coded, and withheld where α of the people is below {ACCEPTABLE:.3f}; firm from α ≥ "
+    f"{FIRM:.3f} with a lower bound of {FIRM_LOW:.3f}."
 )
 NEEDED = (
     "two people who code {what} independently and blind, with α of at least "

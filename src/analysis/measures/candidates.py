@@ -4,6 +4,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,7 +16,7 @@ from analysis.measures.keyness import log_odds
 from analysis.measures.words import split_words
 
 LONGEST = 3  # words of a phrase
-ALIKE = 0.3  # cosine from which two segments resemble each other
+ALIKE = 0.2  # cosine from which two segments resemble each other
 COMPARED = 4000  # segments that are compared with each other at most
 ENDINGS = ("ings", "ing", "ies", "ed", "es", "s", "ly")
 MODALS = frozenset("can could may might must shall should will would".split())  # noqa: SIM905
@@ -78,10 +80,21 @@ def list_phrases(text: str) -> Iterator[str]:
                         yield " ".join(words[at:end])
 
 
+def suggest_forms(word: str, texts: Sequence[str]) -> list[str]:
+    """Other forms of a word that the texts have and the word does not match: to be offered, never added unasked.
+
+    >>> suggest_forms("price", ["Prices rose; pricing is a priceless art.", "A price."])
+    ['prices', 'pricing']
+    """
+    stem = _stem(word.lower().rstrip("*"))
+    there = {form for text in texts for form, _, _ in split_words(text)}
+    return sorted(form for form in there if _stem(form) == stem and not fnmatchcase(form, word.lower()))
+
+
 def group_segments(segments: pd.DataFrame) -> list[list[str]]:
     """Ids of segments that resemble each other in their content words, larger groups first; each segment once.
 
-    A segment joins the earliest one to which its cosine, by words weighted with their rarity, is at least 0.3. Of a
+    A segment joins the earliest one to which its cosine, by words weighted with their rarity, is at least 0.2. Of a
     corpus, the first 4000 segments are compared.
     """
     texts = segments["text"].head(COMPARED).tolist()
@@ -133,14 +146,14 @@ def _score(uses: Mapping[str, list[_Use]], reference: Mapping[str, int]) -> dict
     return z
 
 
-def _describe(found: Sequence[_Use], z: float) -> dict[str, object]:
+def _describe(found: Sequence[_Use], z: float) -> dict[str, Any]:
     """One candidate's row."""
     forms = Counter(use.form for use in found)
     experts = Counter(use.expert for use in found)
-    expert, n = experts.most_common(1)[0]
+    expert, n = min(experts.items(), key=lambda item: (-item[1], item[0]))
     ids = list(dict.fromkeys(use.segment_id for use in found))
     return {
-        "candidate": forms.most_common(1)[0][0],
+        "candidate": min(forms, key=lambda form: (-forms[form], form)),
         "forms": "; ".join(sorted(forms)),
         "expert": expert if n * 2 > len(found) else "",
         "n": len(found),
@@ -151,16 +164,16 @@ def _describe(found: Sequence[_Use], z: float) -> dict[str, object]:
     }
 
 
-def _drop_parts(rows: Sequence[dict[str, object]]) -> list[dict[str, object]]:
+def _drop_parts(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Without words and phrases that stand in the same segments as a longer phrase of which they are a part."""
-    longer: dict[object, list[str]] = defaultdict(list)
+    longer: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         longer[row["segment_ids"]].append(f" {row['candidate']} ")
     return [
         row
         for row in rows
         if not any(
-            f" {row['candidate']} " in phrase and len(phrase) > len(str(row["candidate"])) + 2
+            f" {row['candidate']} " in phrase and len(phrase) > len(row["candidate"]) + 2
             for phrase in longer[row["segment_ids"]]
         )
     ]
