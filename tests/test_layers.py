@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 
 SOURCE = ROOT / "src" / "analysis"
 ORDER = [  # imports go upwards in this list only
-    {"errors", "files", "folders", "text"},
+    {"errors", "files", "folders", "limits", "text"},
     {"handmade"},
     {"tables"},
     {"event"},
@@ -26,7 +26,9 @@ ORDER = [  # imports go upwards in this list only
     {"matching"},
     {"coding"},
     {"measures"},
+    {"findings"},
     {"exhibits"},
+    {"page"},
     {"exchange"},
     {"pipeline"},
     {"checks", "desk", "corpus", "adding"},
@@ -56,7 +58,9 @@ def imported_packages(path):
 def test_imports_follow_the_flow(path):
     package = package_of(path)
     allowed = (
-        {"errors", "files"} if package == "reports" else {n for n, level in LEVEL.items() if level <= LEVEL[package]}
+        {"errors", "files", "limits", "page"}
+        if package == "reports"
+        else {n for n, level in LEVEL.items() if level <= LEVEL[package]}
     )
     allowed |= {package} | ({"reports"} if package == "cli" else set())
     assert set(imported_packages(path)) <= allowed
@@ -74,22 +78,29 @@ def test_a_module_says_its_job_in_its_first_line(path):
     assert first.endswith((".", "?"))
 
 
-def locked_versions():
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+LOCKS = ("requirements.lock", "requirements-learned.lock")
+
+
+def locked_versions(name):
+    lock = (ROOT / name).read_text(encoding="utf-8")
     return {
         name.lower(): version for name, version in re.findall(r"^([A-Za-z0-9_.-]+)==([^\s;\\]+)", lock, re.MULTILINE)
     }
 
 
-def declared():
+def declared(lock):
+    """The direct dependencies that the lock must hold: the extra `learned` has one of its own, beside the base."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extras = [line for lines in project["optional-dependencies"].values() for line in lines]
+    learned = lock == "requirements-learned.lock"
+    optional = project["optional-dependencies"].items()
+    extras = [line for name, lines in optional for line in lines if (name == "learned") == learned]
     return [Requirement(line) for line in [*project["dependencies"], *extras] if not line.startswith(project["name"])]
 
 
-def test_every_declared_dependency_is_locked_in_a_version_that_it_allows():
-    locked = locked_versions()
-    for requirement in declared():
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_declared_dependency_is_locked_in_a_version_that_it_allows(lock):
+    locked = locked_versions(lock)
+    for requirement in declared(lock):
         name = requirement.name.lower().replace("_", "-")
         assert requirement.specifier.contains(Version(locked[name])), name
 
@@ -100,8 +111,14 @@ def test_every_direct_dependency_has_its_reason():
     assert bare == []
 
 
-def test_the_lock_has_a_hash_for_every_version_and_no_address():
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+def test_both_locks_agree_where_they_hold_the_same_package():
+    base, learned = map(locked_versions, LOCKS)
+    assert {name: learned[name] for name in learned if name in base} == {n: base[n] for n in base if n in learned}
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_the_lock_has_a_hash_for_every_version_and_no_address(lock):
+    lock = (ROOT / lock).read_text(encoding="utf-8")
     assert "://" not in lock
     assert "--index" not in lock
     blocks = re.split(r"^(?=[A-Za-z0-9])", lock, flags=re.MULTILINE)

@@ -2,8 +2,10 @@
 
 import re
 
-from analysis.attribution.assemble import Attribution, Found
-from analysis.attribution.names import Credentials, is_name, is_organisation, is_surname, read_credentials, strip_titles
+from analysis.attribution.credentials import read_credentials
+from analysis.attribution.found import Attribution, Found
+from analysis.attribution.names import Credentials, is_name, is_surname, strip_titles
+from analysis.attribution.positions import is_organisation
 from analysis.attribution.quotations import find_quotations
 from analysis.attribution.words import SAYING
 from analysis.segmentation import strip_span
@@ -61,7 +63,7 @@ def read_block(page: Page, block: Block, known: list[Found]) -> list[Found]:
         )
         words = count_words(text[first:last])
         found.append(
-            Found(people, block.start + first, block.start + last, sure, why, words, reported=True, form="article")
+            Found(people, block.start + first, block.start + last, sure, why, words, reported=True)
         )
     return found
 

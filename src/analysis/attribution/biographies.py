@@ -4,8 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from analysis.attribution.names import Credentials, has_role, is_organisation, read_credentials, read_position
+from analysis.attribution.credentials import read_credentials
+from analysis.attribution.names import Credentials
 from analysis.attribution.parts import Part
+from analysis.attribution.positions import has_role, is_organisation, read_position
 from analysis.segmentation import find_sentences
 
 BIOGRAPHY = re.compile(

@@ -152,5 +152,13 @@ def describe_coder(codebook: Codebook) -> pd.DataFrame:
         "blind": True,
         "codebook_current": True,
         "sources": "",
+        "sample": "",
+        "model": "",
+        "endpoint": "",
+        "request_sha256": "",
+        "settings": "",
+        "runs": 0,
+        "tokens": 0,
+        "cost": 0.0,
     }
     return pd.DataFrame([row])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.coding.coders import PERSON
+from analysis.coding.coders import PERSON, person_key
 from analysis.errors import InputError
 from analysis.measures.agreement import (
     Floats,
@@ -18,7 +18,7 @@ from analysis.measures.agreement import (
     percent_agreement,
     scott_pi,
 )
-from analysis.measures.gates import judge_agreement, list_independent
+from analysis.measures.independence import judge_agreement, list_independent
 from analysis.measures.unitizing import unitizing_alpha
 from analysis.tables import TABLES, fit_table
 
@@ -152,7 +152,7 @@ def measure_coder_pairs(
     `relation` is stability where both are the same person or model at two times, else agreement.
     """
     names = list(coders["coder"])
-    who = dict(zip(names, coders["who"], strict=True))
+    who = dict(zip(names, coders["who"].map(person_key), strict=True))
     first, second = np.triu_indices(len(names), 1)
     parts = []
     for code in codebook["code"]:

@@ -1,6 +1,8 @@
 """What a person or a program sees of a batch: a bar on a terminal, a line per report, or JSON."""
 
+import _thread
 import json
+import signal
 import sys
 import threading
 import time
@@ -29,7 +31,13 @@ class LineProgress:
             elif event["event"] == "finished":
                 self.done += 1
                 self.cells.pop(name, None)
-            self.show(event)
+            try:
+                self.show(event)
+            except (OSError, ValueError):  # nobody reads it any more
+                self.give_up()
+
+    def give_up(self) -> None:
+        """The reports are wanted all the same."""
 
     def show(self, event: dict[str, Any]) -> None:
         """Tell the event."""
@@ -83,6 +91,10 @@ class JsonProgress(LineProgress):
     def show(self, event: dict[str, Any]) -> None:
         """Write it."""
         print(json.dumps(event, ensure_ascii=False), file=self.stream, flush=True)
+
+    def give_up(self) -> None:
+        """The program that asked for the events has gone: end as with Ctrl-C."""
+        _thread.interrupt_main(signal.SIGTERM)
 
 
 def choose_progress(*, as_json: bool) -> LineProgress:

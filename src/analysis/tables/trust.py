@@ -102,6 +102,9 @@ TABLES = (
             rate("f1", "2 n_hits / (2 n_hits + n_false + n_missed)"),
             rate("f1_low", "lower bound of the 95 % interval, from Wilson's for F1 / (2 − F1)"),
             rate("f1_high", "upper bound"),
+            rate("coin_f1", "F1 of a coin that finds it as often as the reference; NaN where that found nothing"),
+            rate("everywhere_f1", "F1 of finding it in every segment"),
+            rate("off_topic", "share of 300 sentences about something else in which it is found; NaN: not asked"),
         ),
     ),
     Table(
