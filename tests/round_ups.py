@@ -125,7 +125,9 @@ def compare(score: Score, reading: Reading, expected: Sequence[dict[str, Any]]) 
         for check, passed in checks.items():
             score.exact[check] += passed
             if not passed:
-                score.misses.append(f"{name}: {check}: {voice} {' '.join(words[:6])} … {' '.join(words[-6:])} ({len(words)})")
+                score.misses.append(
+                    f"{name}: {check}: {voice} {' '.join(words[:6])} … {' '.join(words[-6:])} ({len(words)})"
+                )
         score.weighed.append(
             Weighed(block.confidence, checks["name"], checks["edges"], checks["role"] and checks["affiliation"])
         )

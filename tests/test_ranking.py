@@ -10,7 +10,9 @@ import pytest
 from analysis.cli import main
 from analysis.coding import ranking
 from analysis.coding.embedding import NEEDED, load_encoder
+from analysis.coding.human import make_record
 from analysis.coding.ranking import BAND, add_neighbours, code_segments, fit_ranker, load_off_topic, rank_segments
+from analysis.coding.recording import record_codings
 from analysis.coding.training import Training
 from analysis.event import load_event
 from analysis.pipeline import build_tables
@@ -136,3 +138,29 @@ def test_the_command_marks_its_judgements_as_not_validated(tmp_path, capsys):
     assert about["kind"] == "ranked"
     assert about["note"] == ranking.NOTE
     assert about["note"].startswith("not validated")
+
+
+@pytest.fixture
+def two_events(tmp_path):
+    """The bundled event, and the same page as another event that a person coded: everything is a gesture."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    events = tmp_path / "data" / "events"
+    shutil.copytree(events / EVENT, events / "other", ignore=shutil.ignore_patterns("codings", "stances"))
+    other = load_event("other", root=tmp_path)
+    tables = build_tables(other)
+    about = {"coder": "anna", "kind": "person", "who": "Anna", "made_on": "2026-01-31", "trained": "read it"}
+    record = make_record(**about, blind=True, codebook_sha256=tables.codebook_file.instructions_sha256)
+    given = tables["codings"].loc[lambda t: t["coder"] == "dictionary", ["segment_id", "code"]]
+    judged = given.assign(present=given["code"] == "gesture")
+    record_codings(other, record, judged, tables["segments"], tables.codebook_file)
+    return tmp_path
+
+
+def test_the_command_learns_from_other_events_that_people_coded_and_never_from_the_same(two_events, capsys):
+    command = ["--root", str(two_events), "code", EVENT, "--coder", "ranked"]
+    assert main([*command, "--learn-from", EVENT]) == 2
+    assert main([*command, "--as", "ranked-5", "--learn-from", "other"]) == 0, capsys.readouterr().err
+    tables = build_tables(load_event(EVENT, root=two_events))
+    assert "23 texts of other: anna" in tables["coders"].set_index("coder").loc["ranked-5", "trained"]
+    mine = tables["codings"].loc[lambda t: t["coder"] == "ranked-5"]
+    assert mine.loc[mine["code"] == "gesture", "present"].mean() > 0.8

@@ -62,9 +62,7 @@ def read_block(page: Page, block: Block, known: list[Found]) -> list[Found]:
             else (0.55, "goes on with the paragraph’s speaker")
         )
         words = count_words(text[first:last])
-        found.append(
-            Found(people, block.start + first, block.start + last, sure, why, words, reported=True)
-        )
+        found.append(Found(people, block.start + first, block.start + last, sure, why, words, reported=True))
     return found
 
 

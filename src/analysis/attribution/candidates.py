@@ -117,11 +117,13 @@ def _read_run_in(part: Part, index: int, asked: Counter[str]) -> Iterator[Candid
         key = make_key(part, shape, colon, bool(lead))
         at = -1 if alone else part.start + after
         side: Side = "before" if colon else ""
-        if HOST.match(flat) and len(flat) < 40 or (asked[flat] > 1 and not read_credentials(flat)):
+        if (HOST.match(flat) and len(flat) < 40) or (asked[flat] > 1 and not read_credentials(flat)):
             yield Candidate(index, index, "host", None, 0.95, key, "the host asks", "before", at)
             return
         said = SAID_AT_END.search(flat)
-        people, quality, why = _judge_head(flat[: said.start()] if said else flat, bold=bold, opened=opened, said=bool(said))
+        people, quality, why = _judge_head(
+            flat[: said.start()] if said else flat, bold=bold, opened=opened, said=bool(said)
+        )
         if people and (not alone or colon or said):
             yield Candidate(index, index, shape, people, quality, key, why, side, at)
             return
@@ -144,11 +146,19 @@ def _judge_head(flat: str, *, bold: bool, opened: bool, said: bool) -> tuple[Cre
     titled, office = strip_titles(tidy(flat))
     if is_surname(titled) and (titled != tidy(flat) or bold or opened or len(flat) < 30):
         known = 0.3 * (titled != tidy(flat)) + marked
-        return Credentials((soften(titled, name=True),), (office,) if office else ()), 0.35 + known, "a family name before the words"
+        return (
+            Credentials((soften(titled, name=True),), (office,) if office else ()),
+            0.35 + known,
+            "a family name before the words",
+        )
     voice = read_voice(flat) if bold or opened else None
     if voice:
         sure = is_organisation(flat) or any(t.isupper() for t in flat.split())
-        return voice, 0.3 + 0.2 * sure + 0.15 * opened + 0.1 * bold, "what looks like an organisation’s name before the words"
+        return (
+            voice,
+            0.3 + 0.2 * sure + 0.15 * opened + 0.1 * bold,
+            "what looks like an organisation’s name before the words",
+        )
     return None, 0, ""
 
 
@@ -158,7 +168,9 @@ def _find_heads(part: Part) -> Iterator[tuple[str, int, bool]]:
     if 3 <= part.bold_end < len(text) - 1 and part.bold_end < 260:
         head, rest = text[: part.bold_end], text[part.bold_end :]
         inner = COLON.search(head)
-        if swallowed := re.match(r"^([^“„«\"]{3,}?):?\s*[“„«\"](?!\w+[”\"] )", head):  # bold that runs into the quotation
+        if swallowed := re.match(
+            r"^([^“„«\"]{3,}?):?\s*[“„«\"](?!\w+[”\"] )", head
+        ):  # bold that runs into the quotation
             yield swallowed[1], swallowed.end() - 1, True
         elif rest.lstrip()[:1] == ":":
             yield head, part.bold_end + rest.index(":") + 1, True
@@ -209,11 +221,22 @@ def _read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
         yield Candidate(index, last, "line", people, min(quality, 0.97), key, f"{what} on a line of their own", side)
     elif headline:
         people, quality, opens = headline
-        yield Candidate(index, index, "line", people, quality, (*key, opens), "a name in the headline", "before" if part.styled else "")
+        yield Candidate(
+            index,
+            index,
+            "line",
+            people,
+            quality,
+            (*key, opens),
+            "a name in the headline",
+            "before" if part.styled else "",
+        )
     elif dash and part.words < 12 and (voice := read_voice(text)):
         yield Candidate(index, index, "line", voice, 0.7, key, "a dash and a name under the words", side)
     elif part.styled and part.words < 12 and (voice := read_voice(text)):
-        yield Candidate(index, index, "line", voice, 0.3, key, "no person’s name, but set like the names beside it", side)
+        yield Candidate(
+            index, index, "line", voice, 0.3, key, "no person’s name, but set like the names beside it", side
+        )
 
 
 def _read_whole(parts: Sequence[Part], index: int, text: str, *, dash: bool) -> tuple[Credentials | None, int]:

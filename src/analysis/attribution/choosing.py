@@ -33,7 +33,7 @@ def choose_reading(parts: Sequence[Part], candidates: Mapping[int, Sequence[Cand
     best: tuple[float, dict[Key, Side]] | None = None
     rival = -1e9
     for start in ("before", "after"):
-        sides: dict[Key, Side] = {key: start for key in groups}  # type: ignore[misc]
+        sides: dict[Key, Side] = dict.fromkeys(groups, start)  # type: ignore[misc]
         value, _ = _try(parts, candidates, heads, sides)
         for _ in range(2):
             changed = False
@@ -63,7 +63,10 @@ def choose_reading(parts: Sequence[Part], candidates: Mapping[int, Sequence[Cand
 
 
 def _try(
-    parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]], heads: Mapping[int, Candidate], sides: Mapping[Key, Side]
+    parts: Sequence[Part],
+    candidates: Mapping[int, Sequence[Candidate]],
+    heads: Mapping[int, Candidate],
+    sides: Mapping[Key, Side],
 ) -> tuple[float, Labelled]:
     """The score of one reading."""
     kept = {i: c for i, c in heads.items() if sides.get(c.key, "before") != "off"}
@@ -114,7 +117,9 @@ def _collect_surnames(candidates: Mapping[int, Sequence[Candidate]]) -> set[str]
     }
 
 
-def _without_host(parts: Sequence[Part], accepted: dict[int, Candidate], by_key: Mapping[Key, Sequence[int]]) -> dict[int, Candidate]:
+def _without_host(
+    parts: Sequence[Part], accepted: dict[int, Candidate], by_key: Mapping[Key, Sequence[int]]
+) -> dict[int, Candidate]:
     """Without the page's own author: a bare name or byline at the top, set like no other header."""
     if len(accepted) < 3:
         return accepted

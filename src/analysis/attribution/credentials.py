@@ -10,13 +10,12 @@ from analysis.attribution.names import (
     find_name,
     is_name,
     is_person,
-    is_surname,
     soften,
     strip_titles,
     tidy,
 )
 from analysis.attribution.positions import has_role, is_organisation, is_role_noun, read_position
-from analysis.attribution.words import ASIDE_LINE, FURNITURE, NO_NAME, OFFICES, SAYING, SUFFIXES
+from analysis.attribution.words import ASIDE_LINE, FURNITURE, NO_NAME, OFFICES, SUFFIXES
 
 DATED = re.compile(r"\b\d{1,2}\.? [A-Z][a-z]+\.? \d{4}$|\b[A-Z][a-z]+\.? \d{1,2}, \d{4}$")
 RETIRED = re.compile(r"\(\s*ret(?:\.|ired)?\s*\)", re.IGNORECASE)
@@ -133,6 +132,7 @@ def print_name(name: str, line: str) -> str:
     printed = re.sub(r" (?=(?:Jr\.?|Sr\.?|II|III|IV)$)", ", ", name)
     return printed if printed in line else name
 
+
 def merge_suffixes(elements: list[str]) -> list[str]:
     """`Jr.` and `MP` after a comma belong to the name."""
     merged: list[str] = []
@@ -155,7 +155,7 @@ def read_role_before_name(text: str) -> Credentials | None:
     rest = " ".join(tokens[nouns[-1] + 1 :])
     name, rank = strip_titles(rest)
     position = " ".join(tokens[: nouns[-1] + 1])
-    if not is_name(name) or (at := find_edge_name(rest)) > 0 and strip_titles(rest[at:])[1]:
+    if not is_name(name) or ((at := find_edge_name(rest)) > 0 and strip_titles(rest[at:])[1]):
         at = find_edge_name(rest)
         if at < 0 or (at == 0 and not is_name(name)):
             return None

@@ -128,7 +128,12 @@ class _Walk:
     def _signs_own(self, head: Candidate) -> bool:
         """The line under the words names whoever opened them."""
         names = set(head.people.names) if head.people else set()
-        return bool(self.current and self.current.body and self.current.head.people and names & set(self.current.head.people.names))
+        return bool(
+            self.current
+            and self.current.body
+            and self.current.head.people
+            and names & set(self.current.head.people.names)
+        )
 
     def _signed(self) -> list[int]:
         """What a signature signs: the quotation right above it, else all since the last heading or signature."""
@@ -203,7 +208,9 @@ class _Walk:
 def _unclosed(parts: Sequence[Part], pending: Sequence[int]) -> list[int]:
     """Paragraphs above that open a quotation which is closed only later."""
     first = len(pending)
-    while first and parts[pending[first - 1]].quoted and not re.search(r"[”\"»]\W{0,2}$", parts[pending[first - 1]].text):
+    while (
+        first and parts[pending[first - 1]].quoted and not re.search(r"[”\"»]\W{0,2}$", parts[pending[first - 1]].text)
+    ):
         first -= 1
     return list(pending[first:])
 
@@ -215,7 +222,7 @@ def score(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]], 
         return -10.0
     voiced = {name for t in spoken if t.head.people for name in t.head.people.names}
     total = 0.0
-    opened = [parts[t.body[0]].quoted or t.head.body >= 0 and _opens(parts[t.body[0]], t.head.body) for t in spoken]
+    opened = [parts[t.body[0]].quoted or (t.head.body >= 0 and _opens(parts[t.body[0]], t.head.body)) for t in spoken]
     mostly_quoted = sum(opened) > 0.6 * len(spoken)
     for turn, quoted in zip(spoken, opened, strict=True):
         words = sum(parts[i].words for i in turn.body)

@@ -116,9 +116,7 @@ def _is_listed(line: str) -> bool:
     return bool(comma) and is_person(tidy(name))
 
 
-def _make_part(
-    page: Page, block: Block, number: int, start: int, end: int, asides: Sequence[tuple[int, str]]
-) -> Part:
+def _make_part(page: Page, block: Block, number: int, start: int, end: int, asides: Sequence[tuple[int, str]]) -> Part:
     """One line as a part."""
     first = start == block.start
     start, end = strip_span(page.text, start, end)

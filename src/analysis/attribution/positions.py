@@ -86,17 +86,22 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
             continue
         if found := re.match(r"^(?:of|at|for|from|with)\s+(?:the\s+)?(.+)$", element):
             homes.append(found[1])
-        elif has_role(element) and not (
-            homes and is_strong(element) and not re.search(r"\bof\b|\bat\b|[Ff]ormer", element)
-        ) and not (roles and HOUSE.search(element)):
+        elif (
+            has_role(element)
+            and not (homes and is_strong(element) and not re.search(r"\bof\b|\bat\b|[Ff]ormer", element))
+            and not (roles and HOUSE.search(element))
+        ):
             once = re.match(r"^([Ff]ormer .+? (?:to|of|for|in) .+?) and (?=[a-z])(.+)$", element)
             if once and has_role(once[2].split(" at ")[0]):
                 element = f"{once[1]}; {once[2]}"  # `Former ambassador to X and visiting scholar at Y`
             for clause in _split_posts(element):
                 later = [tidy(e) for e in elements[number + 1 :] if not has_role(e) and not is_place(e)]
                 role, home = split_role(tidy(clause), holder_first=holder_first)
-                if later and home and not re.search(r"\s(?:at|@)\s", clause) and (
-                    any(map(is_strong, later)) or not is_strong(home) or has_role(home)
+                if (
+                    later
+                    and home
+                    and not re.search(r"\s(?:at|@)\s", clause)
+                    and (any(map(is_strong, later)) or not is_strong(home) or has_role(home))
                 ):
                     role, home = tidy(clause), ""  # `Head of the X Project, Y`: the unit is in the role
                 roles += [role] if role else []
@@ -110,14 +115,22 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
     if roles and not homes:
         roles[0], home = pull_organisation(roles[0], holder_first=holder_first)
         homes += [home] if home else []
-    if not roles and len(homes) > 1 and not is_organisation(homes[0]) and not is_place(homes[0]) and is_strong(homes[-1]):
+    if (
+        not roles
+        and len(homes) > 1
+        and not is_organisation(homes[0])
+        and not is_place(homes[0])
+        and is_strong(homes[-1])
+    ):
         roles.append(homes.pop(0))
     return "; ".join(roles), ("; " if len(roles) == len(homes) == 2 else ", ").join(homes)
 
 
 SECOND_POST = re.compile(r"(?<=\w)\s*(?:;|\band(?=\s+(?:[Ff]ormer|previously|the )))\s+")
 OTHER_HOME = re.compile(r"^(.* at .+?) and (?=[A-Z][\w-]+(?: [A-Z][\w-]+){0,3} (?:of|at|for) [A-Z])(.+)$")
-HOUSE = re.compile(r"^(?:Office|Ministry|Department|Embassy|House|Bureau) of\b|^[A-Z][\w&’' -]+ (?:Advis[eo]rs|Partners|Associates|Consultants|Analysts|Fellows)$")
+HOUSE = re.compile(
+    r"^(?:Office|Ministry|Department|Embassy|House|Bureau) of\b|^[A-Z][\w&’' -]+ (?:Advis[eo]rs|Partners|Associates|Consultants|Analysts|Fellows)$"
+)
 TEAM = re.compile(r"\b(?:Team|Task Force|Working Group|Panel)$")
 GENITIVE = re.compile(
     r"^(?P<role>\S+(?: \S+)?) (?:der|des|dem|bei der|beim|am|an der|vid|på|hos|à l[’']|au|à la|du|de l[’']|de la) (?P<home>[A-ZÄÖÜÅÉ].+)$"
@@ -212,7 +225,11 @@ def pull_organisation(role: str, *, holder_first: bool) -> tuple[str, str]:
         return role, ""
     if len(before) > 1 and all(t.isupper() for t in before) and not role.isupper():
         return " ".join(tokens[first:]), " ".join(before)  # a title in capitals: `THE QUAY columnist`
-    if len(before) == 1 and (role.isupper() or not is_organisation(before[0])) and not NAMED_BY_ONE_WORD.search(tokens[last]):
+    if (
+        len(before) == 1
+        and (role.isupper() or not is_organisation(before[0]))
+        and not NAMED_BY_ONE_WORD.search(tokens[last])
+    ):
         return role, ""  # `Osk President`, `Shadow Chancellor`
     for index, token in enumerate(before):
         if is_acronym(token):

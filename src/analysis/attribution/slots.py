@@ -78,7 +78,9 @@ def read_positions(
     votes: dict[tuple[Key, int], list[str]] = defaultdict(list)
     for index, head in heads.items():
         for offset, part in enumerate(_lines(parts, head, ends.get(index, head.last))):
-            votes[head.key, offset].append("role" if has_role(part.text) else "home" if is_organisation(part.text) else "")
+            votes[head.key, offset].append(
+                "role" if has_role(part.text) else "home" if is_organisation(part.text) else ""
+            )
     read = {}
     for index, head in heads.items():
         if head.people is None:
@@ -121,7 +123,7 @@ def drop_rivals(parts: Sequence[Part], heads: Mapping[int, Candidate]) -> dict[i
         rare = sum(places[place]) < 0.5 * len(places[place])
         bare = heads[above].people and heads[above].people.bare
         position = bare and looks_like_position(parts[line]) and heads[line].quality < 0.9
-        if above not in dropped and (rare and heads[line].side != "after" or position):
+        if above not in dropped and ((rare and heads[line].side != "after") or position):
             dropped.add(line)
     return {i: h for i, h in heads.items() if i not in dropped}
 

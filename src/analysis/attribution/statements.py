@@ -89,7 +89,11 @@ def _drop_jump_list(page: Page, spoken: Sequence[Spoken]) -> list[Spoken]:
     kept = []
     for statement in reversed(spoken):
         words = count_words(page.text[statement.start : statement.end])
-        if words >= 8 or longest.get(statement.people.names, 0) <= 3 * max(words, 5) or statement.turn.head.shape != "line":
+        if (
+            words >= 8
+            or longest.get(statement.people.names, 0) <= 3 * max(words, 5)
+            or statement.turn.head.shape != "line"
+        ):
             kept.append(statement)
         longest[statement.people.names] = max(words, longest.get(statement.people.names, 0))
     return kept[::-1]
@@ -151,15 +155,24 @@ def _read_signs(page: Page, parts: Sequence[Part], chosen: Chosen, spoken: Seque
         quality=turn.head.quality,
         alone=alike == 1 and len(spoken) > 2,
         margin=chosen.margin,
-        loose=sum(parts[i].words for i in reach if _is_loose(chosen.reading, parts, i) and i > min(turn.body[0], turn.head.index)),
+        loose=sum(
+            parts[i].words
+            for i in reach
+            if _is_loose(chosen.reading, parts, i) and i > min(turn.body[0], turn.head.index)
+        ),
         trimmed=sum(parts[i].words for i in statement.trimmed if parts[i].finished),
         continued=bool(turn.continued),
-        odd_end=not re.search(r"[.!?…][”\"’»)\]*“]*$|[”\"»]$", text.rstrip()) and not text.rstrip().endswith(("”", '"')),
+        odd_end=not re.search(r"[.!?…][”\"’»)\]*“]*$|[”\"»]$", text.rstrip())
+        and not text.rstrip().endswith(("”", '"')),
         unquoted_tail=_goes_on_after_quotation(parts, turn),
         unread=turn.head.quality < 0.45,
         last=number == len(spoken) - 1,
         words=count_words(text),
-        position="" if statement.people.bare else "whole" if statement.people.role and statement.people.affiliation else "part",
+        position=""
+        if statement.people.bare
+        else "whole"
+        if statement.people.role and statement.people.affiliation
+        else "part",
     )
 
 

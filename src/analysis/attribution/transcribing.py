@@ -114,9 +114,15 @@ def _own(piece: str, part: Part | None, index: int, chosen: Chosen | None, voice
         return Block("host", piece)
     owner, reason = chosen.reading.owners[index], chosen.reading.reasons[index]
     if owner == "head" or piece != part.text:
-        return Block("left out", piece, reason="header" if owner == "head" or index in chosen.heads else "note beside the words")
+        return Block(
+            "left out", piece, reason="header" if owner == "head" or index in chosen.heads else "note beside the words"
+        )
     if owner == "body":  # cut off the end of a statement
-        return Block("host" if part.finished and part.words >= PROSE else "left out", piece, reason="" if part.finished and part.words >= PROSE else "stands below the words")
+        return Block(
+            "host" if part.finished and part.words >= PROSE else "left out",
+            piece,
+            reason="" if part.finished and part.words >= PROSE else "stands below the words",
+        )
     if owner in ("host", "left out"):
         return Block("host" if owner == "host" else "left out", piece, reason=reason)
     if part.words >= PROSE or (part.prose and not below):

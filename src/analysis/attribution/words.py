@@ -221,5 +221,6 @@ SAYING = (
     r"observed|observes|remarked|remarks|responded|responds|warned|warns|tweeted|posted|asked|asks|concluded|concludes|continued|continues|replied|replies)"
 )
 HOST = re.compile(
-    r"^(?:Q|QUESTION|MODERATOR|HOST|INTERVIEWER|AUDIENCE|OPERATOR|PARTICIPANT|REPORTER|EDITOR|FRAGE|FRÅGA)S?\b", re.IGNORECASE
+    r"^(?:Q|QUESTION|MODERATOR|HOST|INTERVIEWER|AUDIENCE|OPERATOR|PARTICIPANT|REPORTER|EDITOR|FRAGE|FRÅGA)S?\b",
+    re.IGNORECASE,
 )

@@ -28,6 +28,12 @@ Judged = tuple[dict[str, Any], "pd.DataFrame"]  # fields of the coder's entry, a
     metavar="FOLDER",
     help="A folder with model.onnx and tokenizer.json (default: MiniLM, which comes with the extra).",
 )
+@click.option(
+    "--learn-from",
+    multiple=True,
+    metavar="EVENT",
+    help="For ranked: an event whose codings by people count beside the codebook's own texts.",
+)
 @click.option("--endpoint", default="", metavar="URL", help="A server with the OpenAI chat API: ask a language model.")
 @click.option("--model", default="", metavar="NAME", help="The model that the server is to use.")
 @click.option("--temperature", type=click.FloatRange(0, 2), default=0.0, show_default=True)
@@ -72,7 +78,8 @@ def code(context: click.Context, /, event: str, name: str, saved: str, unit: str
     if options["endpoint"]:
         fields, judgements = _ask_model(about, tables.segments, codebook, **options)
     else:
-        fields, judgements = _run_coder(about, name, coder, tables.segments, codebook, encoder=options["encoder"])
+        given = {"encoder": options["encoder"], "others": options["learn_from"]}
+        fields, judgements = _run_coder(about, name, coder, tables.segments, codebook, **given)
     path = record_codings(about, make_record(**known, **fields), judgements, tables.segments, codebook)
     click.echo(
         f"{len(judgements)} judgements of {coder}, {int(judgements['present'].sum())} of them present, in {path}"
@@ -80,12 +87,30 @@ def code(context: click.Context, /, event: str, name: str, saved: str, unit: str
 
 
 def _run_coder(
-    about: "Event", name: str, coder: str, segments: "pd.DataFrame", codebook: "Codebook", *, encoder: Path | None
+    about: "Event",
+    name: str,
+    coder: str,
+    segments: "pd.DataFrame",
+    codebook: "Codebook",
+    *,
+    encoder: Path | None,
+    others: tuple[str, ...],
 ) -> Judged:
     """A learned coder, the codebook coder, or one of a package."""
-    from analysis.coding.coders import judge_segments, prepare_coder
+    from analysis.coding.coders import RANKED, judge_segments, prepare_coder
+    from analysis.coding.training import gather_codings, join_training
+    from analysis.errors import InputError
+    from analysis.event import load_event
+    from analysis.pipeline import build_tables
 
-    ready = prepare_coder(name, about.root, encoder=encoder)
+    if others and name != RANKED:
+        raise InputError(f"--learn-from is for the coder {RANKED}; let another one learn with: workbook learn")
+    if about.slug in others:
+        raise InputError(f"--learn-from {about.slug}: is the event to be judged; name others")
+    codes = [code.code for code in codebook.codes]
+    tables = {slug: build_tables(load_event(slug, root=about.root)) for slug in others}
+    parts = [gather_codings(tables[slug], event=slug, codes=codes) for slug in others]
+    ready = prepare_coder(name, about.root, encoder=encoder, judged=join_training(parts) if parts else None)
     judgements = judge_segments(coder, ready.coder, segments, codebook)
     return {"kind": ready.kind, "who": ready.who, "trained": ready.trained, "note": ready.note}, judgements
 

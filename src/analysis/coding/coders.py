@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
@@ -14,6 +14,9 @@ from analysis.codebook import Codebook
 from analysis.coding import dictionary
 from analysis.errors import InputError, name_choices
 from analysis.tables import TABLES, fit_table, validate_table
+
+if TYPE_CHECKING:  # it asks here what a kind may do
+    from analysis.coding.training import Training
 
 KindName = Literal["person", "consensus", "language model", "dictionary", "similarity", "learned", "ranked"]
 Right = Literal["counts_as_person", "decides", "reads", "is_automatic", "is_computed"]
@@ -114,10 +117,11 @@ class Prepared:
     note: str
 
 
-def prepare_coder(name: str, root: Path, *, encoder: Path | None = None) -> Prepared:
+def prepare_coder(name: str, root: Path, *, encoder: Path | None = None, judged: "Training | None" = None) -> Prepared:
     """The coder called `name`: the codebook coder ("ranked"), a model in `data/models`, or one of a package.
 
-    `encoder` is a folder with another sentence encoder. Raises InputError where there is no such coder, or where the
+    `encoder` is a folder with another sentence encoder; `judged` are texts that the codebook coder learns from too.
+    Raises InputError where there is no such coder, or where the
     extra packages that it needs are not installed.
     """
     from analysis.coding import learning, ranking  # with the packages of the extra, which take their time to load
@@ -127,10 +131,11 @@ def prepare_coder(name: str, root: Path, *, encoder: Path | None = None) -> Prep
     if name == RANKED:
         words = load_encoder(encoder)
         who = f"the codebook's texts by {words.name} {words.sha256[:12]}"
-        ranked = partial(ranking.code_segments, encoder=words)
-        return Prepared(
-            ranked, "ranked", who, "from the codebook's definitions, cases, examples and near misses", ranking.NOTE
-        )
+        ranked = partial(ranking.code_segments, encoder=words, judged=judged)
+        trained = "from the codebook's definitions, cases, examples and near misses"
+        if judged is not None:
+            trained += f", and from {len(judged.texts)} texts of {'; '.join(judged.sources)}"
+        return Prepared(ranked, "ranked", who, trained, ranking.NOTE)
     if name in list_models(root):
         model = find_model(name, root)
         learned = partial(learning.code_segments, model=model, encoder=load_encoder(encoder))

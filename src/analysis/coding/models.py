@@ -105,8 +105,8 @@ def read_model(path: Path) -> Model:
         if path.stat().st_size > LARGEST:
             raise InputError(f"{path.name}: is larger than {LARGEST >> 20} MB; no model is")
         data = json.loads(path.read_bytes())
-    except FileNotFoundError:
-        raise InputError(f"{path}: there is no such model; make one with: workbook learn") from None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}); make a model with: workbook learn") from None
     except (ValueError, RecursionError):
         raise InputError(f"{path.name}: is not JSON; make it again with: workbook learn") from None
     version = data.get("format") if isinstance(data, dict) else None

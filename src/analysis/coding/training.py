@@ -131,6 +131,8 @@ def _read_rows(path: Path) -> list[dict[str, str]]:
             rows = [dict(row) for row in reader]
     except FileNotFoundError:
         raise InputError(f"{path}: there is no such event or file; correct the name") from None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}); name an event or a CSV file") from None
     except UnicodeDecodeError as error:
         raise InputError(f"{path.name}: byte {error.start} is not UTF-8; save the file as UTF-8") from None
     except csv.Error as error:

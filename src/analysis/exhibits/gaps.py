@@ -18,14 +18,14 @@ TICKS = ((-0.5, "−50"), (0.0, "0 = alike"), (0.5, "+50"), (1.0, "+100 points")
 
 def show_gaps(contrasts: pd.DataFrame, prevalence: pd.DataFrame, view: View) -> Exhibit:
     """Every gap between two experts on a frame with its interval, the larger share first."""
-    gaps = add_interval(list_gaps(contrasts, coder=view.coder), prevalence, coder=view.coder)
+    gaps = add_interval(list_gaps(contrasts, view.gate.verdict, coder=view.coder), prevalence, coder=view.coder)
     title = title_gaps(gaps, view.gate, coder=view.coder, n_experts=len(view.experts))
-    orders = tell_orders(gaps, contrasts, view.gate, coder=view.coder, unit=view.unit)
+    orders = tell_orders(view.gate, unit=view.unit)
     n_tests = int(gaps["n_tests"].max()) if len(gaps) else 0
     subtitle = (
         "Percentage points by which one expert’s share of a frame exceeds another’s, the larger share first. Line: 95 % "
-        "interval for that comparison alone (Newcombe). Filled: Fisher’s exact test holds at 5 % after Holm’s correction "
-        f"for {spell(n_tests)} comparisons. {tell_floor(contrasts, coder=view.coder, unit=view.unit)}"
+        "interval for that comparison alone (Newcombe). Filled: may be said beyond the counts, by the rule’s one list of "
+        f"the page’s claims; p: Fisher’s exact test, Holm’s correction for {spell(n_tests)} comparisons. {tell_floor(contrasts, coder=view.coder, unit=view.unit)}"
         if len(gaps)
         else ""
     )
@@ -91,7 +91,7 @@ def _draw_gap(r: Any, view: View) -> Track:
         view.person(r.more), " ", view.link(f"{r.n_more} of {r.of_more}", r.more, r.frame), " over ",
         view.person(r.less), " ", _count(r.n_less, r.of_less, r.less, r.frame, view),
     )  # fmt: skip
-    said = "holds" if r.holds else write_p(r.p_holm)
+    said = r.strength if r.holds else write_p(r.p_holm)
     return Track(
         label, f"+{r.points:.0f} points · {said}", r.points / 100, float(r.low), float(r.high), filled=bool(r.holds)
     )

@@ -65,7 +65,15 @@ def show_answer(
     found = answer.answer_question(dominant, prevalence, view.gate, coder=view.coder, unit=view.unit)
     who = answer.tell_coders(dominant, view.gate.coders, coder=view.coder)
     misfit = trust.tell_misfit(codings, coder=view.coder, codebook=codebook, unit=view.unit)
-    scale = Scale(STRENGTHS, found.strength, (who, f" The scale holds for all of this page: {found.status}."))
+    scale = Scale(
+        STRENGTHS,
+        found.strength,
+        (
+            who,
+            f" The scale holds for all of this page: {found.status}.",
+            f" To become firm: {found.needed}." if found.needed else "",
+        ),
+    )
     parts: tuple[Part, ...] = (Columns(((Text(write_said(found.said, view), "lead"),), (scale,)), "wide"),)
     warning: tuple[Part, ...] = (Text(misfit, "warn"),) if misfit else ()
     return Exhibit(

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.exhibits.parts import Chip, Link, Person, Words
 from analysis.findings.gate import Gate
+from analysis.findings.rule.reading import judge_event, name_reported
 from analysis.findings.words import count_things
 
 EXPERT_LOOKS, FRAME_LOOKS = 8, 6  # after which colours come again, with another marker or pattern
@@ -46,8 +47,8 @@ class View:
     home: str = ""
 
     @classmethod
-    def of(cls, tables: Mapping[str, pd.DataFrame], *, coder: str, unit: str = "", home: str = "") -> "View":
-        """The view of an event's tables; `coder` is whose codings are counted."""
+    def of(cls, tables: Mapping[str, pd.DataFrame], *, coder: str = "", unit: str = "", home: str = "") -> "View":
+        """The view of an event's tables; `coder` is whose codings are counted: empty, people first."""
         segments, codebook, documents = tables["segments"], tables["codebook"], tables["documents"]
         statements = tables["statements"]
         languages = dict(zip(documents["document_id"], documents["language"], strict=True))
@@ -60,11 +61,20 @@ class View:
             )
         }
         frames = list(codebook["frame"].drop_duplicates())
+        verdict = judge_event(
+            tables["codings"],
+            tables["judgement_log"],
+            segments,
+            codebook,
+            tables["coders"],
+            experts=tuple(tables["coverage"]["expert"]),
+            chosen=coder,
+        )
         first = statements.drop_duplicates("expert")
         pages = documents.drop_duplicates(["publisher", "published"])
         return cls(
             unit=unit or getattr(tables, "unit", "sentence"),
-            coder=coder,
+            coder=coder or name_reported(verdict),
             experts={name: i for i, name in enumerate(tables["coverage"]["expert"], 1)},
             roles={r.expert: ", ".join(part for part in (r.role, r.affiliation) if part) for r in first.itertuples()},
             frames={name: i for i, name in enumerate(frames, 1)},
@@ -73,7 +83,7 @@ class View:
             frame_of=dict(zip(codebook["code"], codebook["frame"], strict=True)),
             places=places,
             sources="Source: " + "; ".join(f"{page.publisher}, {page.published}" for page in pages.itertuples()),
-            gate=Gate(tables["coders"], tables["reliability"], tables["frame_reliability"]),
+            gate=Gate(tables["coders"], tables["reliability"], tables["frame_reliability"], verdict),
             home=home,
         )
 
