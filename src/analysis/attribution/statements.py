@@ -16,9 +16,10 @@ from analysis.attribution.positions import has_role
 from analysis.attribution.quotations import strip_quotation
 from analysis.attribution.slots import read_positions
 from analysis.attribution.words import CLOSING_LINE
-from analysis.segmentation import count_words, strip_span
+from analysis.segmentation import strip_span
 from analysis.sources.asides import NOTE
 from analysis.sources.page import Page
+from analysis.text import count_words
 
 
 @dataclass(frozen=True)
