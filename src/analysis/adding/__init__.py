@@ -1,7 +1,6 @@
 """A published page to an event: read once, written as a transcript, as a whole or not at all."""
 
 import contextlib
-import hashlib
 import re
 import shutil
 from collections.abc import Iterator, Sequence
@@ -20,6 +19,7 @@ from analysis.coding.human import find_lost_codings
 from analysis.coding.stances import find_lost_stances
 from analysis.errors import InputError, name_choices
 from analysis.event import Event, Source, is_old_event, load_event
+from analysis.files import hash_bytes
 from analysis.folders import replace_folder
 from analysis.locks import hold_folder
 from analysis.segmentation import segment_statements
@@ -165,7 +165,7 @@ def _list_statements(transcript: Transcript) -> list[str]:
     """One comparable line per statement."""
     return [
         f"{b.voice.expert} | {b.voice.role} | {b.voice.affiliation} | {count_words(b.text)} words | "
-        + hashlib.sha256(b.text.encode()).hexdigest()[:8]
+        + hash_bytes(b.text.encode())[:8]
         for b in tidy_transcript(transcript).blocks
         if b.voice
     ]

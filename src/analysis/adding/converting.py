@@ -1,6 +1,5 @@
 """Events made by version 0.1.0: their list of experts goes, their corrections and codings come along."""
 
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -14,6 +13,7 @@ from analysis.adding.transcribing import read_transcript
 from analysis.coding.recording import store_words
 from analysis.errors import InputError
 from analysis.event import EventFile, is_old_event
+from analysis.files import hash_bytes
 from analysis.folders import replace_folder
 from analysis.handmade import read_handmade
 from analysis.sources.documents import read_page
@@ -119,7 +119,7 @@ def _read_source(path: Path, sha256: str, slug: str) -> bytes:
         raw = path.read_bytes()
     except OSError:
         raise InputError(f"{slug}/event.yml: sources has no file {path.name}; put it back") from None
-    if hashlib.sha256(raw).hexdigest() != sha256:
+    if hash_bytes(raw) != sha256:
         raise InputError(f"{slug}/event.yml: {path.name} has not the recorded SHA-256; restore the file")
     return raw
 

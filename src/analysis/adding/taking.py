@@ -1,7 +1,6 @@
 """The bytes that `workbook add` was given, and which page of the event they are."""
 
 import datetime
-import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from analysis.errors import InputError
 from analysis.event import Event, Source
+from analysis.files import hash_bytes
 from analysis.sources.documents import LARGEST
 
 
@@ -25,7 +25,7 @@ class Taken:
     @property
     def sha256(self) -> str:
         """Of the bytes."""
-        return hashlib.sha256(self.raw).hexdigest()
+        return hash_bytes(self.raw)
 
 
 def take_source(source: str, event: Event | None, allow: Callable[[Source | None, str], None]) -> Taken:

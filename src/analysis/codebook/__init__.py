@@ -1,6 +1,5 @@
 """Frames, their codes and indicators: read, checked and hashed."""
 
-import hashlib
 import json
 from collections import Counter
 from pathlib import Path
@@ -11,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 
 from analysis.codebook.language import parse_indicator
 from analysis.errors import InputError, name_choices
+from analysis.files import hash_bytes
 from analysis.handmade import read_handmade
 
 Function = Literal["problem", "cause", "evaluation", "remedy"]
@@ -182,7 +182,7 @@ class Codebook(Rules):
 def hash_fields(fields: object) -> str:
     """SHA-256 of the fields written as canonical JSON."""
     written = json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(written.encode()).hexdigest()
+    return hash_bytes(written.encode())
 
 
 def load_codebook(path: Path) -> Codebook:

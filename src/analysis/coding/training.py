@@ -1,7 +1,6 @@
 """What a learned coder is trained on: texts that people judged, from events or from a CSV file."""
 
 import csv
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ import pandas as pd
 from analysis.coding.coders import may
 from analysis.coding.embedding import Floats
 from analysis.errors import InputError, name_choices
+from analysis.files import hash_bytes
 
 LARGEST = 256 << 20  # bytes of a CSV file
 ANSWERS = {"1": 1.0, "true": 1.0, "yes": 1.0, "0": 0.0, "false": 0.0, "no": 0.0, "": np.nan}
@@ -36,7 +36,7 @@ class Training:
         """Hash of the texts, where they stand, and how they were judged."""
         judged = [["" if np.isnan(x) else int(x) for x in row] for row in self.present]
         fields = [list(self.codes), *map(list, zip(self.texts, self.documents, judged, strict=True))]
-        return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
+        return hash_bytes(json.dumps(fields, ensure_ascii=False).encode())
 
     def take(self, rows: Ints, *, codes: Sequence[int] | None = None) -> "Training":
         """These rows, with all codes or with those at these places."""

@@ -57,11 +57,11 @@ def choose_coders(coders: pd.DataFrame) -> tuple[str, list[str]]:
 
 
 def measure_reliability(
-    blind: pd.DataFrame, segments: pd.DataFrame, codebook: pd.DataFrame, coders: pd.DataFrame, *, seed: int
+    blind: pd.DataFrame, segments: pd.DataFrame, codebook: pd.DataFrame, coders: pd.DataFrame
 ) -> pd.DataFrame:
     """The `reliability` of every code in the order of the codebook, by segments that two or more judged blind.
 
-    `blind` is what `choose_blind` gives; `seed` has no effect any more, because nothing is resampled.
+    `blind` is what `choose_blind` gives.
 
     `low` and `high` hold α with probability 95 % and `p_below` is the probability of α < .667, by its posterior
     (`measures.posterior`) on as many segments as the judged ones are worth, since sentences of a paragraph hang
@@ -76,7 +76,7 @@ def measure_reliability(
 
 
 def measure_frame_reliability(
-    blind: pd.DataFrame, segments: pd.DataFrame, codebook: pd.DataFrame, coders: pd.DataFrame, *, seed: int
+    blind: pd.DataFrame, segments: pd.DataFrame, codebook: pd.DataFrame, coders: pd.DataFrame
 ) -> pd.DataFrame:
     """The `frame_reliability`: as `measure_reliability`, a frame being present where any of its codes is."""
     kind, names = choose_coders(coders)

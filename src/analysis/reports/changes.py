@@ -1,6 +1,5 @@
 """What a report depends on, and which part of it has changed since the report was rendered."""
 
-import hashlib
 import importlib.util
 import os
 import platform
@@ -10,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from analysis.files import hash_bytes, hash_file
 from analysis.reports.plan import Report
 
 PACKAGE = Path(__file__).parents[1]  # the project code that notebooks call, this engine included
@@ -39,10 +39,9 @@ class Sources:
         self.found: dict[str, list[Path]] = {}
 
     def hash_file(self, path: Path) -> str:
-        """The SHA-256 of a file's bytes."""
+        """The file's SHA-256, computed once."""
         if path not in self.hashes:
-            with path.open("rb") as file:
-                self.hashes[path] = hashlib.file_digest(file, "sha256").hexdigest()
+            self.hashes[path] = hash_file(path)
         return self.hashes[path]
 
     def find_files(self, pattern: str) -> list[Path]:
@@ -90,7 +89,7 @@ class Sources:
             "python": platform.python_version(),
             "machine": f"{sys.platform}-{platform.machine()}",
             "requirements.lock": lock,
-            "packages": hashlib.sha256("\n".join(names).encode()).hexdigest(),
+            "packages": hash_bytes("\n".join(names).encode()),
         }
 
 
@@ -113,7 +112,7 @@ def fill_pattern(pattern: str, values: Mapping[str, str]) -> str:
 def describe_dependencies(report: Report, sources: Sources) -> Depends:
     """All that the report's bytes depend on, part by part."""
     return {
-        "notebook": {report.notebook.path.name: hashlib.sha256(report.notebook.content).hexdigest()},
+        "notebook": {report.notebook.path.name: hash_bytes(report.notebook.content)},
         "parameters": dict(report.parameters),
         "inputs": sources.hash_files(find_inputs(report, sources), sources.root),
         "code": sources.code,
@@ -161,7 +160,7 @@ def is_as_written(path: Path, written: Mapping[str, Any]) -> bool:
             return False
         if status.st_mtime_ns == written["mtime_ns"]:
             return True
-        return bool(hashlib.sha256(path.read_bytes()).hexdigest() == written["sha256"])
+        return bool(hash_file(path) == written["sha256"])
     except OSError:
         return False
 

@@ -1,6 +1,5 @@
 """Which reports are to be rendered: every request checked before anything starts."""
 
-import hashlib
 import re
 import shlex
 from collections.abc import Iterable, Mapping
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import InputError, name_choices
+from analysis.files import hash_bytes
 from analysis.reports.notebooks import Notebook
 from analysis.reports.parameters import Value, fill_parameters
 
@@ -120,4 +120,4 @@ def name_folder(root: Path, notebook: Notebook, values: Mapping[str, Value]) -> 
 def slug(name: str) -> str:
     """A file name for any text: itself if it can be one, else made so and told apart by a hash."""
     safe = re.sub(r"[^A-Za-z0-9._=,+-]", "-", name).lstrip(".")[:120]
-    return safe if safe == name else f"{safe}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+    return safe if safe == name else f"{safe}-{hash_bytes(name.encode())[:8]}"

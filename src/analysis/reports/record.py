@@ -4,7 +4,6 @@ States: queued, running, ok, failed at cell N, died, died by signal N, timed out
 it shows may not be published), not written (the disk).
 """
 
-import hashlib
 import json
 import os
 import platform
@@ -13,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from analysis.files import write_whole
+from analysis.files import hash_bytes, write_whole
 
 Record = dict[str, Any]
 
@@ -46,7 +45,7 @@ def describe_files(folder: Path, files: Mapping[str, bytes]) -> dict[str, dict[s
     described = {}
     for name, content in files.items():
         status = (folder / name).stat()
-        digest = hashlib.sha256(content).hexdigest()
+        digest = hash_bytes(content)
         described[name] = {"size": status.st_size, "mtime_ns": status.st_mtime_ns, "sha256": digest}
     return described
 

@@ -1,6 +1,5 @@
 """An event's transcripts as tables: `documents`, `statements`, `blocks`."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ import pandas as pd
 
 from analysis.errors import InputError
 from analysis.event import Event, Source
+from analysis.files import hash_file
 from analysis.tables import fit_table
 from analysis.text import count_words
 from analysis.transcripts import Block, Transcript
@@ -60,7 +60,7 @@ def check_source(event: Event, source: Source, path: Path) -> Iterator[str]:
     """Whether the page is there as it was published; it is never edited."""
     where = f"{event.slug}/event.yml"
     try:
-        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+        sha256 = hash_file(path)
     except OSError:
         yield f"{where}: sources has no file {source.file}; put it back or correct its name"
         return
