@@ -101,10 +101,10 @@ def test_a_csv_file_is_read_with_what_was_not_judged(tmp_path):
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        ("text,rivalry\nOne,maybe\n", 'row 2, column "rivalry": write 1, 0 or nothing; found "maybe"'),
+        ("text,rivalry\nOne,maybe\n", 'judged.csv:2: column "rivalry": write 1, 0 or nothing; found "maybe"'),
         ("rivalry\n1\n", "needs a column text"),
         ("text,a,a\nOne,1,0\n", "two columns have the same name"),
-        ("text,a\nOne,1,0\n", "row 2 has not 2 fields"),
+        ("text,a\nOne,1,0\n", "2: has not 2 fields"),
     ],
 )
 def test_a_csv_file_that_does_not_fit_is_told_in_one_line(tmp_path, content, told):

@@ -33,12 +33,12 @@ def read_handmade(path: Path, model: type[Model]) -> Model:
         raise InputError([tell_problem(path, data, lines, detail) for detail in told]) from None
 
 
-def read_yaml(path: Path) -> tuple[Any, dict[Place, int]]:
+def read_yaml(path: Path, *, largest: int = LARGEST) -> tuple[Any, dict[Place, int]]:
     """The file's data and the line of each place in it; aliases and duplicate keys are refused."""
     try:
-        if path.stat().st_size > LARGEST:
-            raise InputError(f"{path.name}: is larger than {LARGEST >> 20} MB; split it")
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=Loader)
+        if path.stat().st_size > largest:
+            raise InputError(f"{path.name}: is larger than {largest >> 20} MB; split it")
+        node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=Loader)
     except FileNotFoundError:
         raise InputError(f"{path}: there is no such file; create it or correct the name") from None
     except UnicodeDecodeError as error:

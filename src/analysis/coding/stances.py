@@ -1,7 +1,5 @@
 """Stances that coders recorded: which expert takes which position on which proposition, each with its words."""
 
-import csv
-import io
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from analysis.coding.finding import find_words, fold_tokens
 from analysis.coding.human import read_coders
+from analysis.csv_rows import read_csv_rows
 from analysis.errors import InputError, name_choices
 from analysis.event import Event
 from analysis.handmade import LARGEST, read_handmade
@@ -144,35 +143,27 @@ Places = Mapping[str, tuple[str, str]]  # segment_id -> expert, text
 def read_lines(path: Path, propositions: set[str]) -> tuple[Lines, list[str]]:
     """The rows of one coder's file with their lines, and one line for each problem in it."""
     name = f"stances/{path.name}"
-    if path.stat().st_size > LARGEST:
-        return [], [f"{name}: is larger than {LARGEST >> 20} MB; split it"]
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return [], [f"{name}: byte {error.start} is not UTF-8; save the file as UTF-8"]
-    reader = csv.reader(io.StringIO(text, newline=""))
-    header = next(reader, [])
+        header, lines = read_csv_rows(path, largest=LARGEST, name=name)
+    except InputError as error:
+        return [], [str(error)]
     if header != HEADER:
         return [], [f"{name}:1: has the columns {', '.join(header) or 'none'}; needs {', '.join(HEADER)}"]
     rows: Lines = []
     problems: list[str] = []
     seen: dict[tuple[str, str], int] = {}
-    line = reader.line_num + 1
-    for cells in reader:
-        first, line = line, reader.line_num + 1
-        if not any(cells):
-            continue
+    for line, cells in lines:
         if len(cells) != len(HEADER):
-            problems.append(f"{name}:{first}: has {len(cells)} cells; needs {len(HEADER)}")
+            problems.append(f"{name}:{line}: has {len(cells)} cells; needs {len(HEADER)}")
             continue
         row = dict(zip(HEADER, cells, strict=True))
         wrong = list(check_row(row, propositions))
         key = (row["proposition"], row["expert"])
         if key in seen:
             wrong.append(f"this proposition and expert stand in line {seen[key]} too; keep one")
-        seen.setdefault(key, first)
-        problems += [f"{name}:{first}: {what}" for what in wrong]
-        rows.append((first, row))
+        seen.setdefault(key, line)
+        problems += [f"{name}:{line}: {what}" for what in wrong]
+        rows.append((line, row))
     return rows, problems
 
 

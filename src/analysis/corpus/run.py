@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.bars import open_bar
 from analysis.codebook import Codebook, hash_fields
 from analysis.corpus.partitions import Part, find_columns, list_files, plan_parts
 from analysis.corpus.parts import Job, Outcome, code_part
@@ -198,10 +199,7 @@ def _show_bar() -> Report:
 
     def report(done: int, total: int) -> None:
         if not bars:
-            from tqdm import tqdm
-
-            tqdm.monitor_interval = 0  # its thread would look after bars that stand still
-            bars.append(tqdm(total=total, initial=done, unit="B", unit_scale=True, dynamic_ncols=True))
+            bars.append(open_bar(total, unit="B", initial=done, unit_scale=True))
         bars[0].update(done - bars[0].n)
         if done >= total:
             bars[0].close()

@@ -8,6 +8,8 @@ import sys
 import threading
 from typing import Any, TextIO
 
+from analysis.bars import open_bar
+
 
 class LineProgress:
     """A line for each finished report."""
@@ -45,7 +47,7 @@ class LineProgress:
             print(f"[{self.done}/{self.total}] {tell_finished(event)}", file=self.stream, flush=True)
 
     def close(self) -> None:
-        """Nothing more will come."""
+        """The batch has ended."""
 
 
 class BarProgress(LineProgress):
@@ -57,10 +59,7 @@ class BarProgress(LineProgress):
         """Draw the bar anew; a failure stays above it."""
         if event["event"] == "planned":
             super().show(event)
-            from tqdm import tqdm
-
-            tqdm.monitor_interval = 0  # its thread would look after bars that stand still
-            self.bar = tqdm(total=self.total, unit="report", file=self.stream, leave=False, dynamic_ncols=True)
+            self.bar = open_bar(self.total, unit="report", file=self.stream, leave=False)
         elif event["event"] == "finished":
             if event["state"] != "ok":
                 self.bar.write(tell_finished(event), file=self.stream)
