@@ -64,7 +64,7 @@ def test_every_exhibit_says_something_of_every_case(built, root):
         assert "nobody to compare with" in shown["words"].text
 
 
-def test_experts_alike_are_told_alike(built):
+def test_experts_alike_are_reported_alike(built):
     case, tables = built
     if case == "two experts with identical text":
         assert (tables["distances"]["distance"] == 0).all()

@@ -56,7 +56,7 @@ class Indicator(Rules):
     model_config = ConfigDict(
         extra="forbid",
         frozen=True,
-        json_schema_extra=lambda schema: allow_text(schema),
+        json_schema_extra=lambda schema: _allow_text(schema),
     )
     match: str = Field(min_length=1, description="words, wildcards *, gaps (0-3), (near 5), (one | another), =Exact")
     but_not: tuple[str, ...] = Field(default=(), description="no match where one of these overlaps it")
@@ -97,7 +97,7 @@ class Indicator(Rules):
         return "; ".join([self.match, *rules])
 
 
-def allow_text(schema: dict[str, Any]) -> None:
+def _allow_text(schema: dict[str, Any]) -> None:
     """In the JSON Schema an indicator may be text, or a mapping with `match`."""
     mapping = dict(schema)
     but_not = mapping["properties"]["but_not"]

@@ -56,10 +56,10 @@ def record_codings(
             problems.append(f"judgement {number}: {error}")
     if problems:
         raise InputError(problems)
-    return write_new_coder(event, record, rows, segments, codebook)
+    return _write_new_coder(event, record, rows, segments, codebook)
 
 
-def write_new_coder(
+def _write_new_coder(
     event: Event, record: CoderRecord, rows: Sequence[Row], segments: pd.DataFrame, codebook: Codebook
 ) -> Path:
     """The coder's file, checked as a reader would check it, with the entry in `coders.yml`.

@@ -54,7 +54,7 @@ def check_lines(name: str, lines: Lines, codes: set[str]) -> Iterator[str]:
     seen: dict[tuple[str, ...], int] = {}
     for line, row in lines:
         try:
-            check_row(row, codes)
+            _check_row(row, codes)
         except ValueError as error:
             yield f"{name}:{line}: {error}"
             continue
@@ -67,7 +67,7 @@ def check_lines(name: str, lines: Lines, codes: set[str]) -> Iterator[str]:
         seen.setdefault(key, line)
 
 
-def check_row(row: Mapping[str, str], codes: set[str]) -> None:
+def _check_row(row: Mapping[str, str], codes: set[str]) -> None:
     """ValueError says what is wrong with a row in itself."""
     if not is_whole(row):
         raise ValueError(f"has not {len(COLUMNS)} fields; quote the commas in it")

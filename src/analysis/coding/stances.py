@@ -71,7 +71,7 @@ def read_stances(event: Event, statements: pd.DataFrame, segments: pd.DataFrame)
             **row,
             "coder": coder,
             "kind": kinds.get(coder, "not described"),
-            "segment_id": find_holder(row["segment_id"], sentences, segments),
+            "segment_id": _find_holder(row["segment_id"], sentences, segments),
         }
         for coder, found in files.items()
         for row in sorted(found.rows, key=lambda row: (known[row["proposition"]], order[row["expert"]]))
@@ -110,9 +110,9 @@ def _read_all(event: Event, statements: pd.DataFrame) -> tuple[Propositions | No
         problems.insert(0, f'propositions.yml:1: is about the event "{listed.event}"; this folder is {event.slug}')
     if problems:
         raise InputError(problems)
-    names = find_names([row for lines, _ in read.values() for _, row in lines], place)
+    names = _find_names([row for lines, _ in read.values() for _, row in lines], place)
     return listed, {
-        coder: place_stances(f"stances/{coder}.csv", lines, place, names) for coder, (lines, _) in read.items()
+        coder: _place_stances(f"stances/{coder}.csv", lines, place, names) for coder, (lines, _) in read.items()
     }
 
 
@@ -126,7 +126,7 @@ def find_undescribed(event: Event) -> list[str]:
     ]
 
 
-def find_holder(sentence_id: str, sentences: pd.DataFrame, segments: pd.DataFrame) -> str:
+def _find_holder(sentence_id: str, sentences: pd.DataFrame, segments: pd.DataFrame) -> str:
     """The segment that holds a sentence: itself, or its paragraph; empty for none."""
     if not sentence_id or segments["unit"].eq("sentence").all():
         return sentence_id
@@ -157,7 +157,7 @@ def read_lines(path: Path, propositions: set[str]) -> tuple[Lines, list[str]]:
             problems.append(f"{name}:{line}: has {len(cells)} cells; needs {len(HEADER)}")
             continue
         row = dict(zip(HEADER, cells, strict=True))
-        wrong = list(check_row(row, propositions))
+        wrong = list(_check_row(row, propositions))
         key = (row["proposition"], row["expert"])
         if key in seen:
             wrong.append(f"this proposition and expert stand in line {seen[key]} too; keep one")
@@ -167,7 +167,7 @@ def read_lines(path: Path, propositions: set[str]) -> tuple[Lines, list[str]]:
     return rows, problems
 
 
-def check_row(row: Mapping[str, str], propositions: set[str]) -> Iterator[str]:
+def _check_row(row: Mapping[str, str], propositions: set[str]) -> Iterator[str]:
     """What is wrong with one stance in itself."""
     if row["proposition"] not in propositions:
         yield f'there is no proposition "{row["proposition"]}"; there is: {name_choices(sorted(propositions))}'
@@ -179,13 +179,13 @@ def check_row(row: Mapping[str, str], propositions: set[str]) -> Iterator[str]:
         yield "has no quote; copy the words that bear the stance"
 
 
-def place_stances(name: str, lines: Lines, place: Places, names: Mapping[str, str]) -> Stances:
+def _place_stances(name: str, lines: Lines, place: Places, names: Mapping[str, str]) -> Stances:
     """Each stance at the sentence that holds its quote, under the name that its expert has now."""
     rows: list[dict[str, str]] = []
     lost: list[str] = []
     taken: set[tuple[str, str]] = set()
     for line, row in lines:
-        expert, found = names.get(row["expert"], ""), find_quote(row, place)
+        expert, found = names.get(row["expert"], ""), _find_quote(row, place)
         if row["stance"] != "silent" and found is None:
             what = f"the quote {row['quote'][:60]!r} does not stand in one sentence of the page"
         elif not expert:
@@ -203,7 +203,7 @@ def place_stances(name: str, lines: Lines, place: Places, names: Mapping[str, st
     return Stances(rows, lost)
 
 
-def find_quote(row: Mapping[str, str], place: Places) -> tuple[str, str] | None:
+def _find_quote(row: Mapping[str, str], place: Places) -> tuple[str, str] | None:
     """The sentence that holds the quote, and the quote as it stands there; None where no sentence or no one does.
 
     It is the sentence that was named, else the only one. Case, punctuation and white space are no words, and a
@@ -217,12 +217,12 @@ def find_quote(row: Mapping[str, str], place: Places) -> tuple[str, str] | None:
     return next(iter(holds.items())) if len(holds) == 1 else None
 
 
-def find_names(rows: Sequence[Mapping[str, str]], place: Places) -> dict[str, str]:
+def _find_names(rows: Sequence[Mapping[str, str]], place: Places) -> dict[str, str]:
     """The name that each expert has now: the same, or that of whoever says most of the words quoted from the expert."""
     now = {expert for expert, _ in place.values()}
     said: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
-        if row["expert"] not in now and (found := find_quote(row, place)):
+        if row["expert"] not in now and (found := _find_quote(row, place)):
             said[row["expert"]][place[found[0]][0]] += 1
     names = {name: name for name in now}
     for name, by in said.items():

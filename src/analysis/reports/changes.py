@@ -98,11 +98,11 @@ def find_inputs(report: Report, sources: Sources) -> list[Path]:
     values = {name: str(value) for name, value in report.parameters.items()}
     paths: dict[Path, None] = {}
     for pattern in report.notebook.settings.get("inputs", ()):
-        paths.update(dict.fromkeys(sources.find_files(fill_pattern(pattern, values))))
+        paths.update(dict.fromkeys(sources.find_files(_fill_pattern(pattern, values))))
     return sorted(paths)
 
 
-def fill_pattern(pattern: str, values: Mapping[str, str]) -> str:
+def _fill_pattern(pattern: str, values: Mapping[str, str]) -> str:
     """`{event}` replaced by the parameter's value; other braces stay."""
     for name, value in values.items():
         pattern = pattern.replace(f"{{{name}}}", value)
@@ -130,15 +130,15 @@ def explain_changes(report: Report, record: Mapping[str, Any], depends: Depends)
         reasons.append(f"its last run did not end well: {record.get('state')}")
     if before := record.get("depends"):
         for part, called in PARTS.items():
-            reasons += compare_part(called, before.get(part, {}), depends[part])
+            reasons += _compare_part(called, before.get(part, {}), depends[part])
     elif not reasons:
         reasons.append("its record does not say what it was made from")
     if not reasons:
-        reasons = [f"{name} is not as it was written" for name in find_damaged(report.folder, record.get("files", {}))]
+        reasons = [f"{name} is not as it was written" for name in _find_damaged(report.folder, record.get("files", {}))]
     return reasons
 
 
-def compare_part(called: str, before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+def _compare_part(called: str, before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     """What differs between two maps of one part."""
     return [
         f"{called} {'is new' if name not in before else 'is gone' if name not in now else 'changed'}: {name}"
@@ -147,12 +147,12 @@ def compare_part(called: str, before: Mapping[str, Any], now: Mapping[str, Any])
     ]
 
 
-def find_damaged(folder: Path, files: Mapping[str, Mapping[str, Any]]) -> list[str]:
+def _find_damaged(folder: Path, files: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """The report's files that are missing or have other bytes than were written."""
-    return [name for name, written in files.items() if not is_as_written(folder / name, written)]
+    return [name for name, written in files.items() if not _is_as_written(folder / name, written)]
 
 
-def is_as_written(path: Path, written: Mapping[str, Any]) -> bool:
+def _is_as_written(path: Path, written: Mapping[str, Any]) -> bool:
     """By size and time where these agree, else by content."""
     try:
         status = path.stat()

@@ -45,7 +45,7 @@ class Report:
     @property
     def changed(self) -> dict[str, Value]:
         """The values that are not the notebook's defaults, without the one that names the report."""
-        return list_changed(self.notebook, self.parameters)
+        return _list_changed(self.notebook, self.parameters)
 
     @property
     def home(self) -> str:
@@ -68,7 +68,7 @@ def plan_reports(root: Path, notebooks: Iterable[Notebook], rows: Iterable[Row])
     problems: list[str] = []
     rows = list(rows)
     for notebook in notebooks:
-        choices = {name: list_choices(root, given) for name, given in notebook.settings.get("choices", {}).items()}
+        choices = {name: _list_choices(root, given) for name, given in notebook.settings.get("choices", {}).items()}
         for row in rows:
             values, found = fill_parameters(
                 notebook.name, notebook.parameters, row.values, where=row.where, typed=row.typed
@@ -78,7 +78,7 @@ def plan_reports(root: Path, notebooks: Iterable[Notebook], rows: Iterable[Row])
                 for name, known in choices.items()
                 if not found and name in values and values[name] not in known
             ]
-            folder = name_folder(root, notebook, values)
+            folder = _name_folder(root, notebook, values)
             if not found and folder in reports:
                 found.append(f"{row.where}{folder.relative_to(root)} is asked for twice; remove one of the rows")
             problems += found
@@ -88,7 +88,7 @@ def plan_reports(root: Path, notebooks: Iterable[Notebook], rows: Iterable[Row])
     return list(reports.values())
 
 
-def list_changed(notebook: Notebook, values: Mapping[str, Value]) -> dict[str, Value]:
+def _list_changed(notebook: Notebook, values: Mapping[str, Value]) -> dict[str, Value]:
     """The values that are not the defaults, by name in alphabetical order, without the one that names the report."""
     return {
         name: values[name]
@@ -97,7 +97,7 @@ def list_changed(notebook: Notebook, values: Mapping[str, Value]) -> dict[str, V
     }
 
 
-def list_choices(root: Path, pattern: str | list[str]) -> list[str]:
+def _list_choices(root: Path, pattern: str | list[str]) -> list[str]:
     """The names that a pattern such as `data/events/*/event.yml` finds: what its star stands for. A list is itself."""
     if isinstance(pattern, list):
         return pattern
@@ -105,13 +105,13 @@ def list_choices(root: Path, pattern: str | list[str]) -> list[str]:
     return sorted({path.relative_to(root).parts[place] for path in root.glob(pattern)})
 
 
-def name_folder(root: Path, notebook: Notebook, values: Mapping[str, Value]) -> Path:
+def _name_folder(root: Path, notebook: Notebook, values: Mapping[str, Value]) -> Path:
     """`reports/<event>/<notebook>`, or `reports/<name>` for a notebook about no event.
 
     Values that are not the defaults are appended, so that no report hides another.
     """
     named = notebook.title_parameter
-    other = [f"{name}={value}" for name, value in list_changed(notebook, values).items()]
+    other = [f"{name}={value}" for name, value in _list_changed(notebook, values).items()]
     above = root / "reports" / slug(str(values[named])) if named else root / "reports"
     name = notebook.name if named else notebook.name.lstrip("0123456789_") or notebook.name
     return above / slug("--".join([name, *other]))

@@ -35,7 +35,7 @@ def open_record(name: str, parameters: Mapping[str, Any], before: Record) -> Rec
     """A record for a run that is to be; it remembers the last good report, which stays until there is a better one."""
     good = {key: before[key] for key in ("ended", "depends", "files") if key in before}
     record: Record = {"report": name, "parameters": dict(parameters), "state": "queued", "process": os.getpid()}
-    record["queued"] = tell_time()
+    record["queued"] = read_clock()
     last_good = good if before.get("state") == "ok" else before.get("last_good")
     return record | ({"last_good": last_good} if last_good else {})
 
@@ -50,7 +50,7 @@ def describe_files(folder: Path, files: Mapping[str, bytes]) -> dict[str, dict[s
     return described
 
 
-def tell_time() -> str:
+def read_clock() -> str:
     """Now, in UTC, to the millisecond."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
