@@ -13,7 +13,7 @@ import pytest
 
 from analysis.cli import main
 from analysis.codebook import load_codebook
-from analysis.codebook.drafting import Candidate, draft_codebook
+from analysis.codebook.drafting import CandidateWord, draft_codebook
 from analysis.event import load_event
 from analysis.measures.candidates import count_phrases, find_candidates, group_segments, list_phrases
 from analysis.pipeline import build_tables
@@ -87,7 +87,7 @@ def test_another_codebook_for_an_event_keeps_the_comments_of_event_yml(home, cap
 def test_words_of_a_page_cannot_leave_the_comments_of_a_new_codebook(tmp_path):
     sentence = "Line one\nname: stolen\u2028frames: []\x85- x #: {"
     text = draft_codebook(
-        "mine", title='A "title": #1\n', candidates=[Candidate("a\nb", ("a\nb", "c"), "E\n", (sentence,))]
+        "mine", title='A "title": #1\n', candidates=[CandidateWord("a\nb", ("a\nb", "c"), "E\n", (sentence,))]
     )
     (tmp_path / "mine.yml").write_text(text, "utf-8")
     codebook = load_codebook(tmp_path / "mine.yml")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.adding.converting import convert_event
-from analysis.adding.describing import Request, change_event, describe_event, format_event
+from analysis.adding.describing import AddRequest, change_event, describe_event, format_event
 from analysis.adding.taking import Taken, take_source
 from analysis.adding.transcribing import read_transcript
 from analysis.codebook import load_codebook
@@ -30,7 +30,7 @@ from analysis.transcripts.layout import tidy_transcript, write_transcript
 from analysis.transcripts.merging import merge_transcripts
 from analysis.transcripts.reading import EventText, parse_kept, read_transcripts, share_words
 
-__all__ = ["Added", "Request", "add_event"]
+__all__ = ["AddRequest", "Added", "add_event"]
 
 DEFAULT_CODEBOOK = "great-power-framing"
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
@@ -57,7 +57,7 @@ class Added:
         return share_words(self.transcript.blocks)
 
 
-def add_event(root: Path, source: str, request: Request) -> Added:
+def add_event(root: Path, source: str, request: AddRequest) -> Added:
     """Read the page, say who said what, and write the event.
 
     A page that the event has already is read anew and merged with what people corrected. Raises InputError when the
@@ -119,7 +119,7 @@ def _choose_codebook(root: Path, name: str) -> tuple[str, str]:
     return chosen, "" if name else f"codebook: {chosen}, because --codebook names none"
 
 
-def _allow(folder: Path, event: Event | None, request: Request, known: Source | None, sha256: str) -> None:
+def _allow(folder: Path, event: Event | None, request: AddRequest, known: Source | None, sha256: str) -> None:
     """An event that is there is changed by its own page in new words or corrected, or on request."""
     if request.another_page and event is None:
         raise InputError(f"--another-page: there is no event {folder.name} to add a page to; leave the option away")

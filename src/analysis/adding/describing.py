@@ -22,7 +22,7 @@ LONGEST_TITLE = 300
 
 
 @dataclass(frozen=True)
-class Request:
+class AddRequest:
     """What the analyst asked for; empty where the page shall say it."""
 
     slug: str
@@ -41,7 +41,7 @@ class Request:
         return {name: value for name, value in asked.items() if value}
 
 
-def describe_event(page: Page, taken: Taken, request: Request, codebook: str) -> tuple[EventFile, list[str]]:
+def describe_event(page: Page, taken: Taken, request: AddRequest, codebook: str) -> tuple[EventFile, list[str]]:
     """A new event's file, and what it could only guess."""
     facts = page.facts
     doubts: list[str] = []
@@ -88,7 +88,7 @@ def format_event(file: EventFile) -> str:
     return _dump(fields)
 
 
-def change_event(text: str, taken: Taken, request: Request, *, article: bool) -> str:
+def change_event(text: str, taken: Taken, request: AddRequest, *, article: bool) -> str:
     """The text of `event.yml` with the page's new entry and the fields that were asked for; the rest as it was."""
     if request.codebook:
         text = change_codebook(text, request.codebook)

@@ -43,10 +43,10 @@ def add(
     transcripts/ in the event’s folder: correct it there in any editor. Adding a changed page again keeps the
     corrections and shows the change.
     """
-    from analysis.adding import Request, add_event
+    from analysis.adding import AddRequest, add_event
 
     day = date.date() if date else None
-    request = Request(slug, codebook, title, day, publisher, article, replace, another_page)
+    request = AddRequest(slug, codebook, title, day, publisher, article, replace, another_page)
     _show_added(add_event(resolve_root(context), source, request), slug)
 
 

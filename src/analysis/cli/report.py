@@ -12,7 +12,7 @@ from analysis.errors import InputError
 
 if TYPE_CHECKING:
     from analysis.reports.batch import Batch
-    from analysis.reports.kernels.session import Session
+    from analysis.reports.kernels.session import KernelSession
     from analysis.reports.plan import Report
 
 Command = Callable[..., Any]
@@ -99,13 +99,13 @@ def report(
 
 def _open_early(
     *, force: bool, cold: bool, scheduler: str | None, **_: Any
-) -> AbstractContextManager["Session | None"]:
+) -> AbstractContextManager["KernelSession | None"]:
     """Kernels that get ready while the request is checked, where it is certain that one will be wanted."""
     if not force or cold or scheduler:
         return nullcontext()
-    from analysis.reports.kernels.session import Session
+    from analysis.reports.kernels.session import KernelSession
 
-    return Session(find_modules=None)
+    return KernelSession(find_modules=None)
 
 
 def render(

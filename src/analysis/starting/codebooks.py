@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.adding.describing import change_codebook
-from analysis.codebook.drafting import Candidate, draft_codebook
+from analysis.codebook.drafting import CandidateWord, draft_codebook
 from analysis.errors import InputError
 from analysis.event import Event, list_events, load_event
 from analysis.files import write_whole
@@ -72,11 +72,11 @@ def _read_segments(event: Event) -> pd.DataFrame:
     return segments.assign(event=event.slug, segment_id=event.slug + "/" + segments["segment_id"])
 
 
-def _quote_candidates(candidates: pd.DataFrame, segments: pd.DataFrame) -> list[Candidate]:
+def _quote_candidates(candidates: pd.DataFrame, segments: pd.DataFrame) -> list[CandidateWord]:
     """Each candidate with the first sentences that it stands in."""
     text_of = dict(zip(segments["segment_id"], segments["text"], strict=True))
     return [
-        Candidate(
+        CandidateWord(
             row.candidate,
             tuple(row.forms.split("; ")),
             row.expert,

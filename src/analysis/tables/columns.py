@@ -23,7 +23,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class TableSchema:
     """What a row is, which columns tell rows apart, and the columns in order."""
 
     name: str

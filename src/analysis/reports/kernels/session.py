@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Self
 
-from analysis.reports.kernels.server import FindModules, Server, ServerError
+from analysis.reports.kernels.server import FindModules, KernelServer, KernelServerError
 from analysis.reports.kernels.servers import start_server, stop_servers
 
 PREFIX = "workbook-"
@@ -98,7 +98,7 @@ def _end_group(process: int) -> None:
         os.killpg(process, signal.SIGKILL)
 
 
-class Session:
+class KernelSession:
     """A run's kernels: their folder and environment, whether they are forked, and whether the run is being stopped."""
 
     def __init__(self, *, warm: bool = True, find_modules: FindModules | None = tuple) -> None:
@@ -108,11 +108,11 @@ class Session:
         self.why_cold = "" if warm else "asked for"
         self.stopped = False
         self.kernels: set[int] = set()
-        self.server: Server | None = None
+        self.server: KernelServer | None = None
         if warm:
             try:
                 self.server = start_server(self.environment, find_modules)
-            except (ServerError, OSError) as error:
+            except (KernelServerError, OSError) as error:
                 self.warm, self.why_cold = False, str(error)
 
     def preload(self, find_modules: FindModules) -> None:
