@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -130,3 +131,10 @@ def _locate_module(folders: Iterable[str], name: str) -> Path | None:
             if (parts or path.name == "__init__.py") and path.is_file():
                 return path
     return None
+
+
+def list_installed() -> dict[str, list[str]]:
+    """The folders of Python's path into which packages were installed, with the packages' names and versions."""
+    folders = [entry for entry in dict.fromkeys(sys.path) if entry and Path(entry).is_dir()]
+    found = {entry: [name for name in os.listdir(entry) if name.endswith(".dist-info")] for entry in folders}  # noqa: PTH208
+    return {entry: sorted(names) for entry, names in found.items() if names}

@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Self
 
+from analysis.reports.kernels.imports import list_installed
 from analysis.reports.kernels.server import FindModules, KernelServer, KernelServerError
 from analysis.reports.kernels.servers import start_server, stop_servers
 
@@ -88,7 +89,7 @@ def list_environment_folders() -> list[str]:
     own = (sys.prefix, sys.base_prefix, paths["stdlib"], paths["purelib"], paths["platlib"], *site.getsitepackages())
     user = [site.getusersitepackages()] if site.ENABLE_USER_SITE else []
     caches = [os.environ.get("MPLCONFIGDIR", ""), str(Path.home() / ".cache" / "matplotlib")]
-    folders = {os.path.realpath(folder) for folder in (*own, *user, *caches, *system) if folder}
+    folders = {os.path.realpath(folder) for folder in (*own, *user, *caches, *system, *list_installed()) if folder}
     return sorted(f"{folder}/" for folder in folders if folder != "/")
 
 
