@@ -45,7 +45,7 @@ def check_project(root: Path, slugs: Iterable[str] = ()) -> Checked:
     for slug in events:
         try:
             event = load_event(slug, root=root)
-            built[slug] = event, _read_files(build_tables(event))
+            built[slug] = event, build_tables(event).read_hand_made_files()
             problems |= dict.fromkeys(find_undescribed(event))
         except InputError as error:
             problems |= dict.fromkeys(error.problems)
@@ -67,13 +67,6 @@ def check_project(root: Path, slugs: Iterable[str] = ()) -> Checked:
         doubts += find_transcript_doubts(event)
     what = f"{count(len(events), 'event')}, {count(len(paths), 'codebook')}"
     return Checked(what, tuple(problems), tuple(doubts), tuple(unmatched))
-
-
-def _read_files(tables: EventTables) -> EventTables:
-    """The same tables, once every hand-made file of the event has been read for one of them."""
-    for name in ("codings", "stances", "certainty_hits", "mentions"):
-        tables[name]
-    return tables
 
 
 def count(n: int, thing: str) -> str:

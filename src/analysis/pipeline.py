@@ -19,7 +19,7 @@ from analysis.measures.distances import measure_distances
 from analysis.measures.entman import measure_dimensions, measure_entman
 from analysis.measures.judgements import Judgements, arrange_judgements
 from analysis.measures.keyness import measure_keyness, select_shown
-from analysis.measures.lexicons import Actors, load_actors, load_lexicon, load_verbs
+from analysis.measures.lexicons import Actors, Lexicon, Verbs, load_actors, load_lexicon, load_verbs
 from analysis.measures.prevalence import find_dominant_frames, measure_prevalence
 from analysis.measures.readability import measure_readability
 from analysis.measures.reliability import (
@@ -230,8 +230,8 @@ class EventTables(Mapping[str, pd.DataFrame]):
 
     @_table
     def certainty_hits(self) -> pd.DataFrame:
-        lexicons = [load_lexicon(name, root=self.event.root) for name in CERTAINTY]
-        return find_hits(self.segments, lexicons, load_lexicon("reporting", root=self.event.root))
+        *certainty, reporting = self._lexicons
+        return find_hits(self.segments, certainty, reporting)
 
     @_table
     def certainty(self) -> pd.DataFrame:
@@ -239,7 +239,7 @@ class EventTables(Mapping[str, pd.DataFrame]):
 
     @_table
     def mentions(self) -> pd.DataFrame:
-        return find_mentions(self.segments, self._actors, load_verbs(root=self.event.root))
+        return find_mentions(self.segments, self._actors, self._verbs)
 
     @_table
     def actors(self) -> pd.DataFrame:
@@ -297,6 +297,19 @@ class EventTables(Mapping[str, pd.DataFrame]):
     @cached_property
     def _actors(self) -> Actors:
         return load_actors(folder=self.event.folder, root=self.event.root)
+
+    @cached_property
+    def _verbs(self) -> Verbs:
+        return load_verbs(root=self.event.root)
+
+    @cached_property
+    def _lexicons(self) -> list[Lexicon]:
+        return [load_lexicon(name, root=self.event.root) for name in (*CERTAINTY, "reporting")]
+
+    def read_hand_made_files(self) -> "EventTables":
+        """The same tables, once every hand-made file of the event has been read; raises InputError for a mistake."""
+        _ = self.codings, self.stances, self._lexicons, self._verbs, self._actors
+        return self
 
     def replace(self, **tables: pd.DataFrame) -> "EventTables":
         """The same event with these tables in the place of its own; what is defined from them follows.

@@ -11,7 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import pandas as pd
 
@@ -144,11 +144,17 @@ class WordFinder:
 
 def find_words(text: str, words: list[str]) -> str:
     """The stretch of a text that is these words, at most a spelling corrected; empty where it has them not."""
-    tokens = [(m.start(), m.end(), fold_tokens(m[0])) for m in TOKEN.finditer(text)]
-    folded = ["".join(parts) for _, _, parts in tokens]
+    tokens = _fold_words(text)
+    folded = [word for _, _, word in tokens]
     windows = [(at, folded[at : at + len(words)]) for at in range(len(folded) - len(words) + 1)] if words else []
     same = [at for at, window in windows if window == words] or [at for at, w in windows if _is_respelled(words, w)]
     return text[tokens[same[0]][0] : tokens[same[0] + len(words) - 1][1]] if same else ""
+
+
+@lru_cache(maxsize=4096)
+def _fold_words(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Where each word of a text begins and ends, and the word folded; texts are asked for once per judgement."""
+    return tuple((m.start(), m.end(), "".join(fold_tokens(m[0]))) for m in TOKEN.finditer(text))
 
 
 def _is_respelled(old: list[str], new: list[str]) -> bool:

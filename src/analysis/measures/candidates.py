@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from analysis.measures.function_words import FUNCTION_WORDS
 from analysis.measures.keyness import log_odds
@@ -97,6 +96,8 @@ def group_segments(segments: pd.DataFrame) -> list[list[str]]:
     A segment joins the earliest one to which its cosine, by words weighted with their rarity, is at least 0.2. Of a
     corpus, the first 4000 segments are compared.
     """
+    from scipy import sparse  # takes its time to load, and only some commands need it
+
     texts = segments["text"].head(COMPARED).tolist()
     stems = [[_stem(word) for word, _, _ in split_words(text) if _is_content(word)] for text in texts]
     place = {stem: n for n, stem in enumerate(sorted({s for row in stems for s in row}))}

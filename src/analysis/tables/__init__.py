@@ -1,7 +1,6 @@
 """Every table that flows: its columns, dtypes, key, and what a row is."""
 
 import pandas as pd
-from pandera.errors import SchemaErrors
 
 from analysis.errors import InputError
 from analysis.tables import framings, judgements, language, texts, trust
@@ -40,6 +39,8 @@ def validate_table(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """
     if fits(table, TABLES[name]):
         return table
+    from pandera.errors import SchemaErrors  # loaded for a fault only
+
     try:
         validated: pd.DataFrame = TABLES[name].schema().validate(table, lazy=True)
     except SchemaErrors as error:
