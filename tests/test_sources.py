@@ -23,14 +23,18 @@ def test_markdown_front_matter_is_read_and_is_no_text():
     assert (page.title, page.facts["date"], page.text) == ("A page", "2024-01-02", "Text.")
 
 
-def test_html_leaves_scripts_navigation_captions_and_footers_out():
+def test_html_keeps_all_text_and_marks_navigation_captions_and_footers_as_machinery():
     html = (
         "<html lang='en'><head><title>T</title><script>bad()</script></head><body><nav>Home</nav><main><h1>T</h1>"
         "<p>First <b>bold</b> line.<br><br>Second line.</p><figure><figcaption>Caption.</figcaption></figure>"
         "<ul><li>An item.</li></ul><blockquote>Quoted.</blockquote>"
         "<style>p{}</style></main><footer>Foot</footer></body></html>"
     )
-    assert show(html, "p.html") == [
+    page = read_page(html.encode(), "p.html")
+    machinery = [page.text[b.start : b.end] for b in page.blocks if "furniture" in b.hints]
+    assert machinery == ["Home", "Caption.", "Foot"]
+    assert [(k, t) for k, t in show(html, "p.html") if t not in machinery] == [
+        ("heading", "T"),
         ("paragraph", "First bold line."),
         ("paragraph", "Second line."),
         ("item", "An item."),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from analysis.attribution.names import is_person, tidy
 from analysis.attribution.words import ASIDE_LINE, FURNITURE
 from analysis.segmentation import count_words, strip_span
+from analysis.sources.page import FURNITURE as FURNITURE_HINT
 from analysis.sources.page import Block, BlockKind, Page
 
 OPENING = '“"„«‘'
@@ -49,7 +50,8 @@ class Part:
 
 def split_page(page: Page) -> list[Part]:
     """The page's lines in order; a paragraph wrapped at a width is one part."""
-    return [part for number, block in enumerate(page.blocks) for part in split_block(page, block, number)]
+    told = [(number, block) for number, block in enumerate(page.blocks) if FURNITURE_HINT not in block.hints]
+    return [part for number, block in told for part in split_block(page, block, number)]
 
 
 def split_block(page: Page, block: Block, number: int) -> list[Part]:

@@ -9,7 +9,7 @@ from analysis.attribution.articles import attribute_article, count_attributions
 from analysis.attribution.assemble import Found, attribute_page
 from analysis.errors import InputError
 from analysis.segmentation import count_words
-from analysis.sources.page import Page
+from analysis.sources.page import Page, cut_furniture
 from analysis.transcripts import Block, ExpertKind, Voice
 
 PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n\s*")
@@ -55,13 +55,14 @@ def _lay_out(page: Page, found: Sequence[Found], *, article: bool) -> Iterator[B
     for number, statement in enumerate(found):
         start = max(at, statement.start)
         yield from _read_gap(page, at, start, found[number - 1 : number] if number else (), statement, article=article)
-        text = page.text[start : statement.end]
         people = statement.people
-        if text.strip():
-            voice = Voice(people.expert, people.role, people.affiliation, cast("ExpertKind", people.kind))
-            yield Block(
-                "expert", text.strip(), voice, round(statement.confidence, 2), statement.reason, statement.reported
-            )
+        voice = Voice(people.expert, people.role, people.affiliation, cast("ExpertKind", people.kind))
+        sure = round(statement.confidence, 2)
+        for first, last, machinery in cut_furniture(page, start, statement.end):
+            if machinery:
+                yield Block("left out", page.text[first:last], reason="caption, link or other machinery of the page")
+            else:
+                yield Block("expert", page.text[first:last], voice, sure, statement.reason, statement.reported)
         at = max(at, statement.end)
     yield from _read_gap(page, at, len(page.text), found[-1:], None, article=article)
 
