@@ -1,9 +1,10 @@
 """What a page's markup says of the place of its blocks: hints, and which of them agree that it is machinery."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -31,19 +32,19 @@ LARGE = 0.4  # share of the page's prose from which an element is no machinery, 
 NEARLY_ALL = 0.95
 
 
-@dataclass(frozen=True)
+@dataclass
 class Placed:
-    """A block and the elements around it, outermost first."""
+    """A block and the element that it stands in."""
 
     block: RawBlock
-    chain: tuple[Any, ...]
+    node: Any
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Its words on one line."""
         return " ".join("".join(words for words, _ in self.block.words).split())
 
-    @property
+    @cached_property
     def prose(self) -> int:
         """Its words, where they are a sentence and no link."""
         text = self.text
@@ -73,42 +74,77 @@ def name_hints(node: Any) -> frozenset[str]:
     return frozenset(found - {""})
 
 
-def mark_blocks(placed: Sequence[Placed], hints: Mapping[Any, frozenset[str]]) -> list[RawBlock]:
+@dataclass
+class Places:
+    """The elements of a tree that end blocks, in page order, and the blocks in them."""
+
+    placed: list[Placed] = field(default_factory=list)
+    above: dict[Any, Any] = field(default_factory=dict)  # the element around each; None around the first
+    hints: dict[Any, frozenset[str]] = field(default_factory=dict)
+    paths: dict[Any, str] = field(default_factory=dict)
+    spans: dict[Any, tuple[int, int]] = field(default_factory=dict)  # the first block in it and the first behind it
+
+    def blocks_in(self, node: Any) -> list[Placed]:
+        """The blocks of one element."""
+        return self.placed[slice(*self.spans[node])]
+
+    def weigh(self, machinery: frozenset[Any] = frozenset()) -> dict[Any, int]:
+        """How many words of prose each element holds, without those in machinery."""
+        weight: Counter[Any] = Counter()
+        for one in self.placed:
+            weight[one.node] += one.prose
+        for node in reversed(self.above):
+            if node in machinery:
+                weight[node] = 0
+            elif self.above[node] is not None:
+                weight[self.above[node]] += weight[node]
+        return weight
+
+
+def mark_blocks(places: Places) -> list[RawBlock]:
     """The blocks with the hints of the elements around them; `furniture` where the page as a whole bears them out."""
-    inside: dict[Any, list[Placed]] = defaultdict(list)
-    for one in placed:
-        for node in one.chain:
-            inside[node].append(one)
-    prose = {node: sum(p.prose for p in blocks) for node, blocks in inside.items()}
-    everything = sum(p.prose for p in placed)
-    shapes = {node: _shape(node, inside[node]) for node in inside}
-    alike = Counter((node.getparent(), shape) for node, shape in shapes.items())
-    machinery = {
+    weight = places.weigh()
+    everything = max(sum(p.prose for p in places.placed), 1)
+    doubted = [
         node
-        for node in inside
-        if (said := hints[node] - MILD)
-        and prose[node] <= LARGE * max(everything, 1)
-        and not _is_spared(node, said, inside[node], bool(prose[node]), alike[node.getparent(), shapes[node]])
-    }
-    main = _find_main(placed, machinery)
-    marked = []
-    for one in placed:
-        told = frozenset[str]().union(*(hints[node] for node in one.chain))
-        if main is not None and main not in one.chain:
-            told |= {"outside", FURNITURE}
-        if any(node in machinery for node in one.chain):
-            told |= {FURNITURE}
-        marked.append(replace(one.block, hints=told))
-    return marked
+        for node, said in places.hints.items()
+        if said - MILD and places.blocks_in(node) and weight[node] <= LARGE * everything
+    ]
+    shapes = _list_shapes(places, {places.above[node] for node in doubted} - {None})
+    alike = Counter((places.above[node], shape) for node, shape in shapes.items())
+    machinery = frozenset(
+        node
+        for node in doubted
+        if not _is_spared(
+            node,
+            places.hints[node] - MILD,
+            places.blocks_in(node),
+            prose=bool(weight[node]),
+            alike=alike[places.above[node], shapes[node]] if node in shapes else 1,
+        )
+    )
+    main = _find_main(places, machinery)
+    told: dict[Any, frozenset[str]] = {}
+    for node, above in places.above.items():
+        said = places.hints[node] | (
+            told[above] if above is not None else {"outside", FURNITURE} if main is not None else set()
+        )
+        said -= {"outside", FURNITURE} if node is main else set()
+        told[node] = said | {FURNITURE} if node in machinery else said
+    return [replace(one.block, hints=told[one.node]) for one in places.placed]
 
 
-def _shape(node: Any, blocks: Sequence[Placed]) -> tuple[str, ...]:
-    """An element's tag and its blocks' paths, repeated ones once: alike for the sections of one layout."""
-    depth = blocks[0].chain.index(node)
-    return (str(node.tag), *dict.fromkeys("/".join(str(n.tag) for n in b.chain[depth + 1 :]) for b in blocks))
+def _list_shapes(places: Places, parents: set[Any]) -> dict[Any, tuple[str, ...]]:
+    """The tag and the paths of the blocks of every child of `parents`: alike for the sections of one layout."""
+    found: dict[Any, tuple[str, ...]] = {}
+    for node, above in places.above.items():
+        if above in parents:
+            around = len(places.paths[node])
+            found[node] = (str(node.tag), *dict.fromkeys(one.block.path[around:] for one in places.blocks_in(node)))
+    return found
 
 
-def _is_spared(node: Any, said: frozenset[str], blocks: Sequence[Placed], prose: bool, alike: int) -> bool:
+def _is_spared(node: Any, said: frozenset[str], blocks: Sequence[Placed], *, prose: bool, alike: int) -> bool:
     """Whether an element with a telling name is part of what the page says all the same."""
     tags = {str(a.tag) for a in node.iterancestors()}
     if node.tag in ("header", "footer", "figcaption") and tags & {"blockquote", "figure"}:
@@ -119,7 +155,7 @@ def _is_spared(node: Any, said: frozenset[str], blocks: Sequence[Placed], prose:
     if "nav" in said:
         return False
     if alike > 1 and len({b.text for b in blocks}) == len(blocks):
-        return prose or node.tag in ("button", "footer", "aside", "header") and _differ(node)
+        return prose or (node.tag in ("button", "footer", "aside", "header") and _differ(node))
     return prose and said <= {"aside", "hidden"} and bool(tags & {"main", "article", "section"})
 
 
@@ -135,14 +171,9 @@ def _list_alike(node: Any) -> Iterable[Any]:
     return islice(parent.iterchildren(node.tag), 20) if parent is not None else []
 
 
-def _find_main(placed: Sequence[Placed], machinery: set[Any]) -> Any:
+def _find_main(places: Places, machinery: frozenset[Any]) -> Any:
     """The smallest element that holds nearly all prose; None where there is none."""
-    told = [p for p in placed if p.prose and not any(node in machinery for node in p.chain)]
-    weight: Counter[Any] = Counter()
-    for one in told:
-        for node in one.chain:
-            weight[node] += one.prose
-    needed = NEARLY_ALL * sum(p.prose for p in told)
-    longest = max(told, key=lambda p: p.prose, default=None)
-    holders = [n for n in longest.chain if weight[n] >= needed and n.tag not in NO_MAIN] if longest else []
+    weight = places.weigh(machinery)
+    needed = NEARLY_ALL * max(weight.values(), default=0)
+    holders = [n for n in places.above if needed and weight[n] >= needed and n.tag not in NO_MAIN]
     return holders[-1] if holders else None

@@ -1,12 +1,13 @@
 """Saved web pages: all text that a reader can reach, its blocks with bold, links, headings and their place."""
 
 import re
+import sys
 from typing import Any
 
 import lxml.html
 
 from analysis.errors import InputError
-from analysis.sources.furniture import Placed, is_for_readers_aloud, is_unseen, mark_blocks, name_hints
+from analysis.sources.furniture import Placed, Places, is_for_readers_aloud, is_unseen, mark_blocks, name_hints
 from analysis.sources.page import BlockKind, Page, RawBlock, Styled, build_page, clean_line
 
 DEEPEST = 220
@@ -95,34 +96,33 @@ def read_fragment(markup: str) -> list[RawBlock]:
 def read_blocks(main: Any) -> list[RawBlock]:
     """Blocks in page order, each with its path and what the elements around it say of its place."""
     walk = _Walk()
-    walk.visit(main, frozenset(), "paragraph", 0, ())
+    walk.visit(main, frozenset(), "paragraph", 0, None)
     walk.flush()
-    return mark_blocks(walk.placed, walk.hints)
+    return mark_blocks(walk.places)
 
 
 class _Walk:
     """One pass over a tree that gathers words until an element ends the block."""
 
     def __init__(self) -> None:
-        self.placed: list[Placed] = []
-        self.hints: dict[Any, frozenset[str]] = {}
+        self.places = Places()
         self._words: list[Styled] = []
-        self._frame: tuple[BlockKind, int, tuple[Any, ...]] = ("paragraph", 0, ())
+        self._frame: tuple[BlockKind, int, Any] = ("paragraph", 0, None)
 
     def flush(self) -> None:
         """End the block."""
         if any(piece.strip() for piece, _ in self._words):
-            kind, level, chain = self._frame
-            path = "/".join(str(node.tag) for node in chain)
-            self.placed.append(Placed(RawBlock(tuple(self._words), kind, level, path), chain))
+            kind, level, node = self._frame
+            block = RawBlock(tuple(self._words), kind, level, self.places.paths[node])
+            self.places.placed.append(Placed(block, node))
         self._words = []
 
-    def visit(self, node: Any, styles: frozenset[str], kind: BlockKind, level: int, chain: tuple[Any, ...]) -> None:
-        """An element and all in it."""
+    def visit(self, node: Any, styles: frozenset[str], kind: BlockKind, level: int, around: Any) -> None:
+        """An element and all in it; `around` is the element that the block stands in."""
         tag = node.tag
         if not isinstance(tag, str) or tag in SKIPPED:
             return
-        block = tag in BLOCKS or (tag == "button" and kind != "heading")
+        block = around is None or tag in BLOCKS or (tag == "button" and kind != "heading")
         if not block and (is_unseen(node) or is_for_readers_aloud(node)) and not holds_blocks(node):
             return
         if tag == "sup" and is_footnote_mark(node, self._words):
@@ -133,19 +133,27 @@ class _Walk:
         if block:
             self.flush()
             kind, level = name_kind(tag, kind, level)
-            chain = (*chain, node)
-            self.hints[node] = name_hints(node)
-            self._frame = (kind, level, chain)
+            self._enter(node, around)
+            self._frame = (kind, level, node)
+            first, around = len(self.places.placed), node
         inner = styles | style_of(node)
         if node.text:
             self._words.append((node.text.replace("\n", " "), inner))
         for child in node:
-            self.visit(child, inner, kind, level, chain)
-            self._frame = (kind, level, chain)
+            self.visit(child, inner, kind, level, around)
+            self._frame = (kind, level, around)
             if child.tail:
                 self._words.append((child.tail.replace("\n", " "), inner))
         if block:
             self.flush()
+            self.places.spans[node] = (first, len(self.places.placed))
+
+    def _enter(self, node: Any, around: Any) -> None:
+        """Note an element that ends a block."""
+        places = self.places
+        places.above[node] = around
+        places.hints[node] = name_hints(node)
+        places.paths[node] = sys.intern(f"{places.paths[around]}/{node.tag}" if around is not None else node.tag)
 
 
 def name_kind(tag: str, kind: BlockKind, level: int) -> tuple[BlockKind, int]:
