@@ -131,7 +131,12 @@ def mark_blocks(places: Places) -> list[RawBlock]:
         )
         said -= {"outside", FURNITURE} if node is main else set()
         told[node] = said | {FURNITURE} if node in machinery else said
-    return [replace(one.block, hints=told[one.node]) for one in places.placed]
+    return [replace(one.block, hints=_judge(one.block, told[one.node])) for one in places.placed]
+
+
+def _judge(block: RawBlock, said: frozenset[str]) -> frozenset[str]:
+    """What stands beside the main text is machinery, but for the headline."""
+    return said | {FURNITURE} if "outside" in said and block.level != 1 else said
 
 
 def _list_shapes(places: Places, parents: set[Any]) -> dict[Any, tuple[str, ...]]:
@@ -140,7 +145,9 @@ def _list_shapes(places: Places, parents: set[Any]) -> dict[Any, tuple[str, ...]
     for node, above in places.above.items():
         if above in parents:
             around = len(places.paths[node])
-            found[node] = (str(node.tag), *dict.fromkeys(one.block.path[around:] for one in places.blocks_in(node)))
+            inner = dict.fromkeys(one.block.path[around:] for one in places.blocks_in(node))
+            own = sorted(places.hints[node]) if len(inner) == 1 else []  # paragraphs alone say little of a layout
+            found[node] = (str(node.tag), *own, *inner)
     return found
 
 
