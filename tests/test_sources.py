@@ -175,7 +175,8 @@ def test_a_box_of_links_and_the_comments_of_readers_are_marked_as_machinery():
     prose = "<p>This is what the expert has to say on the matter, and it is not short.</p>" * 6
     html = (
         f"<html><body><main><h1>Views</h1><div>{prose}</div><div class='related'><h3>More</h3><ul><li>"
-        "<a href='/1'>Treaty</a></li></ul></div><div id='comments'><p>I think that all of them are wrong about all of this.</p></div>"
+        "<a href='/1'>Treaty</a></li></ul></div><div id='comments'>"
+        "<p>I think that all of them are wrong about all of this.</p></div>"
         "</main></body></html>"
     )
     page = read_page(html.encode(), "p.html")

@@ -126,10 +126,8 @@ def mark_blocks(places: Places) -> list[RawBlock]:
     main = _find_main(places, machinery)
     told: dict[Any, frozenset[str]] = {}
     for node, above in places.above.items():
-        said = places.hints[node] | (
-            told[above] if above is not None else {"outside", FURNITURE} if main is not None else set()
-        )
-        said -= {"outside", FURNITURE} if node is main else set()
+        said = places.hints[node] | (told[above] if above is not None else {"outside"} if main is not None else set())
+        said -= {"outside"} if node is main else set()
         told[node] = said | {FURNITURE} if node in machinery else said
     return [replace(one.block, hints=_judge(one.block, told[one.node])) for one in places.placed]
 
