@@ -46,7 +46,7 @@ def pages(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pat
     folder = tmp_path_factory.mktemp("reports") / EVENT
     return {
         path.stem: write_files(render_notebook(path, root=path.parent), folder / path.stem)
-        for path in sorted((root / "notebooks").glob("[0-9]*.ipynb"))
+        for path in [root / "notebooks" / "brief.ipynb", *sorted((root / "notebooks").glob("[0-9]*.ipynb"))]
     }
 
 

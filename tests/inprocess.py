@@ -4,6 +4,7 @@ import ast
 import os
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import nbformat
 from nbformat import v4
@@ -34,15 +35,18 @@ def run_cell(source: str, names: dict[str, Any]) -> list[Any]:
     tree = ast.parse(source)
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
     names["display"] = lambda *values: shown.extend(values)
-    exec(compile(tree, "<cell>", "exec"), names)
-    names["display"] = lambda *values: shown.extend(values)
-    if last is not None and (value := eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)) is not None:
-        shown.append(value)
+    with mock.patch("analysis.page.showing._display", shown.append):
+        exec(compile(tree, "<cell>", "exec"), names)
+        if last is not None:
+            value = eval(compile(ast.Expression(last.value), "<cell>", "eval"), names)
+            shown += [] if value is None else [value]
     return [v4.new_output("display_data", data=bundle(value)) for value in shown]
 
 
 def bundle(value: Any) -> dict[str, Any]:
     """What Jupyter would get from the object."""
+    if isinstance(value, dict):
+        return value
     if hasattr(value, "_repr_mimebundle_") and (found := value._repr_mimebundle_()):
         return dict(found)
     return {"text/markdown": value._repr_markdown_()}

@@ -34,6 +34,7 @@ def write_files(report: ExportedReport, folder: Path) -> Path:
     (folder / "data").mkdir(parents=True, exist_ok=True)
     for name, content in report.data.items():
         (folder / "data" / name).write_bytes(content)
+    (folder / "report.json").write_bytes(report.about)
     page = folder / "index.html"
     page.write_text(report.html, encoding="utf-8")
     return page

@@ -10,12 +10,15 @@ from hypothesis import strategies as st
 
 from analysis.attribution import attribute_page
 from analysis.attribution.articles import attribute_article
-from analysis.attribution.names import is_name, read_credentials
+from analysis.attribution.credentials import read_credentials
+from analysis.attribution.names import is_name
 from analysis.attribution.quotations import find_quotations, strip_quotation
 from analysis.measures.voices import find_spans
 from analysis.sources.documents import read_page
 from tests.pdf_files import write_pdf
-from tests.round_ups import list_gold, score_page
+from tests.round_ups import list_gold, score_gold
+
+KNOWN = ("round-ups", "pages", "unseen", "layouts")
 
 ARTICLE = """# Markets shrug
 
@@ -29,10 +32,10 @@ Carla Ruiz, a fellow at the Trade Institute, said: “Nothing has been solved by
 """
 
 
-@pytest.mark.parametrize("gold", list_gold(), ids=lambda p: p.name.removesuffix(".gold.yaml"))
+@pytest.mark.parametrize("gold", [g for group in KNOWN for g in list_gold(group)], ids=lambda p: p.name.partition(".")[0])
 def test_a_gold_page_comes_out_whole(gold: Path):
-    score = score_page(gold)
-    assert score.whole, "\n".join(score.misses)
+    score = score_gold(gold)
+    assert score.complete, "\n".join(score.misses)
 
 
 def test_a_docx_page_with_names_below_the_text_and_a_pdf_page_with_broken_headers_come_out_whole(tmp_path):
@@ -105,15 +108,15 @@ def test_the_bundled_page_has_three_statements_of_3_3_and_4_paragraphs(tables):
          "Emeritus Professor of Statistics", "Example University"),
         ("Jane Roe and John van Doe, Senior Fellows, Chatham House", "Jane Roe and John van Doe", "Senior Fellows",
          "Chatham House"),
-        ("LT. GEN. (RET.) ANDRZEJ K. WOJCIECHOWSKI", "ANDRZEJ K. WOJCIECHOWSKI", "LT. GEN. (RET.)", ""),
-        ("DR KRISTIINA PÄRN-WOODHOUSE, Fellow, Thames Forum", "KRISTIINA PÄRN-WOODHOUSE", "Fellow", "Thames Forum"),
+        ("LT. GEN. (RET.) ANDRZEJ K. WOJCIECHOWSKI", "Andrzej K. Wojciechowski", "Lt. Gen. (Ret.)", ""),
+        ("DR KRISTIINA PÄRN-WOODHOUSE, Fellow, Thames Forum", "Kristiina Pärn-Woodhouse", "Fellow", "Thames Forum"),
         ("Col. (ret.) Mikko O. Järvi (visiting scholar at the Linden Endowment)", "Mikko O. Järvi",
          "Col. (ret.); visiting scholar", "Linden Endowment"),
         ("J. T. “Jack” Brannigan III, managing director, Cascade Street Research", "J. T. “Jack” Brannigan III",
          "managing director", "Cascade Street Research"),
         ("Nur Aisyah binti Kamaruddin, lawyer, Selat & Partners", "Nur Aisyah binti Kamaruddin", "lawyer",
          "Selat & Partners"),
-        ("COL. (RET.) WASHINGTON D. OLIVERA", "WASHINGTON D. OLIVERA", "COL. (RET.)", ""),
+        ("COL. (RET.) WASHINGTON D. OLIVERA", "Washington D. Olivera", "Col. (Ret.)", ""),
         ("Ma. Cristina Roe, Director of the Minerals Project, Halcyon Institution", "Ma. Cristina Roe",
          "Director of the Minerals Project", "Halcyon Institution"),
         ("H. ter Braak, former ambassador to Albania and visiting scholar at the Hanze School", "H. ter Braak",

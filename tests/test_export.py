@@ -13,8 +13,14 @@ def make_notebook(*outputs: dict[str, object], source: str = "show()") -> object
 
 
 def make_figure(alt: str) -> dict[str, object]:
-    about = {"name": "f", "kind": "figure", "alt": alt, "tables": {"f": "a,b\n1,2\n"}}
-    return {"text/html": "<style>p{}</style><figure>f</figure>", "text/plain": "f", EXHIBIT: about}
+    """What a notebook shows of a figure with one table."""
+    part = {"is": "Panels", "panels": [], "alt": alt, "columns": False}
+    about = {
+        "version": 1, "name": "f", "id": "f", "kind": "exhibit", "title": "F", "subtitle": "", "source": "",
+        "parts": [part], "findings": [], "tables": {"f": "a,b\n1,2\n"}, "records": {}, "downloads": {}, "summary": {},
+        "facts": {},
+    }  # fmt: skip
+    return {"text/html": "<p>f</p>", "text/plain": "f", EXHIBIT: about}
 
 
 def test_a_page_has_language_title_one_h1_and_a_main_region() -> None:
@@ -73,7 +79,7 @@ def test_injected_parameters_win_over_defaults() -> None:
     defaults = v4.new_code_cell("event: str = 'a'  # which one", metadata={"tags": ["parameters"]})
     injected = v4.new_code_cell('event = "b"', metadata={"tags": ["injected-parameters"]})
     html = export_html(v4.new_notebook(cells=[defaults, injected]), title="T").html
-    assert "<code>&#39;b&#39;</code></td><td>which one</td>" in html
+    assert "<code>event = &#39;b&#39;</code>" in html
 
 
 def test_nbconvert_gives_the_same_page() -> None:
@@ -82,11 +88,44 @@ def test_nbconvert_gives_the_same_page() -> None:
     notebook = make_notebook(make_figure("bars"))
     html, resources = WorkbookExporter().from_notebook_node(notebook)
     assert html == export_html(notebook, title="A question?", name="Notebook").html
-    assert resources["outputs"] == {"data/f.csv": b"a,b\n1,2\n"}
+    assert resources["outputs"]["data/f.csv"] == b"a,b\n1,2\n"
+    assert set(resources["outputs"]) == {"data/f.csv", "report.json"}
 
 
-def test_a_link_to_a_place_that_is_not_on_the_page_becomes_text() -> None:
-    about = {"name": "t", "kind": "table", "alt": "", "tables": {}}
-    shown = {"text/html": '<p id="here"><a href="#here">a</a><a href="#there">b</a></p>', EXHIBIT: about}
-    html = export_html(make_notebook(shown), title="T").html
-    assert '<a href="#here">a</a><a>b</a>' in html
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
+
+def make_prose(source: str, **more: object) -> object:
+    return v4.new_notebook(cells=[v4.new_markdown_cell("# T"), v4.new_markdown_cell(source, **more)])
+
+
+def test_an_attached_picture_is_on_the_page() -> None:
+    cell = make_prose("![a dot](attachment:dot.png)", attachments={"dot.png": {"image/png": PIXEL}})
+    assert f'<img src="data:image/png;base64,{PIXEL}" alt="a dot"' in export_html(cell, title="T").html
+
+
+@pytest.mark.parametrize(
+    ("source", "problem"),
+    [
+        ("![a dot](dot.png)", "cell 2: the picture dot.png is not in the notebook"),
+        ("![a dot](https://x.org/dot.png)", "is not in the notebook"),
+        (f"![](data:image/png;base64,{PIXEL})", "has no alternative text"),
+    ],
+)
+def test_a_picture_never_vanishes(source: str, problem: str) -> None:
+    with pytest.raises(InputError, match=problem):
+        export_html(make_prose(source), title="T")
+
+
+def test_escape_codes_and_overwritten_lines_never_reach_a_page() -> None:
+    stream = v4.new_output("stream", name="stdout", text="\x1b[31m10 %\r50 %\r100 %\x1b[0m\ndone\n")
+    notebook = v4.new_notebook(cells=[v4.new_code_cell("x", outputs=[stream])])
+    html = export_html(notebook, title="T").html
+    assert '<pre class="stream">100 %\ndone\n</pre>' in html
+
+
+def test_headings_lead_from_the_contents() -> None:
+    html = export_html(make_prose("## Wie sicher?\n\n## B & C\n\n## D *e*"), title="T").html
+    assert '<h2 id="wie-sicher">Wie sicher?</h2>' in html
+    assert '<a href="#b-c">B &amp; C</a>' in html
+    assert '<a href="#d-e">D e</a>' in html

@@ -33,7 +33,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     broken.mkdir(parents=True)
     (broken / "run.json").write_text(json.dumps({"state": "failed at cell 4"}))
     write_comparison(folder, ONE, TWO)
-    write_index(folder, why=lambda path: "a parameter changed" if path == folder / TWO else "")
+    write_index(folder, explain=lambda path: "a parameter changed" if path == folder / TWO else "")
     return folder
 
 
@@ -67,16 +67,16 @@ def test_the_index_tells_each_state_and_why(reports: Path) -> None:
 
 def test_the_index_is_the_same_bytes_again(reports: Path, tmp_path: Path) -> None:
     copy = Path(shutil.copytree(reports, tmp_path / "elsewhere" / "reports"))
-    write_index(copy, why=lambda path: "a parameter changed" if path == copy / TWO else "")
+    write_index(copy, explain=lambda path: "a parameter changed" if path == copy / TWO else "")
     assert (copy / "index.html").read_bytes() == (reports / "index.html").read_bytes()
 
 
 def test_a_comparison_shows_each_exhibit_of_both_and_links_into_the_reports(reports: Path) -> None:
     page = next(reports.glob("compare/*.html")).read_text(encoding="utf-8")
-    assert 'id="a-profile"' in page
-    assert 'id="b-profile"' in page
-    assert f'href="../{ONE}/index.html#evidence-1-1"' in page
-    assert f'href="../{TWO}/index.html#evidence-1-1"' in page
+    assert 'id="a-frames"' in page
+    assert 'id="b-frames"' in page
+    assert f'href="../{ONE}/index.html#e1-f1"' in page
+    assert f'href="../{TWO}/index.html#e1-f1"' in page
 
 
 def test_a_comparison_with_a_report_that_is_not_there_is_refused(reports: Path) -> None:

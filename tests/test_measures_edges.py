@@ -6,9 +6,11 @@ import pandas as pd
 import pytest
 
 from analysis.event import load_event
-from analysis.exhibits import actors, certainty, contrasts, coverage, entman, stances, wording
+from analysis.page.rendering import render_exhibit
+from analysis.page.showing import describe_exhibit
 from analysis.pipeline import EventTables
 from analysis.tables import TABLES, fit_table, validate_table
+from tests.exhibits import show_all
 
 SAME = "China will keep supporting Russia, its junior partner. They may deepen ties, but it remains to be seen."
 CASES = {
@@ -67,44 +69,17 @@ def test_every_table_keeps_its_schema(built):
         validate_table(name, tables[name])
 
 
-def test_every_exhibit_says_something_of_every_case(built):
+def test_every_exhibit_says_something_of_every_case(built, root):
     case, tables = built
-    about = {"coder": "dictionary", "unit": "sentence"}
-    shown = [
-        coverage.show_coverage(tables, unit="sentence"),
-        contrasts.show_contrasts(tables, **about),
-        contrasts.show_distances(tables, coder="dictionary"),
-        entman.show_entman(tables, **about),
-        entman.show_dimensions(tables, **about),
-        stances.show_stances(tables),
-        stances.show_claims(tables),
-        actors.show_actors(tables, unit="sentence"),
-        actors.show_actor_frames(tables, **about),
-        wording.show_keyness(tables),
-        wording.show_words(tables, unit="sentence"),
-        wording.show_concordance(tables, unit="sentence"),
-        wording.show_text(tables, unit="sentence"),
-        certainty.show_certainty(tables, unit="sentence"),
-        certainty.show_rates(tables, unit="sentence"),
-        certainty.show_hits(tables, unit="sentence"),
-        certainty.show_outlook(tables, unit="sentence"),
-        certainty.show_readability(tables),
-    ]
-    assert len({exhibit.name for exhibit in shown}) == len(shown)
-    for exhibit in shown:
-        assert "nan" not in exhibit.html.replace("finance", "").lower().split(), exhibit.name
-        assert exhibit.kind != "figure" or exhibit.alt
-    told = [
-        contrasts.tell_contrasts(tables, **about),
-        stances.tell_stances(tables),
-        wording.tell_wording(tables),
-        wording.tell_counter_examples(tables),
-    ]
-    told = [exhibit.text for exhibit in told]
-    assert all(told)
-    assert "nan" not in " ".join(told).split()
+    shown = show_all(tables, load_event("2023-03-xi-moscow", root=root))
+    for exhibit in shown.values():
+        assert exhibit.text, exhibit.name
+        html = str(render_exhibit(describe_exhibit(exhibit)))
+        assert "nan" not in html.replace("finance", "").lower().split(), exhibit.name
+        assert "nan" not in exhibit.text.split(), exhibit.name
     if case == "one expert":
-        assert all("undefined" in said for said in told)
+        assert "nobody to compare with" in shown["gaps"].text
+        assert "nobody to compare with" in shown["words"].text
 
 
 def test_experts_alike_are_told_alike(built):

@@ -14,7 +14,7 @@ from tests.pages import check_in_browser, find_markup_problems
 pytestmark = [pytest.mark.browser, pytest.mark.kernel]
 
 
-NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
+NOTEBOOKS = ["brief", *sorted(path.stem for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))]
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
@@ -32,7 +32,7 @@ def test_each_report_has_no_violation_no_console_message_and_no_request(
 
 def test_a_bar_leads_to_its_segments_by_keyboard_and_back(browser: Chrome, framing_page: Path) -> None:
     show_page(browser, framing_page, width=1280)
-    bar = browser.find_element(By.CSS_SELECTOR, ".panel .lead a")
+    bar = browser.find_element(By.CSS_SELECTOR, ".row.first .val a")
     target = str(bar.get_attribute("href")).partition("#")[2]
     bar.send_keys(Keys.ENTER)
     assert browser.execute_script("return location.hash") == f"#{target}"
@@ -44,7 +44,7 @@ def test_a_bar_leads_to_its_segments_by_keyboard_and_back(browser: Chrome, frami
 
 def test_filters_work_by_keyboard(browser: Chrome, framing_page: Path) -> None:
     show_page(browser, framing_page, width=1280)
-    count = "return document.querySelectorAll('.annotated .sign[data-frame]:not(.off)').length"
+    count = "return document.querySelectorAll('.stm .kx[data-frame]:not(.off)').length"
     before = browser.execute_script(count)
     box = browser.find_element(By.CSS_SELECTOR, ".filters input")
     box.send_keys(Keys.SPACE)
@@ -67,17 +67,18 @@ def test_without_a_script_all_marks_are_shown_and_links_work(browser: Chrome, fr
     try:
         show_page(browser, framing_page, width=1280)
         assert not browser.find_element(By.CSS_SELECTOR, ".filters").is_displayed()
-        assert browser.find_element(By.CSS_SELECTOR, ".annotated mark").is_displayed()
-        browser.find_element(By.CSS_SELECTOR, ".panel .lead a").send_keys(Keys.ENTER)
-        assert "#evidence-1-1" in browser.current_url
+        assert browser.find_element(By.CSS_SELECTOR, ".stm mark").is_displayed()
+        browser.find_element(By.CSS_SELECTOR, ".row.first .val a").send_keys(Keys.ENTER)
+        assert "#e1-f1" in browser.current_url
     finally:
         browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
 
 def test_every_mark_has_a_line_and_letters_besides_its_colour(framing_page: Path, browser: Chrome) -> None:
     show_page(browser, framing_page, width=1280)
-    marks = browser.find_elements(By.CSS_SELECTOR, ".legend mark:not(.negated)")
-    styles = [mark.value_of_css_property("text-decoration-style") for mark in marks]
-    letters = [e.text for e in browser.find_elements(By.CSS_SELECTOR, ".legend .sign")]
-    assert len(set(styles)) == len(styles) > 1
-    assert len(set(letters)) == len(letters) == len(styles)
+    found = browser.find_elements(By.CSS_SELECTOR, ".stm mark:not(.negated)")
+    marks = {mark.get_attribute("class"): mark for mark in found}
+    lines = [mark.value_of_css_property("border-bottom-style") for mark in marks.values()]
+    letters = {e.get_attribute("class"): e.text for e in browser.find_elements(By.CSS_SELECTOR, ".stm .kx")}
+    assert len(set(lines)) == len(lines) == 3
+    assert len(set(letters.values())) == 3

@@ -13,14 +13,16 @@ from analysis.adding.describing import Request, change_event, describe_event, fo
 from analysis.adding.taking import Taken, take_source
 from analysis.adding.transcribing import read_transcript
 from analysis.codebook import load_codebook
+from analysis.coding.fit import describe_misfit, measure_fit
 from analysis.coding.human import find_lost_codings
 from analysis.coding.recording import hold_folder
 from analysis.coding.stances import find_lost_stances
 from analysis.errors import InputError, name_choices
 from analysis.event import Event, Source, is_old_event, load_event
 from analysis.folders import replace_folder
-from analysis.segmentation import count_words, segment_statements
+from analysis.segmentation import segment_statements
 from analysis.sources.documents import read_page
+from analysis.text import count_words
 from analysis.transcripts import Block, Transcript
 from analysis.transcripts.layout import parse_transcript, tidy_transcript, write_transcript
 from analysis.transcripts.merging import merge_transcripts
@@ -84,6 +86,9 @@ def add_event(root: Path, source: str, request: Request) -> Added:
         notes += [note, *doubts]
     path = _write(folder, text, taken, transcript, new.transcript, replace_all=request.replace)
     notes += _list_lost(root, request.slug) if event else []
+    if event and request.codebook not in ("", event.file.codebook):
+        notes.append(f"codebook: {request.codebook}, until now {event.file.codebook}")
+    notes.append(_tell_misfit(root, request.slug))
     return Added(folder, path, tidy_transcript(transcript), tuple(n for n in (*notes, *new.notes) if n), changes)
 
 
@@ -119,11 +124,14 @@ def _allow(folder: Path, event: Event | None, request: Request, known: Source | 
         return
     if event and known and (sha256 != known.sha256 or _is_corrected(event, known)):
         return
+    if event and known and request.codebook not in ("", event.file.codebook):
+        return
     if known is None and request.another_page:
         return
     raise InputError(
         f"--event {folder.name}: {folder} is there already; take another slug, or give --another-page to add this page "
-        "to the event, or --replace to put it in the place of all its pages"
+        "to the event, --replace to put it in the place of all its pages, or --codebook NAME to code it with another "
+        "codebook"
     )
 
 
@@ -224,6 +232,16 @@ def _list_lost(root: Path, slug: str) -> list[str]:
         return [*codings, *find_lost_stances(event, text.statements)]
     except InputError:
         return []
+
+
+def _tell_misfit(root: Path, slug: str) -> str:
+    """That the codebook finds next to nothing on the page; what is wrong otherwise, `check` says."""
+    try:
+        event = load_event(slug, root=root)
+        segments = segment_statements(read_transcripts(event).statements, unit="sentence", language=event.file.language)
+        return describe_misfit(measure_fit(segments, load_codebook(event.codebook_path)), event.file.codebook, slug)
+    except InputError:
+        return ""
 
 
 @contextlib.contextmanager

@@ -1,17 +1,16 @@
-"""Segments with their matches marked: by colour, by the pattern of a line, and by a short mark, never by colour alone."""
+"""Segments with their matches marked, and quotations of them."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import pandas as pd
 
-from analysis.exhibits.markup import write_text
-from analysis.exhibits.palette import assign_frames
-from analysis.exhibits.places import Places
+from analysis.exhibits.parts import Mark, Passage, Quote, Stretch, Words
+from analysis.exhibits.view import View
+from analysis.quotations import find_quotations
 
-QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"|„[^“]*“|«[^»]*»")
+CODER = "dictionary"  # whose matches are marked
 
 
 @dataclass(frozen=True)
@@ -21,73 +20,81 @@ class Span:
     start: int
     end: int
     code: str
-    frame: str
-    coder: str
     negated: bool = False
 
 
-def gather_spans(
-    tables: dict[str, pd.DataFrame], *, frame: str = "", coder: str = "dictionary"
-) -> dict[str, list[Span]]:
+def gather_spans(matches: pd.DataFrame, view: View, *, frame: str = "") -> dict[str, list[Span]]:
     """The matches of each segment, or only those of one frame, in text order, the longer first."""
-    matches = tables["matches"].merge(tables["codebook"][["code", "frame"]], on="code", validate="many_to_one")
-    matches = matches if not frame else matches.loc[matches["frame"] == frame]
-    starts = dict(zip(tables["segments"]["segment_id"], tables["segments"]["start"], strict=True))
     spans: dict[str, list[Span]] = {}
-    for m in matches.sort_values(["segment_id", "start", "end", "code"]).itertuples():
-        at = int(starts[m.segment_id])
-        spans.setdefault(m.segment_id, []).append(
-            Span(int(m.start) - at, int(m.end) - at, m.code, m.frame, coder, bool(m.negated))
-        )
+    for m in matches.itertuples():
+        if frame and view.frame_of[m.code] != frame:
+            continue
+        at = view.places[m.segment_id].start
+        spans.setdefault(m.segment_id, []).append(Span(m.start - at, m.end - at, m.code, bool(m.negated)))
     return {key: sorted(found, key=lambda s: (s.start, -s.end, s.code)) for key, found in spans.items()}
 
 
-def write_passage(text: str, spans: Sequence[Span], *, places: Places, expert: str, linked: bool = True) -> str:
-    """The text with its spans marked and its quotations set apart.
-
-    Spans may overlap: the text is cut at every edge and each piece carries all the marks that hold there. The short
-    mark after a span names its frame and leads to the expert's evidence for the code.
-    """
-    looks = assign_frames(places.frames)
-    quotations = [match.span() for match in QUOTATION.finditer(text)]
+def make_passage(
+    text: str, spans: Sequence[Span], view: View, *, expert: str, lang: str, linked: bool = True
+) -> Passage:
+    """The text cut at every edge of a span or a quotation, each piece with all the marks that hold there."""
+    quotations = find_quotations(text)[0]
     edges = {0, len(text)} | {e for s in spans for e in (s.start, s.end)} | {e for q in quotations for e in q}
     cuts = sorted(edge for edge in edges if 0 <= edge <= len(text))
-    written, open_quote = [], False
-    for start, end in pairwise(cuts):
-        quoted = any(a <= start and end <= b for a, b in quotations)
-        if quoted != open_quote:
-            written.append('<span class="quoted">' if quoted else "</span>")
-            open_quote = quoted
-        here = [s for s in spans if s.start <= start and end <= s.end]
-        inner = write_text(text[start:end])
-        for span in reversed(here):
-            css = f"{looks[span.frame][0]}{' negated' if span.negated else ''}"
-            inner = f'<mark class="{css}" {write_keys(span, places)}>{inner}</mark>'
-        written.append(inner)
-        written += [write_sign(s, looks, places, expert, linked) for s in spans if s.end == end]
-    return "".join(written) + ("</span>" if open_quote else "")
+    marks = {span: _make_mark(span, view, expert, linked) for span in spans}
+    stretches = tuple(
+        Stretch(
+            text[start:end],
+            tuple(marks[s] for s in spans if s.start <= start and end <= s.end),
+            tuple(marks[s] for s in spans if s.end == end),
+            any(a <= start and end <= b for a, b in quotations),
+        )
+        for start, end in pairwise(cuts)
+    )
+    return Passage(stretches or (Stretch(""),), lang)
 
 
-def write_keys(span: Span, places: Places) -> str:
-    """What the filters of the page go by."""
-    return (
-        f'data-frame="{places.frames[span.frame]}" data-code="{places.codes[span.code]}" '
-        f'data-coder="{write_text(span.coder)}"'
+def _make_mark(span: Span, view: View, expert: str, linked: bool) -> Mark:
+    """How a match looks, and what filters go by."""
+    frame = view.frame_of[span.code]
+    chip = view.chip(frame)
+    return Mark(
+        chip.look,
+        chip.letters,
+        view.frames[frame],
+        view.codes[span.code],
+        CODER,
+        f"{frame}, {span.code}{', negated' if span.negated else ''}",
+        view.to_evidence(expert, frame, span.code) if linked else "",
+        span.negated,
     )
 
 
-def write_sign(span: Span, looks: dict[str, tuple[str, str]], places: Places, expert: str, linked: bool) -> str:
-    """The short mark after a match: the frame's letters; its name for whoever listens."""
-    css, letters = looks[span.frame]
-    name = f"{letters}: {span.frame}, {span.code}{', negated' if span.negated else ''}"
-    keys = write_keys(span, places)
-    if not linked:
-        return f'<span class="sign {css}" {keys}>{write_text(letters)}</span>'
-    href = places.evidence(expert, span.frame, span.code)
-    return f'<a class="sign {css}" href="#{href}" aria-label="{write_text(name)}" {keys}>{write_text(letters)}</a>'
+def quote(segment_id: str, view: View, spans: Sequence[Span] = (), *, about: Words = "", around: int = 220) -> Quote:
+    """A segment quoted, cut where it is long, with who says it and where."""
+    place = view.places[segment_id]
+    text, kept = clip(place.text, spans, around=around)
+    passage = make_passage(text, kept, view, expert=place.expert, lang=place.lang, linked=False)
+    person = view.person(place.expert)
+    return Quote(passage, person, view.where(segment_id), about, person.look)
 
 
-def clip_passage(text: str, spans: Sequence[Span], *, around: int = 220) -> tuple[str, list[Span]]:
+def quote_words(words: str, segment_id: str, view: View, *, about: Words = "", around: int = 160) -> Quote:
+    """A segment quoted with some of its words marked."""
+    place = view.places[segment_id]
+    at = place.text.find(words) if words else -1
+    spot = (Span(at, at + len(words), ""),) if at >= 0 else ()
+    text, kept = clip(place.text, spot, around=around)
+    plain = Mark("hl", "", 0, 0, "", "")
+    edges = sorted({0, len(text)} | {e for s in kept for e in (s.start, s.end)})
+    stretches = tuple(
+        Stretch(text[a:b], tuple(plain for s in kept if s.start <= a and b <= s.end)) for a, b in pairwise(edges)
+    )
+    person = view.person(place.expert, full=True)
+    return Quote(Passage(stretches, place.lang), person, view.where(segment_id), about, person.look)
+
+
+def clip(text: str, spans: Sequence[Span], *, around: int) -> tuple[str, list[Span]]:
     """A long text cut to what stands around its first matches, with the spans moved along."""
     if len(text) <= 3 * around:
         return text, list(spans)
@@ -98,5 +105,21 @@ def clip_passage(text: str, spans: Sequence[Span], *, around: int = 220) -> tupl
     kept = [s for s in spans if start <= s.start and s.end <= end]
     lead = "… " if start else ""
     shift = len(lead) - start
-    moved = [Span(s.start + shift, s.end + shift, s.code, s.frame, s.coder, s.negated) for s in kept]
+    moved = [replace(s, start=s.start + shift, end=s.end + shift) for s in kept]
     return f"{lead}{text[start:end]}{' …' if end < len(text) else ''}", moved
+
+
+def words_in_place(segment_id: str, start: int, end: int, view: View, *, around: int = 60) -> Words:
+    """Some words of a segment in bold, with what stands around them; offsets count in the document."""
+    place = view.places[segment_id]
+    a, b = start - place.start, end - place.start
+    first, last = max(0, a - around), min(len(place.text), b + around)
+    before = ("… " if first else "") + place.text[first:a]
+    after = place.text[b:last] + (" …" if last < len(place.text) else "")
+    plain = Mark("hl", "", 0, 0, "", "")
+    return Passage((Stretch(before), Stretch(place.text[a:b], (plain,)), Stretch(after)), place.lang)
+
+
+def foreign(words: str, segment_id: str, view: View) -> Words:
+    """Words of the page in their language."""
+    return Passage((Stretch(words),), view.places[segment_id].lang if segment_id in view.places else "")

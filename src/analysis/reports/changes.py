@@ -13,7 +13,7 @@ from typing import Any
 from analysis.reports.plan import Report
 
 PACKAGE = Path(__file__).parents[1]  # the project code that notebooks call, this engine included
-TEMPLATE = Path(__file__).parent / "template"
+TEMPLATE = PACKAGE / "page"
 PARTS = {  # name in the record -> how people call it
     "notebook": "the notebook",
     "parameters": "a parameter",
@@ -23,6 +23,11 @@ PARTS = {  # name in the record -> how people call it
     "environment": "the environment",
 }
 Depends = dict[str, dict[str, Any]]
+
+
+def _is_template(path: Path) -> bool:
+    """Whether a file is the page's template, style or script."""
+    return path.is_relative_to(TEMPLATE) and path.suffix in {".j2", ".css", ".js"}
 
 
 class Sources:
@@ -65,14 +70,14 @@ class Sources:
         paths = sorted(
             path
             for path in PACKAGE.rglob("*")
-            if path.is_file() and "__pycache__" not in path.parts and not path.is_relative_to(TEMPLATE)
+            if path.is_file() and "__pycache__" not in path.parts and not _is_template(path)
         )
         return self.hash_files(paths, PACKAGE)
 
     @cached_property
     def template(self) -> dict[str, str]:
         """The files of the page's template."""
-        return self.hash_files(sorted(path for path in TEMPLATE.rglob("*") if path.is_file()), TEMPLATE)
+        return self.hash_files(sorted(filter(_is_template, TEMPLATE.rglob("*"))), TEMPLATE)
 
     @cached_property
     def environment(self) -> dict[str, str]:

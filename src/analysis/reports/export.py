@@ -1,47 +1,55 @@
-"""An executed notebook to one HTML file that asks nobody for anything."""
+"""An executed notebook to one HTML file that asks nobody for anything, and the data beside it."""
 
 import ast
 import base64
-import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from html import unescape
 from html.parser import HTMLParser
-from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from analysis.errors import InputError
+from analysis.page.assembling import render_page
+from analysis.page.prose import Heading, render_markdown
+from analysis.page.rendering import find_ids, render_exhibit
 
 EXHIBIT = "application/vnd.workbook.exhibit+json"
 SHOWN = (EXHIBIT, "text/html", "text/markdown", "image/svg+xml", "image/png", "text/plain")  # best first
-STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
-HEADING = re.compile(r'<h([1-6])(?=[ >])[^>]*? id="([^"]*)"[^>]*>(.*?)</h\1>', re.DOTALL)
+STYLE = re.compile(r"<style[^>]*>.*?</style>", re.DOTALL)
 SAFE_ADDRESS = re.compile(r"#|https?:|[\w./-]*$")
-FORBIDDEN = frozenset({"script", "iframe", "object", "embed", "link", "meta", "base", "frame", "frameset", "portal"})
+ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[@-_]")
+FORBIDDEN = frozenset(
+    {"script", "iframe", "object", "embed", "link", "meta", "base", "frame", "frameset", "portal", "style"}
+)
+DATA = "report.json"  # the exhibits' data beside the page, for indexes and comparisons
+VERSION = 1
 
 
 @dataclass(frozen=True)
 class ExportedReport:
-    """The page, the files that lie in `data/` beside it, and what an index says of it."""
+    """The page, the files that lie in `data/` beside it, its own data, and what an index says of it."""
 
     html: str
     data: dict[str, bytes]
+    about: bytes = b""
     summary: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Block:
-    """One piece of the page: prose, an output, or code on demand."""
+@dataclass
+class _Collected:
+    """What the cells of a notebook gave, in their order."""
 
-    kind: str
-    html: Markup
+    blocks: list[Markup | dict[str, Any]] = field(default_factory=list)  # an exhibit is its data
+    headings: list[Heading] = field(default_factory=list)
+    code: list[str] = field(default_factory=list)
+
+    @property
+    def exhibits(self) -> list[dict[str, Any]]:
+        """The data of all exhibits."""
+        return [block for block in self.blocks if isinstance(block, dict)]
 
 
 def export_html(
@@ -53,59 +61,109 @@ def export_html(
     parameters: Mapping[str, object] | None = None,
     command: str = "",
     home: str = "../../index.html",
+    siblings: tuple[tuple[str, str], ...] = (),
 ) -> ExportedReport:
     """The executed notebook (a `nbformat` node) as one self-contained page; equal notebooks give equal bytes.
 
-    `parameters` defaults to what the notebook's parameter cells say. Raises InputError for an output that is not of a
-    known kind, a figure without alternative text, or markup that would run or fetch something.
+    `parameters` defaults to what the notebook's parameter cells say; `siblings` are (address, name) of the event's
+    other reports. Raises InputError for an output that is not of a known kind, a figure without alternative text, or
+    markup that would run or fetch something.
     """
-    styles: dict[str, None] = {}
-    data: dict[str, bytes] = {}
-    summary: dict[str, str] = {}
-    facts: dict[str, str] = {}
-    blocks: list[Block] = []
-    pending: list[str] = []
-    for number, cell in enumerate(notebook.cells, 1):
-        source = cell.source.strip()
-        if cell.cell_type == "markdown" and source:
-            if re.match("##? ", source):
-                blocks += gather_code(pending)
-            blocks.append(Block("prose", render_markdown(source)))
-        elif cell.cell_type == "code" and source:
-            pending.append(source)
-            blocks += render_outputs(cell, f"cell {number}", styles=styles, data=data, summary=summary, facts=facts)
-    blocks += gather_code(pending)
-    body = "".join(block.html for block in blocks if block.kind != "code")
-    headings = number_headings(body)
+    found = _collect(notebook)
+    exhibits = found.exhibits
+    anchors = {*find_ids(exhibits), *(f"{e['name']}-title" for e in exhibits), *(h.id for h in found.headings)}
+    anchors |= {"main", "this-file"}
+    strength = next((f["strength"] for e in exhibits if e["kind"] == "answer" for f in e["findings"]), "")
+    level = 3 if any(h.level == 2 for h in found.headings) else 2  # below the notebook's own headings
+    blocks = [
+        block
+        if isinstance(block, Markup)
+        else render_exhibit(block, anchors=anchors, strength=strength, with_files=True, level=level)
+        for block in found.blocks
+    ]
+    data = dict(_list_files(exhibits))
     page = render_page(
-        "report.html.j2",
+        "report.j2",
+        styles=_write_targets(exhibits),
         title=title,
-        styles=styles,
         language=language,
         name=name,
         blocks=blocks,
-        headings=headings,
-        has_h1=any(level == 1 for level, _, _ in headings),
+        contents_at=_place_contents(found),
+        headings=[(h.level, h.id, h.words) for h in found.headings],
+        has_h1=any(h.level == 1 for h in found.headings),
         parameters=list_parameters(notebook)
         if parameters is None
         else [(k, repr(v), "") for k, v in parameters.items()],
         command=command,
         home=home,
+        siblings=siblings,
         files=sorted(data),
-        summary=json.dumps({"summary": summary, "facts": facts}, ensure_ascii=False) if summary else "",
+        code="\n\n".join(found.code),
     )
-    return ExportedReport(drop_loose_links(page), data, summary)
+    about = _describe_report(exhibits, question=found.headings[0].words if found.headings else title)
+    return ExportedReport(page, data, json.dumps(about, ensure_ascii=False, indent=0).encode(), about["summary"])
 
 
-def drop_loose_links(page: str) -> str:
-    """Links to places that this page does not have become plain text: an exhibit may stand in many notebooks."""
-    ids = set(re.findall(r' id="([^"]+)"', page))
+def _collect(notebook: Any) -> _Collected:
+    """Every cell's prose and outputs."""
+    found = _Collected()
+    for number, cell in enumerate(notebook.cells, 1):
+        source, where = cell.source.strip(), f"cell {number}"
+        if cell.cell_type == "markdown" and source:
+            prose = render_markdown(source, attachments=cell.get("attachments", {}), where=where)
+            found.headings += prose.headings
+            found.blocks.append(Markup('<div class="prose">{}</div>').format(prose.html))
+        elif cell.cell_type == "code" and source:
+            found.code.append(source)
+            for output in cell.get("outputs", []):
+                found.blocks.append(_read_output(output, where, found))
+    return found
 
-    def keep(link: re.Match[str]) -> str:
-        target = re.search(r' href="#([^"]+)"', link[0])
-        return link[0] if target is None or target[1] in ids else "<a>"
 
-    return re.sub(r"<a [^>]*>", keep, page)
+def _place_contents(found: _Collected) -> int:
+    """Before which block the contents stand: the first heading of level 2."""
+    at = next((i for i, b in enumerate(found.blocks) if isinstance(b, Markup) and "<h2" in b), -1)
+    return at if sum(h.level == 2 for h in found.headings) > 2 else -1
+
+
+def _write_targets(exhibits: list[dict[str, Any]]) -> list[str]:
+    """A rule for each place that marks some segments: they are shown marked while the place is where a link led."""
+    sets = [
+        pair[0]
+        for exhibit in exhibits
+        for part in exhibit["parts"]
+        if part["is"] == "Statements"
+        for statement in part["statements"]
+        for pair in statement["sets"]
+    ]
+    return ["".join(f'.wb #{s}:target~p [data-in~="{s}"]{{background:var(--hi)}}' for s in sets)]
+
+
+def _list_files(exhibits: list[dict[str, Any]]) -> Iterator[tuple[str, bytes]]:
+    """The tables of all exhibits as CSV and JSON, and pictures for slides."""
+    for exhibit in exhibits:
+        for key, text in exhibit.get("tables", {}).items():
+            yield f"{key}.csv", text.encode()
+        for key, text in exhibit.get("records", {}).items():
+            yield f"{key}.json", text.encode()
+        for key, text in exhibit.get("downloads", {}).items():
+            yield key, base64.b64decode(text)
+
+
+def _describe_report(exhibits: list[dict[str, Any]], *, question: str) -> dict[str, Any]:
+    """What indexes and comparisons read: summary, facts, and the exhibits without their tables."""
+    summary: dict[str, str] = {}
+    facts: dict[str, str] = {}
+    kept = []
+    for exhibit in exhibits:
+        summary |= exhibit.get("summary", {})
+        facts |= exhibit.get("facts", {})
+        if (
+            exhibit["kind"] == "exhibit" and not any(part["is"] == "Statements" for part in exhibit["parts"])
+        ) or exhibit["kind"] == "answer":
+            kept.append({k: v for k, v in exhibit.items() if k not in ("tables", "records", "downloads")})
+    return {"version": VERSION, "question": question, "summary": summary, "facts": facts, "exhibits": kept}
 
 
 def read_title_cell(notebook: Any) -> str:
@@ -114,81 +172,57 @@ def read_title_cell(notebook: Any) -> str:
     return first.splitlines()[0].lstrip("# ").strip() if first.startswith("#") else ""
 
 
-def gather_code(pending: list[str]) -> list[Block]:
-    """The code of a section as one block at its end; `pending` is emptied."""
-    code = [Block("code", Markup("{}").format("\n\n".join(pending)))] if pending else []
-    pending.clear()
-    return code
+def _read_output(output: Any, where: str, found: _Collected) -> Markup | dict[str, Any]:
+    """One output of a code cell: an exhibit's data, or HTML."""
+    if output.output_type == "error":
+        raise InputError(f"{where}: ended with {output.get('ename', 'an error')}: {output.get('evalue', '')}")
+    if output.output_type == "stream":
+        return Markup('<pre class="stream">{}</pre>').format(_clean(output.text))
+    bundle, metadata = output.get("data", {}), output.get("metadata", {})
+    mime = next((known for known in SHOWN if known in bundle), None)
+    if mime is None:
+        raise InputError(f"{where}: shows {', '.join(sorted(bundle)) or 'nothing'}; a report takes {', '.join(SHOWN)}")
+    if mime == EXHIBIT:
+        return _check_exhibit(bundle[EXHIBIT], where)
+    content = _join_lines(bundle[mime])
+    if mime == "text/html":
+        content = STYLE.sub("", content)  # a table of pandas brings its own
+        check_markup(content, where)
+        return Markup('<div class="scroll" role="region" tabindex="0" aria-label="{}">{}</div>').format(
+            f"Output of {where}",
+            Markup(content),  # checked: it runs and fetches nothing
+        )
+    if mime == "text/markdown":
+        prose = render_markdown(content, where=where)
+        found.headings += prose.headings
+        return Markup('<div class="prose">{}</div>').format(prose.html)
+    if mime == "text/plain":
+        return Markup('<pre class="stream">{}</pre>').format(_clean(content))
+    return _render_image(mime, content, metadata, where)
 
 
-def render_outputs(
-    cell: Any,
-    where: str,
-    *,
-    styles: dict[str, None],
-    data: dict[str, bytes],
-    summary: dict[str, str],
-    facts: dict[str, str],
-) -> Iterator[Block]:
-    """Every output of a code cell as a block; styles, data and summary are collected on the way."""
-    for output in cell.get("outputs", []):
-        if output.output_type == "error":
-            raise InputError(f"{where}: ended with {output.get('ename', 'an error')}: {output.get('evalue', '')}")
-        if output.output_type == "stream":
-            yield Block("output", Markup('<pre class="stream">{}</pre>').format(output.text))
-            continue
-        bundle, metadata = output.get("data", {}), output.get("metadata", {})
-        mime = next((known for known in SHOWN if known in bundle), None)
-        if mime is None:
-            raise InputError(
-                f"{where}: shows {', '.join(sorted(bundle)) or 'nothing'}; a report takes {', '.join(SHOWN)}"
-            )
-        if mime == EXHIBIT:
-            about = bundle[EXHIBIT]
-            if about.get("kind") == "figure" and not str(about.get("alt", "")).strip():
-                raise InputError(f'{where}: figure "{about.get("name")}" has no alternative text; give it alt="…"')
-            if about.get("kind") == "finding" and not about.get("findings"):
-                raise InputError(
-                    f'{where}: finding "{about.get("name")}" has no strength; pass its sentence through the gate'
-                )
-            html = STYLE.sub(lambda m: styles.setdefault(m[1]) or "", join_lines(bundle["text/html"]))
-            check_markup(html, where)
-            for key, text in about.get("tables", {}).items():
-                data[f"{key}.csv"] = text.encode()
-            for key, text in about.get("records", {}).items():
-                data[f"{key}.json"] = text.encode()
-            summary.update(about.get("summary", {}))
-            facts.update(about.get("facts", {}))
-            yield Block("exhibit", mark_exhibit(about, html))
-        elif mime == "text/html":
-            html = STYLE.sub("", join_lines(bundle[mime]))
-            check_markup(html, where)
-            yield Block(
-                "output",
-                Markup('<div class="scroll" role="region" tabindex="0" aria-label="{}">{}</div>').format(
-                    f"Output of {where}", Markup(html)
-                ),
-            )
-        elif mime == "text/markdown":
-            yield Block("prose", render_markdown(join_lines(bundle[mime])))
-        elif mime == "text/plain":
-            yield Block("output", Markup('<pre class="stream">{}</pre>').format(join_lines(bundle[mime])))
-        else:
-            yield Block("exhibit", render_image(mime, join_lines(bundle[mime]), metadata, where))
+def _check_exhibit(about: dict[str, Any], where: str) -> dict[str, Any]:
+    """An exhibit's data, once it is what this version reads and every figure says what it shows."""
+    if about.get("version") != VERSION:
+        raise InputError(f"{where}: shows an exhibit of another version; run the notebook again")
+    for part in about["parts"]:
+        if part["is"] in ("Drawing", "Panels") and not str(part.get("alt", "")).strip():
+            raise InputError(f'{where}: figure "{about.get("name")}" has no alternative text; give it alt="…"')
+    return about
 
 
-def mark_exhibit(about: Mapping[str, Any], html: str) -> Markup:
-    """The fragment between two comments that name it, so that a comparison finds it again."""
-    name, kind = make_slug(str(about.get("name", ""))), make_slug(str(about.get("kind", "")))
-    return Markup("<!--exhibit {} {}-->{}<!--/exhibit {}-->").format(kind, name, Markup(html), name)
+def _clean(text: Any) -> str:
+    """Text without a terminal's escape codes, lines that were written over left out."""
+    lines = ESCAPES.sub("", _join_lines(text)).replace("\r\n", "\n").split("\n")
+    return "\n".join(line.rstrip("\r").rsplit("\r", 1)[-1] for line in lines)
 
 
-def join_lines(text: Any) -> str:
+def _join_lines(text: Any) -> str:
     """Notebooks may keep a text as a list of lines."""
     return text if isinstance(text, str) else "".join(text)
 
 
-def render_image(mime: str, content: str, metadata: Mapping[str, Any], where: str) -> Markup:
+def _render_image(mime: str, content: str, metadata: Mapping[str, Any], where: str) -> Markup:
     """A picture as a data address, where nothing in it can run."""
     alt = (metadata.get(mime) or {}).get("alt", "") or metadata.get("alt", "")
     if not str(alt).strip():
@@ -211,7 +245,7 @@ class MarkupCheck(HTMLParser):
         if tag in FORBIDDEN:
             self.problem = f"<{tag}>"
         for key, value in attrs:
-            address = re.sub(r"[\s\x00-\x1f]+", "", value or "").lower()
+            address = "".join((value or "").split()).lower()
             runs = key.startswith("on")
             if key in {"href", "action", "formaction", "xlink:href"}:
                 runs = not SAFE_ADDRESS.match(address)
@@ -227,36 +261,6 @@ def check_markup(html: str, where: str) -> None:
     checker.feed(html)
     if checker.problem:
         raise InputError(f"{where}: its HTML holds {checker.problem}, which a report must not run or fetch; remove it")
-
-
-@cache
-def markdown() -> MarkdownIt:
-    """CommonMark and tables; HTML in the source is text, `javascript:` is no link."""
-    return MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
-
-
-def render_markdown(source: str) -> Markup:
-    """Prose as HTML; headings get ids from their words, tables a scroll region."""
-    html = markdown().render(source)
-    html = re.sub(r"<h([1-6])>(.*?)</h\1>", lambda m: f'<h{m[1]} id="{make_slug(m[2])}">{m[2]}</h{m[1]}>', html)
-    html = re.sub(r"<img [^>]*>", "", html)
-    html = html.replace("<th>", '<th scope="col">').replace(
-        "<table>", '<div class="scroll" role="region" tabindex="0" aria-label="Table"><table>'
-    )
-    return Markup(html.replace("</table>", "</table></div>"))
-
-
-def make_slug(html: str) -> str:
-    """An id from a heading's words."""
-    words = unescape(re.sub(r"<[^>]*>", "", html)).lower()
-    return re.sub(r"[^a-z0-9]+", "-", words).strip("-") or "section"
-
-
-def number_headings(body: str) -> list[tuple[int, str, Markup]]:
-    """(level, id, words) of every heading that has an id, in page order."""
-    return [
-        (int(level), anchor, Markup(re.sub(r"<[^>]*>", "", words))) for level, anchor, words in HEADING.findall(body)
-    ]
 
 
 def list_parameters(notebook: Any) -> list[tuple[str, str, str]]:
@@ -284,39 +288,3 @@ def read_assignments(source: str) -> Iterator[tuple[str, str, str]]:
         if isinstance(target, ast.Name) and isinstance(node, ast.AnnAssign | ast.Assign) and node.value is not None:
             line = lines[(node.end_lineno or node.lineno) - 1][node.end_col_offset or 0 :]
             yield target.id, ast.unparse(node.value), line.strip().removeprefix("#").strip()
-
-
-@cache
-def load_template(name: str) -> str:
-    """One of the template's files."""
-    return (files("analysis.reports") / "template" / name).read_text(encoding="utf-8")
-
-
-@cache
-def environment() -> Environment:
-    """The templates, escaping by default."""
-    return Environment(
-        loader=PackageLoader("analysis.reports", "template"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-def render_page(template: str, *, styles: Iterable[str] = (), **fields: object) -> str:
-    """A page of the template with its style, script and the policy that allows exactly these two."""
-    style = Markup("\n".join([load_template("page.css"), *styles]).strip())
-    script = Markup(load_template("page.js").strip())
-    policy = (
-        f"default-src 'none'; style-src '{hash_source(style)}'; script-src '{hash_source(script)}'; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
-    )
-    page = environment().get_template(template).render(style=style, script=script, policy=policy, **fields)
-    return page.encode("utf-8", "replace").decode()
-
-
-def hash_source(source: str) -> str:
-    """The hash by which a Content-Security-Policy allows one inline element."""
-    return f"sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}"

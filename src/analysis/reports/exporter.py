@@ -5,7 +5,7 @@ from typing import Any
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
-from analysis.reports.export import export_html, read_title_cell
+from analysis.reports.export import DATA, export_html, read_title_cell
 
 
 class WorkbookExporter(Exporter):
@@ -25,5 +25,7 @@ class WorkbookExporter(Exporter):
         notebook, resources = super().from_notebook_node(nb, resources, **options)
         name = str(resources.get("metadata", {}).get("name", ""))
         exported = export_html(notebook, title=read_title_cell(notebook) or name, name=name)
-        resources["outputs"] = {f"data/{key}": content for key, content in exported.data.items()}
+        resources["outputs"] = {f"data/{key}": content for key, content in exported.data.items()} | {
+            DATA: exported.about
+        }
         return exported.html, resources

@@ -1,26 +1,19 @@
 """Pages about reports: the index of all of them, two side by side, and one that failed."""
 
 import json
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from html import unescape
 from pathlib import Path
-
-from markupsafe import Markup
+from typing import Any
 
 from analysis.errors import InputError
 from analysis.files import write_whole
-from analysis.reports.export import load_template, render_page
+from analysis.page.assembling import render_page
+from analysis.page.prose import make_id
+from analysis.page.rendering import place_exhibit, render_exhibit
+from analysis.reports.export import DATA, ESCAPES
 from analysis.reports.record import read_record
 
-SUMMARY = re.compile(r'<meta name="workbook-summary" content="([^"]*)">')
-TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
-HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
-STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
-EXHIBIT = re.compile(r"<!--exhibit (\S+) (\S+)-->(.*?)<!--/exhibit \2-->", re.DOTALL)
-COMPARED = frozenset({"figure", "finding"})
-OPENING = 1 << 16  # bytes
 SHOWN_LINES = 40  # of a failure's traceback
 
 
@@ -37,22 +30,25 @@ class Listed:
     failure: str  # the same of its failure page
 
 
-def write_index(reports: Path, *, why: Callable[[Path], str] | None = None) -> Path:
+def write_index(reports: Path, *, explain: Callable[[Path], str] | None = None) -> Path:
     """Write `index.html` over all reports below the folder; equal reports and states give equal bytes.
 
-    `why` tells of a report's folder what it no longer agrees with, or nothing where it is fresh; without it, only what
-    the records say is shown.
+    `explain` says of a report's folder what it no longer agrees with, or nothing where it is fresh; without it, only
+    what the records say is shown.
     """
-    listed = [read_report(reports, folder, why) for folder in find_reports(reports)]
+    listed = [_read_report(reports, folder, explain) for folder in find_reports(reports)]
     columns = list(dict.fromkeys(key for report in listed for key in report.summary))
-    comparisons = sorted((reports / "compare").glob("*.html"))
+    comparisons = [
+        (f"compare/{path.stem}.html", str(_read_data(path).get("title", path.stem)))
+        for path in sorted((reports / "compare").glob("*.json"))
+    ]
     page = render_page(
-        "index.html.j2",
+        "index.j2",
         title="Reports",
         language="en",
         reports=listed,
         columns=columns,
-        comparisons=[(f"compare/{path.name}", read_title(path.read_text(encoding="utf-8"))) for path in comparisons],
+        comparisons=comparisons,
         failed=sum(report.state == "failed" for report in listed),
     )
     write_whole(reports / "index.html", page.encode())
@@ -65,10 +61,9 @@ def find_reports(reports: Path) -> list[Path]:
     return sorted(found)
 
 
-def read_report(reports: Path, folder: Path, why: Callable[[Path], str] | None) -> Listed:
-    """What a report's page and its record say of it."""
-    page = folder / "index.html"
-    html = read_opening(page) if page.is_file() else ""
+def _read_report(reports: Path, folder: Path, explain: Callable[[Path], str] | None) -> Listed:
+    """What a report's data and its record say of it."""
+    there, about = (folder / "index.html").is_file(), _read_data(folder / DATA)
     record = read_record(folder)
     name = folder.relative_to(reports).as_posix()
     said = str(record.get("state", ""))
@@ -78,31 +73,20 @@ def read_report(reports: Path, folder: Path, why: Callable[[Path], str] | None) 
     elif said in {"queued", "running"}:
         state = said
     else:
-        note = why(folder) if why and said else ""
-        state = "stale" if note else "absent" if not html else "fresh" if said else "rendered"
-    told = f"{name}/failure.html" if (folder / "failure.html").is_file() else ""
-    return Listed(
-        name, read_title(html) or name, read_summary(html), state, note, f"{name}/index.html" if html else "", told
-    )
+        note = explain(folder) if explain and said else ""
+        state = "stale" if note else "absent" if not there else "fresh" if said else "rendered"
+    failure = f"{name}/failure.html" if (folder / "failure.html").is_file() else ""
+    question, summary = str(about.get("question") or name), about.get("summary", {})
+    return Listed(name, question, summary, state, note, f"{name}/index.html" if there else "", failure)
 
 
-def read_opening(page: Path) -> str:
-    """The head of a page and its first heading, which stand at its beginning: a thousand reports are listed quickly."""
-    with page.open("rb") as file:
-        return file.read(OPENING).decode("utf-8", "ignore")
-
-
-def read_summary(html: str, *, facts: bool = False) -> dict[str, str]:
-    """What the report's exhibits said for an index, and with `facts` also what they said for a comparison."""
-    found = SUMMARY.search(html)
-    said = json.loads(unescape(found[1])) if found else {}
-    return {**said.get("summary", {}), **(said.get("facts", {}) if facts else {})}
-
-
-def read_title(html: str) -> str:
-    """The page's question, in words."""
-    found = HEADING.search(html) or TITLE.search(html)
-    return " ".join(unescape(re.sub(r"<[^>]*>", "", found[1])).split()) if found else ""
+def _read_data(path: Path) -> dict[str, Any]:
+    """What a report says of itself; nothing where it says nothing that can be read."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def write_comparison(reports: Path, first: str, second: str) -> Path:
@@ -110,79 +94,53 @@ def write_comparison(reports: Path, first: str, second: str) -> Path:
 
     `first` and `second` are folders below `reports`. Raises InputError where one has no page.
     """
-    pages = []
+    found = []
     for name in (first, second):
-        path = reports / name / "index.html"
-        if not path.is_file():
-            raise InputError(f"{path}: there is no such report; render it first with workbook report")
-        pages.append(path.read_text(encoding="utf-8"))
-    summaries = [read_summary(page, facts=True) for page in pages]
-    keys = list(dict.fromkeys(key for summary in summaries for key in summary))
-    exhibits = [read_exhibits(page) for page in pages]
+        about = _read_data(reports / name / DATA)
+        if "exhibits" not in about:
+            raise InputError(f"{reports / name}: there is no such report; render it first with workbook report")
+        found.append(about)
+    said = [{**about["summary"], **about["facts"]} for about in found]
+    exhibits = [{exhibit["name"]: exhibit for exhibit in about["exhibits"]} for about in found]
     addresses = [f"../{name}/index.html" for name in (first, second)]
+    title = f"Side by side: {first} and {second}"
     page = render_page(
-        "compare.html.j2",
-        title=f"Side by side: {first} and {second}",
+        "compare.j2",
+        title=title,
         language="en",
-        styles=gather_styles(pages),
-        names=describe_pair((first, second), summaries),
-        question=read_title(pages[0]),
+        names=_describe_pair((first, second), said),
+        question=found[0]["question"],
         addresses=addresses,
-        rows=[(key, summaries[0].get(key, "–"), summaries[1].get(key, "–")) for key in keys],
+        rows=[(key, said[0].get(key, "–"), said[1].get(key, "–")) for key in dict.fromkeys([*said[0], *said[1]])],
         exhibits=[
             (
                 name,
-                place_exhibit(exhibits[0][name], "a", addresses[0]),
-                place_exhibit(exhibits[1][name], "b", addresses[1]),
+                *(
+                    render_exhibit(place_exhibit(exhibits[n][name], side, addresses[n]), side=side.upper())
+                    for n, side in enumerate(("a", "b"))
+                ),
             )
             for name in exhibits[0]
             if name in exhibits[1]
         ],
     )
-    target = reports / "compare" / f"{make_name(first)}--{make_name(second)}.html"
+    target = reports / "compare" / f"{_make_name(first)}--{_make_name(second)}.html"
+    write_whole(target.with_suffix(".json"), json.dumps({"title": title}, ensure_ascii=False).encode())
     write_whole(target, page.encode())
     return target
 
 
-def describe_pair(names: tuple[str, str], summaries: list[dict[str, str]]) -> list[str]:
+def _describe_pair(names: tuple[str, str], said: list[dict[str, str]]) -> list[str]:
     """What two reports are called: by the first fact in which they differ from each other, else by their folders."""
-    for key in summaries[0]:
-        if summaries[0][key] != summaries[1].get(key, summaries[0][key]):
-            return [summary[key] for summary in summaries]
+    for key in said[0]:
+        if said[0][key] != said[1].get(key, said[0][key]):
+            return [one[key] for one in said]
     return list(names)
 
 
-def make_name(folder: str) -> str:
-    """A file name from a folder's."""
-    return re.sub(r"[^A-Za-z0-9_.-]+", "-", folder).strip("-.")
-
-
-def read_exhibits(page: str) -> dict[str, str]:
-    """The figures and findings of a report by name."""
-    return {name: html for kind, name, html in EXHIBIT.findall(page) if kind in COMPARED}
-
-
-def place_exhibit(html: str, side: str, address: str) -> Markup:
-    """The fragment with ids of its own side; its links lead into the report that it comes from."""
-    html = re.sub(r'<details class="data">.*?</details>', "", html, flags=re.DOTALL)
-    html = html.replace(
-        'role="region" tabindex="0" aria-label="', f'role="region" tabindex="0" aria-label="{side.upper()}: '
-    )
-    drawn = set(re.findall(r'(?:url\(#)([^)"]+)', html)) | set(re.findall(r'<use[^>]* href="#([^"]+)"', html))
-
-    def lead(found: re.Match[str]) -> str:
-        return f'href="#{side}-{found[1]}"' if found[1] in drawn else f'href="{address}#{found[1]}"'
-
-    html = re.sub(r'href="#([^"]*)"', lead, html)
-    html = re.sub(r"url\(#", f"url(#{side}-", html)
-    return Markup(re.sub(r'((?: id| aria-labelledby)=")([^"]+)', rf"\g<1>{side}-\g<2>", html))
-
-
-def gather_styles(pages: Iterable[str]) -> list[str]:
-    """The exhibits' style sheets of the pages, without the page's own."""
-    own = load_template("page.css").strip()
-    found = (match[1].strip() for page in pages if (match := STYLE.search(page)))
-    return list(dict.fromkeys(style.removeprefix(own).strip() for style in found))
+def _make_name(folder: str) -> str:
+    """A file name from a folder's; an event's slug and a notebook's name stay what they are."""
+    return "-".join(make_id(part) if not part.isascii() else part for part in folder.replace("=", "-").split("/"))
 
 
 def render_failure(
@@ -201,9 +159,9 @@ def render_failure(
 
     `last_good` is the address of the report that was there before and stays.
     """
-    lines = re.sub(r"\x1b\[[0-9;]*m", "", traceback).rstrip().splitlines()
+    lines = ESCAPES.sub("", traceback).rstrip().splitlines()
     return render_page(
-        "failure.html.j2",
+        "failure.j2",
         title=f"{name} failed",
         language="en",
         name=name,

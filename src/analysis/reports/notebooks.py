@@ -77,8 +77,9 @@ def read_notebook(path: Path) -> Notebook:
 
 
 def list_notebooks(folder: Path) -> list[Notebook]:
-    """The numbered notebooks in `folder` that declare `workbook` metadata, by name."""
-    notebooks = [read_notebook(path) for path in sorted(folder.glob("[0-9]*.ipynb"))]
+    """The brief and the numbered notebooks in `folder` that declare `workbook` metadata."""
+    paths = [*folder.glob("brief.ipynb"), *sorted(folder.glob("[0-9]*.ipynb"))]
+    notebooks = [read_notebook(path) for path in paths]
     return [notebook for notebook in notebooks if notebook.settings]
 
 

@@ -10,14 +10,14 @@ from analysis.reports.notebooks import Notebook
 from analysis.reports.plan import Report
 from analysis.reports.record import read_record
 
-REASONS = 2  # told in the index; `workbook status` tells all
+REASONS = 2  # named in the index; `workbook status` tells all
 
 
 def write_overview(root: Path, notebooks: Iterable[Notebook]) -> Path:
     """Write `reports/index.html` from the reports, their records and what they depend on; returns its path."""
     known = {notebook.name: notebook for notebook in notebooks}
     sources = Sources(root)
-    return write_index(root / "reports", why=lambda folder: tell_changes(folder, known, root, sources))
+    return write_index(root / "reports", explain=lambda folder: explain_folder(folder, known, root, sources))
 
 
 def recall_report(folder: Path, record: dict[str, Any], known: dict[str, Notebook], root: Path) -> Report | None:
@@ -30,7 +30,7 @@ def recall_report(folder: Path, record: dict[str, Any], known: dict[str, Noteboo
     return Report(notebook, values | record.get("parameters", {}), root, folder)
 
 
-def tell_changes(folder: Path, known: dict[str, Notebook], root: Path, sources: Sources) -> str:
+def explain_folder(folder: Path, known: dict[str, Notebook], root: Path, sources: Sources) -> str:
     """What has changed since the report was rendered, in a few words; empty where nothing has."""
     record = read_record(folder)
     report = recall_report(folder, record, known, root)

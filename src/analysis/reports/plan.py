@@ -106,11 +106,15 @@ def list_choices(root: Path, pattern: str | list[str]) -> list[str]:
 
 
 def name_folder(root: Path, notebook: Notebook, values: Mapping[str, Value]) -> Path:
-    """`reports/<event>/<notebook>`; values that are not the defaults are appended, so that no report hides another."""
+    """`reports/<event>/<notebook>`, or `reports/<name>` for a notebook about no event.
+
+    Values that are not the defaults are appended, so that no report hides another.
+    """
     named = notebook.title_parameter
     other = [f"{name}={value}" for name, value in list_changed(notebook, values).items()]
     above = root / "reports" / slug(str(values[named])) if named else root / "reports"
-    return above / slug("--".join([notebook.name, *other]))
+    name = notebook.name if named else notebook.name.lstrip("0123456789_") or notebook.name
+    return above / slug("--".join([name, *other]))
 
 
 def slug(name: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from analysis.errors import InputError
 from analysis.files import write_whole
-from analysis.reports.export import EXHIBIT, export_html
+from analysis.reports.export import DATA, EXHIBIT, export_html
 from analysis.reports.plan import Report
 
 REFUSED = ("application/javascript", "text/javascript", "application/vnd.jupyter.widget-view+json")
@@ -21,9 +21,26 @@ def export_report(report: Report, notebook: Any) -> dict[str, bytes]:
     if problems := list(find_implausible(report, notebook)):
         raise InputError(problems)
     exported = export_html(
-        notebook, title=report.title, name=report.notebook.name, command=report.command, home=report.home
+        notebook,
+        title=report.title,
+        name=report.notebook.name,
+        command=report.command,
+        home=report.home,
+        siblings=_list_siblings(report),
     )
-    return {"index.html": exported.html.encode(), **{f"data/{name}": c for name, c in sorted(exported.data.items())}}
+    return {
+        "index.html": exported.html.encode(),
+        DATA: exported.about,
+        **{f"data/{name}": c for name, c in sorted(exported.data.items())},
+    }
+
+
+def _list_siblings(report: Report) -> tuple[tuple[str, str], ...]:
+    """(address, name) of the other reports of the same event, as the notebook's metadata names them."""
+    if report.folder.name != report.notebook.name:  # rendered with other parameters, which they were not
+        return ()
+    names = report.notebook.settings.get("siblings", ())
+    return tuple((f"../{name}/index.html", str(name).lstrip("0123456789_")) for name in names)
 
 
 def find_implausible(report: Report, notebook: Any) -> Iterator[str]:

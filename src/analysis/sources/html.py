@@ -144,6 +144,8 @@ class _Walk:
             self._frame = (kind, level, around)
             if child.tail:
                 self._words.append((child.tail.replace("\n", " "), inner))
+            elif child.tag == "span" and child.get("class") and getattr(child.getnext(), "tag", "") == "span":
+                self._words.append(("\n", inner))  # `<span class=name>…</span><span class=title>` show apart
         if block:
             self.flush()
             self.places.spans[node] = (first, len(self.places.placed))

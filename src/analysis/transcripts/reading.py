@@ -10,8 +10,8 @@ import pandas as pd
 
 from analysis.errors import InputError
 from analysis.event import Event, Source
-from analysis.segmentation import count_words
 from analysis.tables import fit_table
+from analysis.text import count_words
 from analysis.transcripts import Block, Transcript
 from analysis.transcripts.layout import Placed, parse_transcript
 

@@ -1,0 +1,183 @@
+"""Which codes make up the frames, and which of Entman's functions they fill, expert by expert."""
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.exhibits.parts import Cell, Columns, Exhibit, Link, Part, Sign, Table, Text, Words
+from analysis.exhibits.passages import clip, foreign
+from analysis.exhibits.shares import count_cell
+from analysis.exhibits.tables import fold_data, head_row
+from analysis.exhibits.view import View
+from analysis.findings.answer import list_present
+from analysis.findings.codes import FUNCTIONS, count_users, title_codes, title_dimensions, title_functions
+from analysis.findings.words import capitalise, spell
+
+SIGNED = 6  # experts whose counts stand in discs; of more, in cells
+
+
+def show_codes(prevalence: pd.DataFrame, codings: pd.DataFrame, codebook: pd.DataFrame, view: View) -> Exhibit:
+    """Every code by how many experts use it; a number in a disc: their segments with it."""
+    rows = prevalence.loc[(prevalence["coder"] == view.coder) & (prevalence["code"] != "")].reset_index(drop=True)
+    title = title_codes(prevalence, view.gate, coder=view.coder, n_experts=len(view.experts))
+    users = count_users(prevalence, coder=view.coder)
+    doubtful = find_doubtful(codings, view)
+    cells = {(r.expert, r.code): r for r in rows.itertuples()}
+    groups = [
+        (f"{_name_users(n, len(view.experts))} ({int((users == n).sum())})", [str(c) for c in users.index[users == n]])
+        for n in range(len(view.experts), 0, -1)
+        if (users == n).any()
+    ]
+    half = _split(groups)
+    tables = tuple((_make_grid(side, cells, doubtful, view),) for side in half if side)
+    unused = [str(code) for code in users.index[users == 0]]
+    parts: list[Part] = [Columns(tables)] if tables else []
+    if unused:
+        parts.append(Text(f"Nobody uses: {', '.join(unused)}.", "note"))
+    mark = " A question mark: another coder does not find all of them." if doubtful else ""
+    subtitle = (
+        f"A frame is a bundle of codes; shared codes show common ground below the frames. Number: {view.unit}s in which "
+        f"the coder {view.coder} finds the code.{mark}"
+    )
+    return Exhibit("codes", title.sentence, subtitle, tuple(parts), [title], tables={"codes": rows})
+
+
+def find_doubtful(codings: pd.DataFrame, view: View) -> set[tuple[str, str]]:
+    """(expert, code) where another coder judged absent what the counted one judged present."""
+    key = ["segment_id", "code"]
+    mine = codings.loc[(codings["coder"] == view.coder) & codings["present"], key]
+    others = codings.loc[(codings["coder"] != view.coder) & ~codings["present"], key]
+    both = mine.merge(others.drop_duplicates(), on=key)
+    return {
+        (view.places[s].expert, c) for s, c in zip(both["segment_id"], both["code"], strict=True) if s in view.places
+    }
+
+
+def _name_users(n: int, n_experts: int) -> str:
+    """How many use the codes of a group."""
+    if n_experts == 1:
+        return "Found"
+    if n == n_experts:
+        return "Both use it" if n == 2 else f"All {spell(n)} use it"
+    return "One alone uses it" if n == 1 else f"{capitalise(spell(n))} use it"
+
+
+def _split(groups: list[tuple[str, list[str]]]) -> list[list[tuple[str, list[str]]]]:
+    """Groups in two columns of about the same length."""
+    total, first = sum(len(codes) for _, codes in groups), 0
+    sides: list[list[tuple[str, list[str]]]] = [[], []]
+    for group in groups:
+        left = not sides[0] or first + len(group[1]) <= (total + 1) / 2
+        sides[0 if left and not sides[1] else 1].append(group)
+        first += len(group[1])
+    return sides
+
+
+def _make_grid(
+    groups: list[tuple[str, list[str]]], cells: dict[tuple[str, str], Any], doubtful: set[tuple[str, str]], view: View
+) -> Table:
+    """Codes × experts."""
+    rows: list[tuple[Cell, ...]] = []
+    for heading, codes in groups:
+        rows.append(head_row(heading, len(view.experts) + 1))
+        for code in codes:
+            name: Words = (view.chip(view.frame_of[code]), " ", Link(f"#code-{view.codes[code]}", code, style="quiet"))
+            counts = (_make_count(cells[expert, code], (expert, code) in doubtful, view) for expert in view.experts)
+            rows.append((Cell(name, head=True), *counts))
+    head: tuple[Words, ...] = ("Code", *(view.person(expert) for expert in view.experts))
+    return Table("Codes by expert", head, tuple(rows), style="grid")
+
+
+def _make_count(r: Any, doubtful: bool, view: View) -> Cell:
+    """One expert's count of a code."""
+    if len(view.experts) > SIGNED:
+        return count_cell(r, r.expert, r.frame, view, r.code)
+    if not r.n_segments:
+        return Cell("–")
+    if not r.n_present:
+        return Cell(Sign("silent", "·", f"{r.expert}: not found", ""))
+    look = view.person(r.expert).look
+    name = f"{view.short(r.expert)}, {r.code}: {r.n_present} of {r.n_segments}"
+    to = view.to_evidence(r.expert, r.frame, r.code)
+    return Cell(Sign("doubtful" if doubtful else "count", f"{r.n_present}{'?' if doubtful else ''}", name, look, to))
+
+
+def show_functions(
+    entman: pd.DataFrame, dimensions: pd.DataFrame, codings: pd.DataFrame, segments: pd.DataFrame,
+    codebook: pd.DataFrame, view: View,
+) -> Exhibit:  # fmt: skip
+    """What each expert calls problem, cause, evaluation and remedy or outlook, with the segment that bears it."""
+    rows = entman.loc[entman["coder"] == view.coder].reset_index(drop=True)
+    title = title_functions(rows, view.gate, coder=view.coder)
+    cells = {(r.expert, r.function): r for r in rows.itertuples()}
+    lines = tuple(
+        (Cell(view.person(expert), head=True), *(Cell(_say_function(cells[expert, f])) for f in FUNCTIONS))
+        for expert in view.experts
+    )
+    table = Table("Entman’s functions", ("Expert", *FUNCTIONS.values()), lines)
+    quoted = tuple(
+        (
+            Cell(view.person(r.expert), head=True),
+            Cell(FUNCTIONS[r.function]),
+            Cell(foreign(clip(r.quote, [], around=90)[0], r.segment_id, view)),
+            Cell(view.where(r.segment_id)),
+        )
+        for r in rows.itertuples()
+        if r.n_present
+    )
+    fold = fold_data(
+        f"The {view.unit} that carries most of each",
+        Table("Words of the functions", ("Expert", "Function", "Words", "Place"), quoted),
+    )
+    found = dimensions.loc[dimensions["coder"] == view.coder].reset_index(drop=True)
+    present = list_present(codings, segments, codebook, coder=view.coder)
+    subtitle = (
+        "Entman’s four functions of a frame, all frames together: codes found, and in how many "
+        f"{view.unit}s. Not found is said of the text as the coder {view.coder} read it."
+    )
+    return Exhibit(
+        "functions",
+        title.sentence,
+        subtitle,
+        (table, fold, _fold_dimensions(found, present, codebook, view)),
+        [title],
+        tables={"entman": rows, "dimensions": found},
+    )
+
+
+def _say_function(r: Any) -> str:
+    """One function of one expert."""
+    if not r.n_present:
+        return r.note or "not found"
+    return f"{r.n_present} of {r.n_segments}: {r.codes}"
+
+
+def _fold_dimensions(rows: pd.DataFrame, present: pd.DataFrame, codebook: pd.DataFrame, view: View) -> Part:
+    """Each expert on the dimensions of the Policy Frames Codebook, by which events can be compared."""
+    sought = rows.loc[rows["n_codes"] > 0]
+    of = codebook.set_index("code")["policy_frame"]
+    places = (
+        present.assign(policy_frame=present["code"].map(of)).groupby(["expert", "policy_frame"])["segment_id"].unique()
+    )
+    cells = {(r.expert, r.policy_frame): r for r in sought.itertuples()}
+    names = list(sought["policy_frame"].drop_duplicates())
+    lines = tuple(
+        (
+            Cell(name, head=True),
+            *(Cell(_say_dimension(cells[e, name], places.get((e, name), ()), view)) for e in view.experts),
+        )
+        for name in names
+    )
+    title = title_dimensions(rows, view.gate, coder=view.coder)
+    missing = rows.loc[rows["n_codes"] == 0, "policy_frame"].nunique()
+    note = Text(
+        f"{title.sentence}. {missing} of 15 dimensions have no code in this codebook: they were not looked for.", "note"
+    )
+    head: tuple[Words, ...] = ("Dimension", *(view.person(e) for e in view.experts))
+    return fold_data("The dimensions of the Policy Frames Codebook", note, Table("Dimensions", head, lines))
+
+
+def _say_dimension(r: Any, segments: Any, view: View) -> Words:
+    """A count with the way to its segments."""
+    count = f"{r.n_present} of {r.n_segments}"
+    return (f"{count}: ", view.list_where(segments)) if r.n_present and len(segments) else count

@@ -1,0 +1,150 @@
+"""How many points more often one expert uses a frame than another, and how near their mixes of frames are."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.exhibits.parts import Exhibit, Panel, Panels, Part, Text, Track, Words
+from analysis.exhibits.saying import write_said
+from analysis.exhibits.tables import fold_data, lay_out
+from analysis.exhibits.view import View
+from analysis.findings.contrasts import CENSUS, list_gaps, tell_floor, tell_orders, title_distances, title_gaps
+from analysis.findings.words import spell, write_p
+
+ALL = 4  # experts whose gaps are all drawn; of more, only those that hold
+TICKS = ((-0.5, "−50"), (0.0, "0 = alike"), (0.5, "+50"), (1.0, "+100 points"))
+
+
+def show_gaps(contrasts: pd.DataFrame, prevalence: pd.DataFrame, view: View) -> Exhibit:
+    """Every gap between two experts on a frame with its interval, the larger share first."""
+    gaps = add_interval(list_gaps(contrasts, view.gate.verdict, coder=view.coder), prevalence, coder=view.coder)
+    title = title_gaps(gaps, view.gate, coder=view.coder, n_experts=len(view.experts))
+    orders = tell_orders(view.gate, unit=view.unit)
+    n_tests = int(gaps["n_tests"].max()) if len(gaps) else 0
+    subtitle = (
+        "Percentage points by which one expert’s share of a frame exceeds another’s, the larger share first. Line: 95 % "
+        "interval for that comparison alone (Newcombe). Filled: may be said beyond the counts, by the rule’s one list of "
+        f"the page’s claims; p: Fisher’s exact test, Holm’s correction for {spell(n_tests)} comparisons. {tell_floor(contrasts, coder=view.coder, unit=view.unit)}"
+        if len(gaps)
+        else ""
+    )
+    drawn = gaps if len(view.experts) <= ALL else gaps.loc[gaps["holds"]]
+    parts: list[Part] = [Text(write_said(found.said, view)) for found in orders]
+    if len(drawn):
+        parts.append(_draw(drawn, view, title.sentence))
+    if len(drawn) < len(gaps):
+        parts.append(fold_data(f"All {len(gaps)} comparisons", _tabulate(gaps)))
+    return Exhibit(
+        "gaps",
+        title.sentence,
+        subtitle,
+        tuple(parts),
+        [title, *orders],
+        source=CENSUS if len(gaps) else "",
+        tables={"contrasts": contrasts.loc[contrasts["coder"] == view.coder].reset_index(drop=True), "gaps": gaps},
+    )
+
+
+def add_interval(gaps: pd.DataFrame, prevalence: pd.DataFrame, *, coder: str) -> pd.DataFrame:
+    """The gaps with Newcombe's interval from the limits of both shares: low and high, from -1 to 1."""
+    shares = prevalence.loc[(prevalence["coder"] == coder) & (prevalence["code"] == "")]
+    limits = shares.set_index(["expert", "frame"])[["prevalence", "low", "high"]]
+    p1, l1, u1 = (
+        (limits.loc[list(zip(gaps["more"], gaps["frame"], strict=True))][c].to_numpy() for c in limits.columns)
+        if len(gaps)
+        else (np.zeros(0),) * 3
+    )
+    p2, l2, u2 = (
+        (limits.loc[list(zip(gaps["less"], gaps["frame"], strict=True))][c].to_numpy() for c in limits.columns)
+        if len(gaps)
+        else (np.zeros(0),) * 3
+    )
+    d = p1 - p2
+    low = d - np.sqrt((p1 - l1) ** 2 + (u2 - p2) ** 2)
+    high = d + np.sqrt((u1 - p1) ** 2 + (p2 - l2) ** 2)
+    return gaps.assign(low=np.clip(low, -1, 1), high=np.clip(high, -1, 1))
+
+
+def _draw(gaps: pd.DataFrame, view: View, title: str) -> Panels:
+    """A panel for each frame."""
+    panels = tuple(
+        Panel(
+            (view.chip(str(frame)), f" {frame}"),
+            "",
+            tuple(_draw_gap(r, view) for r in group.itertuples()),
+            -0.6,
+            1,
+            TICKS,
+        )
+        for frame, group in gaps.groupby("frame", sort=False)
+    )
+    said = "; ".join(
+        f"{r.frame}: {r.more} {r.points:.0f} points over {r.less}, {write_p(r.p_holm)}" for r in gaps.itertuples()
+    )
+    return Panels(panels, f"{title}. {said}.")
+
+
+def _draw_gap(r: Any, view: View) -> Track:
+    """One gap: who over whom, by how many points, and whether it holds."""
+    label: Words = (
+        view.person(r.more), " ", view.link(f"{r.n_more} of {r.of_more}", r.more, r.frame), " over ",
+        view.person(r.less), " ", _count(r.n_less, r.of_less, r.less, r.frame, view),
+    )  # fmt: skip
+    said = r.strength if r.holds else write_p(r.p_holm)
+    return Track(
+        label, f"+{r.points:.0f} points · {said}", r.points / 100, float(r.low), float(r.high), filled=bool(r.holds)
+    )
+
+
+def _count(n: int, of: int, expert: str, frame: str, view: View) -> Words:
+    """A count that leads to its segments, where there are any."""
+    return view.link(f"{n} of {of}", expert, frame) if n else f"{n} of {of}"
+
+
+def _tabulate(gaps: pd.DataFrame) -> Any:
+    """All gaps as a table."""
+    shown = gaps.assign(
+        counts=[f"{r.n_more} of {r.of_more} – {r.n_less} of {r.of_less}" for r in gaps.itertuples()],
+        by=[f"{p:.0f}" for p in gaps["points"]],
+        p=[write_p(p) for p in gaps["p_holm"]],
+    )
+    headings = {"frame": "Frame", "more": "More", "less": "Less", "counts": "Counts", "by": "Points", "p": "Corrected"}
+    return lay_out(shown, headings, caption="Gaps")
+
+
+def show_distances(distances: pd.DataFrame, view: View) -> Exhibit:
+    """How far apart two experts' mixes of frames are, each pair once, beside what chance gives."""
+    rows = distances.loc[distances["coder"] == view.coder].reset_index(drop=True)
+    title = title_distances(rows, view.gate, coder=view.coder, frames=list(view.frames))
+    order = view.experts
+    once = rows.loc[rows["expert"].map(order) < rows["other"].map(order)].reset_index(drop=True)
+    tracks = tuple(
+        Track(
+            (view.person(r.expert), " and ", view.person(r.other)),
+            f"{r.distance:.2f} · {write_p(r.p_holm)}" if pd.notna(r.distance) else r.note or "undefined",
+            float(r.distance) if pd.notna(r.distance) else None,
+            float(r.reference) if pd.notna(r.reference) else None,
+            float(r.reference_high) if pd.notna(r.reference_high) else None,
+            filled=bool(r.p_holm <= 0.05),
+        )
+        for r in once.head(12).itertuples()
+    )
+    said = "; ".join(f"{r.expert} and {r.other}: {r.distance:.2f}" for r in once.head(12).itertuples())
+    ticks = ((0.0, "0 = same mix"), (0.5, "0.5"), (1.0, "1 = nothing shared"))
+    part: tuple[Part, ...] = (
+        (Panels((Panel("", "", tracks, 0, 1, ticks),), f"{title.sentence}. {said}."),) if tracks else ()
+    )
+    subtitle = (
+        "Jensen–Shannon distance of the proportions in which frames are used. Line: median to 95th percentile when the "
+        "page’s paragraphs are dealt to the experts at random; filled: further apart than that, corrected by Holm."
+    )
+    return Exhibit(
+        "distances",
+        title.sentence,
+        subtitle if tracks else "",
+        part,
+        [title],
+        source="Near is not agreed: a mix says how often frames are used, not to what end.",
+        tables={"distances": rows},
+    )

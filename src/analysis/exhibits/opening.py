@@ -1,0 +1,190 @@
+"""What stands around the results: the opening, the answer with its scale, limits, method, and how to cite."""
+
+import hashlib
+from importlib.metadata import version
+
+import pandas as pd
+
+from analysis.codebook import Code, load_codebook
+from analysis.event import Event
+from analysis.exhibits.parts import (
+    Bullets,
+    Cell,
+    Columns,
+    Exhibit,
+    Fold,
+    Heading,
+    Link,
+    Mono,
+    Part,
+    Scale,
+    Spot,
+    Strong,
+    Table,
+    Text,
+    Words,
+)
+from analysis.exhibits.saying import write_said
+from analysis.exhibits.tables import lay_out
+from analysis.exhibits.view import View
+from analysis.findings import answer, trust
+from analysis.findings.gate import RULE, STRENGTHS, state_gate
+from analysis.findings.words import count_things, write_date
+
+PACKAGES = ("framing-workbook", "pandas", "numpy", "matplotlib", "sentencex", "textstat")
+
+
+def show_opening(event: Event, documents: pd.DataFrame, coverage: pd.DataFrame, coders: pd.DataFrame) -> Exhibit:
+    """Which event, when, published by whom, where to read it."""
+    file = event.file
+    urls = [url for url in dict.fromkeys(documents["url"]) if url]
+    edits = int(documents["edits"].sum())
+    words: Words = (
+        f"{file.title} · {write_date(file.date.isoformat())} · {file.publisher} · ",
+        *((Link(urls[0], "read the source"),) if urls else ("the saved page gives no address",)),
+        f" · {count_things(len(coverage), 'expert')}, {count_things(int(coverage['n_segments'].sum()), 'segment')}, "
+        f"{count_things(int(coverage['words'].sum()), 'word')}",
+        f" · {count_things(edits, 'word')} of the page corrected by hand" if edits else "",
+    )
+    return Exhibit(
+        "opening",
+        parts=(Text(words, "top"),),
+        kind="opening",
+        summary={"event": file.title, "date": file.date.isoformat(), "experts": "; ".join(coverage["expert"])},
+        facts={
+            "publisher": file.publisher,
+            "codebook": f"{file.codebook} ({coders['codebook_sha256'].iloc[0][:8]})",
+        },
+    )
+
+
+def show_answer(
+    dominant: pd.DataFrame, prevalence: pd.DataFrame, codings: pd.DataFrame, view: View, *, codebook: str
+) -> Exhibit:
+    """The question answered in two or three computed sentences, with how firmly, once for the page."""
+    found = answer.answer_question(dominant, prevalence, view.gate, coder=view.coder, unit=view.unit)
+    who = answer.tell_coders(dominant, view.gate.coders, coder=view.coder)
+    misfit = trust.tell_misfit(codings, coder=view.coder, codebook=codebook, unit=view.unit)
+    scale = Scale(
+        STRENGTHS,
+        found.strength,
+        (
+            who,
+            f" The scale holds for all of this page: {found.status}.",
+            f" To become firm: {found.needed}." if found.needed else "",
+        ),
+    )
+    parts: tuple[Part, ...] = (Columns(((Text(write_said(found.said, view), "lead"),), (scale,)), "wide"),)
+    warning: tuple[Part, ...] = (Text(misfit, "warn"),) if misfit else ()
+    return Exhibit(
+        "answer",
+        parts=warning + parts,
+        findings=[found],
+        kind="answer",
+        summary=answer.name_answer(found),
+        facts={"unit": view.unit, "coder": view.coder},
+    )
+
+
+def show_limits(coverage: pd.DataFrame, view: View) -> Exhibit:
+    """What the page can and cannot say, with the numbers that set its limits."""
+    can, cannot = trust.list_can_say(view.gate, coverage, unit=view.unit)
+    sides = tuple(
+        (Heading(heading), Bullets(tuple(lines))) for heading, lines in (("It can say", can), ("It cannot say", cannot))
+    )
+    return Exhibit("limits", "What this page can and cannot say", parts=(Columns(sides),))
+
+
+def show_next_step(event: Event, view: View) -> Exhibit:
+    """What would carry more than this page can, and the command for it."""
+    what, command = trust.tell_next_step(view.gate, event.slug)
+    words: Words = (Strong(f"{what}: "), Mono(command), ". ")
+    caution = (
+        "Until then, write “a word list finds” or name the coder. Do not say what an expert thinks elsewhere: this is "
+        "one page. Do not read silence as disagreement: an absent frame is no denial."
+    )
+    return Exhibit("next", "Next step", parts=(Columns(((Text(words),), (Text(caution, "note"),))),))
+
+
+def hash_inputs(event: Event) -> list[tuple[str, str]]:
+    """(path below the root, SHA-256) of everything that is read for the event, in alphabetical order."""
+    files = [
+        path
+        for path in event.folder.rglob("*")
+        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(event.folder).parts)
+    ]
+    files += [event.codebook_path, *(event.root / "data" / "lexicons").glob("*.yml")]
+    return sorted((p.relative_to(event.root).as_posix(), hashlib.sha256(p.read_bytes()).hexdigest()) for p in files)
+
+
+def show_method(event: Event, segments: pd.DataFrame, view: View, *, seed: int | None = None) -> Exhibit:
+    """Units, coders, codebook, inputs and versions: all that a second run needs."""
+    codebook = load_codebook(event.codebook_path)
+    coders = view.gate.coders
+    drawn = "" if seed is None else f" Resampling starts from the seed {seed}."
+    about: Words = (
+        f"Unit: {view.unit}, {len(segments)} in {segments['statement_id'].nunique()} statements. A frame is present where "
+        "any of its codes is. Codebook: ",
+        Link("#codebook", codebook.title),
+        " (",
+        Mono(codebook.name),
+        f"). Intervals: Wilson’s at 95 %, on the effective number of {view.unit}s.{drawn} {state_gate(coders)}",
+    )
+    who = lay_out(
+        coders.assign(blind=coders["blind"].map({True: "yes", False: "no"})),
+        {"coder": "Coder", "kind": "Kind", "made_on": "Made on", "blind": "Blind", "note": "How it judged"},
+        caption="Coders",
+    )
+    hashes = pd.DataFrame(hash_inputs(event), columns=["input", "sha256"])
+    versions = pd.DataFrame([(p, version(p)) for p in PACKAGES], columns=["package", "version"])
+    made = (
+        Text(("SHA-256 of the codebook: ", Mono(codebook.sha256))),
+        lay_out(hashes, {"input": "Input", "sha256": "SHA-256 of the file"}, caption="Inputs"),
+        lay_out(versions, {"package": "Package", "version": "Version"}, caption="Versions"),
+    )
+    parts = (
+        Text(about),
+        Fold("How firmly a finding may be said", (Text(RULE),)),
+        Fold("Who coded", (who,)),
+        Fold("Inputs and versions", made),
+    )
+    return Exhibit("method", "Method and data", parts=parts, tables={"coders": coders})
+
+
+def show_codebook(event: Event, table: pd.DataFrame, view: View) -> Exhibit:
+    """The whole codebook as the coders had it; fields that are empty are left out."""
+    codebook = load_codebook(event.codebook_path)
+    parts: list[Part] = [Text(text.strip()) for text in (codebook.about, codebook.instructions) if text.strip()]
+    for frame in codebook.frames:
+        parts.append(Heading((view.chip(frame.frame, named=True),)))
+        parts += [Text(frame.definition.strip())] if frame.definition.strip() else []
+        parts += [_show_code(code, view) for code in frame.codes]
+    summary = (
+        f"The codebook: {count_things(len(codebook.frames), 'frame')}, {count_things(len(codebook.codes), 'code')}"
+    )
+    return Exhibit("codebook-entry", parts=(Fold(summary, tuple(parts), "codebook"),), tables={"codebook": table})
+
+
+def _show_code(code: Code, view: View) -> Table:
+    """One code with every field of its entry that is filled in."""
+    fields = (
+        ("Function", code.function), ("Dimension", code.policy_frame), ("Definition", code.definition),
+        ("When to use", code.when), ("When not", code.when_not), ("Typical", code.typical),
+        ("Borderline", code.borderline), ("Near miss", code.near_miss),
+        ("Indicators", ", ".join(str(i) for i in code.indicators)),
+    )  # fmt: skip
+    rows = tuple((Cell(key, head=True), Cell(value.strip())) for key, value in fields if value and value.strip())
+    name = Spot(f"code-{view.codes[code.code]}", Strong(code.code))
+    return Table(code.code, (name, ""), rows, style="entry")
+
+
+def show_citation(event: Event, documents: pd.DataFrame, *, notebook: str, question: str) -> Exhibit:
+    """How to cite this report and the page that it reads."""
+    codebook = load_codebook(event.codebook_path)
+    hashes = ", ".join(sha[:12] for sha in documents["sha256"])
+    text = (
+        f"{question} {event.file.title}. Framing workbook {version('framing-workbook')}, notebook {notebook}, codebook "
+        f"{codebook.name} ({codebook.sha256[:12]}), source {event.file.publisher}, {event.file.date.isoformat()} ({hashes})."
+    )
+    rights = Text(f"Rights: {event.file.rights.strip()}", "note")
+    return Exhibit("cite", "How to cite this report", parts=(Text(text), rights))

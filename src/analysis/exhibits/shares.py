@@ -1,0 +1,109 @@
+"""The main figure: how often each expert uses each frame, side by side, with intervals and counts that lead on."""
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.exhibits.parts import Cell, Exhibit, Panel, Panels, Part, Table, Track, Unseen, Words
+from analysis.exhibits.tables import fold_data, lay_out
+from analysis.exhibits.view import View
+from analysis.findings.answer import title_shares
+from analysis.findings.words import write_share
+
+SIDE_BY_SIDE = 3  # frames; of more, panels stand one below the other
+ROWS = 12  # experts drawn as tracks; of more, counts stand in a table
+TICKS = ((0.0, "0"), (0.5, "50"), (1.0, "100 %"))
+
+
+def show_shares(prevalence: pd.DataFrame, dominant: pd.DataFrame, codebook: pd.DataFrame, view: View) -> Exhibit:
+    """Each frame's share of each expert's segments, experts on one axis; every count leads to its segments."""
+    rows = prevalence.loc[(prevalence["coder"] == view.coder) & (prevalence["code"] == "")].reset_index(drop=True)
+    leads = dominant.loc[dominant["coder"] == view.coder].set_index("expert")["frame"].to_dict()
+    title = title_shares(dominant, view.gate, coder=view.coder)
+    known = rows.loc[rows["n_segments"] > 0, "n_segments"]
+    smallest = int(known.min()) if len(known) else 0
+    subtitle = (
+        f"Share of an expert’s {view.unit}s in which the coder {view.coder} finds the frame; line: 95 % interval. "
+        + (f"One {view.unit} more or less moves a share by up to {100 / smallest:.0f} points." if smallest else "")
+    )
+    part: Part = (
+        _draw_panels(rows, leads, view, title.sentence) if len(view.experts) <= ROWS else _tabulate(rows, leads, view)
+    )
+    table = lay_out(
+        rows.assign(share=[write_share(r.prevalence, r.low, r.high) for r in rows.itertuples()]),
+        {"frame": "Frame", "expert": "Expert", "n_present": "With it", "n_segments": "Of", "share": "Share"},
+        caption="Shares",
+    )
+    return Exhibit(
+        "frames",
+        title.sentence,
+        subtitle,
+        (part, fold_data("These counts and intervals as a table", table)),
+        [title],
+        source=view.sources,
+        tables={"profile": rows},
+    )
+
+
+def _draw_panels(rows: pd.DataFrame, leads: dict[str, str], view: View, title: str) -> Panels:
+    """One panel for each frame, experts in one order in all of them."""
+    panels = tuple(
+        Panel(
+            (view.chip(str(frame)), f" {frame}"),
+            "",
+            tuple(_draw_track(r, leads.get(r.expert) == frame, view) for r in group.itertuples()),
+            0,
+            1,
+            TICKS,
+            look=view.chip(str(frame)).look,
+        )
+        for frame, group in rows.groupby("frame", sort=False)
+    )
+    said = "; ".join(f"{r.expert}, {r.frame}: {r.n_present} of {r.n_segments}" for r in rows.itertuples())
+    return Panels(panels, f"{title}. {said}.", columns=len(panels) <= SIDE_BY_SIDE)
+
+
+def _draw_track(r: Any, lead: bool, view: View) -> Track:
+    """One expert's share with its interval."""
+    person = view.person(r.expert, role=True)
+    n, present = int(r.n_segments), int(r.n_present)
+    said = f"{view.unit}s, interval {100 * r.low:.0f} to {100 * r.high:.0f} %" if n else ""
+    count: Words = (Unseen(f"{r.expert}, {r.frame}: "), f"{present} of {n}", Unseen(f" {said}")) if n else "not judged"
+    return Track(
+        person,
+        view.link(count, r.expert, r.frame) if present else count,
+        float(r.prevalence) if n else None,
+        float(r.low) if n else None,
+        float(r.high) if n else None,
+        person.look,
+        person.shape,
+        lead=lead,
+        said=said,
+    )
+
+
+def _tabulate(rows: pd.DataFrame, leads: dict[str, str], view: View) -> Table:
+    """Counts on a ground that darkens with the share, experts sorted by leading frame, then share."""
+    order = {frame: i for i, frame in enumerate(view.frames)}
+    top = rows.groupby("expert", sort=False)["prevalence"].max().to_dict()
+    experts = sorted(view.experts, key=lambda e: (order.get(leads.get(e, ""), len(order)), -(top.get(e) or 0)))
+    cells = {(r.expert, r.frame): r for r in rows.itertuples()}
+    lines = tuple(
+        (
+            Cell(view.person(expert), head=True),
+            *(count_cell(cells[expert, frame], expert, frame, view) for frame in view.frames),
+        )
+        for expert in experts
+    )
+    head: tuple[Words, ...] = ("Expert", *((view.chip(frame), f" {frame}") for frame in view.frames))
+    return Table(f"{view.unit.capitalize()}s with each frame", head, lines, style="grid")
+
+
+def count_cell(r: Any, expert: str, frame: str, view: View, code: str = "") -> Cell:
+    """A count that leads to its segments, on a ground that darkens with the share."""
+    n, present = int(r.n_segments), int(r.n_present)
+    if not n:
+        return Cell(("–", Unseen("not judged")))
+    step = 0 if not present else min(5, 1 + int(5 * present / n))
+    count = f"{present} of {n}"
+    return Cell(view.link(count, expert, frame, code) if present else count, step=step)

@@ -1,0 +1,125 @@
+"""Every statement whole, with what the coders found in it, and the places that counts lead to."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from analysis.exhibits.parts import Exhibit, Link, Segment, Statement, Statements, Words
+from analysis.exhibits.passages import CODER, Span, gather_spans, make_passage
+from analysis.exhibits.view import MANY, View
+from analysis.findings.answer import list_present
+from analysis.findings.words import count_things
+
+Sets = dict[str, tuple[Words, list[str]]]  # id of a place: what it marks, and which segments
+
+
+def show_statements(
+    segments: pd.DataFrame, matches: pd.DataFrame, codings: pd.DataFrame, codebook: pd.DataFrame, view: View,
+    *, short: bool = False,
+) -> Exhibit:  # fmt: skip
+    """The annotated text: matches marked, other coders' judgements behind each segment, filters where scripts run.
+
+    With `short`, for pages whose rights allow short quotations only, only segments with a code are given, cut short.
+    """
+    spans = gather_spans(matches, view)
+    judged = _gather_judgements(codings, spans, view)
+    shown = set(codings.loc[codings["present"], "segment_id"]) if short else set(view.places)
+    statements = []
+    for expert in view.experts:
+        sets = dict(_gather_sets(expert, codings, segments, codebook, view))
+        paragraphs: dict[tuple[str, int], list[Segment]] = {}
+        for segment_id, place in view.places.items():
+            if place.expert == expert and segment_id in shown:
+                text, kept = _shorten(place.text, spans.get(segment_id, []), short)
+                paragraphs.setdefault((place.statement, place.paragraph), []).append(
+                    Segment(
+                        view.segment(segment_id),
+                        str(place.paragraph if view.unit == "paragraph" else place.number),
+                        f"{expert}, {view.name_segment(segment_id)}",
+                        make_passage(text, kept, view, expert=expert, lang=place.lang),
+                        tuple(_make_chips(judged.get(segment_id, {}), expert, view)),
+                        tuple(name for name, (_, ids) in sets.items() if segment_id in ids),
+                    )
+                )
+        places = tuple((name, words) for name, (words, _) in sets.items())
+        statements.append(
+            Statement(
+                view.statement(expert),
+                view.person(expert, full=True, role=True),
+                tuple(tuple(p) for p in paragraphs.values()),
+                places,
+            )
+        )
+    part = Statements(
+        tuple(statements),
+        tuple((number, frame) for frame, number in view.frames.items()),
+        tuple((number, code) for code, number in view.codes.items()),
+        tuple(view.gate.coders["coder"]),
+        view.coder,
+        len(view.places) > MANY,
+    )
+    legend: list[Words] = ["Marked: words that an indicator matched, with the letter of their frame: "]
+    for frame in view.frames:
+        legend += [view.chip(frame, named=True), " "]
+    legend.append("What other coders found in a whole segment stands behind it.")
+    columns = ["segment_id", "code", "start", "end", "indicator", "match", "quoted", "negated"]
+    present = list_present(codings, segments, codebook, coder=view.coder)
+    return Exhibit(
+        "text",
+        "The statements in full" if not short else "Short quotations of the statements",
+        tuple(legend),
+        (part,),
+        tables={
+            "matches": matches[columns],
+            "evidence": present[["expert", "frame", "code", "segment_id", "score"]],
+        },
+    )
+
+
+def _shorten(text: str, spans: list[Span], short: bool) -> tuple[str, list[Span]]:
+    """The first words of a text, where only short quotations are allowed."""
+    if not short or len(text) <= 90:
+        return text, spans
+    end = text.rfind(" ", 0, 90)
+    return text[:end] + " …", [s for s in spans if s.end <= end]
+
+
+def _gather_judgements(
+    codings: pd.DataFrame, spans: dict[str, list[Span]], view: View
+) -> dict[str, dict[str, list[str]]]:
+    """For each segment the codes judged present by coders who mark no words, with their coders."""
+    others = codings.loc[codings["present"] & (codings["coder"] != CODER)]
+    found: dict[str, dict[str, list[str]]] = {}
+    for r in others.itertuples():
+        found.setdefault(r.segment_id, {}).setdefault(r.code, []).append(r.coder)
+    return found
+
+
+def _make_chips(judged: dict[str, list[str]], expert: str, view: View) -> Iterator[Link]:
+    """A code with its coders, behind the segment in which they found it."""
+    for code, coders in judged.items():
+        frame = view.frame_of[code]
+        words: Words = (view.chip(frame), f" {code} ", f"({', '.join(coders)})")
+        yield Link(f"#{view.evidence(expert, frame, code)}", words, style=f"chip {'|'.join(coders)}")
+
+
+def _gather_sets(
+    expert: str, codings: pd.DataFrame, segments: pd.DataFrame, codebook: pd.DataFrame, view: View
+) -> Iterator[tuple[str, tuple[Words, list[str]]]]:
+    """Each place that a count leads to: the segments of a frame, of a code, and of a frame by another coder."""
+    for coder in dict.fromkeys([view.coder, *codings["coder"]]):
+        found = list_present(codings, segments, codebook, coder=coder)
+        mine = found.loc[found["expert"] == expert]
+        by = "" if coder == view.coder else f" by {coder}"
+        for frame, rows in mine.groupby("frame", sort=False):
+            yield _make_set(view.evidence(expert, str(frame), coder=coder), f"{frame}{by}", rows, view)
+            if coder == view.coder:
+                for code, coded in rows.groupby("code", sort=False):
+                    yield _make_set(view.evidence(expert, str(frame), str(code)), str(code), coded, view)
+
+
+def _make_set(name: str, what: str, rows: pd.DataFrame, view: View) -> tuple[str, tuple[Words, list[str]]]:
+    """One place, its words, and its segments."""
+    ids = list(rows["segment_id"].drop_duplicates())
+    words: Words = (f"{count_things(len(ids), view.unit)} with {what}: ", view.list_where(ids))
+    return name, (words, ids)

@@ -1,0 +1,110 @@
+"""Each statement from its first segment to its last, in the colours of the frames found in it."""
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.exhibits.parts import Chip, Exhibit, Strip, StripCell, StripColumn, StripRow
+from analysis.exhibits.view import View
+from analysis.findings.words import spell
+
+MANY = 16  # segments of one expert; above, columns are equal and carry no letters
+
+
+def show_strip(codings: pd.DataFrame, codebook: pd.DataFrame, view: View) -> Exhibit:
+    """A column for each segment and a lane for each frame: where in a statement a frame stands, and who finds it."""
+    found = mark_frames(codings, codebook)
+    coders = list(dict.fromkeys(codings["coder"]))
+    agreed, cells = count_agreed(found, coders)
+    rows = []
+    for expert in view.experts:
+        mine = [s for s, place in view.places.items() if place.expert == expert]
+        if mine:
+            rows.append(StripRow(view.person(expert), tuple(_make_columns(mine, found, coders, view))))
+    many = max((len(row.columns) for row in rows), default=0) > MANY
+    n_agreed = f" All {spell(len(coders))} codings agree in {agreed} of {cells} cells." if len(coders) > 1 else ""
+    subtitle = (
+        f"Each column is a {view.unit}, first to last{'' if many else ', as wide as it is long'}; it can carry several "
+        f"frames or none.{n_agreed}"
+    )
+    key: list[tuple[StripCell, str]] = []
+    first = view.chip(next(iter(view.frames)))
+    if len(coders) > 1:
+        key = [
+            (StripCell(first.look, first.letters, "full"), "every coder finds the frame"),
+            (StripCell(first.look, f"{first.letters}?", "doubtful"), f"{view.coder} does, another does not"),
+            (StripCell(first.look, first.letters, "missed"), f"others do, {view.coder} does not"),
+        ]
+    lanes: tuple[Chip, ...] = tuple(view.chip(frame, named=True) for frame in view.frames)
+    return Exhibit(
+        "strip",
+        "Where the frames stand in each statement",
+        subtitle,
+        (Strip(lanes, tuple(rows), tuple(key), many),),
+        tables={"frames_by_segment": found.reset_index(drop=True)},
+    )
+
+
+def mark_frames(codings: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
+    """segment_id, frame, coder, present: a frame is present where any of its codes is."""
+    framed = codings.merge(codebook[["code", "frame"]], on="code", validate="many_to_one")
+    return framed.groupby(["segment_id", "frame", "coder"], sort=False)["present"].any().reset_index()
+
+
+def count_agreed(found: pd.DataFrame, coders: list[str]) -> tuple[int, int]:
+    """(cells on which all coders say the same, cells that all judged)."""
+    sides = found.groupby(["segment_id", "frame"], sort=False)["present"].agg(["sum", "size"])
+    both = sides.loc[sides["size"] == len(coders)]
+    return int(((both["sum"] == 0) | (both["sum"] == both["size"])).sum()), len(both)
+
+
+def _make_columns(mine: list[str], found: pd.DataFrame, coders: list[str], view: View) -> list[StripColumn]:
+    """One expert's segments."""
+    here = found.loc[found["segment_id"].isin(mine) & found["present"]]
+    who: dict[tuple[str, str], set[str]] = {}
+    for r in here.itertuples():
+        who.setdefault((r.segment_id, r.frame), set()).add(r.coder)
+    judged: dict[str, set[str]] = {}
+    for r in found.loc[found["segment_id"].isin(mine), ["segment_id", "coder"]].drop_duplicates().itertuples():
+        judged.setdefault(r.segment_id, set()).add(r.coder)
+    columns, before = [], None
+    for segment_id in mine:
+        place = view.places[segment_id]
+        cells = [
+            _make_cell(who.get((segment_id, f), set()), judged.get(segment_id, set()), f, view) for f in view.frames
+        ]
+        frames = ", ".join(
+            _say(cell, frame, view) for cell, frame in zip(cells, view.frames, strict=True) if cell.state
+        )
+        start = (place.statement, place.paragraph)
+        columns.append(
+            StripColumn(
+                view.to_segment(segment_id),
+                str(place.paragraph if view.unit == "paragraph" else place.number),
+                max(4, min(80, len(place.text.split()))),
+                place.text,
+                f"{view.name_segment(segment_id)}: {frames or 'no frame'}",
+                tuple(cells),
+                before is not None and start != before,
+            )
+        )
+        before = start
+    return columns
+
+
+def _make_cell(coders: set[str], judged: set[str], frame: str, view: View) -> StripCell:
+    """Whether all coders who judged the segment find the frame, the counted one among others, or others only."""
+    if not coders:
+        return StripCell()
+    chip = view.chip(frame)
+    if view.coder not in coders:
+        return StripCell(chip.look, chip.letters, "missed")
+    whole = coders >= judged
+    return StripCell(chip.look, chip.letters + ("" if whole else "?"), "full" if whole else "doubtful")
+
+
+def _say(cell: Any, frame: str, view: View) -> str:
+    """What a cell shows, in words."""
+    return {"full": frame, "doubtful": f"{frame} (not every coder)", "missed": f"{frame} (not {view.coder})"}[
+        cell.state
+    ]

@@ -1,0 +1,174 @@
+"""How an event is shown: who looks how, where things stand on the page, and what each segment is called."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.exhibits.parts import Chip, Link, Person, Words
+from analysis.findings.gate import Gate
+from analysis.findings.rule.reading import judge_event, name_reported
+from analysis.findings.words import count_things
+
+EXPERT_LOOKS, FRAME_LOOKS = 8, 6  # after which colours come again, with another marker or pattern
+MANY = 400  # segments; above, what is off the screen is laid out only when it is scrolled to
+LINKS = 60  # segments linked from one count
+
+
+@dataclass(frozen=True)
+class Place:
+    """One segment: where it stands, who says it, and its words."""
+
+    statement: str
+    expert: str
+    paragraph: int
+    number: int  # in its statement, from 1
+    start: int
+    text: str
+    lang: str
+
+
+@dataclass(frozen=True)
+class View:
+    """An event as its exhibits show it. `home` is the page that holds the statements; empty: this page."""
+
+    unit: str
+    coder: str
+    experts: Mapping[str, int]  # number from 1, in the order of the page
+    roles: Mapping[str, str]
+    frames: Mapping[str, int]  # number from 1, in the order of the codebook
+    letters: Mapping[str, str]
+    codes: Mapping[str, int]
+    frame_of: Mapping[str, str]
+    places: Mapping[str, Place]
+    sources: str
+    gate: Gate
+    home: str = ""
+
+    @classmethod
+    def of(cls, tables: Mapping[str, pd.DataFrame], *, coder: str = "", unit: str = "", home: str = "") -> "View":
+        """The view of an event's tables; `coder` is whose codings are counted: empty, people first."""
+        segments, codebook, documents = tables["segments"], tables["codebook"], tables["documents"]
+        statements = tables["statements"]
+        languages = dict(zip(documents["document_id"], documents["language"], strict=True))
+        numbers = segments.groupby("statement_id", sort=False).cumcount() + 1
+        columns = ("segment_id", "statement_id", "expert", "paragraph", "start", "text", "document_id")
+        places = {
+            row[0]: Place(row[1], row[2], int(row[3]), int(number), int(row[4]), row[5], languages[row[6]])
+            for row, number in zip(
+                segments[list(columns)].itertuples(index=False, name=None), numbers.tolist(), strict=True
+            )
+        }
+        frames = list(codebook["frame"].drop_duplicates())
+        verdict = judge_event(
+            tables["codings"],
+            tables["judgement_log"],
+            segments,
+            codebook,
+            tables["coders"],
+            experts=tuple(tables["coverage"]["expert"]),
+            chosen=coder,
+        )
+        first = statements.drop_duplicates("expert")
+        pages = documents.drop_duplicates(["publisher", "published"])
+        return cls(
+            unit=unit or getattr(tables, "unit", "sentence"),
+            coder=coder or name_reported(verdict),
+            experts={name: i for i, name in enumerate(tables["coverage"]["expert"], 1)},
+            roles={r.expert: ", ".join(part for part in (r.role, r.affiliation) if part) for r in first.itertuples()},
+            frames={name: i for i, name in enumerate(frames, 1)},
+            letters=dict(zip(frames, _abbreviate(frames), strict=True)),
+            codes={name: i for i, name in enumerate(codebook["code"], 1)},
+            frame_of=dict(zip(codebook["code"], codebook["frame"], strict=True)),
+            places=places,
+            sources="Source: " + "; ".join(f"{page.publisher}, {page.published}" for page in pages.itertuples()),
+            gate=Gate(tables["coders"], tables["reliability"], tables["frame_reliability"], verdict),
+            home=home,
+        )
+
+    def person(self, expert: str, *, full: bool = False, role: bool = False) -> Person:
+        """The expert's marker with a short name, or the full one."""
+        number = self.experts[expert] - 1
+        look, shape = f"e{number % EXPERT_LOOKS + 1}", (number + number // EXPERT_LOOKS) % EXPERT_LOOKS + 1
+        name = expert if full else self.short(expert)
+        return Person(look, shape, name, self.roles.get(expert, "") if role else "")
+
+    def short(self, expert: str) -> str:
+        """A name without its first word, or the last word of a long one, where that names nobody else."""
+        words = expert.split()
+        short = " ".join(words[1:]) if len(words) in (2, 3) else words[-1] if words else expert
+        others = [other for other in self.experts if other != expert]
+        return expert if not short or any(other.endswith(short) for other in others) else short
+
+    def chip(self, frame: str, *, named: bool = False) -> Chip:
+        """The frame's letters on its pattern."""
+        return Chip(f"f{(self.frames[frame] - 1) % FRAME_LOOKS + 1}", self.letters[frame], frame, named)
+
+    def segment(self, segment_id: str) -> str:
+        """The id of the segment's place in the full text."""
+        return "s-" + re.sub(r"[^A-Za-z0-9]+", "-", segment_id)
+
+    def to_segment(self, segment_id: str) -> str:
+        """The way to a segment."""
+        return f"{self.home}#{self.segment(segment_id)}"
+
+    def evidence(self, expert: str, frame: str, code: str = "", coder: str = "") -> str:
+        """The id of the place that marks the segments of an expert's frame, or code."""
+        by = f"-{coder}" if coder and coder != self.coder else ""
+        return f"e{self.experts[expert]}-f{self.frames[frame]}" + (f"-c{self.codes[code]}" if code else "") + by
+
+    def to_evidence(self, expert: str, frame: str, code: str = "", coder: str = "") -> str:
+        """The way to the segments that a count counts."""
+        return f"{self.home}#{self.evidence(expert, frame, code, coder)}"
+
+    def link(self, words: Words, expert: str, frame: str, code: str = "", coder: str = "") -> Link:
+        """A count that leads to the segments it counts."""
+        return Link(self.to_evidence(expert, frame, code, coder), words)
+
+    def statement(self, expert: str) -> str:
+        """The id of the place where the expert's words begin."""
+        return f"statement-{self.experts[expert]}"
+
+    def name_segment(self, segment_id: str) -> str:
+        """`sentence 5` or `paragraph 2`, as a reader would point at it, with the statement where there are several."""
+        place = self.places[segment_id]
+        number = place.paragraph if self.unit == "paragraph" else place.number
+        return f"{self.unit}\u00a0{number}"
+
+    def where(self, segment_id: str, *, number_only: bool = False) -> Link:
+        """A link to the segment, by its number."""
+        place = self.places[segment_id]
+        name = f"{place.expert}, {self.name_segment(segment_id)}"
+        words = str(place.paragraph if self.unit == "paragraph" else place.number)
+        return Link(self.to_segment(segment_id), words if number_only else self.name_segment(segment_id), name)
+
+    def list_where(self, segments: Iterable[str]) -> Words:
+        """Links to some segments, by expert where there are several."""
+        listed = list(dict.fromkeys(segments))
+        several = len({self.places[s].expert for s in listed}) > 1
+        said: list[Words] = []
+        before = ""
+        for segment_id in listed[:LINKS]:
+            expert = self.places[segment_id].expert
+            said.append("; " if said and several and expert != before else ", " if said else "")
+            if several and expert != before:
+                said += [self.person(expert), " "]
+            said.append(self.where(segment_id, number_only=True))
+            before = expert
+        more = f" and {len(listed) - LINKS} more" if len(listed) > LINKS else ""
+        return (*said, more)
+
+    def count_units(self, n: int) -> str:
+        """`7 sentences`."""
+        return count_things(n, self.unit)
+
+
+def _abbreviate(frames: list[str]) -> list[str]:
+    """The first letter of each frame; its initials where letters clash, and numbers where those do."""
+    words = [[word for word in re.split(r"[\s-]+", name) if word[:1].isalnum()] for name in frames]
+    for size in (1, 3):
+        letters = ["".join(word[0] for word in name[:size]).upper() for name in words]
+        if len(set(letters)) == len(letters) and all(letters):
+            return letters
+    return [f"F{i}" for i in range(1, len(frames) + 1)]

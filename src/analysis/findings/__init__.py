@@ -1,0 +1,1 @@
+"""Numbers to sentences: what may be said of them, and how firmly."""

@@ -1,0 +1,79 @@
+"""Which claims experts share and which they contest, as coders recorded their stances."""
+
+import pandas as pd
+
+from analysis.coding.coders import may
+from analysis.findings.gate import Finding, Gate
+from analysis.findings.words import capitalise, count_things, join_words, spell
+
+SHARED = ("consensus", "consensus against", "qualified")
+NOBODY = "Nobody has recorded stances for this event, so what the experts agree on is not known"
+
+
+def agree_on_verdicts(claims: pd.DataFrame) -> pd.DataFrame:
+    """The claims on which all coders reach one verdict, with it."""
+    verdicts = claims.groupby("proposition", sort=False)["verdict"].agg(["nunique", "first"])
+    return verdicts.loc[verdicts["nunique"] == 1, ["first"]].rename(columns={"first": "verdict"}).reset_index()
+
+
+def title_claims(propositions: pd.DataFrame, claims: pd.DataFrame, stances: pd.DataFrame, gate: Gate) -> Finding:
+    """How many claims several experts take up alike, and how many they contest, by all coders."""
+    if stances.empty:
+        return gate.pass_on(NOBODY, "stances")
+    counts = agree_on_verdicts(claims)["verdict"].value_counts()
+    shared, contested = sum(int(counts.get(name, 0)) for name in SHARED), int(counts.get("contested", 0))
+    title = capitalise(
+        f"of {spell(len(propositions))} {'claim' if len(propositions) == 1 else 'claims'}, {spell(shared)} "
+        f"{'is' if shared == 1 else 'are'} shared and {spell(contested)} {'is' if contested == 1 else 'are'} contested"
+    )
+    return gate.pass_on(title, "stances", coders=list(stances["coder"].drop_duplicates()))
+
+
+def name_verdict(verdict: str, group: pd.DataFrame) -> str:
+    """What the experts do with a claim, in a few words: `Two say so`."""
+    positions = group.loc[group["stance"].isin(["asserts", "hedges", "denies"])]
+    n = positions["expert"].nunique()
+    voices = spell(n).capitalize()
+    if verdict == "contested":
+        return f"{voices} part" if n > 2 else "Two contradict each other"
+    if verdict == "consensus":
+        return f"{voices} say so"
+    if verdict == "consensus against":
+        return f"{voices} say it is not so"
+    if verdict == "qualified":
+        return f"{voices}, with a hedge"
+    if verdict == "one voice":
+        return "One alone"
+    if (group["stance"] == "attributes").any():
+        return "Reported of others only"
+    return "Nobody"
+
+
+def tell_agreement(stances: pd.DataFrame, agreement: pd.DataFrame) -> str:
+    """Who recorded the stances, and how far they record the same."""
+    if stances.empty:
+        return ""
+    coders = stances.drop_duplicates("coder")
+    who = join_words(f"{r.coder} ({r.kind})" for r in coders.itertuples())
+    alike = "; ".join(
+        f"{r.coder_a} and {r.coder_b} record the same in {r.n_agree} of {r.n} cells"
+        + ("" if pd.isna(r.kappa) else f" (Cohen’s κ = {r.kappa:.2f})")
+        for r in agreement.head(6).itertuples()
+    )
+    human = may(stances["kind"], "decides").any()
+    warning = "" if human else " No person has checked them: machines that agree are no human reference."
+    return f"Recorded by {who}. {alike + '.' if alike else 'With one coder there is no agreement to measure.'}{warning}"
+
+
+def tell_contradiction(congruence: pd.DataFrame, gate: Gate) -> Finding:
+    """Which experts contradict each other on a claim."""
+    once = congruence.loc[congruence["n_disagree"] > 0]
+    pairs = list(dict.fromkeys(frozenset((r.expert, r.other)) for r in once.itertuples()))
+    coders = list(congruence["coder"].drop_duplicates())
+    if not pairs:
+        title = "No two experts contradict each other on a claim"
+    elif len(pairs) == 1:
+        title = "The one contradiction, in their words"
+    else:
+        title = f"{count_things(len(pairs), 'pair')} of experts contradict each other"
+    return gate.pass_on(title, "stances", coders=coders)

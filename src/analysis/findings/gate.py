@@ -1,0 +1,176 @@
+"""How strongly a finding may be said: one rule, fixed beforehand, that every sentence passes through."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, get_args
+
+import pandas as pd
+
+from analysis.coding.coders import PERSON, may
+from analysis.errors import InputError, name_choices
+from analysis.findings.rule.verdict import PageVerdict
+from analysis.findings.words import Said, say
+from analysis.measures.independence import ACCEPTABLE, FIRM, FIRM_LOW, judge_agreement, list_independent, list_people
+
+Strength = Literal["withheld", "counted", "tentative", "firm"]
+STRENGTHS: tuple[Strength, ...] = get_args(Strength)  # the weakest first
+Claim = Literal["description", "dominant", "order", "uses", "stances", "wording", "trust", "limit"]
+RULE = (
+    "What is counted on the page is described as counted. Whether a frame leads with an expert, and whether one "
+    "expert uses a frame more than another, is judged in one list for the page. Firm: two people coded it blind, "
+    "agree on this frame and its rival (α ≥ .800, and with 95 % not below .667), and the gap is at least 20 "
+    "points and survives all comparisons of the page (Holm). Tentative: the gap is as large and passes the weaker "
+    "test (Benjamini–Hochberg at 20 %), or it would be firm but for one named condition, such as that only a "
+    "machine or one person counted it. Counted: the numbers, no claim. Withheld: the coders disagree, and each "
+    "one’s counts are shown. People come first: where people or a consensus of them coded at least 80 % of an "
+    "expert’s segments, theirs are the counts. Titles that rest on codes and on all frames together are tentative "
+    f"where only machines coded, and withheld where α of the people is below {ACCEPTABLE:.3f}; firm from α ≥ "
+    f"{FIRM:.3f} with a lower bound of {FIRM_LOW:.3f}."
+)
+NEEDED = (
+    "two people who code {what} independently and blind, with α of at least "
+    f"{FIRM:.3f} (lower bound at least {FIRM_LOW:.3f})"
+)
+_PASSED = object()  # only the gate holds it
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A sentence with its strength and what it rests on; made by `Gate.pass_on` and by nothing else.
+
+    `said` is the sentence that may be shown, in its pieces: for a withheld finding it says what would be needed, and
+    the claim is gone.
+    `claim` is the kind of claim. It rests on the codings of `coders`, on the agreement about `frames` and `codes`,
+    and on `segments`; `counter_example` is the segment that speaks most against it. `status` says why it is as
+    strong as it is, `needed` what would make it firm (empty where it is).
+    """
+
+    said: Said
+    claim: Claim
+    strength: Strength
+    status: str
+    needed: str
+    coders: tuple[str, ...] = ()
+    frames: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()
+    counter_example: str = ""
+    _passed: object = field(default=None, repr=False, compare=False)
+
+    @property
+    def sentence(self) -> str:
+        """The sentence in plain words."""
+        return say(self.said)
+
+    def __post_init__(self) -> None:
+        """Whoever phrases a finding by hand is told where to go."""
+        if self._passed is not _PASSED:
+            raise InputError("a finding is made by Gate.pass_on(), which sets its strength; call that instead")
+
+
+@dataclass(frozen=True)
+class Gate:
+    """The rule for one event: who judged it, how far they agree on each code and frame, and what each claim may be."""
+
+    coders: pd.DataFrame
+    reliability: pd.DataFrame
+    frame_reliability: pd.DataFrame
+    verdict: PageVerdict | None = None
+
+    def grade(
+        self,
+        said: Said,
+        claim: Claim,
+        strength: Strength,
+        status: str,
+        *,
+        needed: str = "",
+        coders: Sequence[str] = (),
+        frames: Sequence[str] = (),
+    ) -> Finding:
+        """The finding whose strength the rule has set: see `findings.rule`."""
+        return Finding(said, claim, strength, status, needed, tuple(coders), tuple(frames), _passed=_PASSED)
+
+    def pass_on(
+        self,
+        sentence: str | Said,
+        claim: Claim,
+        *,
+        coders: Sequence[str] = (),
+        frames: Sequence[str] = (),
+        codes: Sequence[str] = (),
+        segments: Sequence[str] = (),
+        counter_example: str = "",
+    ) -> Finding:
+        """The finding that `sentence` may become, by `RULE`; it is as strong as the weakest frame or code it rests on.
+
+        `coders` are those whose codings it was computed from; none for a count of words that nobody coded, which is
+        tentative, because a rule made it. Raises InputError for a coder, code or frame that the event does not have.
+        """
+        if unknown := set(coders) - set(self.coders["coder"]):
+            known = name_choices(self.coders["coder"])
+            raise InputError(f'a finding names the unknown coder "{min(unknown)}"; there is: {known}')
+        what = " and ".join([f"the frame {f}" for f in frames] + [f"the code {c}" for c in codes])
+        people = list_people(self.coders, coders)
+        judged = [_judge(people, row) for row in self._find_agreement(frames, codes)]
+        strength, status = min(judged or [_judge(people, None)], key=lambda verdict: STRENGTHS.index(verdict[0]))
+        if not coders:
+            status = "a rule counted words, nobody judged them"
+        needed = "" if strength == "firm" else NEEDED.format(what=what or "the same segments")
+        withheld = strength == "withheld"
+        said = (sentence,) if isinstance(sentence, str) else sentence
+        return Finding(
+            said=(f"Withheld: {status}. Needed: {needed}.",) if withheld else said,
+            claim=claim,
+            strength=strength,
+            status=status,
+            needed=needed,
+            coders=tuple(coders),
+            frames=tuple(frames),
+            codes=tuple(codes),
+            segments=tuple(segments),
+            counter_example="" if withheld else counter_example,
+            _passed=_PASSED,
+        )
+
+    def _find_agreement(self, frames: Sequence[str], codes: Sequence[str]) -> list[Mapping[str, object]]:
+        """The rows of agreement that a finding rests on."""
+        rows: list[Mapping[str, object]] = []
+        for table, column, names in ((self.frame_reliability, "frame", frames), (self.reliability, "code", codes)):
+            known = {str(row[column]): row for row in table.to_dict("records")}
+            if missing := [name for name in names if name not in known]:
+                raise InputError(
+                    f'a finding names the unknown {column} "{missing[0]}"; there is: {name_choices(known)}'
+                )
+            rows += [{str(k): v for k, v in known[name].items()} for name in names]
+        return rows
+
+
+def _judge(people: Sequence[str], row: Mapping[str, object] | None) -> tuple[Strength, str]:
+    """(strength, status) of a finding computed from the codings of these people, given one row of agreement."""
+    if not people:
+        return "tentative", "only machines coded it"
+    if row is None and len(people) > 1:
+        return "tentative", "how far its people agree is not measured"
+    if row is None or row["kind"] != PERSON:
+        return "tentative", "one person alone coded it"
+    strength, status = judge_agreement(
+        PERSON, int(str(row["n_coders"])), float(str(row["alpha"])), float(str(row["low"]))
+    )
+    if strength == "firm" and not set(people) & set(str(row["coders"]).split(", ")):
+        return "tentative", "the people who coded it are not those whose agreement was measured"
+    return strength, status
+
+
+def state_gate(coders: pd.DataFrame) -> str:
+    """One sentence: who judged this event, and what that allows at most."""
+    people = list_independent(coders, right="counts_as_person")
+    machines = coders.loc[~may(coders["kind"], "decides")]
+    kinds = ", ".join(f"{row['coder']} ({row['kind']})" for row in machines.to_dict("records"))
+    if not people:
+        return f"No person has coded this event. Its coders are {kinds}; so no finding can be more than tentative."
+    if len(people) == 1:
+        return (
+            f"One person, {people[0]}, has coded this event beside {kinds}; so no finding can be more than tentative."
+        )
+    return f"{len(people)} people have coded this event independently: {', '.join(people)}; beside them {kinds}."

@@ -1,0 +1,27 @@
+"""Whole pages: a template with its style and script, and a policy that allows exactly these two."""
+
+import base64
+import hashlib
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from analysis.page.rendering import load_environment, load_file
+from analysis.page.showing import load_style
+
+
+def render_page(template: str, *, styles: Iterable[str] = (), **fields: object) -> str:
+    """A page of the template; it asks nobody for anything and runs nothing but its own script."""
+    style = Markup("\n".join([load_style(), load_file("page.css"), *styles]).strip())
+    script = Markup(load_file("page.js").strip())
+    policy = (
+        f"default-src 'none'; style-src '{_hash_source(style)}'; script-src '{_hash_source(script)}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+    page = load_environment().get_template(template).render(style=style, script=script, policy=policy, **fields)
+    return page.encode("utf-8", "replace").decode()
+
+
+def _hash_source(source: str) -> str:
+    """The hash by which a Content-Security-Policy allows one inline element."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}"

@@ -1,0 +1,72 @@
+"""Exhibits in a notebook: as HTML in JupyterLab's theme, as plain text, and as data that a report is made from."""
+
+import base64
+import json
+from typing import Any
+
+import pandas as pd
+
+from analysis.exhibits.parts import VERSION, Exhibit, describe
+from analysis.page.looks import write_looks
+from analysis.page.rendering import load_environment, load_file, render_exhibit
+
+MIME = "application/vnd.workbook.exhibit+json"
+
+
+def show(*exhibits: Exhibit) -> None:
+    """Display the exhibits, one below the other."""
+    for exhibit in exhibits:
+        _display(bundle(exhibit))
+
+
+def _display(shown: dict[str, Any]) -> None:
+    """Hand it to Jupyter."""
+    from IPython.display import display  # only a notebook has it
+
+    display(shown, raw=True)  # type: ignore[no-untyped-call]
+
+
+def bundle(exhibit: Exhibit) -> dict[str, Any]:
+    """What Jupyter displays, and what the report engine reads."""
+    data = describe_exhibit(exhibit)
+    lab = load_environment().get_template("lab.j2")
+    html = lab.render(style=load_style(lab=True), html=render_exhibit(data))
+    return {"text/html": html, "text/plain": exhibit.text, MIME: data}
+
+
+def describe_exhibit(exhibit: Exhibit) -> dict[str, Any]:
+    """The exhibit as JSON data: everything that pages, indexes and comparisons are made from."""
+    return {
+        "version": VERSION,
+        "name": exhibit.name,
+        "id": exhibit.name,
+        "kind": exhibit.kind,
+        "title": exhibit.title,
+        "subtitle": describe(exhibit.subtitle),
+        "source": describe(exhibit.source),
+        "parts": describe(exhibit.parts),
+        "findings": [
+            {
+                "sentence": f.sentence, "claim": f.claim, "strength": f.strength, "status": f.status,
+                "needed": f.needed, "coders": list(f.coders), "frames": list(f.frames), "codes": list(f.codes),
+            }
+            for f in exhibit.findings
+        ],
+        "tables": {name: table.to_csv(index=False, lineterminator="\n") for name, table in exhibit.tables.items()},
+        "records": {name: write_records(table) for name, table in exhibit.tables.items()},
+        "downloads": {name: base64.b64encode(content).decode() for name, content in exhibit.downloads.items()},
+        "summary": dict(exhibit.summary),
+        "facts": dict(exhibit.facts),
+    }  # fmt: skip
+
+
+def write_records(table: pd.DataFrame) -> str:
+    """The table as JSON, one record a line, columns in order; `null` for what is undefined."""
+    rows = table.astype(object).where(table.notna(), None).to_dict("records")
+    lines = [json.dumps(row, ensure_ascii=False, default=str) for row in rows]
+    return "[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n"
+
+
+def load_style(*, lab: bool = False) -> str:
+    """The style of exhibits: in JupyterLab in its theme's colours, on a page in the reader's colour scheme."""
+    return write_looks(lab=lab) + load_file("exhibits.css")
