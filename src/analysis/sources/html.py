@@ -7,6 +7,7 @@ from typing import Any
 import lxml.html
 
 from analysis.errors import InputError
+from analysis.sources.facts import choose_title, find_body, read_facts
 from analysis.sources.furniture import Placed, Places, is_for_readers_aloud, is_unseen, mark_blocks, name_hints
 from analysis.sources.page import BlockKind, Page, RawBlock, Styled, build_page, clean_line
 
@@ -34,8 +35,12 @@ def read_html(raw: str) -> Page:
     body = tree.find("body")
     facts = read_facts(tree)
     blocks = read_blocks(tree if body is None else body)
-    headline = next((say(b) for b in blocks if b.kind == "heading" and b.level == 1), "")
-    return build_page(blocks, title=headline or facts.get("title", ""), facts=facts)
+    if not blocks and (hidden := find_body(tree)):
+        blocks = read_fragment(hidden)
+    if not blocks:
+        raise InputError("holds no text; open the page in a browser, wait until it shows, and save it again")
+    headlines = [say(b) for b in blocks if b.kind == "heading" and b.level == 1]
+    return build_page(blocks, title=choose_title(headlines, facts), facts=facts)
 
 
 def say(block: RawBlock) -> str:
@@ -58,30 +63,6 @@ def parse_tree(raw: str) -> Any:
     if deepest > DEEPEST or re.search(rf"(?:<(?:div|span|b|i|p|ul|li)>\s*){{{DEEPEST}}}", text):
         raise InputError(f"is nested deeper than {DEEPEST} elements; save the page as text instead")
     return tree
-
-
-def read_facts(tree: Any) -> dict[str, str]:
-    """What the page says of itself: title, date, address, language, publisher."""
-    names = {
-        "og:title": "title", "og:url": "url", "article:published_time": "date", "og:site_name": "publisher",
-        "date": "date", "dc.date": "date", "datepublished": "date", "publish-date": "date",
-    }  # fmt: skip
-    facts: dict[str, str] = {}
-    for meta in tree.iter("meta"):
-        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
-        if name in names and meta.get("content"):
-            facts.setdefault(names[name], clean_line(meta.get("content")))
-    for link in tree.iter("link"):
-        if link.get("rel") == "canonical" and link.get("href"):
-            facts.setdefault("url", clean_line(link.get("href")))
-    for time in tree.iter("time"):
-        if time.get("datetime"):
-            facts.setdefault("date", clean_line(time.get("datetime")))
-    title = next((t.text_content() for t in tree.iter("title")), "")
-    facts.setdefault("title", clean_line(title))
-    if tree.get("lang"):
-        facts["language"] = clean_line(tree.get("lang"))
-    return {name: value for name, value in facts.items() if value}
 
 
 def read_fragment(markup: str) -> list[RawBlock]:
