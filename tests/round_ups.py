@@ -22,8 +22,10 @@ GROUPS = {
     "pages": "invented; gold read from the output of older rules",
     "unseen": "invented; gold written before the first run, older rules were mended on them",
     "layouts": "invented; handed over with right answers",
-    "independent": "invented; gold written before this reader was built, which was then developed on them",
-    "kept": "invented; gold written before this reader was built, looked at once, at the end",
+    "independent": "invented; gold written before this reader was built, which was then developed on them; "
+    "first run 16 of 20 whole",
+    "kept": "invented; gold written before this reader was built. First run: 8 of 10 whole, 37 of 37 found, names 32, "
+    "role 31, affil. 27, all 5 wrong ones at confidence ≥ .85; mended afterwards, so later runs are not independent",
 }
 
 

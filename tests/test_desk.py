@@ -4,7 +4,6 @@ import ast
 import datetime
 import json
 import os
-import shutil
 import signal
 
 import nbformat
@@ -18,7 +17,6 @@ from analysis.desk import CodingDesk, open_adjudication, open_session
 from analysis.desk.adjudication import list_disagreements
 from analysis.desk.session import read_judged
 from analysis.errors import InputError
-from analysis.event import load_event
 from analysis.pipeline import build_tables
 from tests.browser import open_browser
 from tests.conftest import EVENT, ROOT
@@ -26,12 +24,6 @@ from tests.lab import open_notebook, run_lab, run_until
 
 AXE = ROOT / "tests" / "axe" / "axe.min.js"
 TODAY = datetime.date(2026, 1, 31)
-
-
-@pytest.fixture
-def event(tmp_path):
-    shutil.copytree(ROOT / "data", tmp_path / "data")
-    return load_event(EVENT, root=tmp_path)
 
 
 def begin(event, **changes):

@@ -1,7 +1,6 @@
 """Coding sheets: what they show, that they come back whole, and every problem by its cell."""
 
 import datetime
-import shutil
 
 import openpyxl
 import pytest
@@ -11,7 +10,6 @@ from analysis.codebook import load_codebook
 from analysis.coding.human import read_coders
 from analysis.coding.recording import record_codings
 from analysis.errors import InputError
-from analysis.event import load_event
 from analysis.exchange.sheets import (
     disarm,
     lay_out_sheet,
@@ -22,16 +20,10 @@ from analysis.exchange.sheets import (
     write_xlsx_sheet,
 )
 from analysis.pipeline import build_tables
-from tests.conftest import EVENT, ROOT
+from tests.conftest import EVENT
 
 TODAY = datetime.date(2026, 1, 31)
 HEADER = 10  # its row, counted from 1
-
-
-@pytest.fixture
-def event(tmp_path):
-    shutil.copytree(ROOT / "data", tmp_path / "data")
-    return load_event(EVENT, root=tmp_path)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.attribution.biographies import ABBREVIATED, read_biography
-from analysis.attribution.credentials import has_lower, read_credentials, read_shouted, read_voice
+from analysis.attribution.credentials import has_lower, read_credentials, read_shouted, read_unread, read_voice
 from analysis.attribution.names import Credentials, is_surname, soften, strip_titles, tidy
 from analysis.attribution.parts import OPENING, Part
 from analysis.attribution.positions import has_role, is_organisation
@@ -28,14 +28,16 @@ SAID_AT_END = re.compile(
     rf"[,\s]+(?:{SAYING}|answered|sagt|sagte|säger|a déclaré)(?:,? on [^:]{{4,30}}| in a statement)?\s*[:,]?$"
 )
 OCCASION = re.compile(
-    r",? (?:(?:speaking|describing|talking|commenting|writing|reacting|on|after|during|following)\b|at (?:the |a )?[A-Z]"
+    r",? (?:(?:speaking|describing|talking|commenting|writing|reacting|on|after|during|following)\b"
+    r"|at (?:the |a )?[A-Z]"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"
 )
 SIGNED = re.compile(  # a quotation and, behind a dash, who is quoted
     r"^(?P<said>[“\"„«”].*[”\"“»])\s*(?:[—–―]|--|\s-\s)\s*(?P<who>[^“”\"]{4,200})$", re.DOTALL
 )
 INSIDE = re.compile(
-    rf"^[“\"].*[”\"]\s*,?\s*(?P<said>{SAYING}\s+(?P<who>[^“”\"]{{4,200}}?)[.,]?|(?P<who2>[A-Z][^“”\".]{{3,160}}?)\s+{SAYING}[.,]?)\s*$",
+    rf"^[“\"].*[”\"]\s*,?\s*(?P<said>{SAYING}\s+(?P<who>[^“”\"]{{4,200}}?)[.,]?"
+    rf"|(?P<who2>[A-Z][^“”\".]{{3,160}}?)\s+{SAYING}[.,]?)\s*$",
     re.DOTALL,
 )
 HEADLINE = re.compile(r"^(.{4,160}?)(\s*:\s+|\s+[–—|-]\s+|\s*--\s*)(.{3,})$", re.DOTALL)
@@ -117,11 +119,13 @@ def _read_run_in(part: Part, index: int, asked: Counter[str]) -> Iterator[Candid
         key = make_key(part, shape, colon, bool(lead))
         at = -1 if alone else part.start + after
         side: Side = "before" if colon else ""
-        if HOST.match(flat) and len(flat) < 40 or (asked[flat] > 1 and not read_credentials(flat)):
+        if (HOST.match(flat) and len(flat) < 40) or (asked[flat] > 1 and not read_credentials(flat)):
             yield Candidate(index, index, "host", None, 0.95, key, "the host asks", "before", at)
             return
         said = SAID_AT_END.search(flat)
-        people, quality, why = _judge_head(flat[: said.start()] if said else flat, bold=bold, opened=opened, said=bool(said))
+        people, quality, why = _judge_head(
+            flat[: said.start()] if said else flat, bold=bold, opened=opened, said=bool(said)
+        )
         if people and (not alone or colon or said):
             yield Candidate(index, index, shape, people, quality, key, why, side, at)
             return
@@ -144,14 +148,28 @@ def _judge_head(flat: str, *, bold: bool, opened: bool, said: bool) -> tuple[Cre
     titled, office = strip_titles(tidy(flat))
     if is_surname(titled) and (titled != tidy(flat) or bold or opened or len(flat) < 30):
         known = 0.3 * (titled != tidy(flat)) + marked
-        return Credentials((soften(titled, name=True),), (office,) if office else ()), 0.3 + known, "a family name before the words"
+        return (
+            Credentials((soften(titled, name=True),), (office,) if office else ()),
+            0.3 + known,
+            "a family name before the words",
+        )
     voice = read_voice(flat) if bold or opened else None
     if voice:
-        sure = is_organisation(flat) or any(t.isupper() for t in flat.split())
-        return voice, 0.3 + 0.2 * sure + 0.15 * opened + 0.1 * bold, "what looks like an organisation’s name before the words"
+        sure = (is_organisation(flat) or any(t.isupper() for t in flat.split())) and not has_role(flat)
+        return (
+            voice,
+            0.3 + 0.2 * sure + 0.15 * opened + 0.1 * bold,
+            "what looks like an organisation’s name before the words",
+        )
+    if len(flat.split()) <= 20 and (unread := read_unread(flat)):
+        return unread, 0.4, "a position without a name that could be read"
     if bold and opened and len(flat.split()) <= 20 and flat[:1].isupper():
         name, _, members = flat.partition(" – ")
-        return Credentials((name,), (), members, "organisation"), 0.45, "what stands before the words, set like the names beside it"
+        return (
+            Credentials((name,), (), members, "organisation"),
+            0.45,
+            "what stands before the words, set like the names beside it",
+        )
     return None, 0, ""
 
 
@@ -161,7 +179,9 @@ def _find_heads(part: Part) -> Iterator[tuple[str, int, bool]]:
     if 3 <= part.bold_end < len(text) - 1 and part.bold_end < 260:
         head, rest = text[: part.bold_end], text[part.bold_end :]
         inner = COLON.search(head)
-        if swallowed := re.match(r"^([^“„«\"]{3,}?):?\s*[“„«\"](?!\w+[”\"] )", head):  # bold that runs into the quotation
+        if swallowed := re.match(
+            r"^([^“„«\"]{3,}?):?\s*[“„«\"](?!\w+[”\"] )", head
+        ):  # bold that runs into the quotation
             yield swallowed[1], swallowed.end() - 1, True
         elif rest.lstrip()[:1] == ":":
             yield head, part.bold_end + rest.index(":") + 1, True
@@ -212,11 +232,24 @@ def _read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
         yield Candidate(index, last, "line", people, min(quality, 0.97), key, f"{what} on a line of their own", side)
     elif headline:
         people, quality, opens = headline
-        yield Candidate(index, index, "line", people, quality, (*key, opens), "a name in the headline", "before" if part.styled else "")
+        yield Candidate(
+            index,
+            index,
+            "line",
+            people,
+            quality,
+            (*key, opens),
+            "a name in the headline",
+            "before" if part.styled else "",
+        )
     elif dash and part.words < 12 and (voice := read_voice(text)):
         yield Candidate(index, index, "line", voice, 0.7, key, "a dash and a name under the words", side)
+    elif not part.finished and part.words <= 20 and "," in text and (voice := read_unread(text)):
+        yield Candidate(index, index, "line", voice, 0.4, key, "a position without a name that could be read", side)
     elif part.styled and part.words < 12 and (voice := read_voice(text)):
-        yield Candidate(index, index, "line", voice, 0.3, key, "no person’s name, but set like the names beside it", side)
+        yield Candidate(
+            index, index, "line", voice, 0.3, key, "no person’s name, but set like the names beside it", side
+        )
 
 
 def _read_whole(parts: Sequence[Part], index: int, text: str, *, dash: bool) -> tuple[Credentials | None, int]:

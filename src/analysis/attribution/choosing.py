@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from analysis.attribution.candidates import Candidate, Key, Side
 from analysis.attribution.labelling import Labelled, label, score
 from analysis.attribution.parts import Part
-from analysis.attribution.words import HOSTED
 from analysis.attribution.slots import drop_rivals, find_ends
+from analysis.attribution.words import HOSTED
 
 ENOUGH = 0.6  # a candidate's quality with what speaks for it on the page
 GROUPS = 8  # types of headers that are weighed against each other; rarer ones stay as they look
@@ -34,7 +34,7 @@ def choose_reading(parts: Sequence[Part], candidates: Mapping[int, Sequence[Cand
     best: tuple[float, dict[Key, Side]] | None = None
     rival = -1e9
     for start in ("before", "after"):
-        sides: dict[Key, Side] = {key: start for key in groups}  # type: ignore[misc]
+        sides: dict[Key, Side] = dict.fromkeys(groups, start)
         value, _ = _try(parts, candidates, heads, sides)
         for _ in range(2):
             changed = False
@@ -64,7 +64,10 @@ def choose_reading(parts: Sequence[Part], candidates: Mapping[int, Sequence[Cand
 
 
 def _try(
-    parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]], heads: Mapping[int, Candidate], sides: Mapping[Key, Side]
+    parts: Sequence[Part],
+    candidates: Mapping[int, Sequence[Candidate]],
+    heads: Mapping[int, Candidate],
+    sides: Mapping[Key, Side],
 ) -> tuple[float, Labelled]:
     """The score of one reading."""
     kept = {i: c for i, c in heads.items() if sides.get(c.key, "before") != "off"}
@@ -120,7 +123,9 @@ def _without_biographies(parts: Sequence[Part], accepted: dict[int, Candidate]) 
     voiced = {
         name
         for i, c in accepted.items()
-        if c.people and not c.biography and (c.shape != "line" or _has_words(parts, c.last, accepted))
+        if c.people
+        and not c.biography
+        and (parts[i].prose if c.shape != "line" else _has_words(parts, c.last, accepted))
         for name in c.people.names
     }
     notes = {i: set(c.people.names) <= voiced for i, c in accepted.items() if c.biography and c.people}
@@ -139,14 +144,20 @@ def _has_words(parts: Sequence[Part], last: int, accepted: Mapping[int, Candidat
     return False
 
 
-def _without_host(parts: Sequence[Part], accepted: dict[int, Candidate], by_key: Mapping[Key, Sequence[int]]) -> dict[int, Candidate]:
+def _without_host(
+    parts: Sequence[Part], accepted: dict[int, Candidate], by_key: Mapping[Key, Sequence[int]]
+) -> dict[int, Candidate]:
     """Without the page's own author: a bare name or byline at the top, set like no other header."""
     if len(accepted) < 3:
         return accepted
     named = Counter(n.casefold() for c in accepted.values() if c.people for n in c.people.names)
     several = [
-        i for i, c in accepted.items()
-        if c.shape == "line" and c.people and len(c.people.names) > 1 and all(named[n.casefold()] > 1 for n in c.people.names)
+        i
+        for i, c in accepted.items()
+        if c.shape == "line"
+        and c.people
+        and len(c.people.names) > 1
+        and all(named[n.casefold()] > 1 for n in c.people.names)
     ]  # `By A, B and C` above texts that have a header each
     accepted = {i: c for i, c in accepted.items() if i not in several[:1]}
     for first in sorted(accepted)[:2]:  # the author's name at the top, and a signature under the introduction

@@ -101,7 +101,11 @@ def read_one(line: str) -> Credentials | None:
     """One person: the name first, after the role, or after the organisation."""
     line = tidy(re.sub(r"\s*\(\s*(?:[Rr][Ee][Tt](?:\.|ired)?|(?:[RDI]|Ind)-[\w. ]{2,20}|[A-Z]{2})\s*\)", "", line))
     inside = re.match(r"^([^(),;]+?)\s*\(([^()]{2,80})\)\s*(?:,\s*(.*))?$", line)
-    if inside and is_person(tidy(SPLIT_COMMA.split(inside[1])[0])) and not SUFFIXES.match(inside[2]):
+    if (
+        inside
+        and (is_person(tidy(SPLIT_COMMA.split(inside[1])[0])) or read_role_before_name(inside[1]))
+        and not SUFFIXES.match(inside[2])
+    ):
         rest = inside[3] or ""
         note = inside[2]
         known = has_role(note) or is_organisation(note)
@@ -188,6 +192,21 @@ def read_voice(text: str) -> Credentials | None:
     if not is_organisation(name) and any(t.lower().strip(".,") in NO_NAME - small for t in tokens):
         return None
     return Credentials((name,), (), "", "organisation")
+
+
+def read_unread(text: str) -> Credentials | None:
+    """What stands before a position that is set off by commas, though it looks like nobody's name."""
+    name, *elements = [tidy(e) for e in SPLIT_COMMA.split(tidy(text))]
+    if (
+        not elements
+        or not 1 <= len(name.split()) <= 4
+        or has_role(name)
+        or is_organisation(name)
+        or not has_role(elements[0])
+    ):
+        return None
+    role, home = read_position(elements)
+    return Credentials((name,), (role,) if role else (), home)
 
 
 def read_shouted(text: str) -> Credentials | None:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from analysis.attribution.candidates import Candidate, Key, Side
 from analysis.attribution.parts import OPENING, Part
-from analysis.attribution.words import FOR_GOOD, FURNITURE, INTRODUCTION
+from analysis.attribution.words import BOX, FOR_GOOD, FURNITURE, INTRODUCTION
 
 Owner = Literal["head", "body", "host", "left out", "loose"]
 STRONG = 0.7  # a candidate of this quality inside somebody's words is a contradiction
@@ -172,7 +172,7 @@ class _Walk:
         self.out.give(index, "left out", "the page’s machinery")
         if FOR_GOOD.match(part.text) and (part.styled or part.words < 6) and not self._somebody_new(index):
             self.ended = True
-        if FURNITURE.match(part.text) and (part.styled or (part.words < 7 and not part.finished)):
+        if FURNITURE.match(part.text) and (part.styled or BOX.match(part.text)):
             self.current, self.pending, self.furniture = None, [], part.text
 
     def _somebody_new(self, index: int) -> bool:
@@ -217,7 +217,7 @@ def _unclosed(parts: Sequence[Part], pending: Sequence[int]) -> list[int]:
 
 
 def score(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]], reading: Labelled) -> float:
-    """How much the reading explains: words with an owner, against empty headers, loose quotations and contradictions."""
+    """How much the reading explains: words with an owner, against empty headers, loose words and contradictions."""
     spoken = [t for t in reading.turns if t.body]
     if not spoken:
         return -10.0

@@ -24,7 +24,7 @@ LAST_NAMES = frozenset(
      "baker", "farmer", "king", "bishop", "judge", "stone"}
 )  # fmt: skip
 EDGES = " \t\n:;,–—-|“”\"‘’'*_•·"
-SMALL = frozenset("of for the and in on at to a an with from".split())
+SMALL = frozenset(["of", "for", "the", "and", "in", "on", "at", "to", "a", "an", "with", "from"])
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,12 @@ def find_name(text: str) -> tuple[str, str] | None:
     if is_name(rest):
         return rest, office
     tokens = rest.split()
-    if rest != text and len(tokens) > 1 and tokens[-1].lower() in ROLE_NOUNS and is_name(" ".join([*tokens[:-1], "Roe"])):
+    if (
+        rest != text
+        and len(tokens) > 1
+        and tokens[-1].lower() in ROLE_NOUNS
+        and is_name(" ".join([*tokens[:-1], "Roe"]))
+    ):
         return rest, office  # `Dr Michael Head`: after a title a family name may be a word for a role
     if rest != text and rest and is_surname(strip_particles(rest)):
         return rest, office
@@ -193,10 +198,14 @@ def soften(text: str, *, name: bool = False) -> str:
 
 def _soften_word(token: str, *, first: bool, name: bool) -> str:
     low = token.lower()
-    bare = token.strip("().,;“”\"")
+    bare = token.strip('().,;“”"')
     if name and not first and low in PARTICLES:
         return low
-    if INITIAL.match(bare) or (not first and re.fullmatch(r"II|III|IV", token)) or re.fullmatch(r"[^AEIOUYÄÖÜÅÉ]{2}", token):
+    if (
+        INITIAL.match(bare)
+        or (not first and re.fullmatch(r"II|III|IV", token))
+        or re.fullmatch(r"[^AEIOUYÄÖÜÅÉ]{2}", token)
+    ):
         return token
     if not first and not name and low in SMALL:
         return low

@@ -16,8 +16,10 @@ from analysis.text import count_words
 OPENING = '“"„«‘”»'
 SENTENCE_END = re.compile(r"[.!?…][”\"’»)\]*“]*$|[”\"»]$")
 DATE_LINE = re.compile(
-    r"^\W*(?:(?:published|updated|last updated|posted|modified)\b.{0,60}|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.{0,30}"
-    r"|\d{1,2}\.? [^\W\d_]{3,10}\.? \d{4}.{0,30}|[^\W\d_]{3,10}\.? \d{1,2},? \d{4}.{0,30}|\d{4}-\d\d-\d\d.{0,20}|\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?)$",
+    r"^\W*(?:(?:published|updated|last updated|posted|modified)\b.{0,60}"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.{0,30}"
+    r"|\d{1,2}\.? [^\W\d_]{3,10}\.? \d{4}.{0,30}|[^\W\d_]{3,10}\.? \d{1,2},? \d{4}.{0,30}"
+    r"|\d{4}-\d\d-\d\d.{0,20}|\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?)$",
     re.IGNORECASE,
 )
 
@@ -61,7 +63,7 @@ class Part:
         """Words that somebody says: whole sentences or a quotation, and no heading."""
         if self.kind == "heading" or self.machinery or self.separator:
             return False
-        return self.words >= 25 or (self.finished and (self.words >= 7 or (self.quoted and self.words >= 3)))
+        return self.words >= 25 or (self.finished and (self.words >= 5 or (self.quoted and self.words >= 3)))
 
     @cached_property
     def machinery(self) -> bool:

@@ -30,7 +30,13 @@ def is_role_noun(token: str) -> bool:
     low = token.lower().strip(".,;:()")
     if "-" in token and token.isupper():  # AFL-CIO
         return False
-    return low in ROLE_NOUNS or low.split("-")[-1] in ROLE_NOUNS or bool(len(low) > 4 and ROLE_ENDINGS.search(low))
+    one = low.removesuffix("s")
+    return (
+        low in ROLE_NOUNS
+        or low.split("-")[-1] in ROLE_NOUNS
+        or (one.split("-")[0] == "co" and one in ROLE_NOUNS)
+        or bool(len(low) > 4 and ROLE_ENDINGS.search(low))
+    )
 
 
 def is_organisation(text: str) -> bool:
@@ -86,17 +92,22 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
             continue
         if found := re.match(r"^(?:of|at|for|from|with)\s+(?:the\s+)?(.+)$", element):
             homes.append(found[1])
-        elif has_role(element) and not (
-            homes and is_strong(element) and not re.search(r"\bof\b|\bat\b|[Ff]ormer", element)
-        ) and not (roles and HOUSE.search(element)):
+        elif (
+            has_role(element)
+            and not (homes and is_strong(element) and not re.search(r"\bof\b|\bat\b|[Ff]ormer", element))
+            and not (roles and HOUSE.search(element))
+        ):
             once = re.match(r"^([Ff]ormer .+? (?:to|of|for|in) .+?) and (?=[a-z])(.+)$", element)
             if once and has_role(once[2].split(" at ")[0]):
                 element = f"{once[1]}; {once[2]}"  # `Former ambassador to X and visiting scholar at Y`
             for clause in _split_posts(element):
                 later = [tidy(e) for e in elements[number + 1 :] if not has_role(e) and not is_place(e)]
                 role, home = split_role(tidy(clause), holder_first=holder_first)
-                if later and home and not re.search(r"\s(?:at|@)\s", clause) and (
-                    any(map(is_strong, later)) or not is_strong(home) or has_role(home)
+                if (
+                    later
+                    and home
+                    and not re.search(r"\s(?:at|@)\s", clause)
+                    and (any(map(is_strong, later)) or not is_strong(home) or has_role(home))
                 ):
                     role, home = tidy(clause), ""  # `Head of the X Project, Y`: the unit is in the role
                 roles += [role] if role else []
@@ -110,17 +121,27 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
     if roles and not homes:
         roles[0], home = pull_organisation(roles[0], holder_first=holder_first)
         homes += [home] if home else []
-    if not roles and len(homes) > 1 and not is_organisation(homes[0]) and not is_place(homes[0]) and is_strong(homes[-1]):
+    if (
+        not roles
+        and len(homes) > 1
+        and not is_organisation(homes[0])
+        and not is_place(homes[0])
+        and is_strong(homes[-1])
+    ):
         roles.append(homes.pop(0))
     return "; ".join(roles), ("; " if len(roles) == len(homes) == 2 else ", ").join(homes)
 
 
 SECOND_POST = re.compile(r"(?<=\w)\s*(?:;|\band(?=\s+(?:[Ff]ormer|previously|the )))\s+")
 OTHER_HOME = re.compile(r"^(.* at .+?) and (?=[A-Z][\w-]+(?: [A-Z][\w-]+){0,3} (?:of|at|for) [A-Z])(.+)$")
-HOUSE = re.compile(r"^(?:Office|Ministry|Department|Embassy|House|Bureau) of\b|^[A-Z][\w&’' -]+ (?:Advis[eo]rs|Partners|Associates|Consultants|Analysts|Fellows)$")
+HOUSE = re.compile(
+    r"^(?:Office|Ministry|Department|Embassy|House|Bureau) of\b"
+    r"|^[A-Z][\w&’' -]+ (?:Advis[eo]rs|Partners|Associates|Consultants|Analysts|Fellows)$"
+)
 TEAM = re.compile(r"\b(?:Team|Task Force|Working Group|Panel)$")
 GENITIVE = re.compile(
-    r"^(?P<role>\S+(?: \S+)?) (?:der|des|dem|bei der|beim|am|an der|vid|på|hos|à l[’']|au|à la|du|de l[’']|de la) (?P<home>[A-ZÄÖÜÅÉ].+)$"
+    r"^(?P<role>\S+(?: \S+)?) (?:der|des|dem|bei der|beim|am|an der|vid|på|hos|à l[’']|au|à la|du|de l[’']|de la) "
+    r"(?P<home>[A-ZÄÖÜÅÉ].+)$"
 )
 
 
@@ -188,7 +209,8 @@ def has_field(home: str) -> bool:
 
 CLOSES_ORGANISATION = frozenset(["watch", "voice", "aid"])
 NAMED_BY_ONE_WORD = re.compile(
-    r"^(?:C[EFOT]O|Mayor|(?:[Cc]o-?)?[Ff]ounder|[Oo]wner|[Cc]hair(?:man|woman)|[Cc]olumnist|[Cc]orrespondent|[Rr]eporter|[Ee]ditor|"
+    r"^(?:C[EFOT]O|Mayor|(?:[Cc]o-?)?[Ff]ounder|[Oo]wner|[Cc]hair(?:man|woman)|[Cc]olumnist|"
+    r"[Cc]orrespondent|[Rr]eporter|[Ee]ditor|"
     r"[Ss]pokes\w+|[Aa]nalyst|[Ee]conomist)$"
 )
 PORTFOLIO = re.compile(r"\b(?:Minister|Secretary|Chancellor|Commissioner|Envoy|Ambassador)$")
@@ -214,7 +236,11 @@ def pull_organisation(role: str, *, holder_first: bool) -> tuple[str, str]:
         return role, ""
     if len(before) > 1 and all(t.isupper() for t in before) and not role.isupper():
         return " ".join(tokens[first:]), " ".join(before)  # a title in capitals: `THE QUAY columnist`
-    if len(before) == 1 and (role.isupper() or not (is_organisation(before[0]) or before[0].isupper())) and not NAMED_BY_ONE_WORD.search(tokens[last]):
+    if (
+        len(before) == 1
+        and (role.isupper() or not (is_organisation(before[0]) or before[0].isupper()))
+        and not NAMED_BY_ONE_WORD.search(tokens[last])
+    ):
         return role, ""  # `Osk President`, `Shadow Chancellor`
     for index, token in enumerate(before):
         if is_acronym(token):

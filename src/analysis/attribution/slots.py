@@ -49,7 +49,7 @@ def _run_of_lines(parts: Sequence[Part], last: int, heads: Mapping[int, Candidat
             and part.kind != "heading"
             and part.text[:1] not in OPENING
             and not part.text.endswith(("?", "!", ":"))
-            and not (part.finished and part.words > 6)
+            and (not part.finished or looks_like_position(part))
         )
         if index in heads or part.separator or not short or not part.words:
             break
@@ -121,7 +121,8 @@ def drop_rivals(parts: Sequence[Part], heads: Mapping[int, Candidate]) -> dict[i
     for line, place in beside.items():
         above = next(i for i in range(line - place[1], -1, -1) if i in heads)
         rare = sum(places[place]) < 0.5 * len(places[place])
-        bare = heads[above].people and heads[above].people.bare
+        who = heads[above].people
+        bare = who is not None and who.bare
         position = bare and looks_like_position(parts[line]) and heads[line].quality < 0.9
         if above not in dropped and ((rare and heads[line].side != "after") or position):
             dropped.add(line)
@@ -140,6 +141,10 @@ def _add_lines(people: Credentials, title: str, lines: Sequence[Part], votes: Se
     homes: list[str] = []
     for part, vote in zip(lines, votes, strict=True):
         known = [v for v in vote if v]
+        titled = all(t[0].isupper() for t in part.text.split() if len(t) > 3) and not part.styled
+        if roles and not homes and titled and part.words <= 6 and not has_role(part.text):
+            homes.append(tidy(part.text))  # the line under the role
+            continue
         if len(known) < 0.5 * len(vote) or (not looks_like_position(part) and part.words > 8):
             continue
         elements = [e for e in (tidy(e) for e in SPLIT_COMMA.split(unwrap(part.text))) if e]

@@ -12,6 +12,7 @@ from analysis.attribution.found import Found
 from analysis.attribution.labelling import Labelled, Turn
 from analysis.attribution.names import Credentials
 from analysis.attribution.parts import Part
+from analysis.attribution.positions import has_role
 from analysis.attribution.quotations import strip_quotation
 from analysis.attribution.slots import read_positions
 from analysis.attribution.words import CLOSING_LINE
@@ -112,7 +113,10 @@ def _drop_strays(page: Page, parts: Sequence[Part], spoken: Sequence[Spoken]) ->
     return [
         s
         for s, words in zip(spoken, counts, strict=True)
-        if words >= STRAY or not s.people.bare or s.turn.head.shape != "line" or s.people.names[0] in {n for o in said for n in o.people.names}
+        if words >= STRAY
+        or not s.people.bare
+        or s.turn.head.shape != "line"
+        or s.people.names[0] in {n for o in said for n in o.people.names}
     ]
 
 
@@ -134,9 +138,17 @@ def _fill_positions(spoken: Sequence[Spoken], known: Mapping[str, Credentials]) 
     return filled
 
 
-def weigh_statements(page: Page, parts: Sequence[Part], chosen: Chosen, spoken: Sequence[Spoken]) -> list[Found]:
+def weigh_statements(
+    page: Page,
+    parts: Sequence[Part],
+    candidates: Mapping[int, Sequence[Candidate]],
+    chosen: Chosen,
+    spoken: Sequence[Spoken],
+) -> list[Found]:
     """Each statement with how sure it is, and why."""
     full = list(dict.fromkeys(n for s in spoken for n in s.people.names if " " in n))
+    named = [n for here in candidates.values() for c in here if c.people and c.quality >= 0.7 for n in c.people.names]
+    full += [n for n in dict.fromkeys(named) if " " in n and n not in full]
     found = []
     for number, statement in enumerate(spoken):
         signs = _read_signs(page, parts, chosen, spoken, number)
@@ -170,6 +182,7 @@ def _read_signs(page: Page, parts: Sequence[Part], chosen: Chosen, spoken: Seque
     reach = range(max(0, before + 1), min(after, len(parts)))
     return Signs(
         quality=turn.head.quality,
+        weak=alike < 3 and turn.head.quality < 0.6,
         alone=alike == 1 and len(spoken) > 2,
         margin=chosen.margin,
         loose=sum(
@@ -177,6 +190,7 @@ def _read_signs(page: Page, parts: Sequence[Part], chosen: Chosen, spoken: Seque
             for i in reach
             if _is_loose(chosen.reading, parts, i) and i > min(turn.body[0], turn.head.index)
         ),
+        doubtful=_has_doubtful_line(parts, chosen, turn),
         trimmed=sum(parts[i].words for i in statement.trimmed if parts[i].finished),
         continued=bool(turn.continued),
         odd_end=not re.search(r"[.!?…][”\"’»)\]*“]*$|[”\"»]$", text.rstrip())
@@ -191,6 +205,22 @@ def _read_signs(page: Page, parts: Sequence[Part], chosen: Chosen, spoken: Seque
         if statement.people.role and statement.people.affiliation
         else "part",
     )
+
+
+def _has_doubtful_line(parts: Sequence[Part], chosen: Chosen, turn: Turn) -> bool:
+    """A short line or a second quotation inside the words, where a header could stand that was not read."""
+    quoted = [parts[i] for i in turn.body if parts[i].quoted and parts[i].kind != "quote"]
+    closed = sum(p.text[-1:] in '”"»“' for p in quoted)
+    if turn.head.shape != "suffix" and turn.side == "before" and closed > 1 and len(quoted) < len(turn.body):
+        return True
+    inner = [i for i in turn.body if i != turn.head.index]
+    for index in inner:
+        part = parts[index]
+        head = part.text[:160].partition(": “")[0] if ": “" in part.text[:160] else ""
+        short = not part.prose and part.kind == "paragraph" and part.words <= 12 and part.text[-1:] not in ":.!?…”"
+        if (short and index != inner[-1]) or (head and has_role(head)):
+            return True
+    return False
 
 
 def _is_loose(reading: Labelled, parts: Sequence[Part], index: int) -> bool:

@@ -17,6 +17,7 @@ from analysis.transcripts import Block, ExpertKind, Voice
 
 SHOWN = 8  # words of a piece that a note shows
 MACHINERY = "machinery of the page"
+SHORT = 6  # words; a shorter sentence at the top is a line of the page, not an introduction
 PROSE = 15  # words; what the host writes in a paragraph of this length is an introduction, not a way to the page
 
 
@@ -54,7 +55,7 @@ def _attribute(page: Page, parts: Sequence[Part]) -> tuple[Attribution, Chosen |
     if not candidates:
         return Attribution(()), None
     chosen = choose_reading(parts, candidates)
-    found = weigh_statements(page, parts, chosen, collect_statements(page, parts, candidates, chosen))
+    found = weigh_statements(page, parts, candidates, chosen, collect_statements(page, parts, candidates, chosen))
     return Attribution(tuple(found), tuple(_note(parts, chosen, found))), chosen
 
 
@@ -77,7 +78,9 @@ def _refuse_article(page: Page, found: Sequence[Found]) -> None:
     """A page whose voices are mostly quotations in running text is no round-up."""
     experts = {f.people.expert for f in found}
     reported = count_attributions(page)
-    if reported >= 3 and (not experts or (len(experts) < 2 and sum(f.words for f in found) < 400)):
+    voiced = sum(f.words for f in found)
+    unexplained = len(found) < reported and 2 * voiced < count_words(page.text)
+    if reported >= 3 and (not experts or (len(experts) < 2 and voiced < 400) or unexplained):
         raise InputError(
             f"reads as a running article with {reported} attributed quotations, not as a round-up; "
             "give --as-article to keep the quotations as reported statements"
@@ -137,7 +140,7 @@ def _own(piece: str, part: Part | None, index: int, chosen: Chosen | None, voice
         )
     if owner in ("host", "left out"):
         return Block("host" if owner == "host" else "left out", piece, reason=reason)
-    if part.words >= PROSE or (part.prose and not below):
+    if part.words >= PROSE or (part.prose and part.words > SHORT and not below):
         return Block("host", piece)
     return Block("left out", piece, reason="below the statements" if below else "way to the page")
 

@@ -105,7 +105,8 @@ NO_NAME = words(
     "remarks speech press release breaking topics hot first second third fourth final last one two three four five six seven eight "
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october "
     "november december all other some many most declared interests conflicts disclaimer about programme expertise topic tags "
-    "city science sciences food medicine engineering history statistics management mathematics environment education nutrition industry innovation sea kong zealand arabia strait straits peninsula here there now then also meanwhile however today yesterday tomorrow moreover still yet"
+    "city science sciences food medicine engineering history statistics management mathematics environment education nutrition industry innovation sea kong zealand arabia strait straits peninsula here there now then also meanwhile however today yesterday tomorrow moreover still yet "
+    "copy link links menu login search skip footer facebook linkedin email print keywords page home archive donate"
 )
 ROLE_ENDINGS = re.compile(  # positions written as one word with what they belong to
     r"(?:leiter(?:in)?|sprecher(?:in)?|minister(?:in)?|sekretär(?:in)?|präsident(?:in)?|chef(?:in)?|forscher(?:in)?|vorsitzende[rn]?|"
@@ -178,7 +179,7 @@ FURNITURE = re.compile(
     re.IGNORECASE,
 )
 ASIDE_LINE = re.compile(
-    r"^(?:expertise|areas? of expertise|(?:can|available to) comment on|specialisms?|focus|research (?:areas?|interests?)|follow(?: (?:him|her|them))?|twitter|x|e-?mail|"
+    r"^advertise?ments?$|^\[[A-Z][\w ]{2,20}, [\d/.,-]{4,12}\]$|^(?:expertise|areas? of expertise|(?:can|available to) comment on|specialisms?|focus|research (?:areas?|interests?)|follow(?: (?:him|her|them))?|twitter|x|e-?mail|"
     r"contact|image|photo(?:graph)?|picture|figure|fig\.|credits?|caption|source|sources|illustration|chart|tags|topics|read more|"
     r"published|updated|posted|date|time to read|download|share|listen|watch|disclaimer|copyright|photo credit|image credit|note|"
     r"editor['’]s note|keywords|location|language|website)\b[^:]{0,30}:|^(?:photo|image|credit|illustration)s? (?:by|from|courtesy|©)|^©|"
@@ -204,6 +205,10 @@ FOR_GOOD = re.compile(
     r"|you (?:may|might) also|recommended)",
     re.IGNORECASE,
 )
+BOX = re.compile(  # a line that opens a box, also in plain type
+    r"^(?:(?:media )?contacts?\b|declar|conflicts? of|competing|about the|references|(?:foot|end)?notes|acknowledg)",
+    re.IGNORECASE,
+)
 INTRODUCTION = re.compile(
     r"\b(?:we (?:have )?(?:asked|invited|turned to|collected|spoke)"
     r"|our (?:experts|readers|fellows|panel) (?:\w+ )?(?:share|weigh|react|respond|answer|explain|assess|include|comment)"
@@ -220,7 +225,9 @@ SAYING = (
     r"(?:said|says|told|tells|writes|wrote|commented|comments|added|adds|argued|argues|explained|explains|noted|notes|stated|states|"
     r"observed|observes|remarked|remarks|responded|responds|warned|warns|tweeted|posted|asked|asks|concluded|concludes|continued|continues|replied|replies)"
 )
-HOSTED = re.compile(r"\b(?:compiled|edited|moderated|prepared|produced|interviewed|interviews?|translated) by\b", re.IGNORECASE)
+HOSTED = re.compile(
+    r"\b(?:compiled|edited|moderated|prepared|produced|interviewed|interviews?|translated) by\b", re.IGNORECASE
+)
 HOST = re.compile(
     r"^(?:Q|QUESTION|MODERATOR|HOST|INTERVIEWER|AUDIENCE|OPERATOR|PARTICIPANT|REPORTER|EDITOR|FRAGE|FRÅGA)S?\b",
     re.IGNORECASE,

@@ -35,7 +35,7 @@ COMMANDS = {  # name on the command line -> module here; its function has the mo
     "code": "code",
     "lab": "lab",
 }
-# What each command may use: seconds and megabytes. `report` bounds each report, and `lab` is JupyterLab.
+# What each command may use: seconds and megabytes. `report` bounds each report, `code` each answer; `lab` is Jupyter's.
 BOUNDS: dict[str, tuple[float | None, int | None]] = {
     "add": (60, 1024),
     "import": (60, 1024),
@@ -43,9 +43,11 @@ BOUNDS: dict[str, tuple[float | None, int | None]] = {
     "compare": (60, 1024),
     "corpus": (None, None),
     "report": (None, None),
+    "code": (None, None),
+    "learn": (3600, 8192),
 }
 OTHERS = (120, 2048)  # seconds and megabytes of every other command
-OWN = ("report", "lab")  # --timeout and --memory are their own
+OWN = ("report", "lab", "code")  # --timeout and --memory are their own
 
 
 class Seconds(click.FloatRange):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analysis.cli import resolve_root
+from analysis.cli import SECONDS, resolve_root
 
 if TYPE_CHECKING:  # they take their time to load
     import pandas as pd
@@ -41,7 +41,7 @@ Judged = tuple[dict[str, Any], "pd.DataFrame"]  # fields of the coder's entry, a
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Sent to the server.")
 @click.option("--run", type=click.IntRange(1, 99), default=1, show_default=True, help="Number of this run.")
 @click.option("--jobs", type=click.IntRange(1, 32), default=4, show_default=True, help="Requests at a time.")
-@click.option("--timeout", type=click.FloatRange(1, 3600), default=120.0, show_default=True, help="Seconds an answer.")
+@click.option("--timeout", type=SECONDS, default=120.0, show_default=True, help="Seconds an answer.")
 @click.option("--price-in", type=click.FloatRange(0), default=0.0, help="Price of a million tokens sent.")
 @click.option("--price-out", type=click.FloatRange(0), default=0.0, help="Price of a million tokens answered.")
 @click.option("--cap", type=click.FloatRange(0), default=0.0, help="The most that this run may spend; needs prices.")

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.exhibits.parts import Exhibit, Panel, Panels, Part, Text, Track, Words
 from analysis.exhibits.saying import write_said
@@ -11,6 +12,7 @@ from analysis.exhibits.tables import fold_data, lay_out
 from analysis.exhibits.view import View
 from analysis.findings.contrasts import CENSUS, list_gaps, tell_floor, tell_orders, title_distances, title_gaps
 from analysis.findings.words import spell, write_p
+from analysis.measures.intervals import newcombe_interval
 
 ALL = 4  # experts whose gaps are all drawn; of more, only those that hold
 TICKS = ((-0.5, "−50"), (0.0, "0 = alike"), (0.5, "+50"), (1.0, "+100 points"))
@@ -50,20 +52,15 @@ def add_interval(gaps: pd.DataFrame, prevalence: pd.DataFrame, *, coder: str) ->
     """The gaps with Newcombe's interval from the limits of both shares: low and high, from -1 to 1."""
     shares = prevalence.loc[(prevalence["coder"] == coder) & (prevalence["code"] == "")]
     limits = shares.set_index(["expert", "frame"])[["prevalence", "low", "high"]]
-    p1, l1, u1 = (
-        (limits.loc[list(zip(gaps["more"], gaps["frame"], strict=True))][c].to_numpy() for c in limits.columns)
-        if len(gaps)
-        else (np.zeros(0),) * 3
-    )
-    p2, l2, u2 = (
-        (limits.loc[list(zip(gaps["less"], gaps["frame"], strict=True))][c].to_numpy() for c in limits.columns)
-        if len(gaps)
-        else (np.zeros(0),) * 3
-    )
-    d = p1 - p2
-    low = d - np.sqrt((p1 - l1) ** 2 + (u2 - p2) ** 2)
-    high = d + np.sqrt((u1 - p1) ** 2 + (p2 - l2) ** 2)
-    return gaps.assign(low=np.clip(low, -1, 1), high=np.clip(high, -1, 1))
+
+    def look_up(who: str) -> "NDArray[np.float64]":
+        """Share, low and high, each an array over the gaps."""
+        keys = pd.MultiIndex.from_frame(gaps[[who, "frame"]])
+        found: NDArray[np.float64] = limits.loc[keys].to_numpy(dtype=float).T
+        return found
+
+    low, high = newcombe_interval(look_up("more"), look_up("less"))
+    return gaps.assign(low=low, high=high)
 
 
 def _draw(gaps: pd.DataFrame, view: View, title: str) -> Panels:

@@ -28,7 +28,8 @@ from analysis.exhibits.saying import write_said
 from analysis.exhibits.tables import lay_out
 from analysis.exhibits.view import View
 from analysis.findings import answer, trust
-from analysis.findings.gate import RULE, STRENGTHS, state_gate
+from analysis.findings.gate import RULE, state_gate
+from analysis.findings.rule.grades import ORDER
 from analysis.findings.words import count_things, write_date
 
 PACKAGES = ("framing-workbook", "pandas", "numpy", "matplotlib", "sentencex", "textstat")
@@ -66,7 +67,7 @@ def show_answer(
     who = answer.tell_coders(dominant, view.gate.coders, coder=view.coder)
     misfit = trust.tell_misfit(codings, coder=view.coder, codebook=codebook, unit=view.unit)
     scale = Scale(
-        STRENGTHS,
+        ORDER,
         found.strength,
         (
             who,

@@ -9,7 +9,6 @@ import pandas as pd
 from analysis.exhibits.parts import Chip, Link, Person, Words
 from analysis.findings.gate import Gate
 from analysis.findings.rule.reading import judge_event, name_reported
-from analysis.findings.words import count_things
 
 EXPERT_LOOKS, FRAME_LOOKS = 8, 6  # after which colours come again, with another marker or pattern
 MANY = 400  # segments; above, what is off the screen is laid out only when it is scrolled to
@@ -130,18 +129,20 @@ class View:
         """The id of the place where the expert's words begin."""
         return f"statement-{self.experts[expert]}"
 
+    def number(self, segment_id: str) -> str:
+        """The number by which a reader finds the segment: that of its paragraph where paragraphs are the unit."""
+        place = self.places[segment_id]
+        return str(place.paragraph if self.unit == "paragraph" else place.number)
+
     def name_segment(self, segment_id: str) -> str:
         """`sentence 5` or `paragraph 2`, as a reader would point at it, with the statement where there are several."""
-        place = self.places[segment_id]
-        number = place.paragraph if self.unit == "paragraph" else place.number
-        return f"{self.unit}\u00a0{number}"
+        return f"{self.unit}\u00a0{self.number(segment_id)}"
 
     def where(self, segment_id: str, *, number_only: bool = False) -> Link:
         """A link to the segment, by its number."""
-        place = self.places[segment_id]
-        name = f"{place.expert}, {self.name_segment(segment_id)}"
-        words = str(place.paragraph if self.unit == "paragraph" else place.number)
-        return Link(self.to_segment(segment_id), words if number_only else self.name_segment(segment_id), name)
+        words = self.name_segment(segment_id)
+        name = f"{self.places[segment_id].expert}, {words}"
+        return Link(self.to_segment(segment_id), self.number(segment_id) if number_only else words, name)
 
     def list_where(self, segments: Iterable[str]) -> Words:
         """Links to some segments, by expert where there are several."""
@@ -158,10 +159,6 @@ class View:
             before = expert
         more = f" and {len(listed) - LINKS} more" if len(listed) > LINKS else ""
         return (*said, more)
-
-    def count_units(self, n: int) -> str:
-        """`7 sentences`."""
-        return count_things(n, self.unit)
 
 
 def _abbreviate(frames: list[str]) -> list[str]:

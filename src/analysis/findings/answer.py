@@ -23,7 +23,7 @@ def answer_question(dominant: pd.DataFrame, prevalence: pd.DataFrame, gate: Gate
     held = [lead for lead in leads.values() if lead.strength == "withheld"]
     shown = rows.loc[~rows["expert"].isin([lead.expert for lead in held])].reset_index(drop=True)
     led = [leads[e] for e in shown.loc[shown["frame"] != "", "expert"] if e in leads]
-    claimed = bool(led) and all(lead.strength in ("tentative", "firm") for lead in led)
+    claimed = bool(led) and all(lead.claimed for lead in led)
     said = _say_dominant(shown, unit, claimed=claimed) if len(shown) else ()
     shared = _say_shared(prevalence.loc[prevalence["coder"] == coder])
     said = (*said, *(f" {_say_withheld(lead)}" if said else _say_withheld(lead) for lead in held))
@@ -57,7 +57,8 @@ def _say_dominant(rows: pd.DataFrame, unit: str, *, claimed: bool = False) -> Sa
             count = f"{r.n_present} of {count_things(r.n_segments, unit) if not number else r.n_segments}"
             verb = ("’s " + unit + "s most often carry ",) if not number else ("’s ",)
             if claimed:
-                verb = (f" frames the event {_how(r)} as ",) if not number else (f" {_how(r)} as ",)
+                how = _how(r.n_present, r.n_segments)
+                verb = (f" frames the event {how} as ",) if not number else (f" {how} as ",)
             parts.append((r.expert, *verb, Ref(r.frame, frame=r.frame), " (", Ref(count, r.expert, r.frame), ")"))
         said = join_said(parts)
     else:
@@ -71,9 +72,9 @@ def _say_dominant(rows: pd.DataFrame, unit: str, *, claimed: bool = False) -> Sa
     return (*said, ".", f" With {whom} no frame is counted more often than every other." if rest else "")
 
 
-def _how(row: Any) -> str:
+def _how(n_present: int, n_segments: int) -> str:
     """Above all, where a frame is in more than half of the segments."""
-    return "above all" if 2 * row.n_present > row.n_segments else "most often"
+    return "above all" if 2 * n_present > n_segments else "most often"
 
 
 def _say_shared(prevalence: pd.DataFrame) -> str:
@@ -160,7 +161,7 @@ def _find_framing(
         return expert, gate.pass_on(sentence, "dominant", coders=[coder]), ""
     share = shares.loc[(expert, frame)]
     second = f", against {row['n_second']} for {row['second']}" if row["n_second"] else "; no other frame occurs"
-    how = "above all" if 2 * row["n_present"] > row["n_segments"] else "most often"
+    how = _how(row["n_present"], row["n_segments"])
     count = f"{row['n_present']} of {count_things(row['n_segments'], unit)}"
     said: Said = (
         f"{expert} frames the event {how} as ",

@@ -4,9 +4,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.findings.gate import STRENGTHS, Finding, Gate
+from analysis.findings.gate import Finding, Gate
+from analysis.findings.rule.grades import weakest
 from analysis.findings.rule.verdict import PageVerdict
-from analysis.findings.words import Ref, Said, count_things, join_words, spell
+from analysis.findings.words import Ref, Said, capitalise, count_things, join_words, spell
 
 SHOWN = 6  # orders said in words
 CENSUS = (
@@ -16,10 +17,9 @@ CENSUS = (
 
 
 def list_gaps(contrasts: pd.DataFrame, verdict: PageVerdict | None = None, *, coder: str) -> pd.DataFrame:
-    """The contrasts of frames by one coder, the larger share first: more, less, their counts, points and its interval.
+    """The contrasts of frames by one coder, the larger share first: more, less, their counts, points, strength.
 
-    `points` is the difference in percentage points, `low` and `high` Newcombe's 95 % interval from Wilson's limits
-    (Newcombe 1998, Statistics in Medicine 17, 873-890, method 10), in points.
+    `points` is the difference in percentage points; `holds` says whether the gap may be said beyond the counts.
     """
     rows = contrasts.loc[(contrasts["coder"] == coder) & (contrasts["code"] == "")].dropna(subset=["difference"])
     turned = (rows["difference"] < 0).to_numpy()
@@ -27,9 +27,9 @@ def list_gaps(contrasts: pd.DataFrame, verdict: PageVerdict | None = None, *, co
     def pick(a: str, b: str) -> "pd.Series[Any]":
         return rows[a].where(~turned, rows[b])
 
-    graded = {(c.frame, frozenset((c.above, c.below))): c.strength for c in verdict.contrasts} if verdict else {}
-    strength = [
-        graded.get((frame, frozenset(pair)), "counted")
+    graded = {(c.frame, frozenset((c.above, c.below))): c for c in verdict.contrasts} if verdict else {}
+    claims = [
+        graded.get((frame, frozenset(pair)))
         for frame, *pair in zip(rows["frame"], rows["expert_a"], rows["expert_b"], strict=True)
     ]
     return pd.DataFrame(
@@ -43,8 +43,8 @@ def list_gaps(contrasts: pd.DataFrame, verdict: PageVerdict | None = None, *, co
             "of_less": pick("n_b", "n_a"),
             "points": 100 * rows["difference"].abs(),
             "p_holm": rows["p_holm"],
-            "strength": strength,
-            "holds": [s in ("tentative", "firm") for s in strength],
+            "strength": [claim.strength if claim else "counted" for claim in claims],
+            "holds": [claim is not None and claim.claimed for claim in claims],
             "n_tests": rows["n_tests"],
         }
     ).reset_index(drop=True)
@@ -56,24 +56,24 @@ def title_gaps(gaps: pd.DataFrame, gate: Gate, *, coder: str, n_experts: int) ->
         return gate.pass_on("With one expert there is nobody to compare with", "limit", coders=[coder])
     if gaps.empty:
         return gate.pass_on("There are no two experts with judged text to compare", "limit", coders=[coder])
-    held = [c for c in gate.verdict.contrasts if c.strength in ("tentative", "firm")] if gate.verdict else []
+    held = gate.verdict.held_contrasts if gate.verdict else ()
     n = len(gate.verdict.contrasts) if gate.verdict else len(gaps)
     if not held:
         title = f"No gap of {spell(n)} can be claimed beyond the counts"
         return gate.grade((title,), "limit", "counted", "no gap survives the page’s comparisons", coders=[coder])
     title = (
-        f"{spell(len(held)).capitalize()} {'gap' if len(held) == 1 else 'gaps'} of {spell(n)} "
+        f"{capitalise(spell(len(held)))} {'gap' if len(held) == 1 else 'gaps'} of {spell(n)} "
         f"{'survives' if len(held) == 1 else 'survive'} the page’s comparisons"
     )
     status = "; ".join(dict.fromkeys(c.status for c in held))
     frames = list(dict.fromkeys(c.frame for c in held))
-    strength = min((c.strength for c in held), key=STRENGTHS.index)
+    strength = weakest(*(c.strength for c in held))
     return gate.grade((title,), "order", strength, status, coders=[coder], frames=frames)
 
 
 def tell_orders(gate: Gate, *, unit: str) -> list[Finding]:
     """Each gap that the rule lets be said, as an order of two experts (or of one and all others); at most `SHOWN`."""
-    held = [c for c in gate.verdict.contrasts if c.strength in ("tentative", "firm")] if gate.verdict else []
+    held = gate.verdict.held_contrasts if gate.verdict else ()
     found = []
     for c in held[:SHOWN]:
         x_a, n_a, x_b, n_b = c.means
@@ -122,5 +122,5 @@ def title_distances(rows: pd.DataFrame, gate: Gate, *, coder: str, frames: list[
         pair = join_words(sorted([nearest.iloc[0]["expert"], nearest.iloc[0]["other"]]))
         title = f"The nearest mixes of frames are those of {pair}; {apart}"
     else:
-        title = apart[0].upper() + apart[1:]
+        title = capitalise(apart)
     return gate.pass_on(title, "order" if beyond else "limit", coders=[coder], frames=frames)

@@ -2,18 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal
 
 import pandas as pd
 
 from analysis.coding.coders import PERSON, may
 from analysis.errors import InputError, name_choices
+from analysis.findings.rule.grades import ORDER, Strength
 from analysis.findings.rule.verdict import PageVerdict
 from analysis.findings.words import Said, say
 from analysis.measures.independence import ACCEPTABLE, FIRM, FIRM_LOW, judge_agreement, list_independent, list_people
 
-Strength = Literal["withheld", "counted", "tentative", "firm"]
-STRENGTHS: tuple[Strength, ...] = get_args(Strength)  # the weakest first
 Claim = Literal["description", "dominant", "order", "uses", "stances", "wording", "trust", "limit"]
 RULE = (
     "What is counted on the page is described as counted. Whether a frame leads with an expert, and whether one "
@@ -113,7 +112,7 @@ class Gate:
         what = " and ".join([f"the frame {f}" for f in frames] + [f"the code {c}" for c in codes])
         people = list_people(self.coders, coders)
         judged = [_judge(people, row) for row in self._find_agreement(frames, codes)]
-        strength, status = min(judged or [_judge(people, None)], key=lambda verdict: STRENGTHS.index(verdict[0]))
+        strength, status = min(judged or [_judge(people, None)], key=lambda verdict: ORDER.index(verdict[0]))
         if not coders:
             status = "a rule counted words, nobody judged them"
         needed = "" if strength == "firm" else NEEDED.format(what=what or "the same segments")

@@ -10,6 +10,7 @@ from analysis.bundled import find_bundled
 from analysis.codebook import Codebook
 from analysis.coding.coders import code_segments
 from analysis.tables import fit_table
+from analysis.text import count_words
 
 SAMPLE = find_bundled() / "data" / "off-topic" / "state-of-the-union.tsv"
 LANGUAGE = "en"
@@ -33,7 +34,7 @@ def load_off_topic(path: Path = SAMPLE) -> pd.DataFrame:
                 "paragraph": 1,
                 "start": start,
                 "end": start + len(text),
-                "words": len(text.split()),
+                "words": count_words(text),
                 "text": text,
             }
         )

@@ -8,10 +8,11 @@ import numpy as np
 from analysis.findings.rule.grades import Ceiling
 from analysis.findings.rule.page import COVER, CodedPage, Floats
 from analysis.findings.rule.reported import Reported
+from analysis.measures.independence import ACCEPTABLE, FIRM
 from analysis.measures.posterior import Patterns, alpha_of_patterns, bound_alpha, count_patterns, probability_below
 
 Verdict = Literal["agree", "open", "disagree", "unused", "not measured"]
-FIRM_ALPHA, LEAST_ALPHA, SIDE = 0.800, 0.667, 0.05  # Krippendorff's two marks (2004, 241); 5 % either way
+SIDE = 0.05  # how sure it must be, either way
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def measure_agreements(page: CodedPage) -> tuple[Agreement, ...]:
     values = page.values[page.people]
     patterns, effect = count_patterns(values), _mean_effect(page)
     judging = (~np.isnan(values)).any(axis=1).sum(axis=0)
-    alphas, belows = alpha_of_patterns(patterns), probability_below(LEAST_ALPHA, patterns, effect)
+    alphas, belows = alpha_of_patterns(patterns), probability_below(ACCEPTABLE, patterns, effect)
     return tuple(
         _judge(Patterns(*(part[i] for part in patterns)), float(alphas[i]), float(belows[i]), effect, int(n))
         for i, n in enumerate(judging)
@@ -61,7 +62,7 @@ def _judge(patterns: Patterns, alpha: float, below: float, effect: float, n_code
     elif patterns.both + patterns.differ == 0:
         verdict = "unused"
     else:
-        agree = alpha >= FIRM_ALPHA and below <= SIDE
+        agree = alpha >= FIRM and below <= SIDE
         verdict = "agree" if agree else "disagree" if below >= 1 - SIDE else "open"
     if verdict in ("not measured", "unused"):
         alpha = below = float("nan")
@@ -85,7 +86,7 @@ def differs_from_people(page: CodedPage, values: Floats, column: int) -> bool:
         if not np.isnan(person).all():
             patterns = count_patterns(np.array([values, person]))
             seen = patterns.both + patterns.differ > 0
-            return bool(seen and probability_below(LEAST_ALPHA, patterns) >= 1 - SIDE)
+            return bool(seen and probability_below(ACCEPTABLE, patterns) >= 1 - SIDE)
     return False
 
 

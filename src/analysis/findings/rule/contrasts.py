@@ -6,7 +6,7 @@ from itertools import combinations
 import numpy as np
 
 from analysis.findings.rule.agreement import Agreement, find_ceiling
-from analysis.findings.rule.grades import Ceiling, Status, Strength, explain_claim, weakest
+from analysis.findings.rule.grades import Ceiling, Graded, Strength
 from analysis.findings.rule.page import CodedPage, Floats
 from analysis.findings.rule.reported import Reported, find_reported
 from analysis.measures.support import order_tail
@@ -15,7 +15,7 @@ MOST_PAIRED = 5  # up to so many experts every two are compared; beyond, each ag
 
 
 @dataclass(frozen=True)
-class Contrast:
+class Contrast(Graded):
     """Two experts (or one and all others together, `below` or `above` empty) on one frame, the larger share first.
 
     `counts` are each reported coder's own: present and segments of `above`, present and segments of `below`; `means`
@@ -33,16 +33,6 @@ class Contrast:
     reported: Reported
     ceiling: Ceiling
     support: Strength = "counted"
-
-    @property
-    def strength(self) -> Strength:
-        """The lowest of support and ceiling."""
-        return weakest(self.support, self.ceiling.strength)
-
-    @property
-    def status(self) -> Status:
-        """Why the claim is as strong as it is, and not stronger."""
-        return explain_claim(self.support, self.ceiling, gap=self.gap)
 
 
 def pair_experts(n: int) -> list[tuple[int, int | None]]:

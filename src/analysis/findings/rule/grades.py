@@ -1,6 +1,6 @@
 """The four strengths, and the one list of a page's claims that decides which of them survive all comparisons."""
 
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -24,7 +24,7 @@ Status = Literal[
     "less than 20 points apart",
     "no frame was found",
 ]
-ORDER: tuple[Strength, ...] = ("withheld", "counted", "tentative", "firm")
+ORDER: tuple[Strength, ...] = get_args(Strength)  # the weakest first
 PAGE, FALSE_SHARE = 0.05, 0.20  # firm: pages with a false claim; tentative: share of false claims
 SHARED = 0.10  # share of segments that everybody may have misread alike
 CLEAR = 2 * SHARED  # a gap that such a misreading cannot turn round
@@ -35,6 +35,29 @@ class Ceiling(NamedTuple):
 
     strength: Strength
     status: Status
+
+
+class Graded:
+    """A claim that the rule grades: what its numbers support, and the most that it may be whatever they are."""
+
+    support: Strength
+    ceiling: Ceiling
+    gap: float
+
+    @property
+    def strength(self) -> Strength:
+        """The lowest of support and ceiling."""
+        return weakest(self.support, self.ceiling.strength)
+
+    @property
+    def status(self) -> Status:
+        """Why the claim is as strong as it is, and not stronger."""
+        return explain_claim(self.support, self.ceiling, gap=self.gap)
+
+    @property
+    def claimed(self) -> bool:
+        """Whether it may be said beyond the counts."""
+        return self.strength in ("tentative", "firm")
 
 
 def weakest(*strengths: Strength) -> Strength:

@@ -6,7 +6,7 @@ from math import ceil
 import numpy as np
 
 from analysis.findings.rule.agreement import Agreement, find_ceiling
-from analysis.findings.rule.grades import Ceiling, Status, Strength, explain_claim, weakest
+from analysis.findings.rule.grades import Ceiling, Graded, Status, Strength
 from analysis.findings.rule.page import CodedPage, Floats
 from analysis.findings.rule.reported import Reported, find_reported
 from analysis.measures.judgements import Flags
@@ -14,7 +14,7 @@ from analysis.measures.support import lead_tail
 
 
 @dataclass(frozen=True)
-class Lead:
+class Lead(Graded):
     """The frame counted most often with one expert, and whether it may be said to lead.
 
     `counts` holds each reported coder's own counts, one per frame of `frames`; `means` their means. `n` is the segments
@@ -43,23 +43,24 @@ class Lead:
     support: Strength = "counted"
 
     @property
-    def strength(self) -> Strength:
-        """The lowest of support and ceiling."""
-        return weakest(self.support, self.ceiling.strength)
-
-    @property
     def status(self) -> Status:
         """Why the claim is as strong as it is, and not stronger."""
         if not any(self.means) and self.strength != "withheld":
             return "no frame was found"
-        return explain_claim(self.support, self.ceiling, gap=self.gap)
+        return super().status
+
+
+def select_judged(page: CodedPage, reported: Reported, expert: int) -> tuple[Floats, Floats]:
+    """Coders × segments × frames of one expert, of the segments that all judged; and each coder's design effect."""
+    framed = reported.values[:, page.expert == expert][:, :, page.frames]
+    judged = framed[:, ~np.isnan(framed).any(axis=(0, 2))]
+    return judged, np.array([effect.per_expert[expert] for effect in reported.effects])
 
 
 def find_lead(page: CodedPage, agreements: tuple[Agreement, ...], expert: int) -> Lead | None:
     """The lead of one expert before the list's correction; None where nobody judged any of his or her segments."""
     reported = find_reported(page, [expert])
-    framed = reported.values[:, page.expert == expert][:, :, page.frames]
-    framed = framed[:, ~np.isnan(framed).any(axis=(0, 2))]
+    framed, effects = select_judged(page, reported, expert)
     n = framed.shape[1]
     if n == 0 or framed.shape[0] == 0:
         return None
@@ -68,7 +69,6 @@ def find_lead(page: CodedPage, agreements: tuple[Agreement, ...], expert: int) -
     order = np.argsort(-means, kind="stable")
     top, second = int(order[0]), int(order[1]) if len(order) > 1 else None
     margin = float(means[top] - (means[second] if second is not None else 0))
-    effects = np.array([effect.per_expert[expert] for effect in reported.effects])
     column, rivals = int(page.frames[top]), () if second is None else (int(page.frames[second]),)
     others = find_others(page, reported, expert, top)
     ceiling = find_ceiling(page, agreements, reported, [expert], column, rivals=rivals)

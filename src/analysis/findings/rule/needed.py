@@ -4,11 +4,12 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from analysis.findings.rule.agreement import FIRM_ALPHA, LEAST_ALPHA, SIDE, Agreement, judged_doubly
+from analysis.findings.rule.agreement import SIDE, Agreement, judged_doubly
 from analysis.findings.rule.contrasts import Contrast
 from analysis.findings.rule.grades import CLEAR, PAGE
-from analysis.findings.rule.leads import Lead, lead_p
+from analysis.findings.rule.leads import Lead, lead_p, select_judged
 from analysis.findings.rule.verdict import PageVerdict
+from analysis.measures.independence import ACCEPTABLE, FIRM
 from analysis.measures.posterior import Patterns, probability_below
 from analysis.measures.support import order_tail
 
@@ -84,10 +85,10 @@ def find_experts(verdict: PageVerdict, claim: Lead | Contrast) -> list[int]:
 
 def count_judgements_needed(agreement: Agreement) -> int | None:
     """About how many more segments two people must both judge until their α is surely over .667; None under α = .8."""
-    if not agreement.alpha >= FIRM_ALPHA:
+    if not agreement.alpha >= FIRM:
         return None
     patterns = Patterns(*(np.asarray(part) * TIMES for part in agreement.patterns))
-    enough = np.flatnonzero(probability_below(LEAST_ALPHA, patterns, agreement.effect) <= SIDE)
+    enough = np.flatnonzero(probability_below(ACCEPTABLE, patterns, agreement.effect) <= SIDE)
     return _round_up(float(agreement.patterns.total) * (TIMES[enough[0]] - 1)) if len(enough) else None
 
 
@@ -112,11 +113,9 @@ def _lengthen_lead(verdict: PageVerdict, lead: Lead, mark: float) -> int | None:
     """The lead's p falls with the length of the text."""
     page = verdict.page
     expert = page.experts.index(lead.expert)
-    framed = lead.reported.values[:, page.expert == expert][:, :, page.frames]
-    framed = framed[:, ~np.isnan(framed).any(axis=(0, 2))] == 1
-    effects = np.array([effect.per_expert[expert] for effect in lead.reported.effects])
+    judged, effects = select_judged(page, lead.reported, expert)
     top = lead.frames.index(lead.frame)
-    enough = next((t for t in TIMES if lead_p(framed, top, effects, times=float(t)) <= mark), None)
+    enough = next((t for t in TIMES if lead_p(judged == 1, top, effects, times=float(t)) <= mark), None)
     return None if enough is None else max(1, _round_up(lead.n * (enough - 1)))
 
 

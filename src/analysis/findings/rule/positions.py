@@ -6,9 +6,10 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from analysis.findings.rule.agreement import LEAST_ALPHA, SIDE
+from analysis.findings.rule.agreement import SIDE
 from analysis.findings.rule.grades import PAGE, Status, Strength
 from analysis.measures.exact import benjamini_hochberg
+from analysis.measures.independence import ACCEPTABLE
 from analysis.measures.posterior import Patterns, count_patterns, probability_below
 from analysis.measures.support import order_tail, rate_tail
 
@@ -59,7 +60,7 @@ def judge_stances(
         width = max(map(len, rows))
         cells = np.array([row + [np.nan] * (width - len(row)) for row in rows]).T
         patterns = patterns or count_patterns(cells)
-        below = float(probability_below(LEAST_ALPHA, patterns))
+        below = float(probability_below(ACCEPTABLE, patterns))
         if patterns.both + patterns.differ > 0 and below >= 1 - SIDE:
             strength, status = "withheld", "people disagree"
         else:

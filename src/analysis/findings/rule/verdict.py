@@ -25,6 +25,11 @@ class PageVerdict:
         return (*self.leads, *self.contrasts)
 
     @property
+    def held_contrasts(self) -> tuple[Contrast, ...]:
+        """The contrasts that may be said beyond the counts."""
+        return tuple(contrast for contrast in self.contrasts if contrast.claimed)
+
+    @property
     def n_claims(self) -> int:
         """The length of the one list."""
         return len(self.claims)
@@ -40,7 +45,7 @@ class PageVerdict:
     @property
     def strength(self) -> Strength:
         """The headline's: that of its weakest claim, where any is made; withheld where nothing else is left."""
-        made = [lead.strength for lead in self.leads if lead.strength in ("tentative", "firm")]
+        made = [lead.strength for lead in self.leads if lead.claimed]
         if made:
             return weakest(*made)
         held = bool(self.leads) and all(lead.strength == "withheld" for lead in self.leads)
