@@ -1,4 +1,4 @@
-"""The coding desk: people judge segments in JupyterLab, and every click is saved at once."""
+"""The coding desk: people judge segments in JupyterLab, and every press is saved as it was meant."""
 
 from analysis.desk.adjudication import open_adjudication
 from analysis.desk.session import open_session
