@@ -5,7 +5,7 @@ import random
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -77,10 +77,8 @@ def serve_desk(session: Session, *, seed: int = 1) -> Iterator[tuple[str, Line]]
 
         def do_POST(self) -> None:
             message = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-            try:
+            with suppress(BrokenPipeError, ConnectionResetError):  # the window was closed
                 self.answer(json.dumps(line.send(message)), "application/json")
-            except (BrokenPipeError, ConnectionResetError):
-                pass  # the window was closed
 
         def log_message(self, *_: object) -> None: ...
 

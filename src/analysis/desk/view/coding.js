@@ -299,12 +299,14 @@ function codeMode({
         "aria-keyshortcuts": c.key || null,
         tabindex: "-1"
       }, h("kbd", {
+        "aria-hidden": "true",
         text: c.key || "·"
       }), h("span", {
         class: "name",
         text: c.code
       }), h("span", {
-        class: "n"
+        class: "n",
+        "aria-hidden": "true"
       }), h("span", {
         class: "state",
         "aria-hidden": "true"
@@ -442,7 +444,7 @@ function codeMode({
       row.hidden = !seen.has(c.code);
       row.dataset.value = v.value || "";
       row.setAttribute("aria-pressed", v.value === "present" ? "true" : v.value === "unsure" ? "mixed" : "false");
-      row.setAttribute("aria-label",
+      row.setAttribute("title",
         `${c.code}: ${v.value === "unsure" ? "in doubt" : v.value || "not judged"}${v.spans?.length ? `, ${v.spans.length} pieces of evidence` : ""}`
         );
       row.classList.toggle("focused", c.code === focused);

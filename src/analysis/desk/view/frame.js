@@ -136,10 +136,10 @@ function render({
     }),
     button("", "A−", () => resize(-1), {
       class: "quiet",
-      "aria-label": "Smaller text"
+      "aria-label": "A−: smaller text"
     }), button("", "A+", () => resize(1), {
       class: "quiet",
-      "aria-label": "Larger text"
+      "aria-label": "A+: larger text"
     }), button("", "Full", full, {
       class: "quiet",
       title: "Whole screen, and back"
