@@ -15,9 +15,10 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+from analysis.coding.consensus import count_undecided, is_partial
 from analysis.coding.human import read_coders
 from analysis.coding.rows import read_lines
-from analysis.desk import CodingDesk, open_adjudication, open_session
+from analysis.desk import CodingDesk, open_adjudication, open_session, open_stances
 from analysis.desk.adjudication import list_differences
 from analysis.errors import InputError
 from analysis.event import load_event
@@ -275,7 +276,11 @@ def test_adjudication_takes_over_agreement_shows_the_rest_and_leaves_the_sources
     desk.receive({**common, "seq": 2, "cells": [{"cell": cell, "set": {"decided": "present", "by": "reader-a"}}]})
     assert read_rows(event, "consensus")[first["segment"], first["code"]][0]
     assert {p.name: p.read_bytes() for p in (event.folder / "codings").glob("reader-*.csv")} == before
-    coders = build_tables(event)["coders"].set_index("coder")
+    tables = build_tables(event)
+    [counts] = count_undecided(tables.codings, tables.coders).to_dict("records")
+    assert counts == {"coder": "consensus", "n_both": 23 * 15, "n_undecided": len(differing) - 1}
+    assert is_partial("consensus", tables.codings, tables.coders) == (len(differing) > 1)
+    coders = tables["coders"].set_index("coder")
     assert coders["sources"]["consensus"] == "reader-a, reader-b"
 
 
@@ -283,6 +288,26 @@ def test_adjudication_takes_over_agreement_shows_the_rest_and_leaves_the_sources
 def test_a_consensus_needs_two_known_coders(event, sources, found):
     with pytest.raises(InputError, match=found):
         open_adjudication(event, sources=sources, who="Anna", today=TODAY)
+
+
+def test_a_stance_is_written_with_its_words_and_never_without(event):
+    session = open_stances(event, coder="anna", who="Anna", trained="read the claims", today=TODAY)
+    desk = CodingDesk(session)
+    assert not any(expert in json.dumps(desk.desk) for expert in session.tables.segments["expert"])
+    desk.receive({"do": "hello", "client": "c", "view": "c"})
+    claim, segment = desk.desk["propositions"][0]["proposition"], desk.desk["segments"][0]
+    common = {"do": "put", "client": "c", "view": "c", "have": 0, "at": "", "label": "", "segment": "1"}
+    cell = f"stance|1|{claim}"
+    path = event.folder / "stances" / "anna.csv"
+    desk.receive({**common, "seq": 1, "cells": [{"cell": cell, "set": {"stance": "hedges"}}]})
+    assert len(path.read_text().splitlines()) == 1
+    desk.receive({**common, "seq": 2, "cells": [{"cell": cell, "set": {"quote": [segment["id"], 0, 10]}}]})
+    desk.receive({**common, "seq": 3, "cells": [{"cell": f"stance|2|{claim}", "set": {"stance": "silent"}}]})
+    [ack] = desk.receive({**common, "seq": 4, "cells": [{"cell": f"stance|2|{claim}", "set": {"quote": ["x", 0, 1]}}]})
+    assert ack["refused"][0]["seq"] == 4
+    stances = build_tables(event)["stances"].query("coder == 'anna'")
+    assert stances["stance"].tolist() == ["hedges", "silent"]
+    assert stances["quote"].tolist() == [segment["text"][:10], ""]
 
 
 def run_workshop(event, monkeypatch, **parameters):
@@ -312,9 +337,9 @@ def test_the_workshop_writes_nothing_until_somebody_gives_a_name(event, monkeypa
 
 
 def test_the_workshop_opens_the_desk_and_the_consensus(event, monkeypatch):
-    given = {"coder": "anna", "who": "Anna", "sources": "reader-a reader-b"}
+    given = {"coder": "anna", "who": "Anna", "sources": "reader-a reader-b", "claims": True}
     desks = [value for value in run_workshop(event, monkeypatch, **given) if isinstance(value, CodingDesk)]
-    assert [desk.session.record.coder for desk in desks] == ["anna", "consensus"]
+    assert [desk.session.record.coder for desk in desks] == ["anna", "anna", "consensus"]
 
 
 # --- the real browser, the real ledger, a slow line between them ------------------------------------------------------

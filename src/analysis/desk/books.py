@@ -88,7 +88,7 @@ class Judgements:
             return f"{code} cannot be judged so"
         if after.get("spans") and after.get(self.value) not in ("present", "unsure"):
             return "only a code that is present or in doubt has evidence"
-        return "" if _spans_fit(after.get("spans") or [], len(text)) else "the words do not stand in the sentence"
+        return "" if spans_fit(after.get("spans") or [], len(text)) else "the words do not stand in the sentence"
 
     def save(self, cells: Cells, touched: Sequence[str]) -> None:
         """Bring the touched cells to the coder's file, and all evidence and marks to the files beside it."""
@@ -171,7 +171,7 @@ class Judgements:
             write_whole(path, content)
 
 
-def _spans_fit(spans: object, length: int) -> bool:
+def spans_fit(spans: object, length: int) -> bool:
     """Whether these are pairs of code-point offsets within a sentence."""
     return isinstance(spans, list) and all(
         isinstance(span, list)

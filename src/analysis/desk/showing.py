@@ -5,6 +5,7 @@ from typing import Any
 from analysis.coding.hashing import hash_text
 from analysis.desk.adjudication import read_sides
 from analysis.desk.session import Session
+from analysis.desk.stances import show_stances
 
 
 def show_session(session: Session) -> dict[str, Any]:
@@ -20,6 +21,8 @@ def show_session(session: Session) -> dict[str, Any]:
     }
     if session.mode == "adjudicate":
         shown["codings"] = show_sides(session)
+    if session.mode == "stance":
+        shown |= show_stances(session)
     return shown
 
 
