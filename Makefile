@@ -1,9 +1,9 @@
-# make report · make test · make lab · make check · make check-slow · make bench · make golden · make lock
+# make report · make test · make test-learned · make lab · make check · make check-slow · make bench · make golden · make lock
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := report
-.PHONY: report test lab check check-slow bench lock golden clean
+.PHONY: report test test-learned lab check check-slow bench lock golden clean
 
 # The environment: exact versions with hashes, then the project itself without fetching anything more.
 $(VENV)/ready: requirements.lock pyproject.toml
@@ -18,6 +18,10 @@ report: $(VENV)/ready  ## render the bundled event's reports
 
 test: $(VENV)/ready  ## run all tests but the slow ones
 	$(BIN)/python -m pytest -m "not slow"
+
+test-learned: $(VENV)/ready  ## add the extra [learned] to the environment and run its tests
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-learned.lock
+	$(BIN)/python -m pytest tests/test_learning.py tests/test_ranking.py
 
 lab: $(VENV)/ready  ## open the notebooks in JupyterLab
 	$(BIN)/workbook lab
@@ -39,9 +43,11 @@ golden: $(VENV)/ready  ## write anew what is generated and committed; look at gi
 	$(BIN)/python -m tests.regenerate
 	$(BIN)/workbook report --all
 
-lock: $(VENV)/ready  ## write requirements.lock anew from pyproject.toml
+lock: $(VENV)/ready  ## write requirements.lock and requirements-learned.lock anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-header --no-annotate \
-	  --all-extras --no-emit-package framing-workbook --output-file requirements.lock pyproject.toml
+	  --extra cluster --extra dev --extra fast --no-emit-package framing-workbook --output-file requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-header --no-annotate \
+	  --extra learned --constraint requirements.lock --no-emit-package framing-workbook --output-file requirements-learned.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache

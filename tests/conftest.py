@@ -1,5 +1,6 @@
 """What several test files share."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,8 @@ from analysis.pipeline import Tables, build_tables
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
+
+    from analysis.event import Event
 
 ROOT = Path(__file__).parents[1]
 EVENT = "2023-03-xi-moscow"
@@ -27,6 +30,23 @@ def tables() -> Tables:
     from analysis.event import load_event
 
     return build_tables(load_event(EVENT, root=ROOT))
+
+
+@pytest.fixture
+def event(tmp_path: Path) -> "Event":
+    """The bundled event in a folder of its own, for tests that change it."""
+    from analysis.event import load_event
+
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    return load_event(EVENT, root=tmp_path)
+
+
+def edit(event: "Event", old: str, new: str) -> None:
+    """Change words of the event's first transcript, where they first stand."""
+    path = event.transcript_paths[0]
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

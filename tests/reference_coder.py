@@ -25,6 +25,9 @@ ENDING_WORDS = re.split(
 ABBREVIATIONS = ["mr", "mrs", "ms", "dr", "gen", "col", "lt", "sen", "rep", "gov", "st", "no", "vs", "prof"]
 
 
+HYPHEN = "\N{HYPHEN}"  # stands for one within a word, which matches as a blank does
+
+
 def is_letter(char):
     return char.isalnum() or char == "_" or unicodedata.category(char)[0] == "M"
 
@@ -39,13 +42,19 @@ def fold(text):
             clusters.append([None, at, at + 1])
     folded = []
     for _, start, end in clusters:
-        for char in unicodedata.normalize("NFC", text[start:end]):
+        for char in compose(text[start:end]):
             folded += [[one, start, end] for one in fold_one(char)]
     return merge_spaces(folded)
 
 
+def compose(cluster):
+    if len(cluster) > 1 and cluster[0] == "ı":
+        cluster = "i" + cluster[1:]
+    return unicodedata.normalize("NFC", cluster)
+
+
 def fold_one(char):
-    if char in "’ʼ＇":
+    if char in "’‘‛ʼ＇`´":
         return "'"
     if char in "‐‑":
         return "-"
@@ -80,8 +89,41 @@ def merge_spaces(folded):
             merged += run
     for n, (char, start, end) in enumerate(merged):
         if char == "-" and 0 < n < len(merged) - 1 and all(is_letter(c) for c in (merged[n - 1][0], merged[n + 1][0])):
-            merged[n] = [" ", start, end]
+            merged[n] = [HYPHEN, start, end]
     return merged
+
+
+def find_words(line):
+    """Spans of words, read letter by letter from the table in `analysis.text`."""
+    start = None
+    for n in range(len(line) + 1):
+        if n < len(line) and (is_letter(line[n]) or is_joint(line, n)):
+            start = n if start is None else start
+        elif start is not None:
+            yield start, n
+            start = None
+
+
+def is_joint(line, n):
+    before, char, after = line[:n], line[n], line[n + 1 :]
+    if not before or not after:
+        return False
+    stands_between = is_letter(before[-1]) and is_letter(after[0])
+    if char in "'" + HYPHEN:
+        return stands_between or (n > 1 and char == "'" and is_joint(line, n - 1) and is_letter(after[0]))
+    if char == "-":
+        return line[n - 1] == "." and is_joint(line, n - 1) and is_letter(after[0])
+    if char in ".,:/" and stands_between and before[-1] in "0123456789" and after[0] in "0123456789":
+        return True
+    if char != "." or not is_single(before[::-1]):
+        return False
+    return is_single(after) or (len(after) > 1 and after[0] in "'-" and is_letter(after[1]))
+
+
+def is_single(part):
+    """Whether it begins with a word of one letter."""
+    is_one = is_letter(part[0]) and part[0] not in "0123456789"
+    return is_one and not (len(part) > 1 and is_letter(part[1]))
 
 
 class Text:
@@ -90,7 +132,9 @@ class Text:
     def __init__(self, text):
         self.text = text
         self.folded = fold(text)
-        self.line = "".join(c for c, _, _ in self.folded)
+        line = "".join(c for c, _, _ in self.folded)
+        self.words = list(find_words(line))
+        self.line = line.replace(HYPHEN, " ")
         self.sentence_ends = {n for n in range(len(self.line)) if self.ends(n, ".!?")}
         self.clause_ends = {n for n in range(len(self.line)) if self.ends(n, ".!?,;:()[]-—")}
 
@@ -142,17 +186,14 @@ class Text:
         for word, (a, b) in zip(words, ends, strict=True):
             if word.exact:
                 written = "".join(
-                    c if is_letter(c) else fold_one(c)
-                    for c in unicodedata.normalize("NFC", self.text[slice(*self.span(a, b))])
+                    c if is_letter(c) else fold_one(c) for c in compose(self.text[slice(*self.span(a, b))])
                 )
                 if not re.fullmatch(".*".join(map(re.escape, word.exact.split("*"))), written):
                     return None
         return at
 
     def count_words(self, start, end):
-        between = self.line[start:end]
-        between = re.sub(r"^'(?:\w|[\u0300-\u036f])+", "", between)
-        return len(re.findall(r"(?:\w|[\u0300-\u036f])(?:\w|'|[\u0300-\u036f])*", between))
+        return sum(start <= a and b <= end for a, b in self.words)
 
     def phrase_spans(self, phrase):
         spans = [(s, e) for s in range(len(self.line)) if (e := self.words_at(phrase.runs[0], s))]
@@ -195,7 +236,7 @@ class Text:
         between = self.line[end:start]
         return (
             not any(end <= n < start for n in self.clause_ends)
-            and len(re.findall(r"(?:\w|[\u0300-\u036f])(?:\w|'|[\u0300-\u036f])*", between)) <= 6
+            and self.count_words(end, start) <= 6
             and not any(word in ENDING_WORDS for word in between.split(" "))
         )
 

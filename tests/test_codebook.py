@@ -260,11 +260,54 @@ def test_what_another_tool_cannot_hold_is_told(tmp_path):
         import_dictionary(tmp_path / "e.dic", name="e")
 
 
-def test_import_command_writes_a_codebook_that_check_calls_unwritten(root, tmp_path, capsys):
+def test_import_command_writes_a_codebook_whose_empty_fields_check_names_once(root, tmp_path, capsys):
     project = copy_project(root, tmp_path / "p")
     (tmp_path / "d.yml").write_text(QUANTEDA)
     assert main(["--root", str(project), "codebook", "import", str(tmp_path / "d.yml"), "--name", "mine"]) == 0
     assert main(["--root", str(project), "codebook", "import", str(tmp_path / "d.yml"), "--name", "mine"]) == 2
-    assert any("still to be written" in note for note in check_project(project).doubts)
+    (empty,) = [note for note in check_project(project).doubts if "still empty" in note]
+    assert empty.startswith("mine.yml: ")
+    assert "function" in empty
+    assert not load_codebook(project / "data/codebooks/mine.yml").codes[0].function, "no function is made up"
     assert main(["--root", str(project), "codebook", "export", "mine", "--to", str(tmp_path / "x.dic")]) == 0
     capsys.readouterr()
+
+
+FIRST_DRAFT = """\
+name: draft
+title: A first draft
+language: en
+frames:
+  - frame: efficiency
+    definition: What a price does to queues.
+    codes:
+      - code: prices work
+        definition: The charge is said to shorten queues.
+        when:
+        indicators: [price*, queue*]
+      - code: revenue use
+        indicators: [revenue, ring-fence]
+"""
+
+
+def test_a_first_codebook_needs_names_and_indicators_only_and_its_empty_fields_are_named_once(tmp_path):
+    path = tmp_path / "draft.yml"
+    path.write_text(FIRST_DRAFT)
+    codebook = load_codebook(path)
+    assert codebook.codes[0].when == codebook.codes[1].definition == codebook.codes[0].function == ""
+    (empty,) = find_doubts(path, codebook)
+    assert empty.startswith("draft.yml: 17 fields are still empty (about 1, instructions 1, function 2, ")
+    assert 'draft.yml:8 (code "prices work": function)' in empty
+    assert empty.endswith("; and 14 more")
+
+
+def test_codes_without_function_and_dimension_are_counted_and_said_to_be_in_none(tables, tmp_path):
+    path = tmp_path / "draft.yml"
+    path.write_text(FIRST_DRAFT)
+    draft = load_codebook(path)
+    changed = tables.replace()
+    changed.codebook_file = draft
+    vars(changed)["_recorded"] = {name: tables[name].iloc[:0] for name in ("codings", "coders", "judgement_log")}
+    assert set(changed.entman["note"]) == {"undefined: no code of the codebook names it"}
+    assert changed.dimensions["n_codes"].sum() == 0
+    assert set(changed.prevalence["code"]) >= {"prices work", "revenue use"}

@@ -21,7 +21,6 @@ from analysis.coding.rows import read_lines
 from analysis.desk import CodingDesk, open_adjudication, open_session, open_stances
 from analysis.desk.adjudication import list_differences
 from analysis.errors import InputError
-from analysis.event import load_event
 from analysis.pipeline import build_tables
 from tests.browser import open_browser
 from tests.conftest import EVENT, ROOT
@@ -30,12 +29,6 @@ from tests.desk_page import open_desk, serve_desk, wait_ready
 
 AXE = ROOT / "tests" / "axe" / "axe.min.js"
 TODAY = datetime.date(2026, 1, 31)
-
-
-@pytest.fixture
-def event(tmp_path):
-    shutil.copytree(ROOT / "data", tmp_path / "data")
-    return load_event(EVENT, root=tmp_path)
 
 
 def begin(event, **changes):
@@ -308,6 +301,60 @@ def test_a_stance_is_written_with_its_words_and_never_without(event):
     stances = build_tables(event)["stances"].query("coder == 'anna'")
     assert stances["stance"].tolist() == ["hedges", "silent"]
     assert stances["quote"].tolist() == [segment["text"][:10], ""]
+
+
+LOST = "indispensable-supporter,Hugo von Essen,asserts,{},words that stand nowhere"
+GONE = "changed-policy,Somebody Else,silent,,"
+
+
+def begin_with_lost_rows(event):
+    """The stance desk of somebody whose file has two rows that are not found; desk, file, claim and sentence."""
+    path = event.folder / "stances" / "anna.csv"
+    segment = build_tables(event).segments.iloc[0]
+    assert segment["expert"] == "Hugo von Essen"
+    lost = LOST.format(segment["segment_id"])
+    path.write_text(f"proposition,expert,stance,segment_id,quote\n{lost}\n{GONE}\n", encoding="utf-8")
+    desk = CodingDesk(open_stances(event, coder="anna", who="Anna", trained="read the claims", today=TODAY))
+    desk.receive({"do": "hello", "client": "c", "view": "c"})
+    return desk, path, lost, segment
+
+
+def put_stance(desk, seq, cell, **fields):
+    common = {"do": "put", "client": "c", "view": "c", "have": 0, "at": "", "label": "", "segment": "1"}
+    return desk.receive({**common, "seq": seq, "cells": [{"cell": cell, "set": fields}]})
+
+
+def test_a_stance_that_is_not_found_is_named_and_stays_in_its_file(event):
+    desk, path, lost, _ = begin_with_lost_rows(event)
+    assert len(desk.desk["lost"]) == 2
+    assert "stances/anna.csv:2: the quote 'words that stand nowhere'" in desk.desk["lost"][0]
+    assert 'stances/anna.csv:3: there is no expert "Somebody Else"' in desk.desk["lost"][1]
+    put_stance(desk, 1, "stance|1|changed-policy", stance="silent")
+    assert {lost, GONE} < set(path.read_text().splitlines())
+    assert "changed-policy,Hugo von Essen,silent,," in path.read_text()
+    put_stance(desk, 2, "stance|1|changed-policy", stance=None)
+    assert path.read_text().splitlines()[1:] == [lost, GONE]
+
+
+def test_a_stance_that_is_not_found_gives_way_to_a_new_one_and_comes_back_when_that_is_undone(event):
+    desk, path, lost, segment = begin_with_lost_rows(event)
+    cell = "stance|1|indispensable-supporter"
+    put_stance(desk, 1, cell, stance="hedges")
+    assert path.read_text().splitlines()[1:] == [lost, GONE]
+    put_stance(desk, 2, cell, quote=[segment["segment_id"], 0, 10])
+    judged = f"indispensable-supporter,Hugo von Essen,hedges,{segment['segment_id']},{segment['text'][:10]}"
+    assert path.read_text().splitlines()[1:] == [judged, GONE]
+    put_stance(desk, 3, cell, stance=None, quote=None)
+    assert path.read_text().splitlines()[1:] == [lost, GONE]
+
+
+def test_a_file_whose_rows_are_no_stances_is_not_opened_and_not_written(event):
+    path = event.folder / "stances" / "anna.csv"
+    content = "proposition,expert,stance,segment_id,quote\nnothing,Hugo von Essen,silent,,\n"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(InputError, match=r'anna\.csv:2: there is no proposition "nothing"'):
+        open_stances(event, coder="anna", who="Anna", trained="read the claims", today=TODAY)
+    assert path.read_text(encoding="utf-8") == content
 
 
 def run_workshop(event, monkeypatch, **parameters):

@@ -1,6 +1,7 @@
 """The dictionary coder: fixtures that must come out right, and the fast path held to a slow one."""
 
 import sys
+import time
 from dataclasses import fields
 
 import pandas as pd
@@ -10,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.codebook import Codebook, Indicator
-from analysis.coding import automaton, compiled, matching
 from analysis.coding.dictionary import code_segments
-from analysis.coding.matching import Matcher, Matches
+from analysis.matching import automaton, compiled
+from analysis.matching import matcher as matcher_module
+from analysis.matching.matcher import Matcher, Matches
 from tests.reference_coder import code_text
 
 
@@ -117,13 +119,13 @@ def test_machine_code_makes_room_for_matches_at_every_letter() -> None:
 
 
 def test_machine_code_is_loaded_where_it_pays(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(matching, "MANY", 300)
-    monkeypatch.setattr(matching, "SOME", 100)
-    monkeypatch.setattr(matching, "is_machine_code_loaded", lambda: False)
+    monkeypatch.setattr(matcher_module, "MANY", 300)
+    monkeypatch.setattr(matcher_module, "SOME", 100)
+    monkeypatch.setattr(matcher_module, "is_machine_code_loaded", lambda: False)
     matcher = Matcher([(0, Indicator(match="us"))])
     chosen = [type(matcher.choose_automaton(size)).__name__[:4] for size in (200, 50, 50, 50, 100)]
     assert chosen == ["List", "List", "List", "List", "Comp"]
-    monkeypatch.setattr(matching, "is_machine_code_loaded", lambda: True)
+    monkeypatch.setattr(matcher_module, "is_machine_code_loaded", lambda: True)
     matcher = Matcher([(0, Indicator(match="us"))])
     assert [type(matcher.choose_automaton(size)).__name__[:4] for size in (99, 100)] == ["List", "Comp"]
 
@@ -141,7 +143,7 @@ def test_machine_code_is_made_where_it_cannot_be_kept(monkeypatch: pytest.Monkey
 
 
 def test_without_numba_many_texts_are_coded_as_few(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "analysis.coding.compiled", None)  # importing it fails
+    monkeypatch.setitem(sys.modules, "analysis.matching.compiled", None)  # importing it fails
     matcher = Matcher([(0, Indicator(match="us"))], machine_code=True)
     assert matcher.find(["us", "bus"]).row.tolist() == [0]
     assert isinstance(matcher.compiled, automaton.ListedAutomaton)
@@ -183,11 +185,48 @@ def test_typography_does_not_matter() -> None:
     assert words("com\u00adpe\u00adti\u00adtion", "competition") == ["com\u00adpe\u00adti\u00adtion"]
 
 
+@pytest.mark.parametrize(
+    "word", ["U.S.", "U.S.’s", "zero‑sum", "zero‐sum", "Zu\u0308rich", "1,000", "3.5", "it’s", "M.-L."]
+)
+def test_what_is_one_word_is_one_word_in_a_gap(word: str) -> None:
+    assert words(f"rivalry {word} now", "rivalr* (1-1) now") == [f"rivalry {word} now"]
+    assert words(f"rivalry {word} now", "rivalr* (0-0) now") == words(f"rivalry {word} now", "rivalr* (2-2) now") == []
+    far = f"no {' '.join([word] * 6)} rivalry"
+    assert find(far, "rivalr*") == [("rivalry", False, word not in ("M.-L.",))]  # a hyphen after a stop ends a clause
+    assert find(f"no {' '.join([word] * 7)} rivalry", "rivalr*") == [("rivalry", False, False)]
+
+
+def test_a_word_that_a_match_begins_or_ends_in_is_not_in_between() -> None:
+    assert words("power-sharing agreements", "power (0-0) agreement*") == ["power-sharing agreements"]
+    assert words("rival zero-sum views", "rival (0-0) sum") == ["rival zero-sum"]
+    assert words("a-b-c", "a (0-0) c") == ["a-b-c"]
+
+
 def test_hostile_texts_and_indicators_come_to_an_end():
     text = "a" * 300_000 + " " + "a b " * 20_000 + '"' * 1000
     signs = ["a*", "*a*a*b", "a*b*c*", "a* a*b", "a (0-30) b", "a (near 30) c", "a (0-9) a (0-9) c"]
     for sign in signs:
         assert find_both_ways([(0, Indicator(match=sign))], [text]) is not None  # exponential search would hang here
+
+
+@pytest.mark.parametrize(
+    ("sign", "piece"),
+    [
+        ("a (0-30) a (0-30) a (0-30) a", "a "),
+        ("a (near 30) a", "a "),
+        ("a (30-30) a (20-30) a", "a "),
+        ("a (0-30) a", "a-"),
+        ("(a | a a | a a a) (0-30) a", "é a "),
+        ({"match": "a a", "but_not": ["a (0-30) b", "b"]}, "a "),
+        ("a", "not a-a-a-a-"),
+        ("a", "a\u0301\u0316"),
+    ],
+)
+def test_the_cost_grows_with_the_text_and_not_with_its_square(sign: str | dict, piece: str) -> None:
+    text = piece * (300_000 // len(piece.encode()))
+    begun = time.process_time()
+    Matcher([(0, Indicator.model_validate(sign if isinstance(sign, dict) else {"match": sign}))]).find([text])
+    assert time.process_time() - begun < 5  # takes about a quarter of a second; the square took minutes
 
 
 def test_quotations_are_marked_and_run_on_through_the_sentences_of_a_paragraph() -> None:
@@ -256,11 +295,13 @@ def test_no_segment_and_no_match_give_the_same_columns() -> None:
 WORDS = [
     "a", "not", "no", "ab", "abc", "Ab", "AB", "naïve", "nai\u0308ve", "x", "y", "but", "only", "rivalry", "rather",
     "than", "without", "isn’t", "isn't", "US", "us", "é", "E\u0301", "ü", "Mr", "U.S.", "1,000",
-    "that", "ﬁ", "ß", "ẞ", "İ", "日本",
+    "that", "ﬁ", "ß", "ẞ", "İ", "日本", "nai\u0308ve".replace("i", "ı"),
+    "M.-L.", "a.m.", "U.S.’s", "3.5", "24/7", "x-y",
 ]  # fmt: skip
 JOINTS = [
     " ", " ", " ", " ", " ", "\n", "  ", "\n\n", "-", "‑", "—", " – ", ". ", ", ", "’s ", "'", " “", "” ", ' "',
     '" ', "\u00a0", "\u00ad", "--", " - ", "(", ") ", "\t", "\r\n", "; ", "\0", "...", "\u200b",
+    "`", "/", ":", ".", ".-", ".’",
 ]  # fmt: skip
 texts = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(JOINTS)), max_size=14).map(
     lambda parts: "".join(w + j for w, j in parts)

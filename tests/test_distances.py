@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.spatial.distance import jensenshannon
 
-from analysis.measures.distances import jensen_shannon, measure_distances
+from analysis.measures.distances import count_deals, jensen_shannon, list_deals, measure_distances
 from analysis.measures.judgements import arrange_judgements
 from analysis.tables import validate_table
 from tests.measured import CODEBOOK, make_tables
@@ -83,3 +83,25 @@ def test_the_permutation_p_is_exact_where_all_deals_can_be_counted():
     # two paragraphs of two sentences each: one deal in two is the real one or its mirror, so p is near 1
     table = measure({"A": ["need", "need"], "B": ["threat", "threat"]}, resamples=500)
     assert table.loc[("A", "B"), "p"] == 1
+
+
+def test_p_counts_every_deal_where_there_are_few():
+    row = measure({"A": ["need"] * 4, "B": ["threat"] * 4}).loc[("A", "B")]
+    assert row["exact"]
+    assert row["n_deals"] == 6
+    assert row["p"] == pytest.approx(2 / 6)  # as it is, and with the two experts' paragraphs exchanged
+
+
+def test_p_rests_on_draws_where_the_deals_are_too_many():
+    row = measure({"A": ["need"] * 20, "B": ["threat"] * 20}, resamples=200).loc[("A", "B")]
+    assert not row["exact"]
+    assert row["n_deals"] == 200
+
+
+@given(st.lists(st.integers(0, 2), min_size=1, max_size=4))
+def test_deals_are_all_different_and_all_there(sizes):
+    ends = np.cumsum(sizes)
+    hands = [
+        tuple(frozenset(d[e - n : e].tolist()) for e, n in zip(ends, sizes, strict=True)) for d in list_deals(sizes)
+    ]
+    assert len(set(hands)) == len(hands) == count_deals(sizes)

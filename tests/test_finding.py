@@ -1,7 +1,6 @@
 """A judgement follows its words: inserted, split, joined and renamed, it stands on the same words or is named."""
 
 import datetime
-import shutil
 
 import pandas as pd
 import pytest
@@ -12,24 +11,10 @@ from analysis.coding.finding import WordFinder, fold_tokens
 from analysis.coding.hashing import hash_text
 from analysis.coding.human import CoderRecord
 from analysis.coding.recording import make_row, record_codings, save_judgements
-from analysis.event import load_event
 from analysis.pipeline import build_tables
-from tests.conftest import EVENT, ROOT
+from tests.conftest import edit
 
 STICKING = "by sticking together. The war has put China"
-
-
-@pytest.fixture
-def event(tmp_path):
-    shutil.copytree(ROOT / "data", tmp_path / "data")
-    return load_event(EVENT, root=tmp_path)
-
-
-def edit(event, old, new):
-    path = event.transcript_paths[0]
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def judged_words(tables, coder="reader-a"):

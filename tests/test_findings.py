@@ -11,6 +11,7 @@ from analysis.errors import InputError
 from analysis.event import load_event
 from analysis.findings import answer, claims, codes, contrasts, trust, wording
 from analysis.findings.gate import RULE, Finding, Gate, state_gate
+from analysis.findings.rule.reading import judge_event
 from analysis.findings.words import Ref, count_things, join_said, join_words, say, spell
 from analysis.measures.independence import judge_agreement
 from analysis.pipeline import build_tables
@@ -26,7 +27,13 @@ def make_gate(kinds, *, alpha=0.9, low=0.8, n_coders=2, kind="person", sources="
 
 @pytest.fixture(scope="module")
 def gate(tables):
-    return Gate(tables["coders"], tables["reliability"], tables["frame_reliability"])
+    return make_event_gate(tables)
+
+
+def make_event_gate(tables):
+    named = "codings", "judgement_log", "segments", "codebook", "coders"
+    verdict = judge_event(*(tables[name] for name in named), experts=tuple(tables["coverage"]["expert"]))
+    return Gate(tables["coders"], tables["reliability"], tables["frame_reliability"], verdict)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +135,9 @@ def test_the_bundled_event_says_who_coded_it():
 
 def test_the_answer_is_a_fact_about_the_sentences(tables, gate):
     found = answer.answer_question(tables["dominant"], tables["prevalence"], gate, coder="dictionary", unit="sentence")
-    assert found.claim == "description"
+    assert (found.claim, found.strength) == ("description", "counted")
+    assert found.status == "the text is too short to be sure"
+    assert "two people" in found.needed
     assert "Hugo von Essen’s sentences most often carry power imbalance (6 of 7 sentences)" in found.sentence
     assert "above all" not in found.sentence
     refs = [piece for piece in found.said if isinstance(piece, Ref) and piece.expert]
@@ -171,22 +180,19 @@ def test_the_title_of_the_shares_follows_the_dominant_frames(frames, title):
     assert answer.title_shares(dominant, given, coder="m").sentence == title
 
 
-def test_a_gap_is_named_only_where_it_holds(tables, gate):
-    gaps = contrasts.list_gaps(tables["contrasts"], coder="dictionary")
+def test_a_gap_is_named_only_where_the_rule_lets_it_be_said(tables, gate):
+    gaps = contrasts.list_gaps(tables["contrasts"], gate.verdict, coder="dictionary")
+    assert gaps["holds"].sum() == 1
     title = contrasts.title_gaps(gaps, gate, coder="dictionary", n_experts=3)
-    assert title.sentence == "One gap of nine outlasts correction"
-    orders = contrasts.tell_orders(gaps, tables["contrasts"], gate, coder="dictionary", unit="sentence")
-    assert [o.sentence for o in orders] == [
+    assert (title.sentence, title.strength) == ("One gap of nine survives the page’s comparisons", "tentative")
+    assert [order.sentence for order in contrasts.tell_orders(gate, unit="sentence")] == [
         "Hugo von Essen uses power imbalance more than Christopher Weidacher Hsiung: "
-        "in 6 of 7 sentences against 0 of 8."
+        "in 6 of 7 sentences against 0 of 8 (tentative: only a machine counted it)."
     ]
-    none = contrasts.list_gaps(tables["contrasts"].assign(p_holm=0.5), coder="dictionary")
-    assert (
-        contrasts.title_gaps(none, gate, coder="dictionary", n_experts=3).sentence
-        == "No gap of nine outlasts correction"
-    )
-    assert contrasts.tell_orders(none, tables["contrasts"], gate, coder="dictionary", unit="sentence") == []
-    assert contrasts.title_gaps(none, gate, coder="dictionary", n_experts=3).claim == "limit"
+    nothing = make_event_gate({**tables, "codings": tables["codings"].assign(present=False)})
+    title = contrasts.title_gaps(gaps, nothing, coder="dictionary", n_experts=3)
+    assert (title.sentence, title.claim) == ("No gap of nine can be claimed beyond the counts", "limit")
+    assert contrasts.tell_orders(nothing, unit="sentence") == []
 
 
 def test_gaps_name_the_larger_share_first(tables):

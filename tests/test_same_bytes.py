@@ -10,7 +10,7 @@ from importlib.metadata import distributions
 import pytest
 
 from tests.conftest import ROOT
-from tests.test_layers import locked_versions
+from tests.test_layers import LOCKS, locked_versions
 
 ELSEWHERE = {
     "TZ": "Pacific/Kiritimati",
@@ -53,7 +53,7 @@ def elsewhere(tmp_path_factory):
 def is_locked():
     """Whether this is the environment of requirements.lock, on Linux x86-64."""
     installed = {(d.name or "").lower().replace("_", "-"): d.version for d in distributions()}
-    locked = {name.replace("_", "-"): version for name, version in locked_versions().items()}
+    locked = {n.replace("_", "-"): v for lock in LOCKS for n, v in locked_versions(lock).items()}
     same = all(locked.get(name, version) == version for name, version in installed.items())
     return same and sys.platform == "linux" and platform.machine() == "x86_64"
 

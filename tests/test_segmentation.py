@@ -6,7 +6,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.segmentation import count_words, find_paragraphs, find_segments, find_sentences, segment_statements
+from analysis.segmentation import find_paragraphs, find_segments, find_sentences, segment_statements
+from analysis.text import count_words
 from tests.conftest import ROOT
 
 CASES = yaml.safe_load((ROOT / "tests" / "gold" / "sentences.yml").read_text(encoding="utf-8"))

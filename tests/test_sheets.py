@@ -3,7 +3,6 @@
 import csv
 import datetime
 import io
-import shutil
 
 import openpyxl
 import pytest
@@ -13,7 +12,6 @@ from analysis.codebook import load_codebook
 from analysis.coding.human import read_coders
 from analysis.coding.recording import record_codings
 from analysis.errors import InputError
-from analysis.event import load_event
 from analysis.exchange.grids import read_grid, rearm
 from analysis.exchange.sheets import (
     disarm,
@@ -23,16 +21,10 @@ from analysis.exchange.sheets import (
     write_xlsx_sheet,
 )
 from analysis.pipeline import build_tables
-from tests.conftest import EVENT, ROOT
+from tests.conftest import EVENT
 
 TODAY = datetime.date(2026, 1, 31)
 HEADER = 10  # its row, counted from 1
-
-
-@pytest.fixture
-def event(tmp_path):
-    shutil.copytree(ROOT / "data", tmp_path / "data")
-    return load_event(EVENT, root=tmp_path)
 
 
 @pytest.fixture
@@ -247,3 +239,47 @@ def test_a_damaged_workbook_is_told_in_a_line(codebook, grid, tmp_path, cut):
         read_grid(path)
     assert len(error.value.problems) == 1
     assert "\n" not in error.value.problems[0]
+
+
+def lay_out_sample(event, tables, codebook, *, sample=12):
+    about = {"coder": "anna", "who": "Anna", "trained": "read the codebook", "seed": 3}
+    return lay_out_sheet(event, tables, codebook, **about, today=TODAY, sample=sample)
+
+
+def test_a_sheet_of_a_sample_comes_back_with_the_probabilities_of_its_draw(event, codebook, tables, tmp_path):
+    grid = lay_out_sample(event, tables, codebook)
+    rows = [row[0] for row in grid[HEADER + 1 :]]
+    assert len(rows) == 12
+    filled = [row if i < HEADER + 1 else [*row[:3], *(["no"] * 15), ""] for i, row in enumerate(grid)]
+    sheet = read_sheet(save(filled, codebook, tmp_path / "back.csv"), event, tables, codebook, today=TODAY)
+    assert set(sheet.judgements["segment_id"]) == set(rows)
+    sizes = tables.segments.groupby("expert", sort=False).size().to_dict()
+    assert {expert: of for expert, (_, of) in sheet.record.sample.items()} == sizes
+    assert sum(n for n, _ in sheet.record.sample.values()) == 12
+    record_codings(event, sheet.record, sheet.judgements, tables.segments, codebook)
+    coders = build_tables(event).coders.set_index("coder")
+    assert "Hugo von Essen 4 of 7" in coders.loc["anna", "sample"]
+    assert coders.loc["dictionary", "sample"] == ""
+
+
+def test_a_row_that_is_missing_from_a_sample_is_named_and_no_other(event, codebook, tables, tmp_path):
+    grid = lay_out_sample(event, tables, codebook)
+    filled = [row if i < HEADER + 1 else [*row[:3], *(["no"] * 15), ""] for i, row in enumerate(grid[:-1])]
+    with pytest.raises(InputError) as caught:
+        read_sheet(save(filled, codebook, tmp_path / "back.csv"), event, tables, codebook, today=TODAY)
+    assert str(caught.value).count("has no row") == 1
+
+
+@pytest.mark.parametrize("size", ["13", "some", ""])
+def test_a_sheet_whose_sample_was_changed_is_refused(event, codebook, tables, tmp_path, size):
+    grid = [[row[0], size] if row[0] == "sample" else row for row in lay_out_sample(event, tables, codebook)]
+    filled = [row if i < HEADER + 1 else [*row[:3], *(["no"] * 15), ""] for i, row in enumerate(grid)]
+    with pytest.raises(InputError):
+        read_sheet(save(filled, codebook, tmp_path / "back.csv"), event, tables, codebook, today=TODAY)
+
+
+def test_the_command_draws_a_sample(event, tmp_path):
+    path = tmp_path / "sheet.csv"
+    command = ["--root", str(tmp_path), "sheet", EVENT, "--coder", "anna", "--sample", "9", "--seed", "2"]
+    assert main([*command, "--format", "csv", "--to", str(path)]) == 0
+    assert sum(row[0].count("/") == 2 for row in read_grid(path)) == 9

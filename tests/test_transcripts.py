@@ -1,7 +1,6 @@
 """Transcripts: a layout that survives any text, mistakes named by line, and corrections that survive a new reading."""
 
 import re
-import shutil
 from dataclasses import replace
 
 import pytest
@@ -11,14 +10,13 @@ from hypothesis import strategies as st
 from analysis.attribution import transcribe_page
 from analysis.checks import check_project
 from analysis.errors import InputError
-from analysis.event import load_event
 from analysis.pipeline import build_tables
 from analysis.sources.documents import read_page
 from analysis.transcripts import Block, Transcript, Voice
 from analysis.transcripts.checking import are_alike
 from analysis.transcripts.layout import parse_transcript, tidy_text, tidy_transcript, tidy_value, write_transcript
 from analysis.transcripts.merging import merge_transcripts
-from tests.conftest import EVENT, ROOT
+from tests.conftest import ROOT, edit
 
 ODD_LINES = (
     "==",
@@ -136,19 +134,6 @@ def test_a_transcript_holds_all_text_of_its_page_in_order(path):
     raw = write_transcript(Transcript(path.name, reading.blocks))
     kept = "".join(b.text for b in parse_transcript(raw, path.name).transcript.blocks)
     assert "".join(kept.split()) == "".join(page.text.split())
-
-
-@pytest.fixture
-def event(tmp_path):
-    shutil.copytree(ROOT / "data", tmp_path / "data")
-    return load_event(EVENT, root=tmp_path)
-
-
-def edit(event, old, new):
-    path = event.transcript_paths[0]
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def test_an_expert_without_words_and_a_missing_transcript_are_named(event):

@@ -9,11 +9,12 @@ import numpy as np
 from analysis.codebook import Codebook, load_codebook
 from analysis.codebook.lints import find_doubts, find_faults, locate_signs
 from analysis.coding.coders import KINDS
+from analysis.coding.fit import describe_misfit, measure_fit
 from analysis.coding.human import find_lost_codings
-from analysis.coding.matching import Matcher
 from analysis.coding.stances import find_lost_stances, find_undescribed
 from analysis.errors import InputError
 from analysis.event import Event, list_events, load_event
+from analysis.matching.matcher import Matcher
 from analysis.pipeline import EventTables, build_tables
 from analysis.transcripts.checking import find_transcript_doubts
 
@@ -61,6 +62,8 @@ def check_project(root: Path, slugs: Iterable[str] = ()) -> Checked:
         if event.codebook_path in codebooks:
             doubts += find_stale_codings(event, tables, codebooks[event.codebook_path])
             doubts += find_lost_judgements(event, tables, codebooks[event.codebook_path])
+            fit = measure_fit(tables.segments, codebooks[event.codebook_path])
+            doubts += filter(None, [describe_misfit(fit, event.file.codebook, event.slug)])
         doubts += find_transcript_doubts(event)
     what = f"{count(len(events), 'event')}, {count(len(paths), 'codebook')}"
     return Checked(what, tuple(problems), tuple(doubts), tuple(unmatched))

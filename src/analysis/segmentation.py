@@ -7,12 +7,12 @@ import pandas as pd
 from sentencex import get_sentence_boundaries
 
 from analysis.tables import TABLES
+from analysis.text import count_words
 
 Unit = Literal["sentence", "paragraph"]
 BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
 RARE_ASCII_SPACES = "\r\v\f\x1c\x1d\x1e\x1f"
 OTHER_SPACE = re.compile(r"[^\S \t\n]")
-WORD = re.compile(r"\w")
 
 
 def segment_statements(statements: pd.DataFrame, *, unit: Unit = "sentence", language: str = "en") -> pd.DataFrame:
@@ -80,8 +80,3 @@ def strip_span(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1].isspace():
         end -= 1
     return start, end
-
-
-def count_words(text: str) -> int:
-    """White-space tokens that hold a letter or a digit (a lone dash is no word)."""
-    return sum(WORD.search(token) is not None for token in text.split())

@@ -1,26 +1,71 @@
-"""Who said what on the gold pages: statements found, names, roles and affiliations exact, edges and word counts."""
+"""Who said what on gold pages and pages made from them: found, names, edges, positions, and if confidence holds."""
 
-from tests.round_ups import score_all
+from collections.abc import Sequence
 
-GROUPS = {
-    "round-ups": "public pages; the rules were developed against them",
-    "pages": "invented, worded by a language model, gold read from the rules' output; the rules were developed on them",
-    "unseen": "invented, worded by a language model, gold written before any run; the rules were mended on them "
-    "afterwards. First run: u01-u14 found 42/44, name 41, role 39, affil. 37, last 6 41, words 41 (7 of 14 pages "
-    "whole); after that mending v01-v05 found 12/14, name 10, role 9, affil. 11, last 6 11, words 11 (1 of 5 pages "
-    "whole); after that w01-w12 found 44/53, name 41, role 32, affil. 35, last 6 39, words 40 (1 of 12 pages whole); "
-    "after that x01-x08 found 19/33, name 18, role 13, affil. 15, last 6 18, words 18 (0 of 8 pages whole); "
-    "after that y01-y08, usual layouts, found 33/33, name 33, role 27, affil. 28, last 6 30, words 30 (5 of 8 whole)",
-}
+from tests.benchmarks.derived_pages import score_derived
+from tests.round_ups import GROUPS, Score, Weighed, list_gold, score_all
+
+BINS = ((0.95, 1.01), (0.9, 0.95), (0.85, 0.9), (0.7, 0.85), (0.0, 0.7))
+HEAD = (
+    "pages",
+    "whole",
+    "complete",
+    "refused",
+    "statements",
+    "found",
+    "name",
+    "edges",
+    "role",
+    "affil.",
+    "wrong",
+    "wrong ≥ .85",
+)
 
 
 def main() -> str:
-    """One row per page, in groups that say how independent they are."""
-    rows = [f"{'page':44}{'found':>8}{'name':>8}{'role':>8}{'affil.':>8}{'last 6':>8}{'words':>8}"]
-    for group, note in GROUPS.items():
-        rows.append(f"-- {group}: {note}")
-        for score in score_all(group):
-            cells = [score.found, *score.exact.values()]
-            rows.append(f"{score.page:44}" + "".join(f"{f'{n}/{score.expected}':>8}" for n in cells))
-            rows += [f"    {miss}" for miss in score.misses]
+    """One row per group of pages, what was missed, and two reliability diagrams."""
+    groups = {name: list(score_all(name)) for name in GROUPS}
+    derived: dict[str, list[Score]] = {}
+    for gold in (gold for name in GROUPS for gold in list_gold(name)):
+        for how, score in score_derived(gold):
+            derived.setdefault(how, []).append(score)
+    rows = [f"{'':24}" + "".join(f"{h:>12}" for h in HEAD)]
+    rows += [_row(name, scores) for name, scores in groups.items()]
+    rows += [_row(how, scores) for how, scores in derived.items()]
+    rows += [f"-- {name}: {what}" for name, what in GROUPS.items()]
+    rows += [f"{s.page}: {miss}" for scores in groups.values() for s in scores for miss in s.misses]
+    own = [w for name in ("independent", "kept", "layouts") for s in groups[name] for w in s.weighed]
+    made = [w for scores in derived.values() for s in scores for w in s.weighed]
+    rows += _diagram("pages whose gold was written first", own) + _diagram("pages made from gold pages", made)
     return "\n".join(rows)
+
+
+def _row(name: str, scores: Sequence[Score]) -> str:
+    """Counts of one group."""
+    wrong = [w for s in scores for w in s.weighed if not w.right]
+    cells = [
+        len(scores), sum(s.whole for s in scores), sum(s.complete for s in scores),
+        sum(bool(s.refused) for s in scores), sum(s.expected for s in scores), sum(s.found for s in scores),
+        *(sum(s.exact[f] for s in scores) for f in ("name", "edges", "role", "affiliation")),
+        len(wrong), sum(w.confidence >= 0.85 for w in wrong),
+    ]  # fmt: skip
+    return f"{name:24}" + "".join(f"{cell:>12}" for cell in cells)
+
+
+def _diagram(what: str, weighed: Sequence[Weighed]) -> list[str]:
+    """Of the statements at each confidence, how many are right: in person and edges, in each, and in position."""
+    rows = [
+        f"-- confidence on {what}",
+        f"{'confidence':>12}{'n':>6}{'right':>8}{'person':>8}{'edges':>8}{'position':>10}",
+    ]
+    for low, high in BINS:
+        here = [w for w in weighed if low <= w.confidence < high]
+        if here:
+            shares = [sum(getattr(w, f) for w in here) / len(here) for f in ("right", "person", "edges", "position")]
+            right, person, edges, position = shares
+            rows.append(
+                f"{f'{low:.2f}–{min(high, 1):.2f}':>12}{len(here):>6}"
+                f"{right:>8.2f}{person:>8.2f}{edges:>8.2f}{position:>10.2f}"
+                f"  {'#' * round(20 * right)}"
+            )
+    return rows

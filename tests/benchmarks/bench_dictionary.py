@@ -5,7 +5,8 @@ makes gaps, near, groups, inner wildcards, exclusions and case-sensitive words o
 negation, quotation marks and the ends of sentences. `rg` and `grep` get the same words as fixed strings, without word
 edges, and only count or print them.
 All are timed in seconds of processor time, one core each. Ours gives each match's document and character offsets; its
-machine code is loaded before the clock starts, and the last lines tell how long that takes.
+machine code is loaded before the clock starts, and the last lines tell how long that takes. The second table gives the
+cost of the worst indicators on texts made to be slow, which has to grow with the text and not with its square.
 """
 
 import importlib.util
@@ -34,6 +35,16 @@ SLOW_SAMPLE = 0.5  # MB for peers that would need minutes
 ROUNDS = 3
 CASES = [(100, PATTERNS), (1, PATTERNS), (10, PATTERNS), (10, 1), (10, 10), (10, 100), (10, 1000)]
 OURS = [("", True), (", without machine code", False)]
+SIZES = (10, 40, 160, 640)  # kB
+WORST = [
+    ("a (0-30) a (0-30) a (0-30) a", "a "),
+    ("a (near 30) a", "a "),
+    ("a (30-30) a (30-30) a", "a "),
+    ("a (0-30) a", "a-"),
+    ("(a | a a | a a a) (0-30) (a | a a)", "a "),
+    ("*a*a*b", "a" * 130 + " "),
+    ("a", "not a-a-a-a-"),
+]
 Run = Callable[[], tuple[float, float, int]]  # seconds, peak MB above what was there, matches
 HEAD = [
     "| corpus | patterns | coder | MB/s | × rg | peak MB above the text | matches |",
@@ -44,7 +55,7 @@ CODE = """
 import json, sys, time
 import pyarrow.feather as feather
 from analysis.codebook import Indicator
-from analysis.coding.matching import Matcher
+from analysis.matching.matcher import Matcher
 
 def peak():
     return int(next(l for l in open("/proc/self/status") if l.startswith("VmHWM")).split()[1]) / 1000
@@ -74,7 +85,7 @@ def main() -> str:
     modules = [(name, importlib.util.find_spec(name)) for name in ("numba", "spacy")]
     skipped = [f"{name}: not installed, skipped" for name, found in [*find_tools(), *modules] if not found]
     told = [f"best of {ROUNDS} runs each, in turn", time_loading(), time_bundled_event()]
-    return "\n".join([*lines, "", *skipped, *told])
+    return "\n".join([*lines, "", *measure_worst(), "", *skipped, *told])
 
 
 def find_tools() -> list[tuple[str, str | None]]:
@@ -133,6 +144,24 @@ def find_peers(
         if importlib.util.find_spec("spacy"):
             peers.append(("spaCy PhraseMatcher", lambda: run_spacy(sample, patterns), held))
     return peers
+
+
+def measure_worst() -> list[str]:
+    """Seconds for the worst indicators on texts of growing size."""
+    from analysis.codebook import Indicator
+    from analysis.matching.matcher import Matcher
+
+    rows = [f"| indicator | text | {' | '.join(f'{size} kB' for size in SIZES)} |", "|---" * (2 + len(SIZES)) + "|"]
+    for sign, piece in WORST:
+        seconds = []
+        for size in SIZES:
+            text = piece * (size * 1000 // len(piece))
+            matcher = Matcher([(0, Indicator(match=sign))], machine_code=False)
+            begun = time.process_time()
+            matcher.find([text])
+            seconds.append(f"{time.process_time() - begun:.2f} s")
+        rows.append(f"| `{sign.replace('|', chr(92) + '|')}` | {piece[:20]!r} … | {' | '.join(seconds)} |")
+    return rows
 
 
 def make_full_patterns(patterns: Sequence[str]) -> list[Any]:
@@ -221,7 +250,7 @@ def run_spacy(documents: list[str], patterns: Sequence[str]) -> tuple[float, flo
 LOADING = """
 import time
 from analysis.codebook import Indicator
-from analysis.coding.matching import Matcher
+from analysis.matching.matcher import Matcher
 
 matcher = Matcher([(0, Indicator(match="us"))], machine_code=True)
 begun = time.perf_counter()

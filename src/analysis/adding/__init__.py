@@ -8,23 +8,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pandas as pd
+
 from analysis.adding.converting import convert_event
 from analysis.adding.describing import Request, change_event, describe_event, format_event
 from analysis.adding.taking import Taken, take_source
 from analysis.adding.transcribing import read_transcript
 from analysis.codebook import load_codebook
+from analysis.coding.fit import describe_misfit, measure_fit
 from analysis.coding.human import find_lost_codings
 from analysis.coding.recording import hold_folder
 from analysis.coding.stances import find_lost_stances
 from analysis.errors import InputError, name_choices
 from analysis.event import Event, Source, is_old_event, load_event
 from analysis.folders import replace_folder
-from analysis.segmentation import count_words, segment_statements
+from analysis.segmentation import segment_statements
 from analysis.sources.documents import read_page
+from analysis.text import count_words
 from analysis.transcripts import Block, Transcript
-from analysis.transcripts.layout import parse_transcript, tidy_transcript, write_transcript
+from analysis.transcripts.layout import tidy_transcript, write_transcript
 from analysis.transcripts.merging import merge_transcripts
-from analysis.transcripts.reading import read_transcripts, share_words
+from analysis.transcripts.reading import EventText, parse_kept, read_transcripts, share_words
 
 __all__ = ["Added", "Request", "add_event"]
 
@@ -83,7 +87,11 @@ def add_event(root: Path, source: str, request: Request) -> Added:
         text = format_event(file)
         notes += [note, *doubts]
     path = _write(folder, text, taken, transcript, new.transcript, replace_all=request.replace)
-    notes += _list_lost(root, request.slug) if event else []
+    written = _read_back(root, request.slug)
+    notes += _list_lost(*written) if event and written else []
+    if event and request.codebook not in ("", event.file.codebook):
+        notes.append(f"codebook: {request.codebook}, until now {event.file.codebook}")
+    notes.append(_tell_misfit(written[0], written[2]) if written else "")
     return Added(folder, path, tidy_transcript(transcript), tuple(n for n in (*notes, *new.notes) if n), changes)
 
 
@@ -119,11 +127,14 @@ def _allow(folder: Path, event: Event | None, request: Request, known: Source | 
         return
     if event and known and (sha256 != known.sha256 or _is_corrected(event, known)):
         return
+    if event and known and request.codebook not in ("", event.file.codebook):
+        return
     if known is None and request.another_page:
         return
     raise InputError(
         f"--event {folder.name}: {folder} is there already; take another slug, or give --another-page to add this page "
-        "to the event, or --replace to put it in the place of all its pages"
+        "to the event, --replace to put it in the place of all its pages, or --codebook NAME to code it with another "
+        "codebook"
     )
 
 
@@ -138,9 +149,9 @@ def _merge(event: Event, source: Source, theirs: Transcript) -> tuple[Transcript
     path, first = event.transcript_path(source), event.first_read_path(source)
     if not path.is_file():
         return theirs, [], tuple(f"+ {line}" for line in _list_statements(theirs))
-    mine = parse_transcript(path.read_bytes(), f"{event.slug}/transcripts/{path.name}").transcript
+    mine = parse_kept(event, path).transcript
     if first.is_file():
-        base = parse_transcript(first.read_bytes(), f"{event.slug}/transcripts/first-read/{path.name}").transcript
+        base = parse_kept(event, first).transcript
     else:  # somebody took it away; the old page, read again, is nearest to it
         raw = (event.folder / "sources" / source.file).read_bytes()
         base = read_transcript(read_page(raw, source.file), source.file, article=source.article).transcript
@@ -167,7 +178,7 @@ def _read_others(event: Event, taken: Taken) -> list[Block]:
     for source in event.file.sources:
         path = event.transcript_path(source)
         if source.file != known and path.is_file():
-            blocks += parse_transcript(path.read_bytes(), f"{event.slug}/transcripts/{path.name}").transcript.blocks
+            blocks += parse_kept(event, path).transcript.blocks
     return blocks
 
 
@@ -212,18 +223,35 @@ def _write(
     return folder / "transcripts" / name
 
 
-def _list_lost(root: Path, slug: str) -> list[str]:
-    """The judgements whose words the new page does not have any more; what is wrong otherwise, `check` says."""
+def _read_back(root: Path, slug: str) -> tuple[Event, EventText, pd.DataFrame] | None:
+    """The event that was written, its text and its segments; None where something is wrong, which `check` says."""
     try:
         event = load_event(slug, root=root)
-        text, language = read_transcripts(event), event.file.language
-        segments = segment_statements(text.statements, unit="sentence", language=language)
+        text = read_transcripts(event)
+        return event, text, segment_statements(text.statements, unit="sentence", language=event.file.language)
+    except InputError:
+        return None
+
+
+def _list_lost(event: Event, text: EventText, segments: pd.DataFrame) -> list[str]:
+    """The judgements whose words the new page does not have any more; what is wrong otherwise, `check` says."""
+    try:
         tables = {"statements": text.statements, "segments": segments}
-        codebook = load_codebook(event.codebook_path)
+        codebook, language = load_codebook(event.codebook_path), event.file.language
         codings = find_lost_codings(event.folder / "codings", tables, codebook, unit="sentence", language=language)
         return [*codings, *find_lost_stances(event, text.statements)]
     except InputError:
         return []
+
+
+def _tell_misfit(event: Event, segments: pd.DataFrame) -> str:
+    """That the codebook finds next to nothing on the page; what is wrong otherwise, `check` says."""
+    try:
+        return describe_misfit(
+            measure_fit(segments, load_codebook(event.codebook_path)), event.file.codebook, event.slug
+        )
+    except InputError:
+        return ""
 
 
 @contextlib.contextmanager

@@ -90,6 +90,8 @@ def format_event(file: EventFile) -> str:
 
 def change_event(text: str, taken: Taken, request: Request, *, article: bool) -> str:
     """The text of `event.yml` with the page's new entry and the fields that were asked for; the rest as it was."""
+    if request.codebook:
+        text = change_codebook(text, request.codebook)
     fields = yaml.safe_load(text)
     fields |= request.fields
     entry = describe_source(taken, article=article)
@@ -102,6 +104,12 @@ def change_event(text: str, taken: Taken, request: Request, *, article: bool) ->
     if known.fetched and taken.fetched:
         changed = changed.replace(f"fetched: {known.fetched}", f"fetched: {taken.fetched}", 1)
     return change_text(text, changed, fields)
+
+
+def change_codebook(text: str, name: str) -> str:
+    """The text of `event.yml` with this codebook; the rest as it was, comments and all."""
+    fields = yaml.safe_load(text) | {"codebook": name}
+    return change_text(text, re.sub(r"(?m)^(codebook:[ \t]*)[^\s#]+", lambda found: found[1] + name, text), fields)
 
 
 def change_text(text: str, changed: str, fields: Mapping[str, Any]) -> str:

@@ -1,6 +1,6 @@
-"""Who said what: a page to the blocks of its transcript, one readable rule per header form."""
+"""Who said what: pages to transcripts, decided over the whole page."""
 
-from analysis.attribution.assemble import CERTAIN, Attribution, Found, attribute_page
-from analysis.attribution.transcribing import Reading, transcribe_page
+from analysis.attribution.found import Attribution, Found
+from analysis.attribution.transcribing import Reading, attribute_page, transcribe_page
 
-__all__ = ["CERTAIN", "Attribution", "Found", "Reading", "attribute_page", "transcribe_page"]
+__all__ = ["Attribution", "Found", "Reading", "attribute_page", "transcribe_page"]

@@ -2,12 +2,15 @@
 
 import re
 
-from analysis.attribution.assemble import Attribution, Found
-from analysis.attribution.names import Credentials, is_name, is_organisation, is_surname, read_credentials, strip_titles
+from analysis.attribution.credentials import read_credentials
+from analysis.attribution.found import Attribution, Found
+from analysis.attribution.names import Credentials, is_name, is_surname, strip_titles
+from analysis.attribution.positions import is_organisation
 from analysis.attribution.quotations import find_quotations
 from analysis.attribution.words import SAYING
-from analysis.segmentation import count_words, strip_span
+from analysis.segmentation import strip_span
 from analysis.sources.page import Block, Page
+from analysis.text import count_words
 
 AFTER = re.compile(
     rf"^\s*,?\s*(?:(?:{SAYING})\s+(?P<who>[^“”\".;]{{2,160}})|(?P<who2>[^“”\".;]{{2,120}}?)\s+(?:{SAYING})\b)"
@@ -59,9 +62,7 @@ def read_block(page: Page, block: Block, known: list[Found]) -> list[Found]:
             else (0.55, "goes on with the paragraph’s speaker")
         )
         words = count_words(text[first:last])
-        found.append(
-            Found(people, block.start + first, block.start + last, sure, why, words, reported=True, form="article")
-        )
+        found.append(Found(people, block.start + first, block.start + last, sure, why, words, reported=True))
     return found
 
 

@@ -4,8 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from analysis.attribution.names import Credentials, has_role, is_organisation, read_credentials, read_position
+from analysis.attribution.credentials import read_credentials
+from analysis.attribution.names import Credentials
 from analysis.attribution.parts import Part
+from analysis.attribution.positions import has_role, is_organisation, read_position
 from analysis.segmentation import find_sentences
 
 BIOGRAPHY = re.compile(
@@ -32,13 +34,13 @@ def read_biography(text: str) -> Credentials | None:
     rest = re.sub(r"^(?:currently |also )*(?:an?|the|our)\s+", "", rest)
     rest = re.sub(r"^(?:based|working) (?=at)", "", rest)
     once = re.search(r" and (?:an? |the )?(former [^,;]+?)\.?$", rest)
-    rest = re.split(r",? (?:where|who|whose|which|and (?=the author|author|a |an |previously|is ))", rest)[0]
+    rest = re.split(r",? (?:(?:where|who|whose|which)\b|and (?=the author|author|a |an |previously|is ))", rest)[0]
     if not (has_role(rest) or re.match(r"^(?:at|with) [A-Z]", rest)):
         return None
     inner = re.match(
         r"^(?P<role>[^,]*?) (?:at|with|in|of) the (?P<unit>(?:(?! at )[^,])+?)(?:’s|'s) (?P<more>.+)$", rest
     )
-    if inner and has_role(inner["role"]):
+    if inner and has_role(inner["role"]) and not has_role(inner["unit"]):
         return replace(head, roles=(inner["role"],), affiliation=f"{inner['unit']}’s {inner['more']}")
     unit = re.match(r"^(?P<role>[^,]*?) (?:in|with) the (?P<home>(?P<unit>[A-Z][^,]*?) at (?:the )?[A-Z][^,]*)$", rest)
     if unit and has_role(unit["role"]) and is_organisation(unit["unit"]) and not has_role(unit["unit"]):

@@ -1,132 +1,172 @@
-"""Which of the headers that the forms read are headers of this page, and whether they stand above or below the text."""
+"""Which candidates are headers and on which side their words stand: the reading that explains most of the page."""
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from analysis.attribution.headers import Header
-from analysis.attribution.parts import Part, is_furniture
+from analysis.attribution.candidates import Candidate, Key, Side
+from analysis.attribution.labelling import Labelled, label, score
+from analysis.attribution.parts import Part
+from analysis.attribution.slots import drop_rivals, find_ends
+from analysis.attribution.words import HOSTED
+
+ENOUGH = 0.6  # a candidate's quality with what speaks for it on the page
+GROUPS = 8  # types of headers that are weighed against each other; rarer ones stay as they look
+SIDES: tuple[Side, ...] = ("before", "after", "off")
 
 
-def choose_headers(parts: Sequence[Part], headers: dict[int, Header]) -> dict[int, Header]:
-    """Without headers that only a pattern on the page could make likely, where the page has no such pattern."""
-    forms = Counter(h.form for h in headers.values())
-    weak = Counter(h.form for h in headers.values() if h.confidence < 0.7)
-    surnames = {
-        name.split()[-1].lower()
-        for h in headers.values()
-        if h.people and h.form != "short"
-        for name in h.people.names
+@dataclass(frozen=True)
+class Chosen:
+    """The reading that explains most, and what it was chosen from."""
+
+    reading: Labelled
+    heads: Mapping[int, Candidate]
+    ends: Mapping[int, int]
+    sides: Mapping[Key, Side]
+    margin: float  # by how much it explains more than the next best, per statement
+
+
+def choose_reading(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]]) -> Chosen:
+    """Try each type of header with its words below, above and not at all; keep what explains more."""
+    heads = _accept(parts, candidates)
+    groups = [key for key, _ in Counter(c.key for c in heads.values() if c.people).most_common(GROUPS)]
+    fixed = {c.key for c in heads.values() if c.shape != "line"} | {c.key for c in heads.values() if c.side}
+    best: tuple[float, dict[Key, Side]] | None = None
+    rival = -1e9
+    for start in ("before", "after"):
+        sides: dict[Key, Side] = dict.fromkeys(groups, start)
+        value, _ = _try(parts, candidates, heads, sides)
+        for _ in range(2):
+            changed = False
+            for key in groups:
+                for side in ("before", "off") if key in fixed else SIDES:
+                    if side == sides[key]:
+                        continue
+                    other, _ = _try(parts, candidates, heads, sides | {key: side})
+                    if other > value + 1e-9:
+                        value, sides, changed = other, sides | {key: side}, True
+                    else:
+                        rival = max(rival, other)
+            if not changed:
+                break
+        if best is None or value > best[0] + 1e-9:
+            rival = max(rival, best[0]) if best else rival
+            best = (value, sides)
+        else:
+            rival = max(rival, value) if sides != best[1] else rival
+    assert best is not None
+    sides = best[1]
+    kept = {i: c for i, c in heads.items() if sides.get(c.key, "before") != "off"}
+    ends = find_ends(parts, kept)
+    reading = label(parts, kept, sides, ends)
+    spoken = max(1, sum(bool(t.body) for t in reading.turns))
+    return Chosen(reading, kept, ends, sides, (best[0] - rival) / spoken)
+
+
+def _try(
+    parts: Sequence[Part],
+    candidates: Mapping[int, Sequence[Candidate]],
+    heads: Mapping[int, Candidate],
+    sides: Mapping[Key, Side],
+) -> tuple[float, Labelled]:
+    """The score of one reading."""
+    kept = {i: c for i, c in heads.items() if sides.get(c.key, "before") != "off"}
+    reading = label(parts, kept, sides, find_ends(parts, kept))
+    return score(parts, candidates, reading), reading
+
+
+def _accept(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]]) -> dict[int, Candidate]:
+    """One candidate for each place that looks like a header, by its words and by others of its type."""
+    size = Counter(c.key for here in candidates.values() for c in here if c.quality >= 0.4)
+    surnames = _collect_surnames(candidates)
+    accepted: dict[int, Candidate] = {}
+    by_key: dict[Key, list[int]] = defaultdict(list)
+    taken = -1
+    for index in sorted(candidates):
+        if index <= taken:
+            continue
+        weighed = [(_weigh(parts, c, size, surnames), -n, c) for n, c in enumerate(candidates[index])]
+        value, _, candidate = max(weighed, key=lambda w: w[:2])
+        if value >= ENOUGH:
+            accepted[index] = candidate
+            by_key[candidate.key].append(index)
+            taken = candidate.last
+    return drop_rivals(parts, _without_host(parts, _without_biographies(parts, accepted), by_key))
+
+
+def _weigh(parts: Sequence[Part], candidate: Candidate, size: Counter[Key], surnames: set[str]) -> float:
+    """The candidate's quality with what the page says for it: others of its type, a known name, words beside it."""
+    value = candidate.quality + 0.15 * (size[candidate.key] >= 2) + 0.1 * (size[candidate.key] >= 4)
+    people = candidate.people
+    if people and len(people.names) == 1 and " " not in people.names[0] and people.names[0].casefold() in surnames:
+        value += 0.3
+    if candidate.shape == "line":
+        beside = [parts[i] for i in (candidate.index - 1, candidate.last + 1) if 0 <= i < len(parts)]
+        value += 0.05 * any(p.prose for p in beside) - 0.2 * (not any(p.prose or p.words <= 20 for p in beside))
+    return value
+
+
+def _collect_surnames(candidates: Mapping[int, Sequence[Candidate]]) -> set[str]:
+    """Family names of everybody whom the page names in full."""
+    return {
+        name.split()[-1].casefold()
+        for here in candidates.values()
+        for c in here
+        if c.people and c.quality >= 0.45
+        for name in c.people.names
         if " " in name
     }
-    signed_by = {n for h in headers.values() if h.placement == "after" and h.people for n in h.people.names}
-    voices = {n for h in headers.values() if h.form != "biography" and h.people for n in h.people.names}
-    kept: dict[int, Header] = {}
-    host = ""
-    for index, header in headers.items():
-        following = parts[header.last + 1] if header.last + 1 < len(parts) else None
-        name = header.people.names[0].split()[-1].lower() if header.people else ""
-        if header.placement == "before" and header.people and set(header.people.names) & signed_by:
-            continue  # a jump list above texts that their experts sign
-        if header.form == "bare" and not (
-            forms["bare"] + forms["line"] >= 2 and following and (following.words >= 12 or header.last + 1 in headers)
-        ):
-            continue
-        if header.form == "short" and name not in surnames:
-            continue
-        if header.form == "host" and not (forms["transcript"] or forms["run-in"]):
-            continue
-        if header.form == "run-in" and header.confidence < 0.7 and weak["run-in"] < 2 and forms["run-in"] < 3:
-            continue
-        if header.form == "biography" and header.people and set(header.people.names) <= voices:
-            continue  # a note about somebody whose text stands above
-        if header.form == "headline" and part_is_title(parts, index):
-            continue
-        if header.form == "byline" and is_host_byline(parts, index, headers):
-            continue
-        if is_contents_byline(header, headers):
-            continue
-        if header.people and is_host_line(index, headers):
-            host = header.people.names[0]
-            continue
-        if header.placement == "after" and header.people and host and header.people.names[0] in (host, host.split()[0]):
-            header = replace(header, people=None)  # signs the introduction
-        if (
-            header.form == "biography"
-            and sum(forms[f] for f in ("line", "run-in", "headline", "byline", "signature")) > 2 * forms["biography"]
-        ):
-            continue
-        kept[index] = header
-    return kept
 
 
-def part_is_title(parts: Sequence[Part], index: int) -> bool:
-    """The page's only heading of the first level."""
-    part = parts[index]
-    return part.kind == "heading" and part.level == 1 and sum(p.kind == "heading" and p.level == 1 for p in parts) == 1
+def _without_biographies(parts: Sequence[Part], accepted: dict[int, Candidate]) -> dict[int, Candidate]:
+    """Without notes about people whose words stand under a header of their own elsewhere."""
+    voiced = {
+        name
+        for i, c in accepted.items()
+        if c.people
+        and not c.biography
+        and (parts[i].prose if c.shape != "line" else _has_words(parts, c.last, accepted))
+        for name in c.people.names
+    }
+    notes = {i: set(c.people.names) <= voiced for i, c in accepted.items() if c.biography and c.people}
+    if sum(notes.values()) < 0.6 * len(notes):
+        return accepted
+    return {i: c for i, c in accepted.items() if not notes.get(i)}
 
 
-def is_host_byline(parts: Sequence[Part], index: int, headers: dict[int, Header]) -> bool:
-    """The page's own author at its top, above any text, where other headers follow."""
-    return (
-        index == min(headers)
-        and len(headers) > 1
-        and not any(p.words > 7 and p.finished for p in parts[:index])
-        and (sum(h.form == "byline" for h in headers.values()) == 1)
-    )
-
-
-def is_contents_byline(header: Header, headers: dict[int, Header]) -> bool:
-    """`By A, B and C` above texts that have a header each."""
-    if header.form != "byline" or not header.people or len(header.people.names) < 2:
-        return False
-    others = {n.casefold() for h in headers.values() if h.people and h is not header for n in h.people.names}
-    return {n.casefold() for n in header.people.names} <= others
-
-
-def is_host_line(index: int, headers: dict[int, Header]) -> bool:
-    """The page's first name, alone on its line, where all others stand with a position."""
-    bare = [h.people.bare for h in headers.values() if h.form == "line" and h.people]
-    last = max((i for i, alone in enumerate(bare) if not alone), default=0)
-    return (
-        index == min(headers)
-        and headers[index].form == "line"
-        and last > 2
-        and bare[: last + 1] == [True] + [False] * last
-    )
-
-
-def place_headers(parts: Sequence[Part], headers: dict[int, Header]) -> dict[int, Header]:
-    """Lines and biographies stand before the text or after it; the page's first and last ones tell which."""
-    placed = dict(headers)
-    for form in ("line", "biography", "bare"):
-        chosen = [i for i, h in headers.items() if h.form == form]
-        if not chosen:
-            continue
-        before = [parts[i - 1] if i and i - 1 not in headers else None for i in chosen]
-        last = headers[chosen[-1]].last + 1
-        silent_end = last >= len(parts) or not has_body(parts, last, headers)
-        quoted_before = all(b is not None and is_quotation(b, form) for b in before)
-        if silent_end and quoted_before:
-            for i in chosen:
-                placed[i] = replace(
-                    headers[i],
-                    placement="after",
-                    reason=headers[i].reason.replace("before the text", "") + ", under the text",
-                )
-    return placed
-
-
-def is_quotation(part: Part, form: str) -> bool:
-    """Text that a name below could sign."""
-    return part.quoted or part.text[-1:] in '”"»' or (form == "biography" and part.finished)
-
-
-def has_body(parts: Sequence[Part], index: int, headers: dict[int, Header]) -> bool:
-    """Whether text follows before the next header or furniture."""
-    for part in parts[index:]:
-        if part.start in {parts[i].start for i in headers} or is_furniture(part):
+def _has_words(parts: Sequence[Part], last: int, accepted: Mapping[int, Candidate]) -> bool:
+    """Whether words follow the header before the next one, at most a few lines below."""
+    for index in range(last + 1, min(len(parts), last + 5)):
+        if index in accepted:
             return False
-        if part.words >= 6 and part.finished:
+        if parts[index].prose:
             return True
     return False
+
+
+def _without_host(
+    parts: Sequence[Part], accepted: dict[int, Candidate], by_key: Mapping[Key, Sequence[int]]
+) -> dict[int, Candidate]:
+    """Without the page's own author: a bare name or byline at the top, set like no other header."""
+    if len(accepted) < 3:
+        return accepted
+    named = Counter(n.casefold() for c in accepted.values() if c.people for n in c.people.names)
+    several = [
+        i
+        for i, c in accepted.items()
+        if c.shape == "line"
+        and c.people
+        and len(c.people.names) > 1
+        and all(named[n.casefold()] > 1 for n in c.people.names)
+    ]  # `By A, B and C` above texts that have a header each
+    accepted = {i: c for i, c in accepted.items() if i not in several[:1]}
+    for first in sorted(accepted)[:2]:  # the author's name at the top, and a signature under the introduction
+        head = accepted[first]
+        alone = len(by_key[head.key]) == 1 and head.shape == "line" and head.people and head.people.bare
+        at_top = not any(p.prose for p in parts[:first])
+        signs = head.side == "after" and head.people and " " not in head.people.names[0]
+        if not (alone and (at_top or signs)):
+            break
+        accepted = {i: c for i, c in accepted.items() if i != first}
+    hosts = " / ".join(p.text for p in parts if p.words < 15 and HOSTED.search(p.text))
+    return {i: c for i, c in accepted.items() if not (c.people and all(n in hosts for n in c.people.names))}

@@ -1,16 +1,26 @@
-"""The lines of a page with what their type says: the material of the header rules."""
+"""The lines of a page with what their type says: the material of every decision about it."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from analysis.attribution.names import is_person, tidy
-from analysis.attribution.words import ASIDE_LINE, FURNITURE
-from analysis.segmentation import count_words, strip_span
+from analysis.attribution.words import ASIDE_LINE, CONTACT, FURNITURE, SEPARATOR
+from analysis.segmentation import strip_span
 from analysis.sources.page import Block, BlockKind, Page
+from analysis.text import count_words
 
-OPENING = '“"„«‘'
-CLOSING = '”"»’'
-SENTENCE_END = re.compile(r"[.!?…][”\"’»)\]*]*$|[”\"»]$")
+OPENING = '“"„«‘”»'
+SENTENCE_END = re.compile(r"[.!?…][”\"’»)\]*“]*$|[”\"»]$")
+DATE_LINE = re.compile(
+    r"^\W*(?:(?:published|updated|last updated|posted|modified)\b.{0,60}"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.{0,30}"
+    r"|\d{1,2}\.? [^\W\d_]{3,10}\.? \d{4}.{0,30}|[^\W\d_]{3,10}\.? \d{1,2},? \d{4}.{0,30}"
+    r"|\d{4}-\d\d-\d\d.{0,20}|\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?)$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -24,6 +34,7 @@ class Part:
     first: bool  # opens its block
     kind: BlockKind
     level: int
+    path: str
     bold: bool  # all of it
     link: bool
     italic: bool
@@ -36,7 +47,7 @@ class Part:
         """Type sets it apart: a heading, or a line all bold or linked."""
         return self.kind == "heading" or self.bold or self.link
 
-    @property
+    @cached_property
     def finished(self) -> bool:
         """It ends as a sentence does."""
         return bool(SENTENCE_END.search(self.text))
@@ -46,75 +57,101 @@ class Part:
         """A block quotation, or a line that opens with a quotation mark."""
         return self.kind == "quote" or self.text[:1] in OPENING
 
+    @cached_property
+    def prose(self) -> bool:
+        """Words that somebody says: whole sentences or a quotation, and no heading."""
+        if self.kind == "heading" or self.machinery or self.separator:
+            return False
+        return self.words >= 25 or (self.finished and (self.words >= 5 or (self.quoted and self.words >= 3)))
+
+    @cached_property
+    def machinery(self) -> bool:
+        """A line that belongs to the page's machinery: a date, an address, a picture's credit."""
+        if self.words > 25:
+            return False
+        return any(line.match(self.text) for line in (FURNITURE, ASIDE_LINE, CONTACT, DATE_LINE))
+
+    @cached_property
+    def separator(self) -> bool:
+        """A row of marks between two pieces of text."""
+        return bool(SEPARATOR.match(self.text))
+
 
 def split_page(page: Page) -> list[Part]:
     """The page's lines in order; a paragraph wrapped at a width is one part."""
-    return [part for number, block in enumerate(page.blocks) for part in split_block(page, block, number)]
+    asides = sorted((a.at, a.text) for a in page.asides if a.kind == "attribution")
+    return [part for number, block in enumerate(page.blocks) for part in _split_block(page, block, number, asides)]
 
 
-def split_block(page: Page, block: Block, number: int) -> list[Part]:
+def _split_block(page: Page, block: Block, number: int, asides: Sequence[tuple[int, str]]) -> list[Part]:
     """The lines of one block; wrapped prose stays together from its first long line on."""
     lines = [
         (m.start() + block.start, m.end() + block.start)
         for m in re.finditer(r"[^\n]+", page.text[block.start : block.end])
     ]
-    widest = max((end - start for start, end in lines), default=0)
-    wrapped = (
-        len(lines) > 1
-        and widest < 110
-        and not block.runs
-        and sum(end - start > 0.6 * widest for start, end in lines[:-1]) >= 0.6 * (len(lines) - 1)
-        and widest > 40
-        and not all(is_listed(page.text[start:end]) for start, end in lines)
-    )
-    if wrapped:
+    if _is_wrapped(page, block, lines):
+        widest = max(end - start for start, end in lines)
         heads = 0
         while heads < min(2, len(lines) - 1) and (
             lines[heads][1] - lines[heads][0] < 0.75 * widest or page.text[slice(*lines[heads])].isupper()
         ):
             heads += 1
         lines = [*lines[:heads], (lines[heads][0], lines[-1][1])]
-    return [make_part(page, block, number, start, end) for start, end in lines if page.text[start:end].strip()]
+    return [_make_part(page, block, number, *line, asides) for line in lines if page.text[slice(*line)].strip()]
 
 
-def is_listed(line: str) -> bool:
+def _is_wrapped(page: Page, block: Block, lines: Sequence[tuple[int, int]]) -> bool:
+    """Whether the lines are one paragraph that was wrapped at a width."""
+    widest = max((end - start for start, end in lines), default=0)
+    return (
+        len(lines) > 1
+        and 40 < widest < 110
+        and not block.runs
+        and sum(end - start > 0.6 * widest for start, end in lines[:-1]) >= 0.6 * (len(lines) - 1)
+        and not all(_is_listed(page.text[start:end]) for start, end in lines)
+    )
+
+
+def _is_listed(line: str) -> bool:
     """`Name, position`, as in a list of people."""
     name, comma, _ = line.partition(",")
     return bool(comma) and is_person(tidy(name))
 
 
-def make_part(page: Page, block: Block, number: int, start: int, end: int) -> Part:
+def _make_part(page: Page, block: Block, number: int, start: int, end: int, asides: Sequence[tuple[int, str]]) -> Part:
     """One line as a part."""
     first = start == block.start
     start, end = strip_span(page.text, start, end)
     text = page.text[start:end]
     spans = {
-        kind: sorted((r.start, r.end) for r in block.runs if r.kind == kind) for kind in ("bold", "link", "italic")
+        kind: sorted((r.start, r.end) for r in block.runs if r.kind == kind and r.start < end and r.end > start)
+        for kind in ("bold", "link", "italic")
     }
+    at = bisect_left(asides, (start, ""))
     return Part(
-        start, end, text, number, first, block.kind, block.level,
-        bold=covers(spans["bold"], start, end, page.text), link=covers(spans["link"], start, end, page.text),
-        italic=covers(spans["italic"], start, end, page.text),
-        bold_end=max(leading(spans["bold"], start, page.text), leading(spans["link"], start, page.text)),
+        start, end, text, number, first, block.kind, block.level, block.path,
+        bold=_covers(spans["bold"], start, end, page.text), link=_covers(spans["link"], start, end, page.text),
+        italic=_covers(spans["italic"], start, end, page.text),
+        bold_end=max(_leading(spans["bold"], start, page.text), _leading(spans["link"], start, page.text)),
         words=count_words(text),
-        aside=next((a.text for a in page.asides if a.kind == "attribution" and start <= a.at <= end), ""),
+        aside=asides[at][1] if at < len(asides) and asides[at][0] <= end else "",
     )  # fmt: skip
 
 
-def covers(spans: list[tuple[int, int]], start: int, end: int, text: str) -> bool:
+def _covers(spans: Sequence[tuple[int, int]], start: int, end: int, text: str) -> bool:
     """Whether the style covers every letter of the line."""
-    return start < end and all(any(a <= i < b for a, b in spans) for i in range(start, end) if text[i].isalnum())
+    at = start
+    for a, b in [*spans, (end, end)]:
+        if any(map(str.isalnum, text[at : max(at, a)])):
+            return False
+        at = max(at, b)
+    return bool(spans) and start < end
 
 
-def leading(spans: list[tuple[int, int]], start: int, text: str) -> int:
+def _leading(spans: Sequence[tuple[int, int]], start: int, text: str) -> int:
     """How far from its start the line is styled without a gap."""
     at = start
     for a, b in spans:
         if a <= at < b or (a >= at and not any(c.isalnum() for c in text[at:a]) and a - at < 4):
             at = max(at, b)
     return at - start
-
-
-def is_furniture(part: Part) -> bool:
-    """A line that belongs to the page's machinery."""
-    return bool(part.words <= 25 and (FURNITURE.match(part.text) or ASIDE_LINE.match(part.text)))

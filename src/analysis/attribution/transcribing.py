@@ -1,25 +1,28 @@
 """A page as the blocks of a transcript: every word of it, in order, under whose it is."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import cast
 
 from analysis.attribution.articles import attribute_article, count_attributions
-from analysis.attribution.assemble import Found, attribute_page
+from analysis.attribution.candidates import find_candidates
+from analysis.attribution.choosing import Chosen, choose_reading
+from analysis.attribution.found import Attribution, Found
+from analysis.attribution.parts import Part, split_page
+from analysis.attribution.statements import collect_statements, weigh_statements
 from analysis.errors import InputError
-from analysis.segmentation import count_words
 from analysis.sources.page import Page
+from analysis.text import count_words
 from analysis.transcripts import Block, ExpertKind, Voice
 
-PARAGRAPH_BREAK = re.compile(r"\n[^\S\n]*\n\s*")
+SHOWN = 8  # words of a piece that a note shows
+SHORT = 6  # words; a shorter sentence at the top is a line of the page, not an introduction
 PROSE = 15  # words; what the host writes in a paragraph of this length is an introduction, not a way to the page
-BELOW, WAY = "below the statements", "way to the page"
 
 
 @dataclass(frozen=True)
 class Reading:
-    """All text of a page in blocks, each word exactly once, and what the rules were not sure of."""
+    """All text of a page in blocks, each word exactly once, and what the reader was not sure of."""
 
     blocks: tuple[Block, ...]
     notes: tuple[str, ...] = ()
@@ -31,75 +34,106 @@ def transcribe_page(page: Page, *, article: bool = False) -> Reading:
     Without its white space, the text of the blocks in order is that of `page.text`. A statement is one block of an
     expert. Raises InputError where the page reads as a running article and `article` was not asked for.
     """
-    attribution = attribute_article(page) if article else attribute_page(page)
-    found = sorted((f for f in attribution.statements if f.end > f.start), key=lambda f: f.start)
-    if not article:
-        _refuse_article(page, found)
-    return Reading(tuple(_join_left_out(_lay_out(page, found, article=article))), attribution.notes)
+    parts = split_page(page)
+    if article:
+        attribution, chosen = attribute_article(page), None
+    else:
+        attribution, chosen = _attribute(page, parts)
+        _refuse_article(page, attribution.statements)
+    return Reading(tuple(_join(_lay_out(page, parts, attribution.statements, chosen))), attribution.notes)
+
+
+def attribute_page(page: Page) -> Attribution:
+    """Who says what on a round-up page: the statements alone, with their places in `page.text`."""
+    return _attribute(page, split_page(page))[0]
+
+
+def _attribute(page: Page, parts: Sequence[Part]) -> tuple[Attribution, Chosen | None]:
+    """The statements, and the reading of the page that gave them."""
+    candidates = find_candidates(parts)
+    if not candidates:
+        return Attribution(()), None
+    chosen = choose_reading(parts, candidates)
+    found = weigh_statements(page, parts, candidates, chosen, collect_statements(page, parts, candidates, chosen))
+    return Attribution(tuple(found), tuple(_note(parts, chosen, found))), chosen
+
+
+def _note(parts: Sequence[Part], chosen: Chosen, found: Sequence[Found]) -> Iterator[str]:
+    """What the reader was not sure of: a name without words, words without a name, one person under two names."""
+    voiced = {name for f in found for name in f.people.names}
+    last = max((f.end for f in found), default=0)
+    silent = [n for h in chosen.heads.values() if h.people and parts[h.index].start < last for n in h.people.names]
+    for name in dict.fromkeys(n for n in silent if n not in voiced):
+        yield f"{name} is named in a header but no text follows"
+    first = min((f.start for f in found), default=0)
+    for index, part in enumerate(parts):
+        if chosen.reading.owners[index] == "loose" and part.prose and (part.quoted or first < part.start < last):
+            yield f"{part.words} words have no expert: “{' '.join(part.text.split()[:SHOWN])} …”"
+    same = (f.reason.rpartition("; ")[2] for f in found if " is probably the same person as " in f.reason)
+    yield from dict.fromkeys(same)
 
 
 def _refuse_article(page: Page, found: Sequence[Found]) -> None:
     """A page whose voices are mostly quotations in running text is no round-up."""
     experts = {f.people.expert for f in found}
     reported = count_attributions(page)
-    if reported >= 3 and (not experts or (len(experts) < 2 and sum(f.words for f in found) < 400)):
+    voiced = sum(f.words for f in found)
+    unexplained = len(found) < reported and 2 * voiced < count_words(page.text)
+    if reported >= 3 and (not experts or (len(experts) < 2 and voiced < 400) or unexplained):
         raise InputError(
             f"reads as a running article with {reported} attributed quotations, not as a round-up; "
             "give --as-article to keep the quotations as reported statements"
         )
 
 
-def _lay_out(page: Page, found: Sequence[Found], *, article: bool) -> Iterator[Block]:
+def _lay_out(page: Page, parts: Sequence[Part], found: Sequence[Found], chosen: Chosen | None) -> Iterator[Block]:
     """The statements and what lies between them, in page order."""
-    at = 0
-    for number, statement in enumerate(found):
-        start = max(at, statement.start)
-        yield from _read_gap(page, at, start, found[number - 1 : number] if number else (), statement, article=article)
-        text = page.text[start : statement.end]
-        people = statement.people
-        if text.strip():
+    voiced = {name for f in found for name in f.people.names}
+    last = max((f.end for f in found), default=0)
+    at = cursor = 0
+    for statement in [*sorted(found, key=lambda f: f.start), None]:
+        start = statement.start if statement else len(page.text)
+        while cursor < len(parts) and parts[cursor].end <= at:
+            cursor += 1
+        while at < start:
+            part = parts[cursor] if cursor < len(parts) else None
+            end = min(start, part.end if part else start)
+            if piece := page.text[at:end].strip():
+                yield _own(piece, part, cursor, chosen, voiced, below=at >= last)
+            at, cursor = end, cursor + (part is not None and end == part.end)
+        if statement:
+            people = statement.people
             voice = Voice(people.expert, people.role, people.affiliation, cast("ExpertKind", people.kind))
-            yield Block(
-                "expert", text.strip(), voice, round(statement.confidence, 2), statement.reason, statement.reported
-            )
-        at = max(at, statement.end)
-    yield from _read_gap(page, at, len(page.text), found[-1:], None, article=article)
+            text = page.text[start : statement.end].strip()
+            yield Block("expert", text, voice, statement.confidence, statement.reason, statement.reported)
+            at = statement.end
 
 
-def _read_gap(
-    page: Page, start: int, end: int, before: Sequence[Found], following: Found | None, *, article: bool
-) -> Iterator[Block]:
-    """What lies between two statements, paragraph by paragraph: the host's, or left out for a reason."""
-    pieces = [piece.strip() for piece in PARAGRAPH_BREAK.split(page.text[start:end]) if piece.strip()]
-    title = _fold(page.title)
-    for number, piece in enumerate(pieces):
-        words = count_words(piece)
-        if following and number == len(pieces) - 1 and not article:
-            yield Block("left out", piece, reason="header of the next statement")
-        elif before and _names(piece, before[0]) and words <= 2 * PROSE and number == 0:
-            yield Block("left out", piece, reason="signature or position of the statement above")
-        elif not words:
-            yield Block("left out", piece, reason="marks without words")
-        elif article or (following and (words >= PROSE or before)):
-            yield Block("host", piece)
-        elif following:
-            yield Block("left out", piece, reason="headline" if title and _fold(piece) == title else WAY)
-        else:
-            yield Block("left out", piece, reason=BELOW)
+def _own(piece: str, part: Part | None, index: int, chosen: Chosen | None, voiced: set[str], *, below: bool) -> Block:
+    """A piece of the page that is no expert's: the host's, or left out for a reason."""
+    if not count_words(piece):
+        return Block("left out", piece, reason="marks without words")
+    if part is None or chosen is None:
+        return Block("host", piece)
+    owner, reason = chosen.reading.owners[index], chosen.reading.reasons[index]
+    if owner == "head" or piece != part.text:
+        return Block(
+            "left out", piece, reason="header" if owner == "head" or index in chosen.heads else "note beside the words"
+        )
+    if owner == "body":  # cut off the end of a statement
+        return Block(
+            "host" if part.finished and part.words >= PROSE else "left out",
+            piece,
+            reason="" if part.finished and part.words >= PROSE else "stands below the words",
+        )
+    if owner in ("host", "left out"):
+        return Block("host" if owner == "host" else "left out", piece, reason=reason)
+    if part.words >= PROSE or (part.prose and part.words > SHORT and not below):
+        return Block("host", piece)
+    return Block("left out", piece, reason="below the statements" if below else "way to the page")
 
 
-def _names(piece: str, statement: Found) -> bool:
-    """Whether the piece names somebody who says the statement."""
-    folded = _fold(piece)
-    return any(_fold(name) in folded for name in statement.people.names)
-
-
-def _fold(text: str) -> str:
-    """The text for comparing, on one line and without case."""
-    return " ".join(text.casefold().split())
-
-
-def _join_left_out(blocks: Iterator[Block]) -> Iterator[Block]:
+def _join(blocks: Iterator[Block]) -> Iterator[Block]:
     """Neighbouring pieces of the host or of what is left out as one block, with all its reasons."""
     last: Block | None = None
     for block in blocks:

@@ -47,6 +47,16 @@ ROLE_NOUNS = words(
     "farmer teacher resident engineer technologist planner organizer organiser speaker whip czar treasurer auditor judge "
     "criminologist climatologist psychologist psychiatrist immunologist biologist chemist statistician ecologist geologist "
     "nonresident non-resident superintendent pastor chaplain ombudsman rapporteur convener moderator legislator parliamentarian "
+    "harbourmaster coach eyewitness witness bishop archbishop imam nurse midwife doctor baker trader merchant steward archivist curator genealogist "
+    "novelist musician artist surveyor forester fisherman broker banker investor entrepreneur adjutant marshal organizer "
+    "wissenschaftler wissenschaftlerin leiter leiterin direktor direktorin geschäftsführer geschäftsführerin sprecher sprecherin "
+    "vorsitzender vorsitzende vorstand bürgermeister bürgermeisterin präsident präsidentin generalsekretär generalsekretärin "
+    "abgeordneter abgeordnete referent referentin mitarbeiter mitarbeiterin professorin forscher forscherin berater beraterin kanzler kanzlerin "
+    "spitzenkandidat spitzenkandidatin redakteur redakteurin ökonom ökonomin landrat landrätin sekretär sekretärin "
+    "forskare seniorforskare utredare ordförande generaldirektör direktör vd chef docent lektor universitetslektor talesperson ledamot rådgivare handläggare "
+    "partiledare riksdagsledamot verksamhetsledare statssekreterare förbundsordförande journalistin journalist ekonom chefsekonom programchef forskningsledare "
+    "directeur directrice chercheur chercheuse maire professeur professeure maître maîtresse présidente ministre député députée porte-parole conseiller "
+    "conseillère analyste économiste historien historienne avocat avocate secrétaire président responsable "
     "delegate barrister solicitor magistrate prosecutor abbot undersecretary under-secretary policymaker negotiator practitioner academic postdoc"
 )
 ROLE_MODIFIERS = words(
@@ -66,7 +76,10 @@ ORGANISATION_NOUNS = words(
     "senate caucus observatory consortium party faculty division unit hub team campaign strategies solutions enterprises "
     "club collective action advocates collaborative workers teamsters energy motors airlines bundestag assembly secretariat monitor "
     "studies affairs relations economics chapter consulting ventures capital airways unit army navy nations corps police stiftung institut "
-    "brotherhood guild confederation "
+    "brotherhood guild confederation ferry museum local county city town state programme desk platform authority "
+    "universität verband bund ministerium amt stadt hochschule rat verein gesellschaft partei landesamt landkreis "
+    "institutet universitetet universitet verket förbundet rådet partiet myndigheten styrelsen centret forumet stiftelsen "
+    "ville ministère conseil syndicat fédération école fondation observatoire agence "
     "fundación fundação fundacja fundația stichting institutul instytut asociación associação akademie akademia universitatea uniwersytet universidade università zentrum centrum "
     "universität université universidad universiteit universitet bulwark atlantic instituto institutet fondation centro"
 )
@@ -92,7 +105,18 @@ NO_NAME = words(
     "remarks speech press release breaking topics hot first second third fourth final last one two three four five six seven eight "
     "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october "
     "november december all other some many most declared interests conflicts disclaimer about programme expertise topic tags "
-    "city science sciences food medicine engineering history statistics management mathematics environment education nutrition industry innovation sea kong zealand arabia strait straits peninsula here there now then also meanwhile however today yesterday tomorrow moreover still yet"
+    "city science sciences food medicine engineering history statistics management mathematics environment education nutrition industry innovation sea kong zealand arabia strait straits peninsula here there now then also meanwhile however today yesterday tomorrow moreover still yet "
+    "copy link links menu login search skip footer facebook linkedin email print keywords page home archive donate"
+)
+ROLE_ENDINGS = re.compile(  # positions written as one word with what they belong to
+    r"(?:leiter(?:in)?|sprecher(?:in)?|minister(?:in)?|sekretär(?:in)?|präsident(?:in)?|chef(?:in)?|forscher(?:in)?|vorsitzende[rn]?|"
+    r"direktor(?:in)?|meister(?:in)?|berater(?:in)?|wissenschaftler(?:in)?|forskare|direktör|ledare|ordförande|ekonom|rådgivare|sekreterare|ologist|physicist)$",
+    re.IGNORECASE,
+)
+ORGANISATION_ENDINGS = re.compile(
+    r"(?:institut|rat|verband|universität|partei|ministerium|institutet|universitet|verket|förbundet|rådet|partiet|myndigheten|"
+    r"styrelsen|centret|forumet|högskolan|amt|gesellschaft|stiftung|bank)$",
+    re.IGNORECASE,
 )
 COUNTRIES = words(
     "afghanistan albania algeria america american argentina armenia australia australian austria austrian azerbaijan bangladesh belarus belgium bolivia "
@@ -148,14 +172,14 @@ NO_ACRONYM = frozenset(
 FURNITURE = re.compile(
     r"^(?:related(?: \w+){0,3}|read (?:more|next|also).*|further reading.*|more (?:from|on) .*|see also.*|you (?:may|might) also.*|"
     r"declared? interests?.*|declarations? of interests?.*|conflicts? of interests?.*|disclaimer.*|references|notes|footnotes|"
-    r"endnotes|acknowledge?ments?.*|about the (?:authors?|experts?|contributors?).*|about us.*|contact.*|media contacts?.*|tags?|topics?|share.*|follow .*|"
+    r"endnotes|acknowledge?ments?.*|about the (?:authors?|experts?|contributors?).*|about us.*|about the [A-Z][^.]{3,60}|contact.*|media contacts?.*|tags?|topics?|share.*|follow .*|"
     r"subscribe.*|sign up.*|newsletter.*|comments?|leave a (?:reply|comment).*|photo.*credit.*|recommended.*|latest .*|"
     r"keep reading.*|image credits?.*|cookie.*|©.*|copyright.*|all rights reserved.*|back to top|publications?|trending.*|"
     r"explore (?:more|the).*|learn more.*|most popular.*|join (?:us|our).*)\s*:?$",
     re.IGNORECASE,
 )
 ASIDE_LINE = re.compile(
-    r"^(?:expertise|areas? of expertise|(?:can|available to) comment on|specialisms?|focus|research (?:areas?|interests?)|follow(?: (?:him|her|them))?|twitter|x|e-?mail|"
+    r"^advertise?ments?$|^\[[A-Z][\w ]{2,20}, [\d/.,-]{4,12}\]$|^(?:expertise|areas? of expertise|(?:can|available to) comment on|specialisms?|focus|research (?:areas?|interests?)|follow(?: (?:him|her|them))?|twitter|x|e-?mail|"
     r"contact|image|photo(?:graph)?|picture|figure|fig\.|credits?|caption|source|sources|illustration|chart|tags|topics|read more|"
     r"published|updated|posted|date|time to read|download|share|listen|watch|disclaimer|copyright|photo credit|image credit|note|"
     r"editor['’]s note|keywords|location|language|website)\b[^:]{0,30}:|^(?:photo|image|credit|illustration)s? (?:by|from|courtesy|©)|^©|"
@@ -170,6 +194,28 @@ CLOSING_LINE = re.compile(  # of any length, at the end of a page's last stateme
     r"|\bpitch to our\b|\bsubmission guidelines\b|\bsign up (?:for|to) our\b|\ball rights reserved\b|^©|^\[\^?\w{1,4}\]:? |^\d{1,2}\.? (?:See|Cf\.|Ibid)\b",
     re.IGNORECASE,
 )
+CONTACT = re.compile(
+    r"^(?:[TEMPFW]|tel|phone|mobile|fax|e-?mail|mail|web|contact(?: information| details)?|for (?:media|press) enquiries)\b\.?:.{0,80}$"
+    r"|^.{0,30}\S+@\S+\.\w+$|^.{0,20}\[email.protected\]$|^@\w{2,30}$"
+    r"|^contact information$|^contact details\b.{0,80}$",
+    re.IGNORECASE,
+)
+FOR_GOOD = re.compile(
+    r"^(?:declar|conflicts? of|competing interests?|related (?:posts|articles|content|reading|stories)"
+    r"|you (?:may|might) also|recommended)",
+    re.IGNORECASE,
+)
+BOX = re.compile(  # a line that opens a box, also in plain type
+    r"^(?:(?:media )?contacts?\b|declar|conflicts? of|competing|about the|references|(?:foot|end)?notes|acknowledg)",
+    re.IGNORECASE,
+)
+INTRODUCTION = re.compile(
+    r"\b(?:we (?:have )?(?:asked|invited|turned to|collected|spoke)"
+    r"|our (?:experts|readers|fellows|panel) (?:\w+ )?(?:share|weigh|react|respond|answer|explain|assess|include|comment)"
+    r"|(?:three|four|five|six|seven|eight|\d+) (?:of (?:them|our \w+) )?(?:\w+ )?(?:experts|people|voices|analysts|contributors|scholars|readers|researchers) )\b"
+    r"|\bthis week \w+ of them\b",
+    re.IGNORECASE,
+)
 SEPARATOR = re.compile(r"^\W*([*_~#⁂•·—–-])(?:\s*\1){2,}\W*$|^⁂$")
 LABEL_BEFORE = re.compile(  # a line that says whose name comes next, and that it is nobody quoted
     r"^(?:compiled|edited|prepared|reviewed|translated|moderated|produced|interviews?)(?: by)?\s*:?$|^(?:editors?|moderator|(?:media |press )?(?:contacts?|enquiries|inquiries))\s*:?$",
@@ -178,4 +224,11 @@ LABEL_BEFORE = re.compile(  # a line that says whose name comes next, and that i
 SAYING = (
     r"(?:said|says|told|tells|writes|wrote|commented|comments|added|adds|argued|argues|explained|explains|noted|notes|stated|states|"
     r"observed|observes|remarked|remarks|responded|responds|warned|warns|tweeted|posted|asked|asks|concluded|concludes|continued|continues|replied|replies)"
+)
+HOSTED = re.compile(
+    r"\b(?:compiled|edited|moderated|prepared|produced|interviewed|interviews?|translated) by\b", re.IGNORECASE
+)
+HOST = re.compile(
+    r"^(?:Q|QUESTION|MODERATOR|HOST|INTERVIEWER|AUDIENCE|OPERATOR|PARTICIPANT|REPORTER|EDITOR|FRAGE|FRÅGA)S?\b",
+    re.IGNORECASE,
 )

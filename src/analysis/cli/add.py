@@ -74,7 +74,7 @@ def show_added(added: "Added", slug: str) -> None:
 
 def describe_statement(block: "Block") -> tuple[str, ...]:
     """A row of the table of statements."""
-    from analysis.segmentation import count_words
+    from analysis.text import count_words
 
     voice = block.voice
     assert voice
@@ -85,7 +85,7 @@ def describe_statement(block: "Block") -> tuple[str, ...]:
 
 def describe_shares(added: "Added") -> list[str]:
     """What share of the page’s words is whose, and the largest pieces that were left out."""
-    from analysis.segmentation import count_words
+    from analysis.text import count_words
 
     words = added.shares
     total = sum(words.values())

@@ -10,7 +10,63 @@ from analysis.errors import InputError
 
 @click.group()
 def codebook() -> None:
-    """Compare codebooks; read and write other tools' dictionaries."""
+    """Start and compare codebooks; read and write other tools' dictionaries."""
+
+
+@codebook.command()
+@click.argument("name")
+@click.option(
+    "--for", "slug", default="", metavar="EVENT", help="Event that it is for; it is coded with it from now on."
+)
+@click.pass_context
+def new(context: click.Context, name: str, slug: str) -> None:
+    """Start the codebook NAME: a file with comments, a worked frame and the fields to fill in.
+
+    With --for it is in the event's language and lists words of the event, each with the sentences it stands in.
+    """
+    from analysis.starting.codebooks import start_codebook
+
+    started = start_codebook(resolve_root(context), name, slug)
+    click.echo(started.path)
+    if started.slug:
+        click.echo(f"{started.slug} is coded with {name} now, until now with {started.before}")
+    click.echo(f"next: edit the file, then: workbook {f'report {slug}' if slug else 'check'}")
+
+
+@codebook.command()
+@click.argument("events", nargs=-1, required=True, metavar="EVENT …")
+@click.option(
+    "--csv", "table", type=click.Path(dir_okay=False, path_type=Path), help="Write them to a CSV file instead."
+)
+@click.option("--most", type=click.IntRange(1, 2000), default=60, show_default=True, help="How many to list.")
+@click.pass_context
+def candidates(context: click.Context, events: tuple[str, ...], table: Path | None, most: int) -> None:
+    """List words and phrases that set EVENT, or one of its experts, apart: candidates for indicators.
+
+    Each comes with its forms, who uses it most, and its sentences; then sentences that resemble each other. The words
+    are compared with those of the workbook's other events in the same language.
+    """
+    from analysis.exchange.csv_files import write_csv
+    from analysis.measures.candidates import group_segments
+    from analysis.starting.codebooks import list_candidates
+
+    segments, found = list_candidates(resolve_root(context), events, most=most)
+    if table:
+        write_csv(found, table)
+        click.echo(f"{table}: {len(found)} candidates")
+        return
+    of = {
+        row.segment_id: f"{row.segment_id} {row.expert}: {' '.join(row.text.split())}" for row in segments.itertuples()
+    }
+    for row in found.itertuples():
+        who = f", mostly {row.expert}" if row.expert else ""
+        click.echo(f"{row.forms.replace('; ', ' | ')}  ({row.n} in {row.n_segments} sentences{who})")
+        for place in row.segment_ids.split("; ")[:5]:
+            click.echo(f"    {of[place]}")
+    for number, group in enumerate((g for g in group_segments(segments) if len(g) > 1), 1):
+        click.echo(f"similar sentences {number}")
+        for place in group:
+            click.echo(f"    {of[place]}")
 
 
 @codebook.command()

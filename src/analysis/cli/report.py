@@ -1,6 +1,5 @@
 """`workbook report`: notebooks and parameters to HTML."""
 
-import signal
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analysis.cli import resolve_root
+from analysis.cli import MEGABYTES, SECONDS, resolve_root
 from analysis.errors import InputError
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ def choose_reports(command: Command) -> Command:
 @click.option("--cold", is_flag=True, help="Start every kernel anew instead of forking it from a warm one.")
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
+    type=SECONDS,
     default=600,
     show_default=True,
     metavar="SECONDS",
@@ -55,7 +54,7 @@ def choose_reports(command: Command) -> Command:
 )
 @click.option(
     "--memory",
-    type=click.IntRange(min=64),
+    type=MEGABYTES,
     default=4096,
     show_default=True,
     metavar="MB",
@@ -83,7 +82,6 @@ def report(
     Exit codes: 0 all reports are as they should be, 1 some failed, 2 the request was wrong and nothing was started,
     130 stopped by Ctrl-C.
     """
-    stop_like_ctrl_c()
     with open_early(**how) as session:
         root = resolve_root(context)
         reports = plan_request(root, events, every, names, rows, settings)
@@ -115,17 +113,6 @@ def render(
     from analysis.reports.batch import render_batch
 
     return render_batch(reports, root, seconds=timeout, megabytes=memory, warm=not cold, tell=tell, **how)
-
-
-def stop_like_ctrl_c() -> None:
-    """A batch that is asked to end (a scheduler's SIGTERM, a closed terminal) ends as with Ctrl-C."""
-
-    def stop(number: int, frame: object) -> None:
-        raise KeyboardInterrupt
-
-    for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), stop)
 
 
 def tell_batch(batch: "Batch", reports: "list[Report]", *, as_json: bool) -> None:
@@ -197,8 +184,10 @@ def read_settings(settings: tuple[str, ...]) -> dict[str, str]:
 
 
 def find_folder(root: Path) -> Path:
-    """The root's own notebooks, else the ones that this package lies beside."""
-    for folder in (root / "notebooks", Path(__file__).parents[3] / "notebooks"):
+    """The root's own notebooks, else the ones that came with this package."""
+    from analysis.bundled import find_bundled
+
+    for folder in (root / "notebooks", find_bundled() / "notebooks"):
         if folder.is_dir():
             return folder
     raise InputError(f"{root}: has no notebooks/ folder; make one or give another --root")

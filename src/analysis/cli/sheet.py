@@ -16,6 +16,12 @@ from analysis.cli import resolve_root
 @click.option("--trained", default="read the codebook", show_default=True, help="How the coder learned the codebook.")
 @click.option("--seed", default=1, show_default=True, help="Decides the order of the segments; it is recorded.")
 @click.option(
+    "--sample",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Only N segments, drawn at random within each expert; a machine's shares can then be corrected by them.",
+)
+@click.option(
     "--format", "kind", type=click.Choice(["xlsx", "csv"]), default="xlsx", show_default=True, help="File type."
 )
 @click.option(
@@ -32,6 +38,7 @@ def sheet(
     who: str,
     trained: str,
     seed: int,
+    sample: int | None,
     kind: Literal["xlsx", "csv"],
     file: Path | None,
 ) -> None:
@@ -54,7 +61,7 @@ def sheet(
     if path.exists():
         raise InputError(f"{path}: is there already and may hold somebody's work; give another name with --to")
     codebook = load_codebook(about.codebook_path)
-    made = {"coder": coder, "who": who or coder, "trained": trained, "seed": seed}
+    made = {"coder": coder, "who": who or coder, "trained": trained, "seed": seed, "sample": sample}
     grid = lay_out_sheet(about, build_tables(about), codebook, **made, today=datetime.datetime.now(datetime.UTC).date())  # type: ignore[arg-type]  # one value of each type
     write_whole(path, write_csv_sheet(grid) if kind == "csv" else write_xlsx_sheet(grid, codebook))
     click.echo(path)

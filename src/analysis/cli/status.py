@@ -1,4 +1,4 @@
-"""`workbook why`: what has changed since a report was rendered?"""
+"""`workbook status`: what has changed since a report was rendered?"""
 
 from pathlib import Path
 

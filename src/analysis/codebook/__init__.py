@@ -4,10 +4,10 @@ import hashlib
 import json
 from collections import Counter
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from analysis.codebook.language import parse_indicator
 from analysis.errors import InputError, name_choices
@@ -16,6 +16,9 @@ from analysis.handmade import read_handmade
 Function = Literal["problem", "cause", "evaluation", "remedy"]
 RuleName = Literal["negated", "quoted", "first_sentence"]
 Counting = Literal["counts", "does not count"]
+_UNSAID = BeforeValidator(lambda text: "" if text is None else text)  # `when:` with nothing after it
+Written = Annotated[str, _UNSAID]
+WRITTEN = ("definition", "when", "when_not", "typical", "borderline", "near_miss")  # of a code, for its coders
 FUNCTIONS: tuple[Function, ...] = ("problem", "cause", "evaluation", "remedy")
 PolicyFrame = Literal[
     "Economic",
@@ -107,18 +110,18 @@ def allow_text(schema: dict[str, Any]) -> None:
 
 
 class Code(Rules):
-    """One element of a frame, with what a coder needs to judge it."""
+    """One element of a frame, with what a coder needs to judge it; in a first draft only its indicators are there."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     code: str = Field(min_length=1, pattern=r"^[^\s/].*$")
-    function: Function
-    policy_frame: PolicyFrame
-    definition: str = Field(min_length=1)
-    when: str = Field(min_length=1)
-    when_not: str = Field(min_length=1)
-    typical: str = Field(min_length=1)
-    borderline: str = Field(min_length=1)
-    near_miss: str = Field(min_length=1)
+    function: Annotated[Function | Literal[""], _UNSAID] = Field(default="", description="empty: not said")
+    policy_frame: Annotated[PolicyFrame | Literal[""], _UNSAID] = Field(default="", description="empty: not said")
+    definition: Written = ""
+    when: Written = ""
+    when_not: Written = ""
+    typical: Written = ""
+    borderline: Written = ""
+    near_miss: Written = ""
     indicators: tuple[Indicator, ...] = Field(min_length=1)
 
 
@@ -127,7 +130,7 @@ class Frame(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     frame: str = Field(min_length=1)
-    definition: str = Field(min_length=1)
+    definition: Written = ""
     codes: tuple[Code, ...] = Field(min_length=1)
 
 
@@ -138,8 +141,8 @@ class Codebook(Rules):
     name: str = Field(pattern="^[a-z0-9][a-z0-9-]*$")
     title: str
     language: str
-    about: str
-    instructions: str
+    about: Written = ""
+    instructions: Written = ""
     frames: tuple[Frame, ...] = Field(min_length=1)
 
     @model_validator(mode="after")

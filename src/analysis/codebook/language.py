@@ -35,7 +35,9 @@ An indicator that holds its own negator (`no (0-2) surprise*`) is not negated by
 
 A match never crosses the end of a sentence or a blank line; neither does a gap. Apostrophes, hyphens, spaces and
 accents match however they are typed. Within a code the longest match wins, so nested phrases count once; codes may
-overlap. A gap ends at the nearest word that fits, and spans at most 40 bytes for each word it may hold and once more;
+overlap. In a gap and before a negated match, words are counted as everywhere else (`analysis.text`): *U.S.*, *1,000*
+and *zero-sum* are one word each, and a word that the match begins or ends in is not in between. A gap ends at the
+nearest word that fits, and spans at most 40 bytes for each word it may hold and once more;
 a `*` before or within a word stands for at most 64 letters.
 """
 
@@ -44,7 +46,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from analysis.codebook.folding import fold_text, is_word_character
+from analysis.text import fold_text, is_word_character
 
 MOST_ALTERNATIVES = 200
 MOST_WORDS = 30

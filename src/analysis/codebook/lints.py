@@ -1,17 +1,21 @@
 """What is doubtful about a codebook's indicators, each with its file and line."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.codebook import Code, Codebook, Indicator
-from analysis.codebook.folding import fold_text
+from pydantic import BaseModel
+
+from analysis.codebook import WRITTEN, Code, Codebook, Indicator
 from analysis.codebook.language import Gap, Run, Word, parse_indicator
 from analysis.codebook.language import Sequence as Phrase
 from analysis.handmade import Place, read_yaml
+from analysis.text import fold_text
 
-UNWRITTEN = "(to be written)"
+UNWRITTEN = "(to be written)"  # what version 0.1.0 wrote into an imported codebook
+SHOWN_EMPTY = 3  # places of empty fields that are named
 COPIED_WORDS = 5  # an indicator this long that stands on a page is a copied passage
 COPIED_EXAMPLE = 8  # so is an example this long
 
@@ -79,9 +83,37 @@ def find_doubts(path: Path, codebook: Codebook) -> Iterator[str]:
                 break
         if other := find_longer(sign, signs):
             yield f'{name} is inside "{other.indicator.match}" at {other.where}; the longer one counts'
-    for where, code, field, text in locate_examples(path, codebook):
-        if UNWRITTEN in text:
-            yield f'{where}: code "{code}": {field} is still to be written'
+    if empty := list(locate_empty(path, codebook)):
+        yield describe_empty(empty)
+
+
+def locate_empty(path: Path, codebook: Codebook) -> Iterator[tuple[str, str, str]]:
+    """Place, holder and field of all that a coder or a reader would look for and nobody has written yet."""
+    _, lines = read_yaml(path)
+
+    def look(holder: str, place: Place, values: BaseModel, fields: Sequence[str]) -> Iterator[tuple[str, str, str]]:
+        for field in fields:
+            if not getattr(values, field).strip() or UNWRITTEN in getattr(values, field):
+                line = lines.get((*place, field), lines.get(place, 1))
+                yield f"{path.name}:{line}", holder, field
+
+    yield from look("codebook", (), codebook, ("about", "instructions"))
+    for f, frame in enumerate(codebook.frames):
+        yield from look(f'frame "{frame.frame}"', ("frames", f), frame, ("definition",))
+        for c, code in enumerate(frame.codes):
+            place = ("frames", f, "codes", c)
+            yield from look(f'code "{code.code}"', place, code, ("function", "policy_frame", *WRITTEN))
+
+
+def describe_empty(empty: Sequence[tuple[str, str, str]]) -> str:
+    """One line for all empty fields: how many of each, and where the first ones stand."""
+    counts = Counter(field for _, _, field in empty)
+    told = ", ".join(f"{field} {n}" for field, n in counts.items())
+    first = "; ".join(f"{where} ({holder}: {field})" for where, holder, field in empty[:SHOWN_EMPTY])
+    more = f"; and {len(empty) - SHOWN_EMPTY} more" if len(empty) > SHOWN_EMPTY else ""
+    file = empty[0][0].rsplit(":", 1)[0]
+    fields = "1 field is" if len(empty) == 1 else f"{len(empty)} fields are"
+    return f"{file}: {fields} still empty ({told}); first: {first}{more}"
 
 
 def exclusions(indicator: Indicator) -> list[Phrase]:
@@ -161,7 +193,7 @@ def locate_examples(path: Path, codebook: Codebook) -> Iterator[tuple[str, str, 
     _, lines = read_yaml(path)
     for f, frame in enumerate(codebook.frames):
         for c, code in enumerate(frame.codes):
-            for field in ("definition", "when", "when_not", "typical", "borderline", "near_miss"):
+            for field in WRITTEN:
                 line = lines.get(("frames", f, "codes", c, field), 1)
                 yield f"{path.name}:{line}", code.code, field, getattr(code, field)
 

@@ -1,9 +1,12 @@
 """Coders: what kinds there are, what each may do, and the functions that judge segments by rule."""
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import entry_points
-from typing import Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
@@ -12,11 +15,15 @@ from analysis.coding import dictionary
 from analysis.errors import InputError, name_choices
 from analysis.tables import TABLES, fit_table, validate_table
 
+if TYPE_CHECKING:  # it asks here what a kind may do
+    from analysis.coding.training import Training
+
 KindName = Literal["person", "consensus", "language model", "dictionary", "similarity", "learned", "ranked"]
 Right = Literal["counts_as_person", "decides", "reads", "is_automatic", "is_computed"]
 Coder = Callable[[pd.DataFrame, Codebook], pd.DataFrame]  # (segments, codebook) -> codings
 PERSON: KindName = "person"
 EMPTY: dict[str, object] = {"str": "", "bool": False, "int64": 0, "float64": float("nan")}
+RANKED = "ranked"  # the codebook coder
 GROUP = "framing_workbook.coders"  # entry points: name = "package.module:function"
 
 
@@ -67,6 +74,16 @@ def may(kinds: pd.Series, right: Right) -> "pd.Series[bool]":
     return allowed
 
 
+def person_key(who: str) -> str:
+    """What one person's name has in common however it is spelled: case, accents, punctuation and spaces aside.
+
+    >>> person_key("Zoë  Müller-Brandt") == person_key("zoe muller brandt")
+    True
+    """
+    letters = [c for c in unicodedata.normalize("NFKD", who).casefold() if not unicodedata.combining(c)]
+    return " ".join("".join(c if c.isalnum() else " " for c in letters).split())
+
+
 def list_coders() -> list[str]:
     """The names of all coders that judge by rule: the dictionary, and those of installed packages."""
     return [dictionary.CODER, *sorted(entry_points(group=GROUP).names - {dictionary.CODER})]
@@ -89,6 +106,56 @@ def find_coder(name: str) -> Coder:
     return coder
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A coder that is asked to judge an event: its function, its kind, who it is and how it learned the codebook."""
+
+    coder: Coder
+    kind: KindName
+    who: str
+    trained: str
+    note: str
+
+
+def prepare_coder(name: str, root: Path, *, encoder: Path | None = None, judged: "Training | None" = None) -> Prepared:
+    """The coder called `name`: the codebook coder ("ranked"), a model in `data/models`, or one of a package.
+
+    `encoder` is a folder with another sentence encoder; `judged` are texts that the codebook coder learns from too.
+    Raises InputError where there is no such coder, or where the
+    extra packages that it needs are not installed.
+    """
+    from analysis.coding import learning, ranking  # with the packages of the extra, which take their time to load
+    from analysis.coding.embedding import load_encoder
+    from analysis.coding.models import find_model, list_models
+
+    if name == RANKED:
+        words = load_encoder(encoder)
+        who = f"the codebook's texts by {words.name} {words.sha256[:12]}"
+        ranked = partial(ranking.code_segments, encoder=words, judged=judged)
+        trained = "from the codebook's definitions, cases, examples and near misses"
+        if judged is not None:
+            trained += f", and from {len(judged.texts)} texts of {'; '.join(judged.sources)}"
+        return Prepared(ranked, "ranked", who, trained, ranking.NOTE)
+    if name in list_models(root):
+        model = find_model(name, root)
+        learned = partial(learning.code_segments, model=model, encoder=load_encoder(encoder))
+        trained = f"on {model.n_texts} texts in {model.n_documents} documents, {'; '.join(model.training)}"
+        note = f"training data {model.training_sha256[:12]}; encoder {model.encoder} {model.encoder_sha256[:12]}"
+        return Prepared(learned, "learned", f"model {name} {model.sha256[:12]}", trained, note)
+    if name not in entry_points(group=GROUP).names:
+        there = [*list_coders(), RANKED, *list_models(root)]
+        raise InputError(f'there is no coder "{name}"; there is: {name_choices(there)}')
+    coder = find_coder(name)
+    note = (coder.__doc__ or "").strip().split("\n")[0]
+    return Prepared(
+        coder,
+        getattr(coder, "kind", "learned"),
+        f"{coder.__module__}.{coder.__qualname__}",
+        "as its package says",
+        note,
+    )
+
+
 def code_segments(segments: pd.DataFrame, codebook: Codebook, *, names: Sequence[str] = ()) -> Coded:
     """The dictionary's codings, followed by those of the coders called `names`, in that order."""
     matches, codings = dictionary.code_segments(segments, codebook)
@@ -105,8 +172,13 @@ def run_coder(name: str, segments: pd.DataFrame, codebook: Codebook) -> pd.DataF
 
     Raises InputError where its function fails or gives something else than codings of these segments and codes.
     """
+    return judge_segments(name, find_coder(name), segments, codebook)
+
+
+def judge_segments(name: str, coder: Coder, segments: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """The `codings` that the function `coder` gives under the name `name`, checked and in order."""
     try:
-        found = find_coder(name)(segments, codebook)
+        found = coder(segments, codebook)
         columns = {c.name: c.dtype for c in TABLES["codings"].columns}
         table = found.assign(coder=name)[list(columns)].astype(columns)
     except InputError:

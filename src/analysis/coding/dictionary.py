@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.codebook import Codebook
-from analysis.coding.buffers import Array
-from analysis.coding.matching import Matcher, Matches
+from analysis.matching.buffers import Array
+from analysis.matching.matcher import Matcher, Matches
 from analysis.segmentation import find_sentences
 
 CODER = "dictionary"
@@ -152,5 +152,13 @@ def describe_coder(codebook: Codebook) -> pd.DataFrame:
         "blind": True,
         "codebook_current": True,
         "sources": "",
+        "sample": "",
+        "model": "",
+        "endpoint": "",
+        "request_sha256": "",
+        "settings": "",
+        "runs": 0,
+        "tokens": 0,
+        "cost": 0.0,
     }
     return pd.DataFrame([row])

@@ -43,8 +43,18 @@ class CoderRecord(BaseModel):
     codebook_sha256: str = Field(pattern="^[0-9a-f]{64}$", description="Codebook.instructions_sha256 of what was shown")
     shown_sha256: str = Field(default="", pattern="^([0-9a-f]{64})?$", description="all that was shown, in its order")
     seed: int | None = Field(default=None, description="of the order in which the segments were shown")
+    sample: dict[str, tuple[int, int]] = Field(
+        default={}, description="of a random sample: how many of how many segments of each expert were drawn"
+    )
     sources: tuple[str, ...] = Field(default=(), description="the coders that a consensus was made from")
     note: str = ""
+    model: str = Field(default="", description="of a language model: its name as the server gives it")
+    endpoint: str = Field(default="", description="the server that was asked")
+    request_sha256: str = Field(default="", pattern="^([0-9a-f]{64})?$", description="all requests, in their order")
+    settings: str = Field(default="", description="what the model was asked with")
+    runs: int = Field(default=0, ge=0, description="which run of these requests this is; 0 where there are none")
+    tokens: int = Field(default=0, ge=0, description="of all requests and answers")
+    cost: float = Field(default=0.0, ge=0, description="of all tokens, in the currency of the prices that were given")
 
     @model_validator(mode="after")
     def names_fit(self) -> Self:
@@ -296,6 +306,14 @@ def describe_coders(known: list[CoderRecord], codebook: Codebook) -> pd.DataFram
             "blind": record.blind,
             "codebook_current": record.codebook_sha256 == codebook.instructions_sha256,
             "sources": ", ".join(record.sources),
+            "sample": "; ".join(f"{expert} {n} of {of}" for expert, (n, of) in record.sample.items()),
+            "model": record.model,
+            "endpoint": record.endpoint,
+            "request_sha256": record.request_sha256,
+            "settings": record.settings,
+            "runs": record.runs,
+            "tokens": record.tokens,
+            "cost": record.cost,
         }
         for record in known
     ]

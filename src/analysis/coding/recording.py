@@ -162,7 +162,8 @@ def add_coder(folder: Path, record: CoderRecord) -> None:
     """Append the coder's entry to `coders.yml`; what is there, comments included, stays as it is."""
     path = folder / "coders.yml"
     old = path.read_text(encoding="utf-8") if path.exists() else f"{HEADING}coders:\n"
-    fields = {k: v for k, v in record.model_dump(mode="json").items() if v not in ("", None, [])}
+    given = record.model_dump(mode="json").items()
+    fields = {k: v for k, v in given if v or v is False or (k == "seed" and v is not None)}
     fields["made_on"] = record.made_on
     entry = yaml.safe_dump([fields], sort_keys=False, allow_unicode=True, width=110)
     CodersFile(coders=(*read_coders(folder), record))

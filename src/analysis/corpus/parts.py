@@ -15,11 +15,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.codebook import Codebook
-from analysis.coding.buffers import Array
 from analysis.coding.dictionary import Dictionary, compile_dictionary, measure_first_sentences
-from analysis.coding.matching import Matches
 from analysis.corpus.partitions import Broken, Columns, Part, Row, read_part
 from analysis.files import write_whole
+from analysis.matching.buffers import Array
+from analysis.matching.matcher import Matches
 from analysis.measures.prevalence import count_presence
 from analysis.segmentation import find_segments
 

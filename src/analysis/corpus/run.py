@@ -22,6 +22,7 @@ from analysis.corpus.partitions import Part, find_columns, list_files, plan_part
 from analysis.corpus.parts import Job, Outcome, code_part
 from analysis.errors import InputError
 from analysis.files import write_whole
+from analysis.limits import end_with_parent
 from analysis.measures.prevalence import COUNTED, tabulate_prevalence
 
 PART_SIZE = 16 << 20  # bytes of a file that one process codes at a time
@@ -92,7 +93,7 @@ def open_executor(jobs: int, scheduler: str) -> Iterator[tuple[Executor, int]]:
         yield ThisProcess(), 1
     elif not scheduler:
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+        with ProcessPoolExecutor(jobs, mp_context=context, initializer=end_with_parent) as pool:
             yield pool, jobs
     else:
         with open_cluster(scheduler) as cluster:
@@ -188,6 +189,27 @@ def measure_prevalence(sums: dict[tuple[str, ...], Any], codebook: Codebook) -> 
 
 def show_progress(clock: Callable[[], float] = time.monotonic) -> Report:
     """Progress on stderr with rate and time left: a bar on a terminal, else a line every ten seconds."""
+    return _show_bar() if sys.stderr.isatty() else _show_lines(clock)
+
+
+def _show_bar() -> Report:
+    """What an earlier run has coded counts as done, and not for the rate."""
+    bars: list[Any] = []
+
+    def report(done: int, total: int) -> None:
+        if not bars:
+            from tqdm import tqdm
+
+            tqdm.monitor_interval = 0  # its thread would look after bars that stand still
+            bars.append(tqdm(total=total, initial=done, unit="B", unit_scale=True, dynamic_ncols=True))
+        bars[0].update(done - bars[0].n)
+        if done >= total:
+            bars[0].close()
+
+    return report
+
+
+def _show_lines(clock: Callable[[], float]) -> Report:
     begun: list[float] = []
     at_first = last = 0.0
 
@@ -197,20 +219,14 @@ def show_progress(clock: Callable[[], float] = time.monotonic) -> Report:
         if not begun:
             begun.append(now)
             at_first, last = done, now
-        terminal = sys.stderr.isatty()
-        if not terminal and done < total and now - last < 10 and done > at_first:
+        if done < total and now - last < 10 and done > at_first:
             return
         last = now
         rate = (done - at_first) / max(now - begun[0], 1e-9)
         left = f", {(total - done) / rate:.0f} s left" if rate and done < total else ""
         share = done / total if total else 1
         speed = f"{rate / 1e6:.1f} MB/s" if rate else "starting" if done < total else "coded before"
-        line = f"{share:4.0%} of {total / 1e6:.1f} MB, {speed}{left}"
-        if terminal:
-            bar = "█" * round(30 * share)
-            end = "\n" if done >= total else ""
-            print(f"\r{bar:<30} {line:<50}", end=end, file=sys.stderr, flush=True)
-        else:
-            print(line, file=sys.stderr, flush=True)
+        with contextlib.suppress(OSError):  # nobody reads it any more; the corpus is coded all the same
+            print(f"{share:4.0%} of {total / 1e6:.1f} MB, {speed}{left}", file=sys.stderr, flush=True)
 
     return report

@@ -3,7 +3,7 @@
 import csv
 import datetime
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -11,7 +11,16 @@ from analysis.codebook import load_codebook
 from analysis.coding.hashing import hash_text
 from analysis.coding.human import make_record, read_coders
 from analysis.coding.recording import add_coder, hold_folder
-from analysis.coding.stances import HEADER, STANCES, Propositions
+from analysis.coding.stances import (
+    HEADER,
+    STANCES,
+    Lines,
+    Propositions,
+    Stances,
+    find_names,
+    place_stances,
+    read_lines,
+)
 from analysis.desk.books import Cells, spans_fit, split_cell
 from analysis.desk.ledger import Fields
 from analysis.desk.session import Session, hash_segments, hold_coder, open_ledger, read_today
@@ -26,13 +35,16 @@ class StanceBook:
     """Cells `stance|voice|claim` with stance and quote, written to `stances/<coder>.csv`.
 
     A voice is an expert by number, in the order of the page. A quote is a segment with code-point offsets. A stance
-    without words stays at the desk and is not written; only silence needs none.
+    without words stays at the desk and is not written; only silence needs none. `lost` has a line on each row of the
+    file whose words or expert are not found.
     """
 
     def __init__(self, event: Event, coder: str, segments: pd.DataFrame, claims: Sequence[str]) -> None:
         self.path, self.claims = event.folder / "stances" / f"{coder}.csv", list(claims)
         self.voices = list(segments["expert"].drop_duplicates())
         self.texts = {s.segment_id: (s.expert, s.text) for s in segments.itertuples()}
+        self.lost: list[str] = []
+        self._lost: dict[tuple[str, str], Mapping[str, str]] = {}
 
     def check(self, cell: str, after: Fields, change: Fields) -> str:
         """Why the cell may not become `after`; empty if it may."""
@@ -54,31 +66,43 @@ class StanceBook:
         return "" if spans_fit([quote[1:]], len(text)) else "the words do not stand in the sentence"
 
     def save(self, cells: Cells, touched: Sequence[str]) -> None:
-        """Write the coder's file whole."""
+        """Write the file with the stances of the touched cells; every other row stays, also one that is not found.
+
+        A row that is not found gives way only to a new stance of the same claim and expert, and comes back when that
+        is undone.
+        """
+        found, names, lines = self._place()
+        rows: dict[tuple[str, str], Mapping[str, str]] = {_key(row): row for _, row in lines}
+        placed = {_key(row) for row in rows.values()} - {_key(row) for row in found.lost_rows}
+        told = self.tell(cells)
+        for cell in touched:
+            _, voice, claim = split_cell(cell)
+            key = claim, self._number()[voice]
+            for old in [old for old in placed if (old[0], names.get(old[1])) == key]:
+                rows.pop(old, None)
+            if cell in told:
+                rows[key] = self._make_row(*key, told[cell])
+            elif key in self._lost:
+                rows[key] = self._lost[key]
         written = io.StringIO()
-        rows = csv.writer(written, lineterminator="\n")
-        rows.writerow(HEADER)
-        for claim in self.claims:
-            for voice, expert in self._number().items():
-                fields = self.tell(cells).get(f"stance|{voice}|{claim}")
-                if fields:
-                    segment_id, a, b = fields.get("quote") or ("", 0, 0)
-                    words = self.texts[segment_id][1][a:b] if segment_id else ""
-                    rows.writerow([claim, expert, fields["stance"], segment_id, words])
+        writer = csv.DictWriter(written, HEADER, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(sorted(rows.values(), key=self._find_order))
         write_whole(self.path, written.getvalue().encode())
 
     def read(self) -> dict[str, Fields]:
-        """The file's stances as cells; a quote that stands in its sentence keeps its place."""
-        if not self.path.exists():
-            return {}
+        """The file's stances as cells; `lost` then has a line on each row whose words or expert are not found."""
+        found, _, _ = self._place()
+        self.lost = found.lost
+        self._lost = {_key(row): row for row in found.lost_rows}
         number = {expert: voice for voice, expert in self._number().items()}
-        found: dict[str, Fields] = {}
-        for row in csv.DictReader(io.StringIO(self.path.read_text(encoding="utf-8-sig"), newline="")):
-            at = self.texts.get(row["segment_id"], ("", ""))[1].find(row["quote"]) if row["quote"] else -1
-            if row["expert"] in number and (row["stance"] == "silent" or at >= 0):
-                quote = {"quote": [row["segment_id"], at, at + len(row["quote"])]} if at >= 0 else {}
-                found[f"stance|{number[row['expert']]}|{row['proposition']}"] = {"stance": row["stance"], **quote}
-        return found
+        cells: dict[str, Fields] = {}
+        for row in found.rows:
+            segment_id, words = row["segment_id"], row["quote"]
+            at = self.texts[segment_id][1].index(words) if segment_id else 0
+            quote = {"quote": [segment_id, at, at + len(words)]} if segment_id else {}
+            cells[f"stance|{number[row['expert']]}|{row['proposition']}"] = {"stance": row["stance"], **quote}
+        return cells
 
     def tell(self, cells: Cells) -> dict[str, Fields]:
         """The cells that are complete: silent, or with their words."""
@@ -88,8 +112,35 @@ class StanceBook:
             if fields.get("stance") == "silent" or (fields.get("stance") and fields.get("quote"))
         }
 
+    def _place(self) -> tuple[Stances, dict[str, str], Lines]:
+        """The file's rows as they stand now, what each expert is called now, and the rows with their lines.
+
+        Raises InputError with every row that is no stance, because it could not be written again as it was.
+        """
+        lines, problems = read_lines(self.path, set(self.claims)) if self.path.exists() else ([], [])
+        if problems:
+            raise InputError(problems)
+        names = find_names([row for _, row in lines], self.texts)
+        return place_stances(f"stances/{self.path.name}", lines, self.texts, names), names, lines
+
+    def _make_row(self, claim: str, expert: str, fields: Fields) -> dict[str, str]:
+        segment_id, a, b = fields.get("quote") or ("", 0, 0)
+        words = self.texts[segment_id][1][a:b] if segment_id else ""
+        values = (claim, expert, fields["stance"], segment_id, words)
+        return dict(zip(HEADER, values, strict=True))
+
+    def _find_order(self, row: Mapping[str, str]) -> tuple[int, int, str]:
+        """By claim, then by expert as on the page; whoever is not there comes last."""
+        voice = self.voices.index(row["expert"]) if row["expert"] in self.voices else len(self.voices)
+        return self.claims.index(row["proposition"]), voice, row["expert"]
+
     def _number(self) -> dict[str, str]:
         return {str(n): expert for n, expert in enumerate(self.voices, 1)}
+
+
+def _key(row: Mapping[str, str]) -> tuple[str, str]:
+    """What tells the rows of a file apart."""
+    return row["proposition"], row["expert"]
 
 
 def open_stances(
@@ -160,4 +211,5 @@ def show_stances(session: Session) -> dict[str, object]:
         "stance_instructions": listed.instructions,
         "statements": statements,
         "segments": shown,
+        "lost": session.book.lost if isinstance(session.book, StanceBook) else [],
     }

@@ -13,7 +13,6 @@ import yaml
 
 from analysis.codebook import Codebook, Indicator, Rules
 from analysis.codebook.language import parse_indicator
-from analysis.codebook.lints import UNWRITTEN
 from analysis.errors import InputError
 from analysis.handmade import read_yaml
 
@@ -171,16 +170,14 @@ def read_liwc(path: Path, left_out: list[str]) -> Entries:
 
 
 def write_codebook(entries: Entries, name: str, source: str) -> str:
-    """A codebook file with these indicators; what a person must write says so."""
+    """A codebook file with these indicators; `workbook check` names what a person still has to write."""
     frames: dict[str, list[dict[str, Any]]] = {}
     unique = len({code for _, code in entries}) == len(entries)
     for (frame, code), words in entries.items():
         frames.setdefault(frame, []).append(
             {
                 "code": code if unique else f"{frame} {code}",
-                "function": "problem",
-                "policy_frame": "Other",
-                **dict.fromkeys(("definition", "when", "when_not", "typical", "borderline", "near_miss"), UNWRITTEN),
+                "definition": "",
                 "indicators": words,
             }
         )
@@ -188,9 +185,9 @@ def write_codebook(entries: Entries, name: str, source: str) -> str:
         "name": name,
         "title": name,
         "language": "en",
-        "about": f"Imported from {source}. Functions, dimensions, definitions and examples are still to be written.",
-        "instructions": UNWRITTEN,
-        "frames": [{"frame": frame, "definition": UNWRITTEN, "codes": codes} for frame, codes in frames.items()],
+        "about": f"Imported from {source}.",
+        "instructions": "",
+        "frames": [{"frame": frame, "definition": "", "codes": codes} for frame, codes in frames.items()],
     }
     Codebook.model_validate(data)
     written: str = yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=120)

@@ -15,18 +15,20 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from analysis.codebook import Codebook
+from analysis.codebook import WRITTEN, Codebook
 from analysis.coding.blindness import hash_shown, shuffle_segments
 from analysis.coding.finding import WordFinder
 from analysis.coding.human import CoderRecord, hash_text, make_record
 from analysis.errors import InputError
 from analysis.event import Event
 from analysis.exchange.grids import RISKY, Grid, read_grid
+from analysis.measures.sampling import draw_sample
 
 Tables = Mapping[str, pd.DataFrame]
 FIELDS = ("event", "coder", "who", "trained", "sheet made on", "seed", "codebook_sha256", "shown_sha256")
 FIXED = ("segment_id", "paragraph", "sentence to judge")
 MEMO = "memo"
+SAMPLE = "sample"  # how many segments were drawn at random; a sheet of all segments has no such line
 ANSWERS = {"yes": True, "no": False}
 NUMBER = re.compile("-?[0-9]{1,18}")
 GUIDE = (
@@ -53,12 +55,14 @@ def lay_out_sheet(
     trained: str,
     seed: int,
     today: datetime.date,
+    sample: int | None = None,
 ) -> Grid:
     """The sheet as rows of text: what it is, a header, one segment per row in shuffled order, answers empty.
 
+    With `sample`, only so many segments stand in it, drawn at random within each expert (`measures.sampling`).
     Neither experts nor publisher nor anybody's judgements stand in it.
     """
-    order = shuffle_segments(tables["segments"], seed=seed)
+    order = _list_shown(tables["segments"], seed=seed, sample=sample)
     shown = hash_shown(tables, codebook, order, hide_names=True)
     make_record(
         coder=coder,
@@ -75,7 +79,18 @@ def lay_out_sheet(
     around = find_paragraphs(tables["segments"])
     rows = [[s, around[s], str(texts[s]), *("" for _ in codes), ""] for s in order]
     about = [list(pair) for pair in zip(FIELDS, values, strict=True)]
+    if sample is not None:
+        about.append([SAMPLE, str(sample)])
     return [*about, ["how", GUIDE], [*FIXED, *codes, MEMO], *rows]
+
+
+def _list_shown(segments: pd.DataFrame, *, seed: int, sample: int | None) -> tuple[str, ...]:
+    """The segments of a sheet in its order: all, or a random sample of so many."""
+    order = shuffle_segments(segments, seed=seed)
+    if sample is None:
+        return order
+    drawn = set(draw_sample(segments, sample, seed=seed)["segment_id"])
+    return tuple(segment for segment in order if segment in drawn)
 
 
 def find_paragraphs(segments: pd.DataFrame) -> dict[str, str]:
@@ -142,13 +157,12 @@ def put_rows(sheet: object, grid: Grid) -> None:
 
 def list_codebook(codebook: Codebook) -> Grid:
     """What a coder is shown of the codebook: everything but the indicators."""
-    fields = ("definition", "when", "when_not", "typical", "borderline", "near_miss")
     rows = [
-        [frame.frame, code.code, *(str(getattr(code, field)).strip() for field in fields)]
+        [frame.frame, code.code, *(str(getattr(code, field)).strip() for field in WRITTEN)]
         for frame in codebook.frames
         for code in frame.codes
     ]
-    return [["instructions", codebook.instructions.strip()], ["frame", "code", *fields], *rows]
+    return [["instructions", codebook.instructions.strip()], ["frame", "code", *WRITTEN], *rows]
 
 
 def read_sheet(
@@ -172,7 +186,11 @@ def read_sheet(
     problems += check_header(grid[header], header, codebook)
     if corrected and not problems:
         problems += find_rows(grid, header, WordFinder(tables["segments"]))
-    judgements, found = read_rows(grid, header, tables["segments"], codebook, partial=partial, corrected=corrected)
+    shown = tables["segments"]
+    if (size := _read_sample(about)) is not None and not problems and not corrected:
+        drawn = draw_sample(shown, size, seed=int(about["seed"]))["segment_id"]
+        shown = shown.loc[shown["segment_id"].isin(drawn)]
+    judgements, found = read_rows(grid, header, shown, codebook, partial=partial, corrected=corrected)
     problems += found if not (corrected and problems) else []
     if problems:
         raise InputError([f"{path.name}: {problem}" for problem in problems])
@@ -186,10 +204,18 @@ def read_sheet(
         codebook_sha256=about["codebook_sha256"],
         shown_sha256=about["shown_sha256"],
         seed=int(about["seed"]),
+        sample=_count_drawn(grid, header, tables["segments"]) if SAMPLE in about else {},
         note=f"coding sheet made on {about['sheet made on']}, SHA-256 of the returned file "
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}",
     )
     return Sheet(record, judgements)
+
+
+def _count_drawn(grid: Grid, header: int, segments: pd.DataFrame) -> dict[str, tuple[int, int]]:
+    """For each expert, how many of how many segments stand in the sheet: with what probability each was drawn."""
+    rows = {row[0].strip() for row in grid[header + 1 :] if any(row)}
+    drawn = segments["segment_id"].isin(rows).groupby(segments["expert"], sort=False).agg(["sum", "size"])
+    return {str(expert): (int(n), int(of)) for expert, n, of in drawn.itertuples()}
 
 
 def is_older(grid: Grid, header: int, segments: pd.DataFrame) -> bool:
@@ -215,8 +241,14 @@ def shows_now(about: Mapping[str, str], tables: Tables, codebook: Codebook) -> b
     seed = about.get("seed", "")
     if not NUMBER.fullmatch(seed):
         return False
-    order = shuffle_segments(tables["segments"], seed=int(seed))
+    order = _list_shown(tables["segments"], seed=int(seed), sample=_read_sample(about))
     return hash_shown(tables, codebook, order, hide_names=True) == about.get("shown_sha256")
+
+
+def _read_sample(about: Mapping[str, str]) -> int | None:
+    """How many segments the sheet's sample holds; None for a sheet of all segments."""
+    size = about.get(SAMPLE, "")
+    return int(size) if size.isdigit() and int(size) > 0 else None
 
 
 def find_rows(grid: Grid, header: int, finder: WordFinder) -> list[str]:
@@ -253,6 +285,9 @@ def check_about(
     seed = about.get("seed", "")
     if not NUMBER.fullmatch(seed):
         yield f'B6: the seed is a whole number; found "{seed[:20]}"'
+        return
+    if SAMPLE in about and _read_sample(about) is None:
+        yield f'"{SAMPLE}" is the number of segments that were drawn; found "{about[SAMPLE][:20]}"; restore it'
         return
     if not corrected and not shows_now(about, tables, codebook):
         yield f"B8: the page's segments are not those that this sheet showed; {_new_sheet(event, about)}"

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.exhibits.parts import Exhibit, Panel, Panels, Part, Text, Track, Words
 from analysis.exhibits.saying import write_said
@@ -11,6 +12,7 @@ from analysis.exhibits.tables import fold_data, lay_out
 from analysis.exhibits.view import View
 from analysis.findings.contrasts import CENSUS, list_gaps, tell_floor, tell_orders, title_distances, title_gaps
 from analysis.findings.words import spell, write_p
+from analysis.measures.intervals import newcombe_interval
 
 ALL = 4  # experts whose gaps are all drawn; of more, only those that hold
 TICKS = ((-0.5, "−50"), (0.0, "0 = alike"), (0.5, "+50"), (1.0, "+100 points"))
@@ -18,14 +20,14 @@ TICKS = ((-0.5, "−50"), (0.0, "0 = alike"), (0.5, "+50"), (1.0, "+100 points")
 
 def show_gaps(contrasts: pd.DataFrame, prevalence: pd.DataFrame, view: View) -> Exhibit:
     """Every gap between two experts on a frame with its interval, the larger share first."""
-    gaps = add_interval(list_gaps(contrasts, coder=view.coder), prevalence, coder=view.coder)
+    gaps = add_interval(list_gaps(contrasts, view.gate.verdict, coder=view.coder), prevalence, coder=view.coder)
     title = title_gaps(gaps, view.gate, coder=view.coder, n_experts=len(view.experts))
-    orders = tell_orders(gaps, contrasts, view.gate, coder=view.coder, unit=view.unit)
+    orders = tell_orders(view.gate, unit=view.unit)
     n_tests = int(gaps["n_tests"].max()) if len(gaps) else 0
     subtitle = (
         "Percentage points by which one expert’s share of a frame exceeds another’s, the larger share first. Line: 95 % "
-        "interval for that comparison alone (Newcombe). Filled: Fisher’s exact test holds at 5 % after Holm’s correction "
-        f"for {spell(n_tests)} comparisons. {tell_floor(contrasts, coder=view.coder, unit=view.unit)}"
+        "interval for that comparison alone (Newcombe). Filled: may be said beyond the counts, by the rule’s one list of "
+        f"the page’s claims; p: Fisher’s exact test, Holm’s correction for {spell(n_tests)} comparisons. {tell_floor(contrasts, coder=view.coder, unit=view.unit)}"
         if len(gaps)
         else ""
     )
@@ -50,20 +52,15 @@ def add_interval(gaps: pd.DataFrame, prevalence: pd.DataFrame, *, coder: str) ->
     """The gaps with Newcombe's interval from the limits of both shares: low and high, from -1 to 1."""
     shares = prevalence.loc[(prevalence["coder"] == coder) & (prevalence["code"] == "")]
     limits = shares.set_index(["expert", "frame"])[["prevalence", "low", "high"]]
-    p1, l1, u1 = (
-        (limits.loc[list(zip(gaps["more"], gaps["frame"], strict=True))][c].to_numpy() for c in limits.columns)
-        if len(gaps)
-        else (np.zeros(0),) * 3
-    )
-    p2, l2, u2 = (
-        (limits.loc[list(zip(gaps["less"], gaps["frame"], strict=True))][c].to_numpy() for c in limits.columns)
-        if len(gaps)
-        else (np.zeros(0),) * 3
-    )
-    d = p1 - p2
-    low = d - np.sqrt((p1 - l1) ** 2 + (u2 - p2) ** 2)
-    high = d + np.sqrt((u1 - p1) ** 2 + (p2 - l2) ** 2)
-    return gaps.assign(low=np.clip(low, -1, 1), high=np.clip(high, -1, 1))
+
+    def look_up(who: str) -> "NDArray[np.float64]":
+        """Share, low and high, each an array over the gaps."""
+        keys = pd.MultiIndex.from_frame(gaps[[who, "frame"]])
+        found: NDArray[np.float64] = limits.loc[keys].to_numpy(dtype=float).T
+        return found
+
+    low, high = newcombe_interval(look_up("more"), look_up("less"))
+    return gaps.assign(low=low, high=high)
 
 
 def _draw(gaps: pd.DataFrame, view: View, title: str) -> Panels:
@@ -91,7 +88,7 @@ def _draw_gap(r: Any, view: View) -> Track:
         view.person(r.more), " ", view.link(f"{r.n_more} of {r.of_more}", r.more, r.frame), " over ",
         view.person(r.less), " ", _count(r.n_less, r.of_less, r.less, r.frame, view),
     )  # fmt: skip
-    said = "holds" if r.holds else write_p(r.p_holm)
+    said = r.strength if r.holds else write_p(r.p_holm)
     return Track(
         label, f"+{r.points:.0f} points · {said}", r.points / 100, float(r.low), float(r.high), filled=bool(r.holds)
     )

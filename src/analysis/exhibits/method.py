@@ -1,14 +1,15 @@
 """What holds of every report: the rule for findings, and the tables with their columns."""
 
 from analysis.exhibits.parts import Cell, Exhibit, Fold, Mono, Table, Text
-from analysis.findings.gate import RULE, STRENGTHS
+from analysis.findings.gate import RULE
+from analysis.findings.rule.grades import ORDER
 from analysis.findings.words import count_things
 from analysis.tables import TABLES
 
 
 def show_rule() -> Exhibit:
     """The rule that every finding passes."""
-    scale = f"The scale: {' – '.join(STRENGTHS)}."
+    scale = f"The scale: {' – '.join(ORDER)}."
     return Exhibit("rule", "One rule, fixed beforehand", parts=(Text(RULE), Text(scale, "note")))
 
 

@@ -28,7 +28,8 @@ from analysis.exhibits.saying import write_said
 from analysis.exhibits.tables import lay_out
 from analysis.exhibits.view import View
 from analysis.findings import answer, trust
-from analysis.findings.gate import RULE, STRENGTHS, state_gate
+from analysis.findings.gate import RULE, state_gate
+from analysis.findings.rule.grades import ORDER
 from analysis.findings.words import count_things, write_date
 
 PACKAGES = ("framing-workbook", "pandas", "numpy", "matplotlib", "sentencex", "textstat")
@@ -65,7 +66,15 @@ def show_answer(
     found = answer.answer_question(dominant, prevalence, view.gate, coder=view.coder, unit=view.unit)
     who = answer.tell_coders(dominant, view.gate.coders, coder=view.coder)
     misfit = trust.tell_misfit(codings, coder=view.coder, codebook=codebook, unit=view.unit)
-    scale = Scale(STRENGTHS, found.strength, (who, f" The scale holds for all of this page: {found.status}."))
+    scale = Scale(
+        ORDER,
+        found.strength,
+        (
+            who,
+            f" The scale holds for all of this page: {found.status}.",
+            f" To become firm: {found.needed}." if found.needed else "",
+        ),
+    )
     parts: tuple[Part, ...] = (Columns(((Text(write_said(found.said, view), "lead"),), (scale,)), "wide"),)
     warning: tuple[Part, ...] = (Text(misfit, "warn"),) if misfit else ()
     return Exhibit(

@@ -291,14 +291,6 @@ class Columns:
 
 
 @dataclass(frozen=True)
-class Drawing:
-    """A picture drawn by matplotlib, as a tree of SVG elements."""
-
-    tree: Any
-    alt: str
-
-
-@dataclass(frozen=True)
 class Terms:
     """Terms with what is said of each."""
 
@@ -348,21 +340,7 @@ class Scale:
     words: Words
 
 
-Part = (
-    Text
-    | Bullets
-    | Heading
-    | Table
-    | Panels
-    | Strip
-    | Quotations
-    | Fold
-    | Columns
-    | Drawing
-    | Terms
-    | Statements
-    | Scale
-)
+Part = Text | Bullets | Heading | Table | Panels | Strip | Quotations | Fold | Columns | Terms | Statements | Scale
 
 
 @dataclass(frozen=True)
@@ -371,7 +349,7 @@ class Exhibit:
 
     `tables` are written as CSV and JSON beside the report; `summary` is what an index of reports says of this one,
     `facts` what a comparison of two says besides. `alt` says what a figure shows. `level` 0 stands without a frame of
-    its own (the opening). Raises InputError for a drawing that says nothing to whoever cannot see it.
+    its own (the opening). Raises InputError for a figure that says nothing to whoever cannot see it.
     """
 
     name: str
@@ -384,12 +362,11 @@ class Exhibit:
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     summary: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
-    downloads: Mapping[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """A figure that says nothing to whoever cannot see it is not shown."""
         for part in self.parts:
-            if isinstance(part, Drawing | Panels) and not part.alt.strip():
+            if isinstance(part, Panels) and not part.alt.strip():
                 raise InputError(f'figure "{self.name}" has no alternative text; say in alt what the figure shows')
 
     @property

@@ -11,6 +11,7 @@ from analysis.findings.answer import list_present
 from analysis.findings.words import count_things
 
 Sets = dict[str, tuple[Words, list[str]]]  # id of a place: what it marks, and which segments
+Present = dict[str, pd.DataFrame]  # coder: every code that he or she finds
 
 
 def show_statements(
@@ -22,11 +23,19 @@ def show_statements(
     With `short`, for pages whose rights allow short quotations only, only segments with a code are given, cut short.
     """
     spans = gather_spans(matches, view)
-    judged = _gather_judgements(codings, spans, view)
+    judged = _gather_judgements(codings)
+    present = {
+        coder: list_present(codings, segments, codebook, coder=coder)
+        for coder in dict.fromkeys([view.coder, *codings["coder"]])
+    }
     shown = set(codings.loc[codings["present"], "segment_id"]) if short else set(view.places)
     statements = []
     for expert in view.experts:
-        sets = dict(_gather_sets(expert, codings, segments, codebook, view))
+        sets: Sets = dict(_gather_sets(expert, present, view))
+        marked: dict[str, list[str]] = {}  # the places that mark a segment
+        for name, (_, ids) in sets.items():
+            for segment_id in ids:
+                marked.setdefault(segment_id, []).append(name)
         paragraphs: dict[tuple[str, int], list[Segment]] = {}
         for segment_id, place in view.places.items():
             if place.expert == expert and segment_id in shown:
@@ -34,11 +43,11 @@ def show_statements(
                 paragraphs.setdefault((place.statement, place.paragraph), []).append(
                     Segment(
                         view.segment(segment_id),
-                        str(place.paragraph if view.unit == "paragraph" else place.number),
+                        view.number(segment_id),
                         f"{expert}, {view.name_segment(segment_id)}",
                         make_passage(text, kept, view, expert=expert, lang=place.lang),
                         tuple(_make_chips(judged.get(segment_id, {}), expert, view)),
-                        tuple(name for name, (_, ids) in sets.items() if segment_id in ids),
+                        tuple(marked.get(segment_id, ())),
                     )
                 )
         places = tuple((name, words) for name, (words, _) in sets.items())
@@ -63,7 +72,6 @@ def show_statements(
         legend += [view.chip(frame, named=True), " "]
     legend.append("What other coders found in a whole segment stands behind it.")
     columns = ["segment_id", "code", "start", "end", "indicator", "match", "quoted", "negated"]
-    present = list_present(codings, segments, codebook, coder=view.coder)
     return Exhibit(
         "text",
         "The statements in full" if not short else "Short quotations of the statements",
@@ -71,7 +79,7 @@ def show_statements(
         (part,),
         tables={
             "matches": matches[columns],
-            "evidence": present[["expert", "frame", "code", "segment_id", "score"]],
+            "evidence": present[view.coder][["expert", "frame", "code", "segment_id", "score"]],
         },
     )
 
@@ -84,9 +92,7 @@ def _shorten(text: str, spans: list[Span], short: bool) -> tuple[str, list[Span]
     return text[:end] + " …", [s for s in spans if s.end <= end]
 
 
-def _gather_judgements(
-    codings: pd.DataFrame, spans: dict[str, list[Span]], view: View
-) -> dict[str, dict[str, list[str]]]:
+def _gather_judgements(codings: pd.DataFrame) -> dict[str, dict[str, list[str]]]:
     """For each segment the codes judged present by coders who mark no words, with their coders."""
     others = codings.loc[codings["present"] & (codings["coder"] != CODER)]
     found: dict[str, dict[str, list[str]]] = {}
@@ -103,12 +109,9 @@ def _make_chips(judged: dict[str, list[str]], expert: str, view: View) -> Iterat
         yield Link(f"#{view.evidence(expert, frame, code)}", words, style=f"chip {'|'.join(coders)}")
 
 
-def _gather_sets(
-    expert: str, codings: pd.DataFrame, segments: pd.DataFrame, codebook: pd.DataFrame, view: View
-) -> Iterator[tuple[str, tuple[Words, list[str]]]]:
+def _gather_sets(expert: str, present: Present, view: View) -> Iterator[tuple[str, tuple[Words, list[str]]]]:
     """Each place that a count leads to: the segments of a frame, of a code, and of a frame by another coder."""
-    for coder in dict.fromkeys([view.coder, *codings["coder"]]):
-        found = list_present(codings, segments, codebook, coder=coder)
+    for coder, found in present.items():
         mine = found.loc[found["expert"] == expert]
         by = "" if coder == view.coder else f" by {coder}"
         for frame, rows in mine.groupby("frame", sort=False):

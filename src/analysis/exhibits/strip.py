@@ -80,7 +80,7 @@ def _make_columns(mine: list[str], found: pd.DataFrame, coders: list[str], view:
         columns.append(
             StripColumn(
                 view.to_segment(segment_id),
-                str(place.paragraph if view.unit == "paragraph" else place.number),
+                view.number(segment_id),
                 max(4, min(80, len(place.text.split()))),
                 place.text,
                 f"{view.name_segment(segment_id)}: {frames or 'no frame'}",

@@ -1,6 +1,6 @@
 """Tables for readers, made from the project's tables."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -26,11 +26,6 @@ def lay_out(
         for row in zip(*columns, strict=True)
     )
     return Table(caption, tuple(headings.values()), rows, numeric=tuple(numeric))
-
-
-def make_rows(rows: Iterable[Sequence[Words]]) -> tuple[tuple[Cell, ...], ...]:
-    """Rows of words, the first cell of each as its head."""
-    return tuple(tuple(Cell(words, head=i == 0) for i, words in enumerate(row)) for row in rows)
 
 
 def head_row(words: Words, span: int) -> tuple[Cell, ...]:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.exhibits.parts import Chip, Link, Person, Words
 from analysis.findings.gate import Gate
-from analysis.findings.words import count_things
+from analysis.findings.rule.reading import judge_event, name_reported
 
 EXPERT_LOOKS, FRAME_LOOKS = 8, 6  # after which colours come again, with another marker or pattern
 MANY = 400  # segments; above, what is off the screen is laid out only when it is scrolled to
@@ -46,8 +46,8 @@ class View:
     home: str = ""
 
     @classmethod
-    def of(cls, tables: Mapping[str, pd.DataFrame], *, coder: str, unit: str = "", home: str = "") -> "View":
-        """The view of an event's tables; `coder` is whose codings are counted."""
+    def of(cls, tables: Mapping[str, pd.DataFrame], *, coder: str = "", unit: str = "", home: str = "") -> "View":
+        """The view of an event's tables; `coder` is whose codings are counted: empty, people first."""
         segments, codebook, documents = tables["segments"], tables["codebook"], tables["documents"]
         statements = tables["statements"]
         languages = dict(zip(documents["document_id"], documents["language"], strict=True))
@@ -60,11 +60,20 @@ class View:
             )
         }
         frames = list(codebook["frame"].drop_duplicates())
+        verdict = judge_event(
+            tables["codings"],
+            tables["judgement_log"],
+            segments,
+            codebook,
+            tables["coders"],
+            experts=tuple(tables["coverage"]["expert"]),
+            chosen=coder,
+        )
         first = statements.drop_duplicates("expert")
         pages = documents.drop_duplicates(["publisher", "published"])
         return cls(
             unit=unit or getattr(tables, "unit", "sentence"),
-            coder=coder,
+            coder=coder or name_reported(verdict),
             experts={name: i for i, name in enumerate(tables["coverage"]["expert"], 1)},
             roles={r.expert: ", ".join(part for part in (r.role, r.affiliation) if part) for r in first.itertuples()},
             frames={name: i for i, name in enumerate(frames, 1)},
@@ -73,7 +82,7 @@ class View:
             frame_of=dict(zip(codebook["code"], codebook["frame"], strict=True)),
             places=places,
             sources="Source: " + "; ".join(f"{page.publisher}, {page.published}" for page in pages.itertuples()),
-            gate=Gate(tables["coders"], tables["reliability"], tables["frame_reliability"]),
+            gate=Gate(tables["coders"], tables["reliability"], tables["frame_reliability"], verdict),
             home=home,
         )
 
@@ -120,18 +129,20 @@ class View:
         """The id of the place where the expert's words begin."""
         return f"statement-{self.experts[expert]}"
 
+    def number(self, segment_id: str) -> str:
+        """The number by which a reader finds the segment: that of its paragraph where paragraphs are the unit."""
+        place = self.places[segment_id]
+        return str(place.paragraph if self.unit == "paragraph" else place.number)
+
     def name_segment(self, segment_id: str) -> str:
         """`sentence 5` or `paragraph 2`, as a reader would point at it, with the statement where there are several."""
-        place = self.places[segment_id]
-        number = place.paragraph if self.unit == "paragraph" else place.number
-        return f"{self.unit}\u00a0{number}"
+        return f"{self.unit}\u00a0{self.number(segment_id)}"
 
     def where(self, segment_id: str, *, number_only: bool = False) -> Link:
         """A link to the segment, by its number."""
-        place = self.places[segment_id]
-        name = f"{place.expert}, {self.name_segment(segment_id)}"
-        words = str(place.paragraph if self.unit == "paragraph" else place.number)
-        return Link(self.to_segment(segment_id), words if number_only else self.name_segment(segment_id), name)
+        words = self.name_segment(segment_id)
+        name = f"{self.places[segment_id].expert}, {words}"
+        return Link(self.to_segment(segment_id), self.number(segment_id) if number_only else words, name)
 
     def list_where(self, segments: Iterable[str]) -> Words:
         """Links to some segments, by expert where there are several."""
@@ -148,10 +159,6 @@ class View:
             before = expert
         more = f" and {len(listed) - LINKS} more" if len(listed) > LINKS else ""
         return (*said, more)
-
-    def count_units(self, n: int) -> str:
-        """`7 sentences`."""
-        return count_things(n, self.unit)
 
 
 def _abbreviate(frames: list[str]) -> list[str]:

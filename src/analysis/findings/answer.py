@@ -5,22 +5,48 @@ from typing import Any
 import pandas as pd
 
 from analysis.coding.coders import may
-from analysis.findings.gate import Finding, Gate
+from analysis.findings.gate import Claim, Finding, Gate
+from analysis.findings.rule.leads import Lead
+from analysis.findings.rule.needed import find_needs
 from analysis.findings.words import Ref, Said, capitalise, count_things, join_said, join_words, spell
 
 NAMED = 5  # experts named in the headline; of more, frames are counted
 
 
 def answer_question(dominant: pd.DataFrame, prevalence: pd.DataFrame, gate: Gate, *, coder: str, unit: str) -> Finding:
-    """The notebook's question answered: who is counted with which frame most often, and which codes all use."""
+    """The notebook's question answered: as a fact about these sentences, which frame is counted most often with each
+    expert; where the rule allows it, as a claim; an expert on whose frames people disagree is named without one.
+    """
+    verdict = gate.verdict
     rows = dominant.loc[dominant["coder"] == coder].reset_index(drop=True)
-    frames = [frame for frame in dict.fromkeys(rows["frame"]) if frame]
-    said = _say_dominant(rows, unit)
+    leads = {lead.expert: lead for lead in verdict.leads} if verdict else {}
+    held = [lead for lead in leads.values() if lead.strength == "withheld"]
+    shown = rows.loc[~rows["expert"].isin([lead.expert for lead in held])].reset_index(drop=True)
+    led = [leads[e] for e in shown.loc[shown["frame"] != "", "expert"] if e in leads]
+    claimed = bool(led) and all(lead.claimed for lead in led)
+    said = _say_dominant(shown, unit, claimed=claimed) if len(shown) else ()
     shared = _say_shared(prevalence.loc[prevalence["coder"] == coder])
-    return gate.pass_on((*said, *((" ", shared) if shared else ())), "description", coders=[coder], frames=frames)
+    said = (*said, *(f" {_say_withheld(lead)}" if said else _say_withheld(lead) for lead in held))
+    said = (*said, *((" ", shared) if shared and len(shown) else ()))
+    frames = [frame for frame in dict.fromkeys(shown["frame"]) if frame]
+    if verdict is None:
+        return gate.pass_on(said, "description", coders=[coder], frames=frames)
+    status = "; ".join(dict.fromkeys(lead.status for lead in leads.values()))
+    needs = dict.fromkeys(need.what for lead in leads.values() for need in find_needs(verdict, lead))
+    claim: Claim = "dominant" if claimed else "description"
+    return gate.grade(said, claim, verdict.strength, status, needed=", ".join(needs), coders=[coder], frames=frames)
 
 
-def _say_dominant(rows: pd.DataFrame, unit: str) -> Said:
+def _say_withheld(lead: Lead) -> str:
+    """That no frame is named for an expert, with each coder's own counts side by side."""
+    counts = "; ".join(
+        f"{coder}: {', '.join(f'{frame} {n}' for frame, n in zip(lead.frames, row, strict=True))}"
+        for coder, row in lead.counts.items()
+    )
+    return f"No leading frame is named for {lead.expert}: {lead.status} ({counts}, of {lead.n})."
+
+
+def _say_dominant(rows: pd.DataFrame, unit: str, *, claimed: bool = False) -> Said:
     """Each expert by name where there are few, else counted by frame."""
     led = rows.loc[rows["frame"] != ""]
     if led.empty:
@@ -30,6 +56,9 @@ def _say_dominant(rows: pd.DataFrame, unit: str) -> Said:
         for number, r in enumerate(led.itertuples()):
             count = f"{r.n_present} of {count_things(r.n_segments, unit) if not number else r.n_segments}"
             verb = ("’s " + unit + "s most often carry ",) if not number else ("’s ",)
+            if claimed:
+                how = _how(r.n_present, r.n_segments)
+                verb = (f" frames the event {how} as ",) if not number else (f" {how} as ",)
             parts.append((r.expert, *verb, Ref(r.frame, frame=r.frame), " (", Ref(count, r.expert, r.frame), ")"))
         said = join_said(parts)
     else:
@@ -41,6 +70,11 @@ def _say_dominant(rows: pd.DataFrame, unit: str) -> Said:
     rest = list(rows.loc[rows["frame"] == "", "expert"])
     whom = join_words(rest) if len(rest) <= NAMED else f"{len(rest)} experts"
     return (*said, ".", f" With {whom} no frame is counted more often than every other." if rest else "")
+
+
+def _how(n_present: int, n_segments: int) -> str:
+    """Above all, where a frame is in more than half of the segments."""
+    return "above all" if 2 * n_present > n_segments else "most often"
 
 
 def _say_shared(prevalence: pd.DataFrame) -> str:
@@ -127,7 +161,7 @@ def _find_framing(
         return expert, gate.pass_on(sentence, "dominant", coders=[coder]), ""
     share = shares.loc[(expert, frame)]
     second = f", against {row['n_second']} for {row['second']}" if row["n_second"] else "; no other frame occurs"
-    how = "above all" if 2 * row["n_present"] > row["n_segments"] else "most often"
+    how = _how(row["n_present"], row["n_segments"])
     count = f"{row['n_present']} of {count_things(row['n_segments'], unit)}"
     said: Said = (
         f"{expert} frames the event {how} as ",

@@ -5,7 +5,9 @@ from typing import Any
 import pandas as pd
 
 from analysis.findings.gate import Finding, Gate
-from analysis.findings.words import Ref, Said, count_things, join_words, spell
+from analysis.findings.rule.grades import weakest
+from analysis.findings.rule.verdict import PageVerdict
+from analysis.findings.words import Ref, Said, capitalise, count_things, join_words, spell
 
 SHOWN = 6  # orders said in words
 CENSUS = (
@@ -14,11 +16,10 @@ CENSUS = (
 )
 
 
-def list_gaps(contrasts: pd.DataFrame, *, coder: str) -> pd.DataFrame:
-    """The contrasts of frames by one coder, the larger share first: more, less, their counts, points and its interval.
+def list_gaps(contrasts: pd.DataFrame, verdict: PageVerdict | None = None, *, coder: str) -> pd.DataFrame:
+    """The contrasts of frames by one coder, the larger share first: more, less, their counts, points, strength.
 
-    `points` is the difference in percentage points, `low` and `high` Newcombe's 95 % interval from Wilson's limits
-    (Newcombe 1998, Statistics in Medicine 17, 873-890, method 10), in points.
+    `points` is the difference in percentage points; `holds` says whether the gap may be said beyond the counts.
     """
     rows = contrasts.loc[(contrasts["coder"] == coder) & (contrasts["code"] == "")].dropna(subset=["difference"])
     turned = (rows["difference"] < 0).to_numpy()
@@ -26,6 +27,11 @@ def list_gaps(contrasts: pd.DataFrame, *, coder: str) -> pd.DataFrame:
     def pick(a: str, b: str) -> "pd.Series[Any]":
         return rows[a].where(~turned, rows[b])
 
+    graded = {(c.frame, frozenset((c.above, c.below))): c for c in verdict.contrasts} if verdict else {}
+    claims = [
+        graded.get((frame, frozenset(pair)))
+        for frame, *pair in zip(rows["frame"], rows["expert_a"], rows["expert_b"], strict=True)
+    ]
     return pd.DataFrame(
         {
             "frame": rows["frame"],
@@ -37,45 +43,51 @@ def list_gaps(contrasts: pd.DataFrame, *, coder: str) -> pd.DataFrame:
             "of_less": pick("n_b", "n_a"),
             "points": 100 * rows["difference"].abs(),
             "p_holm": rows["p_holm"],
-            "holds": rows["p_holm"] <= 0.05,
+            "strength": [claim.strength if claim else "counted" for claim in claims],
+            "holds": [claim is not None and claim.claimed for claim in claims],
             "n_tests": rows["n_tests"],
         }
     ).reset_index(drop=True)
 
 
 def title_gaps(gaps: pd.DataFrame, gate: Gate, *, coder: str, n_experts: int) -> Finding:
-    """How many gaps between two experts outlast the correction for making so many comparisons."""
+    """How many gaps between experts may be said beyond the counts, by the rule's one list of the page's claims."""
     if n_experts < 2:
         return gate.pass_on("With one expert there is nobody to compare with", "limit", coders=[coder])
-    holds = gaps.loc[gaps["holds"]]
-    frames = list(dict.fromkeys(holds["frame"]))
-    n = len(gaps)
     if gaps.empty:
-        title = "There are no two experts with judged text to compare"
-    elif holds.empty:
-        title = f"No gap of {spell(n)} outlasts correction" if n > 1 else "The one gap does not outlast correction"
-    else:
-        title = (
-            f"{spell(len(holds)).capitalize()} {'gap' if len(holds) == 1 else 'gaps'} of {spell(n)} "
-            f"{'outlasts' if len(holds) == 1 else 'outlast'} correction"
-        )
-    return gate.pass_on(title, "order" if len(holds) else "limit", coders=[coder], frames=frames)
+        return gate.pass_on("There are no two experts with judged text to compare", "limit", coders=[coder])
+    held = gate.verdict.held_contrasts if gate.verdict else ()
+    n = len(gate.verdict.contrasts) if gate.verdict else len(gaps)
+    if not held:
+        title = f"No gap of {spell(n)} can be claimed beyond the counts"
+        return gate.grade((title,), "limit", "counted", "no gap survives the page’s comparisons", coders=[coder])
+    title = (
+        f"{capitalise(spell(len(held)))} {'gap' if len(held) == 1 else 'gaps'} of {spell(n)} "
+        f"{'survives' if len(held) == 1 else 'survive'} the page’s comparisons"
+    )
+    status = "; ".join(dict.fromkeys(c.status for c in held))
+    frames = list(dict.fromkeys(c.frame for c in held))
+    strength = weakest(*(c.strength for c in held))
+    return gate.grade((title,), "order", strength, status, coders=[coder], frames=frames)
 
 
-def tell_orders(gaps: pd.DataFrame, contrasts: pd.DataFrame, gate: Gate, *, coder: str, unit: str) -> list[Finding]:
-    """Each gap that outlasts correction, as an order of two experts; at most `SHOWN`."""
+def tell_orders(gate: Gate, *, unit: str) -> list[Finding]:
+    """Each gap that the rule lets be said, as an order of two experts (or of one and all others); at most `SHOWN`."""
+    held = gate.verdict.held_contrasts if gate.verdict else ()
     found = []
-    for r in gaps.loc[gaps["holds"]].head(SHOWN).itertuples():
+    for c in held[:SHOWN]:
+        x_a, n_a, x_b, n_b = c.means
+        more, less = c.above or "All others together", c.below or "all others together"
         said: Said = (
-            f"{r.more} uses ",
-            Ref(str(r.frame), frame=str(r.frame)),
-            f" more than {r.less}: in ",
-            Ref(f"{r.n_more} of {r.of_more}", str(r.more), str(r.frame)),
+            f"{more} {'uses' if c.above else 'use'} ",
+            Ref(c.frame, frame=c.frame),
+            f" more than {less}: in ",
+            Ref(f"{x_a:g} of {n_a:g}", c.above, c.frame) if c.above and x_a else f"{x_a:g} of {n_a:g}",
             f" {unit}s against ",
-            Ref(f"{r.n_less} of {r.of_less}", str(r.less), str(r.frame)) if r.n_less else f"0 of {r.of_less}",
-            ".",
+            Ref(f"{x_b:g} of {n_b:g}", c.below, c.frame) if c.below and x_b else f"{x_b:g} of {n_b:g}",
+            f" ({c.strength}: {c.status}).",
         )
-        found.append(gate.pass_on(said, "order", coders=[coder], frames=[str(r.frame)]))
+        found.append(gate.grade(said, "order", c.strength, c.status, coders=c.reported.names, frames=[c.frame]))
     return found
 
 
@@ -110,5 +122,5 @@ def title_distances(rows: pd.DataFrame, gate: Gate, *, coder: str, frames: list[
         pair = join_words(sorted([nearest.iloc[0]["expert"], nearest.iloc[0]["other"]]))
         title = f"The nearest mixes of frames are those of {pair}; {apart}"
     else:
-        title = apart[0].upper() + apart[1:]
+        title = capitalise(apart)
     return gate.pass_on(title, "order" if beyond else "limit", coders=[coder], frames=frames)

@@ -2,25 +2,29 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal
 
 import pandas as pd
 
 from analysis.coding.coders import PERSON, may
 from analysis.errors import InputError, name_choices
+from analysis.findings.rule.grades import ORDER, Strength
+from analysis.findings.rule.verdict import PageVerdict
 from analysis.findings.words import Said, say
 from analysis.measures.independence import ACCEPTABLE, FIRM, FIRM_LOW, judge_agreement, list_independent, list_people
 
-Strength = Literal["withheld", "counted", "tentative", "firm"]
-STRENGTHS: tuple[Strength, ...] = get_args(Strength)  # the weakest first
 Claim = Literal["description", "dominant", "order", "uses", "stances", "wording", "trust", "limit"]
 RULE = (
-    "A finding is firm if at least two people coded independently of each other and blind, and their agreement on "
-    f"what it is about has Krippendorff's α ≥ {FIRM:.3f} with the lower bound of its 95 % interval ≥ {FIRM_LOW:.3f}. "
-    f"It is tentative if their α is ≥ {ACCEPTABLE:.3f} without reaching that, if one person alone coded, or if only "
-    "machines did: a dictionary or a language model never counts as a person. It is withheld below that, also where "
-    "α cannot be computed because the people's judgements never vary: its sentence is then replaced by what would be "
-    "needed."
+    "What is counted on the page is described as counted. Whether a frame leads with an expert, and whether one "
+    "expert uses a frame more than another, is judged in one list for the page. Firm: two people coded it blind, "
+    "agree on this frame and its rival (α ≥ .800, and with 95 % not below .667), and the gap is at least 20 "
+    "points and survives all comparisons of the page (Holm). Tentative: the gap is as large and passes the weaker "
+    "test (Benjamini–Hochberg at 20 %), or it would be firm but for one named condition, such as that only a "
+    "machine or one person counted it. Counted: the numbers, no claim. Withheld: the coders disagree, and each "
+    "one’s counts are shown. People come first: where people or a consensus of them coded at least 80 % of an "
+    "expert’s segments, theirs are the counts. Titles that rest on codes and on all frames together are tentative "
+    f"where only machines coded, and withheld where α of the people is below {ACCEPTABLE:.3f}; firm from α ≥ "
+    f"{FIRM:.3f} with a lower bound of {FIRM_LOW:.3f}."
 )
 NEEDED = (
     "two people who code {what} independently and blind, with α of at least "
@@ -65,11 +69,26 @@ class Finding:
 
 @dataclass(frozen=True)
 class Gate:
-    """The rule for one event: who judged it, and how far they agree on each code and frame."""
+    """The rule for one event: who judged it, how far they agree on each code and frame, and what each claim may be."""
 
     coders: pd.DataFrame
     reliability: pd.DataFrame
     frame_reliability: pd.DataFrame
+    verdict: PageVerdict | None = None
+
+    def grade(
+        self,
+        said: Said,
+        claim: Claim,
+        strength: Strength,
+        status: str,
+        *,
+        needed: str = "",
+        coders: Sequence[str] = (),
+        frames: Sequence[str] = (),
+    ) -> Finding:
+        """The finding whose strength the rule has set: see `findings.rule`."""
+        return Finding(said, claim, strength, status, needed, tuple(coders), tuple(frames), _passed=_PASSED)
 
     def pass_on(
         self,
@@ -93,7 +112,7 @@ class Gate:
         what = " and ".join([f"the frame {f}" for f in frames] + [f"the code {c}" for c in codes])
         people = list_people(self.coders, coders)
         judged = [_judge(people, row) for row in self._find_agreement(frames, codes)]
-        strength, status = min(judged or [_judge(people, None)], key=lambda verdict: STRENGTHS.index(verdict[0]))
+        strength, status = min(judged or [_judge(people, None)], key=lambda verdict: ORDER.index(verdict[0]))
         if not coders:
             status = "a rule counted words, nobody judged them"
         needed = "" if strength == "firm" else NEEDED.format(what=what or "the same segments")

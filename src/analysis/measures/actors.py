@@ -12,8 +12,8 @@ import pandas as pd
 from analysis.measures.judgements import Judgements
 from analysis.measures.lexicons import Actors, Verbs
 from analysis.tables import fit_table
+from analysis.text import list_words
 
-TOKEN = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
 ADVERB = re.compile(r"\w+ly$|^(?:also|still|not|never|therefore|thereby|now|even|only|then|just|already|both|once|to)$")
 DETERMINER = re.compile(r"^(?:the|a|an|its|their|his|her|both|president|leader|chairman|general|secretary|more|also)$")
 PREPOSITION = re.compile(
@@ -89,14 +89,14 @@ def tell_role(
     after = text[end:]
     if after[:1] in "’'" and re.match(r"[’'](?:s\b|(?!\w))", after):
         return "possessive", ""
-    before = [token.lower() for token in TOKEN.findall(re.split(r"[,;:.–—(]", text[:start])[-1])][-5:]
+    before = list_words(re.split(r"[,;:.–—(]", text[:start])[-1])[-5:]
     while before and DETERMINER.match(before[-1]):
         before.pop()
     coordinated = len(before) > 2 and before[-1] in ("and", "or") and PREPOSITION.match(before[-3])
     if coordinated or (before and PREPOSITION.match(before[-1])):
         return "preposition", ""  # "from Xi and Putin was to showcase": neither is who showcases
     clause = re.match(r"[^,;:.–—(]*", after)
-    following = [token.lower() for token in TOKEN.findall(clause[0] if clause else "")][:6]
+    following = list_words(clause[0] if clause else "")[:6]
     if verb := follow_verb(following, forms, auxiliaries):
         return "subject", verb
     if before and before[-1] in forms and before[-1] not in auxiliaries:

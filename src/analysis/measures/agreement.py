@@ -11,7 +11,6 @@ from analysis.errors import InputError
 Level = Literal["nominal", "ordinal", "interval", "ratio"]
 Weights = Literal["identity", "linear", "quadratic"]
 Floats = NDArray[np.float64]
-ACCEPTABLE = 0.667  # below it conclusions are not even tentative: Krippendorff (2004), Content Analysis, 241
 
 
 def krippendorff_alpha(values: ArrayLike, *, level: Level) -> float:
@@ -87,51 +86,6 @@ DELTAS: dict[Level, Callable[[Floats, Floats], Floats]] = {
     "interval": delta_interval,
     "ratio": delta_ratio,
 }
-
-
-def resample_alpha(values: ArrayLike, *, level: Level, seed: int, n_resamples: int = 1000) -> Floats:
-    """α of `n_resamples` bootstrap samples of the units; NaN where nothing varies in a sample.
-
-    Units in which the coders gave the same values are alike, so a sample of units is a multinomial draw over the
-    distinct patterns, and only their coincidences are added up. Takes units as independent.
-    """
-    counts, domain = count_values(values)
-    if not len(counts):
-        return np.full(n_resamples, np.nan)
-    patterns, times = group_patterns(counts)
-    weighted = patterns / (patterns.sum(axis=1, keepdims=True) - 1)
-    each = weighted[:, :, None] * patterns[:, None, :] - weighted[:, :, None] * np.eye(len(domain))
-    drawn = np.random.default_rng(seed).multinomial(len(counts), times / len(counts), size=n_resamples)
-    coincidences = (drawn @ each.reshape(len(patterns), -1)).reshape(n_resamples, len(domain), len(domain))
-    return alpha_of_coincidences(coincidences, domain, level=level)
-
-
-def group_patterns(counts: Floats) -> tuple[Floats, NDArray[np.intp]]:
-    """The distinct rows of units × values and how often each occurs; whole rows are compared as one number."""
-    base = int(counts.max()) + 1
-    if base ** counts.shape[1] >= 2**62:
-        patterns, times = np.unique(counts, axis=0, return_counts=True)
-        return patterns, times
-    packed = counts.astype(np.int64) @ (base ** np.arange(counts.shape[1], dtype=np.int64))
-    _, first, times = np.unique(packed, return_index=True, return_counts=True)
-    return counts[first], times
-
-
-def alpha_interval(
-    values: ArrayLike, *, level: Level, seed: int, n_resamples: int = 1000
-) -> tuple[float, float, float]:
-    """(low, high, P(α < .667)) by bootstrap over units, 95 %.
-
-    A sample in which nothing varies shows no reliability: it counts as below every threshold. Where it would be the
-    lower bound itself, the bound is NaN.
-    """
-    alphas = np.sort(
-        np.nan_to_num(resample_alpha(values, level=level, seed=seed, n_resamples=n_resamples), nan=-np.inf)
-    )
-    if not np.isfinite(alphas).any():
-        return np.nan, np.nan, np.nan
-    low, high = alphas[int(0.025 * n_resamples)], alphas[int(np.ceil(0.975 * n_resamples)) - 1]
-    return float(low if np.isfinite(low) else np.nan), float(high), float((alphas < ACCEPTABLE).mean())
 
 
 def cohen_kappa(a: ArrayLike, b: ArrayLike) -> float:

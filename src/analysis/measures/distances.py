@@ -1,6 +1,8 @@
 """How far apart two experts' frame profiles are, and who is nearest to whom."""
 
-from itertools import permutations
+from collections.abc import Iterator, Sequence
+from itertools import combinations, permutations
+from math import factorial, prod
 
 import numpy as np
 import pandas as pd
@@ -8,6 +10,8 @@ import pandas as pd
 from analysis.measures.exact import holm
 from analysis.measures.judgements import Counts, Judgements
 from analysis.tables import TABLES
+
+MOST_DEALS = 10_000  # up to so many ways to deal the paragraphs, all are counted
 
 
 def measure_distances(judgements: Judgements, *, seed: int, resamples: int = 1000) -> pd.DataFrame:
@@ -18,7 +22,8 @@ def measure_distances(judgements: Judgements, *, seed: int, resamples: int = 100
     profile) to 1 (no frame in common). `reference` and `reference_high` are the median and 95th percentile when
     the page's paragraphs are dealt to the experts at random, each keeping the number that he or she wrote; `p` is
     the share of deals at least as far apart, the real one included (Phipson & Smyth 2010); `p_holm` corrects for
-    all pairs. `nearest` marks the smallest distance from each expert (several if equal).
+    all pairs. Where there are at most 10,000 ways to deal them, every one is counted and `p` is `exact`; else
+    `resamples` are drawn. `nearest` marks the smallest distance from each expert (several if equal).
 
     NaN, and a `note` "undefined: …", where an expert has no frame in any segment. Not a measure of disagreement:
     two experts may use one frame to opposite ends. Source: Lin (1991), IEEE Trans. Inf. Theory 37(1), 145-151;
@@ -32,7 +37,10 @@ def measure_distances(judgements: Judgements, *, seed: int, resamples: int = 100
     counts = judgements.sum_clusters(judgements.judged & judgements.present)[:, is_frame]
     owner = judgements.cluster_expert
     counts, owner = counts[owner >= 0], owner[owner >= 0]
-    deals = deal_paragraphs(counts, owner, len(names), seed=seed, resamples=resamples)
+    sizes = np.bincount(owner, minlength=len(names))
+    exact = count_deals(sizes.tolist()) <= MOST_DEALS
+    orders = list_deals(sizes.tolist()) if exact else draw_deals(len(owner), seed=seed, resamples=resamples)
+    deals = deal_paragraphs(counts, orders, sizes)
     observed = sum_by_owner(counts, owner, len(names))
     a, b = np.array(pairs).T
     upper = a < b
@@ -41,7 +49,8 @@ def measure_distances(judgements: Judgements, *, seed: int, resamples: int = 100
     reference = jensen_shannon(deals[:, first], deals[:, second])
     as_far = (reference >= distance - 1e-12).sum(axis=0)
     known = np.isfinite(reference).sum(axis=0)
-    p = np.where(np.isfinite(distance), (1 + as_far) / (1 + known), np.nan)
+    real = 0 if exact else 1  # among all deals the real one is there already
+    p = np.where(np.isfinite(distance), (real + as_far) / np.maximum(real + known, 1), np.nan)
     place = {pair: index for index, pair in enumerate(zip(first, second, strict=True))}
     rows = np.array([place[min(pair), max(pair)] for pair in pairs])
     low, high = describe_reference(reference)
@@ -57,6 +66,8 @@ def measure_distances(judgements: Judgements, *, seed: int, resamples: int = 100
             "reference_high": high[rows],
             "p": p[rows],
             "p_holm": holm(p)[rows],
+            "n_deals": len(orders),
+            "exact": exact,
         }
     )
     smallest = table.groupby("expert")["distance"].transform("min")
@@ -92,23 +103,43 @@ def sum_by_owner(counts: Counts, owner: np.ndarray, n_owners: int) -> Counts:
     return sums
 
 
-def deal_paragraphs(
-    counts: Counts,
-    owner: np.ndarray,
-    n_owners: int,
-    *,
-    seed: int,
-    resamples: int,
-) -> Counts:
-    """Counts per owner when the paragraphs are dealt at random: resamples × owners × frames."""
+def count_deals(sizes: Sequence[int]) -> int:
+    """In how many ways paragraphs can be dealt to owners who get so many each.
+
+    >>> count_deals([3, 3, 4])
+    4200
+    """
+    return factorial(sum(sizes)) // prod(factorial(size) for size in sizes)
+
+
+def list_deals(sizes: Sequence[int]) -> np.ndarray:
+    """Every way to deal: deals × paragraphs, the first so many for the first owner, and so on."""
+    return np.array(list(_deal(tuple(range(sum(sizes))), sizes)), dtype=np.intp)
+
+
+def _deal(left: tuple[int, ...], sizes: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """The deals of the paragraphs that are left."""
+    if len(sizes) == 1:
+        yield left
+        return
+    for hand in combinations(left, sizes[0]):
+        rest = tuple(paragraph for paragraph in left if paragraph not in hand)
+        for others in _deal(rest, sizes[1:]):
+            yield (*hand, *others)
+
+
+def draw_deals(n_paragraphs: int, *, seed: int, resamples: int) -> np.ndarray:
+    """Deals at random, as `list_deals` gives them."""
     rng = np.random.default_rng(seed)
-    order = rng.permuted(np.tile(np.arange(len(owner)), (resamples, 1)), axis=1)
-    dealt = counts[order]  # resamples × paragraphs × frames; the first go to the first expert, and so on
-    sizes = np.bincount(owner, minlength=n_owners)
+    return rng.permuted(np.tile(np.arange(n_paragraphs), (resamples, 1)), axis=1)
+
+
+def deal_paragraphs(counts: Counts, orders: np.ndarray, sizes: np.ndarray) -> Counts:
+    """Counts per owner under each deal: deals × owners × frames."""
+    running = np.concatenate([np.zeros((len(orders), 1, counts.shape[1])), counts[orders].cumsum(axis=1)], axis=1)
     ends = np.cumsum(sizes)
-    running = np.concatenate([np.zeros((resamples, 1, counts.shape[1])), dealt.cumsum(axis=1)], axis=1)
-    dealt_to: Counts = running[:, ends] - running[:, ends - sizes]
-    return dealt_to
+    dealt: Counts = running[:, ends] - running[:, ends - sizes]
+    return dealt
 
 
 def describe_reference(reference: Counts) -> tuple[Counts, Counts]:

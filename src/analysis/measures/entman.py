@@ -11,15 +11,17 @@ from analysis.measures.intervals import wilson_interval
 from analysis.measures.judgements import Judgements
 from analysis.tables import fit_table
 
+NO_CODE = "undefined: no code of the codebook names it"
 DIMENSIONS: tuple[str, ...] = get_args(PolicyFrame)
 
 
 def measure_entman(arranged: Judgements, segments: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
     """The `entman` grid: every expert × function, with the segment that carries most of its codes, or "absent".
 
-    A function is judged in a segment where all of its codes were. `prevalence` is `n_present` / `n_segments`, NaN
-    where nothing was judged. `quote` is the whole segment with most codes of the function, the first of equals. An
-    absent function is a finding about the text as this coder read it, not about what the expert thinks.
+    A function is judged in a segment where all of its codes were; a code that names no function is in none.
+    `prevalence` is `n_present` / `n_segments`, NaN where nothing was judged. `quote` is the whole segment with most
+    codes of the function, the first of equals. An absent function is a finding about the text as this coder read it,
+    not about what the expert thinks.
     Source: Entman (1993), Journal of Communication 43(4), 52.
     """
     is_code = arranged.columns["code"].to_numpy() != ""
@@ -51,7 +53,7 @@ def measure_entman(arranged: Judgements, segments: pd.DataFrame, codebook: pd.Da
                 "codes": "; ".join(codes[mine][i] for i in order if used[i]),
                 "segment_id": ids[best] if n_present else "",
                 "quote": texts[best] if n_present else "",
-                "note": "" if n_present else "absent" if n else "undefined: not judged",
+                "note": "" if n_present else "absent" if n else "undefined: not judged" if mine.any() else NO_CODE,
             }
         )
     return fit_table("entman", rows)

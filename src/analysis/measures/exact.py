@@ -51,6 +51,23 @@ def holm(p: ArrayLike) -> NDArray[np.float64]:
     return corrected
 
 
+def benjamini_hochberg(p: ArrayLike) -> NDArray[np.float64]:
+    """p-values corrected so that of those below a mark, that share is false in the long run; NaN stays NaN.
+
+    Source: Benjamini & Hochberg (1995), Journal of the Royal Statistical Society B 57(1), 289-300.
+
+    >>> benjamini_hochberg([0.01, 0.04, 0.03, 0.5])
+    array([0.04      , 0.05333333, 0.05333333, 0.5       ])
+    """
+    values = np.asarray(p, dtype=float)
+    corrected = np.full(values.shape, np.nan)
+    known = np.flatnonzero(~np.isnan(values))
+    order = known[np.argsort(-values[known], kind="stable")]
+    m = len(order)
+    corrected[order] = np.minimum(np.minimum.accumulate(values[order] * m / np.arange(m, 0, -1)), 1)
+    return corrected
+
+
 @lru_cache(maxsize=1 << 16)
 def smallest_detectable(n_a: int, n_b: int, alpha: float) -> float:
     """The smallest difference from a share of 0 that Fisher's test could have found, in either direction.

@@ -6,7 +6,7 @@ from typing import Literal
 
 import pandas as pd
 
-from analysis.coding.coders import PERSON, Right, may
+from analysis.coding.coders import PERSON, Right, may, person_key
 
 Verdict = Literal["firm", "tentative", "withheld"]
 FIRM, FIRM_LOW, ACCEPTABLE = 0.800, 0.667, 0.667  # Krippendorff (2004), Content Analysis, 241
@@ -32,9 +32,9 @@ def judge_agreement(kind: str, n_coders: int, alpha: float, low: float) -> tuple
 
 
 def list_independent(coders: pd.DataFrame, *, right: Right) -> list[str]:
-    """Coders with this right who judged blind, one per person or model, in the order of the table."""
+    """Coders with this right who judged blind, one per person or model however spelled, in the order of the table."""
     there = coders.loc[may(coders["kind"], right) & coders["blind"]]
-    return list(there.drop_duplicates("who")["coder"])
+    return list(there.loc[~there["who"].map(person_key).duplicated(), "coder"])
 
 
 def list_people(coders: pd.DataFrame, names: Sequence[str]) -> list[str]:

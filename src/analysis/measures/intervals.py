@@ -19,3 +19,15 @@ def wilson_interval(n_present: Any, n: Any, *, z: float = Z) -> tuple[Any, Any]:
         centre = (p + z**2 / (2 * n)) / (1 + z**2 / n)
         half = z / (1 + z**2 / n) * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
         return np.clip(centre - half, 0, 1), np.clip(centre + half, 0, 1)
+
+
+def newcombe_interval(first: Any, other: Any) -> tuple[Any, Any]:
+    """Bounds of the difference of two shares, each given as (share, low, high) by Wilson: from -1 to 1.
+
+    Source: Newcombe (1998), Statistics in Medicine 17, 873-890, method 10.
+    """
+    (p1, low1, high1), (p2, low2, high2) = first, other
+    d = p1 - p2
+    low = d - np.sqrt((p1 - low1) ** 2 + (high2 - p2) ** 2)
+    high = d + np.sqrt((high1 - p1) ** 2 + (p2 - low2) ** 2)
+    return np.clip(low, -1, 1), np.clip(high, -1, 1)

@@ -71,13 +71,9 @@ def arrange_judgements(
     present[row[known], column[known]] = mine["present"].to_numpy(dtype=bool)[known]
     if experts is None:
         experts = tuple(segments["expert"].drop_duplicates())
-    expert = pd.Index(experts).get_indexer(segments["expert"])
-    statement, _ = pd.factorize(segments["statement_id"])
-    number = segments["paragraph"].to_numpy()
-    cluster, found = pd.factorize(statement * (number.max(initial=0) + 1) + number)
-    cluster_expert = np.full(len(found), -1, dtype=np.intp)
+    expert, cluster, document = number_segments(segments, experts)
+    cluster_expert = np.full(int(cluster.max(initial=-1)) + 1, -1, dtype=np.intp)
     cluster_expert[cluster] = expert
-    page, _ = pd.factorize(segments["document_id"])
     members = list_members(columns, codebook)
     return Judgements(
         coder=coder,
@@ -89,8 +85,19 @@ def arrange_judgements(
         expert=expert,
         cluster=cluster,
         cluster_expert=cluster_expert,
-        document=np.asarray(pd.factorize(page * (len(experts) + 1) + expert)[0], dtype=np.intp),
+        document=document,
     )
+
+
+def number_segments(segments: pd.DataFrame, experts: tuple[str, ...]) -> tuple[Numbers, Numbers, Numbers]:
+    """Each segment's expert (place in `experts`, -1 if not among them), paragraph, and document of that expert."""
+    expert = pd.Index(experts).get_indexer(segments["expert"])
+    statement, _ = pd.factorize(segments["statement_id"])
+    number = segments["paragraph"].to_numpy()
+    paragraph, _ = pd.factorize(statement * (number.max(initial=0) + 1) + number)
+    page, _ = pd.factorize(segments["document_id"])
+    document, _ = pd.factorize(page * (len(experts) + 1) + expert)
+    return expert, np.asarray(paragraph, dtype=np.intp), np.asarray(document, dtype=np.intp)
 
 
 def list_frames_and_codes(codebook: pd.DataFrame) -> pd.DataFrame:

@@ -8,13 +8,14 @@ from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from analysis.bundled import find_bundled
 from analysis.errors import InputError
 from analysis.handmade import read_handmade
 
 Outlook = Literal["certain", "likely", "possible", "unlikely", "open", "hoped", ""]
 OUTLOOKS: tuple[Outlook, ...] = ("certain", "likely", "possible", "unlikely", "open", "hoped")
 Model = TypeVar("Model", bound=BaseModel)
-OWN = Path(__file__).parents[3] / "data" / "lexicons"
+OWN = find_bundled() / "data" / "lexicons"
 
 
 class Entry(BaseModel):

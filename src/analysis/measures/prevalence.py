@@ -1,5 +1,6 @@
 """How often each expert uses each code and each frame, and which frame is dominant."""
 
+from collections.abc import Mapping
 from math import fsum  # the same sum in any order of rows
 from typing import Any
 
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from analysis.measures.intervals import wilson_interval
 from analysis.measures.judgements import Judgements, Numbers, sum_groups
 
+Floats = NDArray[np.float64]
 LEVELS = ("paragraph", "document")  # within each, segments may resemble each other
 COUNTED = (
     "n_segments",
@@ -93,16 +95,19 @@ def estimate_design_effect(counts: pd.DataFrame) -> NDArray[np.float64]:
             n = counts["n_segments"].to_numpy(float)[rows]
             squares = counts[f"squares_{level}"].to_numpy(float)[rows]
             mean_length = np.divide(squares, n, out=np.ones_like(n), where=n > 0)
-            deff[rows] = np.maximum(deff[rows], 1 + (mean_length - 1) * _estimate_icc(counts.loc[rows], level))
+            deff[rows] = np.maximum(deff[rows], 1 + (mean_length - 1) * pool_icc(counts.loc[rows], level))
     return deff
 
 
-def _estimate_icc(counts: pd.DataFrame, level: str) -> float:
-    """Analysis-of-variance estimate, one-way within each row; msb and msw are summed over rows first."""
+def pool_icc(counts: pd.DataFrame | Mapping[str, Floats], level: str) -> float:
+    """How far segments of one `level` hang together, 0 to 1: one-way analysis of variance within each row of counts.
+
+    `counts` has the columns of `COUNTED`; the mean squares are summed over rows first.
+    """
     n, y, clusters, squares = (
-        counts[name].to_numpy(float) for name in ("n_segments", "n_present", f"clusters_{level}", f"squares_{level}")
+        np.asarray(counts[name], float) for name in ("n_segments", "n_present", f"clusters_{level}", f"squares_{level}")
     )
-    explained = counts[f"explained_{level}"].to_numpy(float) / FIXED
+    explained = np.asarray(counts[f"explained_{level}"], float) / FIXED
     there = n > 0
     n, y, clusters, squares, explained = n[there], y[there], clusters[there], squares[there], explained[there]
     df_between, df_within = fsum(clusters - 1), fsum(n - clusters)

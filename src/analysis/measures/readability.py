@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.segmentation import count_words, segment_statements
+from analysis.segmentation import segment_statements
 from analysis.tables import fit_table
+from analysis.text import count_words, find_words
 
 FEWEST_WORDS, FEWEST_SENTENCES = 100, 30
 FORMULAS = ("Flesch reading ease", "Flesch-Kincaid grade", "LIX")
@@ -56,11 +57,11 @@ def load_textstat() -> ModuleType:
 
 
 def count_ingredients(text: str, *, sentences: int) -> Ingredients:
-    """Words (white-space tokens with a letter or digit), syllables (textstat) and words of more than six letters."""
+    """Words as `analysis.text` defines them, syllables (textstat) and words of more than six letters."""
     textstat = load_textstat()
-    tokens = text.split()
-    long_words = sum(sum(map(str.isalnum, token)) > 6 for token in tokens)
-    return Ingredients(count_words(text), sentences, int(textstat.syllable_count(text)), long_words)
+    words = [text[start:end] for start, end in find_words(text)]
+    long_words = sum(sum(map(str.isalnum, word)) > 6 for word in words)
+    return Ingredients(len(words), sentences, int(textstat.syllable_count(text)), long_words)
 
 
 def score(formula: str, n: Ingredients) -> float:

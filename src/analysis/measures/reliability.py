@@ -5,11 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.coding.coders import PERSON
+from analysis.coding.coders import PERSON, person_key
 from analysis.errors import InputError
 from analysis.measures.agreement import (
     Floats,
-    alpha_interval,
     cohen_kappa,
     fleiss_kappa,
     gwet_ac1,
@@ -18,7 +17,10 @@ from analysis.measures.agreement import (
     percent_agreement,
     scott_pi,
 )
-from analysis.measures.independence import judge_agreement, list_independent
+from analysis.measures.independence import ACCEPTABLE, judge_agreement, list_independent
+from analysis.measures.judgements import number_segments
+from analysis.measures.posterior import bound_alpha, count_patterns, probability_below
+from analysis.measures.support import estimate_effects
 from analysis.measures.unitizing import unitizing_alpha
 from analysis.tables import TABLES, fit_table
 
@@ -59,17 +61,17 @@ def measure_reliability(
 ) -> pd.DataFrame:
     """The `reliability` of every code in the order of the codebook, by segments that two or more judged blind.
 
-    `blind` is what `choose_blind` gives.
+    `blind` is what `choose_blind` gives; `seed` has no effect any more, because nothing is resampled.
 
-    `low` and `high` bound α by bootstrap over segments, taken as independent; `p_below` is the share of resamples
-    with α < .667. α is NaN where nothing varies: agreement on a code that nobody ever saw shows no skill. Not to be
+    `low` and `high` hold α with probability 95 % and `p_below` is the probability of α < .667, by its posterior
+    (`measures.posterior`) on as many segments as the judged ones are worth, since sentences of a paragraph hang
+    together. α is NaN where nothing varies: agreement on a code that nobody ever saw shows no skill. Not to be
     averaged over codes. Sources: `measures.agreement`.
     """
-    rows = []
     kind, names = choose_coders(coders)
-    for code in codebook["code"]:
-        grid = arrange_grid(blind.loc[blind["code"] == code], segments, names)
-        rows.append({"code": code, **measure_grid(grid, kind=kind, seed=seed)})
+    grids = {code: arrange_grid(blind.loc[blind["code"] == code], segments, names) for code in codebook["code"]}
+    effect = _mean_effect(list(grids.values()), segments)
+    rows = [{"code": code, **measure_grid(grid, kind=kind, effect=effect)} for code, grid in grids.items()]
     return fit_table("reliability", rows)
 
 
@@ -77,13 +79,30 @@ def measure_frame_reliability(
     blind: pd.DataFrame, segments: pd.DataFrame, codebook: pd.DataFrame, coders: pd.DataFrame, *, seed: int
 ) -> pd.DataFrame:
     """The `frame_reliability`: as `measure_reliability`, a frame being present where any of its codes is."""
-    rows = []
     kind, names = choose_coders(coders)
     judged = lift_to_frames(blind, codebook)
-    for frame in codebook["frame"].drop_duplicates():
-        grid = arrange_grid(judged.loc[judged["frame"] == frame], segments, names)
-        rows.append({"frame": frame, **measure_grid(grid, kind=kind, seed=seed)})
+    grids = {
+        frame: arrange_grid(judged.loc[judged["frame"] == frame], segments, names)
+        for frame in codebook["frame"].drop_duplicates()
+    }
+    effect = _mean_effect(list(grids.values()), segments)
+    rows = [{"frame": frame, **measure_grid(grid, kind=kind, effect=effect)} for frame, grid in grids.items()]
     return fit_table("frame_reliability", rows)
+
+
+def _mean_effect(grids: list[Grid], segments: pd.DataFrame) -> float:
+    """The design effect of a segment's judgement, mean over coders: how sentences of a paragraph hang together."""
+    experts = tuple(segments["expert"].drop_duplicates())
+    expert, paragraph, document = number_segments(segments, experts)
+    clusters = {"paragraph": paragraph, "document": document}
+    means = []
+    for name in dict.fromkeys(name for grid in grids for name in grid.coders):
+        values = np.array([g.values[g.coders.index(name)] for g in grids if name in g.coders])
+        judged = ~np.isnan(values).any(axis=0)
+        effects = estimate_effects((values == 1).T, judged, expert, clusters, n_experts=len(experts)).per_expert
+        if judged.any():
+            means.append(np.nansum(effects * np.bincount(expert[judged], minlength=len(experts))) / judged.sum())
+    return float(np.mean(means)) if means else 1.0
 
 
 def lift_to_frames(judged: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
@@ -111,13 +130,13 @@ def arrange_grid(judged: pd.DataFrame, segments: pd.DataFrame, names: list[str])
     return Grid(tuple(n for n, j in zip(names, judging, strict=True) if j), values[judging])
 
 
-def measure_grid(grid: Grid, *, kind: str, seed: int) -> dict[str, object]:
+def measure_grid(grid: Grid, *, kind: str, effect: float) -> dict[str, object]:
     """Every coefficient for one code or frame."""
     present, absent = (grid.values == 1).sum(axis=0), (grid.values == 0).sum(axis=0)
     counts = np.column_stack([absent, present])[present + absent >= 2]
     pair = grid.values if len(grid.coders) == 2 else np.full((2, 1), np.nan)
     alpha = krippendorff_alpha(grid.values, level="nominal") if len(counts) else np.nan
-    low, high, p_below = alpha_interval(grid.values, level="nominal", seed=seed) if len(counts) else (np.nan,) * 3
+    low, high, p_below = _bound(grid, effect) if len(counts) else (np.nan,) * 3
     n_coders = len(grid.coders) if len(counts) else min(len(grid.coders), 1)
     verdict, note = judge_agreement(kind, n_coders, alpha, low)
     if len(counts) and np.isnan(alpha):
@@ -144,6 +163,13 @@ def measure_grid(grid: Grid, *, kind: str, seed: int) -> dict[str, object]:
     }
 
 
+def _bound(grid: Grid, effect: float) -> tuple[float, float, float]:
+    """(low, high, P(α < .667)) by the posterior."""
+    patterns = count_patterns(grid.values)
+    low, high = bound_alpha(patterns, effect)
+    return float(low), float(high), float(probability_below(ACCEPTABLE, patterns, effect))
+
+
 def measure_coder_pairs(
     blind: pd.DataFrame, segments: pd.DataFrame, codebook: pd.DataFrame, coders: pd.DataFrame
 ) -> pd.DataFrame:
@@ -152,7 +178,7 @@ def measure_coder_pairs(
     `relation` is stability where both are the same person or model at two times, else agreement.
     """
     names = list(coders["coder"])
-    who = dict(zip(names, coders["who"], strict=True))
+    who = dict(zip(names, coders["who"].map(person_key), strict=True))
     first, second = np.triu_indices(len(names), 1)
     parts = []
     for code in codebook["code"]:

@@ -17,12 +17,19 @@ def choose_references(coders: pd.DataFrame) -> pd.DataFrame:
 
 
 def measure_validity(
-    blind: pd.DataFrame, segments: pd.DataFrame, codebook: pd.DataFrame, coders: pd.DataFrame
+    blind: pd.DataFrame,
+    segments: pd.DataFrame,
+    codebook: pd.DataFrame,
+    coders: pd.DataFrame,
+    *,
+    alarms: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The `validity` of every automatic coder, per code and reference, over segments that both judged (blind).
 
-    Where people judged, language models are automatic coders too. Not to be averaged over codes. NaN where a
-    denominator is 0. A dictionary written with the page in view is not tested by it.
+    `coin_f1` and `everywhere_f1` are what chance gives: an F1 that is not above them shows no skill. `alarms` is what
+    `measures.alarms.measure_alarms` gives; `off_topic` is NaN for coders that it does not know. Where people judged,
+    language models are automatic coders too. Not to be averaged over codes. NaN where a denominator is 0. A dictionary
+    written with the page in view is not tested by it.
     """
     references = choose_references(coders)
     automatic = coders.loc[may(coders["kind"], "is_automatic") & ~coders["coder"].isin(references["coder"])]
@@ -44,7 +51,11 @@ def measure_validity(
     )
     key = ["code", "coder", "reference", "reference_kind"]
     numbers = ["n_segments", "n_reference", "n_hits", "n_false", "n_missed"]
-    table = rate_errors(counts.groupby(key)[numbers].sum().astype("int64").reset_index())
+    table = rate_chance(rate_errors(counts.groupby(key)[numbers].sum().astype("int64").reset_index()))
+    if alarms is None:
+        table["off_topic"] = float("nan")
+    else:
+        table = table.merge(alarms[["code", "coder", "off_topic"]], how="left", on=["code", "coder"], validate="m:1")
     order = {code: number for number, code in enumerate(codebook["code"])}
     table = table.loc[table["code"].isin(order)].sort_values(
         ["coder", "reference", "code"], key=lambda c: c.map(order) if c.name == "code" else c
@@ -71,6 +82,18 @@ def rate_errors(counts: pd.DataFrame) -> pd.DataFrame:
         for column, value in ((name, share), (f"{name}_low", low), (f"{name}_high", high)):
             table[column] = 2 * value / (1 + value) if name == "f1" else value
     return table
+
+
+def rate_chance(counts: pd.DataFrame) -> pd.DataFrame:
+    """F1 expected of a coin that says "present" as often as the reference does, and of saying it everywhere.
+
+    With the reference's rate r a coin has precision r and recall r, so F1 = r; "everywhere" has precision r and recall
+    1, so F1 = 2r / (1 + r). NaN where the reference found nothing. Source: Flach & Kull (2015), Precision-Recall-Gain
+    Curves, NIPS 28, for "everywhere" as the baseline of F1.
+    """
+    n = counts["n_segments"].astype("float64").where(counts["n_reference"] > 0)
+    rate = counts["n_reference"] / n
+    return counts.assign(coin_f1=rate, everywhere_f1=2 * rate / (1 + rate))
 
 
 def find_errors(blind: pd.DataFrame, segments: pd.DataFrame, *, coder: str, reference: str) -> pd.DataFrame:

@@ -5,8 +5,9 @@ import re
 import pandas as pd
 
 from analysis.quotations import find_quotations
-from analysis.segmentation import count_words, find_paragraphs, find_sentences
+from analysis.segmentation import find_paragraphs, find_sentences
 from analysis.tables import TABLES
+from analysis.text import count_words
 
 VERB = (
     r"(?:claim(?:s|ed)?|say(?:s)?|said|argue(?:s|d)?|insist(?:s|ed)?|maintain(?:s|ed)?|assert(?:s|ed)?|allege(?:s|d)?|contend(?:s|ed)?|"

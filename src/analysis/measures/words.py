@@ -1,29 +1,32 @@
 """Segments to words with their places, and a word in its context."""
 
-import re
-
 import pandas as pd
 
 from analysis.tables import fit_table
+from analysis.text import find_words, fold_character, fold_word
 
-WORD = re.compile(r"[^\W_]+(?:[-’'][^\W_]+)*")
-POSSESSIVE = re.compile(r"[’']s?$")
-FOLD = str.maketrans("’", "'")
+POSSESSIVE = "'s"
+CONTRACTIONS = frozenset(  # in which 's is a verb or a pronoun
+    "it's he's she's that's this's there's here's what's who's where's when's how's why's let's".split()  # noqa: SIM905
+)
 
 
 def split_words(text: str) -> list[tuple[str, int, int]]:
-    """(word, start, end) of every word: lower case, hyphenated words whole, a possessive 's dropped.
+    """(word, start, end) of every word as `analysis.text` defines it, folded; a possessive 's is dropped.
 
-    >>> split_words("Russia’s “well-balanced” role")
-    [('russia', 0, 6), ('well-balanced', 10, 23), ('role', 25, 29)]
+    >>> split_words("Russia’s “well-balanced” role; it’s")
+    [('russia', 0, 6), ('well-balanced', 10, 23), ('role', 25, 29), ("it's", 31, 35)]
     """
-    found = []
-    for match in WORD.finditer(text):
-        start, end = match.span()
-        if possessive := POSSESSIVE.search(match[0]):
-            end = start + possessive.start()
-        found.append((text[start:end].lower().translate(FOLD), start, end))
-    return found
+    return [_fold(text, start, end) for start, end in find_words(text)]
+
+
+def _fold(text: str, start: int, end: int) -> tuple[str, int, int]:
+    """One word without its possessive."""
+    word = fold_word(text[start:end])
+    if word.endswith(POSSESSIVE) and word not in CONTRACTIONS:
+        end = start + max(at for at, char in enumerate(text[start:end]) if fold_character(char) == "'")
+        word = word.removesuffix(POSSESSIVE)
+    return word, start, end
 
 
 def tabulate_words(segments: pd.DataFrame) -> pd.DataFrame:

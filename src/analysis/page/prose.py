@@ -1,5 +1,6 @@
 """Markdown of a notebook as HTML: headings with ids, tables in a scroll region, pictures from the notebook only."""
 
+import itertools
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from analysis.errors import InputError
 
@@ -35,11 +36,22 @@ def _markdown() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
     parser.add_render_rule("table_open", _open_table)
     parser.add_render_rule("table_close", _close_table)
+    parser.add_render_rule("fence", _show_code)
     return parser
 
 
 def _open_table(self: object, tokens: Sequence[Token], index: int, options: object, env: object) -> str:
-    return '<div class="scroll" role="region" tabindex="0" aria-label="Table"><table>\n'
+    heads = itertools.takewhile(lambda token: token.type != "thead_close", tokens[index:])
+    caption = escape("Table: " + ", ".join(token.content for token in heads if token.type == "inline"))
+    return (
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{caption}"><table>'
+        f'<caption class="hidden">{caption}</caption>\n'
+    )
+
+
+def _show_code(self: object, tokens: Sequence[Token], index: int, options: object, env: object) -> str:
+    """Code that a keyboard can scroll."""
+    return f'<pre tabindex="0"><code>{escape(tokens[index].content)}</code></pre>\n'
 
 
 def _close_table(self: object, tokens: Sequence[Token], index: int, options: object, env: object) -> str:

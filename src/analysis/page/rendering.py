@@ -70,7 +70,6 @@ def render_exhibit(
         **exhibit,
         "exception": bool(strength and findings and findings[0]["strength"] != strength),
         "files": list(exhibit.get("tables", {})),
-        "downloads": list(exhibit.get("downloads", {})),
     }
     fields = {"leads": leads, "with_files": with_files, "side": f"{side}: " if side else "", "level": level}
     below = level + 1 if exhibit["title"] else level

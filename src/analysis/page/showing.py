@@ -1,6 +1,5 @@
 """Exhibits in a notebook: as HTML in JupyterLab's theme, as plain text, and as data that a report is made from."""
 
-import base64
 import json
 from typing import Any
 
@@ -54,7 +53,6 @@ def describe_exhibit(exhibit: Exhibit) -> dict[str, Any]:
         ],
         "tables": {name: table.to_csv(index=False, lineterminator="\n") for name, table in exhibit.tables.items()},
         "records": {name: write_records(table) for name, table in exhibit.tables.items()},
-        "downloads": {name: base64.b64encode(content).decode() for name, content in exhibit.downloads.items()},
         "summary": dict(exhibit.summary),
         "facts": dict(exhibit.facts),
     }  # fmt: skip

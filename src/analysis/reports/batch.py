@@ -86,10 +86,10 @@ def render_batch(
             from analysis.reports.notebooks import list_notebooks
             from analysis.reports.overview import write_overview
 
-            for item in waiting:
-                with suppress(OSError):
-                    write_record(item.report.folder, item.record, sync=False)
             try:
+                for item in waiting:
+                    with suppress(OSError):
+                        write_record(item.report.folder, item.record, sync=False)
                 limit = (seconds, megabytes)
                 if scheduler:
                     render_there(waiting, batch, scheduler=scheduler, limit=limit, warm=warm, tell=tell)
@@ -140,7 +140,8 @@ def render_here(
             except KeyboardInterrupt:
                 pool.shutdown(wait=False, cancel_futures=True)
                 session.stop()
-                wait([future for future in futures if not future.cancelled()], timeout=5)
+                note_interrupted(futures)
+                wait([future for future in futures if not future.cancelled()], timeout=1)
                 gather({f: item for f, item in futures.items() if f.done() and not f.cancelled()}, batch, tell)
                 raise
 
@@ -184,15 +185,25 @@ def gather(futures: "Mapping[Future[Outcome], Waiting]", batch: Batch, tell: Tel
             tell({"event": "finished"} | {key: record[key] for key in keys if key in record})
 
 
+def note_interrupted(futures: "Mapping[Future[Outcome], Waiting]") -> None:
+    """Say so at once in the records of what is not done: whoever stops a batch may not wait for its end."""
+    for future, item in futures.items():
+        if future.cancelled() or not future.done():
+            write_interrupted(item)
+
+
 def mark_interrupted(waiting: list[Waiting], batch: Batch) -> None:
     """Say in the records of reports that have none yet that the batch was stopped before they were done."""
     known = {record["report"] for record in batch.records}
-    for item in waiting:
-        if item.report.name not in known:
-            record = item.record | {"state": "interrupted", "error": "stopped before it was done"}
-            with suppress(OSError):
-                write_record(item.report.folder, record, sync=False)
-            batch.records.append(record)
+    batch.records += [write_interrupted(item) for item in waiting if item.report.name not in known]
+
+
+def write_interrupted(item: Waiting) -> Record:
+    """The record of a report that was stopped before it was done."""
+    record = item.record | {"state": "interrupted", "error": "stopped before it was done"}
+    with suppress(OSError):
+        write_record(item.report.folder, record, sync=False)
+    return record
 
 
 def find_modules(waiting: Iterable[Waiting]) -> tuple[str, ...]:

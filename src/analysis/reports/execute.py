@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from analysis.limits import lacks_memory
 from analysis.reports.kernels.session import Session, list_environment_folders
 from analysis.reports.lazily import import_papermill
 from analysis.reports.parameters import write_parameters
@@ -81,6 +82,8 @@ def run_notebook(run: Run) -> None:
             )  # fmt: skip
     except PapermillExecutionError as error:
         told = f"{error.ename}: {error.evalue}".splitlines()[0]
+        if lacks_memory(error.ename):
+            told = f"{error.ename}: {tell_memory(run)}"
         state = f"failed at cell {error.cell_index + 1}"
         raise RunError(state, told, detail="\n".join(error.traceback), cell=error.cell_index + 1) from None
     except (CellTimeoutError, TimeoutError):
@@ -127,12 +130,19 @@ def tell_death(run: Run, manager: Any, folder: Path, error: Exception) -> RunErr
     """How a kernel ended that was not told to end."""
     code = getattr(getattr(manager.provisioner, "process", None), "returncode", None)
     detail = (folder / "errors").read_bytes()[-4000:].decode(errors="replace")
+    if lacks_memory(detail, code=code):
+        return RunError("died", tell_memory(run), detail=detail, cell=run.cell)
     if code is not None and code < 0:
         return RunError(
             f"died by signal {-code}", f"the kernel was ended by signal {-code}", detail=detail, cell=run.cell
         )
     told = f"the kernel ended with exit code {code}" if code is not None else f"the kernel did not answer ({error})"
     return RunError("died", told, detail=detail, cell=run.cell)
+
+
+def tell_memory(run: Run) -> str:
+    """What is said of a kernel that could not get memory."""
+    return f"needs more than {run.limits.megabytes} MB of memory; give --memory more, or make the notebook smaller"
 
 
 def read_lines(path: Path) -> list[str]:

@@ -141,14 +141,12 @@ def _write_targets(exhibits: list[dict[str, Any]]) -> list[str]:
 
 
 def _list_files(exhibits: list[dict[str, Any]]) -> Iterator[tuple[str, bytes]]:
-    """The tables of all exhibits as CSV and JSON, and pictures for slides."""
+    """The tables of all exhibits as CSV and JSON."""
     for exhibit in exhibits:
         for key, text in exhibit.get("tables", {}).items():
             yield f"{key}.csv", text.encode()
         for key, text in exhibit.get("records", {}).items():
             yield f"{key}.json", text.encode()
-        for key, text in exhibit.get("downloads", {}).items():
-            yield key, base64.b64decode(text)
 
 
 def _describe_report(exhibits: list[dict[str, Any]], *, question: str) -> dict[str, Any]:
@@ -162,7 +160,7 @@ def _describe_report(exhibits: list[dict[str, Any]], *, question: str) -> dict[s
         if (
             exhibit["kind"] == "exhibit" and not any(part["is"] == "Statements" for part in exhibit["parts"])
         ) or exhibit["kind"] == "answer":
-            kept.append({k: v for k, v in exhibit.items() if k not in ("tables", "records", "downloads")})
+            kept.append({k: v for k, v in exhibit.items() if k not in ("tables", "records")})
     return {"version": VERSION, "question": question, "summary": summary, "facts": facts, "exhibits": kept}
 
 
@@ -206,7 +204,7 @@ def _check_exhibit(about: dict[str, Any], where: str) -> dict[str, Any]:
     if about.get("version") != VERSION:
         raise InputError(f"{where}: shows an exhibit of another version; run the notebook again")
     for part in about["parts"]:
-        if part["is"] in ("Drawing", "Panels") and not str(part.get("alt", "")).strip():
+        if part["is"] == "Panels" and not str(part.get("alt", "")).strip():
             raise InputError(f'{where}: figure "{about.get("name")}" has no alternative text; give it alt="…"')
     return about
 

@@ -98,6 +98,8 @@ TABLES = (
             rate("reference_high", "95th percentile of that"),
             rate("p", "share of deals at least as far apart"),
             rate("p_holm", "p corrected by Holm for the number of pairs"),
+            count("n_deals", "deals that p rests on"),
+            flag("exact", "they are all the deals that there are"),
             flag("nearest", "other is the nearest to expert (or one of the nearest)"),
             text("note", 'empty, or "undefined: …"'),
         ),

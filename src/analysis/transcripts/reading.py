@@ -10,8 +10,8 @@ import pandas as pd
 
 from analysis.errors import InputError
 from analysis.event import Event, Source
-from analysis.segmentation import count_words
 from analysis.tables import fit_table
+from analysis.text import count_words
 from analysis.transcripts import Block, Transcript
 from analysis.transcripts.layout import Placed, parse_transcript
 
@@ -82,7 +82,7 @@ def load_transcript(event: Event, path: Path) -> Placed:
         )
     if path.stat().st_size > LARGEST:
         raise InputError(f"{name}: holds more than {LARGEST >> 20} MB; a page is a hundred times smaller, restore it")
-    placed = parse_transcript(path.read_bytes(), name)
+    placed = parse_kept(event, path)
     empty = [
         f"{name}:{line}: {block.voice.expert} has no words below; move some there or remove the line"
         for line, block in zip(placed.lines, placed.transcript.blocks, strict=True)
@@ -91,6 +91,11 @@ def load_transcript(event: Event, path: Path) -> Placed:
     if empty:
         raise InputError(empty)
     return placed
+
+
+def parse_kept(event: Event, path: Path) -> Placed:
+    """A transcript file of the event, also one as first read; its problems name it from the event's slug on."""
+    return parse_transcript(path.read_bytes(), f"{event.slug}/{path.relative_to(event.folder).as_posix()}")
 
 
 def find_spans(transcript: Transcript) -> list[tuple[int, int]]:
@@ -169,8 +174,7 @@ def compare_words(event: Event, source: Source, text: str) -> tuple[Counter[str]
     path = event.first_read_path(source)
     if not path.is_file():
         return Counter(), Counter()
-    first = parse_transcript(path.read_bytes(), f"{event.slug}/transcripts/{path.parent.name}/{path.name}")
-    theirs = Counter(word for block in first.transcript.blocks for word in block.text.split())
+    theirs = Counter(word for block in parse_kept(event, path).transcript.blocks for word in block.text.split())
     mine = Counter(text.split())
     return mine - theirs, theirs - mine
 

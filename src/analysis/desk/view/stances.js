@@ -148,6 +148,12 @@ function stanceMode({
     role: "group",
     "aria-label": "Claims"
   });
+  if (about.lost.length) panel.append(h("div", {
+    class: "lost",
+    role: "note"
+  }, ...about.lost.map((line) => h("p", {
+    text: line
+  }))));
   for (const c of claims) {
     const row = h("div", {
       class: "claim",

@@ -1,55 +1,106 @@
-"""Which third-party modules do notebooks import? Found by reading sources, not by running them."""
+"""Which modules will notebooks import? Found by reading sources, not by running them."""
 
 import ast
 import importlib.util
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+OWN = Path(__file__).parents[2]  # the package that this engine is part of
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass
+class Code:
+    """A stretch of code: the modules that it imports, the names that it mentions, and the functions that it defines."""
+
+    imports: dict[str, None] = field(default_factory=dict)
+    mentions: set[str] = field(default_factory=set)
+    functions: list[tuple[str, "Code"]] = field(default_factory=list)
+
 
 def find_imports(sources: Iterable[str]) -> tuple[str, ...]:
-    """The third-party modules that these sources import, themselves or through modules of the project, in order.
+    """The modules that these sources import, themselves or through modules of the project, in order.
 
-    Only imports at the top of a module count: what a function imports when it is called may never be needed.
+    Named are third-party modules and those of this package; other modules of the project are read, but it is for the
+    notebook to import them. What a function imports counts where code that may run mentions a function of that name.
     """
     found: dict[str, None] = {}
     seen: set[str] = set()
-    waiting = [name for source in sources for name in list_imports(source)]
+    mentioned: set[str] = set()
+    sleeping: list[tuple[str, Code]] = []  # functions that nothing has mentioned yet
+    waiting = [read_code(source) for source in sources]
     while waiting:
-        name = waiting.pop(0)
-        if name in seen:
-            continue
-        seen.add(name)
-        folders = locate_project(name.split(".")[0])
-        if folders is None:
-            found[name] = None
-        elif (path := locate_module(folders, name)) is not None:
-            source = path.read_text(encoding="utf-8")
-            package = name if path.name == "__init__.py" else name.rpartition(".")[0]
-            waiting += list_imports(source, package)
+        code = waiting.pop(0)
+        mentioned |= code.mentions
+        sleeping += code.functions
+        for name in code.imports:
+            if name in seen:
+                continue
+            seen.add(name)
+            folders = locate_project(name.split(".")[0])
+            path = locate_module(folders, name) if folders else None
+            if path is not None:
+                package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+                waiting.append(read_code(path.read_text(encoding="utf-8"), package))
+            if folders is None or (path is not None and path.is_relative_to(OWN)):
+                found[name] = None
+        if not waiting:
+            waiting = [code for name, code in sleeping if name in mentioned]
+            sleeping = [(name, code) for name, code in sleeping if name not in mentioned]
     return tuple(found)
 
 
-def list_imports(source: str, package: str = "") -> list[str]:
-    """The modules named by the import statements at the top level of a source; every parent package first."""
+def read_code(source: str, package: str = "") -> Code:
+    """What a source says at its top level and in its classes; each function is a stretch of its own."""
     try:
         body = ast.parse(source).body
     except SyntaxError:
-        return []  # a notebook's magics; the kernel will tell
-    names: dict[str, None] = {}
+        return Code()  # a notebook's magics; the kernel will tell
+    code = Code()
     for statement in body:
-        for name in name_modules(statement, package):
+        _gather(statement, package, code)
+    return code
+
+
+def _gather(node: ast.AST, package: str, code: Code) -> None:
+    """Add what a node says to the stretch of code that it stands in."""
+    if isinstance(node, Function):
+        inner = Code()
+        for part in node.body:
+            _gather(part, package, inner)
+        if node.name.startswith("__"):  # called by what Python does, not by its name
+            code.functions += inner.functions
+            code.imports |= inner.imports
+            code.mentions |= inner.mentions
+        else:
+            code.functions.append((node.name, inner))
+        for decorator in node.decorator_list:
+            _gather(decorator, package, code)
+        return
+    if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+        return
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        for name in _name_modules(node, package):
             parts = name.split(".")
-            names.update(dict.fromkeys(".".join(parts[: end + 1]) for end in range(len(parts))))
-    return list(names)
+            code.imports.update(dict.fromkeys(".".join(parts[: end + 1]) for end in range(len(parts))))
+    elif isinstance(node, ast.Name):
+        code.mentions.add(node.id)
+    elif isinstance(node, ast.Attribute):
+        code.mentions.add(node.attr)
+    elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+        code.mentions.add(str(node.slice.value))  # tables["prevalence"]
+    for child in ast.iter_child_nodes(node):
+        _gather(child, package, code)
 
 
-def name_modules(statement: ast.stmt, package: str) -> Iterator[str]:
+def _name_modules(statement: ast.Import | ast.ImportFrom, package: str) -> Iterator[str]:
     """What one import statement names; `from a import b` may mean the module `a.b`."""
     if isinstance(statement, ast.Import):
         yield from (alias.name for alias in statement.names)
-    elif isinstance(statement, ast.ImportFrom):
+    else:
         above = package.split(".")[: len(package.split(".")) - statement.level + 1] if statement.level else []
         module = ".".join([*above, *([statement.module] if statement.module else [])])
         yield module

@@ -57,7 +57,9 @@ def open_folder() -> Path:
 
 
 def is_running(process: int) -> bool:
-    """Whether there is a process with this number."""
+    """Whether there is a process with this number that has not ended; nobody may have asked yet how it ended."""
+    with contextlib.suppress(OSError, IndexError):
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     try:
         os.kill(process, 0)
     except ProcessLookupError:

@@ -1,0 +1,300 @@
+"""Candidates: every place on a page that could say whose words stand beside it, with how much it looks so.
+
+Nothing is decided here. One part may have several candidates; which of them are headers is decided over the page.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from analysis.attribution.biographies import ABBREVIATED, read_biography
+from analysis.attribution.credentials import has_lower, read_credentials, read_shouted, read_unread, read_voice
+from analysis.attribution.names import Credentials, is_surname, soften, strip_titles, tidy
+from analysis.attribution.parts import OPENING, Part
+from analysis.attribution.positions import has_role, is_organisation
+from analysis.attribution.words import HOST, LABEL_BEFORE, SAYING
+
+Shape = Literal["line", "run-in", "suffix", "host"]
+Side = Literal["", "before", "after", "off"]
+Key = tuple[object, ...]
+
+COLON = re.compile(r":[*_]*(?=\s|[“\"„«‘'”]|$)")
+DASHED = re.compile(r"^\s*(?:[—–―]|--|-\s)\s*")
+NUMBER = re.compile(r"^(?:\(?\d{1,2}[.)]|\[?\(?\d{1,2}:\d\d(?::\d\d)?[\])]?|#\d+)\s+[–—-]?\s*")
+BYLINE = re.compile(r"^(?:by|written by|from|von|av|par|text:)\s+(?=\S)", re.IGNORECASE)
+SAID_AT_END = re.compile(
+    rf"[,\s]+(?:{SAYING}|answered|sagt|sagte|säger|a déclaré)(?:,? on [^:]{{4,30}}| in a statement)?\s*[:,]?$"
+)
+OCCASION = re.compile(
+    r",? (?:(?:speaking|describing|talking|commenting|writing|reacting|on|after|during|following)\b"
+    r"|at (?:the |a )?[A-Z]"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"
+)
+SIGNED = re.compile(  # a quotation and, behind a dash, who is quoted
+    r"^(?P<said>[“\"„«”].*[”\"“»])\s*(?:[—–―]|--|\s-\s)\s*(?P<who>[^“”\"]{4,200})$", re.DOTALL
+)
+INSIDE = re.compile(
+    rf"^[“\"].*[”\"]\s*,?\s*(?P<said>{SAYING}\s+(?P<who>[^“”\"]{{4,200}}?)[.,]?"
+    rf"|(?P<who2>[A-Z][^“”\".]{{3,160}}?)\s+{SAYING}[.,]?)\s*$",
+    re.DOTALL,
+)
+HEADLINE = re.compile(r"^(.{4,160}?)(\s*:\s+|\s+[–—|-]\s+|\s*--\s*)(.{3,})$", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A place that may say who speaks."""
+
+    index: int
+    last: int  # index of its last part
+    shape: Shape
+    people: Credentials | None  # None: the host speaks
+    quality: float  # how much its words look like somebody's name and position, 0 to 1
+    key: Key  # its type; alike places have equal keys
+    why: str
+    side: Side = ""  # where its words stand, if the line itself says so: it stands "before" or "after" them
+    body: int = -1  # run-in: where the words begin
+    cut: int = -1  # suffix: where the words end
+    biography: bool = False
+
+
+def find_candidates(parts: Sequence[Part]) -> dict[int, list[Candidate]]:
+    """All candidates by the index of their first part, the likeliest first."""
+    asked = Counter(p.text.partition(":")[0] for p in parts if p.text.endswith("?") and ":" in p.text[:60])
+    only_title = sum(p.kind == "heading" and p.level == 1 for p in parts) == 1
+    found: dict[int, list[Candidate]] = {}
+    for index, part in enumerate(parts):
+        labelled = index and LABEL_BEFORE.match(parts[index - 1].text)
+        if part.machinery or part.separator or labelled or (only_title and part.level == 1):
+            continue
+        here = [*_read_suffix(part, index), *_read_run_in(part, index, asked), *_read_line(parts, index)]
+        if here:
+            found[index] = sorted(here, key=lambda c: -c.quality)
+    return found
+
+
+def make_key(part: Part, shape: Shape, *more: object) -> Key:
+    """The type of a place: its markup, its emphasis and how it is set off."""
+    style = ("heading", part.level) if part.kind == "heading" else (part.bold, part.link and not part.bold, part.italic)
+    return (shape, part.kind == "quote", part.path, *style, bool(part.bold_end), *more)
+
+
+def _read_suffix(part: Part, index: int) -> Iterator[Candidate]:
+    """A quotation that ends in `said Name` or `— Name`."""
+    said = tidy(part.aside) if part.aside and part.text[:1] in OPENING else ""
+    cut = -1
+    if not said and part.words >= 6 and part.text[:1] in OPENING:
+        if closed := SIGNED.match(part.text):
+            said, cut = closed["who"], part.start + closed.end("said")
+        elif inside := INSIDE.match(part.text):
+            said, cut = inside["said"], part.start + inside.start("said")
+    if not said:
+        return
+    who = re.sub(rf"^\W*{SAYING}\s+|\s+{SAYING}\W*$", "", said.strip(" ,."))
+    people = read_credentials(who)
+    for occasion in OCCASION.finditer(who) if people is None or len(who) > 40 else ():
+        shorter = read_credentials(who[: occasion.start()])
+        people = shorter if shorter and who[: occasion.start()].endswith(shorter.names[-1]) else people
+    if people is None and is_surname(tidy(who)):
+        people = Credentials((tidy(who),))
+    if people:
+        why = "the name stands at the end of the quotation" if cut >= 0 else "the name stands inside the quotation"
+        yield Candidate(index, index, "suffix", people, 0.9, make_key(part, "suffix"), why, cut=cut)
+
+
+def _read_run_in(part: Part, index: int, asked: Counter[str]) -> Iterator[Candidate]:
+    """`Name, position: words`: bold or plain, with a parenthesis, `said:`, in capitals, an organisation."""
+    if part.kind == "heading":
+        return
+    for head, after, bold in _find_heads(part):
+        lead = NUMBER.match(head)
+        flat = " ".join(head[lead.end() if lead else 0 :].split())
+        body = part.text[after:]
+        opened = body.lstrip()[:1] in OPENING
+        colon = part.text[:after].rstrip("*_ ").endswith(":")
+        alone = not body.strip(" :*")
+        shape: Shape = "line" if alone else "run-in"
+        key = make_key(part, shape, colon, bool(lead))
+        at = -1 if alone else part.start + after
+        side: Side = "before" if colon else ""
+        if (HOST.match(flat) and len(flat) < 40) or (asked[flat] > 1 and not read_credentials(flat)):
+            yield Candidate(index, index, "host", None, 0.95, key, "the host asks", "before", at)
+            return
+        said = SAID_AT_END.search(flat)
+        people, quality, why = _judge_head(
+            flat[: said.start()] if said else flat, bold=bold, opened=opened, said=bool(said)
+        )
+        if people and (not alone or colon or said):
+            yield Candidate(index, index, shape, people, quality, key, why, side, at)
+            return
+
+
+def _judge_head(flat: str, *, bold: bool, opened: bool, said: bool) -> tuple[Credentials | None, float, str]:
+    """Who a run-in head names, how much it looks so, and why."""
+    marked = 0.15 * (bold or opened or said)
+    people = read_credentials(flat)
+    if people and not people.bare:
+        return people, 0.8 + marked, "name and position before the words"
+    if people:
+        place = re.search(r"\(([^()]+)\)", flat)
+        where = f" and place ({place[1].strip()})" if place else ""
+        return people, (0.7 if place else 0.55) + 1.4 * marked, f"a name{where} before the words"
+    if flat.isupper() and " " not in flat and (bold or opened) and (voice := read_voice(flat)):
+        return voice, 0.75, "a name in capitals before the words"
+    if flat.isupper() and 2 < len(flat) < 60 and (shout := read_shouted(flat)):
+        return shout, 0.75, "a name in capitals opens the turn"
+    titled, office = strip_titles(tidy(flat))
+    if is_surname(titled) and (titled != tidy(flat) or bold or opened or len(flat) < 30):
+        known = 0.3 * (titled != tidy(flat)) + marked
+        return (
+            Credentials((soften(titled, name=True),), (office,) if office else ()),
+            0.3 + known,
+            "a family name before the words",
+        )
+    voice = read_voice(flat) if bold or opened else None
+    if voice:
+        sure = (is_organisation(flat) or any(t.isupper() for t in flat.split())) and not has_role(flat)
+        return (
+            voice,
+            0.3 + 0.2 * sure + 0.15 * opened + 0.1 * bold,
+            "what looks like an organisation’s name before the words",
+        )
+    if len(flat.split()) <= 20 and (unread := read_unread(flat)):
+        return unread, 0.4, "a position without a name that could be read"
+    if bold and opened and len(flat.split()) <= 20 and flat[:1].isupper():
+        name, _, members = flat.partition(" – ")
+        return (
+            Credentials((name,), (), members, "organisation"),
+            0.45,
+            "what stands before the words, set like the names beside it",
+        )
+    return None, 0, ""
+
+
+def _find_heads(part: Part) -> Iterator[tuple[str, int, bool]]:
+    """What may be a run-in head: (its words, where the words after it begin, whether it is bold)."""
+    text = part.text
+    if 3 <= part.bold_end < len(text) - 1 and part.bold_end < 260:
+        head, rest = text[: part.bold_end], text[part.bold_end :]
+        inner = COLON.search(head)
+        if swallowed := re.match(
+            r"^([^“„«\"]{3,}?):?\s*[“„«\"](?!\w+[”\"] )", head
+        ):  # bold that runs into the quotation
+            yield swallowed[1], swallowed.end() - 1, True
+        elif rest.lstrip()[:1] == ":":
+            yield head, part.bold_end + rest.index(":") + 1, True
+        elif inner:
+            yield head[: inner.start()], inner.end(), True
+        elif more := re.match(r"(?:\s*\([^)]{2,60}\)|,[^.:“”\"]{2,200})\s*:", rest):
+            yield head + more[0].rstrip(": "), part.bold_end + more.end(), True
+        elif not rest.lstrip(" ,")[:1].islower() and rest.strip()[:1] not in ",(":
+            yield head.rstrip(" .–—-|"), part.bold_end, True
+    for colon in list(COLON.finditer(text[:320]))[:2]:
+        head = text[: colon.start()]
+        bare = ABBREVIATED.sub("", head)
+        if "?" in head or "!" in head or re.search(r"[a-z)]\.\s+[A-Z]|[”\"]\s*,|^[“\"„]", bare):
+            break
+        yield head, colon.end(), False
+
+
+def _read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
+    """A line of its own: name and position in any order, a biography, a byline, a headline with a name."""
+    part = parts[index]
+    dash = DASHED.match(part.text) if part.kind != "item" else None
+    limit = 90 if dash else 60
+    if part.words > limit or (part.quoted and part.kind != "quote") or part.text.endswith(("?", "!")):
+        return
+    lead = dash or NUMBER.match(part.text)
+    text = part.text[lead.end() if lead else 0 :]
+    byline = BYLINE.match(text)
+    text = text[byline.end() :] if byline else text
+    said = SAID_AT_END.search(text)
+    side: Side = "after" if dash else "before" if byline or said else ""
+    key = make_key(part, "line", bool(dash), bool(byline), bool(said), bool(lead))
+    set_off = 0.15 * (part.styled or bool(dash or byline or said)) + 0.05 * part.italic
+    if (bio := read_biography(text)) and (bio.role or bio.affiliation):
+        titled = part.bold_end > 3 or part.italic or bool(dash) or strip_titles(text)[0] != text
+        if titled or part.words <= 34:
+            why = "a sentence that says who the expert is"
+            yield Candidate(index, index, "line", bio, 0.65 + 0.2 * titled, (*key, "is"), why, side, biography=True)
+            return
+    if part.words > 40 or (part.finished and not (part.styled or said or dash) and not _is_no_sentence(part.text)):
+        return
+    people, last = _read_whole(parts, index, text[: said.start()] if said else text, dash=bool(dash))
+    headline = _read_headline(part, text)
+    if people and not (headline and not people.role and not is_organisation(people.affiliation)):
+        quality = 0.45 + 0.3 * (not people.bare) + 0.1 * bool(people.role and people.affiliation) + set_off
+        if not people.bare and part.words <= 2 * len(" ".join(people.names).split()) and not dash:
+            quality -= 0.05
+        what = "a name" if people.bare else "name and position"
+        yield Candidate(index, last, "line", people, min(quality, 0.97), key, f"{what} on a line of their own", side)
+    elif headline:
+        people, quality, opens = headline
+        yield Candidate(
+            index,
+            index,
+            "line",
+            people,
+            quality,
+            (*key, opens),
+            "a name in the headline",
+            "before" if part.styled else "",
+        )
+    elif dash and part.words < 12 and (voice := read_voice(text)):
+        yield Candidate(index, index, "line", voice, 0.7, key, "a dash and a name under the words", side)
+    elif not part.finished and part.words <= 20 and "," in text and (voice := read_unread(text)):
+        yield Candidate(index, index, "line", voice, 0.4, key, "a position without a name that could be read", side)
+    elif part.styled and part.words < 12 and (voice := read_voice(text)):
+        yield Candidate(
+            index, index, "line", voice, 0.3, key, "no person’s name, but set like the names beside it", side
+        )
+
+
+def _read_whole(parts: Sequence[Part], index: int, text: str, *, dash: bool) -> tuple[Credentials | None, int]:
+    """Who the whole line names, perhaps broken over two lines, and the last line's index."""
+    part = parts[index]
+    following = parts[index + 1] if index + 1 < len(parts) else None
+    if following and re.search(r"(?:,|\b(?:of|at|for|the|and|in|on|&))$", text) and following.words <= 25:
+        joined = read_credentials(f"{text} {following.text}")
+        if joined and not joined.bare and not (following.finished and following.words > 12):
+            return joined, index + 1
+    if 3 < part.bold_end < len(part.text) - 2 and part.text[part.bold_end :].strip() and ":" not in text:
+        name, rest = part.text[: part.bold_end].strip(" ,:—–"), part.text[part.bold_end :].strip(" ,:–—-|")
+        rest = rest.removeprefix("(").removesuffix(")") if rest[:1] == "(" else rest
+        if read_credentials(name) and rest and (has_role(rest) or is_organisation(rest)):
+            return read_credentials(f"{name}, {rest}"), index
+    people = read_credentials(text)
+    for occasion in OCCASION.finditer(text) if dash else ():
+        if shorter := read_credentials(text[: occasion.start()]):
+            return shorter, index
+    return people, index
+
+
+def _is_no_sentence(text: str) -> bool:
+    """A full stop behind an abbreviation, or behind a name and position without a verb."""
+    if re.search(r"\b(?:Inc|Jr|Sr|Ltd|Co|[A-Z])\.$", text):
+        return True
+    verb = re.search(r"\b(?:is|are|was|were|has|have|had|will|would|can|said|says|do|does|did)\b", text)
+    people = None if verb or len(text.split()) > 16 else read_credentials(HEADLINE.sub(r"\3", text))
+    return bool(people and people.role)
+
+
+def _read_headline(part: Part, text: str) -> tuple[Credentials, float, str] | None:
+    """`Name: headline`, `Name – headline`, `Headline – Name, position`."""
+    found = HEADLINE.match(text)
+    if not found or part.words > 40 or (part.text[-1:] in ";," and not part.styled):
+        return None
+    first, joint, rest = found[1], found[2], found[3]
+    phrase = rest.split()[0].lower() in ("the", "a", "an", "why", "how", "what") or any(
+        t[0].islower() and len(t) > 3 for t in rest.split()[1:]
+    )
+    if (people := read_credentials(first)) and not has_role(" ".join(rest.split()[:5])):
+        if part.styled and not (is_organisation(rest) and len(rest.split()) <= 5):
+            return people, 0.85, "opens"
+        if phrase and ":" not in joint and not is_organisation(rest):
+            return people, 0.7, "opens"
+    if (people := read_credentials(rest)) and len(first.split()) > 1 and has_lower(rest) and ":" not in joint:
+        return people, 0.6 + 0.15 * part.styled - 0.1 * people.bare, "closes"
+    return None

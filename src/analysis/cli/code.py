@@ -1,0 +1,154 @@
+"""`workbook code`: let a coder judge an event, and keep its judgements with it."""
+
+import datetime
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from analysis.cli import SECONDS, resolve_root
+
+if TYPE_CHECKING:  # they take their time to load
+    import pandas as pd
+
+    from analysis.codebook import Codebook
+    from analysis.event import Event
+Judged = tuple[dict[str, Any], "pd.DataFrame"]  # fields of the coder's entry, and its judgements
+
+
+@click.command()
+@click.argument("event")
+@click.option("--coder", "name", required=True, metavar="NAME", help="A learned coder, ranked, or a package's.")
+@click.option("--as", "saved", default="", metavar="NAME", help="Name of its judgements (default: the coder's).")
+@click.option("--unit", type=click.Choice(["sentence", "paragraph"]), default="sentence", show_default=True)
+@click.option(
+    "--encoder",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="A folder with model.onnx and tokenizer.json (default: MiniLM, which comes with the extra).",
+)
+@click.option(
+    "--learn-from",
+    multiple=True,
+    metavar="EVENT",
+    help="For ranked: an event whose codings by people count beside the codebook's own texts.",
+)
+@click.option("--endpoint", default="", metavar="URL", help="A server with the OpenAI chat API: ask a language model.")
+@click.option("--model", default="", metavar="NAME", help="The model that the server is to use.")
+@click.option("--temperature", type=click.FloatRange(0, 2), default=0.0, show_default=True)
+@click.option("--max-tokens", type=click.IntRange(16, 32768), default=800, show_default=True, help="Of one answer.")
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Sent to the server.")
+@click.option("--run", type=click.IntRange(1, 99), default=1, show_default=True, help="Number of this run.")
+@click.option("--jobs", type=click.IntRange(1, 32), default=4, show_default=True, help="Requests at a time.")
+@click.option("--timeout", type=SECONDS, default=120.0, show_default=True, help="Seconds an answer.")
+@click.option("--price-in", type=click.FloatRange(0), default=0.0, help="Price of a million tokens sent.")
+@click.option("--price-out", type=click.FloatRange(0), default=0.0, help="Price of a million tokens answered.")
+@click.option("--cap", type=click.FloatRange(0), default=0.0, help="The most that this run may spend; needs prices.")
+@click.pass_context
+def code(context: click.Context, /, event: str, name: str, saved: str, unit: str, **options: Any) -> None:
+    """Let a coder judge EVENT and keep its judgements in codings/NAME.csv, with an entry in coders.yml.
+
+    NAME is a learned coder of data/models, the codebook coder "ranked", or a coder of an installed package. With
+    --endpoint and --model a language model judges under the name NAME; its answers are kept in answers/ and are not
+    asked for twice; a key is read from WORKBOOK_API_KEY. Reports read judgements and run no model.
+    """
+    from analysis.codebook import load_codebook
+    from analysis.coding.human import make_record, read_coders
+    from analysis.coding.recording import record_codings
+    from analysis.errors import InputError
+    from analysis.event import load_event
+    from analysis.pipeline import EventTables
+
+    about = load_event(event, root=resolve_root(context))
+    codebook, tables = load_codebook(about.codebook_path), EventTables(about, unit=unit)  # type: ignore[arg-type]
+    coder = saved or name
+    if any(known.coder == coder for known in read_coders(about.folder / "codings")):
+        raise InputError(f'{event}: coder "{coder}" has judged already; choose another name with --as')
+    known = {
+        "coder": coder,
+        "made_on": datetime.datetime.now(datetime.UTC).date(),
+        "blind": True,
+        "unit": unit,
+        "codebook_sha256": codebook.instructions_sha256,
+    }
+    make_record(**known, kind="learned", who="to be judged", trained="to be judged")  # names fit before any work
+    if bool(options["endpoint"]) != bool(options["model"]):
+        raise InputError("a language model needs both --endpoint URL and --model NAME; give the other one")
+    if options["endpoint"]:
+        fields, judgements = _ask_model(about, tables.segments, codebook, **options)
+    else:
+        given = {"encoder": options["encoder"], "others": options["learn_from"]}
+        fields, judgements = _run_coder(about, name, coder, tables.segments, codebook, **given)
+    path = record_codings(about, make_record(**known, **fields), judgements, tables.segments, codebook)
+    click.echo(
+        f"{len(judgements)} judgements of {coder}, {int(judgements['present'].sum())} of them present, in {path}"
+    )
+
+
+def _run_coder(
+    about: "Event",
+    name: str,
+    coder: str,
+    segments: "pd.DataFrame",
+    codebook: "Codebook",
+    *,
+    encoder: Path | None,
+    others: tuple[str, ...],
+) -> Judged:
+    """A learned coder, the codebook coder, or one of a package."""
+    from analysis.coding.coders import RANKED, judge_segments, prepare_coder
+    from analysis.coding.training import gather_codings, join_training
+    from analysis.errors import InputError
+    from analysis.event import load_event
+    from analysis.pipeline import build_tables
+
+    if others and name != RANKED:
+        raise InputError(f"--learn-from is for the coder {RANKED}; let another one learn with: workbook learn")
+    if about.slug in others:
+        raise InputError(f"--learn-from {about.slug}: is the event to be judged; name others")
+    codes = [code.code for code in codebook.codes]
+    tables = {slug: build_tables(load_event(slug, root=about.root)) for slug in others}
+    parts = [gather_codings(tables[slug], event=slug, codes=codes) for slug in others]
+    ready = prepare_coder(name, about.root, encoder=encoder, judged=join_training(parts) if parts else None)
+    judgements = judge_segments(coder, ready.coder, segments, codebook)
+    return {"kind": ready.kind, "who": ready.who, "trained": ready.trained, "note": ready.note}, judgements
+
+
+def _ask_model(about: "Event", segments: "pd.DataFrame", codebook: "Codebook", **options: Any) -> Judged:
+    """A language model, by kept answers where there are some."""
+    from analysis.codebook import hash_fields
+    from analysis.coding.llm.answers import AnswerStore
+    from analysis.coding.llm.client import Server, ask_server
+    from analysis.coding.llm.coding import Prices, run_requests
+    from analysis.coding.llm.requests import make_requests
+    from analysis.errors import InputError
+
+    prices = Prices(options["price_in"], options["price_out"], options["cap"])
+    if prices.cap and not (prices.prompt or prices.answer):
+        raise InputError("--cap needs prices to count with; give --price-in and --price-out")
+    server = Server(options["endpoint"], options["timeout"])
+    _ = server.url  # an address that cannot be one is told before anything else
+    asked = {name: options[name] for name in ("temperature", "max_tokens", "seed")}
+    requests = make_requests(segments, codebook, model=options["model"], **asked)
+    store = AnswerStore(about.folder / "answers", run=options["run"])
+    run = run_requests(requests, codebook, store, partial(ask_server, server), prices=prices, jobs=options["jobs"])
+    refused = ", ".join(f"{n} {reason}" for reason, n in run.refused.items())
+    if refused:
+        click.echo(f"note: answers that were refused, their segments are not judged: {refused}", err=True)
+    if run.judgements.empty:
+        raise InputError(f"{options['model']}: no answer could be used ({refused}); try another model")
+    fields = {
+        "kind": "language model",
+        "who": ", ".join(run.models),
+        "trained": "read the codebook without its indicators and each segment in its paragraph",
+        "note": f"answers refused: {refused or 'none'}. No person has checked it",
+        "model": ", ".join(run.models),
+        "endpoint": options["endpoint"],
+        "request_sha256": hash_fields([request.sha256 for request in requests]),
+        "settings": ", ".join(f"{key} {value:g}" for key, value in asked.items()),
+        "runs": options["run"],
+        "tokens": run.prompt_tokens + run.answer_tokens,
+        "cost": round(run.cost, 6),
+    }
+    return fields, run.judgements

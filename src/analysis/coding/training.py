@@ -1,0 +1,145 @@
+"""What a learned coder is trained on: texts that people judged, from events or from a CSV file."""
+
+import csv
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.coding.coders import may
+from analysis.coding.embedding import Floats
+from analysis.errors import InputError, name_choices
+
+LARGEST = 256 << 20  # bytes of a CSV file
+ANSWERS = {"1": 1.0, "true": 1.0, "yes": 1.0, "0": 0.0, "false": 0.0, "no": 0.0, "": np.nan}
+
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Training:
+    """Judged texts: `present` is texts × codes, 1 present, 0 absent, NaN not judged; `documents` names each's page."""
+
+    texts: tuple[str, ...]
+    documents: tuple[str, ...]
+    codes: tuple[str, ...]
+    present: Floats
+    sources: tuple[str, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the texts, where they stand, and how they were judged."""
+        judged = [["" if np.isnan(x) else int(x) for x in row] for row in self.present]
+        fields = [list(self.codes), *map(list, zip(self.texts, self.documents, judged, strict=True))]
+        return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
+
+    def take(self, rows: Ints, *, codes: Sequence[int] | None = None) -> "Training":
+        """These rows, with all codes or with those at these places."""
+        columns = list(range(len(self.codes))) if codes is None else list(codes)
+        return Training(
+            tuple(self.texts[i] for i in rows),
+            tuple(self.documents[i] for i in rows),
+            tuple(self.codes[j] for j in columns),
+            self.present[rows][:, columns],
+            self.sources,
+        )
+
+
+def gather_codings(
+    tables: Mapping[str, pd.DataFrame], *, event: str, codes: Sequence[str], coders: Sequence[str] = ()
+) -> Training:
+    """The segments of an event with people's codings; a consensus stands for those who made it.
+
+    Where several people judged, a code is present where more than half say so, and not judged where they are even.
+    `coders` takes the codings of these coders instead. Raises InputError where nobody judged.
+    """
+    known = tables["coders"]
+    if missing := sorted(set(coders) - set(known["coder"])):
+        raise InputError(f'{event}: there is no coder "{missing[0]}"; there is: {name_choices(list(known["coder"]))}')
+    people = known.loc[may(known["kind"], "decides")]
+    consensus = people.loc[~may(people["kind"], "counts_as_person")]
+    names = list(coders) or list((consensus if len(consensus) else people)["coder"])
+    if not names:
+        raise InputError(
+            f"{event}: no person has judged it, and a coder learns from people; code it with: workbook sheet {event}, "
+            "or name whose judgements to learn from with --judged-by"
+        )
+    judged = tables["codings"].loc[lambda t: t["coder"].isin(names) & t["code"].isin(codes)]
+    share = judged.groupby(["segment_id", "code"])["present"].mean()
+    votes = share.where(share != 0.5).gt(0.5).astype(float).where(share != 0.5).unstack("code")
+    segments = tables["segments"].loc[lambda t: t["segment_id"].isin(votes.index)]
+    present = votes.reindex(index=segments["segment_id"], columns=list(codes)).to_numpy(np.float64)
+    documents = tuple(f"{event}/{name}" for name in segments["document_id"])
+    return Training(tuple(segments["text"]), documents, tuple(codes), present, (f"{event}: {', '.join(names)}",))
+
+
+def join_training(parts: Sequence[Training]) -> Training:
+    """Several as one, over all codes that any of them judged."""
+    codes = tuple(dict.fromkeys(code for part in parts for code in part.codes))
+    rows = []
+    for part in parts:
+        wide = np.full((len(part.texts), len(codes)), np.nan)
+        wide[:, [codes.index(code) for code in part.codes]] = part.present
+        rows.append(wide)
+    return Training(
+        tuple(text for part in parts for text in part.texts),
+        tuple(document for part in parts for document in part.documents),
+        codes,
+        np.concatenate(rows),
+        tuple(source for part in parts for source in part.sources),
+    )
+
+
+def read_training(path: Path) -> Training:
+    """A CSV file with the columns `text`, `document` (optional) and one per code with 1, 0 or nothing.
+
+    Without `document` every text is a document of its own. Raises InputError with a line per problem.
+    """
+    rows = _read_rows(path)
+    columns = [name for name in rows[0] if name not in ("text", "document")] if rows else []
+    if not rows or "text" not in rows[0] or not columns:
+        raise InputError(f"{path.name}: needs a column text, one column per code, and at least one row")
+    problems, present = [], np.full((len(rows), len(columns)), np.nan)
+    for i, row in enumerate(rows):
+        for j, code in enumerate(columns):
+            answer = (row[code] or "").strip().casefold().removesuffix(".0")
+            if answer not in ANSWERS:
+                problems.append(
+                    f'{path.name}: row {i + 2}, column "{code}": write 1, 0 or nothing; found "{answer[:20]}"'
+                )
+            else:
+                present[i, j] = ANSWERS[answer]
+    if problems:
+        raise InputError(problems[:20])
+    documents = tuple(row.get("document") or f"row {i + 2}" for i, row in enumerate(rows))
+    return Training(tuple(row["text"] or "" for row in rows), documents, tuple(columns), present, (path.name,))
+
+
+def _read_rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file, every one of them whole."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise InputError(f"{path.name}: is larger than {LARGEST >> 20} MB; split it")
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            names = list(reader.fieldnames or ())
+            rows = [dict(row) for row in reader]
+    except FileNotFoundError:
+        raise InputError(f"{path}: there is no such event or file; correct the name") from None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}); name an event or a CSV file") from None
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path.name}: byte {error.start} is not UTF-8; save the file as UTF-8") from None
+    except csv.Error as error:
+        raise InputError(f"{path.name}:{reader.line_num}: is not CSV here ({error}); correct the line") from None
+    if len(set(names)) != len(names):
+        raise InputError(f"{path.name}:1: two columns have the same name; rename one")
+    for number, row in enumerate(rows, 2):
+        if None in row or None in row.values():
+            raise InputError(f"{path.name}: row {number} has not {len(names)} fields; quote the commas in it")
+    return rows

@@ -1,0 +1,226 @@
+"""Bounds of time and memory for every command, and an end that is clean: the command runs in a process that is watched.
+
+The watching process imports nothing of weight, so it answers a Ctrl-C at once, whatever the command is doing. It asks
+the command to end, gives it a moment to tidy up, and then ends it; files appear whole or not at all, so nothing is
+lost. Where a system cannot fork, the command runs unwatched and without bounds.
+"""
+
+import contextlib
+import os
+import re
+import select
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from typing import Any, NoReturn
+
+GRACE = 1.4  # seconds that a command has to end by itself once it is asked to
+STOPPED = 130  # the exit code of a command that was asked to end
+CAN_WATCH = hasattr(os, "fork") and hasattr(signal, "set_wakeup_fd") and os.name == "posix"
+_SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+# How libraries end that cannot get memory, and what they say.
+DEATHS = [-getattr(signal, name) for name in ("SIGABRT", "SIGSEGV", "SIGBUS") if hasattr(signal, name)]
+LAST_WORDS = re.compile(r"MemoryError|allocate memory|memory allocation|failed to map segment|bad_alloc", re.IGNORECASE)
+_pipe: list[int] = []  # in the watched process: where it tells its bounds
+_bounds: dict[str, Any] = {}
+
+
+class TimeIsUp(BaseException):
+    """Raised inside a command whose time is over; not an Exception, so that no code takes it for a fault of its own."""
+
+
+def open_standard_files() -> None:
+    """Give a closed stdin, stdout or stderr a place to go to, else the next file that is opened takes its number."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(number, "w" if number else "r", closefd=False))  # noqa: SIM115
+
+
+def end_at_once() -> None:
+    """Until the command is watched, a signal ends it without a word from Python: nothing has been started."""
+    for number in _SIGNALS:
+        signal.signal(number, lambda *_: os._exit(STOPPED))
+
+
+def leave_signals() -> None:
+    """As Python has them, for a program that takes this one's place."""
+    for number in _SIGNALS:
+        signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+
+
+def stop_like_ctrl_c() -> None:
+    """SIGTERM and SIGHUP (a scheduler, a closed terminal) end a command as Ctrl-C does; a second changes nothing."""
+
+    def stop(number: int, frame: object) -> None:
+        for again in _SIGNALS:
+            signal.signal(again, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    for number in _SIGNALS:
+        signal.signal(number, stop)
+
+
+def watch_command() -> None:
+    """Go on in a new process, which this one watches: the call returns in the new process only.
+
+    Where that cannot be, it returns in this one, and signals end the command as Ctrl-C does.
+    """
+    if not CAN_WATCH:
+        stop_like_ctrl_c()
+        return
+    told, tell = os.pipe()
+    wake, waker = os.pipe()
+    os.set_blocking(waker, False)
+    signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
+    for number in (*_SIGNALS, signal.SIGCHLD):
+        signal.signal(number, _hear)
+    try:
+        child = os.fork()
+    except OSError:
+        signal.set_wakeup_fd(-1)
+        stop_like_ctrl_c()
+        return
+    if child:
+        os.close(tell)
+        _watch(child, told, wake)
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    stop_like_ctrl_c()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to both; the watching process passes it on
+    signal.signal(signal.SIGALRM, _raise_time_is_up)
+    for number in (told, wake, waker):
+        os.close(number)
+    _pipe.append(tell)
+    end_with_parent()
+
+
+def bound_command(name: str, *, seconds: float | None, megabytes: int | None) -> None:
+    """From now on the command may use this much; None is without bound. Only a watched command is bounded."""
+    _bounds.update(name=name, seconds=seconds, megabytes=megabytes)
+    if not _pipe:
+        return
+    os.write(_pipe[0], f"{seconds or 0} {megabytes or 0} {name}\n".encode())
+    if megabytes:
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # it would reserve memory for every core
+        with contextlib.suppress(ImportError, ValueError, OSError):
+            import resource
+
+            resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
+
+
+def tell_time_is_up() -> str:
+    """What a command says that took too long."""
+    return _tell_time(_bounds["name"], _bounds["seconds"])
+
+
+def find_memory_limit(error: BaseException) -> str:
+    """What a command says that ended with this error, if the bound of its memory is the cause; else nothing."""
+    megabytes, links = _bounds.get("megabytes"), 0
+    found: BaseException | None = error
+    while megabytes and found and links < 20:
+        if isinstance(found, MemoryError) or lacks_memory(str(found)):
+            return _tell_memory(_bounds["name"], megabytes)
+        found, links = found.__cause__ or found.__context__, links + 1
+    return ""
+
+
+def lacks_memory(text: str, *, code: int | None = None) -> bool:
+    """Whether these last words, or this exit code, are those of a process that could not get memory."""
+    return code in DEATHS or bool(LAST_WORDS.search(text))
+
+
+@contextlib.contextmanager
+def limit_time(seconds: float) -> Iterator[None]:
+    """The block may take this long; then TimeIsUp is raised in it. Without effect outside the main thread."""
+    try:
+        before = signal.signal(signal.SIGALRM, _raise_time_is_up)
+    except (AttributeError, ValueError):
+        yield
+        return
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def end_with_parent() -> None:
+    """On Linux, end when the process that started this one ends, however it does."""
+    if sys.platform == "linux":
+        with contextlib.suppress(Exception):
+            import ctypes
+
+            pr_set_pdeathsig = 1
+            ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
+
+
+def _hear(number: int, frame: object) -> None:
+    """The number comes through the wake-up descriptor."""
+
+
+def _raise_time_is_up(number: int, frame: object) -> None:
+    raise TimeIsUp
+
+
+def _tell_time(name: str, seconds: float) -> str:
+    return f"workbook {name}: stopped after {seconds:g} seconds; give more with --timeout SECONDS, or a smaller input"
+
+
+def _tell_memory(name: str, megabytes: int) -> str:
+    return f"workbook {name}: needs more than {megabytes} MB of memory; give more with --memory MB, or a smaller input"
+
+
+def _watch(child: int, told: int, wake: int) -> NoReturn:
+    """Until the command has ended: pass signals on, end it when its time is over, and exit as it did."""
+    began, name, seconds, megabytes = time.monotonic(), "", 0.0, 0
+    ends, late, stopped, sources = float("inf"), False, False, [told, wake]
+    while True:
+        left = max(0.0, ends - time.monotonic())
+        ready = select.select(sources, [], [], None if ends == float("inf") else left)[0]
+        heard = os.read(wake, 64) if wake in ready else b""
+        if told in ready:
+            if line := os.read(told, 400).decode(errors="replace"):
+                first, second, name = line.strip().split(" ", 2)
+                seconds, megabytes = float(first), int(second)
+                if seconds and not stopped:
+                    ends = began + seconds
+            else:
+                sources = [wake]
+        process, status = os.waitpid(child, os.WNOHANG)
+        if process:
+            break
+        if set(heard) & set(_SIGNALS):
+            _send(child, signal.SIGKILL if stopped else signal.SIGTERM)
+            ends, stopped = time.monotonic() + GRACE, True
+        elif time.monotonic() >= ends:
+            _send(child, signal.SIGKILL if stopped or late else signal.SIGALRM)
+            ends, late = time.monotonic() + GRACE, not stopped
+    code = os.waitstatus_to_exitcode(status)
+    if code < 0 and not (stopped and code != -signal.SIGKILL):  # else it has said so and was at its very end
+        line = _tell_death(-code, name, seconds if late else 0, megabytes, stopped)
+        with contextlib.suppress(OSError):
+            os.write(2, f"{line}\n".encode())
+    os._exit(code if code >= 0 else STOPPED if stopped else 1)
+
+
+def _tell_death(number: int, name: str, seconds: float, megabytes: int, stopped: bool) -> str:
+    """What is said of a command that could not say it itself."""
+    if stopped:
+        return "workbook: stopped"
+    if seconds:
+        return _tell_time(name, seconds)
+    if megabytes and lacks_memory("", code=-number):
+        return _tell_memory(name, megabytes)
+    called = signal.Signals(number).name
+    return f"workbook {name}".strip() + f": was ended by {called}; if memory was short, free some and run it again"
+
+
+def _send(process: int, number: int) -> None:
+    with contextlib.suppress(OSError):
+        os.kill(process, number)

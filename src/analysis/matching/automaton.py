@@ -1,0 +1,126 @@
+"""Every place of many literals in folded texts, in one pass (Aho and Corasick 1975, doi 10.1145/360825.360855)."""
+
+import itertools
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+import ahocorasick_rs
+import numpy as np
+
+from analysis.matching.buffers import WORD, Array, Buffer
+
+SLICE = 1 << 18  # bytes searched at once: hits are Python objects until they are numbers in an array
+SHORT = 3  # bytes: so short a beginning of a word is searched for with the edge before it
+EDGE = 6  # stands for the edges of words that no literal holds
+SMALL = 200_000  # bytes of literals, up to which the automaton may have a table for each state
+
+
+@dataclass(frozen=True)
+class Literals:
+    """What to search for, known by its number; `left` and `right` say whether it matters only at a word's edge there.
+
+    No literal is empty or holds a NUL, which parts the texts.
+    """
+
+    texts: Sequence[bytes]
+    left: Array
+    right: Array
+
+    @property
+    def n_bytes(self) -> int:
+        """Bytes of all literals."""
+        return sum(map(len, self.texts))
+
+
+@dataclass(frozen=True)
+class Found:
+    """Places in a folded buffer; `what` is the number of a literal, of a run or of an indicator."""
+
+    what: Array
+    start: Array
+    end: Array
+
+    def take(self, which: Array) -> "Found":
+        """Some of them, in the given order."""
+        return Found(self.what[which], self.start[which], self.end[which])
+
+
+class Automaton(Protocol):
+    """Finds all literals, overlapping ones too; a place that lacks an edge it needs may be given or left out."""
+
+    def find(self, buffer: Buffer) -> Found:
+        """Each literal's places, in any order."""
+
+
+class ListedAutomaton:
+    """`ahocorasick_rs`, ready at once; it gives each place as a Python tuple."""
+
+    def __init__(self, literals: Literals) -> None:
+        held = {byte for literal in literals.texts for byte in literal if not WORD[byte]} | {0}
+        self.edges = bytes(b if WORD[b] or b in held else EDGE for b in range(256))
+        wanted: list[tuple[bytes, int, int]] = []
+        for number, literal in enumerate(literals.texts):
+            if literals.left[number] and len(literal) <= SHORT:
+                wanted += [(bytes([edge]) + literal, number, 1) for edge in (*sorted(held), EDGE)]
+            else:
+                wanted.append((literal, number, 0))
+        wanted = wanted or [(bytes([EDGE]), 0, 0)]  # a byte that no folded text holds
+        self.number = np.array([number for _, number, _ in wanted], np.int64)
+        self.lead = np.array([lead for _, _, lead in wanted], np.int64)
+        self.wanted = [literal for literal, _, _ in wanted]
+        self.may_be_dense = literals.n_bytes < SMALL
+
+    @cached_property
+    def quickly_built(self) -> ahocorasick_rs.BytesAhoCorasick:
+        """For few texts."""
+        return ahocorasick_rs.BytesAhoCorasick(self.wanted, implementation=ahocorasick_rs.Implementation.ContiguousNFA)
+
+    @cached_property
+    def quickly_walked(self) -> ahocorasick_rs.BytesAhoCorasick:
+        """For many texts."""
+        if not self.may_be_dense:
+            return self.quickly_built
+        return ahocorasick_rs.BytesAhoCorasick(self.wanted, implementation=ahocorasick_rs.Implementation.DFA)
+
+    def find(self, buffer: Buffer) -> Found:
+        """Each literal's places, by their ends."""
+        with_edges = bool(self.lead.any())
+        view = memoryview(buffer.folded.translate(self.edges) if with_edges else buffer.folded)
+        automaton = self.quickly_built if len(view) < SLICE else self.quickly_walked
+        found = []
+        for begin, stop in split_texts(buffer.folded):
+            hits = automaton.find_matches_as_indexes(view[begin:stop], overlapping=True)
+            flat = np.fromiter(itertools.chain.from_iterable(hits), np.int64, 3 * len(hits)).reshape(-1, 3)
+            found.append((flat[:, 0], flat[:, 1] + begin, flat[:, 2] + begin))
+        what, start, end = (np.concatenate(column) for column in zip(*found, strict=True))
+        if with_edges:
+            start += self.lead[what]
+        return Found(self.number[what], start, end)
+
+
+def split_texts(folded: bytearray) -> Iterator[tuple[int, int]]:
+    """Slices of about SLICE bytes that begin and end with a NUL; no literal holds one within it, so none is lost."""
+    start = 0
+    while start < len(folded) - 1:
+        stop = folded.find(0, start + SLICE) + 1 or len(folded)
+        yield start, stop
+        start = stop - 1
+
+
+def compile_automaton(literals: Literals) -> Automaton | None:
+    """The same search as machine code, or None where numba (extra `[fast]`) is missing or does not fit numpy."""
+    if not literals.texts:
+        return None
+    try:
+        from analysis.matching.compiled import CompiledAutomaton
+    except ImportError:
+        return None
+    return CompiledAutomaton(literals)
+
+
+def is_machine_code_loaded() -> bool:
+    """Whether a search in this process has used it."""
+    return "analysis.matching.compiled" in sys.modules

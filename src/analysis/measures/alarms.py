@@ -1,0 +1,57 @@
+"""How often an automatic coder finds a code in text about something else: its rate of false alarms."""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.bundled import find_bundled
+from analysis.codebook import Codebook
+from analysis.coding.coders import code_segments
+from analysis.tables import fit_table
+from analysis.text import count_words
+
+SAMPLE = find_bundled() / "data" / "off-topic" / "state-of-the-union.tsv"
+LANGUAGE = "en"
+
+
+@cache
+def load_off_topic(path: Path = SAMPLE) -> pd.DataFrame:
+    """`segments` of 300 sentences on post offices, pensions, farming, schools …; see `data/off-topic/README.md`."""
+    lines = path.read_text(encoding="utf-8").splitlines()[1:]
+    rows: list[dict[str, object]] = []
+    start = 0
+    for number, line in enumerate(lines, 1):
+        address, text = line.split("\t")
+        rows.append(
+            {
+                "segment_id": f"off-topic/{number}/1",
+                "statement_id": f"off-topic/{number}",
+                "document_id": "off-topic",
+                "expert": address,
+                "unit": "sentence",
+                "paragraph": 1,
+                "start": start,
+                "end": start + len(text),
+                "words": count_words(text),
+                "text": text,
+            }
+        )
+        start += len(text) + 1
+    return fit_table("segments", rows)
+
+
+def measure_alarms(codebook: Codebook, *, names: Sequence[str] = ()) -> pd.DataFrame:
+    """Each code by the dictionary and the coders called `names`: in how many off-topic sentences it is "found".
+
+    Columns: code, coder, n_segments, n_alarms, off_topic (n_alarms / n_segments). The sentences speak of none of what
+    a codebook about great powers looks for, so every one is a false alarm; for a codebook on farming it would not be.
+    They are English: say nothing of a codebook in another language with it. Only coders that judge by rule can be
+    asked; a language model and a person cannot.
+    """
+    codings = code_segments(load_off_topic(), codebook, names=names).codings
+    counted = codings.groupby(["coder", "code"], sort=False)["present"].agg(n_segments="size", n_alarms="sum")
+    table = counted.reset_index().astype({"n_segments": "int64", "n_alarms": "int64"})
+    table["off_topic"] = table["n_alarms"] / table["n_segments"]
+    return table[["code", "coder", "n_segments", "n_alarms", "off_topic"]]

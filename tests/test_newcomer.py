@@ -1,0 +1,196 @@
+"""A newcomer with a page and a topic of her own: from the page to tables by a codebook that she wrote."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis.cli import main
+from analysis.codebook import load_codebook
+from analysis.codebook.drafting import Candidate, draft_codebook
+from analysis.event import load_event
+from analysis.measures.candidates import count_phrases, find_candidates, group_segments, list_phrases
+from analysis.pipeline import build_tables
+from tests.conftest import ROOT
+
+PAGE = Path(__file__).parent / "pages_newcomer" / "velmora.html"
+OWN_CODES = """\
+      - code: prices work
+        indicators: [price*, queue*, faster]
+  - frame: health
+    codes:
+      - code: clean air
+        indicators: [asthma, health, pollution, air]
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A folder with the bundled codebook, word lists and event."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    return tmp_path
+
+
+def run(home: Path, *arguments: str) -> int:
+    code: int = main(["--root", str(home), *arguments])
+    return code
+
+
+def test_from_a_page_to_tables_by_a_codebook_of_ones_own(home, capsys):
+    assert run(home, "add", str(PAGE), "--event", "velmora", "--codebook", "great-power-framing") == 0
+    assert "finds nothing in 28 of 28 sentences" in capsys.readouterr().out
+    assert run(home, "codebook", "new", "road-pricing", "--for", "velmora") == 0
+    assert run(home, "codebook", "candidates", "velmora") == 0
+    assert "price | prices  (4 in 4 sentences, mostly Ingrid Solbakken)" in capsys.readouterr().out
+    path = home / "data/codebooks/road-pricing.yml"
+    path.write_text(path.read_text("utf-8").replace("      # - code: another code\n", f"{OWN_CODES}      #\n"), "utf-8")
+    assert run(home, "check", "velmora") == 0
+    notes = capsys.readouterr().err.splitlines()
+    assert len([note for note in notes if "still empty" in note]) == 1
+    assert not [note for note in notes if "finds nothing" in note]
+    tables = build_tables(load_event("velmora", root=home))
+    lead = tables.dominant.query("coder == 'dictionary'").set_index("expert")["frame"]
+    assert lead["Maren Okafor"] == "health"
+    assert tables.event.file.language == load_codebook(path).language == "en-GB"
+
+
+def test_a_new_codebook_checks_at_once_with_one_note_and_is_never_written_over(home, capsys):
+    assert run(home, "codebook", "new", "mine") == 0
+    assert run(home, "check") == 0
+    assert [line for line in capsys.readouterr().err.splitlines() if "mine.yml" in line and "still empty" in line]
+    assert run(home, "codebook", "new", "mine") == 2
+    assert "is there already" in capsys.readouterr().err
+    assert run(home, "codebook", "new", "Not a name") == 2
+    assert run(home, "codebook", "new", "other", "--for", "nowhere") == 2
+    assert not (home / "data/codebooks/other.yml").exists()
+
+
+def test_another_codebook_for_an_event_keeps_the_comments_of_event_yml(home, capsys):
+    assert run(home, "add", str(PAGE), "--event", "velmora", "--codebook", "great-power-framing") == 0
+    assert run(home, "codebook", "new", "mine") == 0
+    path = home / "data/events/velmora/event.yml"
+    text = path.read_text("utf-8").replace("codebook: great-power-framing\n", "codebook: great-power-framing  # why\n")
+    path.write_text(text + "# end\n", "utf-8")
+    assert run(home, "add", str(PAGE), "--event", "velmora", "--codebook", "mine") == 0
+    assert "codebook: mine, until now great-power-framing" in capsys.readouterr().out
+    assert path.read_text("utf-8") == (text + "# end\n").replace("great-power-framing", "mine")
+    assert run(home, "add", str(PAGE), "--event", "velmora", "--codebook", "mine") == 2
+    assert "--codebook NAME" in capsys.readouterr().err
+
+
+def test_words_of_a_page_cannot_leave_the_comments_of_a_new_codebook(tmp_path):
+    sentence = "Line one\nname: stolen\u2028frames: []\x85- x #: {"
+    text = draft_codebook(
+        "mine", title='A "title": #1\n', candidates=[Candidate("a\nb", ("a\nb", "c"), "E\n", (sentence,))]
+    )
+    (tmp_path / "mine.yml").write_text(text, "utf-8")
+    codebook = load_codebook(tmp_path / "mine.yml")
+    assert (codebook.name, len(codebook.frames), codebook.title) == ("mine", 1, 'A "title": #1\n')
+
+
+def test_candidates_are_set_apart_from_other_texts_and_keep_their_places(tables):
+    segments = tables.segments
+    found = find_candidates(segments, reference=count_phrases(["The visit of the president. A visit again."] * 50))
+    assert found["n_segments"].min() >= 1
+    for row in found.itertuples():
+        texts = segments.set_index("segment_id").loc[row.segment_ids.split("; "), "text"]
+        assert all(set(row.forms.split("; ")) & set(list_phrases(text)) for text in texts)
+    shuffled = segments.sample(frac=1, random_state=1)
+    assert set(find_candidates(shuffled)["candidate"]) == set(find_candidates(segments)["candidate"])
+
+
+def test_each_segment_is_in_one_group_and_equal_segments_share_it(tables):
+    segments = tables.segments
+    twice = segments.assign(segment_id=segments["segment_id"] + "/again")
+    both = pd.concat([segments, twice], ignore_index=True)
+    groups = group_segments(both)
+    assert sorted(i for group in groups for i in group) == sorted(both["segment_id"])
+    of = {i: n for n, group in enumerate(groups) for i in group}
+    assert sum(of[i] != of[f"{i}/again"] for i in segments["segment_id"]) == 0
+
+
+def test_a_new_workbook_has_all_that_a_report_needs_and_checks_at_once(tmp_path, capsys):
+    folder = tmp_path / "deep" / "mine"
+    assert main(["new", str(folder)]) == 0
+    assert {path.name for path in folder.iterdir()} == {
+        *(".gitignore", ".workbook.json", "README.md", "data", "notebooks", "reports")
+    }
+    assert run(folder, "check") == 0
+    assert build_tables(load_event("2023-03-xi-moscow", root=folder)).certainty["n_segments"].sum() > 0
+    capsys.readouterr()
+    assert main(["new", str(folder)]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    (tmp_path / "empty").mkdir()
+    assert main(["new", str(tmp_path / "empty")]) == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["deep", "empty"], "no draft is left behind"
+
+
+def test_update_shows_what_changed_and_changes_nothing(tmp_path, capsys):
+    folder = tmp_path / "mine"
+    assert main(["new", str(folder)]) == 0
+    hedges, brief = folder / "data/lexicons/hedges.yml", folder / "notebooks/brief.ipynb"
+    hedges.write_text("mine\n")  # changed here, the same in both versions
+    delivered = json.loads((folder / ".workbook.json").read_text())
+    for path in (brief, folder / "data/lexicons/wishes.yml"):  # as an older version delivered them
+        path.write_text("older\n")
+        inside = path.relative_to(folder).as_posix()
+        delivered["files"][inside] = hashlib.sha256(b"older\n").hexdigest()
+    (folder / ".workbook.json").write_text(json.dumps(delivered))
+    (folder / "data/lexicons/wishes.yml").write_text("older, and by hand\n")
+    capsys.readouterr()
+    assert main(["new", str(folder), "--update"]) == 0
+    told = [line for line in capsys.readouterr().out.splitlines() if not line.startswith(" ")]
+    assert told[:2] == [
+        "would change data/lexicons/wishes.yml  (you changed it too: merge by hand)",
+        "would change notebooks/brief.ipynb",
+    ]
+    assert told[2].startswith("2 files differ")
+    assert brief.read_text() == "older\n"
+    assert main(["new", str(tmp_path / "other"), "--update"]) == 2
+
+
+@pytest.mark.slow
+@pytest.mark.kernel
+@pytest.mark.parametrize("kind", ["wheel", "sdist"])
+def test_an_installed_copy_works_in_an_empty_folder(kind, tmp_path):
+    dist, target, work = tmp_path / "dist", tmp_path / "site", tmp_path / "work"
+    source = tmp_path / "source"
+    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True).stdout
+    for name in tracked.split("\0")[:-1]:
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / name, source / name)
+    build = f"import setuptools.build_meta as b; print(b.build_{kind}({str(dist)!r}))"
+    dist.mkdir()
+    subprocess.run([sys.executable, "-c", build], cwd=source, check=True, capture_output=True)
+    (built,) = dist.iterdir()
+    shutil.rmtree(source)
+    options = ["--no-deps", "--no-index", "--no-build-isolation", "--target", target]
+    subprocess.run([sys.executable, "-m", "pip", "install", "-q", *options, built], check=True, capture_output=True)
+    assert not (target / "tests").exists()
+    work.mkdir()
+    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    environment |= {"PYTHONPATH": str(target)}
+
+    def workbook(*arguments: str, cwd: Path = work) -> str:
+        command = [sys.executable, "-m", "analysis.cli", *arguments]
+        done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=300)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    workbook("new", "mine")
+    where = "import analysis; print(analysis.__file__)"
+    found = subprocess.run([sys.executable, "-c", where], cwd=work, env=environment, capture_output=True, text=True)
+    assert found.stdout.startswith(str(target))
+    assert "no problems" in workbook("check", cwd=work / "mine")
+    shutil.rmtree(work / "mine" / "data" / "lexicons")  # then the installed copy's own are read
+    workbook("tables", "2023-03-xi-moscow", "--to", "out", cwd=work / "mine")
+    shutil.rmtree(work / "mine" / "notebooks")
+    workbook("report", "2023-03-xi-moscow", "--notebook", "brief", cwd=work / "mine")
+    page = (work / "mine" / "reports" / "2023-03-xi-moscow" / "brief" / "index.html").read_text("utf-8")
+    assert "Hugo von Essen" in page

@@ -1,0 +1,77 @@
+"""Whose codings a report counts, and what it then says: invented coders of the bundled event."""
+
+import datetime
+import shutil
+
+import pytest
+
+from analysis.codebook import load_codebook
+from analysis.coding.human import CoderRecord
+from analysis.coding.recording import record_codings
+from analysis.event import load_event
+from analysis.exhibits.view import View
+from analysis.pipeline import build_tables
+from tests.conftest import EVENT, ROOT
+from tests.exhibits import show_all
+
+
+def code(tmp_path, **judges):
+    """The event's tables once each of `judges` (a function of the dictionary's codings) has coded it as a person."""
+    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns("reader-*", "codings"))
+    event = load_event(EVENT, root=tmp_path)
+    codebook, alone = load_codebook(event.codebook_path), build_tables(event)
+    for name, judge in judges.items():
+        given = judge(alone.codings[["segment_id", "code", "present"]].copy()).assign(memo="")
+        about = {"coder": name, "kind": "person", "who": name, "made_on": datetime.date(2026, 1, 31), "blind": True}
+        record = CoderRecord(**about, trained="read it", codebook_sha256=codebook.instructions_sha256)
+        record_codings(event, record, given, alone.segments, codebook)
+    return event, build_tables(event)
+
+
+def same(given):
+    return given
+
+
+def swap(given):
+    """Everything present is absent and the reverse."""
+    return given.assign(present=~given["present"])
+
+
+def test_two_people_who_agree_are_counted_and_not_the_dictionary(tmp_path):
+    event, tables = code(tmp_path, anna=same, ben=same)
+    view = View.of(tables)
+    assert view.coder == "anna"
+    answer = show_all(tables, event, coder="")["answer"]
+    assert "only a machine counted it" not in answer.text
+    assert "Counted by the coder anna (person)" in answer.text
+    assert {lead.reported.names for lead in view.gate.verdict.leads} == {("anna", "ben")}
+
+
+def test_people_who_contradict_each_other_withhold_every_lead(tmp_path):
+    event, tables = code(tmp_path, anna=same, ben=swap)
+    answer = show_all(tables, event, coder="")["answer"]
+    assert answer.findings[0].strength == "withheld"
+    assert answer.text.count("No leading frame is named for") == 3
+    assert "anna: power imbalance 6" in answer.text
+    assert show_all(tables, event, coder="")["gaps"].title == "No gap of nine can be claimed beyond the counts"
+
+
+def test_a_coder_of_one_segment_changes_nothing(tmp_path):
+    _, tables = code(tmp_path, anna=lambda given: given.head(15))
+    view = View.of(tables)
+    assert view.coder == "dictionary"
+    assert {lead.reported.basis for lead in view.gate.verdict.leads} == {"machine"}
+
+
+def test_a_coder_may_be_chosen_and_is_named(tmp_path):
+    event, tables = code(tmp_path, anna=same, ben=same)
+    answer = show_all(tables, event, coder="dictionary")["answer"]
+    assert "Counted by the coder dictionary" in answer.text
+    assert answer.findings[0].strength == "counted"
+
+
+@pytest.mark.parametrize("coder", ["", "dictionary"])
+def test_the_bundled_event_is_described_and_marked_counted(tables, coder):
+    answer = show_all(tables, load_event(EVENT, root=ROOT), coder=coder)["answer"]
+    assert answer.findings[0].strength == "counted"
+    assert answer.text.startswith("Hugo von Essen’s sentences most often carry power imbalance (6 of 7 sentences)")

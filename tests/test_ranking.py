@@ -1,0 +1,166 @@
+"""The codebook coder: ranks by what the codebook says, abstains near its cut, and says it is not validated."""
+
+import shutil
+from importlib.util import find_spec
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.cli import main
+from analysis.coding import ranking
+from analysis.coding.embedding import NEEDED, load_encoder
+from analysis.coding.human import make_record
+from analysis.coding.ranking import BAND, add_neighbours, code_segments, fit_ranker, load_off_topic, rank_segments
+from analysis.coding.recording import record_codings
+from analysis.coding.training import Training
+from analysis.event import load_event
+from analysis.pipeline import build_tables
+from tests.conftest import EVENT, ROOT
+
+missing = [name for name in NEEDED if find_spec(name) is None]
+if missing:
+    pytest.skip(f"the extra [learned] is not installed ({', '.join(missing)})", allow_module_level=True)
+
+NEAR = {
+    "omission": "The final text does not say a word about the disputed islands.",
+    "alignment": "The two capitals presented themselves as close partners on the same side.",
+    "dependence": "Without oil money from its neighbour the country could not pay for its war.",
+}
+
+
+@pytest.fixture(scope="module")
+def encoder():
+    return load_encoder()
+
+
+@pytest.fixture(scope="module")
+def codebook(tables):
+    return tables.codebook_file
+
+
+def make_segments(texts, *, statements=None):
+    return pd.DataFrame(
+        {
+            "segment_id": [f"page/{n}/1" for n in range(len(texts))],
+            "statement_id": statements or [f"page/{n}" for n in range(len(texts))],
+            "text": list(texts),
+        }
+    )
+
+
+def test_a_sentence_in_other_words_ranks_first_for_its_code(encoder, codebook):
+    others = load_off_topic()[:20]
+    ranked = rank_segments(make_segments([*others, *NEAR.values()]), codebook, encoder=encoder)
+    first = ranked.loc[ranked["rank"] == 1].set_index("code")["segment_id"]
+    for n, code in enumerate(NEAR):
+        assert first[code] == f"page/{len(others) + n}/1"
+
+
+def test_every_segment_has_one_rank_per_code(encoder, codebook, tables):
+    ranked = rank_segments(tables["segments"], codebook, encoder=encoder)
+    n = len(tables["segments"])
+    assert all(sorted(ranks) == list(range(1, n + 1)) for _, ranks in ranked.groupby("code")["rank"])
+    assert list(ranked["code"].unique()) == [code.code for code in codebook.codes]
+
+
+def test_near_misses_score_below_what_they_nearly_miss(encoder, codebook):
+    ranker = fit_ranker(codebook, encoder)
+    for j, code in enumerate(codebook.codes):
+        typical, near_miss = ranker.score(encoder.encode([code.typical, code.near_miss]))[:, j]
+        assert typical > near_miss
+
+
+def test_it_abstains_near_its_cut(encoder, codebook, tables):
+    codings = code_segments(tables["segments"], codebook, encoder=encoder)
+    assert (codings["score"].abs() >= BAND).all()
+    assert len(codings) < len(tables["segments"]) * len(codebook.codes)
+    assert (codings["present"] == (codings["score"] > 0)).all()
+
+
+def test_few_off_topic_sentences_that_it_has_not_seen_raise_an_alarm(encoder, codebook):
+    unseen = [
+        "The tram was late because of snow on the rails.",
+        "A new oven halves the time that a loaf needs.",
+        "The choir rehearses on Tuesdays in the old town hall.",
+        "Two swimmers were tied for second place.",
+        "The county pays half of what a solar roof costs.",
+        "Her shop sells buttons and nothing else.",
+        "The court ordered the landlord to repair the lift.",
+        "Teachers asked for smaller classes and longer breaks.",
+        "The orchard lost a third of its trees in the storm.",
+        "Postage for parcels rises in July.",
+    ]
+    scores = fit_ranker(codebook, encoder).score(encoder.encode(unseen))
+    assert (scores > 0).any(axis=1).sum() <= 1
+
+
+def test_neighbours_count_in_their_own_statement_only(encoder):
+    texts = list(NEAR.values())
+    apart = add_neighbours(make_segments(texts), encoder)
+    assert np.allclose(apart, encoder.encode(texts))
+    together = add_neighbours(make_segments(texts, statements=["page/0", "page/0", "page/1"]), encoder)
+    assert np.allclose(together[2], apart[2])
+    assert 0 < together[0] @ apart[1] - apart[0] @ apart[1] < 1
+    assert np.allclose((together**2).sum(axis=1), 1)
+
+
+def test_it_is_the_same_bytes_in_any_order(encoder, codebook):
+    segments = make_segments([*NEAR.values(), *load_off_topic()[:5]])
+    scores = {}
+    for table in (segments, segments.iloc[::-1]):
+        ranked = rank_segments(table, codebook, encoder=encoder)
+        scores[len(scores)] = ranked.sort_values(["segment_id", "code"])["score"].to_numpy().tobytes()
+    assert scores[0] == scores[1]
+
+
+def test_what_people_coded_moves_the_ranking(encoder, codebook):
+    texts = tuple(f"The lighthouse keeper painted the {thing}." for thing in ("door", "wall", "boat", "lamp", "roof"))
+    codes = tuple(code.code for code in codebook.codes)
+    present = np.zeros((len(texts), len(codes)))
+    present[:, codes.index("gesture")] = 1
+    judged = Training(texts, ("page",) * len(texts), codes, present)
+    given = encoder.encode(["The lighthouse keeper painted the stairs."])
+    before, after = (fit_ranker(codebook, encoder, judged=j).score(given)[0] for j in (None, judged))
+    assert after[codes.index("gesture")] > 0 > before[codes.index("gesture")]
+    assert after.argmax() == codes.index("gesture")
+
+
+def test_no_segment_gives_no_coding(encoder, codebook):
+    assert code_segments(make_segments([]), codebook, encoder=encoder).empty
+
+
+def test_the_command_marks_its_judgements_as_not_validated(tmp_path, capsys):
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    assert main(["--root", str(tmp_path), "code", EVENT, "--coder", "ranked"]) == 0, capsys.readouterr().err
+    tables = build_tables(load_event(EVENT, root=tmp_path))
+    about = tables["coders"].set_index("coder").loc["ranked"]
+    assert about["kind"] == "ranked"
+    assert about["note"] == ranking.NOTE
+    assert about["note"].startswith("not validated")
+
+
+@pytest.fixture
+def two_events(tmp_path):
+    """The bundled event, and the same page as another event that a person coded: everything is a gesture."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    events = tmp_path / "data" / "events"
+    shutil.copytree(events / EVENT, events / "other", ignore=shutil.ignore_patterns("codings", "stances"))
+    other = load_event("other", root=tmp_path)
+    tables = build_tables(other)
+    about = {"coder": "anna", "kind": "person", "who": "Anna", "made_on": "2026-01-31", "trained": "read it"}
+    record = make_record(**about, blind=True, codebook_sha256=tables.codebook_file.instructions_sha256)
+    given = tables["codings"].loc[lambda t: t["coder"] == "dictionary", ["segment_id", "code"]]
+    judged = given.assign(present=given["code"] == "gesture")
+    record_codings(other, record, judged, tables["segments"], tables.codebook_file)
+    return tmp_path
+
+
+def test_the_command_learns_from_other_events_that_people_coded_and_never_from_the_same(two_events, capsys):
+    command = ["--root", str(two_events), "code", EVENT, "--coder", "ranked"]
+    assert main([*command, "--learn-from", EVENT]) == 2
+    assert main([*command, "--as", "ranked-5", "--learn-from", "other"]) == 0, capsys.readouterr().err
+    tables = build_tables(load_event(EVENT, root=two_events))
+    assert "23 texts of other: anna" in tables["coders"].set_index("coder").loc["ranked-5", "trained"]
+    mine = tables["codings"].loc[lambda t: t["coder"] == "ranked-5"]
+    assert mine.loc[mine["code"] == "gesture", "present"].mean() > 0.8
