@@ -55,7 +55,7 @@ def show_all(t: Mapping[str, pd.DataFrame], event: Event, *, coder: str = "dicti
         reliability.show_agreement(view),
         reliability.show_overlap(t["span_overlap"]),
         reliability.show_disagreements(t["codings"], t["judgement_log"], t["codebook"], t["segments"], view),
-        reliability.show_validity(t["validity"], view),
+        reliability.show_validity(t["validity"], t["alarms"], view),
         reliability.show_errors(t["codings"], t["judgement_log"], t["segments"], view),
         reliability.show_coders(view),
     ]

@@ -12,6 +12,7 @@ from analysis.coding.stances import read_stances
 from analysis.errors import name_choices
 from analysis.event import Event, load_event
 from analysis.measures.actors import find_mentions, measure_actor_frames, measure_actors
+from analysis.measures.alarms import measure_alarms
 from analysis.measures.certainty import find_hits, measure_certainty
 from analysis.measures.contrasts import measure_contrasts
 from analysis.measures.coverage import measure_coverage
@@ -275,7 +276,11 @@ class EventTables(Mapping[str, pd.DataFrame]):
 
     @_table
     def validity(self) -> pd.DataFrame:
-        return measure_validity(self._blind, self.segments, self.codebook, self.coders)
+        return measure_validity(self._blind, self.segments, self.codebook, self.coders, self.alarms)
+
+    @_table
+    def alarms(self) -> pd.DataFrame:
+        return measure_alarms(self.codebook_file, language=self.language, names=self.event.file.coders)
 
     # What tables share.
 

@@ -108,6 +108,18 @@ TABLES = (
         ),
     ),
     Table(
+        "alarms",
+        "one code × coder that judges by rule, asked about 300 English sentences on something else",
+        ("code", "coder"),
+        (
+            CODE,
+            CODER,
+            count("n_segments", "sentences of the off-topic sample; the table is empty for a page in another language"),
+            count("n_alarms", "sentences in which the code was found"),
+            rate("off_topic", "n_alarms / n_segments"),
+        ),
+    ),
+    Table(
         "stance_agreement",
         "two coders of stances",
         ("coder_a", "coder_b"),
