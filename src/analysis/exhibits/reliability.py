@@ -4,10 +4,12 @@ import math
 
 import pandas as pd
 
+from analysis.coding.coders import may
 from analysis.exhibits.parts import (
     Bullets,
     Cell,
     Exhibit,
+    Mono,
     Panel,
     Panels,
     Part,
@@ -20,14 +22,16 @@ from analysis.exhibits.parts import (
     Words,
 )
 from analysis.exhibits.passages import quote
+from analysis.exhibits.shares import tabulate_corrected
 from analysis.exhibits.tables import fold_data, lay_out
 from analysis.exhibits.view import View
-from analysis.findings import trust
+from analysis.findings import correction, trust
 from analysis.findings.words import join_words, write_number
 from analysis.measures.independence import ACCEPTABLE, FIRM, list_independent
 from analysis.measures.reliability import choose_blind, choose_coders
 from analysis.measures.validity import choose_references, find_errors
 
+SAMPLE = 60  # segments, proposed for a random sample
 MOST = 6  # quotations shown; of more, the rest is folded
 FOLDED = 40  # quotations in the fold; the CSV holds all
 
@@ -251,6 +255,38 @@ def _lay_out_validity(part: pd.DataFrame, caption: str) -> Table:
         "everywhere_f1": "F1 of “everywhere”", "off_topic": "Alarms off topic",
     }  # fmt: skip
     return lay_out(part.reset_index(drop=True), headings, caption=caption, cells=cells)
+
+
+def show_corrected(corrected: pd.DataFrame, view: View) -> Exhibit:
+    """Each expert's shares corrected for the coder's errors by a random sample that people coded; else that they are not."""
+    coder = _choose_automatic(view)
+    title = correction.title_corrected(corrected, view.gate, coder=coder)
+    rows = correction.choose_corrected(corrected, coder=coder)
+    if rows.empty:
+        how = (
+            "Have a random sample coded: ",
+            Mono(f"workbook sheet EVENT --coder NAME --sample {SAMPLE} --seed 1"),
+            ".",
+        )
+        return Exhibit(
+            "corrected", title.sentence, parts=(Text(how),), findings=[title], tables={"corrected": corrected}
+        )
+    return Exhibit(
+        "corrected",
+        title.sentence,
+        "Corrected: the coder’s share plus (missed − false) ÷ coded, with a 95 % interval for what people would code in "
+        "all of the text. Design-based supervised learning, which for a random sample is prediction-powered inference.",
+        (tabulate_corrected(rows, view), Text(correction.tell_halving(rows, unit=view.unit))),
+        [title],
+        tables={"corrected": corrected},
+    )
+
+
+def _choose_automatic(view: View) -> str:
+    """The coder counted here, or the first automatic one where people are counted."""
+    coders = view.gate.coders
+    automatic = list(coders.loc[may(coders["kind"], "is_automatic"), "coder"])
+    return view.coder if view.coder in automatic or not automatic else automatic[0]
 
 
 def show_errors(codings: pd.DataFrame, judgement_log: pd.DataFrame, segments: pd.DataFrame, view: View) -> Exhibit:
