@@ -19,6 +19,9 @@ from hypothesis import strategies as st
 
 from analysis.codebook import Indicator
 from analysis.errors import InputError
+from analysis.exhibits.reliability import show_validity
+from analysis.exhibits.view import View
+from analysis.findings import trust
 from analysis.measures import agreement
 from analysis.measures.alarms import load_off_topic, measure_alarms
 from analysis.measures.reliability import (
@@ -38,6 +41,7 @@ from analysis.tables import TABLES, validate_table
 from tests.conftest import ROOT
 
 GOLD = json.loads((ROOT / "tests" / "gold" / "agreement.json").read_text(encoding="utf-8"))
+NO_ALARMS = TABLES["alarms"].empty()
 CODEBOOK = pd.DataFrame({"code": ["red", "blue"], "frame": ["colour", "colour"]})
 SEGMENTS = pd.DataFrame({"segment_id": list("abcdef"), "expert": "Ann", "text": list("ABCDEF")}).assign(
     statement_id="d/1", document_id="d", paragraph=range(6)
@@ -347,7 +351,7 @@ def test_places_in_the_document_are_laid_end_to_end():
 
 def test_validity_counts_hits_false_hits_and_misses_per_code():
     given = make({"dictionary": ("111000", "000000"), "ann": ("011100", "000000")}, ["dictionary", "person"])
-    table = measure_validity(*given)
+    table = measure_validity(*given, NO_ALARMS)
     validate_table("validity", table)
     red = table.set_index("code").loc["red"]
     assert (red["n_hits"], red["n_false"], red["n_missed"]) == (2, 1, 1)
@@ -362,8 +366,8 @@ def test_validity_counts_hits_false_hits_and_misses_per_code():
 def test_language_models_are_held_against_people_and_are_the_reference_only_without_them():
     kinds = ["dictionary", "language model", "person"]
     judged = {"dictionary": ("111000",), "model": ("110000",), "ann": ("011100",)}
-    assert set(measure_validity(*make(judged, kinds))["reference"]) == {"ann"}
-    without = measure_validity(*make({k: judged[k] for k in ("dictionary", "model")}, kinds[:2]))
+    assert set(measure_validity(*make(judged, kinds), NO_ALARMS)["reference"]) == {"ann"}
+    without = measure_validity(*make({k: judged[k] for k in ("dictionary", "model")}, kinds[:2]), NO_ALARMS)
     assert set(without["reference_kind"]) == {"language model"}
 
 
@@ -383,7 +387,7 @@ def test_a_coin_reaches_coin_f1():
 
 def test_the_dictionary_seldom_finds_great_powers_in_farming_and_post_offices(tables):
     assert len(load_off_topic()) == 300
-    alarms = measure_alarms(tables.codebook_file)
+    alarms = measure_alarms(tables.codebook_file, language="en")
     assert set(alarms["n_segments"]) == {300}
     assert (alarms["off_topic"] < 0.02).all()
 
@@ -392,16 +396,52 @@ def test_a_word_that_stands_everywhere_is_an_alarm_everywhere(tables):
     frame = tables.codebook_file.frames[0]
     codes = [frame.codes[0].model_copy(update={"indicators": (Indicator(match="the"),)})]
     codebook = tables.codebook_file.model_copy(update={"frames": (frame.model_copy(update={"codes": tuple(codes)}),)})
-    assert measure_alarms(codebook)["off_topic"].item() > 0.7
+    assert measure_alarms(codebook, language="en-GB")["off_topic"].item() > 0.7
 
 
 def test_validity_says_what_chance_gives_and_how_often_the_coder_alarms(tables):
     given = tables._blind, tables.segments, tables.codebook, tables.coders
-    table = measure_validity(*given, alarms=measure_alarms(tables.codebook_file))
+    table = measure_validity(*given, measure_alarms(tables.codebook_file, language="en"))
     dictionary = table.loc[table["coder"] == "dictionary"]
     assert dictionary["off_topic"].notna().all()
     assert (dictionary["everywhere_f1"].dropna() >= dictionary["coin_f1"].dropna()).all()
-    assert measure_validity(*given)["off_topic"].isna().all()
+    assert measure_validity(*given, NO_ALARMS)["off_topic"].isna().all()
+
+
+def test_a_page_in_another_language_is_not_measured_by_english_sentences(tables):
+    alarms = measure_alarms(tables.codebook_file, language="sv")
+    assert alarms.empty
+    assert "not measured" in trust.tell_alarms(alarms, tables.coders)
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        ("000001", "dictionary does no better than chance: its F1 is above chance on 0 of the 1 code"),
+        ("111111", "dictionary does no better than chance: its F1 is above chance on 0 of the 1 code"),
+        ("110000", "the F1 of dictionary is above chance on 1 of the 1 code"),
+    ],
+)
+def test_a_coder_that_does_no_better_than_chance_is_told_so(found, said):
+    given = make({"dictionary": (found, "000000"), "ann": ("111000", "000000")}, ["dictionary", "person"])
+    [told] = trust.tell_chance(measure_validity(*given, NO_ALARMS))
+    assert said in told
+
+
+def test_the_page_shows_f1_beside_chance_and_the_rate_of_alarms(tables):
+    shown = show_validity(tables.validity, tables.alarms, View.of(tables, coder="dictionary"))
+    n_alarms = int(tables.alarms["n_alarms"].sum())
+    assert f"In 300 sentences about something else dictionary finds a code {n_alarms} times" in shown.text
+    assert "above chance on" in shown.text
+    assert "F1 of a coin" in shown.text
+    assert "Alarms off topic" in shown.text
+    row = tables.validity.loc[tables.validity["code"] == "dependence"].iloc[0]
+    assert f"{100 * n_alarms_of(tables, 'dependence') / 300:.1f} %" in shown.text
+    assert row["off_topic"] == n_alarms_of(tables, "dependence") / 300
+
+
+def n_alarms_of(tables, code):
+    return int(tables.alarms.set_index("code").loc[code, "n_alarms"])
 
 
 def test_the_interval_of_alpha_stays_open_where_two_people_agree_on_everything():

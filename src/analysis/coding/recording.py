@@ -105,7 +105,7 @@ def make_row(segments: pd.DataFrame, given: Mapping[Any, Any]) -> Row:
         "present": bool(given["present"]),
         "pass": given["pass"],
         "judged_at": given["judged_at"],
-        "memo": str(given.get("memo") or ""),
+        "memo": "\n".join(str(given.get("memo") or "").splitlines()),  # a lone CR would break the row in two
         "evidence_start": first,
         "evidence_end": int(first) + len(evidence) if evidence else "",
         "evidence": evidence,

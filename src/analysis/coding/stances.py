@@ -89,9 +89,10 @@ def find_lost_stances(event: Event, statements: pd.DataFrame) -> list[str]:
 
 @dataclass(frozen=True)
 class Stances:
-    """One coder's stances as they stand now, and what was not found."""
+    """One coder's stances as they stand now; the rows whose words or expert are not found, and a line on each."""
 
     rows: list[dict[str, str]]
+    lost_rows: list[dict[str, str]]
     lost: list[str]
 
 
@@ -110,9 +111,9 @@ def _read_all(event: Event, statements: pd.DataFrame) -> tuple[Propositions | No
         problems.insert(0, f'propositions.yml:1: is about the event "{listed.event}"; this folder is {event.slug}')
     if problems:
         raise InputError(problems)
-    names = _find_names([row for lines, _ in read.values() for _, row in lines], place)
+    names = find_names([row for lines, _ in read.values() for _, row in lines], place)
     return listed, {
-        coder: _place_stances(f"stances/{coder}.csv", lines, place, names) for coder, (lines, _) in read.items()
+        coder: place_stances(f"stances/{coder}.csv", lines, place, names) for coder, (lines, _) in read.items()
     }
 
 
@@ -179,9 +180,10 @@ def _check_row(row: Mapping[str, str], propositions: set[str]) -> Iterator[str]:
         yield "has no quote; copy the words that bear the stance"
 
 
-def _place_stances(name: str, lines: Lines, place: Places, names: Mapping[str, str]) -> Stances:
+def place_stances(name: str, lines: Lines, place: Places, names: Mapping[str, str]) -> Stances:
     """Each stance at the sentence that holds its quote, under the name that its expert has now."""
     rows: list[dict[str, str]] = []
+    lost_rows: list[dict[str, str]] = []
     lost: list[str] = []
     taken: set[tuple[str, str]] = set()
     for line, row in lines:
@@ -199,8 +201,9 @@ def _place_stances(name: str, lines: Lines, place: Places, names: Mapping[str, s
             segment_id, quote = found or ("", "")
             rows.append({**row, "segment_id": segment_id, "quote": quote, "expert": expert})
             continue
+        lost_rows.append(row)
         lost.append(f"{name}:{line}: {what}; the stance is kept and not counted: correct it, or restore the words")
-    return Stances(rows, lost)
+    return Stances(rows, lost_rows, lost)
 
 
 def _find_quote(row: Mapping[str, str], place: Places) -> tuple[str, str] | None:
@@ -217,7 +220,7 @@ def _find_quote(row: Mapping[str, str], place: Places) -> tuple[str, str] | None
     return next(iter(holds.items())) if len(holds) == 1 else None
 
 
-def _find_names(rows: Sequence[Mapping[str, str]], place: Places) -> dict[str, str]:
+def find_names(rows: Sequence[Mapping[str, str]], place: Places) -> dict[str, str]:
     """The name that each expert has now: the same, or that of whoever says most of the words quoted from the expert."""
     now = {expert for expert, _ in place.values()}
     said: dict[str, Counter[str]] = defaultdict(Counter)
