@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.attribution.biographies import ABBREVIATED, read_biography
-from analysis.attribution.credentials import has_lower, read_credentials, read_shouted, read_unread, read_voice
-from analysis.attribution.names import Credentials, is_surname, soften, strip_titles, tidy
+from analysis.attribution.credentials import has_lower, read_credentials, read_leading_name, read_shouted, read_unread, read_voice
+from analysis.attribution.names import Credentials, is_person, is_surname, soften, strip_titles, tidy
 from analysis.attribution.parts import OPENING, Part
 from analysis.attribution.positions import has_role, is_organisation
 from analysis.attribution.words import HOST, LABEL_BEFORE, SAYING
@@ -25,7 +25,8 @@ DASHED = re.compile(r"^\s*(?:[—–―]|--|-\s)\s*")
 NUMBER = re.compile(r"^(?:\(?\d{1,2}[.)]|\[?\(?\d{1,2}:\d\d(?::\d\d)?[\])]?|#\d+)\s+[–—-]?\s*")
 BYLINE = re.compile(r"^(?:by|written by|from|von|av|par|text:)\s+(?=\S)", re.IGNORECASE)
 SAID_AT_END = re.compile(
-    rf"[,\s]+(?:{SAYING}|answered|sagt|sagte|säger|a déclaré)(?:,? on [^:]{{4,30}}| in a statement)?\s*[:,]?$"
+    rf"[,\s]+(?:{SAYING}|answered|responds|sagt|sagte|säger|sade|a déclaré|déclare)(?:,? on [^:]{{4,30}}| in a statement|"
+    rf" (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*){{0,3}})?\s*[:,]?$"
 )
 OCCASION = re.compile(
     r",? (?:(?:speaking|describing|talking|commenting|writing|reacting|on|after|during|following)\b"
@@ -40,6 +41,7 @@ INSIDE = re.compile(
     rf"|(?P<who2>[A-Z][^“”\".]{{3,160}}?)\s+{SAYING}[.,]?)\s*$",
     re.DOTALL,
 )
+NAME_AND_DOT = re.compile(r"^([^\W\d_][^.:,;!?“”\"\n]{3,40}[^\W\d_A-Z])\.\s+(?=[“„«\"]?[^\W\d_a-z])")
 HEADLINE = re.compile(r"^(.{4,160}?)(\s*:\s+|\s+[–—|-]\s+|\s*--\s*)(.{3,})$", re.DOTALL)
 
 
@@ -63,16 +65,49 @@ class Candidate:
 def find_candidates(parts: Sequence[Part]) -> dict[int, list[Candidate]]:
     """All candidates by the index of their first part, the likeliest first."""
     asked = Counter(p.text.partition(":")[0] for p in parts if p.text.endswith("?") and ":" in p.text[:60])
+    titled = _find_titled(parts)
     only_title = sum(p.kind == "heading" and p.level == 1 for p in parts) == 1
     found: dict[int, list[Candidate]] = {}
     for index, part in enumerate(parts):
         labelled = index and LABEL_BEFORE.match(parts[index - 1].text)
         if part.machinery or part.separator or labelled or (only_title and part.level == 1):
             continue
-        here = [*_read_suffix(part, index), *_read_run_in(part, index, asked), *_read_line(parts, index)]
+        here = [
+            *_read_suffix(part, index),
+            *_read_run_in(part, index, asked),
+            *(_read_line(parts, index) if index not in titled else _read_titled(part, index)),
+        ]
         if here:
             found[index] = sorted(here, key=lambda c: -c.quality)
     return found
+
+
+TITLED = re.compile(r"^([^:?!“”\"]{4,60}?)\s*:\s+([^“”\"]{3,160})$")
+
+
+def _find_titled(parts: Sequence[Part]) -> set[int]:
+    """Lines `Name: question?` and `Name: position` above a paragraph, where all of their form on the page are such."""
+    found: dict[int, bool] = {}
+    for index, part in enumerate(parts):
+        line = TITLED.match(part.text)
+        people = read_credentials(line[1]) if line else None
+        if not line or not people or not people.bare:
+            continue
+        below = parts[index + 1] if index + 1 < len(parts) else None
+        heads = line[2].endswith("?") or (
+            part.words <= 30 and not part.finished and (has_role(line[2]) or is_organisation(line[2]))
+        )
+        found[index] = bool(heads and below and below.prose and not TITLED.match(below.text))
+    return {i for i, heads in found.items() if heads} if sum(found.values()) >= max(2, 0.7 * len(found)) else set()
+
+
+def _read_titled(part: Part, index: int) -> Iterator[Candidate]:
+    """The name, and the position unless a question stands there."""
+    line = TITLED.match(part.text)
+    people = read_credentials(f"{line[1]}, {line[2]}") if line and not part.text.endswith("?") else None
+    if line and (people := people or read_credentials(line[1])):
+        key = make_key(part, "line", "titled")
+        yield Candidate(index, index, "line", people, 0.85, key, "a name and a colon above the words", "before")
 
 
 def make_key(part: Part, shape: Shape, *more: object) -> Key:
@@ -126,6 +161,8 @@ def _read_run_in(part: Part, index: int, asked: Counter[str]) -> Iterator[Candid
         people, quality, why = _judge_head(
             flat[: said.start()] if said else flat, bold=bold, opened=opened, said=bool(said)
         )
+        if people and people.bare and not colon and not bold:
+            quality = 0.45  # `Name. Words`: only where the page does so again and again
         if people and (not alone or colon or said):
             yield Candidate(index, index, shape, people, quality, key, why, side, at)
             return
@@ -163,6 +200,8 @@ def _judge_head(flat: str, *, bold: bool, opened: bool, said: bool) -> tuple[Cre
         )
     if len(flat.split()) <= 20 and (unread := read_unread(flat)):
         return unread, 0.4, "a position without a name that could be read"
+    if (opened or said) and (known := read_leading_name(flat)):
+        return known, 0.6 + marked, "a name and what is said of it before the words"
     if bold and opened and len(flat.split()) <= 20 and flat[:1].isupper():
         name, _, members = flat.partition(" – ")
         return (
@@ -197,6 +236,8 @@ def _find_heads(part: Part) -> Iterator[tuple[str, int, bool]]:
         if "?" in head or "!" in head or re.search(r"[a-z)]\.\s+[A-Z]|[”\"]\s*,|^[“\"„]", bare):
             break
         yield head, colon.end(), False
+    if (dot := NAME_AND_DOT.match(text)) and is_person(dot[1]) and not part.bold_end:
+        yield dot[1], dot.end(), False
 
 
 def _read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:

@@ -130,10 +130,15 @@ def read_one(line: str) -> Credentials | None:
         roles, affiliation = read_position(elements[2:])
         role = "; ".join(x for x in (name[1], roles) if x)
         return Credentials((name[0],), (role,) if role else (), ", ".join(x for x in (elements[0], affiliation) if x))
-    if len(elements) > 1 and has_role(elements[0]) and (name := find_name(elements[-1])):
+    if len(elements) > 1 and _may_hold_office(elements[0]) and (name := find_name(elements[-1])):
         roles, affiliation = read_position(elements[:-1])
         return Credentials((name[0],), (roles,) if roles else (), affiliation)
     return None
+
+
+def _may_hold_office(text: str) -> bool:
+    """A position, and no headline that has a verb or a possessive in it."""
+    return has_role(text) and len(text.split()) <= 12 and not re.search(r"\b(?:is|are|say|says|saying|said)\b", text, re.I)
 
 
 def print_name(name: str, line: str) -> str:
@@ -173,6 +178,16 @@ def read_role_before_name(text: str) -> Credentials | None:
     role, affiliation = read_position([position], holder_first=True)
     roles = "; ".join(r for r in (role, rank) if r)
     return Credentials((name,), (roles,) if roles else (), affiliation)
+
+
+LEADING = re.compile(r"^(?P<name>[^,;:]+?) (?=(?:aus|von der|vom|als|from|of the|of|at|in|from the|på|från|vid|du|de la)\s)(?P<rest>.{3,90})$")
+
+
+def read_leading_name(text: str) -> Credentials | None:
+    """`Prof. Dr. Jane Roe aus Bonn als Vertreterin der Kläger`: the name, and all that follows it as position."""
+    found = LEADING.match(tidy(text))
+    name = find_name(found["name"]) if found else None
+    return Credentials((name[0],), (tidy(found["rest"]),)) if found and name else None
 
 
 def read_voice(text: str) -> Credentials | None:

@@ -207,11 +207,9 @@ class _Walk:
 
 
 def _unclosed(parts: Sequence[Part], pending: Sequence[int]) -> list[int]:
-    """Paragraphs above that open a quotation which is closed only later."""
+    """Quoted paragraphs right above that nobody signs: the quotation goes on, or a second one is signed with it."""
     first = len(pending)
-    while (
-        first and parts[pending[first - 1]].quoted and not re.search(r"[”\"»]\W{0,2}$", parts[pending[first - 1]].text)
-    ):
+    while first and parts[pending[first - 1]].quoted and not parts[pending[first - 1]].aside:
         first -= 1
     return list(pending[first:])
 
@@ -223,14 +221,14 @@ def score(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]], 
         return -10.0
     voiced = {name for t in spoken if t.head.people for name in t.head.people.names}
     total = 0.0
-    opened = [parts[t.body[0]].quoted or (t.head.body >= 0 and _opens(parts[t.body[0]], t.head.body)) for t in spoken]
+    opened = [parts[t.body[0]].quoted or (t.head.body >= 0 and opens_quoted(parts[t.body[0]], t.head.body)) for t in spoken]
     mostly_quoted = sum(opened) > 0.6 * len(spoken)
     for turn, quoted in zip(spoken, opened, strict=True):
         words = sum(parts[i].words for i in turn.body)
         near = parts[turn.body[0] if turn.side == "before" else turn.body[-1]]
         read = turn.head.quality >= READ
         total += 2 * read + min(words, 40) / 40 + turn.head.quality
-        total += 0.3 * (near.block == parts[turn.head.index].block)
+        total += 0.3 * (near.block == parts[turn.head.index].block) + 0.6 * _names_own(near, turn.head)
         total -= 1.0 * (mostly_quoted and not quoted) + 0.4 * (not parts[turn.body[0]].prose and turn.head.body < 0)
         total -= sum(1.5 for i in turn.body if i != turn.head.index and _contradicts(candidates.get(i, ())))
     for turn in reading.turns:
@@ -240,7 +238,12 @@ def score(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]], 
     return total - _count_loose(parts, reading, spoken)
 
 
-def _opens(part: Part, body: int) -> bool:
+def _names_own(near: Part, head: Candidate) -> bool:
+    """The words nearest to a header of its own line name its expert, as in `Roe added`."""
+    return bool(head.shape == "line" and head.people and any(n.split()[-1] in near.text for n in head.people.names))
+
+
+def opens_quoted(part: Part, body: int) -> bool:
     """The words behind a run-in header open with a quotation mark."""
     return part.text[body - part.start :].lstrip(" *_")[:1] in tuple(OPENING)
 

@@ -10,6 +10,7 @@ from analysis.attribution.words import (
     OFFICES,
     ORGANISATION_NOUNS,
     PARTICLES,
+    ROLE_ENDINGS,
     ROLE_NOUNS,
     SHOUTED_HONORIFICS,
 )
@@ -95,6 +96,8 @@ def is_name(text: str) -> bool:
             continue
         if low in NO_NAME | ROLE_NOUNS | ORGANISATION_NOUNS and not INITIAL.match(token):
             return False
+        if "-" in low and (low.split("-")[-1] in ROLE_NOUNS or ROLE_ENDINGS.search(low)):
+            return False  # `SPD-Chef`
         if token.lower() in PARTICLES and token[0].islower():
             if last:
                 return False

@@ -9,7 +9,7 @@ from analysis.attribution.candidates import Candidate
 from analysis.attribution.choosing import Chosen
 from analysis.attribution.confidence import Signs, describe_doubts, estimate_confidence
 from analysis.attribution.found import Found
-from analysis.attribution.labelling import Labelled, Turn
+from analysis.attribution.labelling import Labelled, Turn, opens_quoted
 from analysis.attribution.names import Credentials
 from analysis.attribution.parts import Part
 from analysis.attribution.positions import has_role
@@ -39,7 +39,9 @@ def collect_statements(
 ) -> list[Spoken]:
     """All statements in page order, with the positions that the page gives anywhere."""
     people = read_positions(parts, chosen.heads, chosen.ends)
-    spoken = [s for turn in chosen.reading.turns if (s := _cut(page, parts, turn, people[turn.head.index]))]
+    turns = [t for t in chosen.reading.turns if t.body]
+    quoted = sum(_is_opened(parts, t) for t in turns) > max(1, 0.6 * len(turns))
+    spoken = [s for turn in turns if (s := _cut(page, parts, turn, people[turn.head.index], quoted=quoted))]
     listed = {
         c.people.names[0].casefold(): c.people
         for here in candidates.values()
@@ -50,12 +52,36 @@ def collect_statements(
     return _fill_positions(kept, {**listed, **read_biographies(parts)})
 
 
-def _cut(page: Page, parts: Sequence[Part], turn: Turn, people: Credentials) -> Spoken | None:
-    """The statement of a turn without what closes it: source notes, strays, furniture, marks around it."""
-    body = list(turn.body)
+def _is_opened(parts: Sequence[Part], turn: Turn) -> bool:
+    """Its words open with a quotation mark."""
+    first = parts[turn.body[0]]
+    return first.quoted or (turn.head.body >= 0 and opens_quoted(first, turn.head.body))
+
+
+def _leave_quotation(parts: Sequence[Part], turn: Turn) -> tuple[list[int], list[int]]:
+    """The body up to where its quotation is closed and plain text follows, and the rest."""
+    body = turn.body
+    if turn.side == "after" or turn.head.shape == "suffix" or not _is_opened(parts, turn):
+        return list(body), []
+    for number, index in enumerate(body[:-1]):
+        below = parts[body[number + 1]]
+        if CLOSED.search(parts[index].text) and not below.quoted and below.kind != "item":
+            return body[: number + 1], body[number + 1 :]
+    return list(body), []
+
+
+CLOSED = re.compile(r"[”\"»][.,]?$")
+
+
+def _cut(page: Page, parts: Sequence[Part], turn: Turn, people: Credentials, *, quoted: bool) -> Spoken | None:
+    """The statement of a turn without what closes it: source notes, strays, furniture, marks around it.
+
+    Where the page quotes its experts, what stands behind a closed quotation is not theirs.
+    """
+    body, after = _leave_quotation(parts, turn) if quoted else (list(turn.body), [])
     own = turn.head.body if turn.head.shape == "run-in" else -1
     plain = any(not parts[i].italic for i in body)
-    trimmed: list[int] = []
+    trimmed: list[int] = after[::-1]
     while len(body) > (1 if own >= 0 else 0) and _closes(parts, body[-1], turn, people, plain=plain):
         trimmed.append(body.pop())
     if not body:
