@@ -16,6 +16,7 @@ DISTURBING = (
     "[Statement, 3/4/31]",
     "Subscribe now",
 )
+HIDDEN = "qvx zzk"  # letters that are nobody's name
 
 
 def score_derived(gold: Path) -> Iterator[tuple[str, Score]]:
@@ -26,7 +27,8 @@ def score_derived(gold: Path) -> Iterator[tuple[str, Score]]:
     yield "markup stripped", _score(blocks, path, expected)
     yield "disturbing lines", _score(_disturb(blocks, path.name), path, expected)
     if len(expected) > 2 and (made := _hide_name(blocks, expected[1])):
-        yield "one header unreadable", _score(made, path, [e for i, e in enumerate(expected) if i != 1])
+        hidden = [e | {"name": HIDDEN} if i == 1 else e for i, e in enumerate(expected)]
+        yield "one header unreadable", _score(made, path, hidden)
 
 
 def _score(blocks: list[str], path: Path, expected: list[dict[str, Any]]) -> Score:
@@ -43,6 +45,8 @@ def _disturb(blocks: list[str], seed: str) -> list[str]:
 def _hide_name(blocks: list[str], expected: dict[str, Any]) -> list[str]:
     """The header's name as letters that are no name, wherever the page has it."""
     name = expected["name"]
-    if not isinstance(name, str) or sum(name in block for block in blocks) != 1:
+    if not isinstance(name, str) or " " not in name or sum(name.casefold() in b.casefold() for b in blocks) != 1:
         return []
-    return [block.replace(name, "qvx zzk") for block in blocks]
+    if not any(name in block for block in blocks):
+        return []
+    return [block.replace(name, HIDDEN) for block in blocks]

@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.attribution.biographies import ABBREVIATED, read_biography
-from analysis.attribution.credentials import has_lower, read_credentials, read_leading_name, read_shouted, read_unread, read_voice
+from analysis.attribution.credentials import (
+    has_lower,
+    read_credentials,
+    read_leading_name,
+    read_shouted,
+    read_unread,
+    read_voice,
+)
 from analysis.attribution.names import Credentials, is_person, is_surname, soften, strip_titles, tidy
 from analysis.attribution.parts import OPENING, Part
 from analysis.attribution.positions import has_role, is_organisation
@@ -25,8 +32,8 @@ DASHED = re.compile(r"^\s*(?:[—–―]|--|-\s)\s*")
 NUMBER = re.compile(r"^(?:\(?\d{1,2}[.)]|\[?\(?\d{1,2}:\d\d(?::\d\d)?[\])]?|#\d+)\s+[–—-]?\s*")
 BYLINE = re.compile(r"^(?:by|written by|from|von|av|par|text:)\s+(?=\S)", re.IGNORECASE)
 SAID_AT_END = re.compile(
-    rf"[,\s]+(?:{SAYING}|answered|responds|sagt|sagte|säger|sade|a déclaré|déclare)(?:,? on [^:]{{4,30}}| in a statement|"
-    rf" (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*){{0,3}})?\s*[:,]?$"
+    rf"[,\s]+(?:{SAYING}|answered|responds|sagt|sagte|säger|sade|a déclaré|déclare)"
+    rf"(?:,? on [^:]{{4,30}}| in a statement| (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*){{0,3}})?\s*[:,]?$"
 )
 OCCASION = re.compile(
     r",? (?:(?:speaking|describing|talking|commenting|writing|reacting|on|after|during|following)\b"
@@ -134,6 +141,9 @@ def _read_suffix(part: Part, index: int) -> Iterator[Candidate]:
         people = shorter if shorter and who[: occasion.start()].endswith(shorter.names[-1]) else people
     if people is None and is_surname(tidy(who)):
         people = Credentials((tidy(who),))
+    if people is None and cut >= 0 and (unread := read_unread(who)):
+        why = "a position without a name that could be read, behind the quotation"
+        yield Candidate(index, index, "suffix", unread, 0.4, make_key(part, "suffix"), why, cut=cut)
     if people:
         why = "the name stands at the end of the quotation" if cut >= 0 else "the name stands inside the quotation"
         yield Candidate(index, index, "suffix", people, 0.9, make_key(part, "suffix"), why, cut=cut)
@@ -198,8 +208,6 @@ def _judge_head(flat: str, *, bold: bool, opened: bool, said: bool) -> tuple[Cre
             0.3 + 0.2 * sure + 0.15 * opened + 0.1 * bold,
             "what looks like an organisation’s name before the words",
         )
-    if len(flat.split()) <= 20 and (unread := read_unread(flat)):
-        return unread, 0.4, "a position without a name that could be read"
     if (opened or said) and (known := read_leading_name(flat)):
         return known, 0.6 + marked, "a name and what is said of it before the words"
     if bold and opened and len(flat.split()) <= 20 and flat[:1].isupper():
@@ -209,6 +217,9 @@ def _judge_head(flat: str, *, bold: bool, opened: bool, said: bool) -> tuple[Cre
             0.45,
             "what stands before the words, set like the names beside it",
         )
+    if len(flat.split()) <= 20 and (unread := read_unread(flat)):
+        quality, what = (0.2, "no name") if unread.bare else (0.4, "a position without a name")
+        return unread, quality, f"{what} that could be read"
     return None, 0, ""
 
 
@@ -283,14 +294,18 @@ def _read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
             "a name in the headline",
             "before" if part.styled else "",
         )
+    elif unnamed := _read_unread_headline(part, text):
+        why = "a headline behind a name that could not be read"
+        yield Candidate(index, index, "line", unnamed, 0.2, (*key, "opens"), why, "before" if part.styled else "")
     elif dash and part.words < 12 and (voice := read_voice(text)):
         yield Candidate(index, index, "line", voice, 0.7, key, "a dash and a name under the words", side)
-    elif not part.finished and part.words <= 20 and "," in text and (voice := read_unread(text)):
-        yield Candidate(index, index, "line", voice, 0.4, key, "a position without a name that could be read", side)
-    elif part.styled and part.words < 12 and (voice := read_voice(text)):
+    elif part.styled and part.words < 12 and "," not in text and (voice := read_voice(text)):
         yield Candidate(
             index, index, "line", voice, 0.3, key, "no person’s name, but set like the names beside it", side
         )
+    elif part.words <= 20 and (voice := read_unread(text[: said.start()] if said else text)):
+        quality, what = (0.4, "a position without a name") if voice.role or voice.affiliation else (0.2, "no name")
+        yield Candidate(index, index, "line", voice, quality, key, f"{what} that could be read", side)
 
 
 def _read_whole(parts: Sequence[Part], index: int, text: str, *, dash: bool) -> tuple[Credentials | None, int]:
@@ -320,6 +335,14 @@ def _is_no_sentence(text: str) -> bool:
     verb = re.search(r"\b(?:is|are|was|were|has|have|had|will|would|can|said|says|do|does|did)\b", text)
     people = None if verb or len(text.split()) > 16 else read_credentials(HEADLINE.sub(r"\3", text))
     return bool(people and people.role)
+
+
+def _read_unread_headline(part: Part, text: str) -> Credentials | None:
+    """What stands before a dash and a headline."""
+    found = HEADLINE.match(text)
+    if not found or part.words > 20 or ":" in found[2] or has_role(found[3]) or is_organisation(found[3]):
+        return None
+    return read_unread(found[1])
 
 
 def _read_headline(part: Part, text: str) -> tuple[Credentials, float, str] | None:

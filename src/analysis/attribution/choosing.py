@@ -8,6 +8,7 @@ from analysis.attribution.candidates import Candidate, Key, Side
 from analysis.attribution.labelling import Labelled, label, score
 from analysis.attribution.parts import Part
 from analysis.attribution.slots import drop_rivals, find_ends
+from analysis.attribution.unread import find_alike
 from analysis.attribution.words import HOSTED
 
 ENOUGH = 0.6  # a candidate's quality with what speaks for it on the page
@@ -79,19 +80,32 @@ def _accept(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]]
     """One candidate for each place that looks like a header, by its words and by others of its type."""
     size = Counter(c.key for here in candidates.values() for c in here if c.quality >= 0.4)
     surnames = _collect_surnames(candidates)
+    alike = find_alike(parts, candidates)
     accepted: dict[int, Candidate] = {}
     by_key: dict[Key, list[int]] = defaultdict(list)
     taken = -1
     for index in sorted(candidates):
         if index <= taken:
             continue
-        weighed = [(_weigh(parts, c, size, surnames), -n, c) for n, c in enumerate(candidates[index])]
+        weighed = [(_weigh(parts, c, size, surnames) + 0.4 * alike(c), -n, c) for n, c in enumerate(candidates[index])]
         value, _, candidate = max(weighed, key=lambda w: w[:2])
         if value >= ENOUGH:
             accepted[index] = candidate
             by_key[candidate.key].append(index)
             taken = candidate.last
+    accepted = _without_repeated(accepted, by_key)
     return drop_rivals(parts, _without_host(parts, _without_biographies(parts, accepted), by_key))
+
+
+def _without_repeated(accepted: Mapping[int, Candidate], by_key: Mapping[Key, Sequence[int]]) -> dict[int, Candidate]:
+    """Without `Roe said:` right under the line that names Roe, where no other header is of its type."""
+    kept: dict[int, Candidate] = {}
+    for index, head in accepted.items():
+        above = next((c for c in reversed(kept.values()) if c.last == index - 1 and c.shape == "line"), None)
+        own = above and above.people and head.people and above.people.names == head.people.names
+        if not (own and head.shape == "run-in" and len(by_key[head.key]) == 1):
+            kept[index] = head
+    return kept
 
 
 def _weigh(parts: Sequence[Part], candidate: Candidate, size: Counter[Key], surnames: set[str]) -> float:

@@ -138,7 +138,9 @@ def read_one(line: str) -> Credentials | None:
 
 def _may_hold_office(text: str) -> bool:
     """A position, and no headline that has a verb or a possessive in it."""
-    return has_role(text) and len(text.split()) <= 12 and not re.search(r"\b(?:is|are|say|says|saying|said)\b", text, re.I)
+    return (
+        has_role(text) and len(text.split()) <= 12 and not re.search(r"\b(?:is|are|say|says|saying|said)\b", text, re.I)
+    )
 
 
 def print_name(name: str, line: str) -> str:
@@ -175,12 +177,17 @@ def read_role_before_name(text: str) -> Credentials | None:
             return None
         name, rank = strip_titles(rest[at:])
         position = f"{position} {rest[:at].strip()}".strip()
+    if re.search(r"\b(?:of|for|at|in|the|and)$", position):
+        return None  # `Professor of Maritime Law`
     role, affiliation = read_position([position], holder_first=True)
     roles = "; ".join(r for r in (role, rank) if r)
     return Credentials((name,), (roles,) if roles else (), affiliation)
 
 
-LEADING = re.compile(r"^(?P<name>[^,;:]+?) (?=(?:aus|von der|vom|als|from|of the|of|at|in|from the|på|från|vid|du|de la)\s)(?P<rest>.{3,90})$")
+LEADING = re.compile(
+    r"^(?P<name>[^,;:]+?) (?=(?:aus|von der|vom|als|from|of the|of|at|in|from the|på|från|vid|du|de la)\s)"
+    r"(?P<rest>.{3,90})$"
+)
 
 
 def read_leading_name(text: str) -> Credentials | None:
@@ -210,18 +217,26 @@ def read_voice(text: str) -> Credentials | None:
 
 
 def read_unread(text: str) -> Credentials | None:
-    """What stands before a position that is set off by commas, though it looks like nobody's name."""
-    name, *elements = [tidy(e) for e in SPLIT_COMMA.split(tidy(text))]
-    if (
-        not elements
-        or not 1 <= len(name.split()) <= 4
-        or has_role(name)
-        or is_organisation(name)
-        or not has_role(elements[0])
-    ):
+    """What stands where a name would, alone or beside a position, though it looks like nobody's name."""
+    line, placed = tidy(text), PLACED.match(tidy(text))
+    first, *elements = [tidy(e) for e in SPLIT_COMMA.split(placed["who"] if placed else line)]
+    elements += [tidy(e) for e in SPLIT_COMMA.split(placed["note"])] if placed else []
+    name, office = strip_titles(first)
+    tokens = name.split()
+    nouns = [i for i, token in enumerate(tokens) if is_role_noun(token)]
+    if nouns:
+        office, tokens = " ".join(tokens[: nouns[-1] + 1]), tokens[nouns[-1] + 1 :]
+    known = {t.lower().strip(".,’'") for t in tokens} & NO_NAME
+    if not 1 <= len(tokens) <= 4 or known or is_organisation(" ".join(tokens)):
+        return None
+    if elements and not placed and not any(has_role(e) or is_organisation(e) for e in elements):
         return None
     role, home = read_position(elements)
-    return Credentials((name,), (role,) if role else (), home)
+    roles = "; ".join(r for r in (office, role) if r)
+    return Credentials((" ".join(tokens),), (roles,) if roles else (), home)
+
+
+PLACED = re.compile(r"^(?P<who>[^()]{2,60}?)\s*\((?P<note>[^()]{2,80})\)$")
 
 
 def read_shouted(text: str) -> Credentials | None:

@@ -1,6 +1,5 @@
 """One reading of a page: headers and sides are given, so each part has an owner. A score says how much it explains."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -221,7 +220,9 @@ def score(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]], 
         return -10.0
     voiced = {name for t in spoken if t.head.people for name in t.head.people.names}
     total = 0.0
-    opened = [parts[t.body[0]].quoted or (t.head.body >= 0 and opens_quoted(parts[t.body[0]], t.head.body)) for t in spoken]
+    opened = [
+        parts[t.body[0]].quoted or (t.head.body >= 0 and opens_quoted(parts[t.body[0]], t.head.body)) for t in spoken
+    ]
     mostly_quoted = sum(opened) > 0.6 * len(spoken)
     for turn, quoted in zip(spoken, opened, strict=True):
         words = sum(parts[i].words for i in turn.body)
@@ -230,7 +231,7 @@ def score(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]], 
         total += 2 * read + min(words, 40) / 40 + turn.head.quality
         total += 0.3 * (near.block == parts[turn.head.index].block) + 0.6 * _names_own(near, turn.head)
         total -= 1.0 * (mostly_quoted and not quoted) + 0.4 * (not parts[turn.body[0]].prose and turn.head.body < 0)
-        total -= sum(1.5 for i in turn.body if i != turn.head.index and _contradicts(candidates.get(i, ())))
+        total -= sum(1.5 for i in turn.body if i != turn.head.index and _contradicts(candidates.get(i, ()), turn.head))
     for turn in reading.turns:
         if not turn.body:
             known = turn.head.people and set(turn.head.people.names) & voiced
@@ -248,8 +249,12 @@ def opens_quoted(part: Part, body: int) -> bool:
     return part.text[body - part.start :].lstrip(" *_")[:1] in tuple(OPENING)
 
 
-def _contradicts(candidates: Sequence[Candidate]) -> bool:
-    return any(c.quality >= STRONG and c.shape != "suffix" for c in candidates)
+def _contradicts(candidates: Sequence[Candidate], head: Candidate) -> bool:
+    """Somebody else is named here as in a header."""
+    own = head.people.names if head.people else ()
+    return any(
+        c.quality >= STRONG and c.shape != "suffix" and not (c.people and c.people.names == own) for c in candidates
+    )
 
 
 def _count_loose(parts: Sequence[Part], reading: Labelled, spoken: Sequence[Turn]) -> float:

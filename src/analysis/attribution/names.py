@@ -98,6 +98,8 @@ def is_name(text: str) -> bool:
             return False
         if "-" in low and (low.split("-")[-1] in ROLE_NOUNS or ROLE_ENDINGS.search(low)):
             return False  # `SPD-Chef`
+        if index == 0 and len(low) > 8 and ROLE_ENDINGS.search(low):
+            return False  # `Gruppenleiter Grundwasser`
         if token.lower() in PARTICLES and token[0].islower():
             if last:
                 return False
