@@ -208,8 +208,8 @@ def _judge_head(flat: str, *, bold: bool, opened: bool, said: bool) -> tuple[Cre
             0.3 + 0.2 * sure + 0.15 * opened + 0.1 * bold,
             "what looks like an organisation’s name before the words",
         )
-    if (opened or said) and (known := read_leading_name(flat)):
-        return known, 0.6 + marked, "a name and what is said of it before the words"
+    if (opened or said) and (leading := read_leading_name(flat)):
+        return leading, 0.6 + marked, "a name and what is said of it before the words"
     if bold and opened and len(flat.split()) <= 20 and flat[:1].isupper():
         name, _, members = flat.partition(" – ")
         return (

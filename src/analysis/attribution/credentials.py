@@ -17,6 +17,9 @@ from analysis.attribution.names import (
 from analysis.attribution.positions import has_role, is_organisation, is_role_noun, read_position
 from analysis.attribution.words import ASIDE_LINE, FURNITURE, NO_NAME, OFFICES, SUFFIXES
 
+LEAD = re.compile(
+    r"^(?:Responding|Reacting|Commenting|Speaking|Writing) (?:to|on|about|after|in) [^,]{3,80}, (?=[A-Z])"
+)
 DATED = re.compile(r"\b\d{1,2}\.? [A-Z][a-z]+\.? \d{4}$|\b[A-Z][a-z]+\.? \d{1,2}, \d{4}$")
 RETIRED = re.compile(r"\(\s*ret(?:\.|ired)?\s*\)", re.IGNORECASE)
 SPLIT_COMMA = re.compile(r"[,;]\s+(?![^()]*\))|\s+[|•·]\s+|\s+[–—]\s+|\s+-\s+")
@@ -32,6 +35,7 @@ def read_credentials(text: str) -> Credentials | None:
         return None
     if re.match(r"(?:As|In|But|And|While|When|If|After|For|On|At|With|Asked|It|This|That)\b", line):
         return None  # a sentence that leads up to a quotation
+    line = LEAD.sub("", line)
     if spoken := SPOKESPERSON.match(line):
         return Credentials((tidy(spoken["home"]),), (spoken["role"],), "", "organisation")
     people = read_several(line) or read_person(line)

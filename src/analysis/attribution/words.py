@@ -57,6 +57,7 @@ ROLE_NOUNS = words(
     "partiledare riksdagsledamot verksamhetsledare statssekreterare förbundsordförande journalistin journalist ekonom chefsekonom programchef forskningsledare "
     "directeur directrice chercheur chercheuse maire professeur professeure maître maîtresse présidente ministre député députée porte-parole conseiller "
     "conseillère analyste économiste historien historienne avocat avocate secrétaire président responsable "
+    "chefvolkswirt chefvolkswirtin volkswirt volkswirtin pdg vp svp evp språkrör initiativtagare comedian retraité retraitée "
     "delegate barrister solicitor magistrate prosecutor abbot undersecretary under-secretary policymaker negotiator practitioner academic postdoc"
 )
 ROLE_MODIFIERS = words(
@@ -85,7 +86,7 @@ ORGANISATION_NOUNS = words(
 )
 STRONG_ORGANISATION = words(
     "institute institution council center centre university college school foundation bank association league caucus coalition federation "
-    "alliance academy organisation organization endowment company corporation inc inc. society network fund agency commission committee chamber union "
+    "alliance academy organisation organization endowment company corporation inc inc. society network fund agency commission committee chamber chambers union "
     "house group trust post times journal forum initiative observatory laboratory party stiftung institut universität université universidad "
     "universiteit universitet fundación fundação fundacja fundația stichting institutul instytut asociación associação akademie akademia universitatea uniwersytet universidade università zentrum centrum"
 )
@@ -114,7 +115,7 @@ ROLE_ENDINGS = re.compile(  # positions written as one word with what they belon
     re.IGNORECASE,
 )
 ORGANISATION_ENDINGS = re.compile(
-    r"(?:institut|rat|verband|universität|partei|ministerium|institutet|universitet|verket|förbundet|rådet|partiet|myndigheten|"
+    r"(?:institut|rat|verband|universität|partei|fraktion|ministerium|institutet|universitet|verket|förbundet|rådet|partiet|myndigheten|"
     r"styrelsen|centret|forumet|högskolan|amt|gesellschaft|stiftung|bank)$",
     re.IGNORECASE,
 )
