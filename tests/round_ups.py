@@ -37,6 +37,7 @@ class Weighed:
     person: bool
     edges: bool
     position: bool
+    text: str = ""
 
     @property
     def right(self) -> bool:
@@ -131,9 +132,11 @@ def compare(score: Score, reading: Reading, expected: Sequence[dict[str, Any]]) 
                     f"{name}: {check}: {voice} {' '.join(words[:6])} … {' '.join(words[-6:])} ({len(words)})"
                 )
         score.weighed.append(
-            Weighed(block.confidence, checks["name"], checks["edges"], checks["role"] and checks["affiliation"])
+            Weighed(
+                block.confidence, checks["name"], checks["edges"], checks["role"] and checks["affiliation"], block.text
+            )
         )
-    score.weighed += [Weighed(block.confidence, False, False, False) for block in left]
+    score.weighed += [Weighed(block.confidence, False, False, False, block.text) for block in left]
     return score
 
 

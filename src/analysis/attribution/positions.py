@@ -148,7 +148,7 @@ FRENCH = re.compile(
 )
 TEAM = re.compile(r"\b(?:Team|Task Force|Working Group|Panel)$")
 GENITIVE = re.compile(
-    r"^(?P<role>\S+(?: \S+){0,3}?) (?:der|des|dem|bei der|beim|am|an der|vid|på|hos|à l[’']|au|à la|du|des|de l[’']|de la) "
+    r"^(?P<role>\S+(?: \S+){0,3}?) (?:der|des|dem|bei der|beim|am|an der|vid|på|hos|à l[’']|au|à la|du|de l[’']|de la) "
     r"(?P<home>[A-ZÄÖÜÅÉ].+)$"
 )
 

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import log2
+from statistics import median
 
 from analysis.attribution.biographies import read_biographies, read_biography
 from analysis.attribution.candidates import Candidate
 from analysis.attribution.choosing import Chosen
-from analysis.attribution.confidence import Signs, describe_doubts, estimate_confidence
+from analysis.attribution.confidence import Signs, describe_doubts, estimate_chances
 from analysis.attribution.found import Found
-from analysis.attribution.labelling import Labelled, Turn, opens_quoted
+from analysis.attribution.labelling import READ, Turn, opens_quoted
 from analysis.attribution.names import Credentials
 from analysis.attribution.parts import Part
 from analysis.attribution.positions import has_role
@@ -177,9 +179,10 @@ def weigh_statements(
     full += [n for n in dict.fromkeys(named) if " " in n and n not in full]
     found = []
     for number, statement in enumerate(spoken):
-        signs = _read_signs(page, parts, chosen, spoken, number)
-        sure = estimate_confidence(signs)
-        reason = "; ".join([_describe(statement), *describe_doubts(signs)])
+        signs = read_signs(page, parts, chosen, spoken, number)
+        chances = estimate_chances(signs)
+        sure = chances.statement
+        reason = "; ".join([_describe(statement), *describe_doubts(signs, chances)])
         name = statement.people.names[0]
         same = [n for n in full if n != name and len(statement.people.names) == 1 and _is_short_for(name, n)]
         if same:
@@ -197,40 +200,56 @@ def _describe(statement: Spoken) -> str:
     return reason + ("; the position stands in a biography on the page" if statement.biography else "")
 
 
-def _read_signs(page: Page, parts: Sequence[Part], chosen: Chosen, spoken: Sequence[Spoken], number: int) -> Signs:
+def read_signs(page: Page, parts: Sequence[Part], chosen: Chosen, spoken: Sequence[Spoken], number: int) -> Signs:
     """What speaks for and against a statement."""
-    statement = spoken[number]
-    turn = statement.turn
-    alike = sum(s.turn.head.key == turn.head.key for s in spoken)
+    statement, people = spoken[number], spoken[number].people
+    turn, head = statement.turn, statement.turn.head
+    alike = sum(s.turn.head.key == head.key for s in spoken)
     text = page.text[statement.start : statement.end]
+    lengths = [max(1, count_words(page.text[s.start : s.end])) for s in spoken]
+    ratio = log2(lengths[number] / median(lengths))
+    signed = turn.side == "after"
+    beside = [s.turn.head for s in (*spoken[max(0, number - 1) : number], *spoken[number + 1 : number + 2])]
+    return Signs(
+        quality=head.quality,
+        bare=people.bare,
+        weak=alike < 3 and head.quality < 0.6,
+        alone=alike == 1 and len(spoken) > 2,
+        alike=alike / len(spoken),
+        unread=head.quality < READ,
+        single=any(" " not in name for name in people.names),
+        collective=people.kind != "person",
+        signed=signed,
+        inside=head.shape != "line",
+        margin=min(1.0, max(0.0, chosen.margin)),
+        loose=_has_loose_words(parts, chosen, spoken, number),
+        doubtful=_has_doubtful_line(parts, chosen, turn),
+        trimmed=any(parts[i].finished for i in statement.trimmed),
+        continued=bool(turn.continued),
+        odd_end=not re.search(r"[.!?…][”\"’»)\]*“]*$|[”\"»]$", text.rstrip()),
+        unquoted_tail=_goes_on_after_quotation(parts, turn),
+        quoted=_is_opened(parts, turn),
+        beside_unread=any(h.quality < READ for h in beside),
+        outermost=number == (0 if signed else len(spoken) - 1),
+        long=min(3.0, max(0.0, ratio)),
+        short=min(3.0, max(0.0, -ratio)),
+        brief=lengths[number] < 8,
+        few=len(spoken) < 3,
+        whole=bool(people.role and people.affiliation),
+        sole=bool(people.role) != bool(people.affiliation),
+        wordy=count_words(f"{people.role} {people.affiliation}") > 10,
+        lists="," in people.affiliation,
+        elsewhere=statement.biography,
+    )
+
+
+def _has_loose_words(parts: Sequence[Part], chosen: Chosen, spoken: Sequence[Spoken], number: int) -> bool:
+    """Words between the statement and its neighbours, below its header, that nobody has."""
+    turn = spoken[number].turn
     after = spoken[number + 1].turn.head.index if number + 1 < len(spoken) else len(parts)
     before = spoken[number - 1].turn.body[-1] if number else -1
-    reach = range(max(0, before + 1), min(after, len(parts)))
-    return Signs(
-        quality=turn.head.quality,
-        weak=alike < 3 and turn.head.quality < 0.6,
-        alone=alike == 1 and len(spoken) > 2,
-        margin=chosen.margin,
-        loose=sum(
-            parts[i].words
-            for i in reach
-            if _is_loose(chosen.reading, parts, i) and i > min(turn.body[0], turn.head.index)
-        ),
-        doubtful=_has_doubtful_line(parts, chosen, turn),
-        trimmed=sum(parts[i].words for i in statement.trimmed if parts[i].finished),
-        continued=bool(turn.continued),
-        odd_end=not re.search(r"[.!?…][”\"’»)\]*“]*$|[”\"»]$", text.rstrip())
-        and not text.rstrip().endswith(("”", '"')),
-        unquoted_tail=_goes_on_after_quotation(parts, turn),
-        unread=turn.head.quality < 0.45,
-        last=number == len(spoken) - 1,
-        words=count_words(text),
-        position=""
-        if statement.people.bare
-        else "whole"
-        if statement.people.role and statement.people.affiliation
-        else "part",
-    )
+    reach = range(max(0, before + 1, min(turn.body[0], turn.head.index) + 1), min(after, len(parts)))
+    return any(chosen.reading.owners[i] == "loose" and parts[i].prose for i in reach)
 
 
 def _has_doubtful_line(parts: Sequence[Part], chosen: Chosen, turn: Turn) -> bool:
@@ -247,10 +266,6 @@ def _has_doubtful_line(parts: Sequence[Part], chosen: Chosen, turn: Turn) -> boo
         if (short and index != inner[-1]) or (head and has_role(head)):
             return True
     return False
-
-
-def _is_loose(reading: Labelled, parts: Sequence[Part], index: int) -> bool:
-    return reading.owners[index] == "loose" and parts[index].prose
 
 
 def _goes_on_after_quotation(parts: Sequence[Part], turn: Turn) -> bool:

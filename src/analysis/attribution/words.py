@@ -192,6 +192,9 @@ CLOSING_LINE = re.compile(  # of any length, at the end of a page's last stateme
     r"\btakes? (?:no|any) institutional positions?\b|\bnot take (?:any )?institutional positions?\b"
     r"|^(?:the )?(?:views|opinions) (?:expressed|presented|represented)\b"
     r"|\b(?:agree|consent) to the (?:storing|use) of cookies\b|\bwe use (?:\w+ )?cookies\b|\bsite uses (?:\w+ )?cookies\b"
+    r"|^for (?:further|more|media|press) (?:information|enquiries|inquiries|details)\b|^to (?:arrange|request|book) (?:an )?interviews?\b"
+    r"|^(?:the |our )?[\w’'&. -]{3,60} is an? (?:[\w-]+, )?(?:independent|non-?profit|non-?partisan|registered|private|public)\b[^.]{0,40}"
+    r"\b(?:body|organi[sz]ation|institut(?:e|ion)|charity|think[- ]tank|foundation|publisher|newspaper|company|network|group)\b"
     r"|\bpitch to our\b|\bsubmission guidelines\b|\bsign up (?:for|to) our\b|\ball rights reserved\b|^©|^\[\^?\w{1,4}\]:? |^\d{1,2}\.? (?:See|Cf\.|Ibid)\b",
     re.IGNORECASE,
 )
@@ -211,7 +214,8 @@ BOX = re.compile(  # a line that opens a box, also in plain type
     re.IGNORECASE,
 )
 INTRODUCTION = re.compile(
-    r"\b(?:we (?:have )?(?:asked|invited|turned to|collected|spoke)"
+    r"^(?:below|here) (?:are|is|you)\b|\bthis page is (?:being )?updated\b|\bthe following (?:are|is|statements?)\b"
+    r"|\b(?:we (?:have )?(?:asked|invited|turned to|collected|spoke)"
     r"|our (?:experts|readers|fellows|panel) (?:\w+ )?(?:share|weigh|react|respond|answer|explain|assess|include|comment)"
     r"|(?:three|four|five|six|seven|eight|\d+) (?:of (?:them|our \w+) )?(?:\w+ )?(?:experts|people|voices|analysts|contributors|scholars|readers|researchers) )\b"
     r"|\bthis week \w+ of them\b",
