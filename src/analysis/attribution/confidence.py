@@ -31,6 +31,7 @@ class Signs:
     doubtful: bool  # inside it stands what could be a header that was not read
     trimmed: bool  # whole sentences were cut off its end
     continued: bool  # it goes on under another heading
+    asking: bool  # a short question stands in a paragraph of its own inside it
     odd_end: bool  # it does not end as a sentence does
     unquoted_tail: bool  # it goes on after its quotation was closed
     quoted: bool  # quotation marks, or a block quotation, hold it
@@ -92,6 +93,7 @@ def describe_doubts(signs: Signs, chances: Chances) -> list[str]:
         "words beside it are nobody’s": signs.loose,
         "its last sentences look like somebody else’s and were left out": signs.trimmed,
         "a line inside it could be a header that was not read": signs.doubtful,
+        "a question inside it could be a heading": signs.asking,
         "its end is no end of a sentence": signs.odd_end,
         "it goes on after its quotation is closed": signs.unquoted_tail,
         "the header beside it was not read for sure": signs.beside_unread,

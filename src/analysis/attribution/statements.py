@@ -111,8 +111,8 @@ def _closes(parts: Sequence[Part], index: int, turn: Turn, people: Credentials, 
     if part.words >= 90:
         return False
     about = read_biography(part.text)
-    if about and set(about.names) & set(people.names):
-        return True
+    if about and (set(about.names) & set(people.names) or (about.role and part.words < 40)):
+        return True  # of this expert, or of whoever wrote the page
     return bool(CLOSING_LINE.search(part.text)) or (plain and part.italic and part.words < 60)
 
 
@@ -227,6 +227,7 @@ def read_signs(page: Page, parts: Sequence[Part], chosen: Chosen, spoken: Sequen
         trimmed=any(parts[i].finished for i in statement.trimmed),
         continued=bool(turn.continued),
         odd_end=not re.search(r"[.!?…][”\"’»)\]*“]*$|[”\"»]$", text.rstrip()),
+        asking=_holds_question(parts, turn),
         unquoted_tail=_goes_on_after_quotation(parts, turn),
         quoted=_is_opened(parts, turn),
         beside_unread=any(h.quality < READ for h in beside),
@@ -266,6 +267,11 @@ def _has_doubtful_line(parts: Sequence[Part], chosen: Chosen, turn: Turn) -> boo
         if (short and index != inner[-1]) or (head and has_role(head)):
             return True
     return False
+
+
+def _holds_question(parts: Sequence[Part], turn: Turn) -> bool:
+    """A short question stands in a paragraph of its own behind its first one: it may be a heading."""
+    return any(parts[i].text.endswith("?") and parts[i].words <= 12 for i in turn.body[1:])
 
 
 def _goes_on_after_quotation(parts: Sequence[Part], turn: Turn) -> bool:

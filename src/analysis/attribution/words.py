@@ -189,12 +189,13 @@ ASIDE_LINE = re.compile(
     re.IGNORECASE,
 )
 CLOSING_LINE = re.compile(  # of any length, at the end of a page's last statement
-    r"\btakes? (?:no|any) institutional positions?\b|\bnot take (?:any )?institutional positions?\b"
+    r"\btakes? (?:no|any) institutional positions?\b|\bnot take (?:any |specific )?(?:institutional |policy )*positions?\b"
     r"|^(?:the )?(?:views|opinions) (?:expressed|presented|represented)\b"
     r"|\b(?:agree|consent) to the (?:storing|use) of cookies\b|\bwe use (?:\w+ )?cookies\b|\bsite uses (?:\w+ )?cookies\b"
     r"|^for (?:further|more|media|press) (?:information|enquiries|inquiries|details)\b|^to (?:arrange|request|book) (?:an )?interviews?\b"
     r"|^(?:the |our )?[\w’'&. -]{3,60} is an? (?:[\w-]+, )?(?:independent|non-?profit|non-?partisan|registered|private|public)\b[^.]{0,40}"
     r"\b(?:body|organi[sz]ation|institut(?:e|ion)|charity|think[- ]tank|foundation|publisher|newspaper|company|network|group)\b"
+    r"|^(?:correction|clarification|corrected)\b|\ban earlier version of this\b"
     r"|\bpitch to our\b|\bsubmission guidelines\b|\bsign up (?:for|to) our\b|\ball rights reserved\b|^©|^\[\^?\w{1,4}\]:? |^\d{1,2}\.? (?:See|Cf\.|Ibid)\b",
     re.IGNORECASE,
 )
