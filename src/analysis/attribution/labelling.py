@@ -6,7 +6,7 @@ from typing import Literal
 
 from analysis.attribution.candidates import Candidate, Key, Side
 from analysis.attribution.parts import OPENING, Part
-from analysis.attribution.words import BOX, FOR_GOOD, FURNITURE, INTRODUCTION
+from analysis.attribution.words import BOX, CLOSING_LINE, FOR_GOOD, FURNITURE, INTRODUCTION
 
 Owner = Literal["head", "body", "host", "left out", "loose"]
 STRONG = 0.7  # a candidate of this quality inside somebody's words is a contradiction
@@ -151,7 +151,8 @@ class _Walk:
             while first > 0 and parts[pending[first - 1]].quoted and parts[pending[first - 1]].text[-1:] not in '”"»“':
                 first -= 1
             return pending[first:]
-        asked = (i for i, p in enumerate(pending[:-1]) if parts[p].words < 60 and INTRODUCTION.search(parts[p].text))
+        most = pending if not self.out.turns else pending[:-1]
+        asked = (i for i, p in enumerate(most) if parts[p].words < 60 and INTRODUCTION.search(parts[p].text))
         rest = pending[max(asked, default=-1) + 1 :]
         while len(rest) > 1 and not parts[rest[0]].prose:
             rest = rest[1:]
@@ -215,7 +216,7 @@ def _unclosed(parts: Sequence[Part], pending: Sequence[int]) -> list[int]:
 
 def score(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]], reading: Labelled) -> float:
     """How much the reading explains: words with an owner, against empty headers, loose words and contradictions."""
-    spoken = [t for t in reading.turns if t.body]
+    spoken = [t for t in reading.turns if not _is_empty(parts, t)]
     if not spoken:
         return -10.0
     voiced = {name for t in spoken if t.head.people for name in t.head.people.names}
@@ -233,10 +234,15 @@ def score(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]], 
         total -= 1.0 * (mostly_quoted and not quoted) + 0.4 * (not parts[turn.body[0]].prose and turn.head.body < 0)
         total -= sum(1.5 for i in turn.body if i != turn.head.index and _contradicts(candidates.get(i, ()), turn.head))
     for turn in reading.turns:
-        if not turn.body:
+        if _is_empty(parts, turn):
             known = turn.head.people and set(turn.head.people.names) & voiced
             total -= 0.1 if known or turn.head.quality < READ else 1.0
     return total - _count_loose(parts, reading, spoken)
+
+
+def _is_empty(parts: Sequence[Part], turn: Turn) -> bool:
+    """It has no words, or only those that close a page."""
+    return not turn.body or (turn.head.body < 0 and all(CLOSING_LINE.search(parts[i].text) for i in turn.body))
 
 
 def _names_own(near: Part, head: Candidate) -> bool:
@@ -261,7 +267,7 @@ def _count_loose(parts: Sequence[Part], reading: Labelled, spoken: Sequence[Turn
     """What the reading leaves unexplained, dearest inside the statements."""
     first = min(min(t.head.index, t.body[0]) for t in spoken)
     last = max(max(t.head.last, t.body[-1]) for t in spoken)
-    total, introduction = 0.0, 0
+    total, introduction, introduced = 0.0, 0, False
     for index, part in enumerate(parts):
         if reading.owners[index] != "loose" or not part.prose:
             continue
@@ -269,7 +275,8 @@ def _count_loose(parts: Sequence[Part], reading: Labelled, spoken: Sequence[Turn
             total += 1.5
         elif index < first:
             introduction += 1
-            total += 0.5 * (introduction > 3)
+            total += 0.5 * (introduction > 3 or introduced)
+            introduced = introduced or bool(INTRODUCTION.search(part.text))
         else:
             total += 1.2 if index < last else 0.5
     return total

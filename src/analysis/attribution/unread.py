@@ -13,8 +13,10 @@ Form = tuple[object, ...]
 def find_alike(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]]) -> Callable[[Candidate], bool]:
     """A test: no name was read in this place, but it is set like at least two headers with names.
 
-    It is the exception: where more places of one form have no name than have one, they are headings.
+    It is the exception: where more places of one form have no name than have one, they are headings. Or half of the
+    page's paragraphs open so, as in the record of a talk with family names only.
     """
+    prose = sum(p.prose for p in parts)
     named: Counter[Form] = Counter()
     nameless: Counter[Form] = Counter()
     first: dict[Form, int] = {}
@@ -32,6 +34,9 @@ def find_alike(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidat
         above = candidates.get(candidate.index - 1, ())
         if candidate.shape == "line" and above and above[0].shape == "line" and above[0].quality >= READ:
             return False  # what stands under a name is its position
+        turn = candidate.shape == "run-in" and parts[candidate.index].prose
+        if turn and candidate.quality < READ and nameless[form] >= max(3, 0.5 * prose):
+            return True
         unread = candidate.quality < READ and candidate.index > first.get(form, candidate.index)
         return unread and named[form] >= max(2, nameless[form])
 
