@@ -34,8 +34,8 @@ SIDES = {
         "outermost elsewhere"
     ),
     "edges": (
-        "weak alone alike unread signed inside margin loose doubtful trimmed continued asking odd_end unquoted_tail quoted "
-        "beside_unread outermost long short brief few"
+        "weak alone alike unread signed inside margin loose doubtful trimmed continued asking odd_end unquoted_tail "
+        "quoted beside_unread outermost long short brief few"
     ),
     "position": "quality bare whole sole wordy lists elsewhere collective unread inside signed alike",
 }

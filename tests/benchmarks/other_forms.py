@@ -1,6 +1,7 @@
 """Pages made from gold pages: the same statements under headers of another form, with what other pages have between."""
 
 import random
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -65,7 +66,7 @@ def _find_words(text: str, expert: Expert) -> list[str]:
         at += len(word)
         if number == ends + len(last) - 1:
             break
-    return [" ".join(p.split()) for p in text[start:at].split("\n\n") if p.strip()]
+    return [" ".join(re.sub(r"\n[“„«\"]", "\n", p).split()) for p in text[start:at].split("\n\n") if p.strip()]
 
 
 def _find(words: Sequence[str], wanted: Sequence[str], start: int) -> int:
