@@ -100,7 +100,7 @@ def _find_titled(parts: Sequence[Part]) -> set[int]:
         people = read_credentials(line[1]) if line else None
         if not line or not people or not people.bare:
             continue
-        below = parts[index + 1] if index + 1 < len(parts) else None
+        below = next((p for p in parts[index + 1 : index + 4] if not p.machinery), None)
         heads = line[2].endswith("?") or (
             part.words <= 30 and not part.finished and (has_role(line[2]) or is_organisation(line[2]))
         )

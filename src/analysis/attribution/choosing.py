@@ -1,5 +1,6 @@
 """Which candidates are headers and on which side their words stand: the reading that explains most of the page."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from analysis.attribution.words import HOSTED
 
 ENOUGH = 0.6  # a candidate's quality with what speaks for it on the page
 GROUPS = 8  # types of headers that are weighed against each other; rarer ones stay as they look
+AUTHORS = re.compile(r"\b(?:editor|reporter|writer|journalist|correspondent|producer|author)\b", re.IGNORECASE)
 SIDES: tuple[Side, ...] = ("before", "after", "off")
 
 
@@ -93,16 +95,29 @@ def _accept(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]]
             accepted[index] = candidate
             by_key[candidate.key].append(index)
             taken = candidate.last
-    accepted = _without_repeated(accepted, by_key)
+    accepted = _without_repeated(parts, _without_closing_note(accepted, by_key), by_key)
     return drop_rivals(parts, _without_host(parts, _without_biographies(parts, accepted), by_key))
 
 
-def _without_repeated(accepted: Mapping[int, Candidate], by_key: Mapping[Key, Sequence[int]]) -> dict[int, Candidate]:
+def _without_closing_note(
+    accepted: Mapping[int, Candidate], by_key: Mapping[Key, Sequence[int]]
+) -> dict[int, Candidate]:
+    """Without a last line that says who somebody is, where no other header does: it is about the page's own author."""
+    last = max(accepted, default=-1)
+    people = accepted[last].people if len(accepted) > 2 and accepted[last].biography else None
+    note = people and AUTHORS.search(people.role) and len(by_key[accepted[last].key]) == 1
+    return {i: c for i, c in accepted.items() if not (note and i == last)}
+
+
+def _without_repeated(
+    parts: Sequence[Part], accepted: Mapping[int, Candidate], by_key: Mapping[Key, Sequence[int]]
+) -> dict[int, Candidate]:
     """Without `Roe said:` right under the line that names Roe, where no other header is of its type."""
     kept: dict[int, Candidate] = {}
     for index, head in accepted.items():
-        above = next((c for c in reversed(kept.values()) if c.last == index - 1 and c.shape == "line"), None)
-        own = above and above.people and head.people and above.people.names == head.people.names
+        above = next(reversed(kept.values()), None)
+        near = above and above.shape == "line" and all(p.machinery for p in parts[above.last + 1 : index])
+        own = near and above and above.people and head.people and above.people.names == head.people.names
         if not (own and head.shape == "run-in" and len(by_key[head.key]) == 1):
             kept[index] = head
     return kept
