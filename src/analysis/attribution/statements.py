@@ -1,7 +1,7 @@
 """Turns of a reading to statements: their exact edges, full positions, and how sure each is."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log2
 from statistics import median
@@ -51,7 +51,8 @@ def collect_statements(
         if c.people and c.people.affiliation and len(c.people.names) == 1 and c.shape == "line"
     }
     kept = _drop_strays(page, parts, _drop_jump_list(page, spoken))
-    return _fill_positions(kept, {**listed, **read_biographies(parts)})
+    known = {**listed, **read_biographies(parts)}
+    return _fill_positions(_complete_names(kept, known.values()), known)
 
 
 def _is_opened(parts: Sequence[Part], turn: Turn) -> bool:
@@ -146,6 +147,19 @@ def _drop_strays(page: Page, parts: Sequence[Part], spoken: Sequence[Spoken]) ->
         or s.turn.head.shape != "line"
         or s.people.names[0] in {n for o in said for n in o.people.names}
     ]
+
+
+def _complete_names(spoken: Sequence[Spoken], known: Collection[Credentials]) -> list[Spoken]:
+    """A turn under a family name alone has the full name from the page's list of speakers, where it gives one such."""
+    voiced = {name.casefold() for s in spoken for name in s.people.names}
+    full = [p.names[0] for p in known if len(p.names) == 1 and p.names[0].casefold() not in voiced]
+    completed = []
+    for statement in spoken:
+        names = statement.people.names
+        same = [n for n in full if n.split()[-1].casefold() == names[0].casefold()] if len(names) == 1 else []
+        people = replace(statement.people, names=(same[0],)) if len(same) == 1 else statement.people
+        completed.append(replace(statement, people=people))
+    return completed
 
 
 def _fill_positions(spoken: Sequence[Spoken], known: Mapping[str, Credentials]) -> list[Spoken]:
