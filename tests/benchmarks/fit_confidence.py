@@ -21,6 +21,7 @@ from analysis.attribution.confidence import Signs
 from analysis.attribution.parts import split_page
 from analysis.attribution.statements import collect_statements, read_signs
 from analysis.sources.documents import read_page
+from tests.benchmarks.bench_attribution import BINS
 from tests.benchmarks.derived_pages import derive_pages
 from tests.conftest import ROOT
 from tests.round_ups import GROUPS, Weighed, list_gold, load_gold, score_page
@@ -52,13 +53,14 @@ class Example:
 
 
 def main(folder: Path | None) -> None:
-    """Fit on all pages, print how the weights do on pages that they were not fitted on, and write them."""
+    """Fit on all pages and write the weights, with how such weights do on pages that they were not fitted on."""
     examples = list(_collect(folder))
     weights = {side: _fit(examples, side) for side in SIDES}
-    chances = {side: _cross_validate(examples, side) for side in SIDES}
-    _print_table(examples, chances)
+    table = _tabulate(examples, {side: _cross_validate(examples, side) for side in SIDES})
     note = "Fitted by python -m tests.benchmarks.fit_confidence; see tests/benchmarks/README.md."
-    TO.write_text(json.dumps({"note": note, "weights": weights}, indent=1) + "\n", encoding="utf-8")
+    pages = len({e.group for e in examples})
+    fitted = {"note": note, "pages": pages, "statements": len(examples), "weights": weights, "cross-validated": table}
+    TO.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
 
 
 def _collect(folder: Path | None) -> Iterator[Example]:
@@ -116,23 +118,20 @@ def _cross_validate(examples: Sequence[Example], side: str) -> Any:
     return chances
 
 
-def _print_table(examples: Sequence[Example], chances: dict[str, Any]) -> None:
-    """Of the statements at each chance, how many are right."""
-    sure = chances["person"] * chances["edges"]
+def _tabulate(examples: Sequence[Example], chances: dict[str, Any]) -> dict[str, Any]:
+    """Of the statements at each chance, how many there are and what share is right."""
     right = np.array([e.weighed.right for e in examples])
-    print(f"{len(examples)} statements, {right.mean():.3f} right; cross-validated over pages:")
-    for side, chance, good in (
-        ("statement", sure, right),
-        *((s, chances[s], np.array([getattr(e.weighed, s) for e in examples])) for s in SIDES),
-    ):
-        for low, high in ((0.95, 1.01), (0.9, 0.95), (0.85, 0.9), (0.7, 0.85), (0.5, 0.7), (0.0, 0.5)):
-            here = (chance >= low) & (chance < high)
-            if here.any():
-                print(f"{side:>10} {low:.2f}–{min(high, 1):.2f} {here.sum():>6} right {good[here].mean():.3f}")
-        print(
-            f"{side:>10} of the right at ≥ .85 {(chance[good] >= 0.85).mean():.3f}, "
-            f"of the wrong {(chance[~good] >= 0.85).mean():.3f}"
-        )
+    sides = {"statement": (chances["person"] * chances["edges"], right)}
+    sides |= {side: (chances[side], np.array([getattr(e.weighed, side) for e in examples])) for side in SIDES}
+    table: dict[str, Any] = {}
+    for side, (chance, good) in sides.items():
+        bins = [(low, high, (chance >= low) & (chance < high)) for low, high in BINS]
+        table[side] = {
+            "bins": [[low, int(here.sum()), round(float(good[here].mean()), 3)] for low, _, here in bins if here.any()],
+            "right at .85": round(float((chance[good] >= 0.85).mean()), 3),
+            "wrong at .85": round(float((chance[~good] >= 0.85).mean()), 3),
+        }
+    return table
 
 
 if __name__ == "__main__":

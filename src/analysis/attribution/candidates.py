@@ -294,6 +294,8 @@ def _read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
             "a name in the headline",
             "before" if part.styled else "",
         )
+    elif topic := _read_topic(part, text):
+        yield Candidate(index, index, "line", topic, 0.6, (*key, "on"), "a titled name and its topic", "before")
     elif unnamed := _read_unread_headline(part, text):
         why = "a headline behind a name that could not be read"
         yield Candidate(index, index, "line", unnamed, 0.2, (*key, "opens"), why, "before" if part.styled else "")
@@ -335,6 +337,14 @@ def _is_no_sentence(text: str) -> bool:
     verb = re.search(r"\b(?:is|are|was|were|has|have|had|will|would|can|said|says|do|does|did)\b", text)
     people = None if verb or len(text.split()) > 16 else read_credentials(HEADLINE.sub(r"\3", text))
     return bool(people and people.role)
+
+
+def _read_topic(part: Part, text: str) -> Credentials | None:
+    """`Professor Roe on the harbour case`."""
+    found = re.match(r"^(.{3,50}?) (?:on|about|zu|zum|zur|om|sur) \S", text)
+    if not found or part.finished or part.words > 16 or strip_titles(found[1])[0] == found[1]:
+        return None
+    return read_credentials(found[1])
 
 
 def _read_unread_headline(part: Part, text: str) -> Credentials | None:
