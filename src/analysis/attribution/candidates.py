@@ -294,6 +294,9 @@ def _read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
             "a name in the headline",
             "before" if part.styled else "",
         )
+    elif part.words <= 10 and _under_quotation(parts, index) and is_organisation(text) and not has_role(text):
+        voice = Credentials((tidy(text),), kind="organisation")
+        yield Candidate(index, index, "line", voice, 0.5, key, "an organisation under a quotation", side)
     elif topic := _read_topic(part, text):
         yield Candidate(index, index, "line", topic, 0.6, (*key, "on"), "a titled name and its topic", "before")
     elif unnamed := _read_unread_headline(part, text):
@@ -306,7 +309,7 @@ def _read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
             index, index, "line", voice, 0.3, key, "no person’s name, but set like the names beside it", side
         )
     elif part.words <= 20 and (voice := read_unread(text[: said.start()] if said else text)):
-        quality, what = (0.4, "a position without a name") if voice.role or voice.affiliation else (0.2, "no name")
+        quality, what = (0.2, "no name") if voice.bare else (0.4 if "," in text else 0.35, "a position without a name")
         yield Candidate(index, index, "line", voice, quality, key, f"{what} that could be read", side)
 
 
@@ -337,6 +340,12 @@ def _is_no_sentence(text: str) -> bool:
     verb = re.search(r"\b(?:is|are|was|were|has|have|had|will|would|can|said|says|do|does|did)\b", text)
     people = None if verb or len(text.split()) > 16 else read_credentials(HEADLINE.sub(r"\3", text))
     return bool(people and people.role)
+
+
+def _under_quotation(parts: Sequence[Part], index: int) -> bool:
+    """The paragraph above is a quotation, whole or its end."""
+    above = parts[index - 1] if index else None
+    return bool(above and above.words > 8 and (above.kind == "quote" or above.text[-1:] in '”"»“'))
 
 
 def _read_topic(part: Part, text: str) -> Credentials | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from analysis.attribution.candidates import Candidate, Key, Side
 from analysis.attribution.labelling import Labelled, label, score
 from analysis.attribution.parts import Part
-from analysis.attribution.slots import drop_rivals, find_ends
+from analysis.attribution.slots import DEEPEST, drop_rivals, find_ends
 from analysis.attribution.unread import find_alike
 from analysis.attribution.words import HOSTED
 
@@ -95,8 +95,26 @@ def _accept(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]]
             accepted[index] = candidate
             by_key[candidate.key].append(index)
             taken = candidate.last
+    accepted = _without_list(parts, accepted)
     accepted = _without_repeated(parts, _without_closing_note(accepted, by_key), by_key)
     return drop_rivals(parts, _without_host(parts, _without_biographies(parts, accepted), by_key))
+
+
+def _without_list(parts: Sequence[Part], accepted: Mapping[int, Candidate]) -> dict[int, Candidate]:
+    """Without lines in a list of people who all speak below, in turns of another form."""
+    speaking = {
+        n.split()[-1].casefold() for c in accepted.values() if c.people and c.shape != "line" for n in c.people.names
+    }
+    listed: list[list[int]] = [[]]
+    for index, head in accepted.items():
+        last = accepted[listed[-1][-1]].last if listed[-1] else -9
+        if head.shape != "line" or not head.people or head.people.names[0].split()[-1].casefold() not in speaking:
+            continue
+        if index - last > DEEPEST or any(p.prose for p in parts[last + 1 : index]):
+            listed.append([])
+        listed[-1].append(index)
+    dropped = {i for run in listed if len(run) > 1 for i in run}
+    return {i: c for i, c in accepted.items() if i not in dropped}
 
 
 def _without_closing_note(

@@ -15,7 +15,7 @@ from analysis.attribution.names import (
     tidy,
 )
 from analysis.attribution.positions import has_role, is_organisation, is_role_noun, read_position
-from analysis.attribution.words import ASIDE_LINE, FURNITURE, NO_NAME, OFFICES, SUFFIXES
+from analysis.attribution.words import ASIDE_LINE, FURNITURE, NO_NAME, OFFICES, PARTICLES, SUFFIXES
 
 LEAD = re.compile(
     r"^(?:Responding|Reacting|Commenting|Speaking|Writing) (?:to|on|about|after|in) [^,]{3,80}, (?=[A-Z])"
@@ -175,7 +175,12 @@ def read_role_before_name(text: str) -> Credentials | None:
     rest = " ".join(tokens[nouns[-1] + 1 :])
     name, rank = strip_titles(rest)
     position = " ".join(tokens[: nouns[-1] + 1])
-    if not is_name(name) or ((at := find_edge_name(rest)) > 0 and strip_titles(rest[at:])[1]):
+    led = name.split()[0].lower() in PARTICLES if name else False  # `Ministerpräsident von Hessen Jan Roe`
+    if (
+        not is_name(name)
+        or (led and len(name.split()) > 3)
+        or ((at := find_edge_name(rest)) > 0 and strip_titles(rest[at:])[1])
+    ):
         at = find_edge_name(rest)
         if at < 0 or (at == 0 and not is_name(name)):
             return None

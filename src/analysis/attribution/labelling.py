@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from analysis.attribution.candidates import Candidate, Key, Side
+from analysis.attribution.candidates import NUMBER, Candidate, Key, Side
 from analysis.attribution.parts import OPENING, Part
 from analysis.attribution.words import BOX, CLOSING_LINE, FOR_GOOD, FURNITURE, INTRODUCTION
 
@@ -154,7 +154,7 @@ class _Walk:
         most = pending if not self.out.turns else pending[:-1]
         asked = (i for i, p in enumerate(most) if parts[p].words < 60 and INTRODUCTION.search(parts[p].text))
         rest = pending[max(asked, default=-1) + 1 :]
-        while len(rest) > 1 and not parts[rest[0]].prose:
+        while len(rest) > 1 and (not parts[rest[0]].prose or _is_question(parts[rest[0]])):
             rest = rest[1:]
         return rest
 
@@ -189,6 +189,8 @@ class _Walk:
             return False
         if part.bold and (not part.finished or part.text.endswith("?")):
             return True
+        if NUMBER.match(part.text) and _is_question(part):
+            return True
         return header_follows and part.words <= 8 and not part.finished and part.first
 
     def _take_section(self, index: int) -> None:
@@ -204,6 +206,11 @@ class _Walk:
             else:
                 self.current = None
         self.pending = []
+
+
+def _is_question(part: Part) -> bool:
+    """A short question in a paragraph of its own."""
+    return part.words <= LONGEST_HEADING and part.text.endswith("?")
 
 
 def _unclosed(parts: Sequence[Part], pending: Sequence[int]) -> list[int]:

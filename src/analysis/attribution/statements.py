@@ -16,7 +16,7 @@ from analysis.attribution.names import Credentials
 from analysis.attribution.parts import Part
 from analysis.attribution.positions import has_role
 from analysis.attribution.quotations import strip_quotation
-from analysis.attribution.slots import read_positions
+from analysis.attribution.slots import find_ends, read_positions
 from analysis.attribution.words import CLOSING_LINE
 from analysis.segmentation import strip_span
 from analysis.sources.asides import NOTE
@@ -44,11 +44,11 @@ def collect_statements(
     turns = [t for t in chosen.reading.turns if t.body]
     quoted = sum(_is_opened(parts, t) for t in turns) > max(1, 0.6 * len(turns))
     spoken = [s for turn in turns if (s := _cut(page, parts, turn, people[turn.head.index], quoted=quoted))]
+    lines = {i: c for i, here in candidates.items() for c in here if c.shape == "line" and c.people and not c.biography}
     listed = {
-        c.people.names[0].casefold(): c.people
-        for here in candidates.values()
-        for c in here
-        if c.people and c.people.affiliation and len(c.people.names) == 1 and c.shape == "line"
+        people.names[0].casefold(): people
+        for people in read_positions(parts, lines, find_ends(parts, lines)).values()
+        if people.affiliation and len(people.names) == 1
     }
     kept = _drop_strays(page, parts, _drop_jump_list(page, spoken))
     known = {**listed, **read_biographies(parts)}

@@ -111,7 +111,7 @@ NO_NAME = words(
 )
 ROLE_ENDINGS = re.compile(  # positions written as one word with what they belong to
     r"(?:leiter(?:in)?|sprecher(?:in)?|minister(?:in)?|sekretär(?:in)?|präsident(?:in)?|chef(?:in)?|forscher(?:in)?|vorsitzende[rn]?|"
-    r"direktor(?:in)?|meister(?:in)?|berater(?:in)?|wissenschaftler(?:in)?|forskare|direktör|ledare|ordförande|ekonom|rådgivare|sekreterare|ologist|physicist)$",
+    r"direktor(?:in)?|meister(?:in)?|berater(?:in)?|wissenschaftler(?:in)?|forskare|direktör|ledare|ordförande|ekonom|rådgivare|sekreterare|assistent|lärare|filmare|läkare|sköterska|lehrer(?:in)?|anwalt|anwältin|ologist|physicist)$",
     re.IGNORECASE,
 )
 ORGANISATION_ENDINGS = re.compile(
@@ -184,7 +184,7 @@ ASIDE_LINE = re.compile(
     r"contact|image|photo(?:graph)?|picture|figure|fig\.|credits?|caption|source|sources|illustration|chart|tags|topics|read more|"
     r"published|updated|posted|date|time to read|download|share|listen|watch|disclaimer|copyright|photo credit|image credit|note|"
     r"editor['’]s note|keywords|location|language|website)\b[^:]{0,30}:|^(?:photo|image|credit|illustration)s? (?:by|from|courtesy|©)|^©|"
-    r"^\(?(?:photo|image|credit|picture)\b.*\)?$|^https?://\S+$|^@\w+$|^\S+@\S+\.\S+$|^(?:tel|phone|mobile|fax|ph|t|m)\b[.:]?\s*[+(\d][\d\s().+\u2010-\u2015-]{5,}|^\W*#{2,}\W*$|^[-–—*_·•\s]+$|"
+    r"^\(?(?:photo|image|credit|picture)\b.*\)?$|^.{0,60}\b(?:Foto|Photo|Bild|Bilder|Crédit photo) ?: ?\S.{0,50}$|^https?://\S+$|^@\w+$|^\S+@\S+\.\S+$|^(?:tel|phone|mobile|fax|ph|t|m)\b[.:]?\s*[+(\d][\d\s().+\u2010-\u2015-]{5,}|^\W*#{2,}\W*$|^[-–—*_·•\s]+$|"
     r"^(?:the )?(?:views|opinions) (?:expressed|presented)\b|^(?:read|share|print|tweet)\b(?: \w+){0,3}$|^\d+ min(?:ute)?s? read\b",
     re.IGNORECASE,
 )
