@@ -32,8 +32,9 @@ DASHED = re.compile(r"^\s*(?:[—–―]|--|-\s)\s*")
 NUMBER = re.compile(r"^(?:\(?\d{1,2}[.)]|\[?\(?\d{1,2}:\d\d(?::\d\d)?[\])]?|#\d+)\s+[–—-]?\s*")
 BYLINE = re.compile(r"^(?:by|written by|from|von|av|par|text:)\s+(?=\S)", re.IGNORECASE)
 SAID_AT_END = re.compile(
-    rf"[,\s]+(?:{SAYING}|answered|responds|sagt|sagte|säger|sade|a déclaré|déclare)"
-    rf"(?:,? on [^:]{{4,30}}| in a statement| (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*){{0,3}})?\s*[:,]?$"
+    r"[,\s]+(?:(?:issued|released|gave|made|posted|shared) (?:an?|the following|this|the) statement\b[^:]{0,50}"
+    rf"|(?:{SAYING}|answered|responds|sagt|sagte|säger|sade|a déclaré|déclare)"
+    r"(?:,? on [^:]{4,30}| in a statement| (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*){0,3})?)\s*[:,]?$"
 )
 OCCASION = re.compile(
     r",? (?:(?:speaking|describing|talking|commenting|writing|reacting|on|after|during|following)\b"
@@ -49,6 +50,7 @@ INSIDE = re.compile(
     re.DOTALL,
 )
 NAME_AND_DOT = re.compile(r"^([^\W\d_][^.:,;!?“”\"\n]{3,40}[^\W\d_A-Z])\.\s+(?=[“„«\"]?[^\W\d_a-z])")
+QUOTED_TITLE = re.compile(r"^[^“”«»\"]{0,40}[“«\"][^“”«»\"]{4,90}[”»\"]\s*,\s*([^“”«»\",]{4,60})$")
 HEADLINE = re.compile(r"^(.{4,160}?)(\s*:\s+|\s+[–—|-]\s+|\s*--\s*)(.{3,})$", re.DOTALL)
 
 
@@ -256,6 +258,10 @@ def _read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
     part = parts[index]
     dash = DASHED.match(part.text) if part.kind != "item" else None
     limit = 90 if dash else 60
+    if (quoted := QUOTED_TITLE.match(part.text)) and (people := read_credentials(quoted[1])):
+        key = make_key(part, "line", "quoted title")
+        yield Candidate(index, index, "line", people, 0.75, key, "a headline and a name above the words", "before")
+        return
     if part.words > limit or (part.quoted and part.kind != "quote") or part.text.endswith(("?", "!")):
         return
     lead = dash or NUMBER.match(part.text)
@@ -295,8 +301,8 @@ def _read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
             "before" if part.styled else "",
         )
     elif part.words <= 10 and _under_quotation(parts, index) and is_organisation(text) and not has_role(text):
-        voice = Credentials((tidy(text),), kind="organisation")
-        yield Candidate(index, index, "line", voice, 0.5, key, "an organisation under a quotation", side)
+        body = Credentials((tidy(text),), kind="organisation")
+        yield Candidate(index, index, "line", body, 0.5, key, "an organisation under a quotation", side)
     elif topic := _read_topic(part, text):
         yield Candidate(index, index, "line", topic, 0.6, (*key, "on"), "a titled name and its topic", "before")
     elif unnamed := _read_unread_headline(part, text):

@@ -186,7 +186,7 @@ def read_role_before_name(text: str) -> Credentials | None:
             return None
         name, rank = strip_titles(rest[at:])
         position = f"{position} {rest[:at].strip()}".strip()
-    if re.search(r"\b(?:of|for|at|in|the|and)$", position):
+    if re.search(r"\b(?:of|for|at|in|the|and|from|to|on|with|by)$", position):
         return None  # `Professor of Maritime Law`
     role, affiliation = read_position([position], holder_first=True)
     roles = "; ".join(r for r in (role, rank) if r)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from analysis.attribution.candidates import NUMBER, Candidate, Key, Side
-from analysis.attribution.parts import OPENING, Part
+from analysis.attribution.parts import CAPTION, OPENING, Part
 from analysis.attribution.words import BOX, CLOSING_LINE, FOR_GOOD, FURNITURE, INTRODUCTION
 
 Owner = Literal["head", "body", "host", "left out", "loose"]
@@ -154,7 +154,8 @@ class _Walk:
         most = pending if not self.out.turns else pending[:-1]
         asked = (i for i, p in enumerate(most) if parts[p].words < 60 and INTRODUCTION.search(parts[p].text))
         rest = pending[max(asked, default=-1) + 1 :]
-        while len(rest) > 1 and (not parts[rest[0]].prose or _is_question(parts[rest[0]])):
+        longest = LONGEST_HEADING if self.out.turns else 2 * LONGEST_HEADING
+        while len(rest) > 1 and (not parts[rest[0]].prose or _is_question(parts[rest[0]], longest)):
             rest = rest[1:]
         return rest
 
@@ -172,6 +173,8 @@ class _Walk:
         self.out.give(index, "left out", "the page’s machinery")
         if FOR_GOOD.match(part.text) and (part.styled or part.words < 6) and not self._somebody_new(index):
             self.ended = True
+        if not self.out.turns and CAPTION.search(part.text):
+            self.pending = []  # what stands above the picture at the top is no statement
         if FURNITURE.match(part.text) and (part.styled or BOX.match(part.text)):
             self.current, self.pending, self.furniture = None, [], part.text
 
@@ -208,9 +211,9 @@ class _Walk:
         self.pending = []
 
 
-def _is_question(part: Part) -> bool:
+def _is_question(part: Part, longest: int = LONGEST_HEADING) -> bool:
     """A short question in a paragraph of its own."""
-    return part.words <= LONGEST_HEADING and part.text.endswith("?")
+    return part.words <= longest and part.text.endswith("?")
 
 
 def _unclosed(parts: Sequence[Part], pending: Sequence[int]) -> list[int]:
@@ -249,7 +252,9 @@ def score(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]], 
 
 def _is_empty(parts: Sequence[Part], turn: Turn) -> bool:
     """It has no words, or only those that close a page."""
-    return not turn.body or (turn.head.body < 0 and all(CLOSING_LINE.search(parts[i].text) for i in turn.body))
+    closing = [bool(CLOSING_LINE.search(parts[i].text)) for i in turn.body]
+    others = any(parts[i].prose for i, c in zip(turn.body, closing, strict=True) if not c)
+    return not turn.body or (turn.head.body < 0 and any(closing) and not others)
 
 
 def _names_own(near: Part, head: Candidate) -> bool:
@@ -285,5 +290,6 @@ def _count_loose(parts: Sequence[Part], reading: Labelled, spoken: Sequence[Turn
             total += 0.5 * (introduction > 3 or introduced)
             introduced = introduced or bool(INTRODUCTION.search(part.text))
         else:
-            total += 1.2 if index < last else 0.5
+            ends = index > last and (part.words < LONGEST_HEADING or CLOSING_LINE.search(part.text))
+            total += 0.5 if ends else 1.2
     return total

@@ -113,7 +113,11 @@ def is_name(text: str) -> bool:
             and low not in ("german", "paris", "london", "france", "israel", "chad")
         ):
             return False
-        if not NAME_WORD.match(token) or not (token[0].isupper() or re.match(r"^\w{1,2}[’'-]\w", token)):
+        if (
+            any(map(str.isdigit, token))
+            or not NAME_WORD.match(token)
+            or not (token[0].isupper() or re.match(r"^\w{1,2}[’'-]\w", token))
+        ):
             return False
         capitals += 1
     shouted = [t for t in tokens if len(t) > 2 and t.isupper() and "." not in t]

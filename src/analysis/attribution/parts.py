@@ -18,6 +18,10 @@ from analysis.text import count_words
 REPEATED = 8  # words; a longer line that is there again and again may be what several people say
 OPENING = '“"„«‘”»'
 SENTENCE_END = re.compile(r"[.!?…][”\"’»)\]*“]*$|[”\"»]$")
+CAPTION = re.compile(  # a picture's words with whom it is by
+    r"\b(?:Photograph|Photo|Image|Picture|Illustration|Foto|Bild)s?(?: by| courtesy of)?: \S"
+    r"|\b(?:Getty(?: Images)?|Reuters|REUTERS|AFP|EPA|Shutterstock|iStock)(?:/[\w ]+)?\)?$"
+)
 DATE_LINE = re.compile(
     r"^\W*(?:(?:published|updated|last updated|posted|modified)\b.{0,60}"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.{0,30}"
@@ -72,6 +76,8 @@ class Part:
     @cached_property
     def machinery(self) -> bool:
         """A line that belongs to the page's machinery: a date, an address, a picture's credit."""
+        if self.words <= 60 and CAPTION.search(self.text):
+            return True
         if self.words > 25:
             return False
         return self.repeated or any(line.match(self.text) for line in (FURNITURE, ASIDE_LINE, CONTACT, DATE_LINE))

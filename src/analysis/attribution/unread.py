@@ -34,6 +34,9 @@ def find_alike(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidat
         above = candidates.get(candidate.index - 1, ())
         if candidate.shape == "line" and above and above[0].shape == "line" and above[0].quality >= READ:
             return False  # what stands under a name is its position
+        below = candidates.get(candidate.last + 1, ())
+        if candidate.shape == "line" and below and below[0].shape == "line" and below[0].quality >= READ:
+            return False  # what stands above a name says who comes
         turn = candidate.shape == "run-in" and parts[candidate.index].prose
         if turn and candidate.quality < READ and nameless[form] >= max(3, 0.5 * prose):
             return True

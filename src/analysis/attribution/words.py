@@ -57,7 +57,7 @@ ROLE_NOUNS = words(
     "partiledare riksdagsledamot verksamhetsledare statssekreterare förbundsordförande journalistin journalist ekonom chefsekonom programchef forskningsledare "
     "directeur directrice chercheur chercheuse maire professeur professeure maître maîtresse présidente ministre député députée porte-parole conseiller "
     "conseillère analyste économiste historien historienne avocat avocate secrétaire président responsable "
-    "chefvolkswirt chefvolkswirtin volkswirt volkswirtin pdg vp svp evp språkrör initiativtagare comedian retraité retraitée "
+    "chefvolkswirt chefvolkswirtin volkswirt volkswirtin pdg vp svp evp språkrör initiativtagare comedian executive councillor councilor commissioner retraité retraitée "
     "delegate barrister solicitor magistrate prosecutor abbot undersecretary under-secretary policymaker negotiator practitioner academic postdoc"
 )
 ROLE_MODIFIERS = words(
@@ -195,6 +195,7 @@ CLOSING_LINE = re.compile(  # of any length, at the end of a page's last stateme
     r"|^for (?:further|more|media|press) (?:information|enquiries|inquiries|details)\b|^to (?:arrange|request|book) (?:an )?interviews?\b"
     r"|^(?:the |our )?[\w’'&. -]{3,60} is an? (?:[\w-]+, )?(?:independent|non-?profit|non-?partisan|registered|private|public)\b[^.]{0,40}"
     r"\b(?:body|organi[sz]ation|institut(?:e|ion)|charity|think[- ]tank|foundation|publisher|newspaper|company|network|group)\b"
+    r"|\S+@\S+\.[a-z]{2,}\b"
     r"|^(?:correction|clarification|corrected)\b|\ban earlier version of this\b"
     r"|\bpitch to our\b|\bsubmission guidelines\b|\bsign up (?:for|to) our\b|\ball rights reserved\b|^©|^\[\^?\w{1,4}\]:? |^\d{1,2}\.? (?:See|Cf\.|Ibid)\b",
     re.IGNORECASE,
