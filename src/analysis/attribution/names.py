@@ -10,6 +10,7 @@ from analysis.attribution.words import (
     OFFICES,
     ORGANISATION_NOUNS,
     PARTICLES,
+    ROLE_ENDINGS,
     ROLE_NOUNS,
     SHOUTED_HONORIFICS,
 )
@@ -95,6 +96,10 @@ def is_name(text: str) -> bool:
             continue
         if low in NO_NAME | ROLE_NOUNS | ORGANISATION_NOUNS and not INITIAL.match(token):
             return False
+        if "-" in low and (low.split("-")[-1] in ROLE_NOUNS or ROLE_ENDINGS.search(low)):
+            return False  # `SPD-Chef`
+        if index == 0 and len(low) > 8 and ROLE_ENDINGS.search(low):
+            return False  # `Gruppenleiter Grundwasser`
         if token.lower() in PARTICLES and token[0].islower():
             if last:
                 return False
@@ -108,7 +113,11 @@ def is_name(text: str) -> bool:
             and low not in ("german", "paris", "london", "france", "israel", "chad")
         ):
             return False
-        if not NAME_WORD.match(token) or not (token[0].isupper() or re.match(r"^\w{1,2}[’'-]\w", token)):
+        if (
+            any(map(str.isdigit, token))
+            or not NAME_WORD.match(token)
+            or not (token[0].isupper() or re.match(r"^\w{1,2}[’'-]\w", token))
+        ):
             return False
         capitals += 1
     shouted = [t for t in tokens if len(t) > 2 and t.isupper() and "." not in t]
