@@ -43,7 +43,7 @@ def test_two_people_who_agree_are_counted_and_not_the_dictionary(tmp_path):
     assert view.coder == "anna"
     answer = show_all(tables, event, coder="")["answer"]
     assert "only a machine counted it" not in answer.text
-    assert "Counted by the coder anna (person)" in answer.text
+    assert "Counted by anna and ben (people)" in answer.text
     assert {lead.reported.names for lead in view.gate.verdict.leads} == {("anna", "ben")}
 
 
@@ -66,7 +66,7 @@ def test_a_coder_of_one_segment_changes_nothing(tmp_path):
 def test_a_coder_may_be_chosen_and_is_named(tmp_path):
     event, tables = code(tmp_path, anna=same, ben=same)
     answer = show_all(tables, event, coder="dictionary")["answer"]
-    assert "Counted by the coder dictionary" in answer.text
+    assert "Counted by dictionary" in answer.text
     assert answer.findings[0].strength == "counted"
 
 

@@ -138,7 +138,7 @@ def measure_grid(grid: Grid, *, kind: str, effect: float) -> dict[str, object]:
     alpha = krippendorff_alpha(grid.values, level="nominal") if len(counts) else np.nan
     low, high, p_below = _bound(grid, effect) if len(counts) else (np.nan,) * 3
     n_coders = len(grid.coders) if len(counts) else min(len(grid.coders), 1)
-    verdict, note = judge_agreement(kind, n_coders, alpha, low)
+    verdict, note = judge_agreement(kind, n_coders, alpha, p_below)
     if len(counts) and np.isnan(alpha):
         low = high = p_below = np.nan
         note = f"α is undefined: all judgements are {'present' if present.any() else 'absent'}. {note}"

@@ -8,11 +8,10 @@ import numpy as np
 from analysis.findings.rule.grades import Ceiling
 from analysis.findings.rule.page import COVER, CodedPage, Floats
 from analysis.findings.rule.reported import Reported
-from analysis.measures.independence import ACCEPTABLE, FIRM
+from analysis.measures.independence import ACCEPTABLE, FIRM, SIDE
 from analysis.measures.posterior import Patterns, alpha_of_patterns, bound_alpha, count_patterns, probability_below
 
 Verdict = Literal["agree", "open", "disagree", "unused", "not measured"]
-SIDE = 0.05  # how sure it must be, either way
 
 
 @dataclass(frozen=True)

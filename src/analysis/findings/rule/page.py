@@ -98,6 +98,10 @@ class CodedPage:
         counted = np.array([np.bincount(self.expert[known], row[known], len(self.experts)) for row in flags])
         return counted.reshape(len(flags), len(self.experts))
 
+    def count_judged(self, row: int) -> int:
+        """Segments of which this coder judged any frame or code."""
+        return int((~np.isnan(self.final[row])).any(axis=1).sum())
+
     @cached_property
     def effects(self) -> tuple[Effects, ...]:
         """Each coder's design effects over the experts whom he or she covers."""
