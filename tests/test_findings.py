@@ -24,7 +24,8 @@ from tests.conftest import ROOT
 def make_gate(kinds, *, alpha=0.9, p_below=0.01, n_coders=2, kind="person", sources="", who=None, blind=True):
     coders = pd.DataFrame({"coder": list(kinds), "kind": list(kinds.values()), "blind": blind, "sources": sources})
     coders = coders.assign(who=who or coders["coder"], codebook_current=True)
-    row = {"n_coders": n_coders, "alpha": alpha, "p_below": p_below, "kind": kind, "coders": "a, b"}
+    verdict, note = judge_agreement(kind, n_coders, alpha, p_below)
+    row = {"verdict": verdict, "note": note, "kind": kind, "coders": "a, b"}
     return Gate(coders, pd.DataFrame([{"code": "red", **row}]), pd.DataFrame([{"frame": "colour", **row}]))
 
 
@@ -95,7 +96,7 @@ def test_a_consensus_is_as_strong_as_the_people_it_was_made_from():
 
 def test_a_finding_is_as_strong_as_the_weakest_thing_it_rests_on():
     given = make_gate({"a": "person", "b": "person"})
-    weak = Gate(given.coders, given.reliability, given.frame_reliability.assign(alpha=0.5, p_below=0.96))
+    weak = Gate(given.coders, given.reliability, given.frame_reliability.assign(verdict="withheld"))
     assert weak.pass_on("Red.", "uses", coders=["a"], codes=["red"], frames=["colour"]).strength == "withheld"
 
 

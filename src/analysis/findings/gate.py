@@ -15,7 +15,7 @@ from analysis.findings.rule.needed import Need, find_needs
 from analysis.findings.rule.page import CodedPage
 from analysis.findings.rule.verdict import PageVerdict
 from analysis.findings.words import Said, join_words, say
-from analysis.measures.independence import ACCEPTABLE, FIRM, judge_agreement, list_people
+from analysis.measures.independence import ACCEPTABLE, FIRM, list_people
 
 Claim = Literal["description", "dominant", "order", "uses", "stances", "wording", "trust", "limit"]
 RULE = (
@@ -178,9 +178,8 @@ def _judge(people: Sequence[str], row: Mapping[str, object] | None) -> tuple[Str
         return "tentative", "how far its people agree is not measured"
     if row is None or row["kind"] != PERSON:
         return "tentative", "one person alone coded it"
-    strength, status = judge_agreement(
-        PERSON, int(str(row["n_coders"])), float(str(row["alpha"])), float(str(row["p_below"]))
-    )
+    strength: Strength = row["verdict"]  # type: ignore[assignment]  # one of the verdicts of `judge_agreement`
+    status = str(row["note"])
     if strength == "firm" and not set(people) & set(str(row["coders"]).split(", ")):
         return "tentative", "the people who coded it are not those whose agreement was measured"
     return strength, status

@@ -115,7 +115,7 @@ def tell_chance(validity: pd.DataFrame) -> list[str]:
 def tell_alarms(alarms: pd.DataFrame, coders: pd.DataFrame) -> str:
     """How often each automatic coder finds a code where there is nothing to find; who could not be asked."""
     if alarms.empty:
-        return "Alarms are not measured: the sentences about something else are English, and this page is not."
+        return "Alarms are not measured: there are no sentences about something else in the language of this page."
     told = [
         f"In {n} sentences about something else {coder} finds a code "
         + count_things(int(rows["n_alarms"].sum()), "time")

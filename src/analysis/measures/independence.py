@@ -11,6 +11,7 @@ from analysis.coding.coders import PERSON, Right, may, person_key
 Verdict = Literal["firm", "tentative", "withheld"]
 FIRM, ACCEPTABLE = 0.800, 0.667  # Krippendorff (2004), Content Analysis, 241
 SIDE = 0.05  # how sure it must be, either way
+FEWEST = 10  # segments that two must have judged for their agreement to be told, or all that there are
 
 
 def judge_agreement(kind: str, n_coders: int, alpha: float, p_below: float) -> tuple[Verdict, str]:

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.coding.coders import may, person_key
+from analysis.measures.independence import FEWEST
 from analysis.measures.judgements import Flags, Judgements, Numbers
 from analysis.measures.support import Effects, estimate_effects
 
@@ -75,6 +76,12 @@ class CodedPage:
             if coder.person and coder.current:
                 first.setdefault(coder.person, row)
         return list(first.values())
+
+    @cached_property
+    def compared(self) -> list[int]:
+        """The people whose agreement is told: who cover an expert, or judged enough segments to be compared."""
+        enough = min(FEWEST, len(self.expert))
+        return [row for row in self.people if self.covers[row].any() or self.count_judged(row) >= enough]
 
     @cached_property
     def sizes(self) -> Numbers:

@@ -9,13 +9,13 @@ import pandas as pd
 from analysis.findings.rule.drawing import draw_coders, draw_presence, make_page
 from analysis.findings.rule.page import Floats
 from analysis.findings.rule.verdict import PageVerdict, judge_page
+from analysis.measures.independence import FEWEST
 from analysis.measures.prevalence import COUNTED, count_presence, pool_icc
 from analysis.tables import TABLES, fit_table
 
 TIMES = (1, 2, 4, 8)  # the text so many times as long
 CODERS = (2, 3)
 ACCURACY, WORST = 0.98, 0.90  # share of segments that each coder judges rightly, where it is not measured; at least
-FEWEST = 10  # segments that two people must have judged for it to be measured
 ENOUGH = 0.80  # share of pages on which a finding must be firm
 PAGES, DRAWN = 40, 8000  # pages drawn of each kind, and segments that all of them together may have
 
