@@ -257,7 +257,7 @@ def make(judgements, kinds, *, who=None, records=()):
 def test_reliability_is_measured_per_code_among_people_alone():
     judged = {"ann": ("110000", "000000"), "ben": ("110001", "000000"), "model": ("001110", "111111")}
     given = make(judged, ["person", "person", "language model"])
-    table = measure_reliability(*given, seed=1).set_index("code")
+    table = measure_reliability(*given).set_index("code")
     validate_table("reliability", table.reset_index())
     red, blue = table.loc["red"], table.loc["blue"]
     assert (red["coders"], red["kind"], red["n_coders"], red["n_present"]) == ("ann, ben", "person", 2, 3)
@@ -270,13 +270,13 @@ def test_reliability_is_measured_per_code_among_people_alone():
 
 def test_a_frame_is_judged_only_where_all_its_codes_are():
     given = make({"ann": ("1100..", "00000."), "ben": ("1000.1", "010000")}, ["person", "person"])
-    row = measure_frame_reliability(*given, seed=1).iloc[0]
+    row = measure_frame_reliability(*given).iloc[0]
     assert (row["frame"], row["n_segments"], row["agreement"]) == ("colour", 4, 1.0)
 
 
 def test_the_same_person_twice_is_stability_and_no_second_coder():
     given = make({"ann": ("110000", "000000"), "ann-2": ("110001", "000000")}, ["person"] * 2, who=["Ann", "Ann"])
-    assert measure_reliability(*given, seed=1)["n_coders"].max() <= 1
+    assert measure_reliability(*given)["n_coders"].max() <= 1
     pairs = measure_coder_pairs(*given)
     assert set(pairs["relation"]) == {"stability"}
 
@@ -298,7 +298,7 @@ def test_pairs_are_counted_over_what_both_judged_and_agree_with_the_single_funct
 def test_a_segment_judged_twice_for_one_code_is_refused_with_a_hint():
     codings, *rest = make({"ann": ("110000", "000000"), "ben": ("110001", "000000")}, ["person", "person"])
     with pytest.raises(InputError, match="ann judged a twice for the same code; keep one, or name a second coder"):
-        measure_reliability(pd.concat([codings, codings.head(1)]), *rest, seed=1)
+        measure_reliability(pd.concat([codings, codings.head(1)]), *rest)
 
 
 def remember(coder, segment, *, kept="blind", present=True, start=0, end=0):
@@ -309,7 +309,7 @@ def remember(coder, segment, *, kept="blind", present=True, start=0, end=0):
 def test_only_the_blind_pass_counts_for_agreement():
     records = [remember("ann", "a", present=False), remember("ann", "a", kept="after suggestions")]
     given = make({"ann": ("1.....",), "ben": ("1.....",)}, ["person", "person"], records=records)
-    assert measure_reliability(*given, seed=1)["agreement"][0] == 0
+    assert measure_reliability(*given)["agreement"][0] == 0
 
 
 def test_overlap_of_evidence_is_dice_of_its_characters():
@@ -448,7 +448,7 @@ def n_alarms_of(tables, code):
 
 def test_the_interval_of_alpha_stays_open_where_two_people_agree_on_everything():
     given = make({"ann": ("110010", "000000"), "ben": ("110010", "000000")}, ["person", "person"])
-    row = measure_reliability(*given, seed=1).set_index("code").loc["red"]
+    row = measure_reliability(*given).set_index("code").loc["red"]
     assert row["alpha"] == 1
     assert 0 < row["low"] < 0.9
     assert 0 < row["p_below"] < 0.5

@@ -278,11 +278,11 @@ class EventTables(Mapping[str, pd.DataFrame]):
 
     @_table
     def reliability(self) -> pd.DataFrame:
-        return measure_reliability(self._blind, self.segments, self.codebook, self.coders, seed=SEED)
+        return measure_reliability(self._blind, self.segments, self.codebook, self.coders)
 
     @_table
     def frame_reliability(self) -> pd.DataFrame:
-        return measure_frame_reliability(self._blind, self.segments, self.codebook, self.coders, seed=SEED)
+        return measure_frame_reliability(self._blind, self.segments, self.codebook, self.coders)
 
     @_table
     def coder_pairs(self) -> pd.DataFrame:
