@@ -11,6 +11,9 @@ from analysis.coding.human import read_codings
 from analysis.coding.stances import read_stances
 from analysis.errors import name_choices
 from analysis.event import Event, load_event
+from analysis.findings.rule.planning import plan_page
+from analysis.findings.rule.reading import judge_event
+from analysis.findings.rule.verdict import PageVerdict
 from analysis.measures.actors import find_mentions, measure_actor_frames, measure_actors
 from analysis.measures.alarms import measure_alarms
 from analysis.measures.certainty import find_hits, measure_certainty
@@ -260,6 +263,17 @@ class EventTables(Mapping[str, pd.DataFrame]):
     def readability(self) -> pd.DataFrame:
         return measure_readability(self.statements, language=self.language, experts=self.experts)
 
+    # The rule: what may be said beyond the counts.
+
+    def judge(self, *, chosen: str = "") -> PageVerdict:
+        """Every claim that the page could make, with its strength; `chosen` is whose counts to report."""
+        blind = [self._arrange(self._blind, coder) for coder in self.coders["coder"]]
+        return judge_event(self._arranged, blind, self.coders, chosen=chosen)
+
+    @_table
+    def plan(self) -> pd.DataFrame:
+        return plan_page(self.judge(), seed=SEED)
+
     # Trust: whether coders agree, and whether a machine agrees with people.
 
     @_table
@@ -284,7 +298,9 @@ class EventTables(Mapping[str, pd.DataFrame]):
 
     @_table
     def alarms(self) -> pd.DataFrame:
-        return measure_alarms(self.codebook_file, language=self.language, names=self.event.file.coders)
+        return measure_alarms(
+            self.codebook_file, root=self.event.root, language=self.language, names=self.event.file.coders
+        )
 
     @_table
     def corrected(self) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.exhibits.parts import Cell, Exhibit, Part, Table, Text, Words
 from analysis.exhibits.tables import fold_data
 from analysis.exhibits.view import View
-from analysis.findings.answer import list_present
+from analysis.findings.leads import list_present
 from analysis.findings.wording import title_actors
 from analysis.findings.words import count_things
 

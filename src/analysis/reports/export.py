@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from analysis.errors import InputError
 from analysis.page.assembling import render_page
+from analysis.page.drawing import draw_pictures
 from analysis.page.prose import NotebookHeading, render_markdown
 from analysis.page.rendering import find_ids, render_exhibit
 
@@ -141,12 +142,13 @@ def _write_targets(exhibits: list[dict[str, Any]]) -> list[str]:
 
 
 def _list_files(exhibits: list[dict[str, Any]]) -> Iterator[tuple[str, bytes]]:
-    """The tables of all exhibits as CSV and JSON."""
+    """The tables of all exhibits as CSV and JSON, and the two figures as pictures."""
     for exhibit in exhibits:
         for key, text in exhibit.get("tables", {}).items():
             yield f"{key}.csv", text.encode()
         for key, text in exhibit.get("records", {}).items():
             yield f"{key}.json", text.encode()
+        yield from draw_pictures(exhibit).items()
 
 
 def _describe_report(exhibits: list[dict[str, Any]], *, question: str) -> dict[str, Any]:
