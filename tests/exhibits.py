@@ -48,9 +48,9 @@ def show_all(t: Mapping[str, pd.DataFrame], event: Event, *, coder: str = "dicti
         wording.show_words(t["keyness"], t["concordance"], view),
         wording.show_coverage(t["coverage"], t["voice_shares"], t["voices"], t["statements"], t["segments"], view),
         certainty.show_certainty(t["certainty"], t["certainty_hits"], view),
-        certainty.show_outlook(t["certainty_hits"], view),
+        certainty.show_outlook(t["certainty"], t["certainty_hits"], view),
         certainty.show_readability(t["readability"], view),
-        certainty.show_lexicons(event.root),
+        certainty.show_lexicons(event.root, view),
         reliability.show_sensitivity(t["dominant"], view),
         reliability.show_agreement(view),
         reliability.show_overlap(t["span_overlap"]),
@@ -59,7 +59,7 @@ def show_all(t: Mapping[str, pd.DataFrame], event: Event, *, coder: str = "dicti
         reliability.show_errors(t["codings"], t["judgement_log"], t["segments"], view),
         reliability.show_coders(view),
     ]
-    return {exhibit.name: exhibit for exhibit in shown}
+    return {exhibit.name: exhibit for exhibit in shown if exhibit}
 
 
 def show_brief(t: Mapping[str, pd.DataFrame], event: Event, *, coder: str = "dictionary") -> dict[str, Exhibit]:

@@ -11,11 +11,11 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.adding.converting import convert_event
-from analysis.adding.describing import Request, change_event, describe_event, format_event
+from analysis.adding.describing import Request, change_event, describe_event
 from analysis.adding.taking import Taken, take_source
 from analysis.adding.transcribing import read_transcript
 from analysis.codebook import load_codebook
-from analysis.coding.fit import describe_misfit, measure_fit
+from analysis.coding.fit import describe_languages, describe_misfit, measure_fit
 from analysis.coding.human import find_lost_codings
 from analysis.coding.recording import hold_folder
 from analysis.coding.stances import find_lost_stances
@@ -83,15 +83,15 @@ def add_event(root: Path, source: str, request: Request) -> Added:
     if event and not request.replace:
         text = change_event((folder / "event.yml").read_text("utf-8"), taken, request, article=article)
     else:
-        file, doubts = describe_event(page, taken, replace(request, article=article), codebook)
-        text = format_event(file)
+        said = "\n".join(b.text for b in transcript.blocks if b.voice)
+        text, doubts = describe_event(page, taken, replace(request, article=article), codebook, said=said)
         notes += [note, *doubts]
     path = _write(folder, text, taken, transcript, new.transcript, replace_all=request.replace)
     written = _read_back(root, request.slug)
     notes += _list_lost(*written) if event and written else []
     if event and request.codebook not in ("", event.file.codebook):
         notes.append(f"codebook: {request.codebook}, until now {event.file.codebook}")
-    notes.append(_tell_misfit(written[0], written[2]) if written else "")
+    notes += _tell_misfit(written[0], written[2]) if written else []
     return Added(folder, path, tidy_transcript(transcript), tuple(n for n in (*notes, *new.notes) if n), changes)
 
 
@@ -244,14 +244,16 @@ def _list_lost(event: Event, text: EventText, segments: pd.DataFrame) -> list[st
         return []
 
 
-def _tell_misfit(event: Event, segments: pd.DataFrame) -> str:
+def _tell_misfit(event: Event, segments: pd.DataFrame) -> list[str]:
     """That the codebook finds next to nothing on the page; what is wrong otherwise, `check` says."""
     try:
-        return describe_misfit(
-            measure_fit(segments, load_codebook(event.codebook_path)), event.file.codebook, event.slug
-        )
+        codebook = load_codebook(event.codebook_path)
     except InputError:
-        return ""
+        return []
+    return [
+        describe_languages(codebook, event.file.language, event.slug),
+        describe_misfit(measure_fit(segments, codebook), event.file.codebook, event.slug),
+    ]
 
 
 @contextlib.contextmanager

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.languages import is_same_language, name_language
 from analysis.segmentation import segment_statements
 from analysis.tables import fit_table
 from analysis.text import count_words, find_words
@@ -99,7 +100,7 @@ def measure_readability(statements: pd.DataFrame, *, language: str, experts: tup
         split = ours._replace(sentences=sum(len(split_further(sentence)) for sentence in own))
         theirs = ours._replace(sentences=int(load_textstat().sentence_count(text)) if text else 0)
         for formula in FORMULAS:
-            defined = formula == "LIX" or language.startswith("en")
+            defined = formula == "LIX" or is_same_language(language, "en")
             nan = float("nan")
             rows.append(
                 {
@@ -132,7 +133,7 @@ def warn(n: Ingredients, *, defined: bool, language: str) -> str:
     if not n.words:
         return "undefined: no words"
     if not defined:
-        return f"undefined: the formula is for English, not {language}"
+        return f"undefined: the formula is for English, not {name_language(language)}"
     few = [
         f"{found} {what}, fewer than {fewest}"
         for found, what, fewest in ((n.words, "words", FEWEST_WORDS), (n.sentences, "sentences", FEWEST_SENTENCES))
