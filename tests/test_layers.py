@@ -17,7 +17,7 @@ from tests.conftest import ROOT
 
 SOURCE = ROOT / "src" / "analysis"
 ORDER = [  # imports go upwards in this list only
-    {"bundled", "errors", "files", "folders", "languages", "limits", "sentences", "text"},
+    {"bundled", "errors", "files", "folders", "languages", "limits", "pronunciations", "sentences", "text"},
     {"handmade"},
     {"tables"},
     {"event"},

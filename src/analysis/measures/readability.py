@@ -1,14 +1,13 @@
 """How long the sentences and words are: readability formulas with their ingredients. Never a mark for quality."""
 
-import gzip
 from functools import cache
-from importlib.resources import files
 from types import ModuleType
 from typing import NamedTuple
 
 import pandas as pd
 
 from analysis.languages import is_same_language, name_language
+from analysis.pronunciations import load_syllables
 from analysis.segmentation import segment_statements
 from analysis.tables import fit_table
 from analysis.text import count_words, find_words
@@ -32,18 +31,13 @@ class BundledPronunciations:
     Only the number of syllables of the first pronunciation is kept, so each is given as that many stressed phones.
     """
 
-    def __init__(self) -> None:
-        packed = files("analysis.measures").joinpath("cmudict", "syllables.txt.gz").read_bytes()
-        lines = gzip.decompress(packed).decode("utf-8").splitlines()
-        self.syllables = dict(line.split(" ") for line in lines)
-
     def __getitem__(self, word: str) -> list[list[str]]:
-        return [["0"] * int(self.syllables[word])]
+        return [["0"] * load_syllables()[word]]
 
 
 @cache
 def load_textstat() -> ModuleType:
-    """textstat, counting syllables with the dictionary that lies beside this module.
+    """textstat, counting syllables with the dictionary that comes with the workbook.
 
     By itself textstat 0.7.13 asks NLTK for the CMU dictionary and lets it fetch the corpus from the network at
     call time. Its own fall-back for words outside the dictionary (hyphenation patterns) stays in use.

@@ -12,11 +12,10 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from analysis.errors import InputError
-from analysis.sources.page import FURNITURE, BlockKind, Page, RawBlock, Styled, build_page, clean_line
+from analysis.sources.page import FURNITURE, STALE_TITLE, BlockKind, Page, RawBlock, Styled, build_page, clean_line
 
 LARGEST = 100 << 20  # bytes unpacked
 LARGEST_PART = 16 << 20  # bytes of one XML part unpacked; its tree takes twenty times as much memory
-STALE = re.compile(r"^(?:Microsoft Word|Word Document|Document\d*|untitled)\b|\btemplate\b|\.docx?$", re.IGNORECASE)
 _MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _P, _RUN, _BOX = qn("w:p"), qn("w:r"), qn("w:txbxContent")
 NOT_READ = (qn("w:del"), qn("w:moveFrom"), f"{_MARKUP}Fallback")
@@ -41,7 +40,7 @@ def read_docx(raw: bytes) -> Page:
     facts = {"title": document.core_properties.title or ""}
     headings = [("".join(t for t, _ in b.words), b.level) for b in blocks if b.kind == "heading"]
     first = next((words for words, level in headings if level == 1 and words.strip()), "")
-    if STALE.search(facts["title"]):
+    if STALE_TITLE.search(facts["title"]):
         facts["title"] = ""
     opening = clean_line("".join(t for t, _ in blocks[0].words)) if blocks else ""
     title = first or facts["title"] or next((words for words, _ in headings), "")

@@ -10,6 +10,10 @@ INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\x00-\x
 CAPTION = re.compile(
     r"(?:photo|image|picture|illustration)s?(?: credits?)?(?: (?:by|courtesy)\b|\s*[:©/])", re.IGNORECASE
 )
+STALE_TITLE = re.compile(  # a document's own title that nobody wrote for its readers
+    r"^(?:Microsoft (?:Word|PowerPoint)|Word Document|Document\d*|untitled)\b|\btemplate\b|\.(?:docx?|indd|pdf|pptx?)$",
+    re.IGNORECASE,
+)
 BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 SURROGATE = re.compile("[\ud800-\udfff]")
 
