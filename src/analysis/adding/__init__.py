@@ -24,6 +24,8 @@ from analysis.event import Event, Source, is_old_event, load_event
 from analysis.folders import replace_folder
 from analysis.segmentation import segment_statements
 from analysis.sources.documents import read_page
+from analysis.sources.page import Page
+from analysis.sources.walls import name_wall
 from analysis.text import count_words
 from analysis.transcripts import Block, Transcript
 from analysis.transcripts.layout import tidy_transcript, write_transcript
@@ -79,6 +81,7 @@ def add_event(root: Path, source: str, request: Request) -> Added:
         transcript, merge_notes, changes = _merge(event, taken.known, new.transcript)
         notes += merge_notes
     others = _read_others(event, taken) if event and not request.replace else []
+    _refuse_wall(page, transcript.blocks, taken.name)
     check_enough([*transcript.blocks, *others], taken.name, article=article)
     if event and not request.replace:
         text = change_event((folder / "event.yml").read_text("utf-8"), taken, request, article=article)
@@ -180,6 +183,12 @@ def _read_others(event: Event, taken: Taken) -> list[Block]:
         if source.file != known and path.is_file():
             blocks += parse_kept(event, path).transcript.blocks
     return blocks
+
+
+def _refuse_wall(page: Page, blocks: Sequence[Block], name: str) -> None:
+    """A page on which hardly anybody speaks may be an error page, a login or the like: then that is said."""
+    if len({b.voice.expert for b in blocks if b.voice}) < 2 and (wall := name_wall(page)):
+        raise InputError(f"{name}: {wall}")
 
 
 def check_enough(blocks: Sequence[Block], name: str, *, article: bool) -> None:
