@@ -54,7 +54,8 @@ def test_a_web_archive_of_safari_is_read():
 def test_the_chapters_of_a_book_are_read_in_its_own_order():
     package = (
         "<package xmlns='http://www.idpf.org/2007/opf'><manifest>"
-        "<item id='a' href='z.xhtml'/><item id='b' href='a.xhtml'/></manifest><spine><itemref idref='a'/><itemref idref='b'/></spine></package>"
+        "<item id='a' href='z.xhtml'/><item id='b' href='a.xhtml'/></manifest>"
+        "<spine><itemref idref='a'/><itemref idref='b'/></spine></package>"
     )
     chapters = {
         "OEBPS/z.xhtml": f"<?xml version='1.0'?>{PAGE}",
