@@ -24,6 +24,8 @@ LAST_NAMES = frozenset(
      "baker", "farmer", "king", "bishop", "judge", "stone"}
 )  # fmt: skip
 EDGES = " \t\n:;,–—-|“”\"‘’'*_•·"
+NOT_IN_NAMES = NO_NAME | ROLE_NOUNS | ORGANISATION_NOUNS
+PLACES = PARTICLES - {"van", "ben", "al"}  # before one more word: El Salvador
 SMALL = frozenset(["of", "for", "the", "and", "in", "on", "at", "to", "a", "an", "with", "from"])
 
 
@@ -84,7 +86,7 @@ def is_name(text: str) -> bool:
         return False
     if tokens[0] == "A":
         return False
-    if len(tokens) == 2 and tokens[0].lower() in PARTICLES - {"van", "ben", "al"}:  # El Salvador
+    if len(tokens) == 2 and tokens[0].lower() in PLACES:
         return False
     capitals = 0
     for index, token in enumerate(tokens):
@@ -93,7 +95,7 @@ def is_name(text: str) -> bool:
         if (index == 0 and low in FIRST_NAMES) or (index and last and low in LAST_NAMES and token[0].isupper()):
             capitals += 1
             continue
-        if low in NO_NAME | ROLE_NOUNS | ORGANISATION_NOUNS and not INITIAL.match(token):
+        if low in NOT_IN_NAMES and not INITIAL.match(token):
             return False
         if token.lower() in PARTICLES and token[0].islower():
             if last:

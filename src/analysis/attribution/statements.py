@@ -1,6 +1,7 @@
 """Turns of a reading to statements: their exact edges, full positions, and how sure each is."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -149,13 +150,18 @@ def weigh_statements(
     full = list(dict.fromkeys(n for s in spoken for n in s.people.names if " " in n))
     named = [n for here in candidates.values() for c in here if c.people and c.quality >= 0.7 for n in c.people.names]
     full += [n for n in dict.fromkeys(named) if " " in n and n not in full]
+    longer: dict[str, list[str]] = {}
+    for one in full:
+        longer.setdefault(_list_names(one)[-1], []).append(one)
+    heads = Counter(s.turn.head.key for s in spoken)
     found = []
     for number, statement in enumerate(spoken):
-        signs = _read_signs(page, parts, chosen, spoken, number)
+        signs = _read_signs(page, parts, chosen, spoken, number, alike=heads[statement.turn.head.key])
         sure = estimate_confidence(signs)
         reason = "; ".join([_describe(statement), *describe_doubts(signs)])
         name = statement.people.names[0]
-        same = [n for n in full if n != name and len(statement.people.names) == 1 and _is_short_for(name, n)]
+        others = longer.get(_list_names(name)[-1], ()) if len(statement.people.names) == 1 else ()
+        same = [n for n in others if n != name and _is_short_for(name, n)]
         if same:
             sure, reason = min(sure, 0.6), f"{reason}; {name} is probably the same person as {same[0]}"
         words = count_words(page.text[statement.start : statement.end])
@@ -171,11 +177,12 @@ def _describe(statement: Spoken) -> str:
     return reason + ("; the position stands in a biography on the page" if statement.biography else "")
 
 
-def _read_signs(page: Page, parts: Sequence[Part], chosen: Chosen, spoken: Sequence[Spoken], number: int) -> Signs:
+def _read_signs(
+    page: Page, parts: Sequence[Part], chosen: Chosen, spoken: Sequence[Spoken], number: int, *, alike: int
+) -> Signs:
     """What speaks for and against a statement."""
     statement = spoken[number]
     turn = statement.turn
-    alike = sum(s.turn.head.key == turn.head.key for s in spoken)
     text = page.text[statement.start : statement.end]
     after = spoken[number + 1].turn.head.index if number + 1 < len(spoken) else len(parts)
     before = spoken[number - 1].turn.body[-1] if number else -1
@@ -236,9 +243,14 @@ def _goes_on_after_quotation(parts: Sequence[Part], turn: Turn) -> bool:
     return opened and not last.quoted
 
 
+def _list_names(name: str) -> list[str]:
+    """The names of a person in small letters, initials without their stop."""
+    return name.lower().replace(".", "").split() or [""]
+
+
 def _is_short_for(short: str, full: str) -> bool:
     """`Roe`, `J. Roe` or `Jane Roe` for `Jane A. Roe`."""
-    few, many = short.lower().replace(".", "").split(), full.lower().replace(".", "").split()
+    few, many = _list_names(short), _list_names(full)
     if few[-1] != many[-1] or len(few) > len(many) or few == many:
         return False
     return len(few) == 1 or many[0].startswith(few[0]) or few[0].startswith(many[0])
