@@ -18,7 +18,10 @@ from tests.conftest import ROOT
 
 SOURCE = ROOT / "src" / "analysis"
 ORDER = [  # imports go upwards in this list only
-    {"bars", "bundled", "csv_rows", "errors", "files", "folders", "limits", "locks", "text"},
+    {
+        *("bars", "bundled", "csv_rows", "errors", "files", "folders", "languages", "limits", "locks"),
+        *("pronunciations", "sentences", "text"),
+    },
     {"handmade"},
     {"tables"},
     {"event"},

@@ -14,6 +14,7 @@ from analysis.event import Event, load_event
 from analysis.findings.rule.planning import plan_page
 from analysis.findings.rule.reading import judge_event
 from analysis.findings.rule.verdict import PageVerdict
+from analysis.languages import is_same_language
 from analysis.measures.actors import find_mentions, measure_actor_frames, measure_actors
 from analysis.measures.alarms import measure_alarms
 from analysis.measures.certainty import find_hits, measure_certainty
@@ -45,6 +46,7 @@ from analysis.transcripts.reading import EventText, read_transcripts
 Tables = Mapping[str, pd.DataFrame]
 SEED = 1  # of every resampling and permutation below, so that two runs give the same numbers
 RESAMPLES = 1000
+REPORTING = "reporting"  # the word list that tells whose voice a passage is
 CERTAINTY = ("hedges", "boosters", "obligation", "wishes")  # word lists in data/lexicons
 
 
@@ -238,26 +240,29 @@ class EventTables(Mapping[str, pd.DataFrame]):
 
     @_table
     def certainty_hits(self) -> pd.DataFrame:
-        *certainty, reporting = self._lexicons
-        return find_hits(self.segments, certainty, reporting)
+        lists = [lexicon for name, lexicon in self._lexicons.items() if name != REPORTING]
+        return find_hits(self.segments, lists, self._lexicons.get(REPORTING))
 
     @_table
     def certainty(self) -> pd.DataFrame:
-        return measure_certainty(self.certainty_hits, self.segments, experts=self.experts)
+        looked_for = [lexicon.category for name, lexicon in self._lexicons.items() if name != REPORTING]
+        return measure_certainty(self.certainty_hits, self.segments, experts=self.experts, categories=looked_for)
 
     @_table
     def mentions(self) -> pd.DataFrame:
-        return find_mentions(self.segments, self._actors, self._verbs)
+        return find_mentions(self.segments, self._actors, self._verbs) if self._actors else TABLES["mentions"].empty()
 
     @_table
     def actors(self) -> pd.DataFrame:
+        if not self._actors:
+            return TABLES["actors"].empty()
         return measure_actors(self.mentions, self.segments, self._actors, experts=self.experts)
 
     @_table
     def actor_frames(self) -> pd.DataFrame:
-        return self._each(
-            lambda judgements: measure_actor_frames(self.mentions, judgements, self.segments, self._actors)
-        )
+        if not (actors := self._actors):
+            return TABLES["actor_frames"].empty()
+        return self._each(lambda judgements: measure_actor_frames(self.mentions, judgements, self.segments, actors))
 
     @_table
     def readability(self) -> pd.DataFrame:
@@ -329,16 +334,22 @@ class EventTables(Mapping[str, pd.DataFrame]):
         return tuple(self.coverage["expert"])
 
     @cached_property
-    def _actors(self) -> Actors:
-        return load_actors(folder=self.event.folder, root=self.event.root)
+    def _lexicons(self) -> dict[str, Lexicon]:
+        """The word lists that are in the page's language, by name."""
+        lists = {name: load_lexicon(name, root=self.event.root) for name in (*CERTAINTY, REPORTING)}
+        return {name: lexicon for name, lexicon in lists.items() if is_same_language(lexicon.language, self.language)}
 
     @cached_property
-    def _verbs(self) -> Verbs:
-        return load_verbs(root=self.event.root)
+    def _actors(self) -> Actors | None:
+        """Whom to look for; None where the list is in another language than the page."""
+        actors = load_actors(folder=self.event.folder, root=self.event.root)
+        return actors if is_same_language(actors.language, self.language) else None
 
     @cached_property
-    def _lexicons(self) -> list[Lexicon]:
-        return [load_lexicon(name, root=self.event.root) for name in (*CERTAINTY, "reporting")]
+    def _verbs(self) -> Verbs | None:
+        """Verbs of saying and doing; None where they are in another language than the page."""
+        verbs = load_verbs(root=self.event.root)
+        return verbs if is_same_language(verbs.language, self.language) else None
 
     def read_hand_made_files(self) -> "EventTables":
         """The same tables, once every hand-made file of the event has been read; raises InputError for a mistake."""
