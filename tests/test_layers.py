@@ -34,8 +34,9 @@ ORDER = [  # imports go upwards in this list only
     {"page"},
     {"exchange"},
     {"pipeline"},
-    {"checks", "desk", "corpus", "adding"},
+    {"checks", "corpus", "adding"},
     {"starting"},
+    {"desk"},
     {"cli"},
 ]
 LEVEL = {name: level for level, names in enumerate(ORDER) for name in names}

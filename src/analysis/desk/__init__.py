@@ -3,5 +3,6 @@
 from analysis.desk.adjudication import open_adjudication
 from analysis.desk.session import open_session
 from analysis.desk.widget import CodingDesk
+from analysis.desk.workshop import CodebookWorkshop, open_workshop
 
-__all__ = ["CodingDesk", "open_adjudication", "open_session"]
+__all__ = ["CodebookWorkshop", "CodingDesk", "open_adjudication", "open_session", "open_workshop"]
