@@ -200,7 +200,7 @@ def _fold(text: str) -> FoldedScalarString:
     for line in textwrap.wrap(text, FOLDED, break_long_words=False, break_on_hyphens=False)[:-1]:
         at += len(line) + 1
         ends.append(at)
-    folded.fold_pos = ends  # type: ignore[attr-defined]
+    folded.fold_pos = ends
     return folded  # type: ignore[no-any-return]
 
 

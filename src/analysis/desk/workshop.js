@@ -82,7 +82,7 @@ class Shop {
   list() {
     const counts = this.counts ?? this.shop.counts;
     const frames = [...new Set(this.codes.map((c) => c.frame))];
-    this.nav.replaceChildren(...frames.flatMap((frame) => [make("h4", {}, frame), ...this.codes.filter((c) => c.frame === frame).map((c) =>
+    this.nav.replaceChildren(...frames.flatMap((frame) => [make("p", { class: "group" }, frame), ...this.codes.filter((c) => c.frame === frame).map((c) =>
       make("button", { type: "button", "data-code": c.code, "aria-pressed": String(c.code === this.code), onclick: () => this.open(c.code) }, make("span", {}, c.code), make("span", { class: "soft" }, `${this.unsaved.includes(c.code) ? "changed · " : ""}${counts[c.code] ?? 0}`)))]));
     this.counted.textContent = this.unsaved.length ? `${count(this.unsaved.length, "code")} changed, not saved` : "nothing to save";
   }
