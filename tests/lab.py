@@ -22,6 +22,8 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
+from analysis.cli.lab import list_options
+
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
 LOST = (
     ElementClickInterceptedException,
@@ -47,6 +49,7 @@ def run_lab(folder: Path, home: Path) -> Iterator[str]:
     own |= {"HOME": str(home), "IPYTHONDIR": str(home / "ipython")}
     options = ["--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}"]
     options += ["--ServerApp.port_retries=0", "--IdentityProvider.token=", "--LabApp.news_url=None"]
+    options += list_options()
     with (home / "lab.log").open("w") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "jupyterlab", *options],

@@ -2,10 +2,13 @@
 
 import os
 import sys
+from pathlib import Path
 
 import click
 
 from analysis.cli import resolve_root
+
+EXTENSIONS = Path(__file__).parents[1] / "desk" / "labextension"  # the form for a notebook's parameters
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -14,4 +17,9 @@ from analysis.cli import resolve_root
 def lab(context: click.Context, arguments: tuple[str, ...]) -> None:
     """Open the notebooks in JupyterLab; further options go to it unchanged."""
     os.chdir(resolve_root(context) / "notebooks")
-    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", *arguments])
+    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", *list_options(), *arguments])
+
+
+def list_options() -> list[str]:
+    """What JupyterLab is told, so that the form is there also where the package was not installed by pip."""
+    return [f"--LabApp.extra_labextensions_path={EXTENSIONS}"]

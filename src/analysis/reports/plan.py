@@ -101,8 +101,10 @@ def list_choices(root: Path, pattern: str | list[str]) -> list[str]:
     """The names that a pattern such as `data/events/*/event.yml` finds: what its star stands for. A list is itself."""
     if isinstance(pattern, list):
         return pattern
-    place = Path(pattern).parts.index("*")
-    return sorted({path.relative_to(root).parts[place] for path in root.glob(pattern)})
+    place, part = next((n, part) for n, part in enumerate(Path(pattern).parts) if "*" in part)
+    before, after = part.split("*", 1)
+    names = {path.relative_to(root).parts[place] for path in root.glob(pattern)}
+    return sorted(name.removeprefix(before).removesuffix(after) for name in names)
 
 
 def name_folder(root: Path, notebook: Notebook, values: Mapping[str, Value]) -> Path:
