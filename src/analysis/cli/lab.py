@@ -8,6 +8,7 @@ import click
 
 from analysis.cli import resolve_root
 
+START = "00_start.ipynb"
 EXTENSIONS = Path(__file__).parents[1] / "desk" / "labextension"  # the form for a notebook's parameters
 
 
@@ -15,9 +16,10 @@ EXTENSIONS = Path(__file__).parents[1] / "desk" / "labextension"  # the form for
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[JUPYTERLAB OPTION …]")
 @click.pass_context
 def lab(context: click.Context, arguments: tuple[str, ...]) -> None:
-    """Open the notebooks in JupyterLab; further options go to it unchanged."""
+    """Open the notebooks in JupyterLab, 00_start first; further options go to it unchanged."""
     os.chdir(resolve_root(context) / "notebooks")
-    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", *list_options(), *arguments])
+    first = (START,) if Path(START).is_file() and not any(a.endswith(".ipynb") for a in arguments) else ()
+    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", *list_options(), *first, *arguments])
 
 
 def list_options() -> list[str]:

@@ -21,12 +21,13 @@
 
   class Form {
     constructor(panel, actions, widget) {
-      Object.assign(this, { panel, actions, node: widget.node, fields: [] });
+      Object.assign(this, { panel, actions, widget, node: widget.node, fields: [] });
       this.node.classList.add("workbook-form");
       this.node.setAttribute("role", "form");
       this.node.setAttribute("aria-label", "Parameters");
       this.node.dataset.lmSuppressShortcuts = "true";
       panel.sessionContext.kernelChanged.connect(() => this.ask(), this);
+      new ResizeObserver(() => this.fit()).observe(panel.node);
       this.ask();
     }
     get cell() { return this.panel.content.widgets.find((cell) => cell.model.type === "code" && (cell.model.getMetadata("tags") ?? []).includes("parameters")); }
@@ -56,6 +57,13 @@
       run.addEventListener("click", () => this.apply(true));
       this.node.replaceChildren(...this.fields.map((field) => this.drawField(field)), run, this.problem);
       this.node.dataset.ready = "true";
+      this.fit();
+    }
+
+    fit() { // JupyterLab lays its header out by minimal heights
+      this.node.style.minHeight = "0";
+      this.node.style.minHeight = `${this.fields.length ? this.node.scrollHeight : 0}px`;
+      this.widget.parent?.fit();
     }
 
     drawField(field) {
@@ -73,7 +81,11 @@
       return label;
     }
 
-    tell(problem) { if (this.problem) this.problem.textContent = problem; }
+    tell(problem) {
+      if (!this.problem) return;
+      this.problem.textContent = problem;
+      this.fit();
+    }
 
     async apply(run) {
       const nodes = [...this.node.querySelectorAll("input, select")];
