@@ -87,7 +87,7 @@ def test_a_cell_that_is_no_list_of_parameters_is_told():
 
 CELL = """return [...document.querySelectorAll('.jp-CodeCell .cm-content')].map(
   n => n.textContent).find(t => t.startsWith('event: str'))"""
-SHOWN = "return [...document.querySelectorAll('.exhibit')].map(n => n.textContent).join(' ')"
+SHOWN = "return [...document.querySelectorAll('.jp-OutputArea-output')].map(n => n.textContent).join(' ')"
 
 
 def choose(driver, name, value):
@@ -113,9 +113,9 @@ def test_the_form_fills_the_parameters_cell_and_runs_the_cells_below(event, tmp_
             assert find_barriers(driver, ".workbook-form") == [], "in the light theme"
             choose(driver, "unit", "paragraph")
             wait_until(driver, lambda d: 'unit: str = "paragraph"' in d.execute_script(CELL))
-            wait_until(driver, lambda d: "paragraphs" in d.execute_script(SHOWN))
+            wait_until(driver, lambda d: "Unit: paragraph" in d.execute_script(SHOWN))
             choose(driver, "coder", "reader-a")
-            wait_until(driver, lambda d: "reader-a" in d.execute_script(SHOWN))
+            wait_until(driver, lambda d: "Counted by the coder reader-a" in d.execute_script(SHOWN))
         choose_dark(home)
         with open_browser() as driver:
             open_notebook(driver, address, "02_reliability.ipynb")

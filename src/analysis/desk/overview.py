@@ -77,7 +77,7 @@ def _list_steps(tables: EventTables, *, doubtful: int, waiting: int) -> Iterator
     people = tables.coders.loc[may(tables.coders["kind"], "counts_as_person"), "coder"]
     judged = tables.codings.loc[tables.codings["coder"].isin(people)].groupby("coder")["segment_id"].nunique()
     done = [coder for coder, n in judged.items() if n == len(tables.segments)]
-    if doubtful and not is_corrected(tables.event):
+    if doubtful:
         yield f'read who says what: show_transcript("{slug}") below'
     if not measure_fit(tables.segments, tables.codebook_file).fits:
         yield f"a codebook of its own: workbook codebook new NAME --for {slug}"

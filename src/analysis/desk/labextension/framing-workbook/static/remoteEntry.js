@@ -3,7 +3,7 @@
 // (analysis.desk.form). The file is a module-federation container written by hand: nothing has to be built.
 (() => {
   const STYLE = `
-    .workbook-form { display: flex; flex-wrap: wrap; gap: 4px 14px; align-items: center; padding: 6px 12px; background: var(--jp-layout-color1); color: var(--jp-ui-font-color1); border-bottom: 1px solid var(--jp-border-color1); font: 13px/1.4 var(--jp-ui-font-family); overflow: visible; }
+    .workbook-form { display: flex; flex-wrap: wrap; gap: 4px 14px; align-items: center; padding: 6px 12px; box-sizing: border-box; background: var(--jp-layout-color1); color: var(--jp-ui-font-color1); border-bottom: 1px solid var(--jp-border-color1); font: 13px/1.4 var(--jp-ui-font-family); overflow: visible; }
     .workbook-form label { display: inline-flex; gap: 6px; align-items: center; }
     .workbook-form input, .workbook-form select, .workbook-form button { font: inherit; color: inherit; background: var(--jp-layout-color0); border: 1px solid var(--jp-border-color1); border-radius: 3px; min-height: 26px; padding: 1px 7px; max-width: 18em; }
     .workbook-form button { cursor: pointer; font-weight: 600; }
@@ -61,8 +61,8 @@
     }
 
     fit() { // JupyterLab lays its header out by minimal heights
-      this.node.style.minHeight = "0";
-      this.node.style.minHeight = `${this.fields.length ? this.node.scrollHeight : 0}px`;
+      const ends = [...this.node.children].map((child) => child.offsetTop + child.offsetHeight);
+      this.node.style.minHeight = `${ends.length ? Math.max(...ends) + 7 : 0}px`;
       this.widget.parent?.fit();
     }
 
