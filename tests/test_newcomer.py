@@ -264,6 +264,7 @@ def test_the_whole_way_of_a_newcomer(home, capsys):
     steps.command("report", "velmora")
     second = steps.page("brief")
     assert "No person has coded this page yet" not in second
+    assert {lead.reported.basis for lead in judge(home).leads} == {"people"}
     differing = open_consensus(home)
     assert differing, "the two differ on the sentence about children"
     steps.command("report", "velmora")
@@ -271,9 +272,20 @@ def test_the_whole_way_of_a_newcomer(home, capsys):
     assert said["coded by"].count("28 of 28") == 3
     verdict = judge(home)
     strength = {lead.expert: lead.strength for lead in verdict.leads}
-    assert all(lead.reported.basis == "people" for lead in verdict.leads)
-    print(strength, verdict.strength)
-    assert 0
+    assert {lead.reported.basis for lead in verdict.leads} == {"consensus"}
+    assert (strength["Maren Okafor"], verdict.strength) == ("tentative", "tentative")
+    assert "firm" not in strength.values(), "six to eight sentences of an expert are too short for that"
+
+
+def test_what_two_people_see_differently_is_withheld(home):
+    assert run(home, "add", str(PAGE), "--event", "velmora", "--codebook", "great-power-framing") == 0
+    assert run(home, "codebook", "new", "road-pricing", "--for", "velmora") == 0
+    path = home / "data/codebooks/road-pricing.yml"
+    path.write_text(path.read_text("utf-8").replace("      # - code: another code\n", f"{OWN_CODES}      #\n"), "utf-8")
+    code_as(home, "anna", "Anna Berg", see)
+    assert judge(home).strength != "firm"
+    code_as(home, "ben", "Ben Ode", lambda code, text: not see(code, text))
+    assert {lead.strength for lead in judge(home).leads} == {"withheld"}
 
 
 def judge(home):
