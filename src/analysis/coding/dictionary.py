@@ -64,7 +64,7 @@ def code_segments(segments: pd.DataFrame, codebook: Codebook) -> tuple[pd.DataFr
     dictionary = compile_dictionary(codebook)
     found = dictionary.matcher.find(segments["text"].tolist(), number_paragraphs(segments))
     counts = dictionary.counts(found, in_first_sentence=find_in_first_sentence(segments, dictionary, found))
-    return tabulate_matches(segments, dictionary, found), tabulate_codings(segments, dictionary, found, counts)
+    return _tabulate_matches(segments, dictionary, found), _tabulate_codings(segments, dictionary, found, counts)
 
 
 def number_paragraphs(segments: pd.DataFrame) -> Array:
@@ -86,17 +86,19 @@ def find_in_first_sentence(segments: pd.DataFrame, dictionary: Dictionary, found
 
 def measure_first_sentences(texts: Sequence[str], is_first: Array) -> Array:
     """Length of the first sentence of each text that is a statement's or document's first; 0 for the others."""
-    return np.array([first_sentence_end(t) if first else 0 for t, first in zip(texts, is_first, strict=True)], np.int64)
+    return np.array(
+        [_first_sentence_end(t) if first else 0 for t, first in zip(texts, is_first, strict=True)], np.int64
+    )
 
 
-def first_sentence_end(text: str, *, language: str = "en") -> int:
+def _first_sentence_end(text: str, *, language: str = "en") -> int:
     """Where the first sentence ends."""
     paragraph = text.split("\n\n", 1)[0]
     sentences = find_sentences(paragraph, language=language)
     return sentences[0][1] if sentences else 0
 
 
-def tabulate_matches(segments: pd.DataFrame, dictionary: Dictionary, found: Matches) -> pd.DataFrame:
+def _tabulate_matches(segments: pd.DataFrame, dictionary: Dictionary, found: Matches) -> pd.DataFrame:
     """The `matches` table, by segment, code and place."""
     texts, offsets = segments["text"].tolist(), segments["start"].to_numpy()
     code = dictionary.code[found.indicator]
@@ -119,7 +121,7 @@ def tabulate_matches(segments: pd.DataFrame, dictionary: Dictionary, found: Matc
     )
 
 
-def tabulate_codings(segments: pd.DataFrame, dictionary: Dictionary, found: Matches, counts: Array) -> pd.DataFrame:
+def _tabulate_codings(segments: pd.DataFrame, dictionary: Dictionary, found: Matches, counts: Array) -> pd.DataFrame:
     """The `codings` table: every code × segment."""
     n_codes = len(dictionary.codes)
     place = found.row[counts] * n_codes + dictionary.code[found.indicator[counts]]

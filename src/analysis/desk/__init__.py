@@ -4,6 +4,7 @@ from analysis.desk.adding import AddPage, add_page
 from analysis.desk.adjudication import open_adjudication
 from analysis.desk.overview import list_states
 from analysis.desk.session import open_session
+from analysis.desk.stances import open_stances
 from analysis.desk.transcript import TranscriptDesk, show_transcript
 from analysis.desk.widget import CodingDesk
 from analysis.desk.workshop import CodebookWorkshop, open_workshop
@@ -17,6 +18,7 @@ __all__ = [
     "list_states",
     "open_adjudication",
     "open_session",
+    "open_stances",
     "open_workshop",
     "show_transcript",
 ]

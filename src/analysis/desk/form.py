@@ -10,7 +10,7 @@ from analysis.coding.dictionary import CODER
 from analysis.coding.human import read_coders
 from analysis.errors import InputError
 from analysis.event import find_root
-from analysis.reports.parameters import Parameter, check_value, parse_value, read_parameters
+from analysis.reports.parameters import Parameter, parse_value, read_parameters
 from analysis.reports.plan import list_choices
 
 EMPTY = "(not chosen)"  # what the form says for an empty value, unless the cell's comment says what it means
@@ -63,8 +63,6 @@ def fill_form(asked: str) -> Answer:
     try:
         parameters = read_parameters("notebook", source)
         values = {name: parse_value(parameters[name], str(text)) for name, text in about["values"].items()}
-        for name, value in values.items():
-            check_value(parameters[name], value)
     except KeyError as error:
         return Answer(problem=f"there is no parameter {error}; run the cells again")
     except (InputError, ValueError) as error:
