@@ -14,13 +14,13 @@ import pytest
 from analysis.cli import main
 from analysis.codebook import load_codebook
 from analysis.codebook.drafting import Candidate, draft_codebook
-from analysis.desk import list_states, open_adjudication, open_session, open_workshop
-from analysis.desk.adjudication import list_disagreements
+from analysis.desk import list_states, open_workshop
 from analysis.event import load_event
 from analysis.exhibits.view import View
 from analysis.measures.candidates import count_phrases, find_candidates, group_segments, list_phrases
 from analysis.pipeline import build_tables
 from tests.conftest import ROOT
+from tests.desk_people import code_page, decide_all
 
 PAGE = Path(__file__).parent / "pages_newcomer" / "velmora.html"
 OWN_CODES = """\
@@ -220,13 +220,7 @@ class Steps:
 
 
 def code_as(home, coder, who, present):
-    """A person codes the whole page at the desk: `present` says what she sees in a sentence."""
-    session = open_session(load_event("velmora", root=home), coder=coder, who=who, trained="read it", seed=len(coder))
-    texts = session.tables["segments"].set_index("segment_id")["text"]
-    for segment in session.order:
-        session.judge(
-            segment, [{"code": code, "present": present(code, texts[segment])} for code in session.codes], kept="blind"
-        )
+    code_page(load_event("velmora", root=home), coder, who, present)
 
 
 def see(code, text):
@@ -265,8 +259,9 @@ def test_the_whole_way_of_a_newcomer(home, capsys):
     second = steps.page("brief")
     assert "No person has coded this page yet" not in second
     assert {lead.reported.basis for lead in judge(home).leads} == {"people"}
-    differing = open_consensus(home)
-    assert differing, "the two differ on the sentence about children"
+    assert decide_all(load_event("velmora", root=home), ("anna", "ben"), "Anna and Ben"), (
+        "the two differ on the sentence about children"
+    )
     steps.command("report", "velmora")
     said = list_states(home).loc["velmora"]
     assert said["coded by"].count("28 of 28") == 3
@@ -291,12 +286,3 @@ def test_what_two_people_see_differently_is_withheld(home):
 def judge(home):
     """What the rule makes of the page now."""
     return View.of(build_tables(load_event("velmora", root=home))).gate.verdict
-
-
-def open_consensus(home):
-    """What two people judged differently is decided at the desk; how many cells that were."""
-    session = open_adjudication(load_event("velmora", root=home), sources=("anna", "ben"), who="Anna and Ben")
-    differing = list_disagreements(session)
-    for item in differing:
-        session.judge(item["segment_id"], [{"code": item["code"], "present": True}], kept="adjudication")
-    return len(differing)

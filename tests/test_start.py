@@ -9,12 +9,13 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
 from analysis.cli import main
-from analysis.desk import add_page, list_states, open_session, show_transcript
+from analysis.desk import add_page, list_states, show_transcript
 from analysis.errors import InputError
 from analysis.event import load_event
 from analysis.pipeline import build_tables
 from tests.browser import open_browser
 from tests.conftest import EVENT, ROOT, edit
+from tests.desk_people import code_page
 from tests.lab import LOST, choose_dark, find_barriers, open_notebook, run_lab, run_until
 
 PAGE = Path(__file__).parent / "pages_newcomer" / "velmora.html"
@@ -22,9 +23,7 @@ SEEN = "<h1>React</h1><script>document.title = 'ran'</script>"
 
 
 def code_all(event, coder, who):
-    session = open_session(event, coder=coder, who=who, trained="read the codebook", seed=1)
-    for segment in session.order:
-        session.judge(segment, [{"code": code, "present": False} for code in session.codes], kept="blind")
+    code_page(event, coder, who, lambda code, text: False)
 
 
 def doubt(event):

@@ -8,10 +8,12 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
 from analysis.codebook import load_codebook
-from analysis.desk import CodebookWorkshop, open_session, open_workshop
+from analysis.desk import CodebookWorkshop, open_workshop
 from analysis.errors import InputError
+from analysis.pipeline import build_tables
 from tests.browser import open_browser
 from tests.conftest import EVENT, ROOT
+from tests.desk_people import code_page
 from tests.lab import choose_dark, find_barriers, open_notebook, run_lab, run_until
 
 CODE = "asymmetry"
@@ -103,22 +105,24 @@ def test_a_new_code_can_be_given_up(shop):
     assert "own code" not in answer["counts"]
 
 
+def code_one(event, segment):
+    code_page(event, "anna", "Anna", lambda code, text: True, only=(segment,))
+
+
 def test_a_new_definition_says_whose_judgements_it_makes_old(event):
-    session = open_session(event, coder="anna", who="Anna", trained="read the codebook", seed=1)
-    session.judge(session.order[0], [{"code": c, "present": True} for c in session.codes], kept="blind")
+    segment = build_tables(event).segments.iloc[-1]
+    code_one(event, segment["segment_id"])
     shop = open_workshop(NAME, root=event.root)
     assert type_in(shop, *own_lines(shop), "x")["stale"] == []
     answer = type_in(shop, *own_lines(shop), definition="Another.")
     assert answer["stale"] == [f"anna ({EVENT})"]
     assert answer["agreement"]["n"] == 1
-    missed = [hit["pieces"][0] for hit in type_in(shop, "xylophone")["missed"]]
-    assert missed == [session.tables["segments"].set_index("segment_id")["text"][session.order[0]]]
+    assert [hit["pieces"][0] for hit in type_in(shop, "xylophone")["missed"]] == [segment["text"]]
 
 
 def test_what_to_code_next_leaves_out_what_people_judged(event):
-    session = open_session(event, coder="anna", who="Anna", trained="read the codebook", seed=1)
     first = ask(open_workshop(NAME, root=event.root), "next", event=EVENT)["next"][0]["segment_id"]
-    session.judge(first, [{"code": c, "present": True} for c in session.codes], kept="blind")
+    code_one(event, first)
     ranked = ask(open_workshop(NAME, root=event.root), "next", event=EVENT)["next"]
     assert first not in [one["segment_id"] for one in ranked]
     assert ranked[0]["doubt"] > 0
