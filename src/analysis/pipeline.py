@@ -284,7 +284,9 @@ class EventTables(Mapping[str, pd.DataFrame]):
 
     @_table
     def alarms(self) -> pd.DataFrame:
-        return measure_alarms(self.codebook_file, language=self.language, names=self.event.file.coders)
+        return measure_alarms(
+            self.codebook_file, root=self.event.root, language=self.language, names=self.event.file.coders
+        )
 
     @_table
     def corrected(self) -> pd.DataFrame:
