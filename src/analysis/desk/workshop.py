@@ -19,8 +19,7 @@ from analysis.codebook.editing import (
     show_difference,
     write_indicator,
 )
-from analysis.coding.ordering import rank_segments
-from analysis.desk.gathering import Gathered, gather_events, list_people
+from analysis.desk.gathering import Gathered, gather_events, rank_unjudged
 from analysis.desk.trying import Hit, Spans, Trial, Workshop
 from analysis.errors import InputError
 from analysis.event import find_root, load_event
@@ -193,8 +192,7 @@ class CodebookWorkshop(anywidget.AnyWidget):
     def _list_next(self, event: str) -> list[Message]:
         """The sentences of an event whose judgement would teach most: chosen, never a sample."""
         tables = build_tables(load_event(event, root=self.root))
-        judged = tables.codings.loc[tables.codings["coder"].isin(list_people(tables)), "segment_id"]
-        ranked = rank_segments(tables.segments, tables.codings, tables.coders, judged=frozenset(judged)).head(NEXT)
+        ranked = rank_unjudged(tables).head(NEXT)
         text_of = dict(zip(tables.segments["segment_id"], tables.segments["text"], strict=True))
         return [
             {"segment_id": r.segment_id, "doubt": r.doubt, "text": text_of[r.segment_id]} for r in ranked.itertuples()
