@@ -9,7 +9,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from analysis.adding import Request, add_event
+from analysis.adding import AddRequest, add_event
 from analysis.errors import InputError
 from analysis.event import find_root
 from analysis.text import count_words
@@ -41,7 +41,7 @@ class AddPage(anywidget.AnyWidget):
         """Add the page and tell who said what; what is wrong is told and nothing is written."""
         try:
             source = str(message.get("source", "")).strip()
-            request = Request(str(message.get("slug", "")).strip(), str(message.get("codebook", "")))
+            request = AddRequest(str(message.get("slug", "")).strip(), str(message.get("codebook", "")))
             with tempfile.TemporaryDirectory() as folder:
                 if buffers:
                     source = str(_keep_file(Path(folder), str(message["name"]), bytes(buffers[0])))
@@ -53,7 +53,7 @@ class AddPage(anywidget.AnyWidget):
         except (ValueError, KeyError, OSError) as error:
             return {"is": "failed", "said": f"not added: {error!r}"[:300]}
 
-    def _add(self, source: str, request: Request) -> Message:
+    def _add(self, source: str, request: AddRequest) -> Message:
         added = add_event(self.root, source, request)
         rows = [
             {
