@@ -91,7 +91,7 @@ def list_environment_folders() -> list[str]:
     own = (sys.prefix, sys.base_prefix, paths["stdlib"], paths["purelib"], paths["platlib"], *site.getsitepackages())
     user = [site.getusersitepackages()] if site.ENABLE_USER_SITE else []
     caches = [os.environ.get("MPLCONFIGDIR", ""), str(Path.home() / ".cache" / "matplotlib")]
-    given = (find_bundled(), *list_installed())  # what came with this package, and with others
+    given = (str(find_bundled() / "data"), *list_installed())  # what came with this package, and with others
     folders = {os.path.realpath(folder) for folder in (*own, *user, *caches, *system, *given) if folder}
     return sorted(f"{folder}/" for folder in folders if folder != "/")
 
