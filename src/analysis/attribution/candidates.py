@@ -226,6 +226,8 @@ def _read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
     headline = _read_headline(part, text)
     if people and not (headline and not people.role and not is_organisation(people.affiliation)):
         quality = 0.45 + 0.3 * (not people.bare) + 0.1 * bool(people.role and people.affiliation) + set_off
+        if people.bare and _has_position_below(parts, index):
+            quality += 0.25
         if not people.bare and part.words <= 2 * len(" ".join(people.names).split()) and not dash:
             quality -= 0.05
         what = "a name" if people.bare else "name and position"
@@ -250,6 +252,15 @@ def _read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
         yield Candidate(
             index, index, "line", voice, 0.3, key, "no person’s name, but set like the names beside it", side
         )
+
+
+def _has_position_below(parts: Sequence[Part], index: int) -> bool:
+    """Whether the next line, in an element of the same kind, is a short one that says what somebody is."""
+    if index + 1 == len(parts):
+        return False
+    part, below = parts[index], parts[index + 1]
+    short = below.words <= 15 and not below.finished and bool(below.path) and below.path == part.path
+    return short and below.block != part.block and has_role(below.text)
 
 
 def _read_whole(parts: Sequence[Part], index: int, text: str, *, dash: bool) -> tuple[Credentials | None, int]:
