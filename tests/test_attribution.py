@@ -19,7 +19,7 @@ from analysis.sources.documents import read_page
 from tests.pdf_files import write_pdf
 from tests.round_ups import list_gold, load_gold, score_all, score_gold
 
-KNOWN = ("round-ups", "pages", "unseen", "layouts")
+KNOWN = ("round-ups", "pages", "unseen", "layouts", "kinds")
 
 ARTICLE = """# Markets shrug
 
