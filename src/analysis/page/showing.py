@@ -13,9 +13,10 @@ MIME = "application/vnd.workbook.exhibit+json"
 
 
 def show(*exhibits: Exhibit) -> None:
-    """Display the exhibits, one below the other."""
+    """Display the exhibits that have content, one below the other."""
     for exhibit in exhibits:
-        _display(bundle(exhibit))
+        if not exhibit.left_out:
+            _display(bundle(exhibit))
 
 
 def _display(shown: dict[str, Any]) -> None:
