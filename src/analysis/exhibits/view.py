@@ -24,6 +24,10 @@ class JudgedTables(Protocol):
     def unit(self) -> str:
         """The unit of analysis."""
 
+    @property
+    def short(self) -> bool:
+        """Whether reports may hold short quotations only."""
+
     def __getitem__(self, name: str, /) -> pd.DataFrame:
         """The table of that name."""
 
@@ -61,6 +65,7 @@ class View:
     language: str  # of the page, BCP 47
     gate: Gate
     home: str = ""
+    clipped: bool = False  # quotations, because the rights of the page allow no more
 
     @classmethod
     def of(cls, tables: JudgedTables, *, coder: str = "", home: str = "") -> "View":
@@ -94,7 +99,13 @@ class View:
             language=str(documents["language"].iloc[0]) if len(documents) else "en",
             gate=Gate(tables["coders"], tables["reliability"], tables["frame_reliability"], verdict),
             home=home,
+            clipped=tables.short,
         )
+
+    @property
+    def bare(self) -> bool:
+        """Whether no frame is found with anybody, so that there is nothing to compare."""
+        return not any(any(lead.means) for lead in self.gate.leads)
 
     def person(self, expert: str, *, full: bool = False, role: bool = False) -> Person:
         """The expert's marker with a short name, or the full one."""

@@ -14,9 +14,10 @@ MIME = "application/vnd.workbook.exhibit+json"
 
 
 def show(*exhibits: Exhibit | None) -> None:
-    """Display the exhibits, one below the other; None is one that has nothing to show."""
-    for exhibit in filter(None, exhibits):
-        _display(bundle(exhibit))
+    """Display the exhibits that have content, one below the other; None is one that has nothing to show."""
+    for exhibit in exhibits:
+        if exhibit is not None and not exhibit.left_out:
+            _display(bundle(exhibit))
 
 
 def _display(shown: dict[str, Any]) -> None:
