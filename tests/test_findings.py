@@ -73,6 +73,13 @@ def test_machines_never_make_a_finding_firm(kind):
     assert "two people" in found.needed
 
 
+@pytest.mark.parametrize("claim", ["description", "limit", "trust"])
+def test_what_machines_only_count_claims_nothing(claim):
+    found = make_gate({"m": "dictionary"}, kind="dictionary").pass_on("6 of 7.", claim, coders=["m"], codes=["red"])
+    assert found.strength == "counted"
+    assert make_gate({"m": "dictionary"}).pass_on("6 of 7.", claim).strength == "counted"
+
+
 def test_what_people_agree_on_does_not_lend_strength_to_a_machine():
     given = make_gate({"a": "person", "b": "person", "dictionary": "dictionary"})
     assert given.pass_on("Red leads.", "uses", coders=["dictionary"], codes=["red"]).strength == "tentative"

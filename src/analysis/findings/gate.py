@@ -26,7 +26,8 @@ RULE = (
     "test (Benjamini–Hochberg at 20 %), or it would be firm but for one named condition, such as that only a "
     "machine or one person counted it. Counted: the numbers, no claim. Withheld: the coders disagree, and each "
     "one’s counts are shown. People come first: where people or a consensus of them coded at least 80 % of an "
-    "expert’s segments, theirs are the counts. Titles that rest on codes and on all frames together are tentative "
+    "expert’s segments, theirs are the counts. A title that only counts what machines found is counted; one that says "
+    "more, of codes or of all frames together, is tentative "
     f"where only machines coded, firm where people agree (α ≥ {FIRM:.3f}, and with 95 % not below {ACCEPTABLE:.3f}), "
     f"and withheld where with 95 % α is below {ACCEPTABLE:.3f}. Codings made by other instructions than today’s are "
     "shown as such and make nothing firm."
@@ -35,6 +36,7 @@ NEEDED = (
     "two people who code {what} independently and blind, with α of at least "
     f"{FIRM:.3f}, and with 95 % not below {ACCEPTABLE:.3f}"
 )
+PLAIN: tuple[Claim, ...] = ("description", "limit", "trust")  # what only counts, and claims nothing beyond the page
 _PASSED = object()  # only the gate holds it
 
 
@@ -128,8 +130,8 @@ class Gate:
     ) -> Finding:
         """The finding that `sentence` may become, by `RULE`; it is as strong as the weakest frame or code it rests on.
 
-        `coders` are those whose codings it was computed from; none for a count of words that nobody coded, which is
-        tentative, because a rule made it. Raises InputError for a coder, code or frame that the event does not have.
+        `coders` are those whose codings it was computed from; none for a count of words that nobody coded. What no
+        person coded and only counts (see `PLAIN`) is counted. Raises InputError for a coder, code or frame that the event does not have.
         """
         if unknown := set(coders) - set(self.coders["coder"]):
             known = name_choices(self.coders["coder"])
@@ -138,6 +140,8 @@ class Gate:
         people = list_people(self.coders, coders)
         judged = [_judge(people, row) for row in self._find_agreement(frames, codes)]
         strength, status = min(judged or [_judge(people, None)], key=lambda verdict: ORDER.index(verdict[0]))
+        if not people and claim in PLAIN:
+            strength = "counted"
         if not coders:
             status = "a rule counted words, nobody judged them"
         needed = "" if strength == "firm" else NEEDED.format(what=what or "the same segments")
