@@ -70,6 +70,21 @@ def test_a_page_of_400_sections_is_read_in_a_few_seconds():
     assert time.monotonic() - started < 20  # 0.7 s on an idle machine; far above it only where time is not linear
 
 
+def test_a_name_over_its_position_is_read_beside_headers_of_another_form():
+    said = "<p>The corridor deal is a modest text, and it may well last for a year or two.</p>" * 2
+    html = (
+        f"<article><h1>Experts react</h1><section><h3>Ann Lee, fellow, Harbour Institute</h3>{said}</section>"
+        f"<section><header><div>Bo Lind</div><div>director, Centre for Coasts</div></header>{said}</section>"
+        f"<section><h3>Carla Ruiz, lecturer, Northport University</h3>{said}</section></article>"
+    )
+    found = attribute_page(read_page(f"<html><body>{html}</body></html>".encode(), "a.html")).statements
+    assert [(f.people.expert, f.people.role, f.people.affiliation) for f in found] == [
+        ("Ann Lee", "fellow", "Harbour Institute"),
+        ("Bo Lind", "director", "Centre for Coasts"),
+        ("Carla Ruiz", "lecturer", "Northport University"),
+    ]
+
+
 def test_a_header_that_cannot_be_read_lowers_the_confidence_of_the_statement_above():
     read = "{}, Fellow, Harbour Institute\n\nThe accord is a modest text. It may well last a year.\n\n"
     people = ["Ann Lee", "qvx zzk of the unread line", "Bo Lind", "Carla Ruiz"]

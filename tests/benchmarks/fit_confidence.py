@@ -83,9 +83,8 @@ def _read(group: str, raw: bytes, name: str, expected: Sequence[dict[str, Any]],
         return
     chosen = choose_reading(parts, candidates)
     spoken = collect_statements(page, parts, candidates, chosen)
-    signs = {
-        page.text[s.start : s.end].strip(): read_signs(page, parts, chosen, spoken, n) for n, s in enumerate(spoken)
-    }
+    read = zip(spoken, read_signs(page, parts, chosen, spoken), strict=True)
+    signs = {page.text[s.start : s.end].strip(): seen for s, seen in read}
     for weighed in score_page(raw, name, expected).weighed:
         if sign := signs.get(
             weighed.text

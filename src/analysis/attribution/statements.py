@@ -1,6 +1,7 @@
 """Turns of a reading to statements: their exact edges, full positions, and how sure each is."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import log2
@@ -191,14 +192,17 @@ def weigh_statements(
     full = list(dict.fromkeys(n for s in spoken for n in s.people.names if " " in n))
     named = [n for here in candidates.values() for c in here if c.people and c.quality >= 0.7 for n in c.people.names]
     full += [n for n in dict.fromkeys(named) if " " in n and n not in full]
+    longer: dict[str, list[str]] = {}
+    for one in full:
+        longer.setdefault(_list_names(one)[-1], []).append(one)
     found = []
-    for number, statement in enumerate(spoken):
-        signs = read_signs(page, parts, chosen, spoken, number)
+    for statement, signs in zip(spoken, read_signs(page, parts, chosen, spoken), strict=True):
         chances = estimate_chances(signs)
         sure = chances.statement
         reason = "; ".join([_describe(statement), *describe_doubts(signs, chances)])
         name = statement.people.names[0]
-        same = [n for n in full if n != name and len(statement.people.names) == 1 and _is_short_for(name, n)]
+        others = longer.get(_list_names(name)[-1], ()) if len(statement.people.names) == 1 else ()
+        same = [n for n in others if n != name and _is_short_for(name, n)]
         if same:
             sure, reason = min(sure, 0.6), f"{reason}; {name} is probably the same person as {same[0]}"
         words = count_words(page.text[statement.start : statement.end])
@@ -214,14 +218,35 @@ def _describe(statement: Spoken) -> str:
     return reason + ("; the position stands in a biography on the page" if statement.biography else "")
 
 
-def read_signs(page: Page, parts: Sequence[Part], chosen: Chosen, spoken: Sequence[Spoken], number: int) -> Signs:
-    """What speaks for and against a statement."""
+def read_signs(page: Page, parts: Sequence[Part], chosen: Chosen, spoken: Sequence[Spoken]) -> list[Signs]:
+    """What speaks for and against each statement."""
+    heads = Counter(s.turn.head.key for s in spoken)
+    lengths = [max(1, count_words(page.text[s.start : s.end])) for s in spoken]
+    usual = median(lengths) if lengths else 1
+    return [
+        _read_signs(
+            page, parts, chosen, spoken, number, alike=heads[s.turn.head.key], words=words, ratio=log2(words / usual)
+        )
+        for number, (s, words) in enumerate(zip(spoken, lengths, strict=True))
+    ]
+
+
+def _read_signs(
+    page: Page,
+    parts: Sequence[Part],
+    chosen: Chosen,
+    spoken: Sequence[Spoken],
+    number: int,
+    *,
+    alike: int,
+    words: int,
+    ratio: float,
+) -> Signs:
+    """What speaks for and against one statement, given how many heads are of its kind, its words, and how many times
+    (as a power of two) as long as the page's median statement it is."""
     statement, people = spoken[number], spoken[number].people
     turn, head = statement.turn, statement.turn.head
-    alike = sum(s.turn.head.key == head.key for s in spoken)
     text = page.text[statement.start : statement.end]
-    lengths = [max(1, count_words(page.text[s.start : s.end])) for s in spoken]
-    ratio = log2(lengths[number] / median(lengths))
     signed = turn.side == "after"
     beside = [s.turn.head for s in (*spoken[max(0, number - 1) : number], *spoken[number + 1 : number + 2])]
     return Signs(
@@ -248,7 +273,7 @@ def read_signs(page: Page, parts: Sequence[Part], chosen: Chosen, spoken: Sequen
         outermost=number == (0 if signed else len(spoken) - 1),
         long=min(3.0, max(0.0, ratio)),
         short=min(3.0, max(0.0, -ratio)),
-        brief=lengths[number] < 8,
+        brief=words < 8,
         few=len(spoken) < 3,
         whole=bool(people.role and people.affiliation),
         sole=bool(people.role) != bool(people.affiliation),
@@ -297,9 +322,14 @@ def _goes_on_after_quotation(parts: Sequence[Part], turn: Turn) -> bool:
     return opened and not last.quoted
 
 
+def _list_names(name: str) -> list[str]:
+    """The names of a person in small letters, initials without their stop."""
+    return name.lower().replace(".", "").split() or [""]
+
+
 def _is_short_for(short: str, full: str) -> bool:
     """`Roe`, `J. Roe` or `Jane Roe` for `Jane A. Roe`."""
-    few, many = short.lower().replace(".", "").split(), full.lower().replace(".", "").split()
+    few, many = _list_names(short), _list_names(full)
     if few[-1] != many[-1] or len(few) > len(many) or few == many:
         return False
     return len(few) == 1 or many[0].startswith(few[0]) or few[0].startswith(many[0])
