@@ -302,9 +302,9 @@ def _read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
             "a name in the headline",
             "before" if part.styled else "",
         )
-    elif part.words <= 10 and _under_quotation(parts, index) and is_organisation(text) and not has_role(text):
+    elif part.words <= 10 and _beside_quotation(parts, index) and is_organisation(text) and not has_role(text):
         body = Credentials((tidy(text),), kind="organisation")
-        yield Candidate(index, index, "line", body, 0.5, key, "an organisation under a quotation", side)
+        yield Candidate(index, index, "line", body, 0.5, key, "an organisation beside a quotation", side)
     elif topic := _read_topic(part, text):
         yield Candidate(index, index, "line", topic, 0.6, (*key, "on"), "a titled name and its topic", "before")
     elif unnamed := _read_unread_headline(part, text):
@@ -359,10 +359,11 @@ def _is_no_sentence(text: str) -> bool:
     return bool(people and people.role)
 
 
-def _under_quotation(parts: Sequence[Part], index: int) -> bool:
-    """The paragraph above is a quotation, whole or its end."""
-    above = parts[index - 1] if index else None
-    return bool(above and above.words > 8 and (above.kind == "quote" or above.text[-1:] in '”"»“'))
+def _beside_quotation(parts: Sequence[Part], index: int) -> bool:
+    """The paragraph above is a quotation, whole or its end, or the one below opens one."""
+    above, below = parts[index - 1] if index else None, parts[index + 1] if index + 1 < len(parts) else None
+    closed = above and above.words > 8 and (above.kind == "quote" or above.text[-1:] in '”"»“')
+    return bool(closed or (below and below.words > 8 and below.quoted))
 
 
 def _read_topic(part: Part, text: str) -> Credentials | None:

@@ -28,7 +28,7 @@ def has_role(text: str) -> bool:
 def is_role_noun(token: str) -> bool:
     """`analyst`, `Co-Director`, `Vice-President`, a researcher in `-ologist`."""
     low = token.lower().strip(".,;:()")
-    if "-" in token and token.isupper():  # AFL-CIO
+    if "-" in token and token.isupper() and low not in ROLE_NOUNS:  # AFL-CIO
         return False
     one = low.removesuffix("s")
     return (
