@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.codebook import load_codebook
-from analysis.codebook.drafting import Candidate, draft_codebook
+from analysis.codebook.drafting import CandidateWord, draft_codebook
 from analysis.codebook.editing import (
     Edit,
     edit_codebook,
@@ -112,7 +112,7 @@ def test_a_new_code_stands_at_the_end_of_its_frame_and_a_new_frame_at_the_end(pa
 
 def test_a_first_codebook_with_candidates_keeps_its_comments_below_a_new_code(tmp_path):
     path = tmp_path / "first.yml"
-    path.write_text(draft_codebook("first", candidates=[Candidate("fee", ("fee",), "", ("A fee.",))]), "utf-8")
+    path.write_text(draft_codebook("first", candidates=[CandidateWord("fee", ("fee",), "", ("A fee.",))]), "utf-8")
     lines = edit(path, Edit("prices", read_indicators("prices", ["price*"]), {}, "efficiency"))
     assert all(line.startswith("+") for line in lines)
     assert path.read_text("utf-8").endswith("#       A fee.\n")

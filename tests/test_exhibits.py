@@ -84,8 +84,8 @@ def test_what_people_disagree_on_is_withheld(tables, event, shown, name):
 
 def test_the_strength_is_said_once_and_exceptions_are_marked(shown):
     data = describe_exhibit(shown["certainty"])
-    assert "tentative" not in str(render_exhibit(data, strength="tentative"))
-    assert ">tentative<" in str(render_exhibit(data, strength="firm"))
+    assert ">counted<" not in str(render_exhibit(data, strength="counted"))
+    assert ">counted<" in str(render_exhibit(data, strength="firm"))
     assert render(shown["answer"]).count('aria-current="true"') == 1
 
 

@@ -12,8 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
 
 from analysis.attribution.candidates import find_candidates
 from analysis.attribution.choosing import choose_reading
@@ -101,9 +99,16 @@ def _matrix(examples: Sequence[Example], side: str) -> tuple[Any, Any, Any]:
     return x, y, np.array([e.weight for e in examples])
 
 
+def _learn(x: Any, y: Any, weight: Any) -> Any:
+    """A logistic model; scikit-learn is an extra, so it is asked for here and not by whoever collects the tests."""
+    from sklearn.linear_model import LogisticRegression
+
+    return LogisticRegression(C=0.5, max_iter=2000).fit(x, y, sample_weight=weight)
+
+
 def _fit(examples: Sequence[Example], side: str) -> dict[str, float]:
     x, y, weight = _matrix(examples, side)
-    model = LogisticRegression(C=0.5, max_iter=2000).fit(x, y, sample_weight=weight)
+    model = _learn(x, y, weight)
     assert set(SIDES[side].split()) <= {f.name for f in fields(Signs)}
     return {"all": round(float(model.intercept_[0]), 3)} | {
         name: round(float(w), 3) for name, w in zip(SIDES[side].split(), model.coef_[0], strict=True)
@@ -114,8 +119,10 @@ def _cross_validate(examples: Sequence[Example], side: str) -> Any:
     """The chance of each example by weights that were fitted without its page."""
     x, y, weight = _matrix(examples, side)
     chances = np.zeros(len(examples))
+    from sklearn.model_selection import GroupKFold
+
     for train, test in GroupKFold(n_splits=10).split(x, y, [e.group for e in examples]):
-        model = LogisticRegression(C=0.5, max_iter=2000).fit(x[train], y[train], sample_weight=weight[train])
+        model = _learn(x[train], y[train], weight[train])
         chances[test] = model.predict_proba(x[test])[:, 1]
     return chances
 
