@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.adding import Request, add_event
+from analysis.adding import AddRequest, add_event
 from analysis.errors import InputError
 from analysis.sources.documents import read_page
 from analysis.sources.fetch import fetch_page
@@ -105,7 +105,7 @@ def test_a_page_in_the_place_of_the_page_is_named_and_nothing_is_written(event, 
     path = tmp_path / "page.html"
     path.write_text(f"<html><body>{body}</body></html>", "utf-8")
     with pytest.raises(InputError, match=said):
-        add_event(event.root, str(path), Request("2024-05-x"))
+        add_event(event.root, str(path), AddRequest("2024-05-x"))
     assert not (event.root / "data" / "events" / "2024-05-x").exists()
 
 
