@@ -13,8 +13,8 @@ from markupsafe import Markup
 
 from analysis.errors import InputError
 from analysis.page.assembling import render_page
-from analysis.page.prose import NotebookHeading, render_markdown
-from analysis.page.rendering import find_ids, render_exhibit
+from analysis.page.prose import NotebookHeading, Prose, render_markdown
+from analysis.page.rendering import find_ids, render_block, render_exhibit
 
 EXHIBIT = "application/vnd.workbook.exhibit+json"
 SHOWN = (EXHIBIT, "text/html", "text/markdown", "image/svg+xml", "image/png", "text/plain")  # best first
@@ -45,6 +45,14 @@ class _Collected:
     blocks: list[Markup | dict[str, Any]] = field(default_factory=list)  # an exhibit is its data
     headings: list[NotebookHeading] = field(default_factory=list)
     code: list[str] = field(default_factory=list)
+    first_part: int = -1  # the block with the first heading of level 2
+
+    def note_prose(self, prose: Prose) -> Markup:
+        """The prose as the next block; its headings are kept."""
+        self.headings += prose.headings
+        if self.first_part < 0 and any(h.level == 2 for h in prose.headings):
+            self.first_part = len(self.blocks)
+        return render_block("prose", html=prose.html)
 
     @property
     def exhibits(self) -> list[dict[str, Any]]:
@@ -112,8 +120,7 @@ def _collect(notebook: Any) -> _Collected:
         source, where = cell.source.strip(), f"cell {number}"
         if cell.cell_type == "markdown" and source:
             prose = render_markdown(source, attachments=cell.get("attachments", {}), where=where)
-            found.headings += prose.headings
-            found.blocks.append(Markup('<div class="prose">{}</div>').format(prose.html))
+            found.blocks.append(found.note_prose(prose))
         elif cell.cell_type == "code" and source:
             found.code.append(source)
             for output in cell.get("outputs", []):
@@ -123,8 +130,7 @@ def _collect(notebook: Any) -> _Collected:
 
 def _place_contents(found: _Collected) -> int:
     """Before which block the contents stand: the first heading of level 2."""
-    at = next((i for i, b in enumerate(found.blocks) if isinstance(b, Markup) and "<h2" in b), -1)
-    return at if sum(h.level == 2 for h in found.headings) > 2 else -1
+    return found.first_part if sum(h.level == 2 for h in found.headings) > 2 else -1
 
 
 def _write_targets(exhibits: list[dict[str, Any]]) -> list[str]:
@@ -175,7 +181,7 @@ def _read_output(output: Any, where: str, found: _Collected) -> Markup | dict[st
     if output.output_type == "error":
         raise InputError(f"{where}: ended with {output.get('ename', 'an error')}: {output.get('evalue', '')}")
     if output.output_type == "stream":
-        return Markup('<pre class="stream">{}</pre>').format(_clean(output.text))
+        return render_block("text", text=_clean(output.text))
     bundle, metadata = output.get("data", {}), output.get("metadata", {})
     mime = next((known for known in SHOWN if known in bundle), None)
     if mime is None:
@@ -186,16 +192,11 @@ def _read_output(output: Any, where: str, found: _Collected) -> Markup | dict[st
     if mime == "text/html":
         content = STYLE.sub("", content)  # a table of pandas brings its own
         _check_markup(content, where)
-        return Markup('<div class="scroll" role="region" tabindex="0" aria-label="{}">{}</div>').format(
-            f"Output of {where}",
-            Markup(content),  # checked: it runs and fetches nothing
-        )
+        return render_block("output", label=f"Output of {where}", html=content)
     if mime == "text/markdown":
-        prose = render_markdown(content, where=where)
-        found.headings += prose.headings
-        return Markup('<div class="prose">{}</div>').format(prose.html)
+        return found.note_prose(render_markdown(content, where=where))
     if mime == "text/plain":
-        return Markup('<pre class="stream">{}</pre>').format(_clean(content))
+        return render_block("text", text=_clean(content))
     return _render_image(mime, content, metadata, where)
 
 
@@ -228,7 +229,7 @@ def _render_image(mime: str, content: str, metadata: Mapping[str, Any], where: s
             f'{where}: a picture ({mime}) has no alternative text; give metadata {{"{mime}": {{"alt": "…"}}}}'
         )
     packed = base64.b64encode(content.encode()).decode() if mime == "image/svg+xml" else "".join(content.split())
-    return Markup('<figure class="exhibit"><img src="data:{};base64,{}" alt="{}"></figure>').format(mime, packed, alt)
+    return render_block("picture", mime=mime, packed=packed, alt=alt)
 
 
 class MarkupCheck(HTMLParser):
