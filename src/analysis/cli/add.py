@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from analysis.adding import Added
     from analysis.transcripts import Block
 
-SURE = 0.8  # below this a statement is doubtful
 LARGEST = 3  # pieces left out that are shown
 
 
@@ -64,6 +63,8 @@ def _show_added(added: "Added", slug: str) -> None:
         )
         for line in added.changes:
             click.echo(f"  {line}")
+    from analysis.transcripts.layout import SURE
+
     doubtful = [b for b in added.statements if b.confidence < SURE]
     for block in doubtful:
         click.echo(f"not sure: {block.voice.expert if block.voice else ''}: {block.reason}")

@@ -142,6 +142,7 @@ def plan_request(
     settings: tuple[str, ...],
 ) -> "list[Report]":
     """The reports that the command line asks for, all of them checked."""
+    from analysis.files import find_notebook_folder
     from analysis.reports.notebooks import find_notebooks
     from analysis.reports.plan import Row, plan_reports
     from analysis.reports.rows import read_rows
@@ -158,7 +159,7 @@ def plan_request(
     given = _read_settings(settings)
     if events and "event" in given:
         raise InputError("give the event either as an argument or with -p event=…, not both")
-    notebooks = find_notebooks(find_folder(root), names)
+    notebooks = find_notebooks(find_notebook_folder(root), names)
     if rows:
         read = read_rows(rows)
         if twice := sorted({name for row in read for name in row.values} & given.keys()):
@@ -183,13 +184,3 @@ def _read_settings(settings: tuple[str, ...]) -> dict[str, str]:
             raise InputError(f"-p {name}: is given twice; keep one")
         given[name] = value
     return given
-
-
-def find_folder(root: Path) -> Path:
-    """The root's own notebooks, else the ones that came with this package."""
-    from analysis.bundled import find_bundled
-
-    for folder in (root / "notebooks", find_bundled() / "notebooks"):
-        if folder.is_dir():
-            return folder
-    raise InputError(f"{root}: has no notebooks/ folder; make one or give another --root")

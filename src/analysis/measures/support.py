@@ -101,29 +101,6 @@ def _choose(n: Floats, k: Floats) -> Floats:
     return ways
 
 
-def rate_tail(a: ArrayLike, words_a: ArrayLike, b: ArrayLike, words_b: ArrayLike, dispersion: ArrayLike = 1) -> Floats:
-    """The probability that A's rate of a counted word is not above B's; `dispersion` as `pool_dispersion` gives it."""
-    from scipy.special import betainc
-
-    a, words_a, b, words_b, phi = (np.asarray(v, dtype=float) for v in (a, words_a, b, words_b, dispersion))
-    tail: Floats = betainc(a / phi + 0.5, b / phi + 0.5, words_a / (words_a + words_b))
-    return tail
-
-
-def pool_dispersion(counts: ArrayLike, words: ArrayLike, expert: ArrayLike) -> float:
-    """How much more the counts of paragraphs vary within experts than independent words would: Pearson's X²/df ≥ 1.
-
-    `counts`, `words` and `expert` have one entry per paragraph. 1 where no expert has two paragraphs.
-    """
-    y, w, owner = np.asarray(counts, float), np.asarray(words, float), np.asarray(expert)
-    y, w, owner = y[w > 0], w[w > 0], owner[w > 0]
-    n = int(owner.max(initial=-1)) + 1
-    rate = np.bincount(owner, y, n) / np.maximum(np.bincount(owner, w, n), 1)
-    expected = np.maximum(rate[owner] * w, 0.25)
-    df = len(y) - len(np.unique(owner))
-    return max(1.0, float(((y - expected) ** 2 / expected).sum() / df)) if df > 0 else 1.0
-
-
 def use_tail(n: ArrayLike, agreed: ArrayLike, n_differ: float, n_compared: float, *, shared: float = 0.0) -> Floats:
     """The probability of so many segments wrongly found by all judges, had the expert never used the code.
 

@@ -13,10 +13,11 @@ from analysis.page.rendering import load_environment, load_file, render_exhibit
 MIME = "application/vnd.workbook.exhibit+json"
 
 
-def show(*exhibits: Exhibit) -> None:
-    """Display the exhibits, one below the other."""
+def show(*exhibits: Exhibit | None) -> None:
+    """Display the exhibits that have content, one below the other; None is one that has nothing to show."""
     for exhibit in exhibits:
-        _display(bundle(exhibit))
+        if exhibit is not None and not exhibit.left_out:
+            _display(bundle(exhibit))
 
 
 def _display(shown: dict[str, Any]) -> None:

@@ -120,6 +120,21 @@ TABLES = (
         ),
     ),
     TableSchema(
+        "plan",
+        "one expert's leading frame, if so many people coded a text so many times as long; a simulation, no finding",
+        ("expert", "frame", "coders", "times"),
+        (
+            EXPERT,
+            FRAME,
+            count("coders", "people who code it blind"),
+            rate("accuracy", "share of judgements in which each of them is right"),
+            count("times", "how many times as long as today's mean statement"),
+            count("n_segments", "segments of the expert then"),
+            count("n_pages", "pages drawn and judged by the rule"),
+            rate("firm", "share of these pages on which the frame leads and the claim is firm"),
+        ),
+    ),
+    TableSchema(
         "corrected",
         "one expert × frame (code empty) or code, by an automatic coder, corrected by people's random sample",
         ("expert", "frame", "code", "coder", "reference"),

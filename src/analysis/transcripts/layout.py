@@ -15,6 +15,7 @@ from analysis.errors import InputError
 from analysis.transcripts import Block, ExpertKind, Transcript, Voice
 
 VERSION = 1
+SURE = 0.8  # a statement of which the reader was less sure is doubtful
 ABOUT = """\
 # The page as read: every word of it, in order. A line that begins with "==" says whose the words below it are:
 #   == expert: NAME | role: … | affiliation: … | kind: person, organisation or several | sure: 0.90 | why: …

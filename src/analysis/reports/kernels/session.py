@@ -90,6 +90,7 @@ def list_environment_folders() -> list[str]:
     system = ("/usr", "/lib", "/lib64", "/etc", "/proc", "/sys", "/dev", "/opt", "/System", "/Library")
     own = (sys.prefix, sys.base_prefix, paths["stdlib"], paths["purelib"], paths["platlib"], *site.getsitepackages())
     user = [site.getusersitepackages()] if site.ENABLE_USER_SITE else []
+    user += [entry for entry in sys.path if entry.endswith(("site-packages", "dist-packages"))]
     caches = [os.environ.get("MPLCONFIGDIR", ""), str(Path.home() / ".cache" / "matplotlib")]
     given = (str(find_bundled() / "data"), *list_installed())  # what came with this package, and with others
     folders = {os.path.realpath(folder) for folder in (*own, *user, *caches, *system, *given) if folder}
