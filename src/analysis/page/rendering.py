@@ -46,6 +46,11 @@ def load_environment() -> Environment:
     return environment
 
 
+def render_block(kind: str, **fields: object) -> Markup:
+    """A cell's prose, text, output or picture as HTML; `html` is written as it is and must have been checked."""
+    return Markup(load_environment().get_template("block.j2").render(kind=kind, **fields))  # escaped by the template
+
+
 def render_exhibit(
     exhibit: Mapping[str, Any],
     *,

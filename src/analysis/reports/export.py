@@ -14,8 +14,8 @@ from markupsafe import Markup
 from analysis.errors import InputError
 from analysis.page.assembling import render_page
 from analysis.page.drawing import draw_pictures
-from analysis.page.prose import NotebookHeading, render_markdown
-from analysis.page.rendering import find_ids, render_exhibit
+from analysis.page.prose import NotebookHeading, Prose, render_markdown
+from analysis.page.rendering import find_ids, render_block, render_exhibit
 
 EXHIBIT = "application/vnd.workbook.exhibit+json"
 SHOWN = (EXHIBIT, "text/html", "text/markdown", "image/svg+xml", "image/png", "text/plain")  # best first
@@ -48,6 +48,14 @@ class _Collected:
     headings: list[NotebookHeading] = field(default_factory=list)
     code: list[str] = field(default_factory=list)
     bare: int = 0  # headings of the last block, where it is a heading under which nothing was shown yet
+    first_part: int = -1  # the block with the first heading of level 2
+
+    def note_prose(self, prose: Prose) -> Markup:
+        """The prose as the next block; its headings are kept."""
+        self.headings += prose.headings
+        if self.first_part < 0 and any(h.level == 2 for h in prose.headings):
+            self.first_part = len(self.blocks)
+        return render_block("prose", html=prose.html)
 
     @property
     def exhibits(self) -> list[dict[str, Any]]:
@@ -116,8 +124,7 @@ def _collect(notebook: Any) -> _Collected:
         if cell.cell_type == "markdown" and source:
             prose = render_markdown(source, attachments=cell.get("attachments", {}), where=where)
             _drop_bare_heading(found)
-            found.headings += prose.headings
-            found.blocks.append(Markup('<div class="prose">{}</div>').format(prose.html))
+            found.blocks.append(found.note_prose(prose))
             found.bare = len(prose.headings) if BARE.fullmatch(source) else 0
         elif cell.cell_type == "code" and source:
             found.code.append(source)
@@ -132,14 +139,15 @@ def _drop_bare_heading(found: _Collected) -> None:
     """A section under which nothing was shown is left out."""
     if found.bare:
         found.blocks.pop()
+        if found.first_part == len(found.blocks):
+            found.first_part = -1
         del found.headings[-found.bare :]
         found.bare = 0
 
 
 def _place_contents(found: _Collected) -> int:
     """Before which block the contents stand: the first heading of level 2."""
-    at = next((i for i, b in enumerate(found.blocks) if isinstance(b, Markup) and "<h2" in b), -1)
-    return at if sum(h.level == 2 for h in found.headings) > 2 else -1
+    return found.first_part if sum(h.level == 2 for h in found.headings) > 2 else -1
 
 
 def _write_targets(exhibits: list[dict[str, Any]]) -> list[str]:
@@ -191,7 +199,7 @@ def _read_output(output: Any, where: str, found: _Collected) -> Markup | dict[st
     if output.output_type == "error":
         raise InputError(f"{where}: ended with {output.get('ename', 'an error')}: {output.get('evalue', '')}")
     if output.output_type == "stream":
-        return Markup('<pre class="stream">{}</pre>').format(_clean(output.text))
+        return render_block("text", text=_clean(output.text))
     bundle, metadata = output.get("data", {}), output.get("metadata", {})
     mime = next((known for known in SHOWN if known in bundle), None)
     if mime is None:
@@ -202,16 +210,11 @@ def _read_output(output: Any, where: str, found: _Collected) -> Markup | dict[st
     if mime == "text/html":
         content = STYLE.sub("", content)  # a table of pandas brings its own
         _check_markup(content, where)
-        return Markup('<div class="scroll" role="region" tabindex="0" aria-label="{}">{}</div>').format(
-            f"Output of {where}",
-            Markup(content),  # checked: it runs and fetches nothing
-        )
+        return render_block("output", label=f"Output of {where}", html=content)
     if mime == "text/markdown":
-        prose = render_markdown(content, where=where)
-        found.headings += prose.headings
-        return Markup('<div class="prose">{}</div>').format(prose.html)
+        return found.note_prose(render_markdown(content, where=where))
     if mime == "text/plain":
-        return Markup('<pre class="stream">{}</pre>').format(_clean(content))
+        return render_block("text", text=_clean(content))
     return _render_image(mime, content, metadata, where)
 
 
@@ -244,7 +247,7 @@ def _render_image(mime: str, content: str, metadata: Mapping[str, Any], where: s
             f'{where}: a picture ({mime}) has no alternative text; give metadata {{"{mime}": {{"alt": "…"}}}}'
         )
     packed = base64.b64encode(content.encode()).decode() if mime == "image/svg+xml" else "".join(content.split())
-    return Markup('<figure class="exhibit"><img src="data:{};base64,{}" alt="{}"></figure>').format(mime, packed, alt)
+    return render_block("picture", mime=mime, packed=packed, alt=alt)
 
 
 class MarkupCheck(HTMLParser):
