@@ -48,9 +48,9 @@ def show_all(t: EventTables, event: Event, *, coder: str = "dictionary") -> dict
         wording.show_words(t["keyness"], t["concordance"], view),
         wording.show_coverage(t["coverage"], t["voice_shares"], t["voices"], t["statements"], t["segments"], view),
         certainty.show_certainty(t["certainty"], t["certainty_hits"], view),
-        certainty.show_outlook(t["certainty_hits"], view),
+        certainty.show_outlook(t["certainty"], t["certainty_hits"], view),
         certainty.show_readability(t["readability"], view),
-        certainty.show_lexicons(event.root),
+        certainty.show_lexicons(event.root, view),
         reliability.show_sensitivity(t["dominant"], view),
         reliability.show_agreement(view),
         reliability.show_overlap(t["span_overlap"]),
@@ -60,7 +60,7 @@ def show_all(t: EventTables, event: Event, *, coder: str = "dictionary") -> dict
         reliability.show_errors(t["codings"], t["judgement_log"], t["segments"], view),
         reliability.show_coders(view),
     ]
-    return {exhibit.name: exhibit for exhibit in shown}
+    return {exhibit.name: exhibit for exhibit in shown if exhibit}
 
 
 def show_brief(t: EventTables, event: Event, *, coder: str = "dictionary") -> dict[str, Exhibit]:

@@ -369,13 +369,13 @@ def test_nobody_is_named_most_on_a_tie(gate):
     rows = pd.DataFrame(
         {"expert": ["x", "y"] * 2, "actor": ["A", "A", "B", "B"], "n_mentions": 2, "n_present": [1, 1, 1, 1]}
     )
-    assert wording.title_actors(rows, gate).sentence == "A and B are named in most passages"
+    assert wording.title_actors(rows, gate, language="en").sentence == "A and B are named in most passages"
     alone = rows.assign(n_mentions=[2, 0, 2, 2])
-    assert wording.title_actors(alone, gate).sentence == "Only x names A"
+    assert wording.title_actors(alone, gate, language="en").sentence == "Only x names A"
 
 
 def test_experts_are_not_ranked_by_their_hedges(tables, gate):
-    said = wording.title_certainty(tables["certainty"], gate).sentence
+    said = wording.title_certainty(tables["certainty"], gate, language="en").sentence
     assert not any(expert in said for expert in tables["coverage"]["expert"])
 
 

@@ -20,7 +20,7 @@ def show_actors(
     segments: pd.DataFrame, codebook: pd.DataFrame, view: View,
 ) -> Exhibit:  # fmt: skip
     """In how many of each expert's segments an actor is named; folded, with which frames and verbs."""
-    title = title_actors(actors, view.gate)
+    title = title_actors(actors, view.gate, language=view.language)
     named = actors.loc[actors["n_mentions"] > 0]
     if named.empty:
         return Exhibit("actors", title.sentence, findings=[title], tables={"actors": actors}, left_out=True)

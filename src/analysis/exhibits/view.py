@@ -62,6 +62,7 @@ class View:
     frame_of: Mapping[str, str]
     places: Mapping[str, Place]
     sources: str
+    language: str  # of the page, BCP 47
     gate: Gate
     home: str = ""
     clipped: bool = False  # quotations, because the rights of the page allow no more
@@ -95,6 +96,7 @@ class View:
             frame_of=dict(zip(codebook["code"], codebook["frame"], strict=True)),
             places=places,
             sources="Source: " + "; ".join(f"{page.publisher}, {page.published}" for page in pages.itertuples()),
+            language=str(documents["language"].iloc[0]) if len(documents) else "en",
             gate=Gate(tables["coders"], tables["reliability"], tables["frame_reliability"], verdict),
             home=home,
             clipped=tables.short,

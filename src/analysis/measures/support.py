@@ -1,10 +1,12 @@
-"""Whether a difference between counts would survive another wording: tail probabilities on effective counts."""
+"""Whether a difference between counts would survive another wording: tail probabilities on effective counts.
+
+scipy takes its time to load, so it is loaded where it is used: not every command needs it.
+"""
 
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import bdtrc, betainc, gammaln
 
 from analysis.measures.judgements import Flags, Numbers
 from analysis.measures.prevalence import COUNTED, LEVELS, count_presence, pool_icc
@@ -56,6 +58,8 @@ def lead_tail(only_first: ArrayLike, only_other: ArrayLike, effect: ArrayLike) -
     Jeffreys (1946). The winner against its strongest rival needs no correction for the number of frames: Hung &
     Fithian (2019), Annals of Statistics 47(2).
     """
+    from scipy.special import betainc
+
     first, other, effect = (np.asarray(v, dtype=float) for v in (only_first, only_other, effect))
     tail: Floats = betainc(first / effect + 0.5, other / effect + 0.5, 0.5)
     return tail
@@ -91,6 +95,8 @@ def _shrink(x: ArrayLike, n: ArrayLike, effect: ArrayLike) -> tuple[Floats, Floa
 
 def _choose(n: Floats, k: Floats) -> Floats:
     """ln of n over k."""
+    from scipy.special import gammaln
+
     ways: Floats = gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
     return ways
 
@@ -101,6 +107,8 @@ def use_tail(n: ArrayLike, agreed: ArrayLike, n_differ: float, n_compared: float
     One judge errs in a share e of segments, from d = 2e(1 − e) for the share d in which two differ; two err together
     in e², and `shared` is added for what everybody may have misread alike. 1 where no segment was found by all.
     """
+    from scipy.special import bdtrc
+
     d = min((n_differ + 0.5) / (n_compared + 1), 0.5)
     e = (1 - np.sqrt(1 - 2 * d)) / 2
     n, agreed = np.asarray(n, dtype=np.intp), np.asarray(agreed, dtype=np.intp)

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from analysis.errors import InputError
 from analysis.page.assembling import render_page
 from analysis.page.drawing import draw_pictures
-from analysis.page.prose import Heading, render_markdown
+from analysis.page.prose import NotebookHeading, render_markdown
 from analysis.page.rendering import find_ids, render_exhibit
 
 EXHIBIT = "application/vnd.workbook.exhibit+json"
@@ -45,7 +45,7 @@ class _Collected:
     """What the cells of a notebook gave, in their order."""
 
     blocks: list[Markup | dict[str, Any]] = field(default_factory=list)  # an exhibit is its data
-    headings: list[Heading] = field(default_factory=list)
+    headings: list[NotebookHeading] = field(default_factory=list)
     code: list[str] = field(default_factory=list)
     bare: int = 0  # headings of the last block, where it is a heading under which nothing was shown yet
 
