@@ -40,21 +40,26 @@ class Agreement:
 
 def measure_agreements(page: CodedPage) -> tuple[Agreement, ...]:
     """The agreement of the page's people on each column, over the segments that two or more of them judged."""
-    if not page.compared:
+    if not page.people:
         nothing = Patterns(*np.zeros(3))
         return tuple(Agreement("not measured", np.nan, np.nan, nothing, 1.0, 0) for _ in page.columns)
-    values = page.values[page.compared]
+    values = page.values[page.people]
     patterns, effect = count_patterns(values), _mean_effect(page)
     judging = (~np.isnan(values)).any(axis=1).sum(axis=0)
     alphas, belows = alpha_of_patterns(patterns), probability_below(ACCEPTABLE, patterns, effect)
     return tuple(
-        _judge(Patterns(*(part[i] for part in patterns)), float(alphas[i]), float(belows[i]), effect, int(n))
+        _judge(
+            Patterns(*(part[i] for part in patterns)), float(alphas[i]), float(belows[i]), effect, int(n), page.enough
+        )
         for i, n in enumerate(judging)
     )
 
 
-def _judge(patterns: Patterns, alpha: float, below: float, effect: float, n_coders: int) -> Agreement:
-    """One column's agreement: agree at α ≥ .800 that is surely over .667; disagree where it is surely under it."""
+def _judge(patterns: Patterns, alpha: float, below: float, effect: float, n_coders: int, enough: int) -> Agreement:
+    """One column's agreement: agree at α ≥ .800 that is surely over .667; disagree where it is surely under it.
+
+    Two who judged fewer than `enough` segments do not disagree yet: a coder of one segment takes nothing away.
+    """
     verdict: Verdict
     if patterns.total == 0:
         verdict = "not measured"
@@ -62,7 +67,7 @@ def _judge(patterns: Patterns, alpha: float, below: float, effect: float, n_code
         verdict = "unused"
     else:
         agree = alpha >= FIRM and below <= SIDE
-        verdict = "agree" if agree else "disagree" if below >= 1 - SIDE else "open"
+        verdict = "agree" if agree else "disagree" if below >= 1 - SIDE and patterns.total >= enough else "open"
     if verdict in ("not measured", "unused"):
         alpha = below = float("nan")
     return Agreement(verdict, alpha, below, patterns, effect, n_coders)
@@ -71,7 +76,7 @@ def _judge(patterns: Patterns, alpha: float, below: float, effect: float, n_code
 def _mean_effect(page: CodedPage) -> float:
     """The design effect of a judgement by people: mean over those who cover anybody, weighted by segments."""
     means = []
-    for row in page.compared:
+    for row in page.people:
         known = ~np.isnan(page.effects[row].per_expert)
         if known.any():
             means.append(np.average(page.effects[row].per_expert[known], weights=page.sizes[known]))
@@ -84,7 +89,7 @@ def differs_from_people(page: CodedPage, values: Floats, column: int) -> bool:
         person = page.values[row, :, column]
         if not np.isnan(person).all():
             patterns = count_patterns(np.array([values, person]))
-            seen = patterns.both + patterns.differ > 0
+            seen = patterns.both + patterns.differ > 0 and patterns.total >= page.enough
             return bool(seen and probability_below(ACCEPTABLE, patterns) >= 1 - SIDE)
     return False
 

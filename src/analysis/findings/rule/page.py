@@ -77,11 +77,10 @@ class CodedPage:
                 first.setdefault(coder.person, row)
         return list(first.values())
 
-    @cached_property
-    def compared(self) -> list[int]:
-        """The people whose agreement is told: who cover an expert, or judged enough segments to be compared."""
-        enough = min(FEWEST, len(self.expert))
-        return [row for row in self.people if self.covers[row].any() or self.count_judged(row) >= enough]
+    @property
+    def enough(self) -> int:
+        """Segments that two must have judged before their disagreement is told: ten, or all that there are."""
+        return min(FEWEST, len(self.expert))
 
     @cached_property
     def sizes(self) -> Numbers:
