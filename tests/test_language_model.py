@@ -261,7 +261,7 @@ def test_a_server_that_counts_no_tokens_cannot_break_the_cap(requests, codebook,
 def test_a_server_that_fails_midway_costs_no_answer_and_the_next_run_goes_on(requests, codebook, tmp_path):
     store = AnswerStore(tmp_path)
     with serve(lambda n, b: find_code(n, b) if n <= 3 else {"status": 400}) as (endpoint, seen):
-        with pytest.raises(InputError, match="segment .*: the server answers 400"):
+        with pytest.raises(InputError, match=r"segment .*: the server answers 400"):
             run_requests(
                 requests[:6], codebook, store, lambda r: ask_server(quiet(endpoint), r), prices=Prices(), jobs=1
             )
