@@ -10,6 +10,7 @@ from analysis.exhibits import (
     brief,
     certainty,
     claims,
+    coders,
     codes,
     gaps,
     opening,
@@ -58,6 +59,7 @@ def show_all(t: Mapping[str, pd.DataFrame], event: Event, *, coder: str = "dicti
         reliability.show_validity(t["validity"], view),
         reliability.show_errors(t["codings"], t["judgement_log"], t["segments"], view),
         reliability.show_coders(view),
+        coders.show_side_by_side(t["validity"], t["codings"], t["judgement_log"], *coded[1:], t["coder_pairs"], view),
     ]
     return {exhibit.name: exhibit for exhibit in shown}
 

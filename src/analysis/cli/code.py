@@ -1,6 +1,7 @@
 """`workbook code`: let a coder judge an event, and keep its judgements with it."""
 
 import datetime
+import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -111,8 +112,11 @@ def _run_coder(
     tables = {slug: build_tables(load_event(slug, root=about.root)) for slug in others}
     parts = [gather_codings(tables[slug], event=slug, codes=codes) for slug in others]
     ready = prepare_coder(name, about.root, encoder=encoder, judged=join_training(parts) if parts else None)
+    start = time.monotonic()
     judgements = judge_segments(coder, ready.coder, segments, codebook)
-    return {"kind": ready.kind, "who": ready.who, "trained": ready.trained, "note": ready.note}, judgements
+    seconds = round(time.monotonic() - start, 1)
+    about_it = {"kind": ready.kind, "who": ready.who, "trained": ready.trained, "note": ready.note}
+    return {**about_it, "seconds": seconds}, judgements
 
 
 def _ask_model(about: "Event", segments: "pd.DataFrame", codebook: "Codebook", **options: Any) -> Judged:
@@ -132,6 +136,7 @@ def _ask_model(about: "Event", segments: "pd.DataFrame", codebook: "Codebook", *
     asked = {name: options[name] for name in ("temperature", "max_tokens", "seed")}
     requests = make_requests(segments, codebook, model=options["model"], **asked)
     store = AnswerStore(about.folder / "answers", run=options["run"])
+    start = time.monotonic()
     run = run_requests(requests, codebook, store, partial(ask_server, server), prices=prices, jobs=options["jobs"])
     refused = ", ".join(f"{n} {reason}" for reason, n in run.refused.items())
     if refused:
@@ -150,5 +155,6 @@ def _ask_model(about: "Event", segments: "pd.DataFrame", codebook: "Codebook", *
         "runs": options["run"],
         "tokens": run.prompt_tokens + run.answer_tokens,
         "cost": round(run.cost, 6),
+        "seconds": round(time.monotonic() - start, 1) if run.n_asked == len(requests) else 0.0,
     }
     return fields, run.judgements

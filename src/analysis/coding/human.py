@@ -55,6 +55,7 @@ class CoderRecord(BaseModel):
     runs: int = Field(default=0, ge=0, description="which run of these requests this is; 0 where there are none")
     tokens: int = Field(default=0, ge=0, description="of all requests and answers")
     cost: float = Field(default=0.0, ge=0, description="of all tokens, in the currency of the prices that were given")
+    seconds: float = Field(default=0.0, ge=0, description="that the judging took by the clock; 0 where nobody noted it")
 
     @model_validator(mode="after")
     def names_fit(self) -> Self:
@@ -314,6 +315,7 @@ def describe_coders(known: list[CoderRecord], codebook: Codebook) -> pd.DataFram
             "runs": record.runs,
             "tokens": record.tokens,
             "cost": record.cost,
+            "seconds": record.seconds or float("nan"),
         }
         for record in known
     ]
