@@ -4,7 +4,7 @@ Its order is good, its cut-off weak: use it to find what to read first, and as a
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -69,7 +69,14 @@ def code_segments(
 def _score_segments(segments: pd.DataFrame, codebook: Codebook, encoder: Encoder, judged: Training | None) -> Floats:
     if segments.empty:
         return np.zeros((0, len(codebook.codes)))
-    return fit_ranker(codebook, encoder, judged=judged).score(add_neighbours(segments, encoder))
+    ranker = _fit_once(codebook, encoder) if judged is None else fit_ranker(codebook, encoder, judged=judged)
+    return ranker.score(add_neighbours(segments, encoder))
+
+
+@lru_cache(maxsize=4)
+def _fit_once(codebook: Codebook, encoder: Encoder) -> Ranker:
+    """The ranker of a codebook alone: a corpus asks for it with every part."""
+    return fit_ranker(codebook, encoder)
 
 
 def add_neighbours(segments: pd.DataFrame, encoder: Encoder) -> Floats:
