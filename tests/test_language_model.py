@@ -336,6 +336,7 @@ def test_two_runs_of_one_model_are_two_coders_never_two_people_and_their_flips_a
             given = [*command, "--endpoint", endpoint, "--coder", f"machine-{run}", "--run", run]
             assert main(given) == 0, capsys.readouterr().err
     assert len(seen) == 46
+    assert [one["body"]["seed"] for one in seen] == [1] * 23 + [2] * 23
     tables = build_tables(load_event(EVENT, root=project))
     pair = tables["coder_pairs"].set_index(["coder", "other", "code"]).loc[("machine-1", "machine-2", "rivalry")]
     assert pair["relation"] == "stability"

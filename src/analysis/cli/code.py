@@ -40,7 +40,13 @@ Judged = tuple[dict[str, Any], "pd.DataFrame"]  # fields of the coder's entry, a
 @click.option("--temperature", type=click.FloatRange(0, 2), default=0.0, show_default=True)
 @click.option("--max-tokens", type=click.IntRange(16, 32768), default=800, show_default=True, help="Of one answer.")
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Sent to the server.")
-@click.option("--run", type=click.IntRange(1, 99), default=1, show_default=True, help="Number of this run.")
+@click.option(
+    "--run",
+    type=click.IntRange(1, 99),
+    default=1,
+    show_default=True,
+    help="Number of this run; run N sends seed + N - 1.",
+)
 @click.option("--jobs", type=click.IntRange(1, 32), default=4, show_default=True, help="Requests at a time.")
 @click.option("--timeout", type=SECONDS, default=120.0, show_default=True, help="Seconds an answer.")
 @click.option("--price-in", type=click.FloatRange(0), default=0.0, help="Price of a million tokens sent.")
@@ -134,6 +140,7 @@ def _ask_model(about: "Event", segments: "pd.DataFrame", codebook: "Codebook", *
     server = Server(options["endpoint"], options["timeout"])
     _ = server.url  # an address that cannot be one is told before anything else
     asked = {name: options[name] for name in ("temperature", "max_tokens", "seed")}
+    asked["seed"] += options["run"] - 1  # a server that keeps to its seed would only say the same again
     requests = make_requests(segments, codebook, model=options["model"], **asked)
     store = AnswerStore(about.folder / "answers", run=options["run"])
     start = time.monotonic()

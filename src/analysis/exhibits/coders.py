@@ -47,7 +47,7 @@ def show_side_by_side(
         title.sentence,
         "F1 with its 95 % interval, per code, over the segments that the reference and all these coders judged. Coin: "
         "says present as often as the reference. Bold: the lower bound is above a coin and above “everywhere”. "
-        "Off topic: found in text about something else.",
+        "Off topic: found in text about something else. A dictionary written with this page in view is not tested by it.",
         tuple(parts),
         [title, differing],
         tables={
