@@ -90,9 +90,10 @@ def find_lost_stances(event: Event, statements: pd.DataFrame) -> list[str]:
 
 @dataclass(frozen=True)
 class Stances:
-    """One coder's stances as they stand now, and what was not found."""
+    """One coder's stances as they stand now; the rows whose words or expert are not found, and a line on each."""
 
     rows: list[dict[str, str]]
+    lost_rows: list[dict[str, str]]
     lost: list[str]
 
 
@@ -191,6 +192,7 @@ def check_row(row: Mapping[str, str], propositions: set[str]) -> Iterator[str]:
 def place_stances(name: str, lines: Lines, place: Places, names: Mapping[str, str]) -> Stances:
     """Each stance at the sentence that holds its quote, under the name that its expert has now."""
     rows: list[dict[str, str]] = []
+    lost_rows: list[dict[str, str]] = []
     lost: list[str] = []
     taken: set[tuple[str, str]] = set()
     for line, row in lines:
@@ -208,8 +210,9 @@ def place_stances(name: str, lines: Lines, place: Places, names: Mapping[str, st
             segment_id, quote = found or ("", "")
             rows.append({**row, "segment_id": segment_id, "quote": quote, "expert": expert})
             continue
+        lost_rows.append(row)
         lost.append(f"{name}:{line}: {what}; the stance is kept and not counted: correct it, or restore the words")
-    return Stances(rows, lost)
+    return Stances(rows, lost_rows, lost)
 
 
 def find_quote(row: Mapping[str, str], place: Places) -> tuple[str, str] | None:
