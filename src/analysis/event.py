@@ -47,6 +47,9 @@ class EventFile(BaseModel):
     rights: str
     codebook: str = Field(pattern="^[a-z0-9][a-z0-9-]*$")
     coders: tuple[str, ...] = Field(default=(), description="coders of installed packages that judge it too")
+    notebooks: tuple[str, ...] = Field(
+        default=(), description="notebooks that `workbook report --all` renders for it; empty: all numbered ones"
+    )
     sources: tuple[Source, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
