@@ -14,6 +14,7 @@ from analysis.event import load_event
 from analysis.measures.side_by_side import (
     count_flips,
     gather_differences,
+    lift_to_frames,
     list_automatic,
     measure_side_by_side,
     measure_work,
@@ -77,6 +78,14 @@ def test_every_coder_is_held_against_the_segments_that_all_of_them_judged():
 def test_a_coder_that_judges_a_code_nowhere_does_not_narrow_the_segments():
     table = measure_side_by_side(BLIND, CODEBOOK, make_coders())
     assert set(table.loc[table["code"] == "b", "coder"]) == {"quick"}
+
+
+def test_a_frame_is_present_where_any_code_is_and_judged_where_all_are():
+    lifted = lift_to_frames(BLIND, CODEBOOK)
+    assert lifted.loc[lifted["coder"] == "anna", "present"].tolist() == [True, True, False, True, False, True]
+    assert "shy" not in set(lifted["coder"])
+    table = measure_side_by_side(lifted, pd.DataFrame({"code": ["f"]}), make_coders())
+    assert table[["code", "coder", "n_segments", "n_reference", "n_hits"]].values.tolist() == [["f", "quick", 6, 4, 2]]
 
 
 def test_without_a_reference_there_is_nothing_to_compare():

@@ -1,5 +1,7 @@
 """Every automatic coder side by side: against the same reference, chance and off-topic text; speed, cost, differences."""
 
+import math
+
 import pandas as pd
 
 from analysis.exhibits.parts import Cell, Exhibit, Heading, Part, Quotations, Strong, Table, Text, Words
@@ -12,6 +14,7 @@ from analysis.measures.reliability import choose_blind
 from analysis.measures.side_by_side import (
     count_flips,
     gather_differences,
+    lift_to_frames,
     list_automatic,
     measure_side_by_side,
     measure_work,
@@ -32,26 +35,31 @@ def show_side_by_side(
     """Each automatic coder's F1 on the same segments beside chance, its alarms, its work, and where coders differ."""
     blind, about = choose_blind(codings, judgement_log), view.gate.coders
     compared = measure_side_by_side(blind, codebook, about)
+    names = pd.DataFrame({"code": codebook["frame"].drop_duplicates()})
+    frames = measure_side_by_side(lift_to_frames(blind, codebook), names, about)
     work = measure_work(blind, segments, codebook, about)
     found = gather_differences(blind, segments, codebook, about)
     flips = count_flips(coder_pairs)
-    title = findings.title_side_by_side(compared, view.gate)
+    title = findings.title_side_by_side(frames, compared, view.gate)
     differing = findings.title_differences(found, list_automatic(about), view.gate)
     told = findings.tell_flips(flips)
-    parts: list[Part] = [*_tabulate_compared(compared, validity, view)]
+    parts: list[Part] = [*_tabulate_compared(frames, compared, validity, view)]
     parts += [Heading("What it took"), _tabulate_work(work)] if len(work) else []
     parts += [Text(told)] if told else []
     parts += [Heading(differing.sentence), *_quote_differences(found, view)]
     return Exhibit(
         "side_by_side",
         title.sentence,
-        "F1 with its 95 % interval, per code, over the segments that the reference and all these coders judged. Coin: "
+        "F1 with its 95 % interval, per frame and code, over the segments that the reference and all these coders judged. Coin: "
         "says present as often as the reference. Bold: the lower bound is above a coin and above “everywhere”. "
         "Off topic: found in text about something else. A dictionary written with this page in view is not tested by it.",
         tuple(parts),
         [title, differing],
         tables={
             "side_by_side": compared.assign(beats_chance=findings.beats_chance(compared)),
+            "side_by_side_frames": frames.rename(columns={"code": "frame"}).assign(
+                beats_chance=findings.beats_chance(frames)
+            ),
             "coders_work": work,
             "coders_differ": found,
             "coders_flips": flips,
@@ -59,39 +67,62 @@ def show_side_by_side(
     )
 
 
-def _tabulate_compared(compared: pd.DataFrame, validity: pd.DataFrame, view: View) -> list[Part]:
-    """One table per reference: a row per code, a column per coder; the first is open, the others folded."""
+def _tabulate_compared(frames: pd.DataFrame, compared: pd.DataFrame, validity: pd.DataFrame, view: View) -> list[Part]:
+    """One table per reference: a row per frame or code, a column per coder; the first is open, the others folded."""
     alarms = validity.drop_duplicates(["code", "coder"]).set_index(["code", "coder"])["off_topic"].to_dict()
     tables = [
-        _lay_out_reference(part, str(reference), alarms, view)
+        _lay_out_reference(frames.loc[frames["reference"] == reference], part, alarms, view)
         for reference, part in compared.groupby("reference", sort=False)
     ]
     return [*tables[:1], *(fold_data(table.caption, table) for table in tables[1:])]
 
 
-def _lay_out_reference(part: pd.DataFrame, reference: str, alarms: dict[tuple[str, str], float], view: View) -> Table:
-    """All coders against one reference."""
-    names = list(dict.fromkeys(part["coder"]))
-    caption = f"Coders against {reference} ({part['reference_kind'].iloc[0]})"
-    head = ("Code", "Segments", "In reference", *(f"F1 of {n}" for n in names), "Coin", "Everywhere", "Off topic")
-    rows = []
-    for code, of_code in part.groupby("code", sort=False):
-        first, by_coder = of_code.iloc[0], {r.coder: r for r in of_code.itertuples()}
-        better = dict(zip(of_code["coder"], findings.beats_chance(of_code), strict=True))
-        off = [(n, alarms.get((str(code), n), float("nan"))) for n in names]
-        rows.append(
-            (
-                Cell((view.chip(view.frame_of[str(code)]), f" {code}"), head=True),
-                Cell(str(first["n_segments"]), numeric=True),
-                Cell(str(first["n_reference"]), numeric=True),
-                *(Cell(_say_f1(by_coder.get(n), bool(better.get(n))), numeric=True) for n in names),
-                Cell(write_number(round(float(first["coin_f1"]), 2)), numeric=True),
-                Cell(write_number(round(float(first["everywhere_f1"]), 2)), numeric=True),
-                Cell(join_words(f"{n} {write_share(x)}" for n, x in off if x == x) or "not asked"),
+def _lay_out_reference(
+    frames: pd.DataFrame, codes: pd.DataFrame, alarms: dict[tuple[str, str], float], view: View
+) -> Table:
+    """All coders against one reference: frames, then codes."""
+    names = list(dict.fromkeys(codes["coder"]))
+    head = (
+        "Frame or code",
+        "Segments",
+        "In reference",
+        *(f"F1 of {n}" for n in names),
+        "Coin",
+        "Everywhere",
+        "Off topic",
+    )
+    rows = (
+        *(
+            _lay_out_row((view.chip(str(f)), f" {f}, any code"), row, names, {})
+            for f, row in frames.groupby("code", sort=False)
+        ),
+        *(
+            _lay_out_row(
+                (view.chip(view.frame_of[str(code)]), f" {code}"),
+                row,
+                names,
+                {n: x for n in names if (x := alarms.get((str(code), n), math.nan)) == x},
             )
-        )
-    numeric = (False, *(True for _ in head[1:-1]), False)
-    return Table(caption, head, tuple(rows), show_caption=True, numeric=numeric)
+            for code, row in codes.groupby("code", sort=False)
+        ),
+    )
+    caption = f"Coders against {codes['reference'].iloc[0]} ({codes['reference_kind'].iloc[0]})"
+    return Table(caption, head, rows, show_caption=True, numeric=(False, *(True for _ in head[1:-1]), False))
+
+
+def _lay_out_row(name: Words, compared: pd.DataFrame, coders: list[str], alarms: dict[str, float]) -> tuple[Cell, ...]:
+    """One frame or code: every coder's F1 beside chance and alarms."""
+    first, by_coder = compared.iloc[0], {r.coder: r for r in compared.itertuples()}
+    better = dict(zip(compared["coder"], findings.beats_chance(compared), strict=True))
+    return (
+        Cell(name, head=True),
+        Cell(str(first["n_segments"]), numeric=True),
+        Cell(str(first["n_reference"]), numeric=True),
+        *(Cell(_say_f1(by_coder.get(n), bool(better.get(n))), numeric=True) for n in coders),
+        Cell(write_number(round(float(first["coin_f1"]), 2)), numeric=True),
+        Cell(write_number(round(float(first["everywhere_f1"]), 2)), numeric=True),
+        Cell(join_words(f"{n} {write_share(x)}" for n, x in alarms.items()) or "–"),
+    )
 
 
 def _say_f1(row: object, better: bool) -> Words:

@@ -7,21 +7,26 @@ from analysis.findings.gate import Finding, Gate
 from analysis.findings.words import count_things, join_words, write_share
 
 
-def title_side_by_side(compared: pd.DataFrame, gate: Gate) -> Finding:
-    """On how many codes each coder does better than chance, against a human reference or, said so, another machine."""
-    if compared.empty:
+def title_side_by_side(frames: pd.DataFrame, codes: pd.DataFrame, gate: Gate) -> Finding:
+    """On how many frames and codes each coder does better than chance: against people or, said so, another machine."""
+    if codes.empty:
         return gate.pass_on("No automatic coder judged the same segments as a reference", "trust")
-    human = compared.loc[may(compared["reference_kind"], "decides")]
-    used = human if len(human) else compared
-    first = used.loc[used["reference"] == used["reference"].iloc[0]]
-    against = f"Against {first['reference'].iloc[0]}"
-    against += "" if len(human) else ", a machine too, so that this is agreement and not validity"
+    reference, kind = codes[["reference", "reference_kind"]].iloc[0]
+    human = bool(may(pd.Series([kind]), "decides").all())
+    against = f"Against {reference}" + ("" if human else ", a machine too, so that this is agreement and not validity")
     told = [
-        f"{coder} on {int(beats_chance(part).sum())} of {len(part)}"
-        for coder, part in first.groupby("coder", sort=False)
+        f"{coder} on {_count_better(frames, coder, reference, 'frame')} and "
+        f"{_count_better(codes, coder, reference, 'code')}"
+        for coder in codes.loc[codes["reference"] == reference, "coder"].drop_duplicates()
     ]
-    title = f"{against}: codes on which a coder is surely better than chance, on the same segments: {join_words(told)}"
-    return gate.pass_on(title, "trust")
+    return gate.pass_on(f"{against}, surely better than chance on the same segments: {join_words(told)}", "trust")
+
+
+def _count_better(compared: pd.DataFrame, coder: str, reference: str, what: str) -> str:
+    """`2 of 3 frames`: of those that the reference found at all."""
+    mine = compared.loc[(compared["coder"] == coder) & (compared["reference"] == reference)]
+    mine = mine.loc[mine["n_reference"] > 0]
+    return f"{int(beats_chance(mine).sum())} of {count_things(len(mine), what)}"
 
 
 def beats_chance(compared: pd.DataFrame) -> "pd.Series[bool]":

@@ -34,6 +34,21 @@ def measure_side_by_side(blind: pd.DataFrame, codebook: pd.DataFrame, coders: pd
     return rate_chance(rate_errors(table.astype(dict.fromkeys(_COUNTS, "int64"))))
 
 
+def lift_to_frames(blind: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
+    """The judgements of codes as judgements of frames, under the name of the frame in `code`.
+
+    A frame is present where any of its codes is, and judged where all of them were.
+    """
+    frames = codebook.set_index("code")["frame"]
+    known = blind.loc[blind["code"].isin(frames.index)]
+    counted = known.assign(code=known["code"].map(frames)).groupby(["segment_id", "code", "coder"], sort=False)[
+        "present"
+    ]
+    lifted = counted.agg(["any", "size"]).reset_index().rename(columns={"any": "present"})
+    whole = lifted["size"] == lifted["code"].map(frames.value_counts())
+    return lifted.loc[whole, ["segment_id", "code", "coder", "present"]].reset_index(drop=True)
+
+
 def _find_same(judged: pd.DataFrame, reference: str, automatic: list[str]) -> pd.DataFrame | None:
     """The judgements of one code, segments × (reference, coders), where all of them judged; None where nobody did."""
     there = set(judged["coder"])
