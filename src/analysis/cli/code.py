@@ -138,7 +138,7 @@ def _ask_model(about: "Event", segments: "pd.DataFrame", codebook: "Codebook", *
     if prices.cap and not (prices.prompt or prices.answer):
         raise InputError("--cap needs prices to count with; give --price-in and --price-out")
     server = Server(options["endpoint"], options["timeout"])
-    _ = server.url  # an address that cannot be one is told before anything else
+    _ = server.url  # an address that cannot be one is refused before anything else
     asked = {name: options[name] for name in ("temperature", "max_tokens", "seed")}
     asked["seed"] += options["run"] - 1  # a server that keeps to its seed would only say the same again
     requests = make_requests(segments, codebook, model=options["model"], **asked)
