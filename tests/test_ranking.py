@@ -139,6 +139,12 @@ def test_the_command_marks_its_judgements_as_not_validated(tmp_path, capsys):
     assert about["kind"] == "ranked"
     assert about["note"] == ranking.NOTE
     assert about["note"].startswith("not validated")
+    alarms = tables["alarms"].loc[lambda t: t["coder"] == "ranked"]
+    assert list(alarms["code"]) == list(tables["codebook"]["code"])
+    assert (alarms["n_segments"] == 300).all()
+    assert alarms["n_alarms"].sum() <= 0.05 * 300
+    validity = tables["validity"].set_index(["coder", "code"])["off_topic"]["ranked"]
+    assert validity.groupby("code").first().to_dict() == alarms.set_index("code")["off_topic"].to_dict()
 
 
 @pytest.fixture

@@ -284,7 +284,8 @@ class EventTables(Mapping[str, pd.DataFrame]):
 
     @_table
     def alarms(self) -> pd.DataFrame:
-        return measure_alarms(self.codebook_file, language=self.language, names=self.event.file.coders)
+        computed = measure_alarms(self.codebook_file, language=self.language, names=self.event.file.coders)
+        return pd.concat([computed, self._recorded["alarms"]], ignore_index=True)
 
     @_table
     def corrected(self) -> pd.DataFrame:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # they take their time to load
     import pandas as pd
 
     from analysis.codebook import Codebook
+    from analysis.coding.coders import Coder
     from analysis.event import Event
 Judged = tuple[dict[str, Any], "pd.DataFrame"]  # fields of the coder's entry, and its judgements
 
@@ -108,6 +109,7 @@ def _run_coder(
     from analysis.coding.training import gather_codings, join_training
     from analysis.errors import InputError
     from analysis.event import load_event
+    from analysis.measures.alarms import LANGUAGE
     from analysis.pipeline import build_tables
 
     if others and name != RANKED:
@@ -121,8 +123,19 @@ def _run_coder(
     start = time.monotonic()
     judgements = judge_segments(coder, ready.coder, segments, codebook)
     seconds = round(time.monotonic() - start, 1)
+    alarms = _count_alarms(coder, ready.coder, codebook) if about.file.language.split("-")[0] == LANGUAGE else {}
     about_it = {"kind": ready.kind, "who": ready.who, "trained": ready.trained, "note": ready.note}
-    return {**about_it, "seconds": seconds}, judgements
+    return {**about_it, "seconds": seconds, "alarms": alarms}, judgements
+
+
+def _count_alarms(name: str, coder: "Coder", codebook: "Codebook") -> dict[str, tuple[int, int]]:
+    """In how many of how many sentences about something else the coder finds each code."""
+    from analysis.coding.coders import judge_segments
+    from analysis.measures.alarms import count_alarms, load_off_topic
+
+    sample = load_off_topic()
+    found = count_alarms(judge_segments(name, coder, sample, codebook))
+    return {row.code: (int(row.n_alarms), len(sample)) for row in found.itertuples()}
 
 
 def _ask_model(about: "Event", segments: "pd.DataFrame", codebook: "Codebook", **options: Any) -> Judged:

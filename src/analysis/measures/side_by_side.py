@@ -122,6 +122,7 @@ def gather_differences(
     found = sides.merge(said, how="left", on=key, validate="one_to_one").fillna({"reference": ""})
     found = found.merge(segments[["segment_id", "expert"]], on="segment_id", validate="many_to_one")
     place = {name: number for number, name in enumerate(segments["segment_id"])}
+    found = found.astype({"yes": "str", "no": "str", "reference": "str"})  # no row has no type
     apart = (found["yes"].str.count(", ") - found["no"].str.count(", ")).abs()
     ranked = found.assign(apart=apart, place=found["segment_id"].map(place), order=found["code"].map(order))
     ranked = ranked.sort_values(["apart", "place", "order"], ignore_index=True)
