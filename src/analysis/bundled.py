@@ -8,7 +8,6 @@ PATTERNS = (
     "notebooks/*.ipynb",
     "data/codebooks/*",
     "data/lexicons/*",
-    "data/off-topic/*",
     "data/events/event.schema.json",
     f"data/events/{EXAMPLE}/**/*",
 )

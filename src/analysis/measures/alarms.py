@@ -6,19 +6,18 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.bundled import find_bundled
 from analysis.codebook import Codebook
 from analysis.coding.coders import code_segments
 from analysis.tables import TABLES, fit_table
 from analysis.text import count_words
 
-SAMPLE = find_bundled() / "data" / "off-topic" / "state-of-the-union.tsv"
+SAMPLE = Path(__file__).parent / "off_topic" / "state-of-the-union.tsv"  # read by reports, so it lies with the code
 LANGUAGE = "en"
 
 
 @cache
 def load_off_topic(path: Path = SAMPLE) -> pd.DataFrame:
-    """`segments` of 300 sentences on post offices, pensions, farming, schools …; see `data/off-topic/README.md`."""
+    """`segments` of 300 sentences on post offices, pensions, farming, schools …; see `off_topic/README.md`."""
     lines = path.read_text(encoding="utf-8").splitlines()[1:]
     rows: list[dict[str, object]] = []
     start = 0
