@@ -8,6 +8,7 @@ PATTERNS = (
     "notebooks/*.ipynb",
     "data/codebooks/*",
     "data/lexicons/*",
+    "data/off-topic/*",
     "data/events/event.schema.json",
     f"data/events/{EXAMPLE}/**/*",
 )

@@ -24,7 +24,7 @@ FRAMES = ("gun rights", "gun control", "politics", "mental health", "safety", "r
 JUDGED = {EVENT: "reader-a"} | {
     f"made-up-{name}": "page-author" for name in ("carrow-summit", "straits-exercise", "loan-treaty")
 }
-OFF_TOPIC = load_off_topic()["text"].tolist()
+OFF_TOPIC = load_off_topic(ROOT)["text"].tolist()
 SIZES = (100, 200, 300, 400, 600)
 FEW = replace(SETTINGS, least_positives=3)  # a simulation begins with few codings
 

@@ -123,17 +123,21 @@ def _run_coder(
     start = time.monotonic()
     judgements = judge_segments(coder, ready.coder, segments, codebook)
     seconds = round(time.monotonic() - start, 1)
-    alarms = _count_alarms(coder, ready.coder, codebook) if about.file.language.split("-")[0] == LANGUAGE else {}
+    alarms = (
+        _count_alarms(coder, ready.coder, codebook, about.root) if about.file.language.split("-")[0] == LANGUAGE else {}
+    )
     about_it = {"kind": ready.kind, "who": ready.who, "trained": ready.trained, "note": ready.note}
     return {**about_it, "seconds": seconds, "alarms": alarms}, judgements
 
 
-def _count_alarms(name: str, coder: "Coder", codebook: "Codebook") -> dict[str, tuple[int, int]]:
+def _count_alarms(name: str, coder: "Coder", codebook: "Codebook", root: Path) -> dict[str, tuple[int, int]]:
     """In how many of how many sentences about something else the coder finds each code."""
     from analysis.coding.coders import judge_segments
     from analysis.measures.alarms import count_alarms, load_off_topic
 
-    sample = load_off_topic()
+    sample = load_off_topic(root)
+    if sample.empty:
+        return {}
     found = count_alarms(judge_segments(name, coder, sample, codebook))
     return {row.code: (int(row.n_alarms), len(sample)) for row in found.itertuples()}
 
