@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-Reply = dict[str, Any]  # status, body (bytes), headers, wait (seconds before), drip (seconds between bytes)
+Reply = dict[
+    str, Any
+]  # status, body (bytes), headers, wait (seconds before), drip (seconds between bytes), drip_headers (how many)
 
 
 def answer(text: str, *, finish: str = "stop", model: str = "scripted-1", tokens: tuple[int, int] = (100, 10)) -> Reply:
@@ -40,6 +42,10 @@ def serve(script: Callable[[int, dict[str, Any]], Reply]) -> Iterator[tuple[str,
                 for name, value in reply.get("headers", {}).items():
                     self.send_header(name, value)
                 content = reply.get("body", b"")
+                for number in range(reply.get("drip_headers", 0)):
+                    self.send_header(f"x-{number}", "slow")
+                    self.flush_headers()
+                    time.sleep(0.05)
                 self.send_header("content-length", str(reply.get("length", len(content))))
                 self.end_headers()
                 if "drip" in reply:

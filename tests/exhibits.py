@@ -6,6 +6,7 @@ from analysis.exhibits import (
     brief,
     certainty,
     claims,
+    coders,
     codes,
     gaps,
     leads,
@@ -59,6 +60,7 @@ def show_all(t: EventTables, event: Event, *, coder: str = "dictionary") -> dict
         reliability.show_corrected(t["corrected"], view),
         reliability.show_errors(t["codings"], t["judgement_log"], t["segments"], view),
         reliability.show_coders(view),
+        coders.show_side_by_side(t["validity"], t["codings"], t["judgement_log"], *coded[1:], t["coder_pairs"], view),
     ]
     return {exhibit.name: exhibit for exhibit in shown if exhibit}
 

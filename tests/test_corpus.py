@@ -13,6 +13,7 @@ import pytest
 from analysis.cli import main
 from analysis.codebook import load_codebook
 from analysis.coding.dictionary import code_segments
+from analysis.corpus.judging import Asked
 from analysis.corpus.partitions import find_columns, list_files, plan_parts, read_part
 from analysis.corpus.run import code_corpus
 from analysis.errors import InputError
@@ -240,3 +241,46 @@ def test_the_same_segments_have_the_same_prevalence_as_an_event_and_as_a_corpus(
     corpus = pd.read_parquet(tmp_path / "out" / "prevalence.parquet").set_index(key)[columns].sort_index()
     event = tables["prevalence"].query("coder == 'dictionary'").set_index(key)[columns].sort_index()
     pd.testing.assert_frame_equal(corpus, event, check_exact=True)
+
+
+def install_coder(folder: Path) -> None:
+    """A package with a coder that finds "rivalry" in capitals and does not judge what has a question mark."""
+    (folder / "shouting-1.0.dist-info").mkdir(parents=True)
+    (folder / "shouting-1.0.dist-info" / "METADATA").write_text("Metadata-Version: 2.1\nName: shouting\nVersion: 1.0\n")
+    (folder / "shouting-1.0.dist-info" / "entry_points.txt").write_text(
+        "[framing_workbook.coders]\nshouting = shouting_coder:code_segments\n"
+    )
+    (folder / "shouting_coder.py").write_text(
+        "def code_segments(segments, codebook):\n"
+        "    kept = segments.loc[~segments['text'].str.contains('?', regex=False)]\n"
+        "    return kept[['segment_id']].assign(\n"
+        "        code='rivalry', present=kept['text'].str.contains('RIVAL'),\n"
+        "        score=kept['text'].str.count('RIVAL') * 1.0\n"
+        "    )\n"
+    )
+
+
+def test_a_corpus_is_judged_by_a_coder_of_a_package_and_what_it_leaves_open_is_not_counted(
+    tmp_path, codebook, monkeypatch
+):
+    install_coder(tmp_path / "site")
+    monkeypatch.syspath_prepend(tmp_path / "site")
+    texts = ["RIVALRY here. None there. Or RIVALS?", "", "Quiet. A rivalry.\n\nRIVAL."]
+    corpus = write_jsonl(tmp_path / "c.jsonl", [{"id": f"d{n}", "text": text} for n, text in enumerate(texts)])
+    asked = Asked("shouting", str(tmp_path))
+    for size in (30, 1 << 20):
+        about = code_corpus(
+            corpus, tmp_path / f"{size}", codebook, unit="sentence", jobs=1, part_size=size, asked=asked
+        )
+        assert (about["n_documents"], about["n_segments"], about["n_matches"]) == (3, 6, 0)
+    first, second = (read_results(tmp_path / f"{size}") for size in (30, 1 << 20))
+    assert_same(first, second)
+    mine = second["codings"].query("code == 'rivalry'").set_index("document_id")
+    assert mine["n_segments"].tolist() == [2, 0, 3]
+    assert mine["n_present"].tolist() == [1, 0, 1]
+    assert mine["score"].tolist() == [1.0, 0.0, 1.0]
+    assert (second["codings"].query("code != 'rivalry'")["n_segments"] == 0).all()
+    frame = second["prevalence"].query("code == ''")
+    assert (frame["n_segments"] == 0).all()  # no other code of the frame was judged
+    note = json.loads((tmp_path / "30" / "corpus.json").read_text())
+    assert (note["coder"], note["kind"], note["who"]) == ("shouting", "learned", "shouting_coder.code_segments")

@@ -13,6 +13,7 @@ from analysis.coding.llm.coding import Prices, run_requests
 from analysis.coding.llm.requests import LONGEST, make_requests
 from analysis.errors import InputError
 from analysis.event import load_event
+from analysis.measures.independence import list_independent
 from analysis.pipeline import build_tables
 from tests.chat_server import answer, serve
 from tests.conftest import EVENT, ROOT
@@ -123,6 +124,12 @@ def test_a_busy_server_is_asked_again(requests, status):
     [
         (lambda n, b: {"status": 500}, "answers 500, also after 2 more tries"),
         (lambda n, b: {"body": b"<html>"}, "no chat completion in JSON, also after"),
+        (lambda n, b: {"body": b"[" * 100_000}, "no chat completion in JSON, also after"),
+        (
+            lambda n, b: {"body": answer("{}")["body"].replace(b"100", b"1e999")},
+            "no chat completion in JSON, also after",
+        ),
+        (lambda n, b: {"status": 400}, "answers 400; check --endpoint and --model, and that the server takes"),
         (lambda n, b: {"body": b'{"choices": []}'}, "no chat completion in JSON, also after"),
         (lambda n, b: {"body": b'{"choices": [{"mess', "length": 400}, "connection failed"),
         (lambda n, b: {"body": b" " * 2_000_000}, "larger than 1 MB"),
@@ -139,7 +146,7 @@ def test_a_server_that_fails_is_reported_in_one_line_without_the_key(requests, m
     assert "\n" not in str(error.value)
 
 
-@pytest.mark.parametrize("slow", [{"wait": 1.5}, {"drip": 0.05}])
+@pytest.mark.parametrize("slow", [{"wait": 1.5}, {"drip": 0.05}, {"drip_headers": 90}])
 def test_a_slow_answer_ends_with_the_time_that_was_given(requests, slow):
     with pytest.raises(ServerError, match=r"no (whole )?answer within 0.5 seconds"):
         ask_one(requests, lambda n, b: {**find_code(n, b), **slow}, timeout=0.5, patience=())
@@ -237,6 +244,35 @@ def test_no_request_is_sent_that_could_break_the_cap(requests, codebook, tmp_pat
         assert len(list(tmp_path.iterdir())) == len(seen)
 
 
+def test_a_server_that_counts_no_tokens_cannot_break_the_cap(requests, codebook, tmp_path):
+    most = Prices(prompt=1.0, answer=1.0).expect(requests[0])
+    capped = Prices(prompt=1.0, answer=1.0, cap=most * 3.5)
+
+    def script(_, body):
+        return answer('{"present": []}', tokens=(0, 0))
+
+    with serve(script) as (endpoint, seen), pytest.raises(InputError, match="the cap of"):
+        run_requests(
+            requests, codebook, AnswerStore(tmp_path), lambda r: ask_server(quiet(endpoint), r), prices=capped, jobs=1
+        )
+    assert 1 <= len(seen) <= 4
+
+
+def test_a_server_that_fails_midway_costs_no_answer_and_the_next_run_goes_on(requests, codebook, tmp_path):
+    store = AnswerStore(tmp_path)
+    with serve(lambda n, b: find_code(n, b) if n <= 3 else {"status": 400}) as (endpoint, seen):
+        with pytest.raises(InputError, match=r"segment .*: the server answers 400"):
+            run_requests(
+                requests[:6], codebook, store, lambda r: ask_server(quiet(endpoint), r), prices=Prices(), jobs=1
+            )
+        assert len(seen) == 4
+    assert len(list(tmp_path.iterdir())) == 3
+    with serve(find_code) as (endpoint, seen):
+        run = run_requests(requests[:6], codebook, store, lambda r: ask_server(quiet(endpoint), r), prices=Prices())
+    assert run.n_asked == len(seen) == 3
+    assert len(run.judgements) == 6 * len(codebook.codes)
+
+
 def test_requests_run_side_by_side_up_to_the_number_that_was_given(requests, codebook, tmp_path):
     import threading
 
@@ -283,6 +319,29 @@ def test_the_command_asks_once_records_all_and_repeats_without_the_server(projec
     judged = (project / "data" / "events" / EVENT / "codings" / "machine.csv").read_bytes()
     assert main([*command, "--endpoint", endpoint, "--coder", "again"]) == 0, capsys.readouterr().err
     assert (project / "data" / "events" / EVENT / "codings" / "again.csv").read_bytes() == judged
+
+
+def test_two_runs_of_one_model_are_two_coders_never_two_people_and_their_flips_are_counted(project, capsys):
+    flipped = []
+
+    def script(number, body):
+        if number in (30, 40):  # in the second run, for the page has 23 segments
+            flipped.append(json.loads(body["messages"][1]["content"])["segment"])
+            return answer('{"present": []}')
+        return find_code(number, body)
+
+    command = ["--root", str(project), "code", EVENT, "--model", "scripted", "--jobs", "1"]
+    with serve(script) as (endpoint, seen):
+        for run in ("1", "2"):
+            given = [*command, "--endpoint", endpoint, "--coder", f"machine-{run}", "--run", run]
+            assert main(given) == 0, capsys.readouterr().err
+    assert len(seen) == 46
+    assert [one["body"]["seed"] for one in seen] == [1] * 23 + [2] * 23
+    tables = build_tables(load_event(EVENT, root=project))
+    pair = tables["coder_pairs"].set_index(["coder", "other", "code"]).loc[("machine-1", "machine-2", "rivalry")]
+    assert pair["relation"] == "stability"
+    assert pair["n_one"] + pair["n_other"] == len(flipped) == 2
+    assert not list_independent(tables["coders"], right="counts_as_person")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The codebook coder: ranks by what the codebook says, abstains near its cut, and says it is not validated."""
 
+import json
 import shutil
 from importlib.util import find_spec
 
@@ -138,6 +139,12 @@ def test_the_command_marks_its_judgements_as_not_validated(tmp_path, capsys):
     assert about["kind"] == "ranked"
     assert about["note"] == ranking.NOTE
     assert about["note"].startswith("not validated")
+    alarms = tables["alarms"].loc[lambda t: t["coder"] == "ranked"]
+    assert list(alarms["code"]) == list(tables["codebook"]["code"])
+    assert (alarms["n_segments"] == 300).all()
+    assert alarms["n_alarms"].sum() <= 0.05 * 300
+    validity = tables["validity"].set_index(["coder", "code"])["off_topic"]["ranked"]
+    assert validity.groupby("code").first().to_dict() == alarms.set_index("code")["off_topic"].to_dict()
 
 
 @pytest.fixture
@@ -164,3 +171,38 @@ def test_the_command_learns_from_other_events_that_people_coded_and_never_from_t
     assert "23 texts of other: anna" in tables["coders"].set_index("coder").loc["ranked-5", "trained"]
     mine = tables["codings"].loc[lambda t: t["coder"] == "ranked-5"]
     assert mine.loc[mine["code"] == "gesture", "present"].mean() > 0.8
+
+
+def test_a_corpus_gets_the_same_judgements_as_an_event_however_it_is_cut(tmp_path, capsys, encoder, codebook, tables):
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    lines = [json.dumps({"text": s.text, "expert": s.expert}) for s in tables["statements"].itertuples()]
+    (tmp_path / "page.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    command = ["--root", str(tmp_path), "corpus", str(tmp_path / "page.jsonl"), "--codebook", codebook.name]
+    for out, jobs in (("one", "1"), ("two", "2")):
+        assert main([*command, str(tmp_path / out), "--coder", "ranked", "--jobs", jobs]) == 0, capsys.readouterr().err
+    told = capsys.readouterr()
+    assert "judged by ranked (ranked)" in told.out
+    assert "not validated" in told.err
+    assert (tmp_path / "one" / "prevalence.parquet").read_bytes() == (
+        tmp_path / "two" / "prevalence.parquet"
+    ).read_bytes()
+    about = json.loads((tmp_path / "one" / "corpus.json").read_text())
+    assert (about["coder"], about["kind"], about["unit"]) == ("ranked", "ranked", "sentence")
+    assert "all-MiniLM-L6-v2 int8" in about["who"]
+    assert about["n_matches"] == 0
+    event = code_segments(tables["segments"], codebook, encoder=encoder)
+    counted = event.groupby("code")["present"].agg(["size", "sum"])
+    corpus = pd.read_parquet(tmp_path / "one" / "prevalence.parquet").groupby("code")[["n_segments", "n_present"]].sum()
+    for code in counted.index:
+        assert corpus.loc[code].tolist() == counted.loc[code].tolist()
+    assert main([*command, str(tmp_path / "one"), "--coder", "dictionary"]) == 2
+    assert "another corpus, codebook or request" in capsys.readouterr().err
+
+
+def test_a_corpus_refuses_a_coder_that_is_not_there_and_writes_nothing(tmp_path, capsys):
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    (tmp_path / "c.csv").write_text("text\nOne.\n", encoding="utf-8")
+    command = ["--root", str(tmp_path), "corpus", str(tmp_path / "c.csv"), str(tmp_path / "out")]
+    assert main([*command, "--codebook", "great-power-framing", "--coder", "nobody"]) == 2
+    assert 'there is no coder "nobody"; there is: dictionary, ranked' in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

@@ -53,6 +53,9 @@ class EventFile(BaseModel):
         default="given", description="people who coded, in reports: by the names they gave, or by letters"
     )
     coders: tuple[str, ...] = Field(default=(), description="coders of installed packages that judge it too")
+    notebooks: tuple[str, ...] = Field(
+        default=(), description="notebooks that `workbook report --all` renders for it; empty: all numbered ones"
+    )
     sources: tuple[Source, ...] = Field(min_length=1)
 
     @model_validator(mode="after")

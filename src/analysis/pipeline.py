@@ -319,9 +319,10 @@ class EventTables(Mapping[str, pd.DataFrame]):
 
     @_table
     def alarms(self) -> pd.DataFrame:
-        return measure_alarms(
+        computed = measure_alarms(
             self.codebook_file, root=self.event.root, language=self.language, names=self.event.file.coders
         )
+        return pd.concat([computed, self._recorded["alarms"]], ignore_index=True)
 
     @_table
     def corrected(self) -> pd.DataFrame:

@@ -6,19 +6,25 @@ import time
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from analysis.coding.embedding import NEEDED, Encoder, Floats, load_encoder
 from analysis.coding.learning import SETTINGS, Bools, deal_folds, judge_texts, train_model
 from analysis.coding.models import format_model
-from analysis.coding.ranking import add_neighbours, fit_ranker
-from analysis.coding.training import Ints, Training
+from analysis.coding.ranking import Ranker, add_neighbours, fit_ranker
+from analysis.coding.training import Ints, Training, gather_codings, join_training
 from analysis.event import load_event
-from analysis.pipeline import build_tables
+from analysis.measures.alarms import load_off_topic
+from analysis.pipeline import EventTables, build_tables
 from tests.conftest import EVENT, ROOT
 
 FRAMES = ("gun rights", "gun control", "politics", "mental health", "safety", "race", "opinion", "culture", "economy")
+JUDGED = {EVENT: "reader-a"} | {
+    f"made-up-{name}": "page-author" for name in ("carrow-summit", "straits-exercise", "loan-treaty")
+}
+OFF_TOPIC = load_off_topic(ROOT)["text"].tolist()
 SIZES = (100, 200, 300, 400, 600)
 FEW = replace(SETTINGS, least_positives=3)  # a simulation begins with few codings
 
@@ -31,12 +37,12 @@ def main() -> str:
     folder = Path(os.environ.get("WORKBOOK_MATERIAL", "")) / "frames" / "gvfc_multilabel" / "0"
     if not (folder / "train.tsv").exists():
         message = "skipped: the corpus is not here; set WORKBOOK_MATERIAL to the folder of test material\n"
-        return f"{message}\n{rank_event(encoder, [])}"
+        return f"{message}\n{rank_pages(encoder, [])}"
     train, test = read_corpus(folder / "train.tsv"), read_corpus(folder / "dev.tsv")
     parts = [
         learn_corpus(train, test, encoder),
         simulate_coding(train, encoder),
-        rank_event(encoder, list(train.texts)),
+        rank_pages(encoder, list(train.texts)),
     ]
     return "\n\n".join(parts)
 
@@ -123,30 +129,48 @@ def judge_pool(pool: Training, coded: list[int], left: list[int], encoder: Encod
     return nearest
 
 
-def rank_event(encoder: Encoder, headlines: list[str]) -> str:
-    """The codebook coder on the bundled event; the reference was read by a language model, and no person checked it."""
-    tables = build_tables(load_event(EVENT, root=ROOT))
-    segments, codings = tables.segments, tables.codings
-    ranker = fit_ranker(tables.codebook_file, encoder)
-    scores = ranker.score(add_neighbours(segments, encoder))
-    frames = tables.codebook.set_index("code")["frame"]
-    groups = [[j for j, code in enumerate(ranker.codes) if frames[code] == f] for f in frames.drop_duplicates()]
+def rank_pages(encoder: Encoder, headlines: list[str]) -> str:
+    """The codebook coder on every judged page, alone and with the other pages' codings; no person made any of these."""
+    tables = {slug: build_tables(load_event(slug, root=ROOT)) for slug in JUDGED}
+    codebook = tables[EVENT].codebook_file
+    codes = [code.code for code in codebook.codes]
+    parts = {s: gather_codings(t, event=s, codes=codes, coders=[JUDGED[s]]) for s, t in tables.items()}
     lines = []
-    for reader in ("reader-a", "reader-b"):
-        given = codings.loc[codings["coder"] == reader].pivot(index="segment_id", columns="code", values="present")
-        true = given.reindex(index=segments["segment_id"], columns=list(ranker.codes)).to_numpy() == 1
-        area = np.mean([measure_area(scores[:, j], true[:, j]) for j in range(len(ranker.codes)) if true[:, j].any()])
-        present, wanted = (np.column_stack([x[:, g].any(axis=1) for g in groups]) for x in (scores > 0, true))
-        everywhere = rate(np.ones_like(wanted), wanted)[0]
-        lines.append(f"| {reader} | {area:.2f} | {rate(present, wanted)[0]:.2f} | {everywhere:.2f} |")
-    alarms = (ranker.score(encoder.encode(headlines)) > 0).any(axis=1).mean() if headlines else float("nan")
+    for slug, page in tables.items():
+        true = join_frames(parts[slug].present == 1, page)
+        found = page.codings.loc[page.codings["coder"] == "dictionary"].pivot(
+            index="segment_id", columns="code", values="present"
+        )
+        words = join_frames(found.reindex(index=page.segments["segment_id"], columns=codes).to_numpy() == 1, page)
+        given = add_neighbours(page.segments, encoder)
+        alone = fit_ranker(codebook, encoder)
+        learned = fit_ranker(codebook, encoder, judged=join_training([parts[s] for s in parts if s != slug]))
+        numbers = [rate(words, true)[0], true.mean(), rate(np.ones_like(true), true)[0]]
+        for ranker in (alone, learned):
+            scores = ranker.score(given)
+            highest = join_frames(scores, page)
+            area = np.mean([measure_area(highest[:, j], true[:, j]) for j in range(true.shape[1])])
+            numbers += [rate(highest > 0, true)[0], float(area), raise_alarms(ranker, encoder, OFF_TOPIC)]
+        lines.append(f"| {slug}, {len(true)} sentences | " + " | ".join(f"{x:.2f}" for x in numbers) + " |")
+    alarms = raise_alarms(alone, encoder, headlines) if headlines else float("nan")
     return (
-        "| codebook coder on the first event, reference by a language model | area under the curve, mean of codes | "
-        "mean F1 of frames | present everywhere |\n|---|---|---|---|\n"
-        + "\n".join(lines)
-        + f"\n\nAlarms on {len(headlines)} headlines about guns: {alarms:.1%}. The codebook was "
-        "written with the event's page in view, so this flatters."
+        "| mean F1 of three frames | dictionary | coin | everywhere | codebook coder | area under the curve | alarms "
+        "| with the other pages' codings | area | alarms |\n|---|" + "---|" * 9 + "\n" + "\n".join(lines) + "\n\n"
+        f"Alarms: any code in {len(OFF_TOPIC)} sentences from addresses; on {len(headlines)} headlines about guns "
+        f"{alarms:.1%}. The dictionary of the first event was written with its page in view. The invented pages were "
+        "coded by their writer."
     )
+
+
+def join_frames(values: Any, page: EventTables) -> Any:
+    """Segments × codes to segments × frames: the highest of each frame's codes."""
+    frames = page.codebook["frame"]
+    return np.column_stack([values[:, (frames == f).to_numpy()].max(axis=1) for f in frames.drop_duplicates()])
+
+
+def raise_alarms(ranker: Ranker, encoder: Encoder, texts: list[str]) -> float:
+    """In which share of the texts it finds any code."""
+    return float((ranker.score(encoder.encode(texts)) > 0).any(axis=1).mean())
 
 
 def measure_area(scores: Floats, true: Bools) -> float:

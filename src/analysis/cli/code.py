@@ -1,6 +1,7 @@
 """`workbook code`: let a coder judge an event, and keep its judgements with it."""
 
 import datetime
+import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ if TYPE_CHECKING:  # they take their time to load
     import pandas as pd
 
     from analysis.codebook import Codebook
+    from analysis.coding.coders import Coder
     from analysis.event import Event
 Judged = tuple[dict[str, Any], "pd.DataFrame"]  # fields of the coder's entry, and its judgements
 
@@ -39,7 +41,13 @@ Judged = tuple[dict[str, Any], "pd.DataFrame"]  # fields of the coder's entry, a
 @click.option("--temperature", type=click.FloatRange(0, 2), default=0.0, show_default=True)
 @click.option("--max-tokens", type=click.IntRange(16, 32768), default=800, show_default=True, help="Of one answer.")
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Sent to the server.")
-@click.option("--run", type=click.IntRange(1, 99), default=1, show_default=True, help="Number of this run.")
+@click.option(
+    "--run",
+    type=click.IntRange(1, 99),
+    default=1,
+    show_default=True,
+    help="Number of this run; run N sends seed + N - 1.",
+)
 @click.option("--jobs", type=click.IntRange(1, 32), default=4, show_default=True, help="Requests at a time.")
 @click.option("--timeout", type=SECONDS, default=120.0, show_default=True, help="Seconds an answer.")
 @click.option("--price-in", type=click.FloatRange(0), default=0.0, help="Price of a million tokens sent.")
@@ -101,6 +109,7 @@ def _run_coder(
     from analysis.coding.training import gather_codings, join_training
     from analysis.errors import InputError
     from analysis.event import load_event
+    from analysis.measures.alarms import LANGUAGE
     from analysis.pipeline import build_tables
 
     if others and name != RANKED:
@@ -111,8 +120,26 @@ def _run_coder(
     tables = {slug: build_tables(load_event(slug, root=about.root)) for slug in others}
     parts = [gather_codings(tables[slug], event=slug, codes=codes) for slug in others]
     ready = prepare_coder(name, about.root, encoder=encoder, judged=join_training(parts) if parts else None)
+    start = time.monotonic()
     judgements = judge_segments(coder, ready.coder, segments, codebook)
-    return {"kind": ready.kind, "who": ready.who, "trained": ready.trained, "note": ready.note}, judgements
+    seconds = round(time.monotonic() - start, 1)
+    alarms = (
+        _count_alarms(coder, ready.coder, codebook, about.root) if about.file.language.split("-")[0] == LANGUAGE else {}
+    )
+    about_it = {"kind": ready.kind, "who": ready.who, "trained": ready.trained, "note": ready.note}
+    return {**about_it, "seconds": seconds, "alarms": alarms}, judgements
+
+
+def _count_alarms(name: str, coder: "Coder", codebook: "Codebook", root: Path) -> dict[str, tuple[int, int]]:
+    """In how many of how many sentences about something else the coder finds each code."""
+    from analysis.coding.coders import judge_segments
+    from analysis.measures.alarms import count_alarms, load_off_topic
+
+    sample = load_off_topic(root)
+    if sample.empty:
+        return {}
+    found = count_alarms(judge_segments(name, coder, sample, codebook))
+    return {row.code: (int(row.n_alarms), len(sample)) for row in found.itertuples()}
 
 
 def _ask_model(about: "Event", segments: "pd.DataFrame", codebook: "Codebook", **options: Any) -> Judged:
@@ -130,8 +157,10 @@ def _ask_model(about: "Event", segments: "pd.DataFrame", codebook: "Codebook", *
     server = Server(options["endpoint"], options["timeout"])
     _ = server.url  # an address that cannot be one is refused before anything else
     asked = {name: options[name] for name in ("temperature", "max_tokens", "seed")}
+    asked["seed"] += options["run"] - 1  # a server that keeps to its seed would only say the same again
     requests = make_requests(segments, codebook, model=options["model"], **asked)
     store = AnswerStore(about.folder / "answers", run=options["run"])
+    start = time.monotonic()
     run = run_requests(requests, codebook, store, partial(ask_server, server), prices=prices, jobs=options["jobs"])
     refused = ", ".join(f"{n} {reason}" for reason, n in run.refused.items())
     if refused:
@@ -150,5 +179,6 @@ def _ask_model(about: "Event", segments: "pd.DataFrame", codebook: "Codebook", *
         "runs": options["run"],
         "tokens": run.prompt_tokens + run.answer_tokens,
         "cost": round(run.cost, 6),
+        "seconds": round(time.monotonic() - start, 1) if run.n_asked == len(requests) else 0.0,
     }
     return fields, run.judgements

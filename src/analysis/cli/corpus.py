@@ -14,9 +14,16 @@ from analysis.cli import resolve_root
 @click.option(
     "--unit",
     type=click.Choice(["document", "paragraph", "sentence"]),
-    default="document",
-    show_default=True,
-    help="Unit of analysis.",
+    help="Unit of analysis (default: document for the dictionary, sentence for other coders).",
+)
+@click.option(
+    "--coder", default="", metavar="NAME", help="A learned coder, ranked, or a package's (default: the dictionary)."
+)
+@click.option(
+    "--encoder",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="For --coder: a folder with model.onnx and tokenizer.json (default: MiniLM, which comes with the extra).",
 )
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes (default: one per core).")
 @click.option("--scheduler", default="", metavar="ADDRESS", help="A Dask scheduler, such as tcp://host:8786.")
@@ -27,10 +34,8 @@ from analysis.cli import resolve_root
 @click.option(
     "--part-size",
     type=click.IntRange(min=1),
-    default=16,
-    show_default=True,
     metavar="MB",
-    help="Bytes of a file that one process takes at a time.",
+    help="Bytes of a file that one process takes at a time (default: 16; 1 for other coders than the dictionary).",
 )
 @click.pass_context
 def corpus(
@@ -38,44 +43,58 @@ def corpus(
     source: Path,
     out: Path,
     name: str,
-    unit: str,
+    unit: str | None,
+    coder: str,
+    encoder: Path | None,
     jobs: int | None,
     scheduler: str,
     text: str,
     document_id: str,
     expert: str,
     date: str,
-    part_size: int,
+    part_size: int | None,
 ) -> None:
     """Code IN (Parquet, JSONL or CSV, one file or a folder) into the folder OUT.
 
     OUT gets matches/ and codings/ (summed per document) as Parquet, prevalence.parquet per expert and month,
     broken.csv for rows that could not be read, and corpus.json with the totals. A run that was stopped goes on when
-    the same command is given again. With --scheduler the files must be reachable from every machine under the same
+    the same command is given again. With --coder there are no matches: a learned coder, the codebook coder "ranked" or
+    a package's judges some dozens of sentences a second on a core, reads the first 256 tokens of a segment, and says
+    in corpus.json who it is. With --scheduler the files must be reachable from every machine under the same
     path, and the workers need this package.
     """
     from analysis.codebook import find_codebook, load_codebook
+    from analysis.coding.dictionary import CODER
+    from analysis.corpus.judging import Asked
     from analysis.corpus.run import code_corpus, show_progress
 
     codebook = load_codebook(find_codebook(name, None if Path(name).suffix else resolve_root(context)))
+    asked = None
+    if coder not in ("", CODER):
+        asked = Asked(coder, str(resolve_root(context)), str(encoder.resolve()) if encoder else "")
     try:
         about = code_corpus(
             source,
             out,
             codebook,
-            unit=unit,
+            unit=unit or ("sentence" if asked else "document"),
             jobs=jobs or 0,
             scheduler=scheduler,
             columns={"text": text, "document_id": document_id, "expert": expert, "date": date},
-            part_size=part_size << 20,
+            part_size=(part_size or (1 if asked else 16)) << 20,
+            asked=asked,
             report=show_progress(),
         )
     except ChildProcessError as error:
         click.echo(f"workbook: {error}", err=True)
         context.exit(1)
     click.echo(
-        f"{about['n_documents']} documents, {about['n_segments']} segments, {about['n_matches']} matches in {out}"
+        f"{about['n_documents']} documents, {about['n_segments']} segments, "
+        + (f"judged by {coder} ({about['kind']})" if asked else f"{about['n_matches']} matches")
+        + f" in {out}"
     )
+    if asked and about["note"]:
+        click.echo(f"note: {coder}: {about['note']}", err=True)
     if about["n_broken"]:
         click.echo(f"workbook: {about['n_broken']} rows could not be read; see {out / 'broken.csv'}", err=True)
         context.exit(1)

@@ -1,7 +1,7 @@
 """`workbook report`: notebooks and parameters to HTML."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -169,8 +169,22 @@ def plan_request(
     if not events or names:
         return plan_reports(root, notebooks, asked)
     about_events = [notebook for notebook in notebooks if "event" in notebook.parameters]
+    few = _find_few(root, events) if every else {}
     others = [notebook for notebook in notebooks if "event" not in notebook.parameters] if every else []
-    return plan_reports(root, about_events, asked) + plan_reports(root, others, [Row({})])
+    reports = plan_reports(root, about_events, asked) + plan_reports(root, others, [Row({})])
+    return [r for r in reports if r.notebook.name in few.get(str(r.parameters.get("event")), {r.notebook.name})]
+
+
+def _find_few(root: Path, events: tuple[str, ...]) -> dict[str, set[str]]:
+    """The notebooks of the events that name theirs; an event that cannot be read is told when its report is made."""
+    from analysis.event import load_event
+
+    few: dict[str, set[str]] = {}
+    for event in events:
+        with suppress(InputError):
+            if named := load_event(event, root=root).file.notebooks:
+                few[event] = set(named)
+    return few
 
 
 def _read_settings(settings: tuple[str, ...]) -> dict[str, str]:

@@ -162,5 +162,6 @@ def describe_coder(codebook: Codebook) -> pd.DataFrame:
         "runs": 0,
         "tokens": 0,
         "cost": 0.0,
+        "seconds": float("nan"),
     }
     return pd.DataFrame([row])

@@ -55,6 +55,10 @@ class CoderRecord(BaseModel):
     runs: int = Field(default=0, ge=0, description="which run of these requests this is; 0 where there are none")
     tokens: int = Field(default=0, ge=0, description="of all requests and answers")
     cost: float = Field(default=0.0, ge=0, description="of all tokens, in the currency of the prices that were given")
+    alarms: dict[str, tuple[int, int]] = Field(
+        default={}, description="in how many of how many sentences about something else it found each code"
+    )
+    seconds: float = Field(default=0.0, ge=0, description="that the judging took by the clock; 0 where nobody noted it")
 
     @model_validator(mode="after")
     def names_fit(self) -> Self:
@@ -109,7 +113,7 @@ def read_coders(folder: Path) -> tuple[CoderRecord, ...]:
 def read_codings(
     folder: Path, tables: Mapping[str, pd.DataFrame], codebook: Codebook, *, unit: Unit, language: str = "en"
 ) -> dict[str, pd.DataFrame]:
-    """The `codings`, `coders` and `judgement_log` of everybody who judged this event by hand or by reading.
+    """The `codings`, `coders`, `judgement_log` and `alarms` of everybody who judged this event by hand or by reading.
 
     A later pass overrules an earlier one in `codings`; `judgement_log` keeps both. Judgements of sentences stand for
     their paragraph where `unit` is the paragraph: present where any sentence is, absent where all were judged so.
@@ -129,6 +133,7 @@ def read_codings(
         "codings": _join_rows("codings", codings),
         "coders": _describe_coders(usable, codebook),
         "judgement_log": _join_rows("judgement_log", same_unit),
+        "alarms": _tabulate_alarms(usable, codebook),
     }
 
 
@@ -292,6 +297,17 @@ def _lift_codings(codings: pd.DataFrame, sentences: pd.DataFrame, paragraphs: pd
     return counts.loc[counts["any"] | whole].rename(columns={"any": "present"}).assign(score=float("nan"))
 
 
+def _tabulate_alarms(known: list[CoderRecord], codebook: Codebook) -> pd.DataFrame:
+    """The `alarms` that were counted when the coder judged, where it saw the codebook as it stands now."""
+    rows = [
+        {"code": code, "coder": record.coder, "n_segments": n, "n_alarms": found, "off_topic": found / n}
+        for record in known
+        for code, (found, n) in record.alarms.items()
+        if n and record.codebook_sha256 == codebook.instructions_sha256
+    ]
+    return _join_rows("alarms", [pd.DataFrame(rows)] if rows else [])
+
+
 def _describe_coders(known: list[CoderRecord], codebook: Codebook) -> pd.DataFrame:
     """The rows of the `coders` table, in the order of `coders.yml`."""
     rows = [
@@ -314,6 +330,7 @@ def _describe_coders(known: list[CoderRecord], codebook: Codebook) -> pd.DataFra
             "runs": record.runs,
             "tokens": record.tokens,
             "cost": record.cost,
+            "seconds": record.seconds or float("nan"),
         }
         for record in known
     ]

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from analysis.codebook import Codebook
 from analysis.coding.dictionary import Dictionary, compile_dictionary, measure_first_sentences
+from analysis.corpus.judging import Asked, judge_texts
 from analysis.corpus.partitions import Broken, CorpusColumns, CorpusRow, Partition, read_part
 from analysis.files import write_whole
 from analysis.matching.buffers import Array
@@ -25,6 +26,7 @@ from analysis.segmentation import find_segments
 
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])(?!\d)")
 MOST_LISTED = 1000  # broken rows of one part that are listed; all are counted
+NO_MATCHES = Matches(*(np.zeros(0, t) for t in (np.int64, np.int64, np.int64, np.int64, bool, bool)))
 MATCHES = pa.schema(
     [
         ("document_id", pa.string()),
@@ -57,12 +59,13 @@ CODINGS = pa.schema(
 
 @dataclass(frozen=True)
 class Job:
-    """What is the same for every part."""
+    """What is the same for every part; `asked` is the coder that judges, None the dictionary."""
 
     out: str
     codebook_json: str
     unit: str
     columns: CorpusColumns
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,7 @@ def code_part(part: Partition, job: Job) -> CodedPart:
             n_broken += len(broken)
             listed += broken[: max(MOST_LISTED - len(listed), 0)]
             if rows:
-                coded = _code_rows(rows, dictionary, codebook, unit=job.unit)
+                coded = _code_rows(rows, dictionary, codebook, unit=job.unit, asked=job.asked)
                 n_matches += len(coded.found.row)
                 matches.write_table(_tabulate_matches(part, rows, coded, dictionary))
                 codings.write_table(_tabulate_codings(part, rows, coded, dictionary))
@@ -136,7 +139,8 @@ class CodedSegments:
     """Segments of some documents and what was found in them.
 
     `document` is each segment's row, `paragraph` the number of its paragraph, `within` its number among the document's
-    segments, `offset` where it begins; `codes` and `frames` say for each segment what is present, `score` sums weights.
+    segments, `offset` where it begins; `codes` and `frames` say for each segment what is present, `judged` and
+    `frames_judged` what was judged at all, `score` sums weights.
     """
 
     document: Array
@@ -146,23 +150,41 @@ class CodedSegments:
     found: Matches
     codes: Array
     frames: Array
+    judged: Array
+    frames_judged: Array
     score: Array
 
 
-def _code_rows(rows: list[CorpusRow], dictionary: Dictionary, codebook: Codebook, *, unit: str) -> CodedSegments:
-    """The rows cut into segments and coded."""
+def _code_rows(
+    rows: list[CorpusRow], dictionary: Dictionary, codebook: Codebook, *, unit: str, asked: Asked | None = None
+) -> CodedSegments:
+    """The rows cut into segments and coded, by the dictionary or by another coder, who gives no matches."""
     texts, document, within, offset, contexts = _cut_rows(rows, unit=unit, language=codebook.language)
+    paragraph = np.arange(len(texts)) if contexts is None else np.unique(contexts, return_inverse=True)[1]
+    if asked is None:
+        found, codes, score = _match(texts, within, contexts, dictionary)
+        judged = np.ones_like(codes)
+    else:
+        found = NO_MATCHES
+        places = document, paragraph, within, offset
+        judged, codes, score = judge_texts(asked, rows, texts, places, codebook, unit=unit)
+    edges = np.cumsum([0, *(len(frame.codes) for frame in codebook.frames)])
+    frames = np.column_stack([codes[:, a:b].any(axis=1) for a, b in pairwise(edges)])
+    whole = np.column_stack([judged[:, a:b].all(axis=1) for a, b in pairwise(edges)])  # as `arrange_judgements` has it
+    return CodedSegments(document, paragraph, within, offset, found, codes, frames, judged, whole, score)
+
+
+def _match(
+    texts: list[str], within: Array, contexts: Array | None, dictionary: Dictionary
+) -> tuple[Matches, Array, Array]:
+    """(matches, present, score) of the dictionary, segments × codes."""
     found = dictionary.matcher.find(pa.array(texts, pa.large_string()), contexts)
     counts = dictionary.counts(found, in_first_sentence=_find_first(texts, within, dictionary, found))
     n_codes, n = len(dictionary.codes), len(texts)
     place = found.row[counts] * n_codes + dictionary.code[found.indicator[counts]]
     weights = dictionary.weight[found.indicator[counts]]
     score = np.bincount(place, weights=weights, minlength=n * n_codes).reshape(n, n_codes)
-    codes = score > 0
-    edges = np.cumsum([0, *(len(frame.codes) for frame in codebook.frames)])
-    frames = np.column_stack([codes[:, a:b].any(axis=1) for a, b in pairwise(edges)])
-    paragraph = np.arange(n) if contexts is None else np.unique(contexts, return_inverse=True)[1]
-    return CodedSegments(document, paragraph, within, offset, found, codes, frames, score)
+    return found, score > 0, score
 
 
 def _cut_rows(
@@ -221,9 +243,9 @@ def _tabulate_matches(part: Partition, rows: list[CorpusRow], coded: CodedSegmen
 
 
 def _tabulate_codings(part: Partition, rows: list[CorpusRow], coded: CodedSegments, dictionary: Dictionary) -> pa.Table:
-    """One row per document and code: in how many of its segments the code is present."""
+    """One row per document and code: in how many of its segments it was judged, and is present."""
     n, n_codes = len(rows), len(dictionary.codes)
-    segments = np.bincount(coded.document, minlength=n)
+    segments = _sum_by(coded.document, coded.judged, n)
     present, score = _sum_by(coded.document, coded.codes, n), _sum_by(coded.document, coded.score, n)
     each = np.repeat(np.arange(n), n_codes)
     index = pa.array(each)
@@ -235,7 +257,7 @@ def _tabulate_codings(part: Partition, rows: list[CorpusRow], coded: CodedSegmen
             pa.array([row.expert for row in rows], pa.string()).take(index),
             pa.array([row.date for row in rows], pa.string()).take(index),
             _by_number(np.tile(np.arange(n_codes), n), dictionary.codes),
-            segments[each].astype(np.int32),
+            segments.ravel().astype(np.int32),
             present.ravel().astype(np.int32),
             score.ravel(),
         ],
@@ -279,8 +301,9 @@ class Counts:
         groups = {key: number for number, key in enumerate(dict.fromkeys(keys))}
         group = np.array([groups[key] for key in keys], np.intp)
         present = np.hstack([coded.frames, coded.codes])
+        judged = np.hstack([coded.frames_judged, coded.judged])
         clusters = {"paragraph": coded.paragraph, "document": coded.document}
-        sums = count_presence(np.ones_like(present), present, group[coded.document], clusters, n_groups=len(groups))
+        sums = count_presence(judged, present, group[coded.document], clusters, n_groups=len(groups))
         documents = np.bincount(group, minlength=len(groups))
         for key, number in groups.items():
             counted = np.column_stack([np.full(len(present.T), documents[number]), sums[number]])

@@ -19,6 +19,7 @@ import pandas as pd
 
 from analysis.bars import open_bar
 from analysis.codebook import Codebook, hash_fields
+from analysis.corpus.judging import Asked, load_coder
 from analysis.corpus.partitions import Partition, find_columns, list_files, plan_parts
 from analysis.corpus.parts import CodedPart, Job, code_part
 from analysis.errors import InputError
@@ -40,18 +41,20 @@ def code_corpus(
     scheduler: str = "",
     columns: dict[str, str] | None = None,
     part_size: int = PART_SIZE,
+    asked: Asked | None = None,
     report: Report = lambda done, total: None,
 ) -> dict[str, Any]:
     """Write `matches/` and `codings/` (Parquet, in the order of the corpus), `prevalence.parquet` and `broken.csv`.
 
     What is written does not depend on the number of processes or machines. Parts that an earlier run finished are
     kept if the corpus, the codebook and the options are the same. Returns the totals, as `corpus.json` holds them.
-    Raises InputError when the request is wrong, ChildProcessError when processes kept dying.
+    `asked` lets another coder judge than the dictionary; it gives no matches, and its `n_segments` are those that it
+    judged. Raises InputError when the request is wrong, ChildProcessError when processes kept dying.
     """
     parts = plan_parts(list_files(corpus), size=part_size)
     if not parts:
         raise InputError(f"{corpus}: holds no rows")
-    job = Job(str(out.resolve()), codebook.model_dump_json(), unit, find_columns(parts[0], columns or {}))
+    job = Job(str(out.resolve()), codebook.model_dump_json(), unit, find_columns(parts[0], columns or {}), asked)
     _claim_folder(out, parts, job, codebook)
     todo = [part for part in parts if not (out / "done" / f"part-{part.number:06d}.json").exists()]
     total = sum(part.size for part in parts)
@@ -62,7 +65,7 @@ def code_corpus(
             for outcome in _run_parts(executor, todo, job, width=width):
                 done += outcome.size
                 report(done, total)
-    return finish(out, parts, codebook, unit)
+    return finish(out, parts, codebook, unit, asked)
 
 
 def _claim_folder(out: Path, parts: list[Partition], job: Job, codebook: Codebook) -> None:
@@ -72,6 +75,7 @@ def _claim_folder(out: Path, parts: list[Partition], job: Job, codebook: Codeboo
         "codebook_sha256": codebook.sha256,
         "unit": job.unit,
         "columns": asdict(job.columns),
+        "coder": _describe_asked(job.asked),
         "files": [[Path(f).name, Path(f).stat().st_size, Path(f).stat().st_mtime_ns] for f in files],
         "parts": hash_fields([[p.number, Path(p.path).name, p.start, p.stop, p.first_row, p.rows] for p in parts]),
     }
@@ -150,7 +154,15 @@ def _run_parts(executor: Executor, parts: list[Partition], job: Job, *, width: i
             future.cancel()
 
 
-def finish(out: Path, parts: list[Partition], codebook: Codebook, unit: str) -> dict[str, Any]:
+def _describe_asked(asked: Asked | None) -> dict[str, str]:
+    """Who judged, in words that do not depend on where files lie."""
+    if asked is None:
+        return {"coder": "dictionary", "kind": "dictionary"}
+    ready = load_coder(asked)
+    return {"coder": asked.name, "kind": ready.kind, "who": ready.who, "trained": ready.trained, "note": ready.note}
+
+
+def finish(out: Path, parts: list[Partition], codebook: Codebook, unit: str, asked: Asked | None) -> dict[str, Any]:
     """Add up what the parts counted; write prevalence, the broken rows and the totals."""
     notes = (json.loads((out / "done" / f"part-{part.number:06d}.json").read_bytes()) for part in parts)
     totals = dict.fromkeys(("n_documents", "n_segments", "n_matches", "n_broken"), 0)
@@ -169,7 +181,13 @@ def finish(out: Path, parts: list[Partition], codebook: Codebook, unit: str) -> 
         write_whole(out / "prevalence.parquet", buffer.getvalue())
     listed = pd.DataFrame(broken, columns=["file", "row", "reason"])
     write_whole(out / "broken.csv", listed.to_csv(index=False, lineterminator="\n").encode())
-    about = {"codebook": codebook.name, "codebook_sha256": codebook.sha256, "unit": unit, **totals}
+    about = {
+        "codebook": codebook.name,
+        "codebook_sha256": codebook.sha256,
+        "unit": unit,
+        **_describe_asked(asked),
+        **totals,
+    }
     write_whole(out / "corpus.json", json.dumps(about, indent=1).encode())
     return about
 

@@ -52,7 +52,11 @@ def measure_alarms(codebook: Codebook, *, root: Path, language: str, names: Sequ
     segments = load_off_topic(root)
     if language.split("-")[0] != LANGUAGE or segments.empty:
         return TABLES["alarms"].empty()
-    codings = code_segments(segments, codebook, names=names).codings
+    return count_alarms(code_segments(segments, codebook, names=names).codings)
+
+
+def count_alarms(codings: pd.DataFrame) -> pd.DataFrame:
+    """The `alarms` in codings of the off-topic sentences; a sentence on which a coder abstains is no alarm."""
     counted = codings.groupby(["coder", "code"], sort=False)["present"].agg(n_segments="size", n_alarms="sum")
     table = counted.reset_index().astype({"n_segments": "int64", "n_alarms": "int64"})
     table["off_topic"] = table["n_alarms"] / table["n_segments"]

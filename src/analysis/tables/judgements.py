@@ -82,6 +82,7 @@ TABLES = (
             count("runs", "which run of these requests this is; 0 where there are none"),
             count("tokens", "tokens of all requests and answers"),
             number("cost", "cost of all tokens, in the currency of the prices that were given"),
+            number("seconds", "how long the coder took by the clock, where that was noted; else NaN"),
         ),
     ),
     TableSchema(

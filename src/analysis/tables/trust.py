@@ -109,7 +109,7 @@ TABLES = (
     ),
     TableSchema(
         "alarms",
-        "one code × coder that judges by rule, asked about 300 English sentences on something else",
+        "one code × automatic coder, asked about 300 English sentences on something else",
         ("code", "coder"),
         (
             CODE,

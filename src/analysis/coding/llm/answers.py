@@ -54,8 +54,8 @@ class Judged:
 
 def read_response(content: bytes, request: Request) -> Answer:
     """The answer in a server's response. ValueError where it is not a chat completion."""
-    data: Any = json.loads(content)
     try:
+        data: Any = json.loads(content)
         choice = data["choices"][0]
         usage = data.get("usage") or {}
         return Answer(
@@ -66,7 +66,7 @@ def read_response(content: bytes, request: Request) -> Answer:
             prompt_tokens=int(usage.get("prompt_tokens") or 0),
             answer_tokens=int(usage.get("completion_tokens") or 0),
         )
-    except (KeyError, IndexError, TypeError, AttributeError, ValidationError):
+    except (LookupError, TypeError, AttributeError, ValueError, OverflowError, RecursionError):  # a ValidationError too
         raise ValueError("is not a chat completion") from None
 
 

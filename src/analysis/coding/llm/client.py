@@ -4,8 +4,10 @@ httpx, which JupyterLab brings already; the maker's own client would bring fourt
 """
 
 import os
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -77,6 +79,7 @@ def _post(server: Server, request: Request) -> bytes:
     try:
         with (
             httpx.Client(timeout=server.timeout, follow_redirects=False, trust_env=False) as client,
+            _close_after(server.timeout, client),
             client.stream("POST", server.url, json=request.body, headers=headers) as response,
         ):
             _check_status(response)
@@ -91,7 +94,21 @@ def _post(server: Server, request: Request) -> bytes:
     except httpx.TimeoutException:
         raise _BusyError(f"no answer within {server.timeout:g} seconds") from None
     except httpx.HTTPError as error:
+        if time.monotonic() > end:
+            raise _BusyError(f"no answer within {server.timeout:g} seconds") from None
         raise _BusyError(f"the connection failed ({type(error).__name__})") from None
+
+
+@contextmanager
+def _close_after(seconds: float, client: httpx.Client) -> Iterator[None]:
+    """Close the connection after so long: httpx bounds each read, and headers may come a byte at a time for ever."""
+    timer = threading.Timer(seconds, client.close)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def _check_status(response: httpx.Response) -> None:
@@ -102,5 +119,9 @@ def _check_status(response: httpx.Response) -> None:
     if status in AGAIN:
         asked = response.headers.get("retry-after", "")
         raise _BusyError(f"the server answers {status}", float(asked) if asked.isdecimal() else 0.0)
-    hint = f"; check the key in {KEY}" if status in (401, 403) else "; check --endpoint and --model"
+    hint = "; check --endpoint and --model"
+    if status in (401, 403):
+        hint = f"; check the key in {KEY}"
+    elif status in (400, 422):
+        hint += ", and that the server takes response_format json_schema, temperature, max_tokens and seed"
     raise ServerError(f"the server answers {status}{hint}")

@@ -86,7 +86,8 @@ def collect_answers(
                     continue
                 store.keep(request, answer)
                 answers[request.sha256] = answer
-                spent += prices.cost(answer.prompt_tokens, answer.answer_tokens)
+                told = prices.cost(answer.prompt_tokens, answer.answer_tokens)
+                spent += told if answer.prompt_tokens else prices.expect(request)  # some servers count no tokens
     return answers, n_todo - len(todo), problems
 
 
