@@ -25,7 +25,7 @@ from analysis.pipeline import build_tables
 from tests.browser import open_browser
 from tests.conftest import EVENT, ROOT
 from tests.desk_oracle import Oracle, choose_step, press_fast
-from tests.desk_page import open_desk, serve_desk, wait_ready
+from tests.desk_page import open_desk, serve_desk, wait_for, wait_ready
 
 AXE = ROOT / "tests" / "axe" / "axe.min.js"
 TODAY = datetime.date(2026, 1, 31)
@@ -249,6 +249,10 @@ def test_the_desk_is_blind_and_its_record_proves_what_was_shown(event):
         begin(event, who="Berta")
 
 
+def begin_stances(event):
+    return open_stances(event, coder="anna", who="Anna", trained="read the claims", today=TODAY)
+
+
 def decide(event):
     session = open_adjudication(event, sources=("reader-a", "reader-b"), who="Anna and Berta", today=TODAY)
     return session, CodingDesk(session)
@@ -284,7 +288,7 @@ def test_a_consensus_needs_two_known_coders(event, sources, found):
 
 
 def test_a_stance_is_written_with_its_words_and_never_without(event):
-    session = open_stances(event, coder="anna", who="Anna", trained="read the claims", today=TODAY)
+    session = begin_stances(event)
     desk = CodingDesk(session)
     assert not any(expert in json.dumps(desk.desk) for expert in session.tables.segments["expert"])
     desk.receive({"do": "hello", "client": "c", "view": "c"})
@@ -314,7 +318,7 @@ def begin_with_lost_rows(event):
     assert segment["expert"] == "Hugo von Essen"
     lost = LOST.format(segment["segment_id"])
     path.write_text(f"proposition,expert,stance,segment_id,quote\n{lost}\n{GONE}\n", encoding="utf-8")
-    desk = CodingDesk(open_stances(event, coder="anna", who="Anna", trained="read the claims", today=TODAY))
+    desk = CodingDesk(begin_stances(event))
     desk.receive({"do": "hello", "client": "c", "view": "c"})
     return desk, path, lost, segment
 
@@ -353,8 +357,50 @@ def test_a_file_whose_rows_are_no_stances_is_not_opened_and_not_written(event):
     content = "proposition,expert,stance,segment_id,quote\nnothing,Hugo von Essen,silent,,\n"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(InputError, match=r'anna\.csv:2: there is no proposition "nothing"'):
-        open_stances(event, coder="anna", who="Anna", trained="read the claims", today=TODAY)
+        begin_stances(event)
     assert path.read_text(encoding="utf-8") == content
+
+
+def test_a_claim_is_added_at_the_desk_and_is_nobodys_stance(event):
+    desk = CodingDesk(begin_stances(event))
+    desk.receive({"do": "hello", "client": "c", "view": "c"})
+    said = {"do": "claim", "claim": "It all ends well.", "asserts_when": "says so", "denies_when": "says not"}
+    assert desk.receive({**said, "view": "other"})[0]["is"] == "elsewhere"
+    [answer] = desk.receive({**said, "view": "c"})
+    assert (answer["is"], answer["added"]) == ("claims", "all-ends-well")
+    assert desk.receive({**said, "view": "c"})[0]["propositions"] == answer["propositions"]
+    assert desk.desk["propositions"] == answer["propositions"]
+    assert "all-ends-well" not in set(build_tables(event).stances["proposition"])
+    [failed] = desk.receive({**said, "view": "c", "claim": ""})
+    assert failed["is"] == "failed"
+    put_stance(desk, 1, "stance|2|all-ends-well", stance="silent")
+    assert build_tables(event).stances.query("coder == 'anna'")["proposition"].tolist() == ["all-ends-well"]
+
+
+def test_an_event_without_claims_gets_its_first_at_the_desk(event):
+    shutil.rmtree(event.folder / "stances")
+    desk = CodingDesk(begin_stances(event))
+    assert desk.desk["propositions"] == []
+    desk.receive({"do": "hello", "client": "c", "view": "c"})
+    desk.receive({"do": "claim", "view": "c", "claim": "First", "asserts_when": "a", "denies_when": "b"})
+    put_stance(desk, 1, "stance|1|first", stance="silent")
+    assert build_tables(event).stances["coder"].tolist() == ["anna"]
+
+
+def test_what_is_decided_about_a_candidate_stays_in_the_journal_and_is_no_stance(event):
+    desk = CodingDesk(begin_stances(event))
+    desk.receive({"do": "hello", "client": "c", "view": "c"})
+    texts = dict(zip(desk.session.tables.segments["segment_id"], desk.session.tables.segments["text"], strict=True))
+    candidates = desk.desk["candidates"]
+    assert candidates
+    assert all(set(candidate["segments"]) <= set(texts) for candidate in candidates)
+    cell = f"cand|-|{candidates[0]['id']}"
+    assert put_stance(desk, 1, cell, refused=True)[0]["refused"] == []
+    [ack] = put_stance(desk, 2, cell, refused=None, claim="no-such-claim")
+    assert "becomes a claim" in ack["refused"][0]["why"]
+    assert (event.folder / "stances" / "anna.csv").read_text().count("\n") == 1
+    again = CodingDesk(begin_stances(event))
+    assert again.session.ledger.cells[cell] == {"refused": True}
 
 
 def run_workshop(event, monkeypatch, **parameters):
@@ -517,3 +563,36 @@ def test_words_chosen_by_mouse_become_the_evidence_of_the_code_that_is_clicked(e
         assert present
         assert evidence
         assert evidence in text
+
+
+@pytest.mark.browser
+def test_claims_are_made_by_keys_and_from_candidates_and_never_become_stances_by_themselves(event):
+    shutil.rmtree(event.folder / "stances")
+    path = event.folder / "stances" / "propositions.yml"
+    with serve_desk(begin_stances(event)) as (address, line), open_browser() as driver:
+        open_desk(driver, address)
+        press = lambda *keys: ActionChains(driver, duration=0).send_keys(*keys).perform()  # noqa: E731
+        count = lambda selector: len(driver.find_elements(By.CSS_SELECTOR, selector))  # noqa: E731
+        n = count(".proposed li")
+        assert n > 3
+        press("1", Keys.ENTER, "n", "a", "The 1st claim z", Keys.ENTER)
+        wait_for(driver, lambda: count(".claim") == 1)
+        assert "The 1st claim z" in path.read_text()
+        first = driver.find_element(By.CSS_SELECTOR, ".proposed li")
+        words = first.find_element(By.CSS_SELECTOR, ".said-so").text
+        first.find_element(By.XPATH, ".//button[contains(., 'Make a claim')]").click()
+        press(Keys.ENTER)
+        wait_for(driver, lambda: count(".claim") == 2)
+        wait_ready(driver)
+        assert words.split("“")[1].rstrip("”") in [p["claim"] for p in line.desk.desk["propositions"]]
+        assert count(".proposed li") == n - 1
+        driver.find_element(By.XPATH, "//button[contains(., 'No claim')]").click()
+        assert count(".proposed li") == n - 2
+        press("z")
+        assert count(".proposed li") == n - 1
+        assert (event.folder / "stances" / "anna.csv").read_text().count("\n") == 1
+        driver.find_element(By.CSS_SELECTOR, ".proposed .said-so").click()
+        press("2")
+        wait_ready(driver)
+        assert build_tables(event).stances["stance"].tolist() == ["hedges"]
+        assert find_barriers(driver) == []

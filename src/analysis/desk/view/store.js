@@ -37,6 +37,7 @@ function openStore(model, about, tell) {
   const shown = new Map();
   const refused = new Set();
   const listeners = new Set();
+  const hearers = new Set(); // of answers that are not about cells
 
   const get = (cell) => shown.get(cell) || {};
   const overlay = () => {
@@ -159,7 +160,7 @@ function openStore(model, about, tell) {
       ready = false;
       elsewhere = message.why;
       changed(null);
-    }
+    } else hearers.forEach((hear) => hear(message));
   }
   const hello = () => {
     asked = Date.now();
@@ -179,6 +180,8 @@ function openStore(model, about, tell) {
   return {
     get, put, undo, redo, client,
     watch: (listener) => listeners.add(listener),
+    hear: (hearer) => hearers.add(hearer),
+    say: (message) => model.send({ ...message, client, view }),
     close() {
       live.delete(slot + client);
       clearInterval(timer);
