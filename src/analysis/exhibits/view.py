@@ -44,6 +44,7 @@ class View:
     sources: str
     gate: Gate
     home: str = ""
+    partial: frozenset[str] = frozenset()  # each consensus that leaves something undecided
 
     @classmethod
     def of(cls, tables: Mapping[str, pd.DataFrame], *, coder: str = "", unit: str = "", home: str = "") -> "View":
@@ -84,7 +85,17 @@ class View:
             sources="Source: " + "; ".join(f"{page.publisher}, {page.published}" for page in pages.itertuples()),
             gate=Gate(tables["coders"], tables["reliability"], tables["frame_reliability"], verdict),
             home=home,
+            partial=frozenset(tables["coders"].query("undecided > 0")["coder"]),
         )
+
+    @property
+    def counted(self) -> str:
+        """The coder whose codings are counted, as it is called."""
+        return self.named(self.coder)
+
+    def named(self, coder: str) -> str:
+        """What a coder is called: by name, and partial where it is a consensus that leaves something undecided."""
+        return f"{coder} (partial)" if coder in self.partial else coder
 
     def person(self, expert: str, *, full: bool = False, role: bool = False) -> Person:
         """The expert's marker with a short name, or the full one."""

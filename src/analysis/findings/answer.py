@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.coding.coders import may
+from analysis.coding.consensus import name_kinds
 from analysis.findings.gate import Claim, Finding, Gate
 from analysis.findings.rule.leads import Lead
 from analysis.findings.rule.needed import find_needs
@@ -94,7 +95,7 @@ def _say_shared(prevalence: pd.DataFrame) -> str:
 def tell_coders(dominant: pd.DataFrame, coders: pd.DataFrame, *, coder: str) -> str:
     """Who counted, who else judged, and for how many experts they put the same frame first."""
     first = dominant.pivot(index="expert", columns="coder", values="frame")
-    kinds = coders.set_index("coder")["kind"]
+    kinds = name_kinds(coders).set_axis(coders["coder"])
     same: dict[str, list[str]] = {}
     for other in coders["coder"]:
         if other != coder and other in first:
@@ -106,7 +107,7 @@ def tell_coders(dominant: pd.DataFrame, coders: pd.DataFrame, *, coder: str) -> 
         f"{join_words(names)} {'put' if len(names) > 1 else 'puts'} the same frame first for {n}"
         for n, names in same.items()
     ]
-    people = "" if may(kinds, "counts_as_person").any() else " No person has coded this page yet."
+    people = "" if may(coders["kind"], "counts_as_person").any() else " No person has coded this page yet."
     return f"{counted}{'; ' if parts else ''}{'; '.join(parts)}.{people}"
 
 
