@@ -15,12 +15,15 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+from analysis.codebook import load_codebook
 from analysis.coding.consensus import count_undecided
-from analysis.coding.human import read_coders
+from analysis.coding.human import make_record, read_coders
+from analysis.coding.recording import record_codings
 from analysis.coding.rows import read_lines
 from analysis.desk import CodingDesk, open_adjudication, open_session, open_stances
 from analysis.desk.adjudication import list_differences
 from analysis.errors import InputError
+from analysis.measures.reliability import krippendorff_alpha
 from analysis.pipeline import build_tables
 from tests.browser import open_browser
 from tests.conftest import EVENT, ROOT
@@ -279,6 +282,63 @@ def test_adjudication_takes_over_agreement_shows_the_rest_and_leaves_the_sources
     coders = tables["coders"].set_index("coder")
     assert coders["undecided"].to_dict() == {**dict.fromkeys(coders.index, 0), "consensus": len(differing) - 1}
     assert coders["sources"]["consensus"] == "reader-a, reader-b"
+
+
+def add_third(event):
+    """A third coder, who judged the first ten segments and saw `asymmetry` in each; all three by segment and code."""
+    tables = build_tables(event)
+    judged = tables.codings.query("coder == 'reader-a'")[["segment_id", "code", "present"]]
+    judged = judged.loc[judged["segment_id"].isin(tables.segments["segment_id"].head(10))]
+    judged = judged.assign(present=judged["present"] | judged["code"].eq("asymmetry"), memo="")
+    codebook = load_codebook(event.codebook_path)
+    about = {"coder": "carl", "kind": "person", "who": "Carl", "made_on": TODAY, "trained": "read it", "blind": True}
+    record = make_record(**about, codebook_sha256=codebook.instructions_sha256)
+    record_codings(event, record, judged, tables.segments, codebook)
+    names = ["reader-a", "reader-b", "carl"]
+    codings = build_tables(event).codings
+    return codings.loc[codings["coder"].isin(names)].pivot(
+        index=["segment_id", "code"], columns="coder", values="present"
+    )[names]
+
+
+def test_a_consensus_of_three_takes_over_what_two_or_more_judged_alike_and_shows_the_rest(event):
+    sides = add_third(event)
+    session = open_adjudication(event, sources=tuple(sides.columns), who="Anna", today=TODAY)
+    differing = sides.loc[sides.nunique(axis=1) > 1]
+    assert {(d["segment"], d["code"]) for d in list_differences(session)} == set(differing.index)
+    taken = read_rows(event, "consensus")
+    assert len(taken) == len(sides) - len(differing) == 23 * 15 - len(differing)
+    assert {pair: given for pair, (given, _) in taken.items()} == {
+        pair: bool(row.dropna().iloc[0]) for pair, row in sides.drop(differing.index).iterrows()
+    }
+    [counts] = count_undecided(build_tables(event).codings, build_tables(event).coders).to_dict("records")
+    assert counts == {"coder": "consensus", "n_both": 23 * 15, "n_undecided": len(differing)}
+
+
+@pytest.mark.browser
+def test_three_coders_are_decided_between_by_keys_and_their_agreement_is_krippendorffs(event):
+    sides = add_third(event)
+    alpha = krippendorff_alpha(sides.astype(float).to_numpy().T, level="nominal")
+    session = open_adjudication(event, sources=tuple(sides.columns), who="Anna", today=TODAY)
+    with serve_desk(session) as (address, line), open_browser() as driver:
+        open_desk(driver, address)
+        assert len(driver.find_elements(By.CSS_SELECTOR, ".side")) == 3
+        assert f"α {alpha:.2f} before" in driver.find_element(By.CSS_SELECTOR, ".stats").text
+        first, second = list_differences(session)[:2]
+        ActionChains(driver, duration=0).send_keys("3", "r", "why 1", Keys.ESCAPE, Keys.ENTER, "1").perform()
+        wait_ready(driver)
+        decided = line.desk.session.ledger.cells
+        assert decided[f"adj|{first['segment']}|{first['code']}"]["by"] == "carl"
+        assert decided[f"adj|{first['segment']}|{first['code']}"]["reason"] == "why 1"
+        assert decided[f"adj|{second['segment']}|{second['code']}"]["by"] == "reader-a"
+        rows = read_rows(event, "consensus")
+        for difference, who in ((first, "carl"), (second, "reader-a")):
+            key = difference["segment"], difference["code"]
+            assert rows[key][0] == sides.loc[key, who]
+        press_fast(driver, [("key", "Enter"), ("words", (1, 1)), ("key", "4")])
+        wait_ready(driver)
+        assert "other words" in {cell.get("by") for cell in line.desk.session.ledger.cells.values()}
+        assert find_barriers(driver) == []
 
 
 @pytest.mark.parametrize(("sources", "found"), [(("reader-a",), "1 of them"), (("reader-a", "x"), 'unknown coder "x"')])

@@ -1,13 +1,16 @@
 """Whether a consensus is whole: what its sources judged and it has not decided."""
 
+from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 
 import pandas as pd
 
 
 def count_undecided(codings: pd.DataFrame, coders: pd.DataFrame) -> pd.DataFrame:
-    """For each consensus: `coder`, `n_both` segments × codes that all its sources judged, `n_undecided` of them.
+    """For each consensus: `coder`, `n_both` and `n_undecided`.
 
+    `n_both` are segments × codes that two or more of its sources judged, `n_undecided` those of them that it did not.
     A consensus with `n_undecided` above 0 is partial: what it says of a code rests on fewer segments than its
     sources', and it must be called partial wherever it is shown.
     """
@@ -17,7 +20,8 @@ def count_undecided(codings: pd.DataFrame, coders: pd.DataFrame) -> pd.DataFrame
     }
     rows = []
     for coder, sources in coders.loc[coders["sources"] != "", ["coder", "sources"]].itertuples(index=False):
-        both = set.intersection(*(judged.get(source, set()) for source in sources.split(", ")))
+        times = Counter(chain.from_iterable(judged.get(source, set()) for source in sources.split(", ")))
+        both = {pair for pair, n in times.items() if n >= 2}
         rows.append({"coder": coder, "n_both": len(both), "n_undecided": len(both - judged.get(coder, set()))})
     return pd.DataFrame(rows, columns=["coder", "n_both", "n_undecided"]).astype({"n_both": int, "n_undecided": int})
 

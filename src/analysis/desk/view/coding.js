@@ -461,11 +461,6 @@ function codeMode({
     const c = byName.get(hovered || focused);
     if (aboutSig !== c.code) {
       aboutSig = c.code;
-      const part = (name, value) => [h("dt", {
-        text: name
-      }), h("dd", {
-        text: value
-      })];
       aboutBody.replaceChildren(h("h4", {
           hue: c.hue,
           class: "about-title"
@@ -473,13 +468,12 @@ function codeMode({
           text: c.key || "·"
         }), ` ${c.code}`), h("p", {
           class: "soft",
-          text: `${c.frame} · ${c.function}`
+          text: [c.frame, c.function].filter(Boolean).join(" · ")
         }), h("p", {
           class: "definition",
           text: c.definition
         }),
-        h("dl", {}, ...part("When", c.when), ...part("When not", c.when_not), ...part("Typical (present)", c
-          .typical), ...part("Borderline (present)", c.borderline), ...part("Near miss (absent)", c.near_miss)));
+        describeCode(c));
       aboutPanel.scrollTop = 0;
     }
     const v = store.get(cell(focused)),

@@ -43,6 +43,21 @@ const write = (field) => {
   field.setSelectionRange(field.value.length, field.value.length);
 }; // at once: the very next key is text
 
+function describeCode(c) { // when it applies and when not, with examples; what the codebook leaves empty is left out
+  const fields = [
+    ["When", c.when],
+    ["When not", c.when_not],
+    ["Typical (present)", c.typical],
+    ["Borderline (present)", c.borderline],
+    ["Near miss (absent)", c.near_miss]
+  ];
+  return h("dl", {}, ...fields.filter(([, value]) => value).flatMap(([name, value]) => [h("dt", {
+    text: name
+  }), h("dd", {
+    text: value
+  })]));
+}
+
 function findWords(text) { // [first, last) in code points, without the punctuation around a word
   const found = [];
   for (const m of text.matchAll(/\S+/gu)) {
