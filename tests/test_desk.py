@@ -11,6 +11,7 @@ import sys
 
 import nbformat
 import pytest
+import yaml
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -560,10 +561,11 @@ def find_barriers(driver):
     return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
 
 
-IN_VIEW = """const box = node.querySelector('.text').getBoundingClientRect();
+SENTENCE = """const box = node.querySelector('.text').getBoundingClientRect();
 const now = node.querySelector('.seg.now').getBoundingClientRect();
 const all = now.height > box.height || (now.top >= box.top - 1 && now.bottom <= box.bottom + 1);
-const codes = node.querySelector('.codes').getBoundingClientRect();
+"""
+IN_VIEW = f"""{SENTENCE}const codes = node.querySelector('.codes').getBoundingClientRect();
 const cut = [...node.querySelectorAll('.code')].filter((c) => c.getBoundingClientRect().bottom > codes.bottom + 1);
 return [all && box.bottom <= innerHeight, cut.length]"""
 
@@ -655,4 +657,116 @@ def test_claims_are_made_by_keys_and_from_candidates_and_never_become_stances_by
         press("2")
         wait_ready(driver)
         assert build_tables(event).stances["stance"].tolist() == ["hedges"]
+        assert find_barriers(driver) == []
+
+
+NARROW = """const cut = (n) => n.offsetParent && n.getBoundingClientRect().right > innerWidth + 1;
+const wide = [...node.querySelectorAll('*')].filter(cut);
+const out = [...node.querySelectorAll('.foot button, .bar button')].filter((b) => {
+  const box = b.getBoundingClientRect();
+  return box.bottom > innerHeight + 1 || box.top < -1 || box.height < 24;
+});
+return [document.documentElement.scrollWidth, wide.length, out.map((b) => b.textContent)]"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("kind", ["code", "stance", "adjudicate"])
+def test_at_200_percent_zoom_nothing_is_cut_off_and_the_sentence_stays_in_view(event, kind):
+    start = {
+        "code": lambda: begin(event),
+        "stance": lambda: begin_stances(event),
+        "adjudicate": lambda: open_adjudication(event, sources=("reader-a", "reader-b"), who="Anna", today=TODAY),
+    }[kind]
+    with serve_desk(start()) as (address, _), open_browser() as driver:
+        open_desk(driver, address, width=640, height=400)  # 1280 × 800 at 200 %
+        for place in range(5):
+            assert driver.execute_script(NARROW) == [640, 0, []], place
+            assert driver.execute_script(SENTENCE + "return all && box.bottom <= innerHeight"), place
+            ActionChains(driver, duration=0).send_keys(Keys.ARROW_RIGHT).perform()
+        if kind == "code":
+            last = driver.find_elements(By.CSS_SELECTOR, ".code")[-1]
+            last.click()
+            wait_ready(driver)
+            assert [code for _, code in read_rows(event)] == [last.get_attribute("data-code")]
+            assert driver.execute_script(SENTENCE + "return all && box.bottom <= innerHeight"), "after a click below"
+        assert find_barriers(driver) == []
+
+
+@pytest.mark.browser
+def test_everything_is_judged_by_mouse_alone(event):
+    with serve_desk(begin(event)) as (address, line), open_browser() as driver:
+        open_desk(driver, address)
+        line.slow = 0.4
+        first, second, third = line.desk.session.order[:3]
+
+        def click(text, within=".foot"):
+            driver.find_element(By.XPATH, f"//*[@class='{within[1:]}']//button[span='{text}']").click()
+
+        def click_code(code):
+            driver.find_element(By.CSS_SELECTOR, f"[data-code={code}]").click()
+
+        click_code("asymmetry")
+        click_code("dependence")
+        click("in doubt", ".three")
+        click_code("isolation")
+        click("absent", ".three")
+        click("Flag")
+        click("Rest absent, next")
+        click("Skip")
+        click("None of these")
+        click("Undo", ".tools")
+        click("Redo", ".tools")
+        click("in doubt", ".chips")
+        [item] = driver.find_elements(By.CSS_SELECTOR, ".item")
+        item.click()
+        wait_ready(driver)
+        codes = [code.code for code in line.desk.session.codebook.codes]
+        assert {key: present for key, (present, _) in read_rows(event).items()} == {
+            **{(first, code): code == "asymmetry" for code in codes if code != "dependence"},
+            **{(third, code): False for code in codes},
+        }
+        cells = line.desk.session.ledger.cells
+        assert cells[f"code|{first}|dependence"]["value"] == "unsure"
+        assert (cells[f"seg|{first}"], cells[f"seg|{second}"]) == ({"flag": True}, {"skip": True})
+        assert driver.execute_script("return node.desk.mode.test.now") == first
+
+
+def give_codes(event, n):
+    """The event with a codebook of `n` invented codes that have a definition and nothing else but an indicator."""
+    path = event.codebook_path
+    written = yaml.safe_load(path.read_text(encoding="utf-8"))
+    per_frame = -(-n // len(written["frames"]))
+    for number, frame in enumerate(written["frames"]):
+        frame["codes"] = [
+            {"code": f"invented {i}", "definition": f"Invented code {i}.", "indicators": [{"match": f"word{i}"}]}
+            for i in range(number * per_frame, min(n, (number + 1) * per_frame))
+        ]
+    path.write_text(yaml.safe_dump(written, sort_keys=False), encoding="utf-8")
+    for recorded in (event.folder / "codings").iterdir():
+        recorded.unlink()
+
+
+@pytest.mark.browser
+def test_of_sixty_codes_each_is_found_by_typing_its_name(event):
+    give_codes(event, 60)
+    with serve_desk(begin(event)) as (address, line), open_browser() as driver:
+        open_desk(driver, address)
+        assert len(line.desk.session.codebook.codes) == 60
+        press = ActionChains(driver, duration=0)
+        press.send_keys("k", "invented 57", Keys.ENTER, "/", "ented 42", Keys.ENTER, "k", "invented 3")
+        press.send_keys(Keys.ESCAPE, "1", "k", "invented 41", Keys.ARROW_DOWN, Keys.ESCAPE)
+        press.key_down(Keys.SHIFT).send_keys("2").key_up(Keys.SHIFT).perform()
+        wait_ready(driver)
+        segment = line.desk.session.order[0]
+        values = {cell.split("|")[2]: fields["value"] for cell, fields in line.desk.session.ledger.cells.items()}
+        assert values == {
+            **dict.fromkeys(["invented 57", "invented 42", "invented 0"], "present"),
+            "invented 1": "unsure",
+        }
+        assert set(read_rows(event)) == {(segment, c) for c, v in values.items() if v == "present"}
+        driver.find_element(By.CSS_SELECTOR, ".code-search").send_keys("57")
+        shown = [row.text for row in driver.find_elements(By.CSS_SELECTOR, ".code") if row.is_displayed()]
+        assert len(shown) == 1
+        assert "invented 57" in shown[0]
+        assert "When not" not in driver.find_element(By.CSS_SELECTOR, ".about").text, "an empty field has no heading"
         assert find_barriers(driver) == []

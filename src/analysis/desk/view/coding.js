@@ -107,12 +107,12 @@ function codeMode({
     const words = chosen ? ` “${cut(segments.get(now()).text, chosen.start, chosen.end)}”` : set.spans && !set.spans
       .length ? `; ${spans.length} pieces of evidence went with it, z brings them back` : "";
     chosen = null;
-    store.put(`${code} ${set.value === null ? "not judged" : set.value}`, now(), [{
+    store.put(`${code} ${nameValue(set.value)}`, now(), [{
       cell: c,
       set,
       sha: sha()
     }]);
-    tell(`${code}: ${set.value === null ? "not judged" : set.value}${words}`);
+    tell(`${code}: ${nameValue(set.value)}${words}`);
     draw();
   }
 
@@ -445,7 +445,7 @@ function codeMode({
       row.dataset.value = v.value || "";
       row.setAttribute("aria-pressed", v.value === "present" ? "true" : v.value === "unsure" ? "mixed" : "false");
       row.setAttribute("title",
-        `${c.code}: ${v.value === "unsure" ? "in doubt" : v.value || "not judged"}${v.spans?.length ? `, ${v.spans.length} pieces of evidence` : ""}`
+        `${c.code}: ${nameValue(v.value)}${v.spans?.length ? `, ${v.spans.length} pieces of evidence` : ""}`
         );
       row.classList.toggle("focused", c.code === focused);
       row.tabIndex = c.code === focused ? 0 : -1;

@@ -2,8 +2,10 @@
 const h = (tag, props = {}, ...children) => {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(props)) {
-    if (value === null || value === undefined || value === false) continue;
-    if (name === "text") node.textContent = value;
+    if (value === null || value === undefined) continue;
+    if (name.startsWith("aria-")) node.setAttribute(name, String(value)); // false is said, not left out
+    else if (value === false) continue;
+    else if (name === "text") node.textContent = value;
     else if (name === "hue") node.style.setProperty("--hue", value);
     else if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
     else node.setAttribute(name, value === true ? "" : value);
@@ -21,6 +23,7 @@ const MARK = {
   unsure: "?",
   undefined: " "
 };
+const nameValue = (value) => value === "unsure" ? "in doubt" : value || "not judged";
 const same = (a, b) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 const clock = (iso) => new Date(iso).toLocaleTimeString([], {
   hour: "2-digit",

@@ -425,8 +425,11 @@ function stanceMode({
       }, `${done} of ${total} stances`];
     },
     open() {
-      goStatement(0);
-      nextOpen();
+      const open = about.statements.findIndex((s) => doneIn(s.id) < claims.length);
+      goStatement(Math.max(0, open));
+      claim = claims.find((c) => !complete(store.get(cell(c.proposition))))?.proposition || claim;
+      draw();
+      reveal(rows.get(claim), sticky());
     },
     visit(e) {
       const [kind, id, c] = e.cells[0].cell.split("|");
