@@ -28,7 +28,7 @@ from analysis.measures.reliability import krippendorff_alpha
 from analysis.pipeline import build_tables
 from tests.browser import open_browser
 from tests.conftest import EVENT, ROOT
-from tests.desk_oracle import Oracle, choose_step, press_fast
+from tests.desk_oracle import Oracle, choose_step, press_fast, press_keys
 from tests.desk_page import open_desk, serve_desk, wait_for, wait_ready
 
 AXE = ROOT / "tests" / "axe" / "axe.min.js"
@@ -336,7 +336,7 @@ def test_three_coders_are_decided_between_by_keys_and_their_agreement_is_krippen
         for difference, who in ((first, "carl"), (second, "reader-a")):
             key = difference["segment"], difference["code"]
             assert rows[key][0] == sides.loc[key, who]
-        press_fast(driver, [("key", "Enter"), ("words", (1, 1)), ("key", "4")])
+        press_keys(driver, [("key", "Enter"), ("words", (1, 1)), ("key", "4")])
         wait_ready(driver)
         assert "other words" in {cell.get("by") for cell in line.desk.session.ledger.cells.values()}
         assert find_barriers(driver) == []
@@ -509,7 +509,7 @@ return [t.now, t.focused, t.chosen ? [t.chosen.start, t.chosen.end] : null]"""
 
 
 def try_sequences(event, seeds, slow):
-    """Press random keys fast; the view and then the disk must have exactly what they mean."""
+    """Press random keys and buttons fast; the view and then the disk must have exactly what they mean."""
     with serve_desk(begin(event)) as (address, line), open_browser() as driver:
         open_desk(driver, address)
         oracle, line.slow = make_oracle(line.desk.session), slow
@@ -521,9 +521,7 @@ def try_sequences(event, seeds, slow):
                 open_desk(driver, address)
                 oracle.reopen()
             steps = [choose_step(rng, 15) for _ in range(rng.randint(8, 30))]
-            press_fast(driver, steps)
-            for step in steps:
-                oracle.press(step)
+            press_fast(driver, steps, oracle)
             here = [oracle.segment, oracle.codes[oracle.focus], list(oracle.chosen) if oracle.chosen else None]
             assert driver.execute_script(SHOWN) == here, seed
             if seed % 5 == 0:
