@@ -422,6 +422,24 @@ def test_a_file_whose_rows_are_no_stances_is_not_opened_and_not_written(event):
     assert path.read_text(encoding="utf-8") == content
 
 
+def test_who_began_with_the_claims_codes_under_the_same_name(event):
+    path = event.folder / "codings" / "coders.yml"
+    path.write_text(path.read_text(encoding="utf-8") + "# the end\n", encoding="utf-8")
+    before = read_coders(event.folder / "codings")
+    begin_stances(event)
+    add_third(event)
+    session = begin(event)
+    *others, anna, carl = read_coders(event.folder / "codings")
+    assert others == list(before)
+    assert (anna.coder, anna.seed, len(anna.shown_sha256)) == ("anna", 5, 64)
+    assert carl.coder == "carl"
+    assert session.record == anna
+    assert "# the end" in path.read_text(encoding="utf-8")
+    assert begin_stances(event).record == anna
+    with pytest.raises(InputError, match="was shown something else"):
+        begin(event, seed=6)
+
+
 def test_a_claim_is_added_at_the_desk_and_is_nobodys_stance(event):
     desk = CodingDesk(begin_stances(event))
     desk.receive({"do": "hello", "client": "c", "view": "c"})

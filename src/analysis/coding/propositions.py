@@ -12,7 +12,7 @@ from analysis.coding.recording import hold_folder
 from analysis.errors import InputError
 from analysis.event import Event
 from analysis.files import write_whole
-from analysis.handmade import read_handmade
+from analysis.handmade import locate_entries, read_handmade
 from analysis.text import find_words
 
 LONGEST = 500  # characters of a claim, and of when an expert asserts or denies it
@@ -111,15 +111,9 @@ def _begin(slug: str) -> str:
 
 def _append(text: str, fields: dict[str, str]) -> str:
     """The file's text with one more entry behind the last of its list, indented as the others are."""
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
-    pairs = root.value if isinstance(root, yaml.MappingNode) else []
-    [listed] = [value for key, value in pairs if key.value == "propositions"]
-    if listed.value and listed.flow_style:
-        raise InputError("propositions.yml: its claims stand in brackets; write one below the other, or add it by hand")
+    entries, column = locate_entries(text, "propositions", "propositions.yml")
     lines = text.splitlines()
-    column, last = (listed.start_mark.column, listed.end_mark.line) if listed.value else (2, len(lines))
-    while not lines[last - 1].strip() or lines[last - 1].lstrip().startswith("#"):
-        last -= 1
+    last = entries[-1].stop if entries else len(lines)
     entry = yaml.safe_dump([fields], sort_keys=False, allow_unicode=True, width=100).splitlines()
     return "\n".join([*lines[:last], *(" " * column + line for line in entry), *lines[last:]]) + "\n"
 
