@@ -104,7 +104,7 @@ def find_partial(event: Event, tables: EventTables) -> Iterator[str]:
     """Every consensus of the event that leaves something undecided, with what to do."""
     if any(record.sources for record in read_coders(event.folder / "codings")):
         for told in tell_partial(tables.coders):
-            yield f"{event.slug}: {told[0].lower()}{told[1:-1]}; decide in notebooks/codebook_workshop.ipynb"
+            yield f"{event.slug}: {told[0].lower()}{told[1:-1]}; decide them at the coding desk"
 
 
 def find_stale_codings(event: Event, tables: EventTables, codebook: Codebook) -> Iterator[str]:
