@@ -301,4 +301,4 @@ def test_a_wrong_request_is_one_line_and_leaves_nothing(project, capsys, options
     err = capsys.readouterr().err
     assert told in err
     assert err.count("\n") == 1
-    assert [p for p in sorted(project.rglob("*")) if p.name != ".lock"] == before
+    assert sorted(project.rglob("*")) == before

@@ -1,11 +1,12 @@
 """Folders that are replaced as a whole: a kill at any moment leaves the old one or the new one."""
 
 import contextlib
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+
+from analysis.locks import hold_folder
 
 # beside the folder `<parent>/<name>`, in `<parent>/..`, so that nothing takes them for an event
 DRAFT, FRESH, BEFORE = ".adding-", ".fresh-", ".before-"
@@ -19,7 +20,7 @@ def replace_folder(folder: Path) -> Iterator[Path]:
     """
     home = folder.parent.parent
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with _hold(home):
+    with hold_folder(home):
         recover_folders(folder.parent, held=True)
         work = Path(tempfile.mkdtemp(dir=home, prefix=DRAFT))
         try:
@@ -71,7 +72,7 @@ def recover_folders(parent: Path, *, held: bool = False) -> None:
     if not any(left.values()):
         return
     begun = bool(left[FRESH] or left[BEFORE])
-    with contextlib.nullcontext(True) if held else _hold(home, wait=begun) as alone:
+    with contextlib.nullcontext(True) if held else hold_folder(home, wait=begun) as alone:
         if alone:  # else a draft is being written just now
             _tidy(parent)
 
@@ -91,26 +92,3 @@ def _tidy(parent: Path) -> None:
                 before.rename(folder)
         for draft in home.glob(f"{DRAFT}*"):
             shutil.rmtree(draft, ignore_errors=True)
-
-
-@contextlib.contextmanager
-def _hold(folder: Path, *, wait: bool = True) -> Iterator[bool]:
-    """Only one process at a time; False where another holds the lock and `wait` is not asked for.
-
-    The lock ends with the process that holds it and leaves no file.
-    """
-    try:
-        import fcntl
-    except ImportError:  # Windows has no flock: each rename still is whole, and drafts are left to the next add
-        yield wait
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        yield True
-    finally:
-        os.close(handle)

@@ -8,11 +8,11 @@ from typing import Any, Self
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from analysis.coding.recording import hold_folder
 from analysis.errors import InputError
 from analysis.event import Event
 from analysis.files import write_whole
 from analysis.handmade import locate_entries, read_handmade
+from analysis.locks import hold_folder
 from analysis.text import find_words
 
 LONGEST = 500  # characters of a claim, and of when an expert asserts or denies it

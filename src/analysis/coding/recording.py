@@ -4,8 +4,7 @@ import contextlib
 import csv
 import datetime
 import io
-import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from analysis.errors import InputError
 from analysis.event import Event
 from analysis.files import write_whole
 from analysis.handmade import locate_entries
+from analysis.locks import hold_folder
 
 Row = Mapping[str, object]
 HEADING = "# Who judged this event, when, trained how and shown what. An entry is not changed after its judgements.\n"
@@ -198,23 +198,6 @@ def format_rows(rows: Sequence[Row]) -> str:
         known.add(row["text_sha256"])
         writer.writerow({**row, "text": text, "format": FORMAT})
     return written.getvalue()
-
-
-@contextlib.contextmanager
-def hold_folder(folder: Path) -> Iterator[None]:
-    """Only one process at a time writes into the folder; the lock ends with the process that holds it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        try:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        except ImportError:  # Windows has no flock; each write still is whole
-            pass
-        yield
-    finally:
-        os.close(handle)
 
 
 def read_clock() -> str:

@@ -10,13 +10,14 @@ from typing import Literal
 from analysis.codebook import Codebook, load_codebook
 from analysis.coding.blindness import hash_shown, shuffle_segments
 from analysis.coding.human import CoderRecord, make_record, read_coders
-from analysis.coding.recording import add_coder, complete_coder, format_rows, hold_folder, read_clock
+from analysis.coding.recording import add_coder, complete_coder, format_rows, read_clock
 from analysis.desk.books import Book, Judgements, hash_file
 from analysis.desk.ledger import Ledger
 from analysis.desk.windows import Window
 from analysis.errors import InputError
 from analysis.event import Event, load_event
 from analysis.files import write_whole
+from analysis.locks import hold_folder
 from analysis.pipeline import EventTables, build_tables
 
 Mode = Literal["code", "adjudicate", "stance"]

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.codebook import load_codebook
 from analysis.coding.human import make_record, read_coders
 from analysis.coding.propositions import read_propositions
-from analysis.coding.recording import add_coder, hold_folder
+from analysis.coding.recording import add_coder
 from analysis.coding.stances import (
     HEADER,
     STANCES,
@@ -26,6 +26,7 @@ from analysis.desk.session import Session, hash_segments, hold_coder, open_ledge
 from analysis.errors import InputError
 from analysis.event import Event, load_event
 from analysis.files import write_whole
+from analysis.locks import hold_folder
 from analysis.pipeline import build_tables
 
 LONGEST_ID = 40  # characters of a candidate's id
