@@ -275,10 +275,7 @@ function codeMode({
     "aria-label": "Codes"
   });
   const aboutPanel = h("div", {
-    class: "about",
-    tabindex: "0",
-    role: "region",
-    "aria-label": "The code"
+    class: "about"
   });
   const rows = new Map();
   for (const f of about.frames) {
@@ -332,8 +329,11 @@ function codeMode({
     codesPanel.append(group);
   }
   let hovered = "";
-  const aboutBody = h("div", {
-    class: "about-body"
+  const aboutBody = h("div", { // the buttons below it stay where they are whatever it shows
+    class: "about-body",
+    tabindex: "0",
+    role: "region",
+    "aria-label": "The code"
   });
   const evidenceList = h("ul", {
     class: "evidence"
@@ -474,7 +474,7 @@ function codeMode({
           text: c.definition
         }),
         describeCode(c));
-      aboutPanel.scrollTop = 0;
+      aboutBody.scrollTop = 0;
     }
     const v = store.get(cell(focused)),
       t = segments.get(now()).text;
