@@ -363,10 +363,8 @@ function adjudicateMode({
       return false;
     },
     key(event, letter) {
-      if (event.key.startsWith("Arrow") && event.shiftKey && item()) {
-        const side = event.key === "ArrowRight" || event.key === "ArrowLeft" ? 1 : 0;
-        chosen = moveWords(segments.get(item().segment).text, item().segment, chosen, side, event.key ===
-          "ArrowRight" || event.key === "ArrowDown" ? 1 : -1);
+      if (event.shiftKey && WORD_KEYS[event.key] && item()) {
+        chosen = moveWords(segments.get(item().segment).text, item().segment, chosen, ...WORD_KEYS[event.key]);
         draw();
         return true;
       }

@@ -692,29 +692,19 @@ function codeMode({
     },
     key(event, letter) {
       const t = segments.get(now()).text;
-      const choose = (side, step) => {
-        chosen = moveWords(t, now(), chosen, side, step);
+      if (event.shiftKey && WORD_KEYS[event.key]) {
+        chosen = moveWords(t, now(), chosen, ...WORD_KEYS[event.key]);
         draw();
         return true;
-      };
-      if (event.key === "ArrowRight") {
-        if (event.shiftKey) return choose(1, 1);
-        go(place + 1);
-        return true;
       }
-      if (event.key === "ArrowLeft") {
-        if (event.shiftKey) return choose(1, -1);
-        go(place - 1);
-        return true;
-      }
-      if (event.key === "ArrowDown") {
-        if (event.shiftKey) return choose(0, 1);
-        move(1);
-        return true;
-      }
-      if (event.key === "ArrowUp") {
-        if (event.shiftKey) return choose(0, -1);
-        move(-1);
+      const step = {
+        ArrowRight: () => go(place + 1),
+        ArrowLeft: () => go(place - 1),
+        ArrowDown: () => move(1),
+        ArrowUp: () => move(-1)
+      } [event.key];
+      if (step) {
+        step();
         return true;
       }
       if (event.key === "Enter") {

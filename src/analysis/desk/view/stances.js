@@ -447,10 +447,8 @@ function stanceMode({
       return true;
     },
     key(event, letter) {
-      if (event.key.startsWith("Arrow") && event.shiftKey) {
-        const side = event.key === "ArrowRight" || event.key === "ArrowLeft" ? 1 : 0;
-        chosen = moveWords(segments.get(segment).text, segment, chosen, side, event.key === "ArrowRight" || event
-          .key === "ArrowDown" ? 1 : -1);
+      if (event.shiftKey && WORD_KEYS[event.key]) {
+        chosen = moveWords(segments.get(segment).text, segment, chosen, ...WORD_KEYS[event.key]);
         draw();
         return true;
       }
