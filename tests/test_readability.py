@@ -16,33 +16,13 @@ from analysis.measures.readability import (
     measure_readability,
     score,
 )
-from analysis.tables import fit_table, validate_table
+from analysis.tables import validate_table
+from tests.conftest import make_statements
 
 GETTYSBURG = (
     "Four score and seven years ago our fathers brought forth on this continent a new nation, conceived in liberty, "
     "and dedicated to the proposition that all men are created equal."
 )
-
-
-def make_statements(texts):
-    rows = [
-        {
-            "statement_id": f"d/{number}",
-            "document_id": "d",
-            "expert": expert,
-            "role": "",
-            "affiliation": "",
-            "kind": "person",
-            "confidence": 1.0,
-            "reason": "",
-            "reported": False,
-            "start": 0,
-            "end": len(text),
-            "text": text,
-        }
-        for number, (expert, text) in enumerate(texts.items(), 1)
-    ]
-    return fit_table("statements", rows)
 
 
 def measure(texts, *, language="en", experts=None):

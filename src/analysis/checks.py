@@ -9,7 +9,7 @@ import numpy as np
 from analysis.codebook import Codebook, load_codebook
 from analysis.codebook.lints import find_doubts, find_faults, locate_signs
 from analysis.coding.coders import KINDS
-from analysis.coding.consensus import tell_partial
+from analysis.coding.consensus import describe_partial
 from analysis.coding.fit import describe_misfit, measure_fit
 from analysis.coding.human import find_lost_codings, read_coders
 from analysis.coding.stances import find_lost_stances, find_undescribed
@@ -46,7 +46,7 @@ def check_project(root: Path, slugs: Iterable[str] = ()) -> Checked:
     for slug in events:
         try:
             event = load_event(slug, root=root)
-            built[slug] = event, read_files(build_tables(event))
+            built[slug] = event, _read_files(build_tables(event))
             problems |= dict.fromkeys(find_undescribed(event))
         except InputError as error:
             problems |= dict.fromkeys(error.problems)
@@ -58,12 +58,12 @@ def check_project(root: Path, slugs: Iterable[str] = ()) -> Checked:
         problems |= dict.fromkeys(find_faults(path, codebook, texts))
         doubts += find_doubts(path, codebook)
         if texts and not named:
-            unmatched += find_unmatched(path, codebook, texts)
+            unmatched += _find_unmatched(path, codebook, texts)
     for event, tables in built.values():
         if event.codebook_path in codebooks:
-            doubts += find_stale_codings(event, tables, codebooks[event.codebook_path])
+            doubts += _find_stale_codings(event, tables, codebooks[event.codebook_path])
             doubts += find_partial(event, tables)
-            doubts += find_lost_judgements(event, tables, codebooks[event.codebook_path])
+            doubts += _find_lost_judgements(event, tables, codebooks[event.codebook_path])
             fit = measure_fit(tables.segments, codebooks[event.codebook_path])
             doubts += filter(None, [describe_misfit(fit, event.file.codebook, event.slug)])
         doubts += find_transcript_doubts(event)
@@ -71,7 +71,7 @@ def check_project(root: Path, slugs: Iterable[str] = ()) -> Checked:
     return Checked(what, tuple(problems), tuple(doubts), tuple(unmatched))
 
 
-def read_files(tables: EventTables) -> EventTables:
+def _read_files(tables: EventTables) -> EventTables:
     """The same tables, once every hand-made file of the event has been read for one of them."""
     for name in ("codings", "stances", "certainty_hits", "mentions"):
         tables[name]
@@ -83,7 +83,7 @@ def count(n: int, thing: str) -> str:
     return f"{n} {thing}{'' if n == 1 else 's'}"
 
 
-def find_unmatched(path: Path, codebook: Codebook, texts: list[str]) -> Iterator[str]:
+def _find_unmatched(path: Path, codebook: Codebook, texts: list[str]) -> Iterator[str]:
     """Every indicator that matches nothing on any event coded with the codebook, negated or quoted matches included."""
     signs = locate_signs(path, codebook)
     found = Matcher([(number, sign.indicator) for number, sign in enumerate(signs)]).find(texts).indicator
@@ -92,7 +92,7 @@ def find_unmatched(path: Path, codebook: Codebook, texts: list[str]) -> Iterator
         yield f'{sign.where}: code "{sign.code.code}": indicator "{sign.indicator.match}" matches nothing on any event'
 
 
-def find_lost_judgements(event: Event, tables: EventTables, codebook: Codebook) -> Iterator[str]:
+def _find_lost_judgements(event: Event, tables: EventTables, codebook: Codebook) -> Iterator[str]:
     """Every judgement whose words are not found in the transcript any more; it is kept and not counted."""
     language = event.file.language
     codings = find_lost_codings(event.folder / "codings", tables, codebook, unit="sentence", language=language)
@@ -103,11 +103,11 @@ def find_lost_judgements(event: Event, tables: EventTables, codebook: Codebook) 
 def find_partial(event: Event, tables: EventTables) -> Iterator[str]:
     """Every consensus of the event that leaves something undecided, with what to do."""
     if any(record.sources for record in read_coders(event.folder / "codings")):
-        for told in tell_partial(tables.coders):
-            yield f"{event.slug}: {told[0].lower()}{told[1:-1]}; decide them at the coding desk"
+        for line in describe_partial(tables.coders):
+            yield f"{event.slug}: {line[0].lower()}{line[1:-1]}; decide them at the coding desk"
 
 
-def find_stale_codings(event: Event, tables: EventTables, codebook: Codebook) -> Iterator[str]:
+def _find_stale_codings(event: Event, tables: EventTables, codebook: Codebook) -> Iterator[str]:
     """Every coder who judged by other instructions than the codebook gives now; what is computed is never stale."""
     path = event.folder / "codings" / "coders.yml"
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []

@@ -1,6 +1,7 @@
 """Files that appear whole or not at all, and the folder that all lie in."""
 
 import contextlib
+import hashlib
 import os
 import tempfile
 from pathlib import Path
@@ -37,3 +38,14 @@ def write_whole(path: Path, content: bytes, *, sync: bool = True) -> None:
         with contextlib.suppress(FileNotFoundError):
             temporary.unlink()
         raise
+
+
+def hash_file(path: Path) -> str:
+    """The file's SHA-256 as 64 hexadecimal digits; the file is read piece by piece."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def hash_bytes(content: bytes) -> str:
+    """The SHA-256 of bytes as 64 hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()

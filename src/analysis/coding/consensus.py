@@ -40,7 +40,7 @@ def name_kinds(coders: pd.DataFrame) -> "pd.Series[str]":
     return coders["kind"].mask(partial, "partial " + coders["kind"])
 
 
-def tell_partial(coders: pd.DataFrame) -> Iterator[str]:
+def describe_partial(coders: pd.DataFrame) -> Iterator[str]:
     """One sentence for each consensus that is partial."""
     for coder, n in coders.loc[coders["undecided"] > 0, ["coder", "undecided"]].itertuples(index=False):
         left = "1 judgement of its sources is" if n == 1 else f"{n} judgements of its sources are"

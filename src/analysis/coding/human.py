@@ -119,16 +119,16 @@ def read_codings(
     """
     known, judged, segments, _ = _read_all(folder, tables, codebook, unit=unit, language=language)
     usable = [r for r in known if len(judged.get(r.coder, ())) and (r.unit == unit or unit == "paragraph")]
-    codings = [tabulate_codings(judged[r.coder]) for r in usable if r.unit == unit] + [
-        lift_codings(tabulate_codings(judged[r.coder]), segments[r.unit], tables["segments"])
+    codings = [_tabulate_codings(judged[r.coder]) for r in usable if r.unit == unit] + [
+        _lift_codings(_tabulate_codings(judged[r.coder]), segments[r.unit], tables["segments"])
         for r in usable
         if r.unit != unit
     ]
     same_unit = [judged[r.coder] for r in usable if r.unit == unit]
     return {
-        "codings": join_rows("codings", codings),
-        "coders": describe_coders(usable, codebook),
-        "judgement_log": join_rows("judgement_log", same_unit),
+        "codings": _join_rows("codings", codings),
+        "coders": _describe_coders(usable, codebook),
+        "judgement_log": _join_rows("judgement_log", same_unit),
     }
 
 
@@ -144,8 +144,8 @@ def _read_all(
 ) -> tuple[tuple[CoderRecord, ...], dict[str, pd.DataFrame], dict[Unit, pd.DataFrame], list[str]]:
     """All coders, the rows of each, the segments of every unit that was judged, and what was not found."""
     known = read_coders(folder)
-    end_imports(folder, known)
-    problems = check_files(folder, known)
+    _end_imports(folder, known)
+    problems = _check_files(folder, known)
     judged: dict[str, pd.DataFrame] = {}
     lost: list[str] = []
     segments = {unit: tables["segments"]}
@@ -164,7 +164,7 @@ def _read_all(
     return known, judged, segments, lost
 
 
-def end_imports(folder: Path, known: Sequence[CoderRecord]) -> None:
+def _end_imports(folder: Path, known: Sequence[CoderRecord]) -> None:
     """Put files in their place whose import was killed after the coder's entry was made."""
     for record in known:
         draft, path = folder / f".{record.coder}.draft", folder / f"{record.coder}.csv"
@@ -173,7 +173,7 @@ def end_imports(folder: Path, known: Sequence[CoderRecord]) -> None:
                 draft.replace(path)
 
 
-def check_files(folder: Path, known: tuple[CoderRecord, ...]) -> list[str]:
+def _check_files(folder: Path, known: tuple[CoderRecord, ...]) -> list[str]:
     """Every file needs an entry that says who judged, and every entry its file, of codings or of stances."""
     there = {path.stem for path in folder.glob("*.csv")}
     elsewhere = {path.stem for path in (folder.parent / "stances").glob("*.csv")}
@@ -271,7 +271,7 @@ def _describe_lost(name: str, lost: Lines) -> Iterator[str]:
         )
 
 
-def tabulate_codings(records: pd.DataFrame) -> pd.DataFrame:
+def _tabulate_codings(records: pd.DataFrame) -> pd.DataFrame:
     """The last word on every segment × code."""
     order = records["pass"].map({name: number for number, name in enumerate(PASSES)})
     last = records.assign(order=order, row=range(len(records))).sort_values(["segment_id", "code", "order"])
@@ -279,7 +279,7 @@ def tabulate_codings(records: pd.DataFrame) -> pd.DataFrame:
     return last.sort_values("row").assign(score=float("nan"))
 
 
-def lift_codings(codings: pd.DataFrame, sentences: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFrame:
+def _lift_codings(codings: pd.DataFrame, sentences: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFrame:
     """Sentences' judgements as judgements of their paragraphs; a paragraph half judged absent is not judged."""
     place = ["statement_id", "paragraph"]
     inside = sentences[["segment_id", *place]].merge(
@@ -292,7 +292,7 @@ def lift_codings(codings: pd.DataFrame, sentences: pd.DataFrame, paragraphs: pd.
     return counts.loc[counts["any"] | whole].rename(columns={"any": "present"}).assign(score=float("nan"))
 
 
-def describe_coders(known: list[CoderRecord], codebook: Codebook) -> pd.DataFrame:
+def _describe_coders(known: list[CoderRecord], codebook: Codebook) -> pd.DataFrame:
     """The rows of the `coders` table, in the order of `coders.yml`."""
     rows = [
         {
@@ -318,10 +318,10 @@ def describe_coders(known: list[CoderRecord], codebook: Codebook) -> pd.DataFram
         }
         for record in known
     ]
-    return join_rows("coders", [pd.DataFrame(rows)] if rows else [])
+    return _join_rows("coders", [pd.DataFrame(rows)] if rows else [])
 
 
-def join_rows(name: str, parts: list[pd.DataFrame]) -> pd.DataFrame:
+def _join_rows(name: str, parts: list[pd.DataFrame]) -> pd.DataFrame:
     """The parts one below the other, in the columns of the table called `name`."""
     dtypes = {c.name: c.dtype for c in TABLES[name].columns}
     return pd.concat([TABLES[name].empty(), *(p[list(dtypes)] for p in parts)], ignore_index=True).astype(dtypes)

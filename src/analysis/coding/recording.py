@@ -16,6 +16,7 @@ from analysis.coding.finding import recover_text
 from analysis.coding.hashing import hash_text
 from analysis.coding.human import CoderRecord, CodersFile, read_coders, read_records
 from analysis.coding.rows import COLUMNS, FORMAT, Pass, read_lines
+from analysis.csv_rows import is_whole
 from analysis.errors import InputError
 from analysis.event import Event
 from analysis.files import write_whole
@@ -56,10 +57,10 @@ def record_codings(
             problems.append(f"judgement {number}: {error}")
     if problems:
         raise InputError(problems)
-    return write_new_coder(event, record, rows, segments, codebook)
+    return _write_new_coder(event, record, rows, segments, codebook)
 
 
-def write_new_coder(
+def _write_new_coder(
     event: Event, record: CoderRecord, rows: Sequence[Row], segments: pd.DataFrame, codebook: Codebook
 ) -> Path:
     """The coder's file, checked as a reader would check it, with the entry in `coders.yml`.
@@ -147,7 +148,7 @@ def store_words(path: Path, texts: Mapping[str, str]) -> None:
     A row whose words do not stand in its document any more is kept as it is.
     """
     rows = [row for _, row in read_lines(path)]
-    if any(None in row or None in row.values() for row in rows):
+    if not all(map(is_whole, rows)):
         return  # a row that is not whole is named when the file is read
     known: dict[tuple[str, str], str] = {}
     for row in rows:

@@ -7,7 +7,7 @@ from typing import Literal
 import pandas as pd
 
 from analysis.coding.coders import PERSON, may
-from analysis.coding.consensus import tell_partial
+from analysis.coding.consensus import describe_partial
 from analysis.errors import InputError, name_choices
 from analysis.findings.rule.grades import ORDER, Strength
 from analysis.findings.rule.verdict import PageVerdict
@@ -163,11 +163,12 @@ def _judge(people: Sequence[str], row: Mapping[str, object] | None) -> tuple[Str
 
 
 def state_gate(coders: pd.DataFrame) -> str:
-    """One sentence: who judged this event, and what that allows at most."""
-    return " ".join([_say_who(coders), *tell_partial(coders)])
+    """Who judged this event, what that allows at most, and which consensus is partial."""
+    return " ".join([_say_who(coders), *describe_partial(coders)])
 
 
 def _say_who(coders: pd.DataFrame) -> str:
+    """One sentence: who judged this event, and what that allows at most."""
     people = list_independent(coders, right="counts_as_person")
     machines = coders.loc[~may(coders["kind"], "decides")]
     kinds = ", ".join(f"{row['coder']} ({row['kind']})" for row in machines.to_dict("records"))

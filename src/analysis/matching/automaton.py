@@ -82,7 +82,7 @@ class Automaton:
         view = memoryview(buffer.folded.translate(self.edges) if with_edges else buffer.folded)
         automaton = self.quickly_built if len(view) < SLICE else self.quickly_walked
         found = []
-        for begin, stop in split_texts(buffer.folded):
+        for begin, stop in _split_texts(buffer.folded):
             hits = automaton.find_matches_as_indexes(view[begin:stop], overlapping=True)
             flat = np.fromiter(itertools.chain.from_iterable(hits), np.int64, 3 * len(hits)).reshape(-1, 3)
             found.append((flat[:, 0], flat[:, 1] + begin, flat[:, 2] + begin))
@@ -92,7 +92,7 @@ class Automaton:
         return Found(self.number[what], start, end)
 
 
-def split_texts(folded: bytearray) -> Iterator[tuple[int, int]]:
+def _split_texts(folded: bytearray) -> Iterator[tuple[int, int]]:
     """Slices of about SLICE bytes that begin and end with a NUL; no literal holds one within it, so none is lost."""
     start = 0
     while start < len(folded) - 1:

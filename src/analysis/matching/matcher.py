@@ -87,19 +87,19 @@ class Matcher:
     def compile_literals(self) -> None:
         """One automaton for an anchor of every run, and for negators."""
         anchors: dict[bytes, int] = {}
-        found = [find_anchor(run) for run in self.runs]
+        found = [_find_anchor(run) for run in self.runs]
         kinds = [kind for _, kind in found]
         users = [(anchors.setdefault(anchor, len(anchors)), number) for number, (anchor, _) in enumerate(found)]
         self.kind = np.array(kinds, np.int64)
         self.users = Spread.build(users, len(anchors))
         self.n_anchors = len(anchors)
-        tails = [find_tail(r).encode() if k == TAILED else b"" for r, k in zip(self.runs, kinds, strict=True)]
+        tails = [_find_tail(r).encode() if k == TAILED else b"" for r, k in zip(self.runs, kinds, strict=True)]
         longest = max(map(len, tails), default=0)
         self.tails = np.array([list(tail.rjust(longest, b"\0")) for tail in tails], np.uint8).reshape(
             len(tails), longest
         )
         self.shortest = np.array([len(anchor) + len(tail) for (anchor, _), tail in zip(found, tails, strict=True)])
-        self.patterns = {n: compile_run(run) for n, run in enumerate(self.runs) if kinds[n] in (INNER, LEADING)}
+        self.patterns = {n: _compile_run(run) for n, run in enumerate(self.runs) if kinds[n] in (INNER, LEADING)}
         self.exact = {n: run for n, run in enumerate(self.runs) if any(word.exact for word in run)}
         self.exact_bytes = {
             n: run[0].exact.encode() for n, run in self.exact.items() if len(run) == 1 and "*" not in run[0].exact
@@ -127,7 +127,7 @@ class Matcher:
         keep_freed_memory()
         found = [
             self.find_in_chunk(texts[a:b], None if contexts is None else contexts[a:b], a)
-            for a, b in split_rows(sizes, contexts, CROWDED if self.literals.n_bytes > SMALL else CHUNK)
+            for a, b in _split_rows(sizes, contexts, CROWDED if self.literals.n_bytes > SMALL else CHUNK)
         ]
         if not found:
             none, no = np.zeros(0, np.int64), np.zeros(0, bool)
@@ -237,7 +237,7 @@ class Matcher:
                 continue
             written = fold_text(raw.decode(), keep_case=True).split(" ")
             words = zip(self.exact[run], written, strict=True)
-            keep[index] = all(compile_glob(word.exact).fullmatch(w) for word, w in words if word.exact)
+            keep[index] = all(_compile_glob(word.exact).fullmatch(w) for word, w in words if word.exact)
         return found.take(keep)
 
     def find_indicators(self, buffer: Buffer, runs: Found, clause_ends: Array, words: Words) -> Found:
@@ -288,7 +288,7 @@ class Spread:
 PLAIN, PREFIX, TAILED, INNER, LEADING = range(5)
 
 
-def find_anchor(run: Run) -> tuple[bytes, int]:
+def _find_anchor(run: Run) -> tuple[bytes, int]:
     """The literal to search for, and how a hit becomes a match of the run."""
     text = " ".join(word.glob for word in run)
     head, star, rest = text.partition("*")
@@ -301,12 +301,12 @@ def find_anchor(run: Run) -> tuple[bytes, int]:
     return max(run[0].glob.split("*"), key=len).encode(), LEADING
 
 
-def find_tail(run: Run) -> str:
+def _find_tail(run: Run) -> str:
     """What stands after the only * of a run."""
     return " ".join(word.glob for word in run).partition("*")[2]
 
 
-def compile_run(run: Run) -> re.Pattern[bytes]:
+def _compile_run(run: Run) -> re.Pattern[bytes]:
     """The run as a regular expression over folded bytes."""
     star = WORD_CLASS + b"{0,%d}" % LONG_WORD
     globs = [star.join(re.escape(piece.encode()) for piece in word.glob.split("*")) for word in run]
@@ -316,14 +316,14 @@ def compile_run(run: Run) -> re.Pattern[bytes]:
 _GLOBS: dict[str, re.Pattern[str]] = {}
 
 
-def compile_glob(glob: str) -> re.Pattern[str]:
+def _compile_glob(glob: str) -> re.Pattern[str]:
     """One word with wildcards, as written."""
     if glob not in _GLOBS:
         _GLOBS[glob] = re.compile(".*".join(map(re.escape, glob.split("*"))))
     return _GLOBS[glob]
 
 
-def split_rows(sizes: Array, contexts: Sequence[int] | Array | None, size: int) -> Iterator[tuple[int, int]]:
+def _split_rows(sizes: Array, contexts: Sequence[int] | Array | None, size: int) -> Iterator[tuple[int, int]]:
     """Ranges of rows of about `size` bytes; a context is never split."""
     n = len(sizes)
     total = np.cumsum(sizes)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from analysis.errors import InputError
 from analysis.locks import hold_folder
-from analysis.reports.record import tell_time
+from analysis.reports.record import read_clock
 
 
 @contextlib.contextmanager
@@ -30,7 +30,7 @@ def lock_folder(folder: Path) -> Iterator[None]:
                 f"{folder}: {_read_holder(path)} is rendering reports here; wait for it, or give another --root"
             )
         with contextlib.suppress(OSError):  # a full disk: the folder is held all the same
-            path.write_text(f"process {os.getpid()} on {platform.node()}, since {tell_time()},", encoding="utf-8")
+            path.write_text(f"process {os.getpid()} on {platform.node()}, since {read_clock()},", encoding="utf-8")
         try:
             yield
         finally:
