@@ -79,6 +79,7 @@ class Oracle:
         self.undone: list[tuple[Any, Any, str, int | None]] = []
         self.place, self.focus = 0, 0
         self.chosen: tuple[int, int] | None = None
+        self.dragged: list[int] = []  # where the mouse last began: at once again there it is a double click
 
     def reopen(self) -> None:
         """The desk is opened again."""
@@ -282,9 +283,12 @@ def _use_mouse(driver: Chrome, step: Step, oracle: Oracle) -> None:
     if kind == "drag":
         left, y, right, z = driver.execute_script(WORD_EDGES, *oracle.find_drag(*value))
         pointer = mouse.w3c_actions.pointer_action
+        pointer.pause(0.6 if oracle.dragged == [left, y] else 0)
+        oracle.dragged = [left, y]
         pointer.move_to_location(left, y).pointer_down().move_to_location(right, z).pointer_up()
         mouse.perform()
         return
+    oracle.dragged = []
     where = f"[data-code={oracle.codes[value]!r}]" if kind == "click" else BUTTONS[value]
     mouse.click(driver.find_element(By.CSS_SELECTOR, f".desk {where}")).perform()
 
