@@ -8,6 +8,7 @@ import random
 import shutil
 import subprocess
 import sys
+import time
 
 import nbformat
 import pytest
@@ -786,3 +787,29 @@ def test_of_sixty_codes_each_is_found_by_typing_its_name(event):
         assert "invented 57" in shown[0]
         assert "When not" not in driver.find_element(By.CSS_SELECTOR, ".about").text, "an empty field has no heading"
         assert find_barriers(driver) == []
+
+
+@pytest.mark.browser
+def test_what_a_slow_kernel_has_not_answered_yet_is_not_said_again_and_what_is_lost_is(event):
+    with serve_desk(begin(event)) as (address, line), open_browser() as driver:
+        open_desk(driver, address)
+        receive, heard = line.desk.receive, []
+
+        def answer_slowly(message):
+            time.sleep(0.25)
+            heard.append(message.get("seq"))
+            return receive(message)
+
+        def lose_one(message):
+            heard.append(message.get("seq"))
+            return [] if heard.count(15) == 1 and message.get("seq") == 15 else receive(message)
+
+        line.desk.receive = answer_slowly
+        ActionChains(driver, duration=0).send_keys("123456789qwert").perform()
+        wait_ready(driver)
+        assert [seq for seq in heard if seq] == list(range(1, 15))
+        line.desk.receive = lose_one
+        ActionChains(driver, duration=0).send_keys("12").perform()
+        wait_ready(driver)
+        assert heard.count(15) == 2
+        assert read_rows(event)[line.desk.session.order[0], "asymmetry"] == (False, "")
