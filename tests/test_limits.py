@@ -220,11 +220,3 @@ def test_nothing_goes_on_when_the_watching_process_is_killed():
     while sys.platform == "linux" and os.path.exists(f"/proc/{child}") and time.monotonic() < deadline:  # noqa: PTH110
         time.sleep(0.02)
     assert time.monotonic() < deadline
-
-
-def test_a_block_is_bounded_too():
-    with pytest.raises(limits.TimeIsUp), limits.limit_time(0.1):
-        time.sleep(5)
-    with limits.limit_time(5):
-        pass
-    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)

@@ -10,7 +10,7 @@ from analysis.codebook import Codebook, load_codebook
 from analysis.codebook.lints import find_doubts, find_faults, locate_signs
 from analysis.coding.coders import KINDS
 from analysis.coding.consensus import describe_partial
-from analysis.coding.fit import describe_misfit, measure_fit
+from analysis.coding.fit import describe_languages, describe_misfit, measure_fit
 from analysis.coding.human import find_lost_codings, read_coders
 from analysis.coding.stances import find_lost_stances, find_undescribed
 from analysis.errors import InputError
@@ -46,7 +46,7 @@ def check_project(root: Path, slugs: Iterable[str] = ()) -> Checked:
     for slug in events:
         try:
             event = load_event(slug, root=root)
-            built[slug] = event, _read_files(build_tables(event))
+            built[slug] = event, build_tables(event).read_hand_made_files()
             problems |= dict.fromkeys(find_undescribed(event))
         except InputError as error:
             problems |= dict.fromkeys(error.problems)
@@ -65,17 +65,11 @@ def check_project(root: Path, slugs: Iterable[str] = ()) -> Checked:
             doubts += find_partial(event, tables)
             doubts += _find_lost_judgements(event, tables, codebooks[event.codebook_path])
             fit = measure_fit(tables.segments, codebooks[event.codebook_path])
-            doubts += filter(None, [describe_misfit(fit, event.file.codebook, event.slug)])
+            languages = describe_languages(codebooks[event.codebook_path], event.file.language, event.slug)
+            doubts += filter(None, [languages, describe_misfit(fit, event.file.codebook, event.slug)])
         doubts += find_transcript_doubts(event)
     what = f"{count(len(events), 'event')}, {count(len(paths), 'codebook')}"
     return Checked(what, tuple(problems), tuple(doubts), tuple(unmatched))
-
-
-def _read_files(tables: EventTables) -> EventTables:
-    """The same tables, once every hand-made file of the event has been read for one of them."""
-    for name in ("codings", "stances", "certainty_hits", "mentions"):
-        tables[name]
-    return tables
 
 
 def count(n: int, thing: str) -> str:

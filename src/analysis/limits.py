@@ -12,7 +12,6 @@ import select
 import signal
 import sys
 import time
-from collections.abc import Iterator
 from typing import Any, NoReturn
 
 GRACE = 1.4  # seconds that a command has to end by itself once it is asked to
@@ -22,7 +21,7 @@ _SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if
 # How libraries end that cannot get memory, and what they say.
 DEATHS = [-getattr(signal, name) for name in ("SIGABRT", "SIGSEGV", "SIGBUS") if hasattr(signal, name)]
 LAST_WORDS = re.compile(r"MemoryError|allocate memory|memory allocation|failed to map segment|bad_alloc", re.IGNORECASE)
-_pipe: list[int] = []  # in the watched process: where it tells its bounds
+_pipe: list[int] = []  # in the watched process: where it writes its bounds
 _bounds: dict[str, Any] = {}
 
 
@@ -132,22 +131,6 @@ def find_memory_limit(error: BaseException) -> str:
 def lacks_memory(text: str, *, code: int | None = None) -> bool:
     """Whether these last words, or this exit code, are those of a process that could not get memory."""
     return code in DEATHS or bool(LAST_WORDS.search(text))
-
-
-@contextlib.contextmanager
-def limit_time(seconds: float) -> Iterator[None]:
-    """The block may take this long; then TimeIsUp is raised in it. Without effect outside the main thread."""
-    try:
-        before = signal.signal(signal.SIGALRM, _raise_time_is_up)
-    except (AttributeError, ValueError):
-        yield
-        return
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def end_with_parent() -> None:

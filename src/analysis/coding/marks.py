@@ -11,7 +11,7 @@ HEADER = ["segment_id", "code", "mark", "memo"]
 UNSURE = "unsure"
 
 
-def find_marks(codings: Path, coder: str) -> Path:
+def _find_marks(codings: Path, coder: str) -> Path:
     """Where a coder's marks stand, given the event's folder of codings."""
     return codings / "desk" / f"{coder}.marks.csv"
 
@@ -21,12 +21,12 @@ def write_doubts(codings: Path, coder: str, doubts: Iterable[tuple[str, str]]) -
     written = io.StringIO()
     csv.writer(written, lineterminator="\n").writerows([HEADER, *([*doubt, UNSURE, ""] for doubt in doubts)])
     if written.getvalue().count("\n") > 1:
-        write_whole(find_marks(codings, coder), written.getvalue().encode())
+        write_whole(_find_marks(codings, coder), written.getvalue().encode())
 
 
 def read_doubts(codings: Path, coder: str) -> dict[tuple[str, str], str]:
     """The pairs of segment and code that a coder was in doubt about, each with its memo."""
-    path = find_marks(codings, coder)
+    path = _find_marks(codings, coder)
     if not path.is_file():
         return {}
     rows = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8"), newline=""))

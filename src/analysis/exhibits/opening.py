@@ -60,12 +60,10 @@ def show_opening(event: Event, documents: pd.DataFrame, coverage: pd.DataFrame, 
     )
 
 
-def show_answer(
-    dominant: pd.DataFrame, prevalence: pd.DataFrame, codings: pd.DataFrame, view: View, *, codebook: str
-) -> Exhibit:
+def show_answer(codings: pd.DataFrame, view: View, *, codebook: str) -> Exhibit:
     """The question answered in two or three computed sentences, with how firmly, once for the page."""
-    found = answer.answer_question(dominant, prevalence, view.gate, coder=view.coder, unit=view.unit)
-    who = answer.tell_coders(dominant, view.gate.coders, coder=view.coder)
+    found = answer.answer_question(view.gate, coder=view.coder, unit=view.unit)
+    who = answer.tell_coders(view.gate)
     misfit = trust.tell_misfit(codings, coder=view.coder, codebook=codebook, unit=view.unit)
     scale = Scale(
         ORDER,
@@ -101,9 +99,11 @@ def show_next_step(event: Event, view: View) -> Exhibit:
     """What would carry more than this page can, and the command for it."""
     what, command = trust.tell_next_step(view.gate, event.slug)
     words: Words = (Strong(f"{what}: "), Mono(command), ". ")
+    machine = {lead.reported.basis for lead in view.gate.leads} <= {"machine"}
     caution = (
-        "Until then, write “a word list finds” or name the coder. Do not say what an expert thinks elsewhere: this is "
-        "one page. Do not read silence as disagreement: an absent frame is no denial."
+        ("Until then, write “a word list finds” or name the coder. " if machine else "Name the coders. ")
+        + "Do not say what an expert thinks elsewhere: this is one page. Do not read silence as disagreement: an absent "
+        "frame is no denial."
     )
     return Exhibit("next", "Next step", parts=(Columns(((Text(words),), (Text(caution, "note"),))),))
 
@@ -130,7 +130,7 @@ def show_method(event: Event, segments: pd.DataFrame, view: View, *, seed: int |
         Link("#codebook", codebook.title),
         " (",
         Mono(codebook.name),
-        f"). Intervals: Wilson’s at 95 %, on the effective number of {view.unit}s.{drawn} {state_gate(coders)}",
+        f"). Intervals: Wilson’s at 95 %, on the effective number of {view.unit}s.{drawn} {state_gate(view.gate)}",
     )
     who = lay_out(
         coders.assign(kind=name_kinds(coders), blind=coders["blind"].map({True: "yes", False: "no"})),

@@ -6,11 +6,14 @@ from itertools import pairwise
 
 import pandas as pd
 
-from analysis.exhibits.parts import Mark, Passage, Quote, Stretch, Words
+from analysis.exhibits.parts import Mark, Part, Passage, Quotations, Quote, Stretch, Text, Words
+from analysis.exhibits.tables import fold_data
 from analysis.exhibits.view import View
 from analysis.quotations import find_quotations
 
 CODER = "dictionary"  # whose matches are marked
+MOST = 6  # quotations shown; of more, the rest is folded
+FOLDED = 40  # quotations in the fold; the CSV holds all
 
 
 @dataclass(frozen=True)
@@ -123,3 +126,12 @@ def words_in_place(segment_id: str, start: int, end: int, view: View, *, around:
 def foreign(words: str, segment_id: str, view: View) -> Words:
     """Words of the page in their language."""
     return Passage((Stretch(words),), view.places[segment_id].lang if segment_id in view.places else "")
+
+
+def fold_quotations(quotes: Sequence[Quote], n: int) -> tuple[Part, ...]:
+    """A few quotations, the others folded; `n` is how many there are in the data."""
+    parts: list[Part] = [Quotations(tuple(quotes[:MOST]))] if quotes else []
+    if len(quotes) > MOST:
+        more = [Text(f"The data has {n - len(quotes)} more.", "note")] if n > len(quotes) else []
+        parts.append(fold_data(f"{len(quotes) - MOST} more", Quotations(tuple(quotes[MOST:])), *more))
+    return tuple(parts)

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.exhibits.parts import Exhibit, Link, Segment, Statement, Statements, Words
 from analysis.exhibits.passages import CODER, Span, gather_spans, make_passage
 from analysis.exhibits.view import MANY, View
-from analysis.findings.answer import list_present
+from analysis.findings.leads import list_present
 from analysis.findings.words import count_things
 
 Sets = dict[str, tuple[Words, list[str]]]  # id of a place: what it marks, and which segments

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
@@ -77,15 +77,14 @@ def list_phrases(text: str) -> Iterator[str]:
                         yield " ".join(words[at:end])
 
 
-def _suggest_forms(word: str, texts: Sequence[str]) -> list[str]:
-    """Other forms of a word that the texts have and the word does not match: to be offered, never added unasked.
+def suggest_forms(word: str, vocabulary: Collection[str]) -> list[str]:
+    """Other forms of a word that the vocabulary has and the word does not match: to be offered, never added unasked.
 
-    >>> suggest_forms("price", ["Prices rose; pricing is a priceless art.", "A price."])
+    >>> suggest_forms("price", ["prices", "rose", "pricing", "priceless", "price"])
     ['prices', 'pricing']
     """
     stem = find_stem(word.lower().rstrip("*"))
-    there = {form for text in texts for form, _, _ in split_words(text)}
-    return sorted(form for form in there if find_stem(form) == stem and not fnmatchcase(form, word.lower()))
+    return sorted(form for form in vocabulary if find_stem(form) == stem and not fnmatchcase(form, word.lower()))
 
 
 def group_segments(segments: pd.DataFrame) -> list[list[str]]:

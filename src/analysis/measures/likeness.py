@@ -1,12 +1,15 @@
 """Which texts share their content words: an aid for reading, not a measure."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse
 
 from analysis.measures.function_words import FUNCTION_WORDS
 from analysis.measures.words import split_words
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 ENDINGS = ("ings", "ing", "ies", "ed", "es", "s", "ly")
 MODALS = frozenset("can could may might must shall should will would".split())  # noqa: SIM905
@@ -34,11 +37,13 @@ def list_stems(text: str) -> list[str]:
     return [find_stem(word) for word, _, _ in split_words(text) if is_content(word)]
 
 
-def compare_texts(texts: Sequence[str]) -> sparse.csr_matrix:
+def compare_texts(texts: Sequence[str]) -> "sparse.csr_matrix":
     """The cosine of each pair of texts in their content words, weighted with their rarity; texts × texts, 0 to 1.
 
     Memory and time grow with the pairs that share a word: not for more than a few thousand texts.
     """
+    from scipy import sparse  # takes its time to load, and only some commands need it
+
     stems = [list_stems(text) for text in texts]
     place = {stem: n for n, stem in enumerate(sorted({s for row in stems for s in row}))}
     rows = np.repeat(np.arange(len(stems)), [len(row) for row in stems])

@@ -12,9 +12,9 @@ from analysis.page.rendering import load_environment, load_file, render_exhibit
 MIME = "application/vnd.workbook.exhibit+json"
 
 
-def show(*exhibits: Exhibit) -> None:
-    """Display the exhibits, one below the other."""
-    for exhibit in exhibits:
+def show(*exhibits: Exhibit | None) -> None:
+    """Display the exhibits, one below the other; None is one that has nothing to show."""
+    for exhibit in filter(None, exhibits):
         _display(bundle(exhibit))
 
 

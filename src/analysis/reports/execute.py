@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.limits import lacks_memory
-from analysis.reports.kernels.session import Session, list_environment_folders
+from analysis.reports.kernels.session import KernelSession, list_environment_folders
 from analysis.reports.lazily import import_papermill
 from analysis.reports.parameters import write_parameters
 from analysis.reports.plan import Report
@@ -52,11 +52,11 @@ class RunError(Exception):
 
 
 @dataclass
-class Run:
+class NotebookRun:
     """One execution: what is asked of it, and what became known."""
 
     report: Report
-    session: Session
+    session: KernelSession
     limits: Limits
     on_cell: Callable[[int, int], None] = lambda done, cells: None
     notebook: Any = None
@@ -66,7 +66,7 @@ class Run:
     cell: int = 0
 
 
-def run_notebook(run: Run) -> None:
+def run_notebook(run: NotebookRun) -> None:
     """Execute the report's notebook and keep it in `run.notebook`; raises RunError where it does not end well."""
     folder = run.session.folder / f"run-{id(run)}"
     folder.mkdir()
@@ -74,7 +74,7 @@ def run_notebook(run: Run) -> None:
     deadline = time.monotonic() + run.limits.seconds
     try:
         with (folder / "errors").open("wb") as errors:
-            start_kernel(manager, run, folder, errors.fileno())
+            _start_kernel(manager, run, folder, errors.fileno())
             run.session.adopt(manager.provisioner.pid)
             execute_notebook(
                 prepare_notebook(run.report), None, engine_name="workbook", progress_bar=False,
@@ -102,7 +102,7 @@ def run_notebook(run: Run) -> None:
         folder.rmdir()
 
 
-def start_kernel(manager: Any, run: Run, folder: Path, errors: int) -> None:
+def _start_kernel(manager: Any, run: NotebookRun, folder: Path, errors: int) -> None:
     """Start the kernel with what it needs to know of itself."""
     ignore = [f for f in list_environment_folders() if not f"{run.report.root}/".startswith(f)]
     ignore += [f"{CODE}/", f"{os.path.realpath(run.session.folder)}/"]
@@ -126,7 +126,7 @@ def _end_kernel(manager: Any) -> None:
     asyncio.set_event_loop(None)
 
 
-def _describe_death(run: Run, manager: Any, folder: Path, error: Exception) -> RunError:
+def _describe_death(run: NotebookRun, manager: Any, folder: Path, error: Exception) -> RunError:
     """How a kernel ended that was not asked to end."""
     code = getattr(getattr(manager.provisioner, "process", None), "returncode", None)
     detail = (folder / "errors").read_bytes()[-4000:].decode(errors="replace")
@@ -140,7 +140,7 @@ def _describe_death(run: Run, manager: Any, folder: Path, error: Exception) -> R
     return RunError("died", problem, detail=detail, cell=run.cell)
 
 
-def _describe_memory(run: Run) -> str:
+def _describe_memory(run: NotebookRun) -> str:
     """What is said of a kernel that could not get memory."""
     return f"needs more than {run.limits.megabytes} MB of memory; give --memory more, or make the notebook smaller"
 
@@ -166,7 +166,7 @@ class WorkbookEngine(Engine):  # type: ignore[misc]
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man: Any, kernel_name: str, *, manager: QuickManager, run: Run, deadline: float, **_: Any
+        cls, nb_man: Any, kernel_name: str, *, manager: QuickManager, run: NotebookRun, deadline: float, **_: Any
     ) -> None:
         """Run all cells."""
         cells = len(nb_man.nb.cells)

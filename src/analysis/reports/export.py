@@ -13,7 +13,8 @@ from markupsafe import Markup
 
 from analysis.errors import InputError
 from analysis.page.assembling import render_page
-from analysis.page.prose import Heading, render_markdown
+from analysis.page.drawing import draw_pictures
+from analysis.page.prose import NotebookHeading, render_markdown
 from analysis.page.rendering import find_ids, render_exhibit
 
 EXHIBIT = "application/vnd.workbook.exhibit+json"
@@ -43,7 +44,7 @@ class _Collected:
     """What the cells of a notebook gave, in their order."""
 
     blocks: list[Markup | dict[str, Any]] = field(default_factory=list)  # an exhibit is its data
-    headings: list[Heading] = field(default_factory=list)
+    headings: list[NotebookHeading] = field(default_factory=list)
     code: list[str] = field(default_factory=list)
 
     @property
@@ -141,12 +142,13 @@ def _write_targets(exhibits: list[dict[str, Any]]) -> list[str]:
 
 
 def _list_files(exhibits: list[dict[str, Any]]) -> Iterator[tuple[str, bytes]]:
-    """The tables of all exhibits as CSV and JSON."""
+    """The tables of all exhibits as CSV and JSON, and the two figures as pictures."""
     for exhibit in exhibits:
         for key, text in exhibit.get("tables", {}).items():
             yield f"{key}.csv", text.encode()
         for key, text in exhibit.get("records", {}).items():
             yield f"{key}.json", text.encode()
+        yield from draw_pictures(exhibit).items()
 
 
 def _describe_report(exhibits: list[dict[str, Any]], *, question: str) -> dict[str, Any]:

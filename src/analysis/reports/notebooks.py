@@ -77,10 +77,10 @@ def _read_notebook(path: Path) -> Notebook:
 
 
 def list_notebooks(folder: Path) -> list[Notebook]:
-    """The brief and the numbered notebooks in `folder` that declare `workbook` metadata."""
+    """The brief and the numbered notebooks in `folder` that say in their `workbook` metadata which files they read."""
     paths = [*folder.glob("brief.ipynb"), *sorted(folder.glob("[0-9]*.ipynb"))]
     notebooks = [_read_notebook(path) for path in paths]
-    return [notebook for notebook in notebooks if notebook.settings]
+    return [notebook for notebook in notebooks if "inputs" in notebook.settings]
 
 
 def find_notebooks(folder: Path, names: Iterable[str]) -> list[Notebook]:

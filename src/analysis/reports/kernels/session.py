@@ -12,7 +12,8 @@ import tempfile
 from pathlib import Path
 from typing import Self
 
-from analysis.reports.kernels.server import FindModules, Server, ServerError
+from analysis.reports.kernels.imports import list_installed
+from analysis.reports.kernels.server import FindModules, KernelServer, KernelServerError
 from analysis.reports.kernels.servers import start_server, stop_servers
 
 PREFIX = "workbook-"
@@ -88,7 +89,7 @@ def list_environment_folders() -> list[str]:
     own = (sys.prefix, sys.base_prefix, paths["stdlib"], paths["purelib"], paths["platlib"], *site.getsitepackages())
     user = [site.getusersitepackages()] if site.ENABLE_USER_SITE else []
     caches = [os.environ.get("MPLCONFIGDIR", ""), str(Path.home() / ".cache" / "matplotlib")]
-    folders = {os.path.realpath(folder) for folder in (*own, *user, *caches, *system) if folder}
+    folders = {os.path.realpath(folder) for folder in (*own, *user, *caches, *system, *list_installed()) if folder}
     return sorted(f"{folder}/" for folder in folders if folder != "/")
 
 
@@ -98,7 +99,7 @@ def _end_group(process: int) -> None:
         os.killpg(process, signal.SIGKILL)
 
 
-class Session:
+class KernelSession:
     """A run's kernels: their folder and environment, whether they are forked, and whether the run is being stopped."""
 
     def __init__(self, *, warm: bool = True, find_modules: FindModules | None = tuple) -> None:
@@ -108,11 +109,11 @@ class Session:
         self.why_cold = "" if warm else "asked for"
         self.stopped = False
         self.kernels: set[int] = set()
-        self.server: Server | None = None
+        self.server: KernelServer | None = None
         if warm:
             try:
                 self.server = start_server(self.environment, find_modules)
-            except (ServerError, OSError) as error:
+            except (KernelServerError, OSError) as error:
                 self.warm, self.why_cold = False, str(error)
 
     def preload(self, find_modules: FindModules) -> None:
