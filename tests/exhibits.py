@@ -32,7 +32,7 @@ def show_all(t: EventTables, event: Event, *, coder: str = "dictionary") -> dict
         opening.show_next_step(event, view),
         opening.show_method(event, t["segments"], view, seed=1),
         opening.show_codebook(event, t["codebook"], view),
-        opening.show_citation(event, t["documents"], notebook="n", question="q"),
+        opening.show_citation(event, t["documents"], view, notebook="n", question="q"),
         shares.show_shares(t["prevalence"], t["dominant"], t["corrected"], view),
         leads.show_against(*coded, view),
         leads.show_plan(t["plan"], view),

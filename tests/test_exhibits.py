@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -206,9 +207,9 @@ def test_short_quotations_only_where_the_rights_allow_no_more(tables, event):
     from analysis.exhibits import statements
     from analysis.exhibits.view import View
 
-    view = View.of(tables, coder="dictionary")
+    view = replace(View.of(tables, coder="dictionary"), clipped=True)
     args = tables["segments"], tables["matches"], tables["codings"], tables["codebook"]
-    short = statements.show_statements(*args, view, short=True)
+    short = statements.show_statements(*args, view)
     longest = max(tables["segments"]["text"], key=len)
     assert longest not in short.text
     assert longest[:60] in short.text
@@ -239,3 +240,30 @@ def test_every_number_of_experts_can_be_shown(event, n):
     for exhibit in show_all(tables, event).values():
         html = render(exhibit)
         assert "nan" not in re.sub(r"[a-z]*nan[a-z]+|[a-z]+nan[a-z]*", "", html.lower()), exhibit.name
+
+
+def test_a_codebook_that_finds_nothing_is_said_first_and_empty_sections_are_left_out(tables, event):
+    nothing = tables.replace(
+        codings=tables.codings.assign(present=False), stances=tables.stances.head(0), mentions=tables.mentions.head(0)
+    )
+    found = show_all(nothing, event, coder="")
+    assert found["answer"].text.startswith("The codebook great-power-framing finds nothing in any of 23 sentences")
+    assert "No frame is found with any of 3 experts." in found["answer"].text
+    left_out = {name for name, exhibit in found.items() if exhibit.left_out}
+    assert left_out == {
+        "against",
+        "gaps",
+        "distances",
+        "codes",
+        "functions",
+        "claims",
+        "contradictions",
+        "plan",
+        "actors",
+    }
+    assert "start a codebook of your own" in found["next"].text
+    assert show_brief(nothing, event, coder="")["answer"].text.count("Three experts, and no frame that was found") == 1
+
+
+def test_an_expert_by_expert_page_leaves_nothing_out(shown):
+    assert [name for name, exhibit in shown.items() if exhibit.left_out] == []

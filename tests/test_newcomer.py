@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pandas as pd
@@ -162,41 +163,65 @@ def test_update_shows_what_changed_and_changes_nothing(tmp_path, capsys):
 @pytest.mark.kernel
 @pytest.mark.parametrize("kind", ["wheel", "sdist"])
 def test_an_installed_copy_works_in_an_empty_folder(kind, tmp_path):
-    dist, target, work = tmp_path / "dist", tmp_path / "site", tmp_path / "work"
-    source = tmp_path / "source"
-    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True).stdout
-    for name in tracked.split("\0")[:-1]:
-        (source / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(ROOT / name, source / name)
-    build = f"import setuptools.build_meta as b; print(b.build_{kind}({str(dist)!r}))"
-    dist.mkdir()
-    subprocess.run([sys.executable, "-c", build], cwd=source, check=True, capture_output=True)
-    (built,) = dist.iterdir()
-    shutil.rmtree(source)
-    options = ["--no-deps", "--no-index", "--no-build-isolation", "--target", target]
-    subprocess.run([sys.executable, "-m", "pip", "install", "-q", *options, built], check=True, capture_output=True)
-    assert not (target / "tests").exists()
+    work, home = tmp_path / "work", tmp_path / "environment"
+    python = make_environment(home)
+    built = build_package(kind, tmp_path)
+    options = ["--no-deps", "--no-index", "--no-build-isolation", "--ignore-installed", "--quiet"]
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", *options, str(built)]
+    subprocess.run(pip, check=True, capture_output=True, env=without_path())
+    package = next((home / "lib").glob("*/site-packages/analysis"))
+    assert not (package.parent / "tests").exists()
+    form = home / "share" / "jupyter" / "labextensions" / "framing-workbook"
+    assert {path.name for path in form.rglob("*") if path.is_file()} == {"package.json", "remoteEntry.js"}
     work.mkdir()
-    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-    environment |= {"PYTHONPATH": str(target)}
 
     def workbook(*arguments: str, cwd: Path = work) -> str:
-        command = [sys.executable, "-m", "analysis.cli", *arguments]
-        done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=300)
+        command = [str(python.with_name("workbook")), *arguments]
+        done = subprocess.run(command, cwd=cwd, env=without_path(), capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
     workbook("new", "mine")
+    assert (work / "mine" / "notebooks" / "00_start.ipynb").is_file()
     where = "import analysis; print(analysis.__file__)"
-    found = subprocess.run([sys.executable, "-c", where], cwd=work, env=environment, capture_output=True, text=True)
-    assert found.stdout.startswith(str(target))
+    found = subprocess.run([python, "-c", where], cwd=work, env=without_path(), capture_output=True, text=True)
+    assert found.stdout.startswith(str(package))
     assert "no problems" in workbook("check", cwd=work / "mine")
+    assert "0 files differ" in workbook("new", "mine", "--update")
     shutil.rmtree(work / "mine" / "data" / "lexicons")  # then the installed copy's own are read
     workbook("tables", "2023-03-xi-moscow", "--to", "out", cwd=work / "mine")
     shutil.rmtree(work / "mine" / "notebooks")
     workbook("report", "2023-03-xi-moscow", "--notebook", "brief", cwd=work / "mine")
     page = (work / "mine" / "reports" / "2023-03-xi-moscow" / "brief" / "index.html").read_text("utf-8")
     assert "Hugo von Essen" in page
+
+
+def without_path() -> dict[str, str]:
+    """The environment's variables without those that would lead Python to this checkout."""
+    return {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "VIRTUAL_ENV")}
+
+
+def make_environment(home: Path) -> Path:
+    """The Python of an environment of its own that has the locked packages and nothing of this checkout."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", home], check=True, env=without_path())
+    folder = next((home / "lib").glob("python*/site-packages"))
+    (folder / "locked.pth").write_text(sysconfig.get_paths()["purelib"] + "\n", "utf-8")
+    return home / "bin" / "python"
+
+
+def build_package(kind: str, folder: Path) -> Path:
+    """The wheel or sdist of what is tracked, built without fetching anything; its source is gone afterwards."""
+    source, dist = folder / "source", folder / "dist"
+    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True).stdout
+    for name in tracked.split("\0")[:-1]:
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / name, source / name)
+    dist.mkdir()
+    build = f"import setuptools.build_meta as b; print(b.build_{kind}({str(dist)!r}))"
+    subprocess.run([sys.executable, "-c", build], cwd=source, check=True, capture_output=True, env=without_path())
+    shutil.rmtree(source)
+    (built,) = dist.iterdir()
+    return built
 
 
 class Steps:

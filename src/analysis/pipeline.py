@@ -9,6 +9,7 @@ from analysis.codebook import Codebook, load_codebook, tabulate_codebook
 from analysis.coding import coders
 from analysis.coding.consensus import add_undecided
 from analysis.coding.human import read_codings
+from analysis.coding.letters import hide_names, name_letters
 from analysis.coding.stances import read_stances
 from analysis.errors import name_choices
 from analysis.event import Event, load_event
@@ -140,7 +141,13 @@ class EventTables(Mapping[str, pd.DataFrame]):
     @cached_property
     def _recorded(self) -> dict[str, pd.DataFrame]:
         folder = self.event.folder / "codings"
-        return read_codings(folder, self, self.codebook_file, unit=self.unit, language=self.language)
+        read = read_codings(folder, self, self.codebook_file, unit=self.unit, language=self.language)
+        return {name: hide_names(table, self._letters(read["coders"])) for name, table in read.items()}
+
+    def _letters(self, coders: pd.DataFrame) -> dict[str, str]:
+        """Letters for the people who coded, where the event asks for them; else nothing."""
+        letters = self.event.file.coder_names == "letters"
+        return name_letters(coders, self._read_stances["stances"]) if letters else {}
 
     @_table
     def matches(self) -> pd.DataFrame:
@@ -202,8 +209,17 @@ class EventTables(Mapping[str, pd.DataFrame]):
     # Stances: who asserts, hedges or denies what.
 
     @cached_property
-    def _stances(self) -> dict[str, pd.DataFrame]:
+    def _read_stances(self) -> dict[str, pd.DataFrame]:
         return read_stances(self.event, self.statements, self.segments)
+
+    @cached_property
+    def _stances(self) -> dict[str, pd.DataFrame]:
+        if self.event.file.coder_names == "given":
+            return self._read_stances
+        folder = self.event.folder / "codings"
+        read = read_codings(folder, self, self.codebook_file, unit=self.unit, language=self.language)
+        named = self._letters(read["coders"])
+        return {**self._read_stances, "stances": hide_names(self._read_stances["stances"], named)}
 
     @_table
     def propositions(self) -> pd.DataFrame:
@@ -329,6 +345,11 @@ class EventTables(Mapping[str, pd.DataFrame]):
     def language(self) -> str:
         """The language of the page, BCP 47."""
         return self.event.file.language
+
+    @property
+    def short(self) -> bool:
+        """Whether the rights of the page allow reports short quotations only."""
+        return self.event.file.quotations == "short"
 
     @property
     def experts(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ which need not be in the repository. scikit-learn is needed here only; the packa
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -86,8 +86,11 @@ def _read(group: str, raw: bytes, name: str, expected: Sequence[dict[str, Any]],
     read = zip(spoken, read_signs(page, parts, chosen, spoken), strict=True)
     signs = {page.text[s.start : s.end].strip(): seen for s, seen in read}
     for weighed in score_page(raw, name, expected).weighed:
-        if weighed.text in signs:
-            yield Example(group, signs[weighed.text], weighed, weight * (1 if weighed.right else WRONG))
+        if sign := signs.get(
+            weighed.text
+        ):  # where no name was read, the person is not known, whatever letters stand there
+            weighed = replace(weighed, person=weighed.person and not sign.unread)
+            yield Example(group, sign, weighed, weight * (1 if weighed.right else WRONG))
 
 
 def _matrix(examples: Sequence[Example], side: str) -> tuple[Any, Any, Any]:

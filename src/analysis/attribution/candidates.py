@@ -284,6 +284,8 @@ def _read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
     headline = _read_headline(part, text)
     if people and not (headline and not people.role and not is_organisation(people.affiliation)):
         quality = 0.45 + 0.3 * (not people.bare) + 0.1 * bool(people.role and people.affiliation) + set_off
+        if people.bare and _has_position_below(parts, index):
+            quality += 0.25
         if not people.bare and part.words <= 2 * len(" ".join(people.names).split()) and not dash:
             quality -= 0.05
         what = "a name" if people.bare else "name and position"
@@ -317,6 +319,15 @@ def _read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
     elif part.words <= 20 and (voice := read_unread(text[: said.start()] if said else text)):
         quality, what = (0.2, "no name") if voice.bare else (0.4 if "," in text else 0.35, "a position without a name")
         yield Candidate(index, index, "line", voice, quality, key, f"{what} that could be read", side)
+
+
+def _has_position_below(parts: Sequence[Part], index: int) -> bool:
+    """Whether the next line, in an element of the same kind, is a short one that says what somebody is."""
+    if index + 1 == len(parts):
+        return False
+    part, below = parts[index], parts[index + 1]
+    short = below.words <= 15 and not below.finished and bool(below.path) and below.path == part.path
+    return short and below.block != part.block and has_role(below.text)
 
 
 def _read_whole(parts: Sequence[Part], index: int, text: str, *, dash: bool) -> tuple[Credentials | None, int]:

@@ -15,7 +15,7 @@ from analysis.sources.page import FURNITURE as MACHINERY
 from analysis.sources.page import Block, BlockKind, Page
 from analysis.text import count_words
 
-REPEATED = 8  # words; a longer line that is there again and again may be what several people say
+REPEATED = 5  # words; a longer line that is there again and again may be what several people say
 OPENING = '“"„«‘”»'
 SENTENCE_END = re.compile(r"[.!?…][”\"’»)\]*“]*$|[”\"»]$")
 CAPTION = re.compile(  # a picture's words with whom it is by
@@ -49,7 +49,7 @@ class Part:
     bold_end: int  # code points from its start that are bold or linked, 0 for none
     words: int
     aside: str = ""  # an attribution that stood inside it
-    repeated: bool = False  # it stands on the page at least three times, and names nobody
+    repeated: bool = False  # it stands above words again and again, and names nobody
 
     @property
     def styled(self) -> bool:
@@ -93,9 +93,21 @@ def split_page(page: Page) -> list[Part]:
     asides = sorted((a.at, a.text) for a in page.asides if a.kind == "attribution")
     told = [(number, block) for number, block in enumerate(page.blocks) if MACHINERY not in block.hints]
     parts = [part for number, block in told for part in _split_block(page, block, number, asides)]
-    times = Counter(p.text for p in parts if p.words <= REPEATED)
-    again = {t for t, n in times.items() if n > 2 and not (has_role(t) or is_organisation(t) or _names_person(t))}
+    again = _find_repeated(parts)
     return [replace(p, repeated=True) if p.text in again else p for p in parts]
+
+
+def _find_repeated(parts: Sequence[Part]) -> set[str]:
+    """Short lines that stand above the words again and again, such as a series' title, and are nobody's position."""
+    above: Counter[str] = Counter()
+    elsewhere: set[str] = set()
+    for number, part in enumerate(parts):
+        if part.words <= REPEATED:
+            before, after = parts[max(0, number - 1)], parts[number + 1 : number + 2]
+            if before.prose or not any(p.prose for p in after) or has_role(part.text) or is_organisation(part.text):
+                elsewhere.add(part.text)
+            above[part.text] += 1
+    return {t for t, n in above.items() if n > 2 and t not in elsewhere and not _names_person(t)}
 
 
 def _names_person(text: str) -> bool:

@@ -16,7 +16,7 @@ from analysis.reports.plan import list_choices
 EMPTY = "(not chosen)"  # what the form says for an empty value, unless the cell's comment says what it means
 
 
-class Answer:
+class FormReply:
     """An answer to JupyterLab, which takes it as JSON."""
 
     def __init__(self, **said: Any) -> None:
@@ -27,7 +27,7 @@ class Answer:
         return self.said
 
 
-def describe_form(asked: str) -> Answer:
+def describe_form(asked: str) -> FormReply:
     """The fields of the form: name, kind, value, choices, comment, and what an empty value means.
 
     `asked` is JSON: `source` of the parameters cell and the notebook's `choices`. A problem is told in `problem`.
@@ -49,11 +49,11 @@ def describe_form(asked: str) -> Answer:
             for name, parameter in parameters.items()
         ]
     except InputError as error:
-        return Answer(problem=error.problems[0])
-    return Answer(fields=fields)
+        return FormReply(problem=error.problems[0])
+    return FormReply(fields=fields)
 
 
-def fill_form(asked: str) -> Answer:
+def fill_form(asked: str) -> FormReply:
     """The parameters cell with the values of the form; types, comments and order stay.
 
     `asked` is JSON: `source` of the cell and the `values` as text. What does not fit is told in `problem`.
@@ -64,11 +64,11 @@ def fill_form(asked: str) -> Answer:
         parameters = read_parameters("notebook", source)
         values = {name: parse_value(parameters[name], str(text)) for name, text in about["values"].items()}
     except KeyError as error:
-        return Answer(problem=f"there is no parameter {error}; run the cells again")
+        return FormReply(problem=f"there is no parameter {error}; run the cells again")
     except (InputError, ValueError) as error:
-        return Answer(problem=str(error))
+        return FormReply(problem=str(error))
     changed = {name: value for name, value in values.items() if value != parameters[name].default}
-    return Answer(source=_write_values(source, changed))
+    return FormReply(source=_write_values(source, changed))
 
 
 def _write_values(source: str, values: Mapping[str, Any]) -> str:

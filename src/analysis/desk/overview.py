@@ -41,7 +41,7 @@ def _describe_event(root: Path, slug: str) -> dict[str, str]:
             "title": event.file.title,
             "codebook": event.file.codebook,
             "page": f"{n} statements by {len(tables.experts)} experts" + (f", {doubtful} doubtful" if doubtful else ""),
-            "corrected": "yes" if is_corrected(event) else "no",
+            "corrected": "yes" if _is_corrected(event) else "no",
             "coded by": ", ".join(_list_coders(tables)),
             "reports": f"{rendered} current" + (f", {waiting} to render" if waiting else ""),
             "next step": next(_list_steps(tables, doubtful=doubtful, waiting=waiting)),
@@ -51,7 +51,7 @@ def _describe_event(root: Path, slug: str) -> dict[str, str]:
         return told | {"next step": f"workbook check {slug}"}
 
 
-def is_corrected(event: Event) -> bool:
+def _is_corrected(event: Event) -> bool:
     """Whether a person changed what was first read on one of the event's pages."""
     for source in event.file.sources:
         first, now = event.first_read_path(source), event.transcript_path(source)

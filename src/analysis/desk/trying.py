@@ -36,7 +36,7 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Agreement:
+class AgreementWithPeople:
     """In how many of the judgements by people the dictionary says the same, with the saved and the tried indicators."""
 
     n: int
@@ -57,7 +57,7 @@ class Trial:
     kept: tuple[Hit, ...]
     lost: tuple[Hit, ...]
     missed: tuple[Hit, ...]
-    agreement: Agreement | None
+    agreement: AgreementWithPeople | None
     alarms: tuple[tuple[str, Spans], ...]
     alarms_before: int
 
@@ -247,13 +247,13 @@ def _settle(said: tuple[bool, ...]) -> bool | None:
     return any(said) if said else None
 
 
-def _compare(judged: Mapping[int, tuple[bool, ...]], before: Found, after: Found) -> Agreement | None:
+def _compare(judged: Mapping[int, tuple[bool, ...]], before: Found, after: Found) -> AgreementWithPeople | None:
     """How many judgements are the dictionary's too."""
     pairs = [(row, said) for row, each in judged.items() for said in each]
     if not pairs:
         return None
     same = [sum((row in found) == said for row, said in pairs) for found in (before, after)]
-    return Agreement(len(pairs), *same)
+    return AgreementWithPeople(len(pairs), *same)
 
 
 def _list_forms(indicators: Sequence[Indicator], vocabulary: Collection[str]) -> Iterator[tuple[str, str]]:

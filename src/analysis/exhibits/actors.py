@@ -23,7 +23,7 @@ def show_actors(
     title = title_actors(actors, view.gate, language=view.language)
     named = actors.loc[actors["n_mentions"] > 0]
     if named.empty:
-        return Exhibit("actors", title.sentence, findings=[title], tables={"actors": actors})
+        return Exhibit("actors", title.sentence, findings=[title], tables={"actors": actors}, left_out=True)
     order = named.groupby("actor", sort=False)["n_present"].sum().sort_values(ascending=False, kind="stable")
     cells = {(r.actor, r.expert): r for r in actors.itertuples()}
     places = mentions.groupby(["actor", "expert"], sort=False)["segment_id"].unique()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.exhibits.parts import Cell, Exhibit, Part, Table, Words
-from analysis.exhibits.passages import words_in_place
+from analysis.exhibits.passages import cut_quotes, words_in_place
 from analysis.exhibits.tables import fold_data, head_row, lay_out
 from analysis.exhibits.view import View
 from analysis.findings.wording import DEGREES, tell_formulas, title_certainty, title_outlook, title_readability
@@ -49,7 +49,8 @@ def show_certainty(certainty: pd.DataFrame, hits: pd.DataFrame, view: View) -> E
         tuple(parts),
         [title],
         source="Word lists know no syntax. A low rate of hedges is not confidence and a high one is not caution; experts are not ranked by them.",
-        tables={"certainty": certainty, "certainty_hits": hits},
+        tables={"certainty": certainty, "certainty_hits": cut_quotes(hits, view)},
+        left_out=hits.empty,
     )
 
 
@@ -84,7 +85,7 @@ def show_outlook(certainty: pd.DataFrame, hits: pd.DataFrame, view: View) -> Exh
     hits = hits.loc[hits["outlook"] != ""].reset_index(drop=True)
     if hits.empty:
         return Exhibit(
-            "outlook", "Nobody says what is certain, likely, possible or hoped for", tables={"outlook": hits}
+            "outlook", "Nobody says what is certain, likely or hoped for", tables={"outlook": hits}, left_out=True
         )
     order = {degree: i for i, degree in enumerate(DEGREES)}
     hits = hits.sort_values(
@@ -107,7 +108,7 @@ def show_outlook(certainty: pd.DataFrame, hits: pd.DataFrame, view: View) -> Exh
         "By the words used; a word does not say what it is about, nor whose hope it is.",
         (Table("Outlook", ("Expert", "Words", "Place"), tuple(rows)),),
         [title],
-        tables={"outlook": hits},
+        tables={"outlook": cut_quotes(hits, view)},
     )
 
 

@@ -38,7 +38,7 @@ def show_claims(
     """One grid of claims × experts; where coders differ, the cell shows both; each sign leads to its words."""
     title = title_claims(propositions, claims, stances, view.gate)
     if stances.empty:
-        return Exhibit("claims", title.sentence, findings=[title], tables={"stances": stances})
+        return Exhibit("claims", title.sentence, findings=[title], tables={"stances": stances}, left_out=True)
     told = tell_standing(propositions, stances, view.gate, n_experts=len(view.experts))
     return Exhibit(
         "claims",
@@ -117,7 +117,7 @@ def show_contradictions(
 ) -> Exhibit:
     """Where two experts contradict each other: both in their words."""
     if stances.empty:
-        return Exhibit("contradictions", NOBODY, tables={"congruence": congruence})
+        return Exhibit("contradictions", NOBODY, tables={"congruence": congruence}, left_out=True)
     title = tell_contradiction(congruence, view.gate)
     parts = quote_contradictions(propositions, stances, congruence, view)
     return Exhibit("contradictions", title.sentence, parts=parts, findings=[title], tables={"congruence": congruence})

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.exhibits.parts import Bullets, Cell, Columns, Exhibit, Link, Part, Sign, Table, Text, Words
-from analysis.exhibits.passages import clip, foreign
+from analysis.exhibits.passages import clip, cut_quotes, foreign
 from analysis.exhibits.saying import write_said
 from analysis.exhibits.shares import count_cell
 from analysis.exhibits.tables import fold_data, head_row
@@ -43,7 +43,9 @@ def show_codes(prevalence: pd.DataFrame, codings: pd.DataFrame, codebook: pd.Dat
         f"A frame is a bundle of codes; shared codes show common ground below the frames. Number: {view.unit}s in which "
         f"the coder {view.counted} finds the code.{mark}"
     )
-    return Exhibit("codes", title.sentence, subtitle, tuple(parts), [title, *told], tables={"codes": rows})
+    return Exhibit(
+        "codes", title.sentence, subtitle, tuple(parts), [title, *told], tables={"codes": rows}, left_out=view.bare
+    )
 
 
 def find_doubtful(codings: pd.DataFrame, view: View) -> set[tuple[str, str]]:
@@ -112,6 +114,7 @@ def show_functions(
 ) -> Exhibit:  # fmt: skip
     """What each expert calls problem, cause, evaluation and remedy or outlook, with the segment that bears it."""
     rows = entman.loc[entman["coder"] == view.coder].reset_index(drop=True)
+    rows = cut_quotes(rows, view)
     present = list_present(codings, segments, codebook, coder=view.coder)
     reported = dict.fromkeys(name for lead in view.gate.leads for name in lead.reported.names) or {view.coder: None}
     by_coder = [list_present(codings, segments, codebook, coder=coder) for coder in reported]
@@ -148,6 +151,7 @@ def show_functions(
         (table, fold, _fold_dimensions(found, present, codebook, view)),
         [title],
         tables={"entman": rows, "dimensions": found},
+        left_out=view.bare or not codebook["function"].any(),
     )
 
 

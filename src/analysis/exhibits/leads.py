@@ -39,6 +39,7 @@ def show_against(codings: pd.DataFrame, segments: pd.DataFrame, codebook: pd.Dat
         tables={"claims_of_the_rule": claims, "reported": tabulate_reported(view.gate.verdict)}
         if view.gate.verdict
         else {},
+        left_out=view.bare,
     )
 
 
@@ -73,7 +74,7 @@ def show_plan(plan: pd.DataFrame, view: View) -> Exhibit:
     headings = {"expert": "Expert", "frame": "Frame", "coders": "People"} | {
         str(n): f"{write_number(n)} {view.unit}s" for n in sizes
     }
-    title = planned.title_plan(enough, view.gate)
+    title = planned.title_plan(enough, view.gate, unit=view.unit)
     if plan.empty:
         return Exhibit("plan", title.sentence, findings=[title], tables={"plan": plan})
     return Exhibit(
@@ -83,4 +84,5 @@ def show_plan(plan: pd.DataFrame, view: View) -> Exhibit:
         (fold_data("How often each would be firm", lay_out(wide, headings, caption="Plan")),),
         [title],
         tables={"plan": plan},
+        left_out=view.bare,
     )

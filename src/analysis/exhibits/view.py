@@ -24,6 +24,10 @@ class JudgedTables(Protocol):
     def unit(self) -> str:
         """The unit of analysis."""
 
+    @property
+    def short(self) -> bool:
+        """Whether reports may hold short quotations only."""
+
     def __getitem__(self, name: str, /) -> pd.DataFrame:
         """The table of that name."""
 
@@ -62,6 +66,7 @@ class View:
     gate: Gate
     home: str = ""
     partial: frozenset[str] = frozenset()  # each consensus that leaves something undecided
+    clipped: bool = False  # quotations, because the rights of the page allow no more
 
     @classmethod
     def of(cls, tables: JudgedTables, *, coder: str = "", home: str = "") -> "View":
@@ -96,6 +101,7 @@ class View:
             gate=Gate(tables["coders"], tables["reliability"], tables["frame_reliability"], verdict),
             home=home,
             partial=frozenset(tables["coders"].query("undecided > 0")["coder"]),
+            clipped=tables.short,
         )
 
     @property
@@ -106,6 +112,11 @@ class View:
     def named(self, coder: str) -> str:
         """What a coder is called: by name, and partial where it is a consensus that leaves something undecided."""
         return f"{coder} (partial)" if coder in self.partial else coder
+
+    @property
+    def bare(self) -> bool:
+        """Whether no frame is found with anybody, so that there is nothing to compare."""
+        return not any(any(lead.means) for lead in self.gate.leads)
 
     def person(self, expert: str, *, full: bool = False, role: bool = False) -> Person:
         """The expert's marker with a short name, or the full one."""

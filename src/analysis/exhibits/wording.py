@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.exhibits.parts import Cell, Exhibit, Part, Table, Words
-from analysis.exhibits.passages import clip, foreign, words_in_place
+from analysis.exhibits.passages import clip, cut_quotes, foreign, words_in_place
 from analysis.exhibits.tables import fold_data, head_row, lay_out
 from analysis.exhibits.view import View
 from analysis.findings.wording import find_spellings, tell_attribution, tell_nearest, title_coverage, title_words
@@ -36,7 +36,7 @@ def show_words(keyness: pd.DataFrame, concordance: pd.DataFrame, view: View) -> 
         [title],
         source="Log odds with an informative prior (Monroe et al. 2008); Fisher’s exact test, corrected by Holm. † all in "
         f"one segment{', ‡ a function word' if is_same_language(view.language, 'en') else ''}.",
-        tables={"keyness": shown, "concordance": concordance},
+        tables={"keyness": shown, "concordance": cut_quotes(concordance, view)},
     )
 
 

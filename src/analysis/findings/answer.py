@@ -22,19 +22,19 @@ def answer_question(gate: Gate, *, coder: str, unit: str) -> Finding:
     held = [lead for lead in gate.leads if lead.strength == "withheld"]
     counted = [lead for lead in gate.leads if has_leader(lead) and lead not in claimed]
     rest = [lead for lead in gate.leads if not has_leader(lead) and lead not in held]
+    frames = list(dict.fromkeys(lead.frame for lead in [*claimed, *counted]))
     sentences: list[Said] = []
     if claimed:
         sentences.append(_say_leads(claimed, unit, claimed=True))
     if counted:
         sentences.append(_say_leads(counted, unit, claimed=False))
     sentences += _say_open(rest, of=len(gate.leads)) + [(tell_withheld(lead),) for lead in held]
-    sentences += [(shared,) for shared in (tell_shared(gate, unit=unit),) if shared]
+    sentences += [(shared,) for shared in (tell_shared(gate, unit=unit),) if shared and frames]
     said: list[str | Ref] = []
     for sentence in sentences:
         said += [" "] * bool(said) + list(sentence)
     status = "; ".join(dict.fromkeys(lead.status for lead in claimed or gate.leads))
     needs = dict.fromkeys(need.what for lead in gate.leads for need in gate.find_needs(lead))
-    frames = list(dict.fromkeys(lead.frame for lead in [*claimed, *counted]))
     claim: Claim = "dominant" if claimed else "description"
     strength: Strength = gate.verdict.strength if gate.verdict else "counted"
     return gate.grade(
@@ -73,6 +73,8 @@ def _say_open(leads: Sequence[Lead], *, of: int) -> list[Said]:
     """The experts with whom no frame is ahead: none was found, or two are counted equally often."""
     if not leads:
         return []
+    if not any(any(lead.means) for lead in leads) and len(leads) == of:
+        return [(f"No frame is found with any of {count_things(of, 'expert')}.",)]
     if len(leads) == of:
         return [(f"With none of {count_things(of, 'expert')} is one frame counted most often.",)]
     whom = join_words(lead.expert for lead in leads) if len(leads) <= NAMED else f"{len(leads)} experts"
@@ -175,6 +177,8 @@ def headline(gate: Gate) -> str:
     experts = capitalise(f"{spell(n)} {'expert' if n == 1 else 'experts'}")
     if not frames and gate.leads and all(lead.strength == "withheld" for lead in gate.leads):
         return f"{experts}, and coders who disagree about {'the' if n == 1 else 'their'} frames"
+    if not any(any(lead.means) for lead in gate.leads):
+        return f"{experts}, and no frame that was found"
     if not frames:
         return f"{experts}, and no frame that is counted most often"
     if len(frames) == 1:

@@ -31,7 +31,8 @@ def title_codes(prevalence: pd.DataFrame, gate: Gate, *, coder: str, n_experts: 
         (int((users == 0).sum()), "nobody"),
     ]
     parts = [f"{spell(k)} with {whom}" for k, whom in groups if k]
-    first = f"{spell(groups[0][0])} {'is' if groups[0][0] == 1 else 'are'} found with {groups[0][1]}"
+    shared = groups[0][0]
+    first = f"{spell(shared) if shared else 'none'} {'are' if shared > 1 else 'is'} found with {groups[0][1]}"
     rest = parts[1:] if groups[0][0] else parts
     title = capitalise(f"of {count_things(n, 'code')}, {join_words([first, *rest], last='and')}")
     told = gate.pass_on(title, "uses", coders=[coder], codes=list(users.index[users == n_experts]))

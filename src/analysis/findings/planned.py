@@ -4,30 +4,30 @@ import pandas as pd
 
 from analysis.findings.gate import Finding, Gate
 from analysis.findings.rule.planning import ENOUGH
-from analysis.findings.words import capitalise, count_things, join_words, spell
+from analysis.findings.words import join_words, spell
 
 NAMED = 6  # experts named in a title
 
 
-def title_plan(enough: pd.DataFrame, gate: Gate) -> Finding:
+def title_plan(enough: pd.DataFrame, gate: Gate, *, unit: str) -> Finding:
     """The shortest text of each expert that would do, with the fewest people; who is out of reach."""
     if enough.empty:
         return gate.pass_on("Nobody has judged this page, so there is nothing to plan from", "limit")
     least = enough.dropna(subset="n_segments").sort_values(["n_segments", "coders"], kind="stable")
     least = least.drop_duplicates("expert")
-    near = [f"{r.expert} {int(r.n_segments)}" for r in least.itertuples()]
+    near = [f"{int(r.n_segments)} of {r.expert}" for r in least.itertuples()]
     n = enough["expert"].nunique()
     if not near:
         return gate.pass_on("No text that was tried would make these findings firm, however many code it", "limit")
-    people = capitalise(spell(int(least["coders"].min())))
-    whom = join_words(near) if len(near) <= NAMED else f"{len(near)} of {n} experts"
+    people = spell(int(least["coders"].min()))
+    if len(near) > NAMED:
+        return gate.pass_on(
+            f"Coded by {people} people, longer texts would be firm for {len(near)} of {n} experts", "limit"
+        )
     rest = n - len(near)
-    open_ = (
-        f"; for {count_things(rest, 'expert')} no length that was tried is enough"
-        if rest and len(near) <= NAMED
-        else ""
-    )
-    return gate.pass_on(f"{people} people would do with so many segments: {whom}{open_}", "limit")
+    beyond = f"; for {spell(rest)} of {spell(n)} experts no length that was tried is enough" if rest else ""
+    title = f"Coded by {people} people, about {join_words(near)} would be firm, counted in {unit}s{beyond}"
+    return gate.pass_on(title, "limit")
 
 
 def tell_plan(plan: pd.DataFrame, *, unit: str) -> str:

@@ -146,6 +146,9 @@ def tell_next_step(gate: Gate, slug: str) -> tuple[str, str]:
     about = {what: list(dict.fromkeys(need.about for need in needs if need.what == what)) for what in get_args(What)}
     sheet = f"workbook sheet {slug} --coder NAME"
     people = [gate.page.coders[row].name for row in gate.page.people if gate.page.covers[row].any()]
+    if gate.leads and not any(any(lead.means) for lead in gate.leads):
+        step = "No frame of this codebook is found here: start a codebook of your own, then render again"
+        return step, f"workbook codebook new NAME --for {slug}"
     if about["a clearer codebook"]:
         frames = join_words(about["a clearer codebook"])
         return f"The people who coded disagree on {frames}: make the definitions clearer, then code afresh", sheet
@@ -206,13 +209,14 @@ def tell_misfit(codings: pd.DataFrame, *, coder: str, codebook: str, unit: str) 
     what = f"nothing in any of {count_things(n, unit)}" if not found else f"something in {found} of {n} {unit}s only"
     return (
         f"The codebook {codebook} finds {what}: it does not fit this page, and what is counted below says little. "
-        f"Start a codebook of your own: workbook codebook new NAME"
+        "Start a codebook of your own: workbook codebook new NAME --for EVENT"
     )
 
 
 def title_coders(coders: pd.DataFrame) -> str:
     """How many judged, and how many of them are people."""
     people = len(list_independent(coders, right="counts_as_person"))
+    whole = f"{spell(len(coders))} {'coder' if len(coders) == 1 else 'coders'}"
     return capitalise(
-        f"{spell(len(coders))} {'coder' if len(coders) == 1 else 'coders'}, {spell(people)} of them people"
+        f"{whole}, {spell(people) if people else 'none'} of them {'a person' if people < 2 else 'people'}"
     )

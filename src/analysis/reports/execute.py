@@ -25,7 +25,8 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: E402
 from papermill.clientwrap import PapermillNotebookClient  # noqa: E402
 from papermill.engines import Engine, papermill_engines  # noqa: E402
 from papermill.exceptions import PapermillExecutionError  # noqa: E402
-from papermill.execute import execute_notebook  # noqa: E402
+from papermill.execute import raise_for_execution_errors  # noqa: E402
+from papermill.iorw import load_notebook_node  # noqa: E402
 
 from analysis.reports.kernels.manager import QuickManager  # noqa: E402
 
@@ -76,10 +77,7 @@ def run_notebook(run: NotebookRun) -> None:
         with (folder / "errors").open("wb") as errors:
             _start_kernel(manager, run, folder, errors.fileno())
             run.session.adopt(manager.provisioner.pid)
-            execute_notebook(
-                prepare_notebook(run.report), None, engine_name="workbook", progress_bar=False,
-                manager=manager, run=run, deadline=deadline,
-            )  # fmt: skip
+            _execute(prepare_notebook(run.report), manager=manager, run=run, deadline=deadline)
     except PapermillExecutionError as error:
         problem = f"{error.ename}: {error.evalue}".splitlines()[0]
         if lacks_memory(error.ename):
@@ -100,6 +98,16 @@ def run_notebook(run: NotebookRun) -> None:
         for path in folder.iterdir():
             path.unlink()
         folder.rmdir()
+
+
+def _execute(notebook: Any, **how: Any) -> None:
+    """As `papermill.execute_notebook`, which writes the notebook as JSON before and after, though nobody reads it."""
+    notebook = load_notebook_node(notebook)
+    kernel = papermill_engines.nb_kernel_name(engine_name="workbook", nb=notebook, name=None)
+    done = papermill_engines.execute_notebook_with_engine(
+        "workbook", notebook, kernel_name=kernel, progress_bar=False, **how
+    )
+    raise_for_execution_errors(done, None)
 
 
 def _start_kernel(manager: Any, run: NotebookRun, folder: Path, errors: int) -> None:

@@ -21,6 +21,7 @@ EXHIBIT = "application/vnd.workbook.exhibit+json"
 SHOWN = (EXHIBIT, "text/html", "text/markdown", "image/svg+xml", "image/png", "text/plain")  # best first
 STYLE = re.compile(r"<style[^>]*>.*?</style>", re.DOTALL)
 SAFE_ADDRESS = re.compile(r"#|https?:|[\w./-]*$")
+BARE = re.compile(r"## .*")  # a cell that is the heading of a section and no more
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[@-_]")
 FORBIDDEN = frozenset(
     {"script", "iframe", "object", "embed", "link", "meta", "base", "frame", "frameset", "portal", "style"}
@@ -46,6 +47,7 @@ class _Collected:
     blocks: list[Markup | dict[str, Any]] = field(default_factory=list)  # an exhibit is its data
     headings: list[NotebookHeading] = field(default_factory=list)
     code: list[str] = field(default_factory=list)
+    bare: int = 0  # headings of the last block, where it is a heading under which nothing was shown yet
 
     @property
     def exhibits(self) -> list[dict[str, Any]]:
@@ -113,13 +115,25 @@ def _collect(notebook: Any) -> _Collected:
         source, where = cell.source.strip(), f"cell {number}"
         if cell.cell_type == "markdown" and source:
             prose = render_markdown(source, attachments=cell.get("attachments", {}), where=where)
+            _drop_bare_heading(found)
             found.headings += prose.headings
             found.blocks.append(Markup('<div class="prose">{}</div>').format(prose.html))
+            found.bare = len(prose.headings) if BARE.fullmatch(source) else 0
         elif cell.cell_type == "code" and source:
             found.code.append(source)
             for output in cell.get("outputs", []):
                 found.blocks.append(_read_output(output, where, found))
+                found.bare = 0
+    _drop_bare_heading(found)
     return found
+
+
+def _drop_bare_heading(found: _Collected) -> None:
+    """A section under which nothing was shown is left out."""
+    if found.bare:
+        found.blocks.pop()
+        del found.headings[-found.bare :]
+        found.bare = 0
 
 
 def _place_contents(found: _Collected) -> int:

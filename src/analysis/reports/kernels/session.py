@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Self
 
+from analysis.bundled import find_bundled
 from analysis.reports.kernels.imports import list_installed
 from analysis.reports.kernels.server import FindModules, KernelServer, KernelServerError
 from analysis.reports.kernels.servers import start_server, stop_servers
@@ -32,6 +33,7 @@ FIXED = {
     "MKL_NUM_THREADS": "1",
     "NUMEXPR_NUM_THREADS": "1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",  # pyarrow's allocator would start a thread at import
+    "WORKBOOK_EXHIBITS": "data",  # the page is drawn once, when the report is exported
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # ipykernel sets it too late for a warm import
 }
 LEFT_OUT = (
@@ -88,8 +90,10 @@ def list_environment_folders() -> list[str]:
     system = ("/usr", "/lib", "/lib64", "/etc", "/proc", "/sys", "/dev", "/opt", "/System", "/Library")
     own = (sys.prefix, sys.base_prefix, paths["stdlib"], paths["purelib"], paths["platlib"], *site.getsitepackages())
     user = [site.getusersitepackages()] if site.ENABLE_USER_SITE else []
+    user += [entry for entry in sys.path if entry.endswith(("site-packages", "dist-packages"))]
     caches = [os.environ.get("MPLCONFIGDIR", ""), str(Path.home() / ".cache" / "matplotlib")]
-    folders = {os.path.realpath(folder) for folder in (*own, *user, *caches, *system, *list_installed()) if folder}
+    given = (str(find_bundled() / "data"), *list_installed())  # what came with this package, and with others
+    folders = {os.path.realpath(folder) for folder in (*own, *user, *caches, *system, *given) if folder}
     return sorted(f"{folder}/" for folder in folders if folder != "/")
 
 
