@@ -1,4 +1,4 @@
-"""What a coder means by the desk's keys: written from the map of the keys, not from the desk's code."""
+"""What a coder means by the desk's keys and buttons: written from the map of the keys, not from the desk's code."""
 
 import random
 import re
@@ -8,6 +8,7 @@ from typing import Any
 
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
 KEYS = "123456789qwertyuiop"
@@ -27,6 +28,30 @@ NAMED = {
     "esc": Keys.ESCAPE,
     " ": Keys.SPACE,
 }
+BUTTONS = {
+    "Enter": ".foot .main",
+    "0": ".foot button:nth-of-type(2)",
+    "s": ".foot button:nth-of-type(3)",
+    "f": ".foot .flag",
+    "left": ".foot [aria-label=Back]",
+    "right": ".foot [aria-label=Next]",
+    "z": ".bar .undo",
+    "Z": ".bar .redo",
+    " ": ".three button:nth-of-type(1)",
+    "a": ".three button:nth-of-type(2)",
+    "d": ".three button:nth-of-type(3)",
+    "x": ".three button:nth-of-type(4)",
+}
+WORD_EDGES = """const seg = node.querySelector('.seg.now'), edge = (at) => {
+  const piece = [...seg.querySelectorAll('[data-at]')].findLast((p) => Number(p.dataset.at) <= at);
+  const r = document.createRange(), n = at - Number(piece.dataset.at);
+  r.setStart(piece.firstChild, n);
+  r.setEnd(piece.firstChild, n + 1);
+  const box = r.getBoundingClientRect();
+  return [box.left, box.right, box.top + box.height / 2];
+};
+const [left, , y] = edge(arguments[0]), [, right, z] = edge(arguments[1] - 1);
+return [left + 1, y, right - 1, z].map(Math.round)"""
 PLAIN = ["Enter"] * 6 + [*"00 adxnzzzzZZsf", "down", "up", "right", "left", "esc"]
 
 
@@ -54,6 +79,7 @@ class Oracle:
         self.undone: list[tuple[Any, Any, str, int | None]] = []
         self.place, self.focus = 0, 0
         self.chosen: tuple[int, int] | None = None
+        self.dragged: list[int] = []  # where the mouse last began: at once again there it is a double click
 
     def reopen(self) -> None:
         """The desk is opened again."""
@@ -145,6 +171,12 @@ class Oracle:
             a, b = (min(a, moved), moved) if side else (moved, max(b, moved))
         self.chosen = words[a][0], words[b][1]
 
+    def find_drag(self, first: int, n: int) -> tuple[int, int]:
+        """Where `n` words from the `first` on begin and end; the sentence may have fewer."""
+        words = find_words(self.texts[self.segment])
+        first %= len(words)
+        return words[first][0], words[min(first + n, len(words)) - 1][1]
+
     def mark(self, name: str, value: object) -> None:
         cell = {k: v for k, v in {**self.read(self.segment), name: value}.items() if v}
         self.do({(self.segment, ""): cell})
@@ -152,8 +184,12 @@ class Oracle:
     def press(self, step: Step) -> None:
         """One key, or one memo with its text."""
         match step:
-            case "code", number:
+            case "code" | "click", number:
                 self.judge(number)
+            case "drag", (first, n):
+                self.chosen = self.find_drag(first, n)
+            case "button", key:
+                self.press(("key", key))
             case "doubt", number:
                 self.judge(number, "unsure")
             case "memo", text:
@@ -210,13 +246,55 @@ def choose_step(rng: random.Random, n_codes: int) -> Step:
         return ("code" if number < 0.34 else "doubt"), rng.randrange(min(n_codes, len(KEYS)))
     if number < 0.54:
         return "words", rng.choice([(1, 1), (1, 1), (1, -1), (0, 1), (0, -1)])
-    if number < 0.58:
+    if number < 0.64:
+        return rng.choice(
+            [
+                ("click", rng.randrange(n_codes)),
+                ("drag", (rng.randrange(40), rng.randrange(1, 6))),
+                ("button", rng.choice(list(BUTTONS))),
+            ]
+        )
+    if number < 0.68:
         return "memo", rng.choice(["1qz", "m 0", "sfx", "né😀"])
     return "key", rng.choice(PLAIN)
 
 
-def press_fast(driver: Chrome, steps: list[Step]) -> None:
-    """All keys in one call: no time between them but the browser's own."""
+def press_fast(driver: Chrome, steps: list[Step], oracle: Oracle) -> None:
+    """Press all keys and buttons and have the oracle follow: no time between them but the browser's own.
+
+    Keys that follow one another go to the browser in one call.
+    """
+    keys: list[Step] = []
+    for step in steps:
+        if step[0] in ("click", "drag", "button"):
+            press_keys(driver, keys)
+            _use_mouse(driver, step, oracle)
+            keys = []
+        else:
+            keys.append(step)
+        oracle.press(step)
+    press_keys(driver, keys)
+
+
+def _use_mouse(driver: Chrome, step: Step, oracle: Oracle) -> None:
+    """One click, or words chosen by dragging."""
+    kind, value = step
+    mouse = ActionChains(driver, duration=0)
+    if kind == "drag":
+        left, y, right, z = driver.execute_script(WORD_EDGES, *oracle.find_drag(*value))
+        pointer = mouse.w3c_actions.pointer_action
+        pointer.pause(0.6 if oracle.dragged == [left, y] else 0)
+        oracle.dragged = [left, y]
+        pointer.move_to_location(left, y).pointer_down().move_to_location(right, z).pointer_up()
+        mouse.perform()
+        return
+    oracle.dragged = []
+    where = f"[data-code={oracle.codes[value]!r}]" if kind == "click" else BUTTONS[value]
+    mouse.click(driver.find_element(By.CSS_SELECTOR, f".desk {where}")).perform()
+
+
+def press_keys(driver: Chrome, steps: list[Step]) -> None:
+    """All keys in one call."""
     actions = ActionChains(driver, duration=0)
     for kind, value in steps:
         if kind == "memo":

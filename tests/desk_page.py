@@ -4,7 +4,7 @@ import json
 import random
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -110,3 +110,8 @@ def wait_ready(driver: Chrome, *, seconds: int = 30) -> None:
             == "true0"
         )
     )
+
+
+def wait_for(driver: Chrome, is_so: Callable[[], bool]) -> None:
+    """Wait until something is so."""
+    WebDriverWait(driver, 30, poll_frequency=0.05).until(lambda _: is_so())

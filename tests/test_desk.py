@@ -8,24 +8,29 @@ import random
 import shutil
 import subprocess
 import sys
+import time
 
 import nbformat
 import pytest
+import yaml
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-from analysis.coding.consensus import count_undecided, is_partial
-from analysis.coding.human import read_coders
+from analysis.codebook import load_codebook
+from analysis.coding.consensus import count_undecided
+from analysis.coding.human import make_record, read_coders
+from analysis.coding.recording import record_codings
 from analysis.coding.rows import read_lines
 from analysis.desk import CodingDesk, open_adjudication, open_session, open_stances
 from analysis.desk.adjudication import list_differences
 from analysis.errors import InputError
+from analysis.measures.reliability import krippendorff_alpha
 from analysis.pipeline import build_tables
 from tests.browser import open_browser
 from tests.conftest import EVENT, ROOT
-from tests.desk_oracle import Oracle, choose_step, press_fast
-from tests.desk_page import open_desk, serve_desk, wait_ready
+from tests.desk_oracle import Oracle, choose_step, press_fast, press_keys
+from tests.desk_page import open_desk, serve_desk, wait_for, wait_ready
 
 AXE = ROOT / "tests" / "axe" / "axe.min.js"
 TODAY = datetime.date(2026, 1, 31)
@@ -249,6 +254,10 @@ def test_the_desk_is_blind_and_its_record_proves_what_was_shown(event):
         begin(event, who="Berta")
 
 
+def begin_stances(event):
+    return open_stances(event, coder="anna", who="Anna", trained="read the claims", today=TODAY)
+
+
 def decide(event):
     session = open_adjudication(event, sources=("reader-a", "reader-b"), who="Anna and Berta", today=TODAY)
     return session, CodingDesk(session)
@@ -272,9 +281,66 @@ def test_adjudication_takes_over_agreement_shows_the_rest_and_leaves_the_sources
     tables = build_tables(event)
     [counts] = count_undecided(tables.codings, tables.coders).to_dict("records")
     assert counts == {"coder": "consensus", "n_both": 23 * 15, "n_undecided": len(differing) - 1}
-    assert is_partial("consensus", tables.codings, tables.coders) == (len(differing) > 1)
     coders = tables["coders"].set_index("coder")
+    assert coders["undecided"].to_dict() == {**dict.fromkeys(coders.index, 0), "consensus": len(differing) - 1}
     assert coders["sources"]["consensus"] == "reader-a, reader-b"
+
+
+def add_third(event):
+    """A third coder, who judged the first ten segments and saw `asymmetry` in each; all three by segment and code."""
+    tables = build_tables(event)
+    judged = tables.codings.query("coder == 'reader-a'")[["segment_id", "code", "present"]]
+    judged = judged.loc[judged["segment_id"].isin(tables.segments["segment_id"].head(10))]
+    judged = judged.assign(present=judged["present"] | judged["code"].eq("asymmetry"), memo="")
+    codebook = load_codebook(event.codebook_path)
+    about = {"coder": "carl", "kind": "person", "who": "Carl", "made_on": TODAY, "trained": "read it", "blind": True}
+    record = make_record(**about, codebook_sha256=codebook.instructions_sha256)
+    record_codings(event, record, judged, tables.segments, codebook)
+    names = ["reader-a", "reader-b", "carl"]
+    codings = build_tables(event).codings
+    return codings.loc[codings["coder"].isin(names)].pivot(
+        index=["segment_id", "code"], columns="coder", values="present"
+    )[names]
+
+
+def test_a_consensus_of_three_takes_over_what_two_or_more_judged_alike_and_shows_the_rest(event):
+    sides = add_third(event)
+    session = open_adjudication(event, sources=tuple(sides.columns), who="Anna", today=TODAY)
+    differing = sides.loc[sides.nunique(axis=1) > 1]
+    assert {(d["segment"], d["code"]) for d in list_differences(session)} == set(differing.index)
+    taken = read_rows(event, "consensus")
+    assert len(taken) == len(sides) - len(differing) == 23 * 15 - len(differing)
+    assert {pair: given for pair, (given, _) in taken.items()} == {
+        pair: bool(row.dropna().iloc[0]) for pair, row in sides.drop(differing.index).iterrows()
+    }
+    [counts] = count_undecided(build_tables(event).codings, build_tables(event).coders).to_dict("records")
+    assert counts == {"coder": "consensus", "n_both": 23 * 15, "n_undecided": len(differing)}
+
+
+@pytest.mark.browser
+def test_three_coders_are_decided_between_by_keys_and_their_agreement_is_krippendorffs(event):
+    sides = add_third(event)
+    alpha = krippendorff_alpha(sides.astype(float).to_numpy().T, level="nominal")
+    session = open_adjudication(event, sources=tuple(sides.columns), who="Anna", today=TODAY)
+    with serve_desk(session) as (address, line), open_browser() as driver:
+        open_desk(driver, address)
+        assert len(driver.find_elements(By.CSS_SELECTOR, ".side")) == 3
+        assert f"α {alpha:.2f} before" in driver.find_element(By.CSS_SELECTOR, ".stats").text
+        first, second = list_differences(session)[:2]
+        ActionChains(driver, duration=0).send_keys("3", "r", "why 1", Keys.ESCAPE, Keys.ENTER, "1").perform()
+        wait_ready(driver)
+        decided = line.desk.session.ledger.cells
+        assert decided[f"adj|{first['segment']}|{first['code']}"]["by"] == "carl"
+        assert decided[f"adj|{first['segment']}|{first['code']}"]["reason"] == "why 1"
+        assert decided[f"adj|{second['segment']}|{second['code']}"]["by"] == "reader-a"
+        rows = read_rows(event, "consensus")
+        for difference, who in ((first, "carl"), (second, "reader-a")):
+            key = difference["segment"], difference["code"]
+            assert rows[key][0] == sides.loc[key, who]
+        press_keys(driver, [("key", "Enter"), ("words", (1, 1)), ("key", "4")])
+        wait_ready(driver)
+        assert "other words" in {cell.get("by") for cell in line.desk.session.ledger.cells.values()}
+        assert find_barriers(driver) == []
 
 
 @pytest.mark.parametrize(("sources", "found"), [(("reader-a",), "1 of them"), (("reader-a", "x"), 'unknown coder "x"')])
@@ -284,7 +350,7 @@ def test_a_consensus_needs_two_known_coders(event, sources, found):
 
 
 def test_a_stance_is_written_with_its_words_and_never_without(event):
-    session = open_stances(event, coder="anna", who="Anna", trained="read the claims", today=TODAY)
+    session = begin_stances(event)
     desk = CodingDesk(session)
     assert not any(expert in json.dumps(desk.desk) for expert in session.tables.segments["expert"])
     desk.receive({"do": "hello", "client": "c", "view": "c"})
@@ -314,7 +380,7 @@ def begin_with_lost_rows(event):
     assert segment["expert"] == "Hugo von Essen"
     lost = LOST.format(segment["segment_id"])
     path.write_text(f"proposition,expert,stance,segment_id,quote\n{lost}\n{GONE}\n", encoding="utf-8")
-    desk = CodingDesk(open_stances(event, coder="anna", who="Anna", trained="read the claims", today=TODAY))
+    desk = CodingDesk(begin_stances(event))
     desk.receive({"do": "hello", "client": "c", "view": "c"})
     return desk, path, lost, segment
 
@@ -353,8 +419,68 @@ def test_a_file_whose_rows_are_no_stances_is_not_opened_and_not_written(event):
     content = "proposition,expert,stance,segment_id,quote\nnothing,Hugo von Essen,silent,,\n"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(InputError, match=r'anna\.csv:2: there is no proposition "nothing"'):
-        open_stances(event, coder="anna", who="Anna", trained="read the claims", today=TODAY)
+        begin_stances(event)
     assert path.read_text(encoding="utf-8") == content
+
+
+def test_who_began_with_the_claims_codes_under_the_same_name(event):
+    path = event.folder / "codings" / "coders.yml"
+    path.write_text(path.read_text(encoding="utf-8") + "# the end\n", encoding="utf-8")
+    before = read_coders(event.folder / "codings")
+    begin_stances(event)
+    add_third(event)
+    session = begin(event)
+    *others, anna, carl = read_coders(event.folder / "codings")
+    assert others == list(before)
+    assert (anna.coder, anna.seed, len(anna.shown_sha256)) == ("anna", 5, 64)
+    assert carl.coder == "carl"
+    assert session.record == anna
+    assert "# the end" in path.read_text(encoding="utf-8")
+    assert begin_stances(event).record == anna
+    with pytest.raises(InputError, match="was shown something else"):
+        begin(event, seed=6)
+
+
+def test_a_claim_is_added_at_the_desk_and_is_nobodys_stance(event):
+    desk = CodingDesk(begin_stances(event))
+    desk.receive({"do": "hello", "client": "c", "view": "c"})
+    said = {"do": "claim", "claim": "It all ends well.", "asserts_when": "says so", "denies_when": "says not"}
+    assert desk.receive({**said, "view": "other"})[0]["is"] == "elsewhere"
+    [answer] = desk.receive({**said, "view": "c"})
+    assert (answer["is"], answer["added"]) == ("claims", "all-ends-well")
+    assert desk.receive({**said, "view": "c"})[0]["propositions"] == answer["propositions"]
+    assert desk.desk["propositions"] == answer["propositions"]
+    assert "all-ends-well" not in set(build_tables(event).stances["proposition"])
+    [failed] = desk.receive({**said, "view": "c", "claim": ""})
+    assert failed["is"] == "failed"
+    put_stance(desk, 1, "stance|2|all-ends-well", stance="silent")
+    assert build_tables(event).stances.query("coder == 'anna'")["proposition"].tolist() == ["all-ends-well"]
+
+
+def test_an_event_without_claims_gets_its_first_at_the_desk(event):
+    shutil.rmtree(event.folder / "stances")
+    desk = CodingDesk(begin_stances(event))
+    assert desk.desk["propositions"] == []
+    desk.receive({"do": "hello", "client": "c", "view": "c"})
+    desk.receive({"do": "claim", "view": "c", "claim": "First", "asserts_when": "a", "denies_when": "b"})
+    put_stance(desk, 1, "stance|1|first", stance="silent")
+    assert build_tables(event).stances["coder"].tolist() == ["anna"]
+
+
+def test_what_is_decided_about_a_candidate_stays_in_the_journal_and_is_no_stance(event):
+    desk = CodingDesk(begin_stances(event))
+    desk.receive({"do": "hello", "client": "c", "view": "c"})
+    texts = dict(zip(desk.session.tables.segments["segment_id"], desk.session.tables.segments["text"], strict=True))
+    candidates = desk.desk["candidates"]
+    assert candidates
+    assert all(set(candidate["segments"]) <= set(texts) for candidate in candidates)
+    cell = f"cand|-|{candidates[0]['id']}"
+    assert put_stance(desk, 1, cell, refused=True)[0]["refused"] == []
+    [ack] = put_stance(desk, 2, cell, refused=None, claim="no-such-claim")
+    assert "becomes a claim" in ack["refused"][0]["why"]
+    assert (event.folder / "stances" / "anna.csv").read_text().count("\n") == 1
+    again = CodingDesk(begin_stances(event))
+    assert again.session.ledger.cells[cell] == {"refused": True}
 
 
 def run_workshop(event, monkeypatch, **parameters):
@@ -402,7 +528,7 @@ return [t.now, t.focused, t.chosen ? [t.chosen.start, t.chosen.end] : null]"""
 
 
 def try_sequences(event, seeds, slow):
-    """Press random keys fast; the view and then the disk must have exactly what they mean."""
+    """Press random keys and buttons fast; the view and then the disk must have exactly what they mean."""
     with serve_desk(begin(event)) as (address, line), open_browser() as driver:
         open_desk(driver, address)
         oracle, line.slow = make_oracle(line.desk.session), slow
@@ -414,9 +540,7 @@ def try_sequences(event, seeds, slow):
                 open_desk(driver, address)
                 oracle.reopen()
             steps = [choose_step(rng, 15) for _ in range(rng.randint(8, 30))]
-            press_fast(driver, steps)
-            for step in steps:
-                oracle.press(step)
+            press_fast(driver, steps, oracle)
             here = [oracle.segment, oracle.codes[oracle.focus], list(oracle.chosen) if oracle.chosen else None]
             assert driver.execute_script(SHOWN) == here, seed
             if seed % 5 == 0:
@@ -454,10 +578,11 @@ def find_barriers(driver):
     return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
 
 
-IN_VIEW = """const box = node.querySelector('.text').getBoundingClientRect();
+SENTENCE = """const box = node.querySelector('.text').getBoundingClientRect();
 const now = node.querySelector('.seg.now').getBoundingClientRect();
 const all = now.height > box.height || (now.top >= box.top - 1 && now.bottom <= box.bottom + 1);
-const codes = node.querySelector('.codes').getBoundingClientRect();
+"""
+IN_VIEW = f"""{SENTENCE}const codes = node.querySelector('.codes').getBoundingClientRect();
 const cut = [...node.querySelectorAll('.code')].filter((c) => c.getBoundingClientRect().bottom > codes.bottom + 1);
 return [all && box.bottom <= innerHeight, cut.length]"""
 
@@ -517,3 +642,175 @@ def test_words_chosen_by_mouse_become_the_evidence_of_the_code_that_is_clicked(e
         assert present
         assert evidence
         assert evidence in text
+
+
+@pytest.mark.browser
+def test_claims_are_made_by_keys_and_from_candidates_and_never_become_stances_by_themselves(event):
+    shutil.rmtree(event.folder / "stances")
+    path = event.folder / "stances" / "propositions.yml"
+    with serve_desk(begin_stances(event)) as (address, line), open_browser() as driver:
+        open_desk(driver, address)
+        press = lambda *keys: ActionChains(driver, duration=0).send_keys(*keys).perform()  # noqa: E731
+        count = lambda selector: len(driver.find_elements(By.CSS_SELECTOR, selector))  # noqa: E731
+        n = count(".proposed li")
+        assert n > 3
+        press("1", Keys.ENTER, "n", "a", "The 1st claim z", Keys.ENTER)
+        wait_for(driver, lambda: count(".claim") == 1)
+        assert "The 1st claim z" in path.read_text()
+        first = driver.find_element(By.CSS_SELECTOR, ".proposed li")
+        words = first.find_element(By.CSS_SELECTOR, ".said-so").text
+        first.find_element(By.XPATH, ".//button[contains(., 'Make a claim')]").click()
+        press(Keys.ENTER)
+        wait_for(driver, lambda: count(".claim") == 2)
+        wait_ready(driver)
+        assert words.split("“")[1].rstrip("”") in [p["claim"] for p in line.desk.desk["propositions"]]
+        assert count(".proposed li") == n - 1
+        driver.find_element(By.XPATH, "//button[contains(., 'No claim')]").click()
+        assert count(".proposed li") == n - 2
+        press("z")
+        assert count(".proposed li") == n - 1
+        assert (event.folder / "stances" / "anna.csv").read_text().count("\n") == 1
+        driver.find_element(By.CSS_SELECTOR, ".proposed .said-so").click()
+        press("2")
+        wait_ready(driver)
+        assert build_tables(event).stances["stance"].tolist() == ["hedges"]
+        assert find_barriers(driver) == []
+
+
+NARROW = """const cut = (n) => n.offsetParent && n.getBoundingClientRect().right > innerWidth + 1;
+const wide = [...node.querySelectorAll('*')].filter(cut);
+const out = [...node.querySelectorAll('.foot button, .bar button')].filter((b) => {
+  const box = b.getBoundingClientRect();
+  return box.bottom > innerHeight + 1 || box.top < -1 || box.height < 24;
+});
+return [document.documentElement.scrollWidth, wide.length, out.map((b) => b.textContent)]"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("kind", ["code", "stance", "adjudicate"])
+def test_at_200_percent_zoom_nothing_is_cut_off_and_the_sentence_stays_in_view(event, kind):
+    start = {
+        "code": lambda: begin(event),
+        "stance": lambda: begin_stances(event),
+        "adjudicate": lambda: open_adjudication(event, sources=("reader-a", "reader-b"), who="Anna", today=TODAY),
+    }[kind]
+    with serve_desk(start()) as (address, _), open_browser() as driver:
+        open_desk(driver, address, width=640, height=400)  # 1280 × 800 at 200 %
+        for place in range(5):
+            assert driver.execute_script(NARROW) == [640, 0, []], place
+            assert driver.execute_script(SENTENCE + "return all && box.bottom <= innerHeight"), place
+            ActionChains(driver, duration=0).send_keys(Keys.ARROW_RIGHT).perform()
+        if kind == "code":
+            last = driver.find_elements(By.CSS_SELECTOR, ".code")[-1]
+            last.click()
+            wait_ready(driver)
+            assert [code for _, code in read_rows(event)] == [last.get_attribute("data-code")]
+            assert driver.execute_script(SENTENCE + "return all && box.bottom <= innerHeight"), "after a click below"
+        assert find_barriers(driver) == []
+
+
+@pytest.mark.browser
+def test_everything_is_judged_by_mouse_alone(event):
+    with serve_desk(begin(event)) as (address, line), open_browser() as driver:
+        open_desk(driver, address)
+        line.slow = 0.4
+        first, second, third = line.desk.session.order[:3]
+
+        def click(text, within=".foot"):
+            driver.find_element(By.XPATH, f"//*[@class='{within[1:]}']//button[span='{text}']").click()
+
+        def click_code(code):
+            driver.find_element(By.CSS_SELECTOR, f"[data-code={code}]").click()
+
+        click_code("asymmetry")
+        click_code("dependence")
+        click("in doubt", ".three")
+        click_code("isolation")
+        click("absent", ".three")
+        click("Flag")
+        click("Rest absent, next")
+        click("Skip")
+        click("None of these")
+        click("Undo", ".tools")
+        click("Redo", ".tools")
+        click("in doubt", ".chips")
+        [item] = driver.find_elements(By.CSS_SELECTOR, ".item")
+        item.click()
+        wait_ready(driver)
+        codes = [code.code for code in line.desk.session.codebook.codes]
+        assert {key: present for key, (present, _) in read_rows(event).items()} == {
+            **{(first, code): code == "asymmetry" for code in codes if code != "dependence"},
+            **{(third, code): False for code in codes},
+        }
+        cells = line.desk.session.ledger.cells
+        assert cells[f"code|{first}|dependence"]["value"] == "unsure"
+        assert (cells[f"seg|{first}"], cells[f"seg|{second}"]) == ({"flag": True}, {"skip": True})
+        assert driver.execute_script("return node.desk.mode.test.now") == first
+
+
+def give_codes(event, n):
+    """The event with a codebook of `n` invented codes that have a definition and nothing else but an indicator."""
+    path = event.codebook_path
+    written = yaml.safe_load(path.read_text(encoding="utf-8"))
+    per_frame = -(-n // len(written["frames"]))
+    for number, frame in enumerate(written["frames"]):
+        frame["codes"] = [
+            {"code": f"invented {i}", "definition": f"Invented code {i}.", "indicators": [{"match": f"word{i}"}]}
+            for i in range(number * per_frame, min(n, (number + 1) * per_frame))
+        ]
+    path.write_text(yaml.safe_dump(written, sort_keys=False), encoding="utf-8")
+    for recorded in (event.folder / "codings").iterdir():
+        recorded.unlink()
+
+
+@pytest.mark.browser
+def test_of_sixty_codes_each_is_found_by_typing_its_name(event):
+    give_codes(event, 60)
+    with serve_desk(begin(event)) as (address, line), open_browser() as driver:
+        open_desk(driver, address)
+        assert len(line.desk.session.codebook.codes) == 60
+        press = ActionChains(driver, duration=0)
+        press.send_keys("k", "invented 57", Keys.ENTER, "/", "ented 42", Keys.ENTER, "k", "invented 3")
+        press.send_keys(Keys.ESCAPE, "1", "k", "invented 41", Keys.ARROW_DOWN, Keys.ESCAPE)
+        press.key_down(Keys.SHIFT).send_keys("2").key_up(Keys.SHIFT).perform()
+        wait_ready(driver)
+        segment = line.desk.session.order[0]
+        values = {cell.split("|")[2]: fields["value"] for cell, fields in line.desk.session.ledger.cells.items()}
+        assert values == {
+            **dict.fromkeys(["invented 57", "invented 42", "invented 0"], "present"),
+            "invented 1": "unsure",
+        }
+        assert set(read_rows(event)) == {(segment, c) for c, v in values.items() if v == "present"}
+        driver.find_element(By.CSS_SELECTOR, ".code-search").send_keys("57")
+        shown = [row.text for row in driver.find_elements(By.CSS_SELECTOR, ".code") if row.is_displayed()]
+        assert len(shown) == 1
+        assert "invented 57" in shown[0]
+        assert "When not" not in driver.find_element(By.CSS_SELECTOR, ".about").text, "an empty field has no heading"
+        assert find_barriers(driver) == []
+
+
+@pytest.mark.browser
+def test_what_a_slow_kernel_has_not_answered_yet_is_not_said_again_and_what_is_lost_is(event):
+    with serve_desk(begin(event)) as (address, line), open_browser() as driver:
+        open_desk(driver, address)
+        receive, heard = line.desk.receive, []
+
+        def answer_slowly(message):
+            time.sleep(0.25)
+            heard.append(message.get("seq"))
+            return receive(message)
+
+        def lose_one(message):
+            heard.append(message.get("seq"))
+            return [] if heard.count(15) == 1 and message.get("seq") == 15 else receive(message)
+
+        line.desk.receive = answer_slowly
+        ActionChains(driver, duration=0).send_keys("123456789qwert").perform()
+        wait_ready(driver)
+        time.sleep(2)  # what had been said twice would be heard by now
+        assert [seq for seq in heard if seq] == list(range(1, 15))
+        line.desk.receive = lose_one
+        ActionChains(driver, duration=0).send_keys("12").perform()
+        wait_ready(driver)
+        assert heard.count(15) == 2
+        assert read_rows(event)[line.desk.session.order[0], "asymmetry"] == (False, "")

@@ -5,11 +5,13 @@ import shutil
 
 import pytest
 
+from analysis.cli import main
 from analysis.codebook import load_codebook
 from analysis.coding.human import CoderRecord
 from analysis.coding.recording import record_codings
 from analysis.event import load_event
 from analysis.exhibits.view import View
+from analysis.findings.gate import state_gate
 from analysis.pipeline import build_tables
 from tests.conftest import EVENT, ROOT
 from tests.exhibits import show_all, show_brief
@@ -117,3 +119,36 @@ def test_the_bundled_event_is_described_and_marked_counted(tables, coder):
     answer = show_all(tables, load_event(EVENT, root=ROOT), coder=coder)["answer"]
     assert answer.findings[0].strength == "counted"
     assert answer.text.startswith("Hugo von Essen’s sentences most often carry power imbalance (6 of 7 sentences)")
+
+
+def decide_some(event, tables, *, left):
+    """A consensus of anna and ben that decides all but `left` of what they judged otherwise."""
+    sides = tables.codings.pivot_table(index=["segment_id", "code"], columns="coder", values="present", aggfunc="first")
+    differing = sides.index[sides["anna"] != sides["ben"]][:left]
+    given = sides.drop(differing)["anna"].rename("present").reset_index().assign(memo="")
+    codebook = load_codebook(event.codebook_path)
+    about = {"coder": "both", "kind": "consensus", "who": "A", "made_on": datetime.date(2026, 1, 31), "blind": False}
+    record = CoderRecord(
+        **about, trained="decided", codebook_sha256=codebook.instructions_sha256, sources=("anna", "ben")
+    )
+    record_codings(event, record, given, tables.segments, codebook)
+    return build_tables(event)
+
+
+@pytest.mark.parametrize("left", [0, 1, 3])
+def test_a_partial_consensus_is_marked_wherever_it_is_shown(tmp_path, capsys, left):
+    event, tables = code(tmp_path, anna=same, ben=lambda given: given.assign(present=given.index % 9 == 0))
+    tables = decide_some(event, tables, left=left)
+    exhibits = show_all(tables, event, coder="both")
+    said = {name: exhibits[name].text for name in ("answer", "method", "frames", "codes", "sensitivity", "coders")}
+    said["method"] += " ".join(state_gate(View.of(tables).gate).split())
+    assert {name for name, text in said.items() if "partial" in text} == (set(said) if left else set())
+    assert ("Counted by both (partial consensus)" in said["answer"]) == bool(left)
+    assert set(tables.validity.query("reference == 'both'")["reference_kind"]) == {
+        "partial consensus" if left else "consensus"
+    }
+    for command in ("check", "status"):
+        assert main(["--root", str(tmp_path), command, EVENT]) == 0
+        told = "".join(capsys.readouterr())
+        assert ("the consensus both is partial" in told) == bool(left), command
+        assert (f"{left} judgement" in told) == bool(left)

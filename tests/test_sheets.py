@@ -11,6 +11,7 @@ from analysis.cli import main
 from analysis.codebook import load_codebook
 from analysis.coding.human import read_coders
 from analysis.coding.recording import record_codings
+from analysis.desk import open_session
 from analysis.errors import InputError
 from analysis.exchange.grids import read_grid, rearm
 from analysis.exchange.sheets import (
@@ -284,6 +285,89 @@ def test_the_command_draws_a_sample(event, tmp_path):
     command = ["--root", str(tmp_path), "sheet", EVENT, "--coder", "anna", "--sample", "9", "--seed", "2"]
     assert main([*command, "--format", "csv", "--to", str(path)]) == 0
     assert sum(row[0].count("/") == 2 for row in read_grid(path)) == 9
+
+
+UNSURE, EVIDENCE = 19, 20  # columns, counted from 0
+
+
+def answer(grid, **cells):
+    """A sheet of only "no" whose first row has these cells, by the names of their columns."""
+    filled = [[*row, "", ""] if i >= HEADER else row for i, row in enumerate(fill(grid))]
+    for name, value in cells.items():
+        filled[HEADER][grid[HEADER - 1].index(name)] = value
+    return filled
+
+
+def test_a_code_in_doubt_is_not_judged_and_waits_at_the_desk(event, codebook, grid, tmp_path, capsys):
+    filled = answer(grid, asymmetry="", dependence="", unsure="asymmetry; dependence", memo="hm")
+    path = save(filled, codebook, tmp_path / "back.xlsx")
+    assert main(["--root", str(event.root), "import", EVENT, str(path)]) == 0
+    assert "343 judgements of anna" in (said := capsys.readouterr().out)
+    assert "2 in doubt, not judged" in said
+    judged = build_tables(event).codings.query("coder == 'anna'")
+    segment = filled[HEADER][0]
+    assert len(judged) == 23 * 15 - 2
+    assert not judged.query("segment_id == @segment and code in ['asymmetry', 'dependence']").size
+    session = open_session(event, coder="anna", who="Anna", trained="read the codebook", seed=3, today=TODAY)
+    assert {cell for cell, fields in session.ledger.cells.items() if fields["value"] == "unsure"} == {
+        f"code|{segment}|asymmetry",
+        f"code|{segment}|dependence",
+    }
+
+
+def test_yes_in_the_column_for_doubt_is_every_answer_that_is_empty(event, codebook, tables, grid, tmp_path):
+    path = save(answer(grid, asymmetry="", unsure="Yes"), codebook, tmp_path / "back.csv")
+    sheet = read_sheet(path, event, tables, codebook, today=TODAY)
+    assert [code for _, code in sheet.doubts] == ["asymmetry"]
+    assert len(sheet.judgements) == 23 * 15 - 1
+
+
+@pytest.mark.parametrize("named", ["asymmetry: {a}; dependence: {b}", "asymmetry: {a}\ndependence: “{b}”"])
+def test_evidence_words_come_back_with_their_codes(event, codebook, tables, grid, tmp_path, named):
+    words = grid[HEADER][2].split()
+    a, b = " ".join(words[:2]), " ".join(words[2:4])
+    filled = answer(grid, asymmetry="yes", dependence="yes", evidence=named.format(a=a, b=b))
+    sheet = read_sheet(save(filled, codebook, tmp_path / "b.xlsx"), event, tables, codebook, today=TODAY)
+    record_codings(event, sheet.record, sheet.judgements, tables["segments"], codebook)
+    log = build_tables(event)["judgement_log"].query("coder == 'anna' and evidence != ''")
+    assert log[["code", "evidence"]].to_numpy().tolist() == [["asymmetry", a], ["dependence", b]]
+
+
+def test_where_one_code_is_present_its_words_alone_are_evidence(event, codebook, tables, grid, tmp_path):
+    words = " ".join(grid[HEADER][2].split()[1:4])
+    filled = answer(grid, asymmetry="yes", evidence=words.upper())
+    judged = read_sheet(save(filled, codebook, tmp_path / "b.csv"), event, tables, codebook, today=TODAY).judgements
+    assert judged.loc[judged["evidence"] != "", ["code", "evidence"]].to_numpy().tolist() == [["asymmetry", words]]
+
+
+@pytest.mark.parametrize(
+    ("cells", "problem"),
+    [
+        ({"unsure": "nonsense"}, 'T11: there is no code "nonsense"'),
+        ({"unsure": "asymmetry"}, 'T11: "asymmetry" is in doubt and answered with «no»'),
+        ({"asymmetry": "", "unsure": "no"}, 'D11: choose yes or no for "asymmetry"; found nothing'),
+        ({"asymmetry": "yes", "evidence": "words that stand nowhere"}, "U11: the words «words that stand nowhere»"),
+        ({"evidence": "asymmetry: a"}, 'U11: "asymmetry" has evidence and is not answered with yes'),
+        ({"asymmetry": "yes", "dependence": "yes", "evidence": "the"}, "U11: say whose evidence it is"),
+        ({"evidence": "the"}, "U11: say whose evidence it is"),
+    ],
+)
+def test_a_doubt_or_evidence_that_cannot_be_is_told_by_its_cell(
+    event, codebook, tables, grid, tmp_path, cells, problem
+):
+    with pytest.raises(InputError) as error:
+        read_sheet(save(answer(grid, **cells), codebook, tmp_path / "b.xlsx"), event, tables, codebook, today=TODAY)
+    assert len(error.value.problems) == 1
+    assert problem in error.value.problems[0]
+
+
+def test_a_sheet_from_before_there_were_columns_for_doubt_and_evidence_comes_back(
+    event, codebook, tables, grid, tmp_path
+):
+    older = [row[:UNSURE] if i >= HEADER - 1 else row for i, row in enumerate(fill(grid))]
+    assert grid[HEADER - 1][UNSURE : EVIDENCE + 1] == ["unsure", "evidence"]
+    path = save(older, codebook, tmp_path / "b.csv")
+    assert len(read_sheet(path, event, tables, codebook, today=TODAY).judgements) == 23 * 15
 
 
 def test_a_sheet_of_what_to_code_next_comes_back_as_no_sample(event, codebook, tmp_path):

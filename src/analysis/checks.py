@@ -9,8 +9,9 @@ import numpy as np
 from analysis.codebook import Codebook, load_codebook
 from analysis.codebook.lints import find_doubts, find_faults, locate_signs
 from analysis.coding.coders import KINDS
+from analysis.coding.consensus import describe_partial
 from analysis.coding.fit import describe_languages, describe_misfit, measure_fit
-from analysis.coding.human import find_lost_codings
+from analysis.coding.human import find_lost_codings, read_coders
 from analysis.coding.stances import find_lost_stances, find_undescribed
 from analysis.errors import InputError
 from analysis.event import Event, list_events, load_event
@@ -61,6 +62,7 @@ def check_project(root: Path, slugs: Iterable[str] = ()) -> Checked:
     for event, tables in built.values():
         if event.codebook_path in codebooks:
             doubts += _find_stale_codings(event, tables, codebooks[event.codebook_path])
+            doubts += find_partial(event, tables)
             doubts += _find_lost_judgements(event, tables, codebooks[event.codebook_path])
             fit = measure_fit(tables.segments, codebooks[event.codebook_path])
             languages = describe_languages(codebooks[event.codebook_path], event.file.language, event.slug)
@@ -90,6 +92,13 @@ def _find_lost_judgements(event: Event, tables: EventTables, codebook: Codebook)
     codings = find_lost_codings(event.folder / "codings", tables, codebook, unit="sentence", language=language)
     stances = find_lost_stances(event, tables["statements"])
     yield from (f"{event.slug}/{line}" for line in (*codings, *stances))
+
+
+def find_partial(event: Event, tables: EventTables) -> Iterator[str]:
+    """Every consensus of the event that leaves something undecided, with what to do."""
+    if any(record.sources for record in read_coders(event.folder / "codings")):
+        for line in describe_partial(tables.coders):
+            yield f"{event.slug}: {line[0].lower()}{line[1:-1]}; decide them at the coding desk"
 
 
 def _find_stale_codings(event: Event, tables: EventTables, codebook: Codebook) -> Iterator[str]:

@@ -33,6 +33,29 @@ def read_handmade(path: Path, model: type[Model]) -> Model:
         raise InputError([_describe_problem(path, data, lines, detail) for detail in details]) from None
 
 
+def locate_entries(text: str, field: str, name: str) -> tuple[list[range], int]:
+    """The lines of each entry of the list `field`, from 0, and the column in which entries begin.
+
+    Blank lines and comments behind an entry are not its lines. Raises InputError where the file called `name` has its
+    list in brackets: no line can be put into that.
+    """
+    root = yaml.compose(text, Loader=Loader)
+    pairs = root.value if isinstance(root, yaml.MappingNode) else []
+    listed = next(value for key, value in pairs if key.value == field)
+    if not listed.value:
+        return [], 2
+    if listed.flow_style:
+        raise InputError(f"{name}: its {field} stand in brackets; write one below the other, or add this one by hand")
+    lines = text.splitlines()
+    ends = [*(entry.start_mark.line for entry in listed.value[1:]), listed.end_mark.line]
+    found = []
+    for entry, end in zip(listed.value, ends, strict=True):
+        while not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#"):
+            end -= 1
+        found.append(range(entry.start_mark.line, end))
+    return found, listed.start_mark.column
+
+
 def read_yaml(path: Path, *, largest: int = LARGEST) -> tuple[Any, dict[Place, int]]:
     """The file's data and the line of each place in it; aliases and duplicate keys are refused."""
     try:

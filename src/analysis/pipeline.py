@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.codebook import Codebook, load_codebook, tabulate_codebook
 from analysis.coding import coders
+from analysis.coding.consensus import add_undecided
 from analysis.coding.human import read_codings
 from analysis.coding.letters import hide_names, name_letters
 from analysis.coding.stances import read_stances
@@ -158,7 +159,8 @@ class EventTables(Mapping[str, pd.DataFrame]):
 
     @_table
     def coders(self) -> pd.DataFrame:
-        return pd.concat([self._computed.coders, self._recorded["coders"]], ignore_index=True)
+        known = pd.concat([self._computed.coders, self._recorded["coders"]], ignore_index=True)
+        return add_undecided(known, self.codings)
 
     @_table
     def judgement_log(self) -> pd.DataFrame:

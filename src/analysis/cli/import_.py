@@ -11,7 +11,7 @@ from analysis.cli import resolve_root
 @click.command("import")
 @click.argument("event")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--partial", is_flag=True, help="Take empty answers as not judged.")
+@click.option("--partial", is_flag=True, help="Take empty answers as not judged; so is what is in doubt.")
 @click.pass_context
 def import_(context: click.Context, event: str, file: Path, partial: bool) -> None:
     """Read the coding sheet FILE (.xlsx or .csv) back into EVENT, all of it or nothing.
@@ -19,6 +19,7 @@ def import_(context: click.Context, event: str, file: Path, partial: bool) -> No
     Every problem is named by its cell. A coder's judgements are never overwritten.
     """
     from analysis.codebook import load_codebook
+    from analysis.coding.marks import write_doubts
     from analysis.coding.recording import record_codings
     from analysis.event import load_event
     from analysis.exchange.sheets import read_sheet
@@ -29,4 +30,6 @@ def import_(context: click.Context, event: str, file: Path, partial: bool) -> No
     today = datetime.datetime.now(datetime.UTC).date()
     sheet = read_sheet(file, about, tables, codebook, today=today, partial=partial)
     path = record_codings(about, sheet.record, sheet.judgements, tables["segments"], codebook)
-    click.echo(f"{len(sheet.judgements)} judgements of {sheet.record.coder} in {path}")
+    write_doubts(path.parent, sheet.record.coder, sheet.doubts)
+    doubts = f"; {len(sheet.doubts)} in doubt, not judged" if sheet.doubts else ""
+    click.echo(f"{len(sheet.judgements)} judgements of {sheet.record.coder} in {path}{doubts}")

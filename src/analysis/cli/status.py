@@ -23,6 +23,9 @@ def status(
 
     A report also may be named as its folder is called: EVENT/NOTEBOOK.
     """
+    from analysis.checks import find_partial
+    from analysis.event import load_event
+    from analysis.pipeline import build_tables
     from analysis.reports.batch import choose_changed
 
     root = resolve_root(context)
@@ -38,3 +41,7 @@ def status(
             click.echo(f"{report.name}: nothing has changed")
         for reason in reasons.get(report.name, ()):
             click.echo(f"{report.name}: {reason}")
+    for slug in dict.fromkeys(str(r.parameters["event"]) for r in reports if "event" in r.parameters):
+        event = load_event(slug, root=root)
+        for note in find_partial(event, build_tables(event)):
+            click.echo(f"note: {note}")

@@ -1,11 +1,16 @@
 """Whether a consensus is whole: what its sources judged and it has not decided."""
 
+from collections import Counter
+from collections.abc import Iterator
+from itertools import chain
+
 import pandas as pd
 
 
 def count_undecided(codings: pd.DataFrame, coders: pd.DataFrame) -> pd.DataFrame:
-    """For each consensus: `coder`, `n_both` segments × codes that all its sources judged, `n_undecided` of them.
+    """For each consensus: `coder`, `n_both` and `n_undecided`.
 
+    `n_both` are segments × codes that two or more of its sources judged, `n_undecided` those of them that it did not.
     A consensus with `n_undecided` above 0 is partial: what it says of a code rests on fewer segments than its
     sources', and it must be called partial wherever it is shown.
     """
@@ -14,13 +19,29 @@ def count_undecided(codings: pd.DataFrame, coders: pd.DataFrame) -> pd.DataFrame
         for coder, rows in codings.groupby("coder", sort=False)
     }
     rows = []
-    for coder, sources in coders.loc[coders["kind"] == "consensus", ["coder", "sources"]].itertuples(index=False):
-        both = set.intersection(*(judged.get(source, set()) for source in sources.split(", ")))
+    for coder, sources in coders.loc[coders["sources"] != "", ["coder", "sources"]].itertuples(index=False):
+        times = Counter(chain.from_iterable(judged.get(source, set()) for source in sources.split(", ")))
+        both = {pair for pair, n in times.items() if n >= 2}
         rows.append({"coder": coder, "n_both": len(both), "n_undecided": len(both - judged.get(coder, set()))})
     return pd.DataFrame(rows, columns=["coder", "n_both", "n_undecided"]).astype({"n_both": int, "n_undecided": int})
 
 
-def is_partial(coder: str, codings: pd.DataFrame, coders: pd.DataFrame) -> bool:
-    """Whether `coder` is a consensus that leaves some of its sources' differences undecided."""
-    counts = count_undecided(codings, coders)
-    return bool((counts["coder"].eq(coder) & counts["n_undecided"].gt(0)).any())
+def add_undecided(coders: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
+    """The `coders` table with what each consensus leaves undecided; as it was where there is none."""
+    if not coders["sources"].ne("").any():
+        return coders
+    counts = count_undecided(codings, coders).set_index("coder")["n_undecided"]
+    return coders.assign(undecided=coders["coder"].map(counts).fillna(0).astype("int64"))
+
+
+def name_kinds(coders: pd.DataFrame) -> "pd.Series[str]":
+    """What each coder is called: its kind, and "partial consensus" for one that leaves something undecided."""
+    partial = coders["undecided"] > 0
+    return coders["kind"].mask(partial, "partial " + coders["kind"])
+
+
+def describe_partial(coders: pd.DataFrame) -> Iterator[str]:
+    """One sentence for each consensus that is partial."""
+    for coder, n in coders.loc[coders["undecided"] > 0, ["coder", "undecided"]].itertuples(index=False):
+        left = "1 judgement of its sources is" if n == 1 else f"{n} judgements of its sources are"
+        yield f"The consensus {coder} is partial: {left} left undecided."

@@ -154,6 +154,7 @@ def describe_coder(codebook: Codebook) -> pd.DataFrame:
         "blind": True,
         "codebook_current": True,
         "sources": "",
+        "undecided": 0,
         "sample": "",
         "model": "",
         "endpoint": "",

@@ -322,6 +322,7 @@ def _describe_coders(known: list[CoderRecord], codebook: Codebook) -> pd.DataFra
             "blind": record.blind,
             "codebook_current": record.codebook_sha256 == codebook.instructions_sha256,
             "sources": ", ".join(record.sources),
+            "undecided": 0,  # known once all codings are read: `coding.consensus`
             "sample": "; ".join(f"{expert} {n} of {of}" for expert, (n, of) in record.sample.items()),
             "model": record.model,
             "endpoint": record.endpoint,

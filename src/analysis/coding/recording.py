@@ -20,7 +20,8 @@ from analysis.csv_rows import is_whole
 from analysis.errors import InputError
 from analysis.event import Event
 from analysis.files import write_whole
-from analysis.locks import hold_folder as hold_folder
+from analysis.handmade import locate_entries
+from analysis.locks import hold_folder
 
 Row = Mapping[str, object]
 HEADING = "# Who judged this event, when, trained how and shown what. An entry is not changed after its judgements.\n"
@@ -163,13 +164,28 @@ def add_coder(folder: Path, record: CoderRecord) -> None:
     """Append the coder's entry to `coders.yml`; what is there, comments included, stays as it is."""
     path = folder / "coders.yml"
     old = path.read_text(encoding="utf-8") if path.exists() else f"{HEADING}coders:\n"
+    CodersFile(coders=(*read_coders(folder), record))
+    indented = "".join(f"  {line}\n" for line in _write_entry(record))
+    write_whole(path, f"{old.rstrip()}\n{indented}".encode())
+
+
+def complete_coder(folder: Path, record: CoderRecord) -> None:
+    """Put the coder's entry in place of the one that is there, for somebody who has judged no segment until now."""
+    path = folder / "coders.yml"
+    text = path.read_text(encoding="utf-8")
+    entries, column = locate_entries(text, "coders", "coders.yml")
+    place = entries[[known.coder for known in read_coders(folder)].index(record.coder)]
+    lines = text.splitlines()
+    lines[place.start : place.stop] = [" " * column + line for line in _write_entry(record)]
+    write_whole(path, ("\n".join(lines) + "\n").encode())
+
+
+def _write_entry(record: CoderRecord) -> list[str]:
+    """The lines of a coder's entry."""
     given = record.model_dump(mode="json").items()
     fields = {k: v for k, v in given if v or v is False or (k == "seed" and v is not None)}
     fields["made_on"] = record.made_on
-    entry = yaml.safe_dump([fields], sort_keys=False, allow_unicode=True, width=110)
-    CodersFile(coders=(*read_coders(folder), record))
-    indented = "".join(f"  {line}\n" for line in entry.splitlines())
-    write_whole(path, f"{old.rstrip()}\n{indented}".encode())
+    return yaml.safe_dump([fields], sort_keys=False, allow_unicode=True, width=110).splitlines()
 
 
 def format_rows(rows: Sequence[Row]) -> str:

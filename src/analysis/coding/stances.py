@@ -4,50 +4,23 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal
 
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from analysis.coding.finding import find_words, fold_tokens
 from analysis.coding.human import read_coders
+from analysis.coding.propositions import Propositions, read_propositions
 from analysis.csv_rows import read_csv_rows
 from analysis.errors import InputError, name_choices
 from analysis.event import Event
-from analysis.handmade import LARGEST, read_handmade
+from analysis.handmade import LARGEST
 from analysis.segmentation import segment_statements
 from analysis.tables import fit_table
 
 Stance = Literal["asserts", "hedges", "denies", "attributes", "silent"]
 STANCES: tuple[Stance, ...] = ("asserts", "hedges", "denies", "attributes", "silent")
 HEADER = ["proposition", "expert", "stance", "segment_id", "quote"]
-
-
-class Proposition(BaseModel):
-    """A claim about the event, and when an expert counts as asserting or denying it."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    proposition: str = Field(pattern="^[a-z0-9][a-z0-9-]*$")
-    claim: str = Field(min_length=1)
-    asserts_when: str = Field(min_length=1)
-    denies_when: str = Field(min_length=1)
-
-
-class Propositions(BaseModel):
-    """What `stances/propositions.yml` holds."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-    event: str
-    instructions: str = Field(min_length=1)
-    propositions: tuple[Proposition, ...] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def names_are_unique(self) -> Self:
-        """A proposition named twice could not be told apart in any table."""
-        names = [p.proposition for p in self.propositions]
-        if twice := [name for name in names if names.count(name) > 1]:
-            raise ValueError(f'proposition "{twice[0]}" is there twice; rename one')
-        return self
 
 
 def read_stances(event: Event, statements: pd.DataFrame, segments: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -99,9 +72,9 @@ class Stances:
 def _read_all(event: Event, statements: pd.DataFrame) -> tuple[Propositions | None, dict[str, Stances]]:
     """The propositions, and every coder's stances by the coder's name."""
     folder = event.folder / "stances"
-    if not (folder / "propositions.yml").is_file():
+    listed = read_propositions(event)
+    if listed is None:
         return None, {}
-    listed = read_handmade(folder / "propositions.yml", Propositions)
     sentences = segment_statements(statements, unit="sentence", language=event.file.language)
     place = {s.segment_id: (s.expert, s.text) for s in sentences.itertuples()}
     known = {p.proposition for p in listed.propositions}

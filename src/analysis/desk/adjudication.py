@@ -28,8 +28,8 @@ def open_adjudication(
 ) -> Session:
     """The consensus of `sources`, a coder of its own; theirs stay as they are.
 
-    What all of them judged alike is taken over; `list_differences` holds the rest. Raises InputError for fewer than
-    two sources or an unknown one.
+    What two or more of them judged, all alike, is taken over; `list_differences` holds where they differ. Raises
+    InputError for fewer than two sources or an unknown one.
     """
     event = load_event(event) if isinstance(event, str) else event
     known = {record.coder: record for record in read_coders(event.folder / "codings")}
@@ -51,7 +51,7 @@ def open_adjudication(
     record = take_up(event, record)
     sides = read_sides(event, tables, sources)
     book = Judgements(event.folder / "codings", record.coder, tables.segments, codebook, "adjudication")
-    _take_over(book, sides, len(sources))
+    _take_over(book, sides)
     ledger = open_ledger(event, record.coder, book, hash_segments(tables))
     order = tuple(tables.segments["segment_id"])
     return Session("adjudicate", event, record, codebook, tables, order, True, book, ledger, window)
@@ -89,8 +89,8 @@ def _differs(given: Mapping[str, Mapping[str, Any]]) -> bool:
     return len({side["value"] for side in given.values()}) > 1
 
 
-def _take_over(book: Judgements, sides: Sides, n_sources: int) -> None:
-    """Save for the consensus what all its sources judged alike, unless it is there."""
+def _take_over(book: Judgements, sides: Sides) -> None:
+    """Save for the consensus what two or more of its sources judged, all alike, unless it is there."""
     there = book.read()
     now = read_clock()
     rows = [
@@ -105,7 +105,7 @@ def _take_over(book: Judgements, sides: Sides, n_sources: int) -> None:
             },
         )
         for (segment_id, code), given in sides.items()
-        if len(given) == n_sources and not _differs(given) and f"adj|{segment_id}|{code}" not in there
+        if len(given) >= 2 and not _differs(given) and f"adj|{segment_id}|{code}" not in there
     ]
     if rows:
         save_judgements(book.path, rows)

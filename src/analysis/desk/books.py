@@ -12,12 +12,13 @@ import pandas as pd
 from analysis.codebook import Codebook
 from analysis.coding.hashing import hash_text
 from analysis.coding.human import Pass, read_records
+from analysis.coding.marks import HEADER, UNSURE, read_doubts
 from analysis.coding.recording import make_row, read_clock, save_judgements
 from analysis.desk.ledger import Fields
 from analysis.files import write_whole
 
 JUDGED = ("present", "absent")
-VALUES = (*JUDGED, "unsure", None)
+VALUES = (*JUDGED, UNSURE, None)
 DECISIONS = (*JUDGED, "discuss", None)
 LONGEST = 10_000  # characters of a memo or a reason
 Cells = Mapping[str, Fields]
@@ -86,7 +87,7 @@ class Judgements:
             return f"there is nothing called {cell[:80]} to judge"
         if set(after) - {self.value, "spans", self.memo, "by"} or after.get(self.value) not in self.allowed:
             return f"{code} cannot be judged so"
-        if after.get("spans") and after.get(self.value) not in ("present", "unsure"):
+        if after.get("spans") and after.get(self.value) not in ("present", UNSURE):
             return "only a code that is present or in doubt has evidence"
         return "" if spans_fit(after.get("spans") or [], len(text)) else "the words do not stand in the sentence"
 
@@ -104,10 +105,10 @@ class Judgements:
         if rows or gone:
             save_judgements(self.path, rows, remove=gone)
         self._write_aside("evidence", ["segment_id", "code", "start", "end", "evidence"], self._list_evidence(cells))
-        self._write_aside("marks", ["segment_id", "code", "mark", "memo"], self._list_marks(cells))
+        self._write_aside("marks", HEADER, self._list_marks(cells))
 
     def read(self) -> dict[str, Fields]:
-        """The file's judgements of this pass as cells, with the first piece of evidence."""
+        """The file's judgements of this pass as cells, with the first piece of evidence; and the coder's doubts."""
         records = read_records(self.path, self.segments, self.codebook).rows
         found: dict[str, Fields] = {}
         for row in records.loc[records["pass"] == self.kept].to_dict("records"):
@@ -118,15 +119,22 @@ class Judgements:
             found[f"{self.kind}|{row['segment_id']}|{row['code']}"] = fields | (
                 {self.memo: row["memo"]} if row["memo"] else {}
             )
+        if self.kind == "code":
+            doubts = read_doubts(self.path.parent, self.path.stem)
+            for (segment_id, code), memo in doubts.items():
+                if segment_id in self.texts and code in self.codes:
+                    fields = {"value": UNSURE} | ({"memo": memo} if memo else {})
+                    found.setdefault(f"code|{segment_id}|{code}", fields)
         return found
 
     def tell(self, cells: Cells) -> dict[str, Fields]:
         """What the file would say of these cells."""
         told = {}
         for cell, fields in cells.items():
-            if cell.startswith(f"{self.kind}|") and fields.get(self.value) in JUDGED:
+            judged = fields.get(self.value) in JUDGED
+            if cell.startswith(f"{self.kind}|") and (judged or fields.get(self.value) == UNSURE):
                 kept = {name: fields[name] for name in (self.value, self.memo) if fields.get(name)}
-                told[cell] = kept | ({"spans": fields["spans"][:1]} if fields.get("spans") else {})
+                told[cell] = kept | ({"spans": fields["spans"][:1]} if judged and fields.get("spans") else {})
         return told
 
     def _make_row(self, segment_id: str, code: str, fields: Fields, now: str) -> Mapping[str, object]:
@@ -154,7 +162,7 @@ class Judgements:
     def _list_marks(self, cells: Cells) -> Iterator[list[object]]:
         for cell, fields in sorted(cells.items()):
             kind, segment_id, code = split_cell(cell)
-            if fields.get(self.value) in ("unsure", "discuss"):
+            if fields.get(self.value) in (UNSURE, "discuss"):
                 yield [segment_id, code, fields[self.value], fields.get(self.memo, "")]
             elif kind == "seg":
                 for mark in ("flag", "skip", "memo"):

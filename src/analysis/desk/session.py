@@ -10,13 +10,14 @@ from typing import Literal
 from analysis.codebook import Codebook, load_codebook
 from analysis.coding.blindness import hash_shown, shuffle_segments
 from analysis.coding.human import CoderRecord, make_record, read_coders
-from analysis.coding.recording import add_coder, format_rows, hold_folder, read_clock
+from analysis.coding.recording import add_coder, complete_coder, format_rows, read_clock
 from analysis.desk.books import Book, Judgements, hash_file
 from analysis.desk.ledger import Ledger
 from analysis.desk.windows import Window
 from analysis.errors import InputError
 from analysis.event import Event, load_event
 from analysis.files import write_whole
+from analysis.locks import hold_folder
 from analysis.pipeline import EventTables, build_tables
 
 Mode = Literal["code", "adjudicate", "stance"]
@@ -105,7 +106,10 @@ def open_ledger(event: Event, name: str, book: Book, shown: str) -> Ledger:
 
 
 def take_up(event: Event, record: CoderRecord) -> CoderRecord:
-    """The coder's entry as it stands in `coders.yml`, made now if the coder is new."""
+    """The coder's entry as it stands in `coders.yml`, made now if the coder is new.
+
+    Who has only said something of claims until now gets the entry completed.
+    """
     folder = event.folder / "codings"
     path = folder / f"{record.coder}.csv"
     known = {r.coder: r for r in read_coders(folder)}.get(record.coder)
@@ -116,6 +120,11 @@ def take_up(event: Event, record: CoderRecord) -> CoderRecord:
         return record
     if (known.kind, known.who, known.sources) != (record.kind, record.who, record.sources):
         raise InputError(f'coder "{record.coder}" is {known.who} ({known.kind}); choose another name')
+    if not path.exists() and not known.shown_sha256:
+        with hold_folder(folder):
+            write_whole(path, format_rows([]).encode())
+            complete_coder(folder, record)
+        return record
     if known.shown_sha256 != record.shown_sha256:
         raise InputError(
             f'coder "{record.coder}" was shown something else (seed {known.seed}): the page, the codebook, the order '

@@ -4,8 +4,8 @@ from typing import Any
 
 from analysis.coding.hashing import hash_text
 from analysis.desk.adjudication import read_sides
+from analysis.desk.claims import show_stances
 from analysis.desk.session import Session
-from analysis.desk.stances import show_stances
 
 
 def show_session(session: Session) -> dict[str, Any]:

@@ -8,14 +8,13 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from analysis.codebook import load_codebook
-from analysis.coding.hashing import hash_text
 from analysis.coding.human import make_record, read_coders
-from analysis.coding.recording import add_coder, hold_folder
+from analysis.coding.propositions import read_propositions
+from analysis.coding.recording import add_coder
 from analysis.coding.stances import (
     HEADER,
     STANCES,
     Lines,
-    Propositions,
     Stances,
     find_names,
     place_stances,
@@ -27,12 +26,15 @@ from analysis.desk.session import Session, hash_segments, hold_coder, open_ledge
 from analysis.errors import InputError
 from analysis.event import Event, load_event
 from analysis.files import write_whole
-from analysis.handmade import read_handmade
+from analysis.locks import hold_folder
 from analysis.pipeline import build_tables
+
+LONGEST_ID = 40  # characters of a candidate's id
 
 
 class StanceBook:
-    """Cells `stance|voice|claim` with stance and quote, written to `stances/<coder>.csv`.
+    """Cells `stance|voice|claim` with stance and quote, written to `stances/<coder>.csv`; `cand|-|candidate` with what
+    became of a candidate for a claim (the claim's name, or refused), which stays in the journal.
 
     A voice is an expert by number, in the order of the page. A quote is a segment with code-point offsets. A stance
     without words stays at the desk and is not written; only silence needs none. `lost` has a line on each row of the
@@ -49,6 +51,9 @@ class StanceBook:
     def check(self, cell: str, after: Fields, change: Fields) -> str:
         """Why the cell may not become `after`; empty if it may."""
         kind, voice, claim = split_cell(cell)
+        if kind == "cand":
+            fits = after in ({}, {"refused": True}) or (set(after) == {"claim"} and after["claim"] in self.claims)
+            return "" if fits and len(claim) <= LONGEST_ID else "a candidate becomes a claim, or is refused"
         if kind != "stance" or claim not in self.claims or voice not in self._number():
             return f"there is nothing called {cell[:80]} to judge"
         if set(after) - {"stance", "quote"} or after.get("stance") not in (*STANCES, None):
@@ -76,7 +81,9 @@ class StanceBook:
         placed = {_key(row) for row in rows.values()} - {_key(row) for row in found.lost_rows}
         told = self.tell(cells)
         for cell in touched:
-            _, voice, claim = split_cell(cell)
+            kind, voice, claim = split_cell(cell)
+            if kind != "stance":
+                continue
             key = claim, self._number()[voice]
             for old in [old for old in placed if (old[0], names.get(old[1])) == key]:
                 rows.pop(old, None)
@@ -148,13 +155,11 @@ def open_stances(
 ) -> Session:
     """The coder's stances on the claims of `stances/propositions.yml`, begun now or taken up.
 
-    Raises InputError where the event has no claims, or where the coder works in another notebook.
+    Where there are no claims yet, they are added at the desk. Raises InputError where the coder works in another
+    notebook.
     """
     event = load_event(event) if isinstance(event, str) else event
-    path = event.folder / "stances" / "propositions.yml"
-    if not path.is_file():
-        raise InputError(f"{event.slug}: has no stances/propositions.yml; write the claims there first")
-    listed = read_handmade(path, Propositions)
+    listed = read_propositions(event)
     codebook, tables = load_codebook(event.codebook_path), build_tables(event)
     record = make_record(
         coder=coder,
@@ -166,7 +171,7 @@ def open_stances(
         codebook_sha256=codebook.instructions_sha256,
     )
     window = hold_coder(event, coder, kind=".stances")
-    book = StanceBook(event, coder, tables.segments, [p.proposition for p in listed.propositions])
+    book = StanceBook(event, coder, tables.segments, [p.proposition for p in listed.propositions] if listed else [])
     known = {r.coder: r for r in read_coders(event.folder / "codings")}.get(coder)
     if known and (known.kind, known.who) != (record.kind, record.who):
         raise InputError(f'coder "{coder}" is {known.who} ({known.kind}); choose another name')
@@ -178,38 +183,3 @@ def open_stances(
     ledger = open_ledger(event, f"{coder}.stances", book, hash_segments(tables))
     order = tuple(tables.segments["segment_id"])
     return Session("stance", event, known or record, codebook, tables, order, True, book, ledger, window)
-
-
-def show_stances(session: Session) -> dict[str, object]:
-    """The claims, and each expert's words as one text; a voice is a number, never a name."""
-    path = session.event.folder / "stances" / "propositions.yml"
-    listed = read_handmade(path, Propositions)
-    first = dict(zip(session.tables.statements["statement_id"], session.tables.statements["start"], strict=True))
-    texts = dict(zip(session.tables.statements["statement_id"], session.tables.statements["text"], strict=True))
-    statements, shown = [], []
-    for voice, (_, segments) in enumerate(session.tables.segments.groupby("expert", sort=False), 1):
-        at: dict[str, int] = {}
-        parts: list[str] = []
-        for statement_id in segments["statement_id"].drop_duplicates():
-            at[statement_id] = sum(len(part) + 2 for part in parts)
-            parts.append(texts[statement_id])
-        statements.append({"id": str(voice), "text": "\n\n".join(parts)})
-        shown += [
-            {
-                "id": s.segment_id,
-                "statement": str(voice),
-                "paragraph": int(s.paragraph),
-                "at": int(s.start - first[s.statement_id]) + at[s.statement_id],
-                "text": s.text,
-                "sha": hash_text(s.text),
-            }
-            for s in segments.itertuples()
-        ]
-    claims = [p.model_dump(mode="json") for p in listed.propositions]
-    return {
-        "propositions": claims,
-        "stance_instructions": listed.instructions,
-        "statements": statements,
-        "segments": shown,
-        "lost": session.book.lost if isinstance(session.book, StanceBook) else [],
-    }

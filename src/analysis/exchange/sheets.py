@@ -21,30 +21,31 @@ from analysis.coding.finding import WordFinder
 from analysis.coding.human import CoderRecord, hash_text, make_record
 from analysis.errors import InputError
 from analysis.event import Event
+from analysis.exchange.answers import ASIDE, FIXED, MEMO, read_answers
 from analysis.exchange.grids import RISKY, Grid, read_grid
 from analysis.measures.sampling import draw_sample
 
 Tables = Mapping[str, pd.DataFrame]
 FIELDS = ("event", "coder", "who", "trained", "sheet made on", "seed", "codebook_sha256", "shown_sha256")
-FIXED = ("segment_id", "paragraph", "sentence to judge")
-MEMO = "memo"
 CHOSEN = "chosen"  # the segments of a sheet that were chosen by how much they would teach, and not drawn at random
 SAMPLE = "sample"  # how many segments were drawn at random; a sheet of all segments has no such line
 NO_SAMPLE = "chosen by how much they would teach, not drawn at random, so no share is estimated from them"
-ANSWERS = {"yes": True, "no": False}
 NUMBER = re.compile("-?[0-9]{1,18}")
 GUIDE = (
     "Choose yes or no for every code of every sentence; if no code applies, every answer is no. "
+    'In doubt: leave the answer empty and name the code in the column "unsure". Evidence, if you like: "code: its '
+    'words". '
     "The codebook is the second sheet."
 )
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """What a coding sheet holds: who it was made for, and its answers."""
+    """What a coding sheet holds: who it was made for, its answers, and what the coder was in doubt about."""
 
     record: CoderRecord
     judgements: pd.DataFrame
+    doubts: tuple[tuple[str, str], ...] = ()  # segment and code
 
 
 def lay_out_sheet(
@@ -79,15 +80,16 @@ def lay_out_sheet(
     )
     values = (event.slug, coder, who, trained, today.isoformat(), str(seed), codebook.instructions_sha256, shown)
     codes = [code.code for code in codebook.codes]
+    aside = [name for name in ASIDE if name not in codes]
     texts = tables["segments"].set_index("segment_id")["text"]
     around = find_paragraphs(tables["segments"])
-    rows = [[s, around[s], str(texts[s]), *("" for _ in codes), ""] for s in order]
+    rows = [[s, around[s], str(texts[s]), *("" for _ in (*codes, MEMO, *aside))] for s in order]
     about = [list(pair) for pair in zip(FIELDS, values, strict=True)]
     if sample is not None:
         about.append([SAMPLE, str(sample)])
     if chosen:
         about.append([CHOSEN, "; ".join(sorted(chosen))])
-    return [*about, ["how", GUIDE], [*FIXED, *codes, MEMO], *rows]
+    return [*about, ["how", GUIDE], [*FIXED, *codes, MEMO, *aside], *rows]
 
 
 def _list_shown(
@@ -141,7 +143,8 @@ def write_xlsx_sheet(grid: Grid, codebook: Codebook) -> bytes:
         ("A", 20),
         ("B", 60),
         ("C", 60),
-        *((get_column_letter(4 + i), 14) for i in range(n_codes + 1)),
+        *((get_column_letter(4 + i), 14) for i in range(n_codes + 2)),
+        (get_column_letter(6 + n_codes), 40),
     ):
         sheet.column_dimensions[letter].width = width
     put_rows(book.create_sheet("codebook"), list_codebook(codebook))
@@ -181,8 +184,9 @@ def read_sheet(
     """The coder and the judgements of a filled sheet.
 
     Raises InputError with every problem by its cell: an unknown code, changed text, a missing row, an answer that is
-    neither yes nor no (empty ones too, unless `partial`), a sheet made for another event or codebook. Where the
-    transcript was corrected after the sheet was made, each row is found again by its words.
+    neither yes nor no (empty ones too, unless `partial` or in doubt), evidence that does not stand in its sentence, a
+    sheet made for another event or codebook. Where the transcript was corrected after the sheet was made, each row is
+    found again by its words.
     """
     grid = read_grid(path, FIXED[0])
     header = next((i for i, row in enumerate(grid) if row and row[0] == FIXED[0]), None)
@@ -202,8 +206,9 @@ def read_sheet(
         shown = shown.loc[shown["segment_id"].isin(drawn)]
     if (chosen := _read_chosen(about)) and not corrected:
         shown = shown.loc[shown["segment_id"].isin(chosen)]
-    judgements, found = read_rows(grid, header, shown, codebook, partial=partial, corrected=corrected)
-    problems += found if not (corrected and problems) else []
+    codes = [code.code for code in codebook.codes]
+    answers = read_answers(grid, header, shown, codes, partial=partial, corrected=corrected)
+    problems += answers.problems if not (corrected and problems) else []
     if problems:
         raise InputError([f"{path.name}: {problem}" for problem in problems])
     record = make_record(
@@ -219,7 +224,7 @@ def read_sheet(
         sample=_count_drawn(grid, header, tables["segments"]) if SAMPLE in about else {},
         note=_write_note(path, about),
     )
-    return Sheet(record, judgements)
+    return Sheet(record, answers.tabulate(), tuple(answers.doubts))
 
 
 def _write_note(path: Path, about: Mapping[str, str]) -> str:
@@ -326,53 +331,10 @@ def _new_sheet(event: Event, about: Mapping[str, str]) -> str:
 def check_header(header: list[str], row: int, codebook: Codebook) -> Iterable[str]:
     """Whether the columns are those of the codebook."""
     codes = [code.code for code in codebook.codes]
-    known = [*FIXED, *codes, MEMO]
+    needed = [*FIXED, *codes, MEMO]
     for column, name in enumerate(header, 1):
-        if name and name not in known:
+        if name and name not in (*needed, *ASIDE):
             yield f'{get_column_letter(column)}{row + 1}: the codebook has no code "{name[:40]}"; restore the header'
         elif name and header.index(name) != column - 1:
             yield f'{get_column_letter(column)}{row + 1}: "{name}" is there twice; remove one column'
-    yield from (f'row {row + 1}: the column "{name}" is missing; restore it' for name in known if name not in header)
-
-
-def read_rows(
-    grid: Grid, header: int, segments: pd.DataFrame, codebook: Codebook, *, partial: bool, corrected: bool
-) -> tuple[pd.DataFrame, list[str]]:
-    """The answers as judgements, and every problem by its cell."""
-    texts = dict(zip(segments["segment_id"], segments["text"], strict=True))
-    column = {name: i for i, name in enumerate(grid[header]) if name}
-    codes = [code.code for code in codebook.codes if code.code in column]
-    rows: list[dict[str, object]] = []
-    problems: list[str] = []
-    seen: dict[str, int] = {}
-    for number, cells in enumerate(grid[header + 1 :], header + 2):
-        cells = [*cells, *[""] * (len(grid[header]) - len(cells))]
-        segment_id = cells[0].strip()
-        if not any(cell.strip() for cell in cells):
-            continue
-        if segment_id not in texts:
-            problems.append(f'A{number}: the event has no segment "{segment_id[:40]}"; restore the row')
-            continue
-        if segment_id in seen:
-            problems.append(f"A{number}: segment {segment_id} is in row {seen[segment_id]} already; remove one")
-            continue
-        seen[segment_id] = number
-        shown = cells[column[FIXED[2]]] if FIXED[2] in column else ""
-        if hash_text(shown.strip()) != hash_text(texts[segment_id].strip()):
-            problems.append(
-                f"{get_column_letter(column.get(FIXED[2], 2) + 1)}{number}: the sentence was changed; restore it"
-            )
-        memo = cells[column[MEMO]] if MEMO in column else ""
-        for code in codes:
-            answer = cells[column[code]].strip().lower()
-            if answer in ANSWERS:
-                rows.append({"segment_id": segment_id, "code": code, "present": ANSWERS[answer], "memo": memo})
-                memo = ""  # a memo is about the segment and stands with its first judgement
-            elif answer or not partial:
-                place = f"{get_column_letter(column[code] + 1)}{number}"
-                problems.append(
-                    f'{place}: choose yes or no for "{code}"; found {f"«{answer[:30]}»" if answer else "nothing"}'
-                )
-    missing = [s for s in texts if s not in seen and not corrected]  # a sentence that is new was not judged
-    problems += [f"segment {s} has no row; restore it" for s in missing]
-    return pd.DataFrame(rows, columns=["segment_id", "code", "present", "memo"]), problems
+    yield from (f'row {row + 1}: the column "{name}" is missing; restore it' for name in needed if name not in header)

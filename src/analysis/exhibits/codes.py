@@ -41,7 +41,7 @@ def show_codes(prevalence: pd.DataFrame, codings: pd.DataFrame, codebook: pd.Dat
     mark = " A question mark: another coder does not find all of them." if doubtful else ""
     subtitle = (
         f"A frame is a bundle of codes; shared codes show common ground below the frames. Number: {view.unit}s in which "
-        f"the coder {view.coder} finds the code.{mark}"
+        f"the coder {view.counted} finds the code.{mark}"
     )
     return Exhibit(
         "codes", title.sentence, subtitle, tuple(parts), [title, *told], tables={"codes": rows}, left_out=view.bare
@@ -142,7 +142,7 @@ def show_functions(
     found = dimensions.loc[dimensions["coder"] == view.coder].reset_index(drop=True)
     subtitle = (
         "Entman’s four functions of a frame; the table takes all frames together: codes found, and in how many "
-        f"{view.unit}s. Not found is said of the text as the coder {view.coder} read it."
+        f"{view.unit}s. Not found is said of the text as the coder {view.counted} read it."
     )
     return Exhibit(
         "functions",

@@ -6,6 +6,7 @@ from importlib.metadata import version
 import pandas as pd
 
 from analysis.codebook import Code, load_codebook
+from analysis.coding.consensus import name_kinds
 from analysis.event import Event
 from analysis.exhibits.parts import (
     Bullets,
@@ -81,7 +82,7 @@ def show_answer(codings: pd.DataFrame, view: View, *, codebook: str) -> Exhibit:
         findings=[found],
         kind="answer",
         summary=answer.name_answer(found),
-        facts={"unit": view.unit, "coder": view.coder},
+        facts={"unit": view.unit, "coder": view.counted},
     )
 
 
@@ -140,7 +141,7 @@ def show_method(event: Event, segments: pd.DataFrame, view: View, *, seed: int |
         f"). Intervals: Wilson’s at 95 %, on the effective number of {view.unit}s.{drawn} {state_gate(view.gate)}",
     )
     who = lay_out(
-        coders.assign(blind=coders["blind"].map({True: "yes", False: "no"})),
+        coders.assign(kind=name_kinds(coders), blind=coders["blind"].map({True: "yes", False: "no"})),
         {"coder": "Coder", "kind": "Kind", "made_on": "Made on", "blind": "Blind", "note": "How it judged"},
         caption="Coders",
     )

@@ -5,6 +5,7 @@ import math
 import pandas as pd
 
 from analysis.coding.coders import may
+from analysis.coding.consensus import name_kinds
 from analysis.exhibits.parts import (
     Bullets,
     Cell,
@@ -68,7 +69,7 @@ def tabulate_dominant(dominant: pd.DataFrame, view: View) -> Table:
         (Cell(view.person(expert), head=True), *(Cell(_say_dominant(cells.get((expert, c)), view)) for c in coders))
         for expert in view.experts
     )
-    return Table("Dominant frames by coder", ("Expert", *coders), rows)
+    return Table("Dominant frames by coder", ("Expert", *map(view.named, coders)), rows)
 
 
 def _say_dominant(r: object, view: View) -> Words:
@@ -303,7 +304,9 @@ def show_coders(view: View) -> Exhibit:
     """Who judged, when, trained how, and blind or not."""
     table = view.gate.coders
     yes_no = {True: "yes", False: "no"}
-    shown = table.assign(blind=table["blind"].map(yes_no), codebook_current=table["codebook_current"].map(yes_no))
+    shown = table.assign(
+        kind=name_kinds(table), blind=table["blind"].map(yes_no), codebook_current=table["codebook_current"].map(yes_no)
+    )
     headings = {
         "coder": "Coder", "kind": "Kind", "made_on": "Made on", "blind": "Blind", "codebook_current": "Codebook as it stands",
     }  # fmt: skip

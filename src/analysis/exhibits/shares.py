@@ -27,7 +27,7 @@ def show_shares(prevalence: pd.DataFrame, dominant: pd.DataFrame, corrected: pd.
     known = rows.loc[rows["n_segments"] > 0, "n_segments"]
     smallest = int(known.min()) if len(known) else 0
     subtitle = (
-        f"Share of an expert’s {view.unit}s in which the coder {view.coder} finds the frame; line: 95 % interval. "
+        f"Share of an expert’s {view.unit}s in which the coder {view.counted} finds the frame; line: 95 % interval. "
         + (f"One {view.unit} more or less moves a share by up to {100 / smallest:.0f} points." if smallest else "")
     )
     part: Part = (

@@ -110,7 +110,7 @@ def _gather_sets(expert: str, present: Present, view: View) -> Iterator[tuple[st
     """Each place that a count leads to: the segments of a frame, of a code, and of a frame by another coder."""
     for coder, found in present.items():
         mine = found.loc[found["expert"] == expert]
-        by = "" if coder == view.coder else f" by {coder}"
+        by = "" if coder == view.coder else f" by {view.named(coder)}"
         for frame, rows in mine.groupby("frame", sort=False):
             yield _make_set(view.evidence(expert, str(frame), coder=coder), f"{frame}{by}", rows, view)
             if coder == view.coder:

@@ -33,8 +33,8 @@ def show_strip(codings: pd.DataFrame, codebook: pd.DataFrame, view: View) -> Exh
     if len(coders) > 1:
         key = [
             (StripCell(first.look, first.letters, "full"), "every coder finds the frame"),
-            (StripCell(first.look, f"{first.letters}?", "doubtful"), f"{view.coder} does, another does not"),
-            (StripCell(first.look, first.letters, "missed"), f"others do, {view.coder} does not"),
+            (StripCell(first.look, f"{first.letters}?", "doubtful"), f"{view.counted} does, another does not"),
+            (StripCell(first.look, first.letters, "missed"), f"others do, {view.counted} does not"),
         ]
     lanes: tuple[Chip, ...] = tuple(view.chip(frame, named=True) for frame in view.frames)
     return Exhibit(
@@ -106,6 +106,6 @@ def _make_cell(coders: set[str], judged: set[str], frame: str, view: View) -> St
 
 def _say(cell: Any, frame: str, view: View) -> str:
     """What a cell shows, in words."""
-    return {"full": frame, "doubtful": f"{frame} (not every coder)", "missed": f"{frame} (not {view.coder})"}[
+    return {"full": frame, "doubtful": f"{frame} (not every coder)", "missed": f"{frame} (not {view.counted})"}[
         cell.state
     ]

@@ -65,6 +65,7 @@ class View:
     language: str  # of the page, BCP 47
     gate: Gate
     home: str = ""
+    partial: frozenset[str] = frozenset()  # each consensus that leaves something undecided
     clipped: bool = False  # quotations, because the rights of the page allow no more
 
     @classmethod
@@ -99,8 +100,18 @@ class View:
             language=str(documents["language"].iloc[0]) if len(documents) else "en",
             gate=Gate(tables["coders"], tables["reliability"], tables["frame_reliability"], verdict),
             home=home,
+            partial=frozenset(tables["coders"].query("undecided > 0")["coder"]),
             clipped=tables.short,
         )
+
+    @property
+    def counted(self) -> str:
+        """The coder whose codings are counted, as it is called."""
+        return self.named(self.coder)
+
+    def named(self, coder: str) -> str:
+        """What a coder is called: by name, and partial where it is a consensus that leaves something undecided."""
+        return f"{coder} (partial)" if coder in self.partial else coder
 
     @property
     def bare(self) -> bool:

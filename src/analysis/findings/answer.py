@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from analysis.coding.coders import may
+from analysis.coding.consensus import name_kinds
 from analysis.findings.gate import Claim, Finding, Gate
 from analysis.findings.leads import count_lead, say_how, tell_withheld
 from analysis.findings.rule.grades import Strength
@@ -105,7 +106,7 @@ def tell_coders(gate: Gate) -> str:
 
 def _name(names: Sequence[str], gate: Gate) -> str:
     """Coders with their kind, where the name does not say it."""
-    kinds = gate.coders.set_index("coder")["kind"]
+    kinds = name_kinds(gate.coders).set_axis(gate.coders["coder"])
     if len(names) > 1:
         return f"{join_words(names)} ({'people' if may(kinds[list(names)], 'counts_as_person').all() else 'coders'})"
     [name] = names

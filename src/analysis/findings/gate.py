@@ -7,6 +7,7 @@ from typing import Literal
 import pandas as pd
 
 from analysis.coding.coders import PERSON
+from analysis.coding.consensus import describe_partial
 from analysis.errors import InputError, name_choices
 from analysis.findings.rule.contrasts import Contrast
 from analysis.findings.rule.grades import ORDER, Strength
@@ -190,6 +191,11 @@ def _judge(people: Sequence[str], row: Mapping[str, object] | None) -> tuple[Str
 
 
 def state_gate(gate: Gate) -> str:
+    """Who judged this event, what that allows at most, and which consensus is partial."""
+    return " ".join([_say_who(gate), *describe_partial(gate.coders)])
+
+
+def _say_who(gate: Gate) -> str:
     """One sentence: who judged this event, and what that allows at most."""
     page = gate.page
     people = [row for row in page.people if page.covers[row].any()]

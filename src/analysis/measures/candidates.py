@@ -10,15 +10,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.measures.function_words import FUNCTION_WORDS
 from analysis.measures.keyness import log_odds
+from analysis.measures.likeness import compare_texts, find_stem, is_content
 from analysis.measures.words import split_words
 
 LONGEST = 3  # words of a phrase
 ALIKE = 0.2  # cosine from which two segments resemble each other
 COMPARED = 4000  # segments that are compared with each other at most
-ENDINGS = ("ings", "ing", "ies", "ed", "es", "s", "ly")
-MODALS = frozenset("can could may might must shall should will would".split())  # noqa: SIM905
 COLUMNS = ("candidate", "forms", "expert", "n", "n_segments", "n_experts", "z", "segment_ids")
 
 
@@ -49,7 +47,7 @@ def find_candidates(
     for segment in segments.itertuples():
         for form in list_phrases(segment.text):
             if form not in names:
-                uses[_stem(form)].append(_Use(form, segment.segment_id, segment.expert))
+                uses[find_stem(form)].append(_Use(form, segment.segment_id, segment.expert))
     scores = _score(uses, reference or {})
     rows = [_describe(found, scores[stem]) for stem, found in uses.items()]
     rows = _drop_parts([row for row in rows if " " not in row["candidate"] or row["n_segments"] > 1])
@@ -73,9 +71,9 @@ def list_phrases(text: str) -> Iterator[str]:
     for piece in re.split(r"[.,;:!?()“”\"–—]\s|[.!?]$|[“”\"]", text):
         words = [word for word, _, _ in split_words(piece)]
         for at, first in enumerate(words):
-            if _is_content(first):
+            if is_content(first):
                 for end in range(at + 1, min(at + LONGEST, len(words)) + 1):
-                    if _is_content(words[end - 1]):
+                    if is_content(words[end - 1]):
                         yield " ".join(words[at:end])
 
 
@@ -85,8 +83,8 @@ def suggest_forms(word: str, vocabulary: Collection[str]) -> list[str]:
     >>> suggest_forms("price", ["prices", "rose", "pricing", "priceless", "price"])
     ['prices', 'pricing']
     """
-    stem = _stem(word.lower().rstrip("*"))
-    return sorted(form for form in vocabulary if _stem(form) == stem and not fnmatchcase(form, word.lower()))
+    stem = find_stem(word.lower().rstrip("*"))
+    return sorted(form for form in vocabulary if find_stem(form) == stem and not fnmatchcase(form, word.lower()))
 
 
 def group_segments(segments: pd.DataFrame) -> list[list[str]]:
@@ -95,21 +93,9 @@ def group_segments(segments: pd.DataFrame) -> list[list[str]]:
     A segment joins the earliest one to which its cosine, by words weighted with their rarity, is at least 0.2. Of a
     corpus, the first 4000 segments are compared.
     """
-    from scipy import sparse  # takes its time to load, and only some commands need it
-
-    texts = segments["text"].head(COMPARED).tolist()
-    stems = [[_stem(word) for word, _, _ in split_words(text) if _is_content(word)] for text in texts]
-    place = {stem: n for n, stem in enumerate(sorted({s for row in stems for s in row}))}
-    rows = np.repeat(np.arange(len(stems)), [len(row) for row in stems])
-    columns = np.array([place[stem] for row in stems for stem in row], dtype=np.int64)
-    counts = sparse.csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(stems), max(1, len(place))))
-    rarity = np.log((1 + len(stems)) / (1 + np.asarray((counts > 0).sum(axis=0)).ravel()))
-    weighted = counts.multiply(rarity).tocsr()
-    length = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
-    unit = sparse.diags_array(1 / np.where(length > 0, length, 1)) @ weighted
-    alike = (unit @ unit.T).tocsr()
-    leader = np.arange(len(stems))
-    for row in range(len(stems)):
+    alike = compare_texts(segments["text"].head(COMPARED).tolist())
+    leader = np.arange(alike.shape[0])
+    for row in range(alike.shape[0]):
         near = alike.indices[alike.indptr[row] : alike.indptr[row + 1]]
         close = near[alike.data[alike.indptr[row] : alike.indptr[row + 1]] >= ALIKE]
         earlier = close[(close < row) & (leader[close] == close)]
@@ -121,25 +107,13 @@ def group_segments(segments: pd.DataFrame) -> list[list[str]]:
     return sorted(groups.values(), key=lambda group: -len(group))
 
 
-def _is_content(word: str) -> bool:
-    return len(word) > 2 and word not in FUNCTION_WORDS and word not in MODALS and not word.isdigit()
-
-
-def _stem(form: str) -> str:
-    """What forms of one word share; only used to put together forms that the text has."""
-    *before, last = form.split(" ")
-    ending = next((e for e in ENDINGS if last.endswith(e) and len(last) - len(e) >= 3), "")
-    stem = last.removesuffix(ending).rstrip("ey") if not last.endswith("ss") else last
-    return " ".join([*before, stem if len(stem) >= 3 else last])
-
-
 def _score(uses: Mapping[str, list[_Use]], reference: Mapping[str, int]) -> dict[str, float]:
     """z of each stem against the reference; 0 without one."""
     if not reference:
         return dict.fromkeys(uses, 0.0)
     there: Counter[str] = Counter()
     for form, n in reference.items():
-        there[_stem(form)] += n
+        there[find_stem(form)] += n
     own = {stem: len(found) for stem, found in uses.items()}
     prior = {stem: 0.1 + there[stem] * 0.1 for stem in own.keys() | there.keys()}
     z: dict[str, float] = log_odds(own, there, prior=prior).to_dict()

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analysis.coding.coders import may
+from analysis.coding.consensus import name_kinds
 from analysis.measures.intervals import wilson_interval
 from analysis.tables import TABLES
 
@@ -34,7 +35,7 @@ def measure_validity(
     automatic = coders.loc[may(coders["kind"], "is_automatic") & ~coders["coder"].isin(references["coder"])]
     judged = blind.loc[blind["segment_id"].isin(segments["segment_id"]), ["segment_id", "code", "coder", "present"]]
     reference = judged.merge(
-        references[["coder", "kind"]].rename(columns={"kind": "reference_kind"}), on="coder", validate="many_to_one"
+        references[["coder"]].assign(reference_kind=name_kinds(references)), on="coder", validate="many_to_one"
     ).rename(columns={"coder": "reference", "present": "true"})
     both = judged.loc[judged["coder"].isin(automatic["coder"])].merge(
         reference, on=["segment_id", "code"], validate="many_to_many"

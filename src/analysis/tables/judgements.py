@@ -74,6 +74,10 @@ TABLES = (
             flag("blind", "the coder saw no other coder's judgements"),
             flag("codebook_current", "the coder saw the codebook as it stands now"),
             text("sources", "the coders that a consensus was made from; else empty"),
+            count(
+                "undecided",
+                "of a consensus: judgements of its sources that it leaves undecided; else 0",
+            ),
             text("sample", "of a random sample: how many of how many segments of each expert; else empty"),
             text("model", "of a language model: its name as the server gives it; else empty"),
             text("endpoint", "the server that was asked; else empty"),

@@ -87,7 +87,10 @@ TABLES = (
             CODE,
             CODER,
             text("reference", "the coder it is held against"),
-            text("reference_kind", "person, consensus, or language model (which measures agreement, not validity)"),
+            text(
+                "reference_kind",
+                "person, consensus, partial consensus, or language model (agreement, not validity)",
+            ),
             count("n_segments", "segments that both judged"),
             count("n_reference", "segments in which the reference found it"),
             count("n_hits", "segments in which both found it"),

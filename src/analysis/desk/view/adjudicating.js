@@ -1,11 +1,15 @@
-// Adjudication: only where two coders differ.
-function krippendorff(pairs) { // nominal, two coders, no gaps: [a, b] of true or false
-  const n = pairs.length * 2;
-  if (!n) return NaN;
-  const ones = pairs.flat().filter(Boolean).length,
-    zeros = n - ones;
-  const observed = pairs.filter(([a, b]) => a !== b).length / pairs.length,
-    expected = (2 * ones * zeros) / (n * (n - 1));
+// Adjudication: only where coders differ.
+function krippendorff(units) { // nominal; each unit the judgements (true or false) of those who judged it, two or more
+  let n = 0,
+    ones = 0,
+    observed = 0;
+  for (const unit of units) {
+    const present = unit.filter(Boolean).length;
+    n += unit.length;
+    ones += present;
+    observed += (2 * present * (unit.length - present)) / (unit.length - 1);
+  }
+  const expected = (2 * ones * (n - ones)) / (n - 1);
   return expected ? 1 - observed / expected : NaN;
 }
 const round = (x) => (Number.isFinite(x) ? x.toFixed(2).replace("-0.00", "0.00") : "not defined");
@@ -22,21 +26,21 @@ function adjudicateMode({
   const byName = new Map(codes.map((c) => [c.code, c]));
   const segments = new Map(about.segments.map((s) => [s.id, s]));
   const names = Object.keys(about.codings);
-  let pair = names.slice(0, 2),
-    items = [],
+  const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  const letterOf = (n) => LETTERS[n] || String(n + 1);
+  const hueOf = (n) => Math.round(250 + n * 137.5) % 360;
+  const otherKey = names.length < 9 ? String(names.length + 1) : "o";
+  let items = [],
     place = 0,
     filter = "all",
     chosen = null;
-  const SIDE = [250, 35];
   const cellOf = (i) => `adj|${i.segment}|${i.code}`;
   const collect = () => {
-    const [a, b] = pair.map((n) => about.codings[n]);
     items = about.segments.flatMap((s) => codes.map((c) => ({
       segment: s.id,
       code: c.code,
-      a: a[`${s.id}|${c.code}`],
-      b: b[`${s.id}|${c.code}`]
-    }))).filter((i) => i.a && i.b && i.a.value !== i.b.value);
+      sides: names.map((n) => about.codings[n][`${s.id}|${c.code}`])
+    }))).filter((i) => new Set(i.sides.filter(Boolean).map((side) => side.value)).size > 1);
     place = Math.max(0, items.findIndex((i) => !store.get(cellOf(i)).decided));
   };
   const item = () => items[place];
@@ -67,13 +71,14 @@ function adjudicateMode({
     tell("Everything is decided or marked for discussion.");
   };
 
-  function decide(choice) {
+  function decide(choice) { // the number of a coder, "other" or "discuss"
     const i = item();
     if (!i) return;
-    const side = choice === "a" ? i.a : choice === "b" ? i.b : null;
+    const side = i.sides[choice];
+    if (typeof choice === "number" && !side) return tell(`${names[choice]} did not judge it`);
     const set = side ? {
       decided: side.value,
-      by: pair[choice === "a" ? 0 : 1],
+      by: names[choice],
       spans: side.spans.length ? side.spans : null
     } : choice === "discuss" ? {
       decided: "discuss",
@@ -87,7 +92,7 @@ function adjudicateMode({
       ] : null
     };
     if (choice === "other" && !chosen) {
-      tell("Other: choose the words in the sentence that bear the code, then 3");
+      tell(`Other: choose the words in the sentence that bear the code, then ${otherKey}`);
       return;
     }
     store.put(`${i.code}: ${set.decided}`, i.segment, [{
@@ -150,29 +155,10 @@ function adjudicateMode({
     chips = h("div", {
       class: "chips"
     });
-  const pick = (n) => {
-    const s = h("select", {
-      "aria-label": `Coder ${"AB"[n]}`,
-      onchange: () => {
-        if (s.value === pair[1 - n]) {
-          s.value = pair[n];
-          return;
-        }
-        pair[n] = s.value;
-        collect();
-        draw();
-        home();
-      }
-    }, ...names.map((x) => h("option", {
-      value: x,
-      text: x,
-      selected: x === pair[n]
-    })));
-    return s;
-  };
-  const pickers = h("div", {
-    class: "pickers"
-  }, pick(0), " and ", pick(1));
+  const sources = h("p", {
+    class: "soft",
+    text: `between ${names.join(", ")}`
+  });
   const draw = (keepScroll) => {
     if (!store.ready) return;
     if (!items.length && !draw.tried) {
@@ -213,7 +199,7 @@ function adjudicateMode({
     drawStats();
     const i = item();
     if (!i) {
-      where.textContent = "These two do not differ anywhere.";
+      where.textContent = "They do not differ anywhere.";
       sides.replaceChildren();
       verdict.textContent = "";
       return;
@@ -221,16 +207,13 @@ function adjudicateMode({
     const s = segments.get(i.segment),
       d = store.get(cellOf(i)),
       c = byName.get(i.code);
-    const marks = [
-      [i.a, 0],
-      [i.b, 1]
-    ].flatMap(([g, n]) => g.spans.map(([a, b]) => ({
+    const marks = i.sides.flatMap((g, n) => (g?.spans || []).map(([a, b]) => ({
       segment: s.id,
       start: a,
       end: b,
-      hue: SIDE[n],
-      tag: "AB" [n],
-      title: `${pair[n]}: ${cut(s.text, a, b)}`
+      hue: hueOf(n),
+      tag: letterOf(n),
+      title: `${names[n]}: ${cut(s.text, a, b)}`
     })));
     if (d.by === "other words")
       for (const [a, b] of d.spans || []) marks.push({
@@ -255,28 +238,25 @@ function adjudicateMode({
     }), ` of ${items.length} · is `, h("b", {
       text: i.code
     }), " present in this sentence?");
-    sides.replaceChildren(...[
-      [i.a, 0],
-      [i.b, 1]
-    ].map(([g, n]) => h("section", {
-      class: `side${d.by === pair[n] ? " taken" : ""}`,
-      hue: SIDE[n],
-      "aria-label": pair[n]
-    }, h("h4", {}, h("kbd", {
+    sides.replaceChildren(...i.sides.map((g, n) => h("section", {
+      class: `side${d.by === names[n] ? " taken" : ""}`,
+      hue: hueOf(n),
+      "aria-label": names[n]
+    }, h("h4", {}, n < 9 ? h("kbd", {
       text: n + 1
-    }), ` ${"AB"[n]} · ${pair[n]}`), h("p", {
+    }) : null, ` ${letterOf(n)} · ${names[n]}`), h("p", {
       class: "big",
-      text: g.value
-    }), ...g.spans.map(([a, b]) => h("p", {
+      text: g ? g.value : "not judged"
+    }), ...(g?.spans || []).map(([a, b]) => h("p", {
       class: "quote",
       text: `“${cut(s.text, a, b)}”`
-    })), h("p", {
+    })), g ? h("p", {
       class: "soft",
       text: g.memo || "no memo"
-    }), button("", `Take ${"AB"[n]}`, () => decide("ab" [n])))));
+    }) : null, g ? button("", `Take ${letterOf(n)}`, () => decide(n)) : null)));
     verdict.textContent = d.decided ? (d.decided === "discuss" ? "To be discussed" :
         `Decided: ${d.decided}${d.by ? `, with ${d.by}` : ""}`) : chosen ?
-      `Words chosen: “${cut(s.text, chosen.start, chosen.end)}”: 3 decides for them` : "Not decided";
+      `Words chosen: “${cut(s.text, chosen.start, chosen.end)}”: ${otherKey} decides for them` : "Not decided";
     verdict.classList.toggle("on", Boolean(d.decided && d.decided !== "discuss"));
     if (reasonFor !== cellOf(i)) {
       reasonFor = cellOf(i);
@@ -284,33 +264,33 @@ function adjudicateMode({
     } else if (document.activeElement !== reason) reason.value = d.reason || "";
   };
   const drawStats = () => {
-    const [a, b] = pair.map((n) => about.codings[n]);
-    const all = Object.keys(a).filter((k) => b[k]).map((k) => [k, a[k].value === "present", b[k].value ===
-      "present"]);
+    const units = about.segments.flatMap((s) => codes.map((c) => [c.code, names.map((n) => about.codings[n][
+      `${s.id}|${c.code}`
+    ]).filter(Boolean).map((side) => side.value === "present")])).filter(([, unit]) => unit.length > 1);
+    const alike = (unit) => unit.every((value) => value === unit[0]);
+    const followed = names.map(() => 0);
     const by = {
-      a: 0,
-      b: 0,
       other: 0,
       discuss: 0,
       open: 0
     };
     for (const i of items) {
       const d = store.get(cellOf(i));
-      by[!d.decided ? "open" : d.decided === "discuss" ? "discuss" : d.by === pair[0] ? "a" : d.by === pair[1] ?
-        "b" : "other"] += 1;
+      if (names.includes(d.by)) followed[names.indexOf(d.by)] += 1;
+      else by[!d.decided ? "open" : d.decided === "discuss" ? "discuss" : "other"] += 1;
     }
     const perCode = codes.map((c) => {
-      const own = all.filter(([k]) => k.endsWith(`|${c.code}`));
-      return [c.code, own.filter(([, x, y]) => x !== y).length, krippendorff(own.map(([, x, y]) => [x, y]))];
+      const own = units.filter(([code]) => code === c.code).map(([, unit]) => unit);
+      return [c.code, own.filter((unit) => !alike(unit)).length, krippendorff(own)];
     }).filter(([, n]) => n).sort((x, y) => y[1] - x[1]);
     const c = item() && byName.get(item().code);
     stats.replaceChildren(h("h4", {
         text: "Agreement so far"
       }), h("p", {
-        text: `They agree on ${all.filter(([, x, y]) => x === y).length} of ${all.length} judgements; Krippendorff’s α ${round(krippendorff(all.map(([, x, y]) => [x, y])))} before talking. α is never computed after it.`
+        text: `They agree on ${units.filter(([, unit]) => alike(unit)).length} of ${units.length} judgements; Krippendorff’s α ${round(krippendorff(units.map(([, unit]) => unit)))} before talking. α is never computed after it.`
       }),
       h("p", {
-        text: `Of ${items.length} differences: A followed ${by.a}, B ${by.b}, other words ${by.other}, to discuss ${by.discuss}, undecided ${by.open}.`
+        text: `Of ${items.length} differences: ${followed.map((n, i) => `${letterOf(i)} followed ${n}`).join(", ")}, other words ${by.other}, to discuss ${by.discuss}, undecided ${by.open}.`
       }),
       h("table", {}, h("thead", {}, h("tr", {}, ...["code", "differ", "α"].map((t) => h("th", {
         text: t
@@ -327,35 +307,19 @@ function adjudicateMode({
         text: c.code
       }), h("p", {
         text: c.definition
-      }), h("dl", {}, h("dt", {
-        text: "When"
-      }), h("dd", {
-        text: c.when
-      }), h("dt", {
-        text: "When not"
-      }), h("dd", {
-        text: c.when_not
-      }), h("dt", {
-        text: "Borderline (present)"
-      }), h("dd", {
-        text: c.borderline
-      }), h("dt", {
-        text: "Near miss (absent)"
-      }), h("dd", {
-        text: c.near_miss
-      }))] : []));
+      }), describeCode(c)] : []));
   };
   return {
     body: h("div", {
       class: "body adjudicate-body"
     }, h("div", {
       class: "list"
-    }, pickers, chips, listEl), h("div", {
+    }, sources, chips, listEl), h("div", {
       class: "column"
     }, where, text.panel, sides, verdict, reason), stats),
     actions: h("div", {
       class: "actions"
-    }, button("1", "Take A", () => decide("a")), button("2", "Take B", () => decide("b")), button("3",
+    }, ...names.slice(0, 4).map((_, n) => button(n + 1, `Take ${letterOf(n)}`, () => decide(n))), button(otherKey,
       "Other words", () => decide("other")), button("d", "Discuss", () => decide("discuss")), button("r",
       "Reason", () => write(reason)), button("←", "Back", () => go(-1)), button("→", "Next", () => go(1)), button(
       "Enter", "Next undecided", nextOpen, {
@@ -363,8 +327,8 @@ function adjudicateMode({
       })),
     draw,
     keys: [
-      ["1 · 2", "as A judged; as B judged"],
-      ["3", "present, but on the words chosen now"],
+      ["1 · 2 · …", "as A judged; as B judged; and so on"],
+      [otherKey, "present, but on the words chosen now"],
       ["d", "to be discussed"],
       ["r", "reason; Esc or Ctrl+Enter back"],
       ["← · →", "difference before, after, within the filter"],
@@ -399,17 +363,20 @@ function adjudicateMode({
       return false;
     },
     key(event, letter) {
-      if (event.key.startsWith("Arrow") && event.shiftKey && item()) {
-        const side = event.key === "ArrowRight" || event.key === "ArrowLeft" ? 1 : 0;
-        chosen = moveWords(segments.get(item().segment).text, item().segment, chosen, side, event.key ===
-          "ArrowRight" || event.key === "ArrowDown" ? 1 : -1);
+      if (event.shiftKey && WORD_KEYS[event.key] && item()) {
+        chosen = moveWords(segments.get(item().segment).text, item().segment, chosen, ...WORD_KEYS[event.key]);
         draw();
         return true;
       }
+      if (letter === otherKey) {
+        decide("other");
+        return true;
+      }
+      if (/^[1-9]$/.test(letter) && Number(letter) <= names.length) {
+        decide(Number(letter) - 1);
+        return true;
+      }
       const act = {
-        1: () => decide("a"),
-        2: () => decide("b"),
-        3: () => decide("other"),
         d: () => decide("discuss"),
         r: () => write(reason),
         ArrowLeft: () => go(-1),

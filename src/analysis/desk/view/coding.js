@@ -107,12 +107,12 @@ function codeMode({
     const words = chosen ? ` “${cut(segments.get(now()).text, chosen.start, chosen.end)}”` : set.spans && !set.spans
       .length ? `; ${spans.length} pieces of evidence went with it, z brings them back` : "";
     chosen = null;
-    store.put(`${code} ${set.value === null ? "not judged" : set.value}`, now(), [{
+    store.put(`${code} ${nameValue(set.value)}`, now(), [{
       cell: c,
       set,
       sha: sha()
     }]);
-    tell(`${code}: ${set.value === null ? "not judged" : set.value}${words}`);
+    tell(`${code}: ${nameValue(set.value)}${words}`);
     draw();
   }
 
@@ -275,10 +275,7 @@ function codeMode({
     "aria-label": "Codes"
   });
   const aboutPanel = h("div", {
-    class: "about",
-    tabindex: "0",
-    role: "region",
-    "aria-label": "The code"
+    class: "about"
   });
   const rows = new Map();
   for (const f of about.frames) {
@@ -332,8 +329,11 @@ function codeMode({
     codesPanel.append(group);
   }
   let hovered = "";
-  const aboutBody = h("div", {
-    class: "about-body"
+  const aboutBody = h("div", { // the buttons below it stay where they are whatever it shows
+    class: "about-body",
+    tabindex: "0",
+    role: "region",
+    "aria-label": "The code"
   });
   const evidenceList = h("ul", {
     class: "evidence"
@@ -445,7 +445,7 @@ function codeMode({
       row.dataset.value = v.value || "";
       row.setAttribute("aria-pressed", v.value === "present" ? "true" : v.value === "unsure" ? "mixed" : "false");
       row.setAttribute("title",
-        `${c.code}: ${v.value === "unsure" ? "in doubt" : v.value || "not judged"}${v.spans?.length ? `, ${v.spans.length} pieces of evidence` : ""}`
+        `${c.code}: ${nameValue(v.value)}${v.spans?.length ? `, ${v.spans.length} pieces of evidence` : ""}`
         );
       row.classList.toggle("focused", c.code === focused);
       row.tabIndex = c.code === focused ? 0 : -1;
@@ -461,11 +461,6 @@ function codeMode({
     const c = byName.get(hovered || focused);
     if (aboutSig !== c.code) {
       aboutSig = c.code;
-      const part = (name, value) => [h("dt", {
-        text: name
-      }), h("dd", {
-        text: value
-      })];
       aboutBody.replaceChildren(h("h4", {
           hue: c.hue,
           class: "about-title"
@@ -473,14 +468,13 @@ function codeMode({
           text: c.key || "·"
         }), ` ${c.code}`), h("p", {
           class: "soft",
-          text: `${c.frame} · ${c.function}`
+          text: [c.frame, c.function].filter(Boolean).join(" · ")
         }), h("p", {
           class: "definition",
           text: c.definition
         }),
-        h("dl", {}, ...part("When", c.when), ...part("When not", c.when_not), ...part("Typical (present)", c
-          .typical), ...part("Borderline (present)", c.borderline), ...part("Near miss (absent)", c.near_miss)));
-      aboutPanel.scrollTop = 0;
+        describeCode(c));
+      aboutBody.scrollTop = 0;
     }
     const v = store.get(cell(focused)),
       t = segments.get(now()).text;
@@ -698,29 +692,19 @@ function codeMode({
     },
     key(event, letter) {
       const t = segments.get(now()).text;
-      const choose = (side, step) => {
-        chosen = moveWords(t, now(), chosen, side, step);
+      if (event.shiftKey && WORD_KEYS[event.key]) {
+        chosen = moveWords(t, now(), chosen, ...WORD_KEYS[event.key]);
         draw();
         return true;
-      };
-      if (event.key === "ArrowRight") {
-        if (event.shiftKey) return choose(1, 1);
-        go(place + 1);
-        return true;
       }
-      if (event.key === "ArrowLeft") {
-        if (event.shiftKey) return choose(1, -1);
-        go(place - 1);
-        return true;
-      }
-      if (event.key === "ArrowDown") {
-        if (event.shiftKey) return choose(0, 1);
-        move(1);
-        return true;
-      }
-      if (event.key === "ArrowUp") {
-        if (event.shiftKey) return choose(0, -1);
-        move(-1);
+      const step = {
+        ArrowRight: () => go(place + 1),
+        ArrowLeft: () => go(place - 1),
+        ArrowDown: () => move(1),
+        ArrowUp: () => move(-1)
+      } [event.key];
+      if (step) {
+        step();
         return true;
       }
       if (event.key === "Enter") {

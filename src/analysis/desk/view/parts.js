@@ -2,8 +2,10 @@
 const h = (tag, props = {}, ...children) => {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(props)) {
-    if (value === null || value === undefined || value === false) continue;
-    if (name === "text") node.textContent = value;
+    if (value === null || value === undefined) continue;
+    if (name.startsWith("aria-")) node.setAttribute(name, String(value)); // false is said, not left out
+    else if (value === false) continue;
+    else if (name === "text") node.textContent = value;
     else if (name === "hue") node.style.setProperty("--hue", value);
     else if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
     else node.setAttribute(name, value === true ? "" : value);
@@ -21,6 +23,7 @@ const MARK = {
   unsure: "?",
   undefined: " "
 };
+const nameValue = (value) => value === "unsure" ? "in doubt" : value || "not judged";
 const same = (a, b) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 const clock = (iso) => new Date(iso).toLocaleTimeString([], {
   hour: "2-digit",
@@ -42,6 +45,21 @@ const write = (field) => {
   field.focus();
   field.setSelectionRange(field.value.length, field.value.length);
 }; // at once: the very next key is text
+
+function describeCode(c) { // when it applies and when not, with examples; what the codebook leaves empty is left out
+  const fields = [
+    ["When", c.when],
+    ["When not", c.when_not],
+    ["Typical (present)", c.typical],
+    ["Borderline (present)", c.borderline],
+    ["Near miss (absent)", c.near_miss]
+  ];
+  return h("dl", {}, ...fields.filter(([, value]) => value).flatMap(([name, value]) => [h("dt", {
+    text: name
+  }), h("dd", {
+    text: value
+  })]));
+}
 
 function findWords(text) { // [first, last) in code points, without the punctuation around a word
   const found = [];

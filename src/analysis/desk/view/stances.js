@@ -16,22 +16,21 @@ function stanceMode({
   home
 }) {
   const segments = new Map(about.segments.map((s) => [s.id, s]));
-  const claims = about.propositions.map((p, i) => ({
-    ...p,
-    n: i + 1,
-    hue: Math.round((i * 360) / about.propositions.length + 20) % 360
-  }));
+  let claims = [];
   let st = 0,
     segment = "",
-    claim = claims[0].proposition,
-    chosen = null;
+    claim = "",
+    chosen = null,
+    making = null; // the candidate that the form is about
   const statement = () => about.statements[st];
   const own = () => about.segments.filter((s) => s.statement === statement().id);
   const cell = (c = claim, id = statement().id) => `stance|${id}|${c}`;
   const complete = (v) => v.stance === "silent" || Boolean(v.stance && v.quote);
+  const toAdd = () => tell("There is no claim yet; add one (a), or make one of a candidate");
   const doneIn = (id) => claims.filter((c) => complete(store.get(cell(c.proposition, id)))).length;
 
   function set(stance) {
+    if (!claims.length) return toAdd();
     const v = store.get(cell());
     const next = {
       stance
@@ -50,6 +49,7 @@ function stanceMode({
   }
 
   function quote() { // the words chosen become the quotation of the focused claim
+    if (!claims.length) return toAdd();
     if (!chosen) return tell("Choose words first");
     const v = store.get(cell());
     if (!v.stance || v.stance === "silent") return tell("Choose a stance first (1 to 4)");
@@ -65,6 +65,7 @@ function stanceMode({
   }
   const sticky = () => (root.clientWidth < 760 ? textColumn.offsetHeight : 0);
   const move = (step) => {
+    if (!claims.length) return toAdd();
     const i = claims.findIndex((c) => c.proposition === claim);
     claim = claims[(i + step + claims.length) % claims.length].proposition;
     draw();
@@ -84,6 +85,7 @@ function stanceMode({
     draw();
   };
   const nextOpen = () => {
+    if (!claims.length) return toAdd();
     for (let k = 0; k < about.statements.length; k++) {
       const at = (st + k) % about.statements.length,
         id = about.statements[at].id,
@@ -101,6 +103,7 @@ function stanceMode({
     tell("Every claim is judged for every statement.");
   };
   const restSilent = () => {
+    if (!claims.length) return toAdd();
     const cells = claims.filter((c) => !store.get(cell(c.proposition)).stance).map((c) => ({
       cell: cell(c.proposition),
       set: {
@@ -148,18 +151,16 @@ function stanceMode({
     role: "group",
     "aria-label": "Claims"
   });
-  if (about.lost.length) panel.append(h("div", {
+  const lost = h("div", {
     class: "lost",
-    role: "note"
+    role: "note",
+    hidden: !about.lost.length
   }, ...about.lost.map((line) => h("p", {
     text: line
-  }))));
-  for (const c of claims) {
-    const row = h("div", {
-      class: "claim",
-      "data-claim": c.proposition,
-      hue: c.hue
-    });
+  })));
+  const listed = h("div");
+
+  function makeRow(c) {
     const head = h("button", {
       type: "button",
       class: "claim-head"
@@ -185,7 +186,11 @@ function stanceMode({
       "data-stance": name,
       class: "stance"
     })));
-    row.append(head, five, h("p", {
+    return h("div", {
+      class: "claim",
+      "data-claim": c.proposition,
+      hue: c.hue
+    }, head, five, h("p", {
       class: "quote"
     }), h("dl", {
       class: "when"
@@ -198,9 +203,141 @@ function stanceMode({
     }), h("dd", {
       text: c.denies_when
     })));
-    rows.set(c.proposition, row);
-    panel.append(row);
   }
+
+  function setClaims(propositions) {
+    claims = propositions.map((p, i) => ({
+      ...p,
+      n: i + 1,
+      hue: Math.round(i * 137.5 + 20) % 360 // far from the one before, and the same when claims are added
+    }));
+    rows.clear();
+    for (const c of claims) rows.set(c.proposition, makeRow(c));
+    listed.replaceChildren(...rows.values());
+    if (!rows.has(claim)) claim = claims[0]?.proposition || "";
+  }
+
+  // ---- claims are added by a person: from nothing, or from a candidate
+  const field = (label, value, tag = "textarea") => {
+    const input = h(tag, {
+      rows: tag === "textarea" ? 2 : null,
+      maxlength: 500,
+      "aria-label": label
+    });
+    input.value = value;
+    return [input, h("label", {}, h("span", {
+      text: label
+    }), input)];
+  };
+  const SAYS = "The expert says so, in these or other words, as his or her own view.";
+  const DENIES = "The expert says that it does not hold.";
+  const [claimField, claimLabel] = field("The claim, as one sentence", "");
+  const [saysField, saysLabel] = field("An expert asserts it when", SAYS);
+  const [deniesField, deniesLabel] = field("An expert denies it when", DENIES);
+  const form = h("div", {
+    class: "new-claim",
+    role: "group",
+    "aria-label": "A new claim",
+    hidden: true
+  }, claimLabel, saysLabel, deniesLabel, h("div", {
+    class: "actions"
+  }, button("Enter", "Add the claim", () => addClaim(), {
+    class: "main"
+  }), button("Esc", "Close", () => openForm(false))));
+
+  function openForm(open, text = "", candidate = null) {
+    form.hidden = !open;
+    making = candidate;
+    if (!open) return home();
+    claimField.value = text;
+    saysField.value = SAYS;
+    deniesField.value = DENIES;
+    panel.scrollTop = 0;
+    write(claimField);
+  }
+
+  function addClaim() {
+    const text = claimField.value.trim();
+    if (!text) return tell("Write the claim as one sentence first");
+    store.say({
+      do: "claim",
+      claim: text,
+      asserts_when: saysField.value,
+      denies_when: deniesField.value
+    });
+    tell("Adding the claim…");
+  }
+  store.hear((message) => {
+    if (message.is !== "claims") return;
+    setClaims(message.propositions);
+    claim = message.added;
+    if (making) settle(making, {
+      claim: message.added,
+      refused: null
+    }, "a claim made of it");
+    openForm(false);
+    draw();
+    reveal(rows.get(claim), sticky());
+    tell(`Claim ${claims.find((c) => c.proposition === claim).n} is added; nobody has a stance on it yet`);
+  });
+
+  // ---- candidates: sentences, never stances; each goes when a person has decided about it
+  const settle = (candidate, set, label) => store.put(`candidate: ${label}`, statement().id, [{
+    cell: `cand|-|${candidate.id}`,
+    set
+  }]);
+  const proposed = h("details", {
+    class: "proposed"
+  });
+
+  function showCandidate(candidate) {
+    const first = segments.get(candidate.segments[0]);
+    return h("li", {
+      "data-candidate": candidate.id
+    }, ...candidate.segments.map((id) => {
+      const s = segments.get(id);
+      return button("", `Statement ${about.statements.findIndex((x) => x.id === s.statement) + 1}: “${s.text}”`, () => {
+        goStatement(about.statements.findIndex((x) => x.id === s.statement));
+        segment = id;
+        chosen = {
+          segment: id,
+          start: 0,
+          end: size(s.text)
+        };
+        draw();
+      }, {
+        class: "quiet said-so",
+        title: "Go there, with its words chosen"
+      });
+    }), h("p", {
+      class: "soft",
+      text: candidate.marks.length ? `how sure: ${candidate.marks.join("; ")}` : ""
+    }), h("div", {
+      class: "actions"
+    }, button("", "Make a claim of it", () => openForm(true, first.text, candidate)), button("", "No claim", () => {
+      settle(candidate, {
+        refused: true
+      }, "no claim");
+      tell("Put away; z brings it back");
+      draw();
+    })));
+  }
+
+  function drawCandidates() {
+    const left = about.candidates.filter((c) => !Object.keys(store.get(`cand|-|${c.id}`)).length);
+    const sig = left.map((c) => c.id).join();
+    if (proposed.dataset.sig === sig) return;
+    proposed.dataset.sig = sig;
+    proposed.replaceChildren(h("summary", {
+      text: `Candidates for claims: ${left.length}`
+    }), h("p", {
+      class: "soft",
+      text: "Sentences of several statements that share words, then single ones that say how sure they are. A person decides."
+    }), h("ol", {}, ...left.map(showCandidate)));
+  }
+  panel.append(lost, form, listed, proposed);
+  setClaims(about.propositions);
+  if (!claims.length) proposed.open = true;
   const draw = (keepScroll) => {
     if (!store.ready) return;
     segment ||= own()[0].id;
@@ -231,7 +368,7 @@ function stanceMode({
       ` of ${about.statements.length} · name hidden · ${doneIn(statement().id)} of ${claims.length} claims judged`
       );
     chosenLine.textContent = chosen ?
-      `Chosen: “${cut(segments.get(chosen.segment).text, chosen.start, chosen.end)}”: 1 to 4 gives them to claim ${claims.find((c) => c.proposition === claim).n}` :
+      `Chosen: “${cut(segments.get(chosen.segment).text, chosen.start, chosen.end)}”${claims.length ? `: 1 to 4 gives them to claim ${claims.find((c) => c.proposition === claim).n}` : ""}` :
       "Choose the deciding words, then a stance; silence needs no words.";
     chosenLine.classList.toggle("on", Boolean(chosen));
     tabs.replaceChildren(...about.statements.map((s, i) => button("",
@@ -250,6 +387,7 @@ function stanceMode({
         `“${cut(segments.get(v.quote[0]).text, v.quote[1], v.quote[2])}”` : v.stance && v.stance !== "silent" ?
         "needs its deciding words; not written yet" : "";
     }
+    drawCandidates();
   };
   return {
     instructions: about.stance_instructions,
@@ -260,7 +398,8 @@ function stanceMode({
       class: "actions"
     }, button("Enter", "Rest silent", restSilent, {
       class: "main"
-    }), button("Space", "Keep the words", quote), button("n", "Next open", nextOpen), button("PgUp",
+    }), button("Space", "Keep the words", quote), button("n", "Next open", nextOpen), button("a",
+      "Add a claim", () => openForm(true)), button("PgUp",
       "Statement before", () => goStatement(st - 1)), button("PgDn", "Next statement", () => goStatement(st + 1))),
     draw,
     keys: [
@@ -274,6 +413,7 @@ function stanceMode({
       ["Space", "give the chosen words to the focused claim"],
       ["Enter", "claims without a stance are silent"],
       ["n", "next open claim"],
+      ["a", "add a claim; Enter adds it, Esc closes the form"],
       ["PgUp · PgDn", "statement before, after"]
     ],
     left() {
@@ -285,21 +425,30 @@ function stanceMode({
       }, `${done} of ${total} stances`];
     },
     open() {
-      goStatement(0);
-      nextOpen();
+      const open = about.statements.findIndex((s) => doneIn(s.id) < claims.length);
+      goStatement(Math.max(0, open));
+      claim = claims.find((c) => !complete(store.get(cell(c.proposition))))?.proposition || claim;
+      draw();
+      reveal(rows.get(claim), sticky());
     },
     visit(e) {
-      const [, id, c] = e.cells[0].cell.split("|");
+      const [kind, id, c] = e.cells[0].cell.split("|");
+      if (kind !== "stance") return draw();
       const i = about.statements.findIndex((s) => s.id === id);
       if (i >= 0 && i !== st) goStatement(i);
       claim = c;
       draw();
     },
+    typed(event) {
+      if (!form.contains(event.target)) return false;
+      if (event.key === "Enter" && !event.shiftKey) addClaim();
+      else if (event.key === "Escape") openForm(false);
+      else return false;
+      return true;
+    },
     key(event, letter) {
-      if (event.key.startsWith("Arrow") && event.shiftKey) {
-        const side = event.key === "ArrowRight" || event.key === "ArrowLeft" ? 1 : 0;
-        chosen = moveWords(segments.get(segment).text, segment, chosen, side, event.key === "ArrowRight" || event
-          .key === "ArrowDown" ? 1 : -1);
+      if (event.shiftKey && WORD_KEYS[event.key]) {
+        chosen = moveWords(segments.get(segment).text, segment, chosen, ...WORD_KEYS[event.key]);
         draw();
         return true;
       }
@@ -313,6 +462,7 @@ function stanceMode({
         Enter: restSilent,
         " ": quote,
         n: nextOpen,
+        a: () => openForm(true),
         Escape: () => {
           chosen = null;
           draw();

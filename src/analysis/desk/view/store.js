@@ -30,6 +30,8 @@ function openStore(model, about, tell) {
   let elsewhere = false; // another window works on this coder's file
   let saved = "";
   let asked = 0;
+  let heard = 0; // when the kernel last said something
+  let patience = 2000; // then what is not acknowledged is said again; doubled until something is heard
   let entries = [];
   let undoable = [];
   let redoable = [];
@@ -37,6 +39,7 @@ function openStore(model, about, tell) {
   const shown = new Map();
   const refused = new Set();
   const listeners = new Set();
+  const hearers = new Set(); // of answers that are not about cells
 
   const get = (cell) => shown.get(cell) || {};
   const overlay = () => {
@@ -151,6 +154,8 @@ function openStore(model, about, tell) {
   }
   function receive(message) {
     if (message.view !== view) return; // another window of this desk
+    heard = Date.now();
+    patience = 2000;
     if (message.is === "welcome") welcome(message);
     else if (message.is === "ack") acknowledged(message);
     else if (message.is === "failed") tell(`Not saved: ${message.why}`, true);
@@ -159,7 +164,7 @@ function openStore(model, about, tell) {
       ready = false;
       elsewhere = message.why;
       changed(null);
-    }
+    } else hearers.forEach((hear) => hear(message));
   }
   const hello = () => {
     asked = Date.now();
@@ -172,13 +177,18 @@ function openStore(model, about, tell) {
   const timer = setInterval(() => { // said again until it is heard; the kernel does nothing twice
     const now = Date.now();
     if (!ready && now - asked > 2000) hello();
-    if (ready) pending.filter((own) => now - own.tried > 2000).forEach(post);
+    if (ready && pending.length && now - Math.max(heard, pending[0].tried) > patience) {
+      patience = Math.min(patience * 2, 16000); // a kernel that is only slow is not given more to do
+      pending.forEach(post);
+    }
     changed([]);
   }, 500);
 
   return {
     get, put, undo, redo, client,
     watch: (listener) => listeners.add(listener),
+    hear: (hearer) => hearers.add(hearer),
+    say: (message) => model.send({ ...message, client, view }),
     close() {
       live.delete(slot + client);
       clearInterval(timer);

@@ -209,7 +209,14 @@ function makeText(onChoose, onHit) {
   };
 }
 
-// choose words by keyboard: the first or the last word moves
+// choose words by keyboard: with Shift, the last word (1) or the first (0) moves on or back
+const WORD_KEYS = {
+  ArrowRight: [1, 1],
+  ArrowLeft: [1, -1],
+  ArrowDown: [0, 1],
+  ArrowUp: [0, -1]
+};
+
 function moveWords(text, segment, chosen, side, step) {
   const words = findWords(text);
   let [a, b] = [0, 0];

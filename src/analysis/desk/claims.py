@@ -1,0 +1,67 @@
+"""Claims at the desk: what a window is shown of them, and sentences from which a person may make more."""
+
+from typing import Any
+
+from analysis.coding.hashing import hash_text
+from analysis.coding.propositions import INSTRUCTIONS, read_propositions
+from analysis.desk.session import Session
+from analysis.desk.stances import StanceBook
+from analysis.event import Event
+from analysis.measures.proposals import propose_claims
+
+
+def show_claims(event: Event) -> dict[str, Any]:
+    """The event's claims and how to judge them."""
+    listed = read_propositions(event)
+    return {
+        "propositions": [p.model_dump(mode="json") for p in listed.propositions] if listed else [],
+        "stance_instructions": listed.instructions if listed else INSTRUCTIONS,
+    }
+
+
+def list_candidates(session: Session) -> list[dict[str, Any]]:
+    """Sentences of several experts that share words, then single ones with a certainty mark; each by its segment.
+
+    A candidate is known by its words, so that what a person decided about it outlives a new order of the page.
+    """
+    proposed = propose_claims(session.tables.segments, session.tables.certainty_hits)
+    return [
+        {
+            "id": hash_text("\n".join(rows["quote"]))[:16],
+            "segments": rows["segment_id"].tolist(),
+            "marks": [marks for marks in rows["marks"] if marks],
+        }
+        for _, rows in proposed.groupby("candidate", sort=False)
+    ]
+
+
+def show_stances(session: Session) -> dict[str, object]:
+    """The claims, and each expert's words as one text; a voice is a number, never a name."""
+    first = dict(zip(session.tables.statements["statement_id"], session.tables.statements["start"], strict=True))
+    texts = dict(zip(session.tables.statements["statement_id"], session.tables.statements["text"], strict=True))
+    statements, shown = [], []
+    for voice, (_, segments) in enumerate(session.tables.segments.groupby("expert", sort=False), 1):
+        at: dict[str, int] = {}
+        parts: list[str] = []
+        for statement_id in segments["statement_id"].drop_duplicates():
+            at[statement_id] = sum(len(part) + 2 for part in parts)
+            parts.append(texts[statement_id])
+        statements.append({"id": str(voice), "text": "\n\n".join(parts)})
+        shown += [
+            {
+                "id": s.segment_id,
+                "statement": str(voice),
+                "paragraph": int(s.paragraph),
+                "at": int(s.start - first[s.statement_id]) + at[s.statement_id],
+                "text": s.text,
+                "sha": hash_text(s.text),
+            }
+            for s in segments.itertuples()
+        ]
+    return {
+        **show_claims(session.event),
+        "candidates": list_candidates(session),
+        "statements": statements,
+        "segments": shown,
+        "lost": session.book.lost if isinstance(session.book, StanceBook) else [],
+    }
