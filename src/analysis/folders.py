@@ -1,8 +1,10 @@
 """Folders that are replaced as a whole: a kill at any moment leaves the old one or the new one."""
 
 import contextlib
+import ctypes
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -93,24 +95,55 @@ def _tidy(parent: Path) -> None:
             shutil.rmtree(draft, ignore_errors=True)
 
 
+def swap_folders(one: Path, other: Path) -> bool:
+    """Let two folders change places in one step; False, and nothing done, where the system or the drive cannot."""
+    names = os.fsencode(one), os.fsencode(other)
+    with contextlib.suppress(OSError, AttributeError):
+        library = ctypes.CDLL(None, use_errno=True)
+        if sys.platform == "linux":
+            here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+            return bool(library.renameat2(here, names[0], here, names[1], exchange) == 0)
+        if sys.platform == "darwin":
+            swap = 2  # RENAME_SWAP
+            return bool(library.renamex_np(*names, swap) == 0)
+    return False
+
+
+@contextlib.contextmanager
+def hold_folder(folder: Path, *, wait: bool = True) -> Iterator[bool]:
+    """Only one process at a time writes into the folder; False where another does and `wait` is not asked for.
+
+    The lock is on the file `.lock` in it, which stays, and ends with the process that holds it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        yield _lock(handle, wait=wait)
+    finally:
+        os.close(handle)
+
+
 @contextlib.contextmanager
 def _hold(folder: Path, *, wait: bool = True) -> Iterator[bool]:
-    """Only one process at a time; False where another holds the lock and `wait` is not asked for.
-
-    The lock ends with the process that holds it and leaves no file.
-    """
-    try:
-        import fcntl
-    except ImportError:  # Windows has no flock: each rename still is whole, and drafts are left to the next add
+    """The same without a file: the lock is on the folder itself."""
+    if os.name == "nt":  # where a folder cannot be opened: each rename still is whole
         yield wait
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        yield True
+        yield _lock(handle, wait=wait)
     finally:
         os.close(handle)
+
+
+def _lock(handle: int, *, wait: bool) -> bool:
+    """Whether the lock is ours."""
+    try:
+        import fcntl
+    except ImportError:  # Windows has no flock: what needs the lock for tidiness only is left
+        return wait
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -17,11 +17,10 @@ from analysis.adding.transcribing import read_transcript
 from analysis.codebook import load_codebook
 from analysis.coding.fit import describe_misfit, measure_fit
 from analysis.coding.human import find_lost_codings
-from analysis.coding.recording import hold_folder
 from analysis.coding.stances import find_lost_stances
 from analysis.errors import InputError, name_choices
 from analysis.event import Event, Source, is_old_event, load_event
-from analysis.folders import replace_folder
+from analysis.folders import hold_folder, replace_folder
 from analysis.segmentation import segment_statements
 from analysis.sources.documents import read_page
 from analysis.text import count_words

@@ -120,8 +120,11 @@ def workbook(context: click.Context, root: Path | None, debug: bool, timeout: fl
 
 
 def resolve_root(context: click.Context) -> Path:
-    """The folder that `--root` names, or the nearest one upwards; events of version 0.1.0 in it are converted."""
-    from analysis.files import find_root  # not from analysis.event, which takes its time to load
+    """The folder that `--root` names, or the nearest one upwards.
+
+    What a killed run has left in its data goes, and events of version 0.1.0 in it are converted.
+    """
+    from analysis.files import clear_left, find_root  # not from analysis.event, which takes its time to load
 
     if context.obj is None:
         root = find_root()
@@ -129,6 +132,7 @@ def resolve_root(context: click.Context) -> Path:
         root = context.obj.resolve()
     else:
         raise InputError(f"--root {context.obj}: has no data/ folder; name the folder that holds data/")
+    clear_left(root / "data", below=True)
     convert_old(root)
     return root
 

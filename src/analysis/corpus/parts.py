@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from analysis.codebook import Codebook
 from analysis.coding.dictionary import Dictionary, compile_dictionary, measure_first_sentences
 from analysis.corpus.partitions import Broken, Columns, Part, Row, read_part
-from analysis.files import write_whole
+from analysis.files import open_whole, write_whole
 from analysis.matching.buffers import Array
 from analysis.matching.matcher import Matches
 from analysis.measures.prevalence import count_presence
@@ -121,14 +121,8 @@ def code_part(part: Part, job: Job) -> Outcome:
 @contextmanager
 def open_table(path: Path, schema: pa.Schema) -> Iterator[pq.ParquetWriter]:
     """A Parquet file that appears under its name when it is complete."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{np.random.default_rng().integers(1 << 60):x}")
-    try:
-        with pq.ParquetWriter(temporary, schema, compression="zstd") as writer:
-            yield writer
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with open_whole(path, sync=False) as file, pq.ParquetWriter(file, schema, compression="zstd") as writer:
+        yield writer
 
 
 @dataclass(frozen=True)

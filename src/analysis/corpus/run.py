@@ -21,7 +21,7 @@ from analysis.codebook import Codebook, hash_fields
 from analysis.corpus.partitions import Part, find_columns, list_files, plan_parts
 from analysis.corpus.parts import Job, Outcome, code_part
 from analysis.errors import InputError
-from analysis.files import write_whole
+from analysis.files import clear_left, write_whole
 from analysis.limits import end_with_parent
 from analysis.measures.prevalence import COUNTED, tabulate_prevalence
 
@@ -81,6 +81,7 @@ def claim_folder(out: Path, parts: list[Part], job: Job, codebook: Codebook) -> 
                 f"{out}: holds the coding of another corpus, codebook or request; choose another folder or remove it"
             )
         return
+    clear_left(out)
     if out.exists() and any(out.iterdir()):
         raise InputError(f"{out}: is not empty and not the result of workbook corpus; choose another folder")
     write_whole(note, json.dumps(request, indent=1).encode())

@@ -10,10 +10,9 @@ import pandas as pd
 from analysis.codebook import Codebook, load_codebook
 from analysis.coding.blindness import hash_shown, shuffle_segments
 from analysis.coding.human import CoderRecord, Pass, make_record, read_coders, read_lines
-from analysis.coding.recording import add_coder, format_rows, hold_folder, make_row, read_clock, save_judgements
+from analysis.coding.recording import enter_coder, make_row, read_clock, save_judgements
 from analysis.errors import InputError
 from analysis.event import Event, load_event
-from analysis.files import write_whole
 from analysis.pipeline import build_tables
 
 KEYS = "123456789qwertyuiop"  # one for each code, in the order of the codebook
@@ -120,12 +119,9 @@ def open_session(
 def take_up(event: Event, record: CoderRecord) -> CoderRecord:
     """The coder's entry as it stands in `coders.yml`, made now if the coder is new."""
     folder = event.folder / "codings"
-    path = folder / f"{record.coder}.csv"
     known = {r.coder: r for r in read_coders(folder)}.get(record.coder)
     if known is None:
-        with hold_folder(folder):
-            write_whole(path, format_rows([]).encode())
-            add_coder(folder, record)
+        enter_coder(folder, record, [])
         return record
     if (known.kind, known.who, known.sources) != (record.kind, record.who, record.sources):
         raise InputError(f'coder "{record.coder}" is {known.who} ({known.kind}); choose another name')

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.reports.changes import Depends, Sources, describe_dependencies, explain_changes
 from analysis.reports.kernels.session import Session
 from analysis.reports.lock import lock_folder
+from analysis.reports.placing import recover_reports
 from analysis.reports.plan import Report
 from analysis.reports.record import Record, open_record, read_record, tell_time, write_record
 
@@ -79,13 +80,11 @@ def render_batch(
     the notebooks' modules may be given; it is closed.
     """
     with lock_folder(root / "reports"):
+        recover_reports(root / "reports")
         waiting, unchanged = choose_changed(reports, root, force=force)
         batch = Batch(unchanged=unchanged)
         tell({"event": "planned", "reports": len(reports), "unchanged": len(unchanged), "to_render": len(waiting)})
         if waiting:
-            from analysis.reports.notebooks import list_notebooks
-            from analysis.reports.overview import write_overview
-
             try:
                 for item in waiting:
                     with suppress(OSError):
@@ -99,9 +98,22 @@ def render_batch(
             except KeyboardInterrupt:
                 batch.stopped = True
                 mark_interrupted(waiting, batch)
+        if waiting or is_overview_old(root, unchanged):
+            from analysis.reports.notebooks import list_notebooks
+            from analysis.reports.overview import write_overview
+
             with suppress(OSError):  # the reports are there without it
-                write_overview(root, list_notebooks(waiting[0].report.notebook.path.parent))
+                write_overview(root, list_notebooks(reports[0].notebook.path.parent))
     return batch
+
+
+def is_overview_old(root: Path, reports: Iterable[Report]) -> bool:
+    """Whether a report was put in its place after the index was written, by a run that was killed then."""
+    try:
+        written = (root / "reports" / "index.html").stat().st_mtime_ns
+        return any((report.folder / "run.json").stat().st_mtime_ns > written for report in reports)
+    except OSError:
+        return True
 
 
 def count_jobs() -> int:

@@ -24,7 +24,6 @@ ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[@-_]")
 FORBIDDEN = frozenset(
     {"script", "iframe", "object", "embed", "link", "meta", "base", "frame", "frameset", "portal", "style"}
 )
-DATA = "report.json"  # the exhibits' data beside the page, for indexes and comparisons
 VERSION = 1
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from analysis.errors import InputError
+from analysis.files import clear_left
 from analysis.reports.record import tell_time
 
 
@@ -19,7 +20,7 @@ def lock_folder(folder: Path) -> Iterator[None]:
     path = folder / ".lock"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
     except OSError as error:
         raise InputError(f"{folder}: cannot be written to ({error.strerror}); give another --root") from None
     try:
@@ -30,6 +31,7 @@ def lock_folder(folder: Path) -> Iterator[None]:
             os.ftruncate(descriptor, 0)
             os.write(descriptor, f"process {os.getpid()} on {platform.node()}, since {tell_time()},".encode())
         try:
+            clear_left(folder, below=True)
             yield
         finally:
             path.unlink(missing_ok=True)
