@@ -14,7 +14,7 @@ KILLED = [  # scenario, every so many points, beginning here: one in ten of all
     ("add-first", 10, 7),
     ("add-second", 10, 9),
     ("import", 6, 3),
-    ("sheet", 4, 4),
+    ("sheet", 3, 3),
     ("codebook-new", 7, 6),
     ("corpus", 10, 4),
     ("desk", 12, 8),

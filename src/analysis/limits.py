@@ -6,6 +6,7 @@ lost. Where a system cannot fork, the command runs unwatched and without bounds.
 """
 
 import contextlib
+import importlib
 import os
 import re
 import select
@@ -113,6 +114,15 @@ def bound_command(name: str, *, seconds: float | None, megabytes: int | None) ->
             resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
 
 
+def call_if_ended(function: str, argument: str) -> None:
+    """Where the command has to be ended by force, the watching process calls `module:function` once it is gone.
+
+    The function is given the argument, the number of the process, and the line that is told of its end.
+    """
+    if _pipe:
+        os.write(_pipe[0], os.fsencode(f"! {function} {argument}\n"))
+
+
 def tell_time_is_up() -> str:
     """What a command says that took too long."""
     return _tell_time(_bounds["name"], _bounds["seconds"])
@@ -179,19 +189,24 @@ def _tell_memory(name: str, megabytes: int) -> str:
 def _watch(child: int, told: int, wake: int) -> NoReturn:
     """Until the command has ended: pass signals on, end it when its time is over, and exit as it did."""
     began, name, seconds, megabytes = time.monotonic(), "", 0.0, 0
+    heard_lines, calls = b"", list[str]()
     ends, late, stopped, sources = float("inf"), False, False, [told, wake]
     while True:
         left = max(0.0, ends - time.monotonic())
         ready = select.select(sources, [], [], None if ends == float("inf") else left)[0]
         heard = os.read(wake, 64) if wake in ready else b""
         if told in ready:
-            if line := os.read(told, 400).decode(errors="replace"):
-                first, second, name = line.strip().split(" ", 2)
-                seconds, megabytes = float(first), int(second)
+            if not (read := os.read(told, 4096)):
+                sources = [wake]
+            *lines, heard_lines = (heard_lines + read).split(b"\n")
+            for line in (os.fsdecode(one) for one in lines):
+                first, second, name_or_argument = line.split(" ", 2)
+                if first == "!":
+                    calls.append(f"{second} {name_or_argument}")
+                    continue
+                seconds, megabytes, name = float(first), int(second), name_or_argument
                 if seconds and not stopped:
                     ends = began + seconds
-            else:
-                sources = [wake]
         process, status = os.waitpid(child, os.WNOHANG)
         if process:
             break
@@ -206,7 +221,17 @@ def _watch(child: int, told: int, wake: int) -> NoReturn:
         line = _tell_death(-code, name, seconds if late else 0, megabytes, stopped)
         with contextlib.suppress(OSError):
             os.write(2, f"{line}\n".encode())
+        for call in calls:
+            _call(call, child, line)
     os._exit(code if code >= 0 else STOPPED if stopped else 1)
+
+
+def _call(call: str, process: int, told: str) -> None:
+    """What `call_if_ended` asked for; whatever comes of it, the command has ended."""
+    function, argument = call.split(" ", 1)
+    module, name = function.split(":")
+    with contextlib.suppress(Exception):
+        getattr(importlib.import_module(module), name)(argument, process, told)
 
 
 def _tell_death(number: int, name: str, seconds: float, megabytes: int, stopped: bool) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.limits import call_if_ended
 from analysis.reports.changes import Depends, Sources, describe_dependencies, explain_changes
 from analysis.reports.kernels.session import Session
 from analysis.reports.lock import lock_folder
@@ -81,6 +82,7 @@ def render_batch(
     """
     with lock_folder(root / "reports"):
         recover_reports(root / "reports")
+        call_if_ended("analysis.reports.record:mark_ended", str((root / "reports").absolute()))
         waiting, unchanged = choose_changed(reports, root, force=force)
         batch = Batch(unchanged=unchanged)
         tell({"event": "planned", "reports": len(reports), "unchanged": len(unchanged), "to_render": len(waiting)})
@@ -98,7 +100,8 @@ def render_batch(
             except KeyboardInterrupt:
                 batch.stopped = True
                 mark_interrupted(waiting, batch)
-        if waiting or is_overview_old(root, unchanged):
+        done = unchanged if not waiting else [record for record in batch.records if record["state"] != "interrupted"]
+        if done and (waiting or is_overview_old(root, unchanged)):  # else who stopped it need not wait for the index
             from analysis.reports.notebooks import list_notebooks
             from analysis.reports.overview import write_overview
 
