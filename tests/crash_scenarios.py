@@ -218,8 +218,9 @@ class ReportFirst(Scenario):
         from analysis.reports.notebooks import find_notebooks
         from analysis.reports.plan import Row, plan_reports
 
-        found = plan_reports(root, find_notebooks(root / "notebooks", ()), [Row({"event": "a"})])
-        return 1 if render_batch(found, root, jobs=1, warm=False).failed else 0
+        notebooks, _ = find_notebooks(root / "notebooks", ())
+        reports = plan_reports(root, notebooks, [Row({"event": "a"})])
+        return 1 if render_batch(reports, root, jobs=1, warm=False).failed else 0
 
     def tidy(self, name: str, data: bytes) -> bytes:
         return TIMES.sub(b"", data) if name.endswith("run.json") else data

@@ -22,5 +22,5 @@ def compare(context: click.Context, first: str, second: str) -> None:
     root = resolve_root(context)
     reports = root / "reports"
     target = write_comparison(reports, first.strip("/"), second.strip("/"))
-    write_overview(root, list_notebooks(find_folder(root)))
+    write_overview(root, list_notebooks(find_folder(root))[0])
     click.echo(target.relative_to(reports.parent).as_posix())

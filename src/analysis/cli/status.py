@@ -28,9 +28,12 @@ def status(
     root = resolve_root(context)
     if events and all("/" in event for event in events):
         pairs = [event.strip("/").removeprefix("reports/").split("/")[:2] for event in events]
-        reports = [r for event, name in pairs for r in plan_request(root, (event,), every, (name,), rows, settings)]
+        planned = [plan_request(root, (event,), every, (name,), rows, settings) for event, name in pairs]
     else:
-        reports = plan_request(root, events, every, names, rows, settings)
+        planned = [plan_request(root, events, every, names, rows, settings)]
+    reports = [report for some, _ in planned for report in some]
+    for problem in dict.fromkeys(problem for _, problems in planned for problem in problems):
+        click.echo(f"note: {problem}", err=True)
     waiting, _ = choose_changed(reports, root, force=False)
     reasons = {item.report.name: item.reasons for item in waiting}
     for report in reports:

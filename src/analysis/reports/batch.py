@@ -106,7 +106,7 @@ def render_batch(
             from analysis.reports.overview import write_overview
 
             with suppress(OSError):  # the reports are there without it
-                write_overview(root, list_notebooks(reports[0].notebook.path.parent))
+                write_overview(root, list_notebooks(reports[0].notebook.path.parent)[0])
     return batch
 
 
