@@ -6,6 +6,7 @@ import sys
 import click
 
 from analysis.cli import resolve_root
+from analysis.errors import InputError
 
 
 @click.command(context_settings={"ignore_unknown_options": True})
@@ -13,5 +14,8 @@ from analysis.cli import resolve_root
 @click.pass_context
 def lab(context: click.Context, arguments: tuple[str, ...]) -> None:
     """Open the notebooks in JupyterLab; further options go to it unchanged."""
-    os.chdir(resolve_root(context) / "notebooks")
+    notebooks = resolve_root(context) / "notebooks"
+    if not notebooks.is_dir():
+        raise InputError(f"{notebooks}: there is no such folder; start one with: workbook new FOLDER")
+    os.chdir(notebooks)
     os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", *arguments])
