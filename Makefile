@@ -45,7 +45,7 @@ golden: $(VENV)/ready  ## write anew what is generated and committed; look at gi
 
 lock: $(VENV)/ready  ## write requirements.lock and requirements-learned.lock anew from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-header --no-annotate \
-	  --extra cluster --extra dev --extra fast --no-emit-package framing-workbook --output-file requirements.lock pyproject.toml
+	  --extra cluster --extra dev --no-emit-package framing-workbook --output-file requirements.lock pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-header --no-annotate \
 	  --extra learned --constraint requirements.lock --no-emit-package framing-workbook --output-file requirements-learned.lock pyproject.toml
 

@@ -1,7 +1,7 @@
 """What several test files share."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ import pytest
 from analysis.pipeline import Tables, build_tables
 
 if TYPE_CHECKING:
+    import pandas as pd
     from selenium.webdriver import Chrome
 
     from analysis.event import Event
@@ -47,6 +48,20 @@ def edit(event: "Event", old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def make_statements(texts: Mapping[str, str]) -> "pd.DataFrame":
+    """The `statements` of one page on which each expert says one text."""
+    from analysis.tables import fit_table
+
+    rows, start = [], 0
+    same = {"document_id": "d", "role": "", "affiliation": "", "kind": "person"}
+    same |= {"confidence": 1.0, "reason": "", "reported": False}
+    for number, (expert, text) in enumerate(texts.items(), 1):
+        place = {"start": start, "end": start + len(text), "text": text}
+        rows.append({**same, "statement_id": f"d/{number}", "expert": expert, **place})
+        start += len(text) + 2
+    return fit_table("statements", rows)
 
 
 @pytest.fixture(scope="session")

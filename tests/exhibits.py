@@ -35,7 +35,7 @@ def show_all(t: Mapping[str, pd.DataFrame], event: Event, *, coder: str = "dicti
         opening.show_method(event, t["segments"], view, seed=1),
         opening.show_codebook(event, t["codebook"], view),
         opening.show_citation(event, t["documents"], notebook="n", question="q"),
-        shares.show_shares(t["prevalence"], t["dominant"], t["codebook"], view),
+        shares.show_shares(t["prevalence"], t["dominant"], t["corrected"], view),
         gaps.show_gaps(t["contrasts"], t["prevalence"], view),
         gaps.show_distances(t["distances"], view),
         strip.show_strip(t["codings"], t["codebook"], view),
@@ -55,7 +55,8 @@ def show_all(t: Mapping[str, pd.DataFrame], event: Event, *, coder: str = "dicti
         reliability.show_agreement(view),
         reliability.show_overlap(t["span_overlap"]),
         reliability.show_disagreements(t["codings"], t["judgement_log"], t["codebook"], t["segments"], view),
-        reliability.show_validity(t["validity"], view),
+        reliability.show_validity(t["validity"], t["alarms"], view),
+        reliability.show_corrected(t["corrected"], view),
         reliability.show_errors(t["codings"], t["judgement_log"], t["segments"], view),
         reliability.show_coders(view),
     ]

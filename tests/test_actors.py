@@ -54,7 +54,7 @@ def test_names_stand_for_their_actor_in_whole_words(find, text, found):
         ("Greece, Russia.", "other", ""),
     ],
 )
-def test_roles_are_told_from_the_words_beside_a_name(find, text, role, verb):
+def test_roles_are_reported_from_the_words_beside_a_name(find, text, role, verb):
     mention = find({"A": [text]}).iloc[0]
     assert (mention["role"], mention["verb"]) == (role, verb)
 

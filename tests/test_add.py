@@ -162,7 +162,7 @@ def test_corrections_survive_a_second_add_and_the_change_is_shown(add, home, tmp
     assert event.file.series == "x"
 
 
-def test_a_conflict_is_told_and_both_wordings_are_kept(add, home, tmp_path, capsys):
+def test_a_conflict_is_reported_and_both_wordings_are_kept(add, home, tmp_path, capsys):
     assert add(write(tmp_path / "talk.txt", TALK)) == 0
     edit(home, "Rail matters more to me.", "Rail matters most to me.")
     assert add(write(tmp_path / "talk.txt", TALK.replace("more to me", "more to you"))) == 0
@@ -264,7 +264,7 @@ BAD: dict[str, tuple[str | bytes | Callable[[Path], None], str]] = {
 
 @pytest.mark.parametrize("name", BAD)
 def test_bad_input_is_one_line_and_nothing_is_written(name, add, home, tmp_path, capsys):
-    content, told = BAD[name]
+    content, message = BAD[name]
     if callable(content):
         content(tmp_path / name)
     else:
@@ -273,12 +273,12 @@ def test_bad_input_is_one_line_and_nothing_is_written(name, add, home, tmp_path,
     assert add(tmp_path / name) == 2
     error = capsys.readouterr().err
     assert error.count("\n") == 1
-    assert told in error
+    assert message in error
     assert sorted(home.rglob("*")) == before
 
 
 @pytest.mark.parametrize(
-    ("source", "slug", "options", "told"),
+    ("source", "slug", "options", "message"),
     [
         ("missing.md", "rail", (), "there is no such file"),
         (".", "rail", (), "there is no such file"),
@@ -290,7 +290,9 @@ def test_bad_input_is_one_line_and_nothing_is_written(name, add, home, tmp_path,
         ("rail.md", "rail", ("--date", "yesterday"), "yesterday"),
     ],
 )
-def test_a_wrong_request_is_one_line_and_nothing_is_written(source, slug, options, told, add, home, tmp_path, capsys):
+def test_a_wrong_request_is_one_line_and_nothing_is_written(
+    source, slug, options, message, add, home, tmp_path, capsys
+):
     write(tmp_path / "rail.md", PAGE)
     before = sorted(home.rglob("*"))
     os.chdir(tmp_path)
@@ -300,7 +302,7 @@ def test_a_wrong_request_is_one_line_and_nothing_is_written(source, slug, option
         os.chdir(ROOT)
     error = capsys.readouterr().err
     assert error.count("\n") == 1
-    assert told in error
+    assert message in error
     assert sorted(home.rglob("*")) == before
 
 

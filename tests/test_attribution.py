@@ -38,8 +38,6 @@ Carla Ruiz, a fellow at the Trade Institute, said: “Nothing has been solved by
 )
 def test_a_gold_page_comes_out_whole(gold: Path):
     score = score_gold(gold)
-    if gold.name.startswith("figure-figcaption") and not score.found:
-        pytest.xfail("the HTML reader leaves figures out")
     assert score.complete, "\n".join(score.misses)
 
 

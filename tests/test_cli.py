@@ -14,14 +14,14 @@ def workbook(*arguments, cwd=ROOT):
 
 @pytest.mark.parametrize("name", ["", *COMMANDS])
 def test_help_reads_well(name):
-    told = workbook(*name.split(), "--help")
-    assert told.returncode == 0
-    assert told.stdout.startswith("Usage: workbook")
-    assert "Options:" in told.stdout
+    message = workbook(*name.split(), "--help")
+    assert message.returncode == 0
+    assert message.stdout.startswith("Usage: workbook")
+    assert "Options:" in message.stdout
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (["tables", "nowhere", "--to", "x"], 'there is no event "nowhere"'),
         (["tables", EVENT], "Missing option '--to'"),
@@ -29,10 +29,10 @@ def test_help_reads_well(name):
         (["check", "--root", "/nowhere-at-all"], "has no data/ folder"),
     ],
 )
-def test_a_wrong_request_is_one_line_and_exit_code_2(arguments, told, tmp_path):
+def test_a_wrong_request_is_one_line_and_exit_code_2(arguments, message, tmp_path):
     result = workbook(*arguments)
     assert result.returncode == 2
-    assert told in result.stderr
+    assert message in result.stderr
     assert len(result.stderr.strip().splitlines()) == 1
     assert result.stdout == ""
 

@@ -24,8 +24,8 @@ def test_a_batch_survives_a_worker_and_gives_the_bytes_of_home(tmp_path):
             assert time.monotonic() < end, process.communicate()
             time.sleep(0.05)
         workers[0].kill()
-        told = process.communicate(timeout=120)
-        assert process.returncode == 0, told
+        message = process.communicate(timeout=120)
+        assert process.returncode == 0, message
     for event in EVENTS:
         assert shops[0].page(f"{event}/01_small") == shops[1].page(f"{event}/01_small")
         assert shops[1].record(f"{event}/01_small")["kernel"] == "warm"

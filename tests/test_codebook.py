@@ -62,12 +62,12 @@ def line_of(path: Path, text: str, *, nth: int = 1) -> int:
         ("(a|b) (a|b) (a|b) (a|b) (a|b) (a|b) (a|b) (a|b)", "more than 200 phrases"),
     ],
 )
-def test_an_unreadable_indicator_is_told_with_what_to_write(indicator, message):
+def test_an_unreadable_indicator_is_reported_with_what_to_write(indicator, message):
     with pytest.raises(ValueError, match=message):
         parse_indicator(indicator)
 
 
-def test_an_unreadable_indicator_is_told_with_file_and_line(tmp_path):
+def test_an_unreadable_indicator_is_reported_with_file_and_line(tmp_path):
     path = write_codebook(tmp_path / "cb.yml", ["fine", "aid (0-3", "also fine"], [{"match": "x", "but_not": ["(1"]}])
     with pytest.raises(InputError) as error:
         load_codebook(path)
@@ -98,7 +98,7 @@ def test_the_bundled_dictionary_finds_each_experts_frame(tables):
 
 
 @pytest.mark.parametrize(
-    ("signs", "told"),
+    ("signs", "shown"),
     [
         (["rivalr*", "Rivalr*"], "is there twice"),
         (["imbalanc*", "imbalance"], 'is unreachable: "imbalanc*"'),
@@ -106,10 +106,10 @@ def test_the_bundled_dictionary_finds_each_experts_frame(tables):
         ([{"match": "rivalry", "but_not": "rivalr*"}, "x"], "its own but_not"),
     ],
 )
-def test_faults_are_told_with_file_and_line(tmp_path, signs, told):
+def test_faults_are_reported_with_file_and_line(tmp_path, signs, shown):
     path = write_codebook(tmp_path / "cb.yml", signs)
     (fault,) = find_faults(path, load_codebook(path), [])
-    assert told in fault
+    assert shown in fault
     assert int(fault.split(":")[1]) in range(line_of(path, "indicators"), 40)
 
 
@@ -121,7 +121,7 @@ def test_an_indicator_copied_from_a_page_is_a_fault(tmp_path):
     assert not list(find_faults(path, load_codebook(path), ["Another page."]))
 
 
-def test_doubts_are_told_with_file_and_line(tmp_path):
+def test_doubts_are_reported_with_file_and_line(tmp_path):
     path = write_codebook(tmp_path / "cb.yml", ["power*", "great power*"], ["power*", "x"], ["alone"])
     nested, shared, alone = find_doubts(path, load_codebook(path))
     assert 'inside "great power*"' in nested
@@ -135,7 +135,7 @@ def copy_project(root: Path, to: Path) -> Path:
     return to
 
 
-def test_check_tells_what_matches_nothing_and_which_codings_are_stale(root, tmp_path, capsys):
+def test_check_shows_what_matches_nothing_and_which_codings_are_stale(root, tmp_path, capsys):
     project = copy_project(root, tmp_path)
     path = project / f"data/codebooks/{BUNDLED}.yml"
     assert not check_project(project).doubts
@@ -246,7 +246,7 @@ def test_dictionaries_survive_the_way_out_and_in(tmp_path):
         )
 
 
-def test_what_another_tool_cannot_hold_is_told(tmp_path):
+def test_what_another_tool_cannot_hold_is_reported(tmp_path):
     codebook = make_codebook("aid (0-3) war", "=US", {"match": "rivalr*", "but_not": "x", "weight": 2})
     exported = export_dictionary(codebook, ".yml")
     assert yaml.safe_load(exported.text) == {"f": {"c": ["rivalr*"]}}

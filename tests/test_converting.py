@@ -128,6 +128,6 @@ def test_adding_a_changed_page_names_the_judgements_whose_words_it_does_not_have
     text = page.read_text("utf-8").replace("Moreover, China has provided", "By now, China gave")
     changed.write_text(text, encoding="utf-8")
     assert main(["--root", str(project), "add", str(changed), "--event", EVENT]) == 0
-    told = [line for line in capsys.readouterr().out.splitlines() if "kept and not counted" in line]
-    assert told[0].startswith("note: codings/reader-a.csv:")
-    assert "15 judgements" in told[0]
+    message = [line for line in capsys.readouterr().out.splitlines() if "kept and not counted" in line]
+    assert message[0].startswith("note: codings/reader-a.csv:")
+    assert "15 judgements" in message[0]

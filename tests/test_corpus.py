@@ -111,7 +111,7 @@ def test_a_large_row_group_is_cut_between_its_rows(tmp_path, codebook, group_siz
     )
 
 
-def test_parquet_text_that_is_not_utf_8_is_told_with_its_row(tmp_path, codebook):
+def test_parquet_text_that_is_not_utf_8_is_reported_with_its_row(tmp_path, codebook):
     texts = pa.array([b"Rivalry.", b"\xff\xfe", "naïve".encode()] * 3, pa.binary()).cast(pa.string(), safe=False)
     pq.write_table(pa.table({"text": texts}), tmp_path / "c.parquet")
     parts = plan_parts(list_files(tmp_path / "c.parquet"), size=40)
@@ -153,7 +153,7 @@ def test_prevalence_counts_segments_per_expert_and_month(tmp_path, codebook):
     assert ((table["low"] <= table["prevalence"]) & (table["prevalence"] <= table["high"])).all()
 
 
-def test_a_broken_row_is_counted_and_told_with_its_place(tmp_path, codebook, capsys):
+def test_a_broken_row_is_counted_and_named_with_its_place(tmp_path, codebook, capsys):
     good = [json.dumps(row) for row in make_rows(3)]
     lines = [good[0], "{not json", '{"id": "x"}', "[]", "", good[1], '{"text": "\\ud800"}', good[2]]
     corpus = tmp_path / "c.jsonl"

@@ -106,20 +106,21 @@ def test_so_many_more_codings_halve_the_interval():
 
 
 def test_each_experts_shares_are_corrected_and_too_few_codings_are_said():
-    said = {"Ada": ["need"] * 10 + [""] * 30, "Bo": ["threat"] * 10}
+    said = {"Ada": ["need"] * 10 + [""] * 30, "Bo": ["threat"] * 30, "Cy": ["threat"] * 10}
     segments, machine = make_tables(said, per_paragraph=5)
-    people = machine.assign(coder="p")
+    people = machine.assign(coder="p").loc[~machine["segment_id"].isin([f"d/2/{n}" for n in range(11, 31)])]
     missed = people["segment_id"].isin(["d/1/11", "d/1/12"]) & (people["code"] == "need")
     people.loc[missed, "present"] = True
     arranged = [
         arrange_judgements(table, segments, CODEBOOK, coder=coder) for table, coder in ((machine, "c"), (people, "p"))
     ]
-    table = measure_corrected(*arranged).set_index(["expert", "frame", "code"])
+    table = measure_corrected(*arranged, {"Ada": 40, "Bo": 10, "Cy": 10}).set_index(["expert", "frame", "code"])
     ada = table.loc[("Ada", "power", "need")]
     assert (ada["n_present"], ada["n_missed"], ada["n_coded"]) == (10, 2, 40)
     assert ada["corrected"] == pytest.approx(0.3)
-    assert table.loc[("Bo", "rivalry", ""), "note"].startswith("uncorrected")
+    assert table.loc[("Bo", "rivalry", ""), "note"] == "uncorrected: people coded 10 segments, 20 are needed"
     assert np.isnan(table.loc[("Bo", "rivalry", ""), "corrected"])
+    assert table.loc[("Cy", "rivalry", ""), ["low", "corrected", "high"]].tolist() == [1, 1, 1]  # all was coded
 
 
 @settings(max_examples=50)

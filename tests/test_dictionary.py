@@ -1,8 +1,8 @@
 """The dictionary coder: fixtures that must come out right, and the fast path held to a slow one."""
 
-import sys
 import time
 from dataclasses import fields
+from unittest import mock
 
 import pandas as pd
 import pyarrow as pa
@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from analysis.codebook import Codebook, Indicator
 from analysis.coding.dictionary import code_segments
-from analysis.matching import automaton, compiled
-from analysis.matching import matcher as matcher_module
+from analysis.matching import automaton
 from analysis.matching.matcher import Matcher, Matches
 from tests.reference_coder import code_text
 
@@ -21,11 +20,10 @@ from tests.reference_coder import code_text
 def find_both_ways(
     signs: list[tuple[int, Indicator]], texts: list[str] | pa.Array, contexts: list[int] | None = None
 ) -> Matches:
-    """The matches, found as in few texts and by machine code as in many, which must be the same."""
-    few = Matcher(signs, machine_code=False).find(texts, contexts)
-    matcher = Matcher(signs, machine_code=True)
-    many = matcher.find(texts, contexts)
-    assert isinstance(matcher.compiled, compiled.CompiledAutomaton)
+    """The matches, found as in few texts and as in many, slice by slice, which must be the same."""
+    few = Matcher(signs).find(texts, contexts)
+    with mock.patch.object(automaton, "SLICE", 1):
+        many = Matcher(signs).find(texts, contexts)
     for column in fields(Matches):
         assert getattr(few, column.name).tolist() == getattr(many, column.name).tolist()
     return few
@@ -112,41 +110,10 @@ def test_texts_longer_than_a_slice_lose_no_match(monkeypatch: pytest.MonkeyPatch
     ]  # fmt: skip
 
 
-def test_machine_code_makes_room_for_matches_at_every_letter() -> None:
+def test_matches_at_every_letter_are_all_found() -> None:
     signs = [(n, Indicator(match="a" * n + "*")) for n in range(1, 30)]
     found = find_both_ways(signs, ["a a " * 3000, "", "aa " * 9, "aaaaaaaaa " * 2000])
     assert len(found.row) == 6000 + 2 * 9 + 9 * 2000
-
-
-def test_machine_code_is_loaded_where_it_pays(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(matcher_module, "MANY", 300)
-    monkeypatch.setattr(matcher_module, "SOME", 100)
-    monkeypatch.setattr(matcher_module, "is_machine_code_loaded", lambda: False)
-    matcher = Matcher([(0, Indicator(match="us"))])
-    chosen = [type(matcher.choose_automaton(size)).__name__[:4] for size in (200, 50, 50, 50, 100)]
-    assert chosen == ["List", "List", "List", "List", "Comp"]
-    monkeypatch.setattr(matcher_module, "is_machine_code_loaded", lambda: True)
-    matcher = Matcher([(0, Indicator(match="us"))])
-    assert [type(matcher.choose_automaton(size)).__name__[:4] for size in (99, 100)] == ["List", "Comp"]
-
-
-def test_machine_code_is_made_where_it_cannot_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    make = compiled.numba.njit
-
-    def refuse_to_keep(**options: bool):
-        if options.get("cache"):
-            raise RuntimeError("cannot cache function: no locator available")
-        return make(**options)
-
-    monkeypatch.setattr(compiled.numba, "njit", refuse_to_keep)
-    assert compiled.to_machine_code(lambda n: n + 1)(1) == 2
-
-
-def test_without_numba_many_texts_are_coded_as_few(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "analysis.matching.compiled", None)  # importing it fails
-    matcher = Matcher([(0, Indicator(match="us"))], machine_code=True)
-    assert matcher.find(["us", "bus"]).row.tolist() == [0]
-    assert isinstance(matcher.compiled, automaton.ListedAutomaton)
 
 
 def test_gaps_near_and_groups() -> None:

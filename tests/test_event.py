@@ -57,7 +57,7 @@ def test_a_missing_field_is_named_with_its_line(project):
     assert problems_of(project) == ("event.yml:2: the file has no publisher; add publisher: …",)
 
 
-def test_all_problems_are_told_at_once_with_their_lines(project):
+def test_all_problems_are_reported_at_once_with_their_lines(project):
     edit(project, "language: en", "language: English!\ncolour: red")
     edit(project, "  - file: 000_c08222278913e595.txt", "  - file: 000_c08222278913e595.txt\n    rolle: x")
     lines = problems_of(project)
@@ -68,7 +68,7 @@ def test_all_problems_are_told_at_once_with_their_lines(project):
 
 
 @pytest.mark.parametrize(
-    ("new", "told"),
+    ("new", "message"),
     [
         ("title: [", "is not YAML here"),
         ("title: a\ntitle: b", 'has "title" twice'),
@@ -77,9 +77,9 @@ def test_all_problems_are_told_at_once_with_their_lines(project):
         ("title: !!python/object/apply:os.system ['true']", "not plain YAML"),
     ],
 )
-def test_hostile_yaml_is_one_line_and_never_run(project, new, told):
+def test_hostile_yaml_is_one_line_and_never_run(project, new, message):
     edit(project, "title: Xi Jinping's Visit to Moscow in March 2023", new)
-    assert told in problems_of(project)[0]
+    assert message in problems_of(project)[0]
 
 
 def test_a_source_outside_the_event_is_refused(project):
@@ -87,6 +87,6 @@ def test_a_source_outside_the_event_is_refused(project):
     assert "without a folder" in problems_of(project)[0]
 
 
-def test_two_sources_that_would_share_a_transcript_are_told(project):
+def test_two_sources_that_would_share_a_transcript_are_reported(project):
     edit(project, "sources:\n", f"sources:\n  - file: 000_c08222278913e595.html\n    sha256: {'ab' * 32}\n")
     assert "two sources would share one transcript" in problems_of(project)[0]

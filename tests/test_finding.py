@@ -161,8 +161,8 @@ def test_evidence_says_which_part_of_a_split_sentence_is_meant(event, tables):
     edit(event, "global stage, making", "global stage. Making")
     made = build_tables(event)
     mine = made["codings"].query("coder == 'anna'").merge(made["segments"], on="segment_id")
-    told = {(row.text.split()[0], row.code): row.present for row in mine.itertuples()}
-    assert told == {("China", "asymmetry"): True, ("China", "rivalry"): False, ("Making", "rivalry"): False}
+    shown = {(row.text.split()[0], row.code): row.present for row in mine.itertuples()}
+    assert shown == {("China", "asymmetry"): True, ("China", "rivalry"): False, ("Making", "rivalry"): False}
     log = made["judgement_log"].query("coder == 'anna' and evidence != ''").iloc[0]
     assert made["documents"]["text"][0][log["start"] : log["end"]] == "sole reliable strategic partner"
 

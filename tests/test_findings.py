@@ -145,15 +145,15 @@ def test_the_answer_is_a_fact_about_the_sentences(tables, gate):
 
 
 def test_above_all_is_said_of_more_than_half_only(tables, gate):
-    def tell(n):
+    def phrase(n):
         dominant = tables["dominant"].assign(n_present=n)
         return answer.find_framings(
             dominant, tables["prevalence"], tables["codings"], tables["segments"], tables["codebook"], gate,
             coder="dictionary", unit="sentence",
         )[1][1].sentence  # fmt: skip
 
-    assert "most often as" in tell(4)
-    assert "above all as" in tell(5)
+    assert "most often as" in phrase(4)
+    assert "above all as" in phrase(5)
 
 
 def test_a_tie_is_no_dominant_frame(tables, gate):

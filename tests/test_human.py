@@ -100,7 +100,7 @@ def spoil(event, old, new):
         ("segment_id,code", "code,segment_id", r"anna.csv:1: the columns are not segment_id,code"),
     ],
 )
-def test_a_problem_in_a_file_is_told_by_its_line(event, codebook, old, new, problem, segments):
+def test_a_problem_in_a_file_is_reported_by_its_line(event, codebook, old, new, problem, segments):
     record_codings(event, describe(codebook), judge(segments, codebook), segments, codebook)
     spoil(event, old, new)
     with pytest.raises(InputError, match=problem):

@@ -54,10 +54,10 @@ def judge(requests, codebook, text, finish="stop"):
 
 def test_a_request_says_what_the_codebook_says_and_not_its_indicators(requests, codebook):
     body = requests[0].body
-    told = body["messages"][0]["content"]
+    message = body["messages"][0]["content"]
     for code in codebook.codes:
-        assert all(text.strip() in told for text in (code.definition, code.when, code.when_not, code.near_miss))
-    assert "lopsided*" not in told
+        assert all(text.strip() in message for text in (code.definition, code.when, code.when_not, code.near_miss))
+    assert "lopsided*" not in message
     schema = body["response_format"]["json_schema"]["schema"]
     assert schema["properties"]["present"]["items"]["properties"]["code"]["enum"] == [c.code for c in codebook.codes]
 
@@ -119,7 +119,7 @@ def test_a_busy_server_is_asked_again(requests, status):
 
 
 @pytest.mark.parametrize(
-    ("script", "told"),
+    ("script", "message"),
     [
         (lambda n, b: {"status": 500}, "answers 500, also after 2 more tries"),
         (lambda n, b: {"body": b"<html>"}, "no chat completion in JSON, also after"),
@@ -130,11 +130,11 @@ def test_a_busy_server_is_asked_again(requests, status):
         (lambda n, b: {"status": 302, "headers": {"location": "http://127.0.0.1:9/"}}, "answers 302; check --endpoint"),
     ],
 )
-def test_a_server_that_fails_is_told_in_one_line_without_the_key(requests, monkeypatch, script, told):
+def test_a_server_that_fails_is_reported_in_one_line_without_the_key(requests, monkeypatch, script, message):
     monkeypatch.setenv(KEY, "sk-secret")
     with pytest.raises(ServerError) as error:
         ask_one(requests, script)
-    assert told in str(error.value)
+    assert message in str(error.value)
     assert "sk-secret" not in str(error.value)
     assert "\n" not in str(error.value)
 
@@ -145,7 +145,7 @@ def test_a_slow_answer_ends_with_the_time_that_was_given(requests, slow):
         ask_one(requests, lambda n, b: {**find_code(n, b), **slow}, timeout=0.5, patience=())
 
 
-def test_a_server_that_is_not_there_is_told(requests):
+def test_a_server_that_is_not_there_is_reported(requests):
     with serve(find_code) as (endpoint, _):
         pass
     with pytest.raises(ServerError, match="connection failed"):
@@ -286,7 +286,7 @@ def test_the_command_asks_once_records_all_and_repeats_without_the_server(projec
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "message"),
     [
         (["--endpoint", "http://127.0.0.1:9/v1"], "needs both --endpoint URL and --model NAME"),
         (["--endpoint", "nowhere", "--model", "m"], "is no address"),
@@ -295,10 +295,10 @@ def test_the_command_asks_once_records_all_and_repeats_without_the_server(projec
         (["--coder", "Not A Name"], "coder: coder"),
     ],
 )
-def test_a_wrong_request_is_one_line_and_leaves_nothing(project, capsys, options, told):
+def test_a_wrong_request_is_one_line_and_leaves_nothing(project, capsys, options, message):
     before = sorted(project.rglob("*"))
     assert main(["--root", str(project), "code", EVENT, "--coder", "machine", *options]) == 2
     err = capsys.readouterr().err
-    assert told in err
+    assert message in err
     assert err.count("\n") == 1
-    assert [p for p in sorted(project.rglob("*")) if p.name != ".lock"] == before
+    assert sorted(project.rglob("*")) == before

@@ -54,10 +54,10 @@ def model(encoder):
 def test_one_line_says_what_to_install_where_the_extra_is_absent():
     with pytest.raises(InputError, match=r"^learned coders need .*; install them with: pip install [^\n]*$"):
         require_learned()
-    told = run_workbook("code", EVENT, "--coder", "ranked")
-    assert told.returncode == 2
-    assert told.stderr.count("\n") == 1
-    assert "framing-workbook[learned]" in told.stderr
+    message = run_workbook("code", EVENT, "--coder", "ranked")
+    assert message.returncode == 2
+    assert message.stderr.count("\n") == 1
+    assert "framing-workbook[learned]" in message.stderr
 
 
 def run_workbook(*arguments, root=ROOT, **environment):
@@ -99,20 +99,20 @@ def test_a_csv_file_is_read_with_what_was_not_judged(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "message"),
     [
-        ("text,rivalry\nOne,maybe\n", 'row 2, column "rivalry": write 1, 0 or nothing; found "maybe"'),
+        ("text,rivalry\nOne,maybe\n", 'judged.csv:2: column "rivalry": write 1, 0 or nothing; found "maybe"'),
         ("rivalry\n1\n", "needs a column text"),
         ("text,a,a\nOne,1,0\n", "two columns have the same name"),
-        ("text,a\nOne,1,0\n", "row 2 has not 2 fields"),
+        ("text,a\nOne,1,0\n", "2: has not 2 fields"),
     ],
 )
-def test_a_csv_file_that_does_not_fit_is_told_in_one_line(tmp_path, content, told):
+def test_a_csv_file_that_does_not_fit_is_reported_in_one_line(tmp_path, content, message):
     path = tmp_path / "judged.csv"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(InputError) as error:
         read_training(path)
-    assert told in error.value.problems[0]
+    assert message in error.value.problems[0]
 
 
 def test_a_machine_is_learned_from_only_where_it_is_named(tables):
@@ -174,7 +174,7 @@ def test_an_encoder_that_was_changed_is_refused(tmp_path, monkeypatch):
 
 
 @needs_extra
-def test_a_folder_with_another_encoder_is_taken_and_a_broken_one_is_told(tmp_path, encoder):
+def test_a_folder_with_another_encoder_is_taken_and_a_broken_one_is_reported(tmp_path, encoder):
     import lzma
     from pathlib import Path
 
@@ -221,13 +221,13 @@ def test_a_model_is_the_same_on_every_thread_count(model, encoder, tmp_path):
     for threads in ("1", "4"):
         given = {**os.environ, "OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads, "PYTHONHASHSEED": threads}
         given["PYTHONPATH"] = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
-        told = subprocess.run([sys.executable, "-c", script], env=given, capture_output=True, text=True, check=True)
-        assert told.stdout.strip() == model.sha256
+        message = subprocess.run([sys.executable, "-c", script], env=given, capture_output=True, text=True, check=True)
+        assert message.stdout.strip() == model.sha256
 
 
 @needs_extra
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         ({"format": 2}, "has the format 2, not 1"),
         ({"coefficients": "AAAA"}, "make it again"),
@@ -237,10 +237,10 @@ def test_a_model_is_the_same_on_every_thread_count(model, encoder, tmp_path):
         ({"more": 1}, "more"),
     ],
 )
-def test_a_damaged_model_is_refused_in_one_line(model, tmp_path, change, told):
+def test_a_damaged_model_is_refused_in_one_line(model, tmp_path, change, message):
     path = tmp_path / "m.json"
     path.write_text(json.dumps({**json.loads(format_model(model)), **change}))
-    with pytest.raises(InputError, match=told) as error:
+    with pytest.raises(InputError, match=message) as error:
         read_model(path)
     assert len(error.value.problems) == 1
     assert "\n" not in error.value.problems[0]
@@ -324,11 +324,11 @@ def test_the_command_learns_and_codes_an_event_without_the_report_running_a_mode
     table.insert(0, "document", training.documents)
     table.insert(0, "text", training.texts)
     table.to_csv(project / "judged.csv", index=False)
-    told = run_workbook("learn", "--from", "judged.csv", "--to", "made-up", "--no-curve", root=project)
-    assert told.returncode == 0, told.stderr
-    assert "mean F1" in told.stdout
-    told = run_workbook("code", EVENT, "--coder", "made-up", root=project)
-    assert told.returncode == 0, told.stderr
+    message = run_workbook("learn", "--from", "judged.csv", "--to", "made-up", "--no-curve", root=project)
+    assert message.returncode == 0, message.stderr
+    assert "mean F1" in message.stdout
+    message = run_workbook("code", EVENT, "--coder", "made-up", root=project)
+    assert message.returncode == 0, message.stderr
     (project / "data" / "models" / "made-up.json").unlink()
     from analysis.event import load_event
     from analysis.pipeline import build_tables
@@ -338,12 +338,12 @@ def test_the_command_learns_and_codes_an_event_without_the_report_running_a_mode
     assert mine["kind"] == "learned"
     assert set(tables["codings"].loc[lambda t: t["coder"] == "made-up", "code"]) == set(training.codes)
     assert len(tables["validity"].loc[lambda t: t["coder"] == "made-up"]) > 0
-    told = run_workbook("code", EVENT, "--coder", "made-up", root=project)
-    assert told.returncode == 2
-    assert 'coder "made-up" has judged already' in told.stderr
-    told = run_workbook("code", EVENT, "--coder", "made-up", "--as", "second", root=project)
-    assert told.returncode == 2
-    assert 'there is no coder "made-up"; there is: dictionary, ranked' in told.stderr
+    message = run_workbook("code", EVENT, "--coder", "made-up", root=project)
+    assert message.returncode == 2
+    assert 'coder "made-up" has judged already' in message.stderr
+    message = run_workbook("code", EVENT, "--coder", "made-up", "--as", "second", root=project)
+    assert message.returncode == 2
+    assert 'there is no coder "made-up"; there is: dictionary, ranked' in message.stderr
 
 
 @needs_extra

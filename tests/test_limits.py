@@ -162,7 +162,7 @@ def test_closed_standard_files_change_nothing_else(closed, tmp_path):
     assert (tmp_path / "prevalence.csv").read_text().startswith("expert,")
 
 
-def test_output_that_cannot_be_written_is_told():
+def test_output_that_cannot_be_written_is_reported():
     result = run(["sh", "-c", " ".join(command("check")) + " > /dev/full"])
     assert result.returncode == 1
     assert "No space left on device; make room" in result.stderr
@@ -187,10 +187,10 @@ def test_a_command_that_is_asked_to_end_does_so_at_any_moment(project, number, a
     time.sleep(after)
     began = time.monotonic()
     os.killpg(process.pid, number)  # as a terminal does
-    _, told = process.communicate(timeout=60)
+    _, message = process.communicate(timeout=60)
     assert time.monotonic() - began < SOON
-    assert process.returncode == limits.STOPPED, told
-    assert told.strip() in ("", "workbook: stopped")
+    assert process.returncode == limits.STOPPED, message
+    assert message.strip() in ("", "workbook: stopped")
     assert not (project / "data" / "events" / "long").exists()
 
 
@@ -202,10 +202,10 @@ def test_a_command_that_does_not_listen_is_ended_all_the_same():
     assert process.stdout.read(2) == "x\n"
     began = time.monotonic()
     process.terminate()
-    _, told = process.communicate(timeout=60)
+    _, message = process.communicate(timeout=60)
     assert time.monotonic() - began < SOON
     assert process.returncode == limits.STOPPED
-    assert told == "workbook: stopped\n"
+    assert message == "workbook: stopped\n"
 
 
 def test_nothing_goes_on_when_the_watching_process_is_killed():

@@ -10,6 +10,7 @@ from analysis.page.rendering import render_exhibit
 from analysis.page.showing import describe_exhibit
 from analysis.pipeline import EventTables
 from analysis.tables import TABLES, fit_table, validate_table
+from tests.conftest import make_statements
 from tests.exhibits import show_all
 
 SAME = "China will keep supporting Russia, its junior partner. They may deepen ties, but it remains to be seen."
@@ -27,26 +28,7 @@ CASES = {
 @pytest.fixture(scope="module", params=CASES)
 def built(request, root):
     event = load_event("2023-03-xi-moscow", root=root)
-    rows, start = [], 0
-    for number, (expert, text) in enumerate(CASES[request.param].items(), 1):
-        rows.append(
-            {
-                "statement_id": f"d/{number}",
-                "document_id": "d",
-                "expert": expert,
-                "role": "",
-                "affiliation": "",
-                "kind": "person",
-                "confidence": 1.0,
-                "reason": "",
-                "reported": False,
-                "start": start,
-                "end": start + len(text),
-                "text": text,
-            }
-        )
-        start += len(text) + 2
-    statements = fit_table("statements", rows)
+    statements = make_statements(CASES[request.param])
     document = {c.name: "" for c in TABLES["documents"].columns} | {"document_id": "d", "language": "en", "edits": 0}
     documents = fit_table("documents", [document])
     tables = {
@@ -82,7 +64,7 @@ def test_every_exhibit_says_something_of_every_case(built, root):
         assert "nobody to compare with" in shown["words"].text
 
 
-def test_experts_alike_are_told_alike(built):
+def test_experts_alike_are_reported_alike(built):
     case, tables = built
     if case == "two experts with identical text":
         assert (tables["distances"]["distance"] == 0).all()

@@ -46,13 +46,13 @@ def test_values_get_the_declared_type(declared):
         ("event", 7), ("event", None), ("event", "a\nimport os"), ("event", "a\x00"),
     ],
 )  # fmt: skip
-def test_a_wrong_value_is_told(declared, name, value):
+def test_a_wrong_value_is_reported(declared, name, value):
     _, problems = fill_parameters("n", declared, {name: value})
     assert len(problems) == 1
     assert name in problems[0]
 
 
-def test_an_unknown_name_is_told_with_the_known_ones(declared):
+def test_an_unknown_name_is_reported_with_the_known_ones(declared):
     _, problems = fill_parameters("n", declared, {"evnt": "a"})
     assert problems == ['n has no parameter "evnt"; it has: event, n, share, whole, note, plain']
 
@@ -88,7 +88,7 @@ def test_a_csv_is_text_and_a_yaml_is_typed(tmp_path, declared):
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "told"),
+    ("name", "text", "message"),
     [
         ("p.csv", "event,n\na\n", "p.csv:2: has 1 fields"),
         ("p.csv", "event,event\na,b\n", "p.csv:1: names a parameter twice"),
@@ -100,7 +100,7 @@ def test_a_csv_is_text_and_a_yaml_is_typed(tmp_path, declared):
         ("p.txt", "event\na\n", "neither .csv nor .yml"),
     ],
 )
-def test_a_file_of_parameters_that_cannot_be_read_says_where(tmp_path, name, text, told):
+def test_a_file_of_parameters_that_cannot_be_read_says_where(tmp_path, name, text, message):
     (tmp_path / name).write_text(text)
-    with pytest.raises(InputError, match=told):
+    with pytest.raises(InputError, match=message):
         read_rows(tmp_path / name)

@@ -102,7 +102,7 @@ def test_the_blocks_hold_all_of_the_document(tables):
         assert tuple(statements.loc[block.statement_id, ["start", "end"]]) == (block.start, block.end)
 
 
-def test_a_changed_source_is_told(project):
+def test_a_changed_source_is_reported(project):
     path = next((project / "data" / "events" / EVENT / "sources").iterdir())
     path.write_bytes(path.read_bytes() + b"x")
     with pytest.raises(InputError, match="not the recorded one"):

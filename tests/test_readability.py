@@ -8,40 +8,21 @@ import sys
 import pytest
 
 from analysis.measures.readability import (
-    BundledPronunciations,
     Ingredients,
     count_ingredients,
+    count_syllables,
+    load_syllables,
     load_textstat,
     measure_readability,
     score,
 )
-from analysis.tables import fit_table, validate_table
+from analysis.tables import validate_table
+from tests.conftest import make_statements
 
 GETTYSBURG = (
     "Four score and seven years ago our fathers brought forth on this continent a new nation, conceived in liberty, "
     "and dedicated to the proposition that all men are created equal."
 )
-
-
-def make_statements(texts):
-    rows = [
-        {
-            "statement_id": f"d/{number}",
-            "document_id": "d",
-            "expert": expert,
-            "role": "",
-            "affiliation": "",
-            "kind": "person",
-            "confidence": 1.0,
-            "reason": "",
-            "reported": False,
-            "start": 0,
-            "end": len(text),
-            "text": text,
-        }
-        for number, (expert, text) in enumerate(texts.items(), 1)
-    ]
-    return fit_table("statements", rows)
 
 
 def measure(texts, *, language="en", experts=None):
@@ -56,22 +37,32 @@ def test_the_formulas_worked_by_hand():
     assert score("LIX", n) == pytest.approx(20 + 20)
 
 
-def test_the_formulas_agree_with_textstats_own_where_sentences_are_counted_alike():
+def test_the_formulas_agree_with_textstats_own_where_syllables_and_sentences_are_counted_alike():
     textstat = load_textstat()
-    n = count_ingredients(GETTYSBURG, sentences=1)
+    n = count_ingredients(GETTYSBURG, sentences=1)._replace(syllables=textstat.syllable_count(GETTYSBURG))
     assert score("Flesch reading ease", n) == pytest.approx(textstat.flesch_reading_ease(GETTYSBURG))
     assert score("Flesch-Kincaid grade", n) == pytest.approx(textstat.flesch_kincaid_grade(GETTYSBURG))
 
 
 def test_syllables_are_those_of_the_pronouncing_dictionary():
-    words = BundledPronunciations()
     counts = {"committee": 3, "deepened": 2, "war": 1, "ukraine": 2, "geopolitical": 6}
-    assert {word: len(words[word][0]) for word in counts} == counts
-    assert load_textstat().syllable_count("committee war") == 4
+    assert {word: load_syllables()[word] for word in counts} == counts
+    assert count_syllables("Committee, war.") == 4
+    assert load_textstat().syllable_count("every") != count_syllables("every")  # or the dictionary would be idle
 
 
 def test_a_word_outside_the_dictionary_is_hyphenated():
-    assert load_textstat().syllable_count("limitlessnesslike") >= 3
+    assert "limitlessnesslike" not in load_syllables()
+    assert count_syllables("limitlessnesslike") >= 3
+
+
+def test_textstat_elsewhere_in_the_process_stays_as_it_is():
+    import textstat
+
+    before = dict(vars(textstat.textstat))
+    load_textstat().syllable_count("war")
+    assert vars(textstat.textstat) == before
+    assert load_textstat() is not textstat.textstat
 
 
 def test_it_runs_without_a_network():
@@ -79,9 +70,9 @@ def test_it_runs_without_a_network():
 import socket
 def refuse(*args, **kwargs): raise AssertionError("a network was asked for")
 socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse
-from analysis.measures.readability import count_ingredients, load_textstat
+from analysis.measures.readability import count_ingredients
 assert count_ingredients("The committee met in Ukraine.", sentences=1).syllables == 8
-assert load_textstat().flesch_reading_ease("The committee met in Ukraine.") > 0
+assert count_ingredients("The limitlessnesslike committee.", sentences=1).syllables > 6
 """
     run = subprocess.run(
         [sys.executable, "-W", "error", "-c", program],

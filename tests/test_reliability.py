@@ -19,6 +19,9 @@ from hypothesis import strategies as st
 
 from analysis.codebook import Indicator
 from analysis.errors import InputError
+from analysis.exhibits.reliability import show_validity
+from analysis.exhibits.view import View
+from analysis.findings import trust
 from analysis.measures import agreement
 from analysis.measures.alarms import load_off_topic, measure_alarms
 from analysis.measures.reliability import (
@@ -38,6 +41,7 @@ from analysis.tables import TABLES, validate_table
 from tests.conftest import ROOT
 
 GOLD = json.loads((ROOT / "tests" / "gold" / "agreement.json").read_text(encoding="utf-8"))
+NO_ALARMS = TABLES["alarms"].empty()
 CODEBOOK = pd.DataFrame({"code": ["red", "blue"], "frame": ["colour", "colour"]})
 SEGMENTS = pd.DataFrame({"segment_id": list("abcdef"), "expert": "Ann", "text": list("ABCDEF")}).assign(
     statement_id="d/1", document_id="d", paragraph=range(6)
@@ -251,7 +255,7 @@ def make(judgements, kinds, *, who=None, records=()):
 def test_reliability_is_measured_per_code_among_people_alone():
     judged = {"ann": ("110000", "000000"), "ben": ("110001", "000000"), "model": ("001110", "111111")}
     given = make(judged, ["person", "person", "language model"])
-    table = measure_reliability(*given, seed=1).set_index("code")
+    table = measure_reliability(*given).set_index("code")
     validate_table("reliability", table.reset_index())
     red, blue = table.loc["red"], table.loc["blue"]
     assert (red["coders"], red["kind"], red["n_coders"], red["n_present"]) == ("ann, ben", "person", 2, 3)
@@ -264,13 +268,13 @@ def test_reliability_is_measured_per_code_among_people_alone():
 
 def test_a_frame_is_judged_only_where_all_its_codes_are():
     given = make({"ann": ("1100..", "00000."), "ben": ("1000.1", "010000")}, ["person", "person"])
-    row = measure_frame_reliability(*given, seed=1).iloc[0]
+    row = measure_frame_reliability(*given).iloc[0]
     assert (row["frame"], row["n_segments"], row["agreement"]) == ("colour", 4, 1.0)
 
 
 def test_the_same_person_twice_is_stability_and_no_second_coder():
     given = make({"ann": ("110000", "000000"), "ann-2": ("110001", "000000")}, ["person"] * 2, who=["Ann", "Ann"])
-    assert measure_reliability(*given, seed=1)["n_coders"].max() <= 1
+    assert measure_reliability(*given)["n_coders"].max() <= 1
     pairs = measure_coder_pairs(*given)
     assert set(pairs["relation"]) == {"stability"}
 
@@ -292,7 +296,7 @@ def test_pairs_are_counted_over_what_both_judged_and_agree_with_the_single_funct
 def test_a_segment_judged_twice_for_one_code_is_refused_with_a_hint():
     codings, *rest = make({"ann": ("110000", "000000"), "ben": ("110001", "000000")}, ["person", "person"])
     with pytest.raises(InputError, match="ann judged a twice for the same code; keep one, or name a second coder"):
-        measure_reliability(pd.concat([codings, codings.head(1)]), *rest, seed=1)
+        measure_reliability(pd.concat([codings, codings.head(1)]), *rest)
 
 
 def remember(coder, segment, *, kept="blind", present=True, start=0, end=0):
@@ -303,7 +307,7 @@ def remember(coder, segment, *, kept="blind", present=True, start=0, end=0):
 def test_only_the_blind_pass_counts_for_agreement():
     records = [remember("ann", "a", present=False), remember("ann", "a", kept="after suggestions")]
     given = make({"ann": ("1.....",), "ben": ("1.....",)}, ["person", "person"], records=records)
-    assert measure_reliability(*given, seed=1)["agreement"][0] == 0
+    assert measure_reliability(*given)["agreement"][0] == 0
 
 
 def test_overlap_of_evidence_is_dice_of_its_characters():
@@ -347,7 +351,7 @@ def test_places_in_the_document_are_laid_end_to_end():
 
 def test_validity_counts_hits_false_hits_and_misses_per_code():
     given = make({"dictionary": ("111000", "000000"), "ann": ("011100", "000000")}, ["dictionary", "person"])
-    table = measure_validity(*given)
+    table = measure_validity(*given, NO_ALARMS)
     validate_table("validity", table)
     red = table.set_index("code").loc["red"]
     assert (red["n_hits"], red["n_false"], red["n_missed"]) == (2, 1, 1)
@@ -362,8 +366,8 @@ def test_validity_counts_hits_false_hits_and_misses_per_code():
 def test_language_models_are_held_against_people_and_are_the_reference_only_without_them():
     kinds = ["dictionary", "language model", "person"]
     judged = {"dictionary": ("111000",), "model": ("110000",), "ann": ("011100",)}
-    assert set(measure_validity(*make(judged, kinds))["reference"]) == {"ann"}
-    without = measure_validity(*make({k: judged[k] for k in ("dictionary", "model")}, kinds[:2]))
+    assert set(measure_validity(*make(judged, kinds), NO_ALARMS)["reference"]) == {"ann"}
+    without = measure_validity(*make({k: judged[k] for k in ("dictionary", "model")}, kinds[:2]), NO_ALARMS)
     assert set(without["reference_kind"]) == {"language model"}
 
 
@@ -383,7 +387,7 @@ def test_a_coin_reaches_coin_f1():
 
 def test_the_dictionary_seldom_finds_great_powers_in_farming_and_post_offices(tables):
     assert len(load_off_topic()) == 300
-    alarms = measure_alarms(tables.codebook_file)
+    alarms = measure_alarms(tables.codebook_file, language="en")
     assert set(alarms["n_segments"]) == {300}
     assert (alarms["off_topic"] < 0.02).all()
 
@@ -392,21 +396,57 @@ def test_a_word_that_stands_everywhere_is_an_alarm_everywhere(tables):
     frame = tables.codebook_file.frames[0]
     codes = [frame.codes[0].model_copy(update={"indicators": (Indicator(match="the"),)})]
     codebook = tables.codebook_file.model_copy(update={"frames": (frame.model_copy(update={"codes": tuple(codes)}),)})
-    assert measure_alarms(codebook)["off_topic"].item() > 0.7
+    assert measure_alarms(codebook, language="en-GB")["off_topic"].item() > 0.7
 
 
 def test_validity_says_what_chance_gives_and_how_often_the_coder_alarms(tables):
     given = tables._blind, tables.segments, tables.codebook, tables.coders
-    table = measure_validity(*given, alarms=measure_alarms(tables.codebook_file))
+    table = measure_validity(*given, measure_alarms(tables.codebook_file, language="en"))
     dictionary = table.loc[table["coder"] == "dictionary"]
     assert dictionary["off_topic"].notna().all()
     assert (dictionary["everywhere_f1"].dropna() >= dictionary["coin_f1"].dropna()).all()
-    assert measure_validity(*given)["off_topic"].isna().all()
+    assert measure_validity(*given, NO_ALARMS)["off_topic"].isna().all()
+
+
+def test_a_page_in_another_language_is_not_measured_by_english_sentences(tables):
+    alarms = measure_alarms(tables.codebook_file, language="sv")
+    assert alarms.empty
+    assert "not measured" in trust.tell_alarms(alarms, tables.coders)
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        ("000001", "dictionary does no better than chance: its F1 is above chance on 0 of the 1 code"),
+        ("111111", "dictionary does no better than chance: its F1 is above chance on 0 of the 1 code"),
+        ("110000", "the F1 of dictionary is above chance on 1 of the 1 code"),
+    ],
+)
+def test_a_coder_that_does_no_better_than_chance_is_told_so(found, said):
+    given = make({"dictionary": (found, "000000"), "ann": ("111000", "000000")}, ["dictionary", "person"])
+    [told] = trust.tell_chance(measure_validity(*given, NO_ALARMS))
+    assert said in told
+
+
+def test_the_page_shows_f1_beside_chance_and_the_rate_of_alarms(tables):
+    shown = show_validity(tables.validity, tables.alarms, View.of(tables, coder="dictionary"))
+    n_alarms = int(tables.alarms["n_alarms"].sum())
+    assert f"In 300 sentences about something else dictionary finds a code {n_alarms} times" in shown.text
+    assert "above chance on" in shown.text
+    assert "F1 of a coin" in shown.text
+    assert "Alarms off topic" in shown.text
+    row = tables.validity.loc[tables.validity["code"] == "dependence"].iloc[0]
+    assert f"{100 * n_alarms_of(tables, 'dependence') / 300:.1f} %" in shown.text
+    assert row["off_topic"] == n_alarms_of(tables, "dependence") / 300
+
+
+def n_alarms_of(tables, code):
+    return int(tables.alarms.set_index("code").loc[code, "n_alarms"])
 
 
 def test_the_interval_of_alpha_stays_open_where_two_people_agree_on_everything():
     given = make({"ann": ("110010", "000000"), "ben": ("110010", "000000")}, ["person", "person"])
-    row = measure_reliability(*given, seed=1).set_index("code").loc["red"]
+    row = measure_reliability(*given).set_index("code").loc["red"]
     assert row["alpha"] == 1
     assert 0 < row["low"] < 0.9
     assert 0 < row["p_below"] < 0.5

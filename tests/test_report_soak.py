@@ -26,7 +26,7 @@ def test_three_hundred_reports_leave_nothing_behind(tmp_path):
         if event["event"] == "finished":
             measured.append(measure())
 
-    batch = shop.render(*({"event": f"e{number}"} for number in range(300)), jobs=2, tell=note)
+    batch = shop.render(*({"event": f"e{number}"} for number in range(300)), jobs=2, notify=note)
     assert not batch.failed
     early, late = measured[99], measured[-3]
     assert late[0] - early[0] < 20, "memory grows"

@@ -39,7 +39,7 @@ def wait_for(happened):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [
         (["nowhere"], 'there is no event "nowhere"; there is: a, b'),
         (["a", "-p", "m=1"], '01_small has no parameter "m"; it has: event, n'),
@@ -51,11 +51,11 @@ def wait_for(happened):
         (["--params", "nowhere.csv"], "cannot be read"),
     ],
 )
-def test_a_wrong_request_is_one_line_and_nothing_is_started(shop, arguments, told):
+def test_a_wrong_request_is_one_line_and_nothing_is_started(shop, arguments, message):
     shop.write("01_small", SMALL)
     result = shop.run("report", *arguments)
     assert result.returncode == 2
-    assert told in result.stderr
+    assert message in result.stderr
     assert len(result.stderr.splitlines()) == 1
     assert not (shop.root / "reports").exists()
 
@@ -142,7 +142,7 @@ def test_the_users_own_settings_change_nothing(shop, tmp_path):
 
 @pytest.mark.kernel
 @pytest.mark.parametrize(
-    ("cell", "state", "told"),
+    ("cell", "state", "message"),
     [
         ("1 / 0", "failed at cell 5", "ZeroDivisionError: division by zero"),
         ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "died by signal 9", "ended by signal 9"),
@@ -158,7 +158,7 @@ def test_the_users_own_settings_change_nothing(shop, tmp_path):
     ],
 )
 @pytest.mark.parametrize("how", ["warm", "cold"])
-def test_a_failure_says_what_happened_and_the_last_good_report_stays(shop, cell, state, told, how):
+def test_a_failure_says_what_happened_and_the_last_good_report_stays(shop, cell, state, message, how):
     if how == "cold" and state == "refused":
         pytest.skip("what is published does not depend on the kernel")
     shop.write("01_small", SMALL)
@@ -169,11 +169,11 @@ def test_a_failure_says_what_happened_and_the_last_good_report_stays(shop, cell,
     batch = shop.render({}, seconds=seconds, megabytes=1024, warm=how == "warm")
     record = shop.record("a/01_small")
     assert record["state"] == state
-    assert told in record["error"]
+    assert message in record["error"]
     assert batch.failed
     assert record["last_good"]["files"]["index.html"]
     assert record["kernel"] == how
-    assert html.escape(told) in (shop.root / "reports/a/01_small/failure.html").read_text()
+    assert html.escape(message) in (shop.root / "reports/a/01_small/failure.html").read_text()
     assert shop.page("a/01_small") == good
     assert not list_leftovers(shop.temporary)
 
@@ -198,10 +198,10 @@ def test_a_batch_goes_on_after_a_failure_and_counts_it(shop):
 @pytest.mark.kernel
 def test_events_for_programs_are_lines_of_json(shop):
     shop.write("01_small", SMALL)
-    told = [json.loads(line) for line in shop.run("report", "--all", "--json").stdout.splitlines()]
-    assert told[0] == {"event": "planned", "reports": 2, "unchanged": 0, "to_render": 2}
-    assert [event["state"] for event in told if event["event"] == "finished"] == ["ok", "ok"]
-    assert {event["cells"] for event in told if event["event"] == "cell"} == {5}
+    message = [json.loads(line) for line in shop.run("report", "--all", "--json").stdout.splitlines()]
+    assert message[0] == {"event": "planned", "reports": 2, "unchanged": 0, "to_render": 2}
+    assert [event["state"] for event in message if event["event"] == "finished"] == ["ok", "ok"]
+    assert {event["cells"] for event in message if event["event"] == "cell"} == {5}
 
 
 # only what changed
@@ -224,7 +224,7 @@ def test_what_has_not_changed_is_not_rendered(rendered):
 
 @pytest.mark.kernel
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         (
             lambda s: (s.root / "data/events/a/event.yml").write_text("title: new\n"),
@@ -243,13 +243,13 @@ def test_what_has_not_changed_is_not_rendered(rendered):
         (lambda s: (s.root / "data/events/a/event.yml").touch(), "nothing has changed"),
     ],
 )
-def test_why_says_which_part_changed(rendered, tmp_path, change, told):
+def test_why_says_which_part_changed(rendered, tmp_path, change, message):
     shop = copy.copy(rendered)
     shop.root = tmp_path / "copy"
     shutil.copytree(rendered.root, shop.root)
     change(shop)
     result = shop.run("status", "a/01_small")
-    assert result.stdout.startswith(f"a/01_small: {told}")
+    assert result.stdout.startswith(f"a/01_small: {message}")
     assert len(result.stdout.splitlines()) == 1
 
 
@@ -286,9 +286,9 @@ def test_ctrl_c_does_not_wait_for_the_cell_and_keeps_what_is_done(shop, number):
     )
     time.sleep(0.3)
     os.killpg(process.pid, number)
-    told = process.communicate(timeout=60)  # the cell sleeps ten times as long
-    assert process.returncode == 130, told
-    assert "1 of 2 reports are done" in told[1]
+    message = process.communicate(timeout=60)  # the cell sleeps ten times as long
+    assert process.returncode == 130, message
+    assert "1 of 2 reports are done" in message[1]
     assert b"<pre" in shop.page("a/01_small")
     assert shop.record("b/01_small")["state"] == "interrupted"
     assert not list_leftovers(shop.temporary)
@@ -340,16 +340,16 @@ def test_a_batch_ends_within_two_seconds_of_ctrl_c_though_the_machine_is_busy(sh
         time.sleep(after)
         began = time.monotonic()
         os.killpg(process.pid, signal.SIGINT)
-        told = process.communicate(timeout=60)
+        message = process.communicate(timeout=60)
         seconds = time.monotonic() - began
     finally:
         for each in busy:
             each.kill()
             each.wait()
-    assert seconds < 2, told
+    assert seconds < 2, message
     if after > 0.3:
-        assert process.returncode == 130, told
-        assert "Traceback" not in told[1]
+        assert process.returncode == 130, message
+        assert "Traceback" not in message[1]
     records = [json.loads(path.read_text()) for path in (shop.root / "reports").glob("*/*/run.json")]
     assert {record["state"] for record in records} <= {"interrupted"}
 

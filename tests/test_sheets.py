@@ -1,6 +1,8 @@
 """Coding sheets: what they show, that they come back whole, and every problem by its cell."""
 
+import csv
 import datetime
+import io
 
 import openpyxl
 import pytest
@@ -10,12 +12,11 @@ from analysis.codebook import load_codebook
 from analysis.coding.human import read_coders
 from analysis.coding.recording import record_codings
 from analysis.errors import InputError
+from analysis.exchange.grids import read_grid, rearm
 from analysis.exchange.sheets import (
     disarm,
     lay_out_sheet,
-    read_grid,
     read_sheet,
-    rearm,
     write_csv_sheet,
     write_xlsx_sheet,
 )
@@ -183,6 +184,61 @@ def test_a_name_that_is_no_file_name_is_refused_before_a_sheet_is_written(event,
     path = tmp_path / "x.xlsx"
     assert main(["--root", str(event.root), "sheet", EVENT, "--coder", "../x", "--to", str(path)]) == 2
     assert not path.exists()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_sheet_comes_back_however_a_spreadsheet_program_saves_csv(
+    event, codebook, tables, grid, tmp_path, encoding, delimiter
+):
+    written = io.StringIO()
+    csv.writer(written, delimiter=delimiter).writerows([disarm(cell) for cell in row] for row in fill(grid, "no"))
+    path = tmp_path / "back.csv"
+    path.write_bytes(written.getvalue().encode(encoding))
+    assert len(read_sheet(path, event, tables, codebook, today=TODAY).judgements) == 23 * 15
+
+
+def test_stray_blanks_below_and_around_the_table_do_no_harm(event, codebook, tables, grid, tmp_path):
+    filled = [
+        [f" {cell} " if i >= HEADER and n > 2 else cell for n, cell in enumerate(row)]
+        for i, row in enumerate(fill(grid))
+    ]
+    path = save([*filled, [" "], ["", "\u00a0", " "]], codebook, tmp_path / "back.xlsx")
+    assert len(read_sheet(path, event, tables, codebook, today=TODAY).judgements) == 23 * 15
+
+
+def test_a_stale_sheet_is_told_once_with_the_command(event, codebook, tables, grid, tmp_path):
+    filled = fill(grid, "maybe")
+    filled[6] = [filled[6][0], "0" * 64]
+    with pytest.raises(InputError) as error:
+        read_sheet(save(filled, codebook, tmp_path / "b.csv"), event, tables, codebook, today=TODAY)
+    assert len(error.value.problems) == 1
+    assert f"workbook sheet {EVENT} --coder anna" in error.value.problems[0]
+
+
+def test_a_seed_in_raised_digits_is_told(event, codebook, tables, grid, tmp_path):
+    filled = fill(grid)
+    filled[5] = [filled[5][0], "²"]
+    with pytest.raises(InputError, match="B6: the seed is a whole number"):
+        read_sheet(save(filled, codebook, tmp_path / "b.csv"), event, tables, codebook, today=TODAY)
+
+
+def test_a_memo_with_a_carriage_return_does_not_break_the_file(event, codebook, tables, grid, tmp_path):
+    filled = fill(grid)
+    filled[HEADER][-1] = "one\rtwo\r\nthree"
+    sheet = read_sheet(save(filled, codebook, tmp_path / "b.csv"), event, tables, codebook, today=TODAY)
+    record_codings(event, sheet.record, sheet.judgements, tables["segments"], codebook)
+    assert "one\ntwo\nthree" in set(build_tables(event)["judgement_log"]["memo"])
+
+
+@pytest.mark.parametrize("cut", [200, 2000, -400, -20])
+def test_a_damaged_workbook_is_told_in_a_line(codebook, grid, tmp_path, cut):
+    path = save(grid, codebook, tmp_path / "b.xlsx")
+    path.write_bytes(path.read_bytes()[:cut])
+    with pytest.raises(InputError) as error:
+        read_grid(path)
+    assert len(error.value.problems) == 1
+    assert "\n" not in error.value.problems[0]
 
 
 def lay_out_sample(event, tables, codebook, *, sample=12):

@@ -1,5 +1,9 @@
 """Every format gives the same kind of page: clean text, blocks and runs with exact offsets."""
 
+import io
+import zipfile
+
+import docx
 import pytest
 
 from analysis.errors import InputError
@@ -23,14 +27,18 @@ def test_markdown_front_matter_is_read_and_is_no_text():
     assert (page.title, page.facts["date"], page.text) == ("A page", "2024-01-02", "Text.")
 
 
-def test_html_leaves_scripts_navigation_captions_and_footers_out():
+def test_html_keeps_all_text_and_marks_navigation_captions_and_footers_as_machinery():
     html = (
         "<html lang='en'><head><title>T</title><script>bad()</script></head><body><nav>Home</nav><main><h1>T</h1>"
         "<p>First <b>bold</b> line.<br><br>Second line.</p><figure><figcaption>Caption.</figcaption></figure>"
         "<ul><li>An item.</li></ul><blockquote>Quoted.</blockquote>"
         "<style>p{}</style></main><footer>Foot</footer></body></html>"
     )
-    assert show(html, "p.html") == [
+    page = read_page(html.encode(), "p.html")
+    machinery = [page.text[b.start : b.end] for b in page.blocks if "furniture" in b.hints]
+    assert machinery == ["Home", "Caption.", "Foot"]
+    assert [(k, t) for k, t in show(html, "p.html") if t not in machinery] == [
+        ("heading", "T"),
         ("paragraph", "First bold line."),
         ("paragraph", "Second line."),
         ("item", "An item."),
@@ -99,3 +107,78 @@ def test_offsets_of_blocks_and_runs_fit_the_text_after_notes_are_taken_out():
 def test_an_error_opens_with_the_file_name():
     with pytest.raises(InputError, match=r"^p\.md: is empty"):
         read_page(b"", "/tmp/elsewhere/p.md")
+
+
+def write_docx(body: str) -> bytes:
+    """A Word file whose body is this XML."""
+    empty = io.BytesIO()
+    docx.Document().save(empty)
+    made = io.BytesIO()
+    with zipfile.ZipFile(empty) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name).decode("utf-8", "surrogateescape")
+            if name == "word/document.xml":
+                start = content.index("<w:body>") + len("<w:body>")
+                content = content[:start] + body + content[content.index("<w:sectPr") :]
+            new.writestr(name, content.encode("utf-8", "surrogateescape"))
+    return made.getvalue()
+
+
+def run(words: str, said: str = "") -> str:
+    return f'<w:r><w:rPr>{said}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
+
+
+@pytest.mark.parametrize(
+    ("inner", "read"),
+    [
+        (f"<w:ins w:id='1'>{run('no ')}</w:ins>", True),
+        (f"<w:moveTo w:id='1'>{run('no ')}</w:moveTo>", True),
+        (f"<w:sdt><w:sdtContent>{run('no ')}</w:sdtContent></w:sdt>", True),
+        (f"<w:smartTag>{run('no ')}</w:smartTag>", True),
+        (f"<w:fldSimple w:instr='X'>{run('no ')}</w:fldSimple>", True),
+        (f"<w:hyperlink w:anchor='x'><w:ins w:id='2'>{run('no ')}</w:ins></w:hyperlink>", True),
+        ("<w:del w:id='1'><w:r><w:delText>no </w:delText></w:r></w:del>", False),
+        (f"<w:moveFrom w:id='1'>{run('no ')}</w:moveFrom>", False),
+        (run("no ", "<w:vanish/>"), False),
+    ],
+)
+def test_a_word_file_is_read_as_it_shows(inner, read):
+    page = read_page(write_docx(f"<w:p>{run('It gives ')}{inner}{run('leverage.')}</w:p>"), "p.docx")
+    assert page.text == ("It gives no leverage." if read else "It gives leverage.")
+
+
+def test_a_word_file_that_unpacks_to_very_much_text_is_refused():
+    with pytest.raises(InputError, match="MB of text once unpacked"):
+        read_page(write_docx("<w:p/>" * 3_000_000), "p.docx")
+
+
+@pytest.mark.parametrize(
+    "attribute",
+    [
+        "class='expert no-sidebar'",
+        "class='comment-body'",
+        "hidden",
+        "aria-hidden='true'",
+        "style='display:none'",
+        "class='related'",
+    ],
+)
+def test_no_class_or_hidden_mark_takes_one_of_like_sections_for_machinery(attribute):
+    said = "<h3>{}</h3><p>This is what the expert has to say on the matter today.</p>"
+    sections = "".join(f"<section {attribute if n == 2 else ''}>{said.format(f'Name {n}')}</section>" for n in range(3))
+    page = read_page(f"<html><body><main><h1>Views</h1>{sections}</main></body></html>".encode(), "p.html")
+    assert not [b for b in page.blocks if "furniture" in b.hints]
+    assert len({b.path for b in page.blocks if b.kind == "paragraph"}) == 1
+
+
+def test_a_box_of_links_and_the_comments_of_readers_are_marked_as_machinery():
+    prose = "<p>This is what the expert has to say on the matter, and it is not short.</p>" * 6
+    html = (
+        f"<html><body><main><h1>Views</h1><div>{prose}</div><div class='related'><h3>More</h3><ul><li>"
+        "<a href='/1'>Treaty</a></li></ul></div><div id='comments'>"
+        "<p>I think that all of them are wrong about all of this.</p></div>"
+        "</main></body></html>"
+    )
+    page = read_page(html.encode(), "p.html")
+    marked = [page.text[b.start : b.end] for b in page.blocks if "furniture" in b.hints]
+    assert marked == ["More", "Treaty", "I think that all of them are wrong about all of this."]

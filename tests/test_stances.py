@@ -1,4 +1,4 @@
-"""coding.stances and measures.stances: hand-made files told with their lines; silence is never disagreement."""
+"""coding.stances and measures.stances: hand-made files named with their lines; silence is never disagreement."""
 
 import math
 import shutil
@@ -69,7 +69,7 @@ def test_in_paragraphs_a_stance_is_given_the_paragraph_that_holds_its_sentence(w
         ("changed-policy,{h},silent", "reader-a.csv:2: has 3 cells; needs 5"),
     ],
 )
-def test_a_mistake_is_told_with_its_file_and_line(write, tables, row, problem):
+def test_a_mistake_is_reported_with_its_file_and_line(write, tables, row, problem):
     sentence = find_sentence(tables, "vital support")
     with pytest.raises(InputError) as error:
         write(HEAD + row.format(h=HUGO, w=WEIDACHER, s=sentence) + "\n")
@@ -87,9 +87,9 @@ def test_a_mistake_is_told_with_its_file_and_line(write, tables, row, problem):
 def test_a_stance_whose_words_or_expert_are_not_found_is_named_kept_and_not_counted(write, tables, tmp_path, row, note):
     stances, _ = write(HEAD + row.format(h=HUGO, w=WEIDACHER, s=find_sentence(tables, "vital support")) + "\n")
     assert stances.empty
-    told = [n for n in check_project(tmp_path).doubts if "stances/reader-a.csv:2: " in n]
-    assert len(told) == 1
-    assert note in told[0]
+    message = [n for n in check_project(tmp_path).doubts if "stances/reader-a.csv:2: " in n]
+    assert len(message) == 1
+    assert note in message[0]
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_stance_follows_its_quote(write, tables, row):
     assert stances[["segment_id", "quote"]].to_numpy().tolist() == [[sentence, "vital support"]]
 
 
-def test_all_mistakes_are_told_at_once_and_a_double_row_too(write):
+def test_all_mistakes_are_reported_at_once_and_a_double_row_too(write):
     with pytest.raises(InputError) as error:
         write(HEAD + f"a,{HUGO},silent,,\nchanged-policy,{HUGO},silent,,\nchanged-policy,{HUGO},silent,,\n")
     assert len(error.value.problems) == 2
@@ -113,7 +113,7 @@ def test_a_file_with_other_columns_is_refused(write):
         write("a,b\n1,2\n")
 
 
-def test_a_file_of_nobody_known_is_told_by_check_and_shown_as_not_described(write, tmp_path):
+def test_a_file_of_nobody_known_is_reported_by_check_and_shown_as_not_described(write, tmp_path):
     stances, _ = write(HEAD + f"changed-policy,{HUGO},silent,,\n", name="me.csv")
     assert stances["kind"].tolist() == ["not described"]
     assert check_project(tmp_path).problems == (

@@ -159,7 +159,7 @@ def test_an_expert_without_words_and_a_missing_transcript_are_named(event):
         ("Roe", "***", False),
     ],
 )
-def test_spellings_of_one_name_are_told_from_two_names(one, other, alike):
+def test_spellings_of_one_name_are_reported_from_two_names(one, other, alike):
     assert are_alike(one, other) == are_alike(other, one) == alike
 
 

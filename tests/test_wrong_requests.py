@@ -1,4 +1,4 @@
-"""A wrong request is answered in plain lines and exit code 2, and nothing is written: every subcommand, bad content too."""
+"""A wrong request is told in plain lines with exit code 2, and nothing is written: every subcommand, bad content too."""
 
 import os
 from collections import Counter

@@ -10,7 +10,9 @@ from tests.conftest import EVENT, ROOT
 from tests.workshop import notebook
 
 CODEBOOK = "great-power-framing"
-ROUND_UP = "# T\n\n**Anna Berg, Fellow, Centre**\n\nOne sentence here.\n\n**Boris Klein, Fellow, Centre**\n\nAnother one.\n"
+ROUND_UP = (
+    "# T\n\n**Anna Berg, Fellow, Centre**\n\nOne sentence here.\n\n**Boris Klein, Fellow, Centre**\n\nAnother one.\n"
+)
 HERE = f"data/events/{EVENT}"
 
 

@@ -58,11 +58,11 @@ def check_project(root: Path, slugs: Iterable[str] = ()) -> Checked:
         problems |= dict.fromkeys(find_faults(path, codebook, texts))
         doubts += find_doubts(path, codebook)
         if texts and not named:
-            unmatched += find_unmatched(path, codebook, texts)
+            unmatched += _find_unmatched(path, codebook, texts)
     for event, tables in built.values():
         if event.codebook_path in codebooks:
-            doubts += find_stale_codings(event, tables, codebooks[event.codebook_path])
-            doubts += find_lost_judgements(event, tables, codebooks[event.codebook_path])
+            doubts += _find_stale_codings(event, tables, codebooks[event.codebook_path])
+            doubts += _find_lost_judgements(event, tables, codebooks[event.codebook_path])
             fit = measure_fit(tables.segments, codebooks[event.codebook_path])
             doubts += filter(None, [describe_misfit(fit, event.file.codebook, event.slug)])
         doubts += find_transcript_doubts(event)
@@ -130,7 +130,7 @@ def count(n: int, thing: str) -> str:
     return f"{n} {thing}{'' if n == 1 else 's'}"
 
 
-def find_unmatched(path: Path, codebook: Codebook, texts: list[str]) -> Iterator[str]:
+def _find_unmatched(path: Path, codebook: Codebook, texts: list[str]) -> Iterator[str]:
     """Every indicator that matches nothing on any event coded with the codebook, negated or quoted matches included."""
     signs = locate_signs(path, codebook)
     found = Matcher([(number, sign.indicator) for number, sign in enumerate(signs)]).find(texts).indicator
@@ -139,7 +139,7 @@ def find_unmatched(path: Path, codebook: Codebook, texts: list[str]) -> Iterator
         yield f'{sign.where}: code "{sign.code.code}": indicator "{sign.indicator.match}" matches nothing on any event'
 
 
-def find_lost_judgements(event: Event, tables: EventTables, codebook: Codebook) -> Iterator[str]:
+def _find_lost_judgements(event: Event, tables: EventTables, codebook: Codebook) -> Iterator[str]:
     """Every judgement whose words are not found in the transcript any more; it is kept and not counted."""
     language = event.file.language
     codings = find_lost_codings(event.folder / "codings", tables, codebook, unit="sentence", language=language)
@@ -147,7 +147,7 @@ def find_lost_judgements(event: Event, tables: EventTables, codebook: Codebook) 
     yield from (f"{event.slug}/{line}" for line in (*codings, *stances))
 
 
-def find_stale_codings(event: Event, tables: EventTables, codebook: Codebook) -> Iterator[str]:
+def _find_stale_codings(event: Event, tables: EventTables, codebook: Codebook) -> Iterator[str]:
     """Every coder who judged by other instructions than the codebook gives now; what is computed is never stale."""
     path = event.folder / "codings" / "coders.yml"
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []

@@ -1,4 +1,4 @@
-"""Problems with what was asked or given, told in one line each: what, where, found, what to do."""
+"""Problems with what was asked or given, one line each: what, where, found, what to do."""
 
 from collections.abc import Iterable
 

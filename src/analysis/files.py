@@ -1,6 +1,7 @@
 """Files that appear whole or not at all, and the folder that all lie in."""
 
 import contextlib
+import hashlib
 import os
 import re
 import secrets
@@ -100,3 +101,14 @@ def _lock(file: BinaryIO) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def hash_file(path: Path) -> str:
+    """The file's SHA-256 as 64 hexadecimal digits; the file is read piece by piece."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def hash_bytes(content: bytes) -> str:
+    """The SHA-256 of bytes as 64 hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()

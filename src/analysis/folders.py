@@ -9,6 +9,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from analysis.locks import hold_folder
+
 # beside the folder `<parent>/<name>`, in `<parent>/..`, so that nothing takes them for an event
 DRAFT, FRESH, BEFORE = ".adding-", ".fresh-", ".before-"
 
@@ -21,7 +23,7 @@ def replace_folder(folder: Path) -> Iterator[Path]:
     """
     home = folder.parent.parent
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with _hold(home):
+    with hold_folder(home):
         recover_folders(folder.parent, held=True)
         work = Path(tempfile.mkdtemp(dir=home, prefix=DRAFT))
         try:
@@ -73,7 +75,7 @@ def recover_folders(parent: Path, *, held: bool = False) -> None:
     if not any(left.values()):
         return
     begun = bool(left[FRESH] or left[BEFORE])
-    with contextlib.nullcontext(True) if held else _hold(home, wait=begun) as alone:
+    with contextlib.nullcontext(True) if held else hold_folder(home, wait=begun) as alone:
         if alone:  # else a draft is being written just now
             _tidy(parent)
 
@@ -107,43 +109,3 @@ def swap_folders(one: Path, other: Path) -> bool:
             swap = 2  # RENAME_SWAP
             return bool(library.renamex_np(*names, swap) == 0)
     return False
-
-
-@contextlib.contextmanager
-def hold_folder(folder: Path, *, wait: bool = True) -> Iterator[bool]:
-    """Only one process at a time writes into the folder; False where another does and `wait` is not asked for.
-
-    The lock is on the file `.lock` in it, which stays, and ends with the process that holds it.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o666)
-    try:
-        yield _lock(handle, wait=wait)
-    finally:
-        os.close(handle)
-
-
-@contextlib.contextmanager
-def _hold(folder: Path, *, wait: bool = True) -> Iterator[bool]:
-    """The same without a file: the lock is on the folder itself."""
-    if os.name == "nt":  # where a folder cannot be opened: each rename still is whole
-        yield wait
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        yield _lock(handle, wait=wait)
-    finally:
-        os.close(handle)
-
-
-def _lock(handle: int, *, wait: bool) -> bool:
-    """Whether the lock is ours."""
-    try:
-        import fcntl
-    except ImportError:  # Windows has no flock: what needs the lock for tidiness only is left
-        return wait
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

@@ -1,4 +1,4 @@
-"""Read hand-made YAML files into models, telling every problem at once with its line."""
+"""Read hand-made YAML files into models, naming every problem at once with its line."""
 
 import json
 from collections.abc import Hashable, Iterator, Mapping
@@ -29,16 +29,16 @@ def read_handmade(path: Path, model: type[Model]) -> Model:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        told = [d for d in error.errors() if not (d["type"] == "too_short" and d["input"])]  # its items are told
-        raise InputError([tell_problem(path, data, lines, detail) for detail in told]) from None
+        details = [d for d in error.errors() if not (d["type"] == "too_short" and d["input"])]  # its items are named
+        raise InputError([_describe_problem(path, data, lines, detail) for detail in details]) from None
 
 
-def read_yaml(path: Path) -> tuple[Any, dict[Place, int]]:
+def read_yaml(path: Path, *, largest: int = LARGEST) -> tuple[Any, dict[Place, int]]:
     """The file's data and the line of each place in it; aliases and duplicate keys are refused."""
     try:
-        if path.stat().st_size > LARGEST:
-            raise InputError(f"{path.name}: is larger than {LARGEST >> 20} MB; split it")
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=Loader)
+        if path.stat().st_size > largest:
+            raise InputError(f"{path.name}: is larger than {largest >> 20} MB; split it")
+        node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=Loader)
     except FileNotFoundError:
         raise InputError(f"{path}: there is no such file; create it or correct the name") from None
     except UnicodeDecodeError as error:
@@ -51,11 +51,11 @@ def read_yaml(path: Path) -> tuple[Any, dict[Place, int]]:
     except RecursionError:
         raise InputError(f"{path.name}: is nested too deeply; flatten it") from None
     lines: dict[Place, int] = {}
-    problems = list(note_lines(node, (), lines, set())) if node else []
+    problems = list(_note_lines(node, (), lines, set())) if node else []
     if problems:
         raise InputError([f"{path.name}:{line}: {what}" for line, what in problems])
     try:
-        return construct(node), lines
+        return _construct(node), lines
     except yaml.constructor.ConstructorError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise InputError(f"{path.name}:{line}: holds a value that is not plain YAML; write plain text") from None
@@ -63,7 +63,7 @@ def read_yaml(path: Path) -> tuple[Any, dict[Place, int]]:
         raise InputError(f"{path.name}: holds a value that cannot be read ({error}); correct it") from None
 
 
-def note_lines(node: yaml.Node, place: Place, lines: dict[Place, int], seen: set[int]) -> Iterator[tuple[int, str]]:
+def _note_lines(node: yaml.Node, place: Place, lines: dict[Place, int], seen: set[int]) -> Iterator[tuple[int, str]]:
     """Fill `lines`; yield what a hand-made file must not have."""
     line = node.start_mark.line + 1
     lines.setdefault(place, line)
@@ -84,13 +84,13 @@ def note_lines(node: yaml.Node, place: Place, lines: dict[Place, int], seen: set
                 yield key_line, f'has "{key.value}" twice; keep one'
             keys.add(key.value)
             lines[*place, key.value] = key_line
-            yield from note_lines(value, (*place, key.value), lines, seen)
+            yield from _note_lines(value, (*place, key.value), lines, seen)
     elif isinstance(node, yaml.SequenceNode):
         for index, item in enumerate(node.value):
-            yield from note_lines(item, (*place, index), lines, seen)
+            yield from _note_lines(item, (*place, index), lines, seen)
 
 
-def construct(node: yaml.Node | None) -> Any:
+def _construct(node: yaml.Node | None) -> Any:
     """Plain data from a composed node; only YAML's safe kinds."""
     if node is None:
         return None
@@ -101,14 +101,14 @@ def construct(node: yaml.Node | None) -> Any:
         loader.dispose()
 
 
-def tell_problem(path: Path, data: Any, lines: Mapping[Place, int], detail: ErrorDetails) -> str:
+def _describe_problem(path: Path, data: Any, lines: Mapping[Place, int], detail: ErrorDetails) -> str:
     """One line for one of pydantic's problems: `file:line: code "x" has no definition; add definition: …`."""
     place = tuple(part for part in detail["loc"] if not (isinstance(part, str) and "[" in part))
     known = place
     while known and known not in lines:
         known = known[:-1]
     where = f"{path.name}:{lines.get(known, 1)}: "
-    holder, field = name_holder(data, place[:-1]), place[-1] if place else ""
+    holder, field = _name_holder(data, place[:-1]), place[-1] if place else ""
     if detail["type"] == "missing":
         return f"{where}{holder} has no {field}; add {field}: …"
     if detail["type"] == "extra_forbidden":
@@ -119,7 +119,7 @@ def tell_problem(path: Path, data: Any, lines: Mapping[Place, int], detail: Erro
     return f"{where}{holder}{f': {field}' if field != '' else ''} {what}; found {found}"
 
 
-def name_holder(data: Any, place: Place) -> str:
+def _name_holder(data: Any, place: Place) -> str:
     """What the place is called by its own first field: `code "dependence"`, else its path, else `the file`."""
     value, name = data, "the file"
     for depth, part in enumerate(place):

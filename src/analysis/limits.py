@@ -54,7 +54,7 @@ def leave_signals() -> None:
         signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
 
 
-def stop_like_ctrl_c() -> None:
+def _stop_like_ctrl_c() -> None:
     """SIGTERM and SIGHUP (a scheduler, a closed terminal) end a command as Ctrl-C does; a second changes nothing."""
 
     def stop(number: int, frame: object) -> None:
@@ -72,9 +72,9 @@ def watch_command() -> None:
     Where that cannot be, it returns in this one, and signals end the command as Ctrl-C does.
     """
     if not CAN_WATCH:
-        stop_like_ctrl_c()
+        _stop_like_ctrl_c()
         return
-    told, tell = os.pipe()
+    reading, writing = os.pipe()
     wake, waker = os.pipe()
     os.set_blocking(waker, False)
     signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
@@ -84,19 +84,19 @@ def watch_command() -> None:
         child = os.fork()
     except OSError:
         signal.set_wakeup_fd(-1)
-        stop_like_ctrl_c()
+        _stop_like_ctrl_c()
         return
     if child:
-        os.close(tell)
-        _watch(child, told, wake)
+        os.close(writing)
+        _watch(child, reading, wake)
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    stop_like_ctrl_c()
+    _stop_like_ctrl_c()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to both; the watching process passes it on
     signal.signal(signal.SIGALRM, _raise_time_is_up)
-    for number in (told, wake, waker):
+    for number in (reading, wake, waker):
         os.close(number)
-    _pipe.append(tell)
+    _pipe.append(writing)
     end_with_parent()
 
 
@@ -123,9 +123,9 @@ def call_if_ended(function: str, argument: str) -> None:
         os.write(_pipe[0], os.fsencode(f"! {function} {argument}\n"))
 
 
-def tell_time_is_up() -> str:
+def describe_timeout() -> str:
     """What a command says that took too long."""
-    return _tell_time(_bounds["name"], _bounds["seconds"])
+    return _describe_time(_bounds["name"], _bounds["seconds"])
 
 
 def find_memory_limit(error: BaseException) -> str:
@@ -134,7 +134,7 @@ def find_memory_limit(error: BaseException) -> str:
     found: BaseException | None = error
     while megabytes and found and links < 20:
         if isinstance(found, MemoryError) or lacks_memory(str(found)):
-            return _tell_memory(_bounds["name"], megabytes)
+            return _describe_memory(_bounds["name"], megabytes)
         found, links = found.__cause__ or found.__context__, links + 1
     return ""
 
@@ -178,25 +178,25 @@ def _raise_time_is_up(number: int, frame: object) -> None:
     raise TimeIsUp
 
 
-def _tell_time(name: str, seconds: float) -> str:
+def _describe_time(name: str, seconds: float) -> str:
     return f"workbook {name}: stopped after {seconds:g} seconds; give more with --timeout SECONDS, or a smaller input"
 
 
-def _tell_memory(name: str, megabytes: int) -> str:
+def _describe_memory(name: str, megabytes: int) -> str:
     return f"workbook {name}: needs more than {megabytes} MB of memory; give more with --memory MB, or a smaller input"
 
 
-def _watch(child: int, told: int, wake: int) -> NoReturn:
+def _watch(child: int, reading: int, wake: int) -> NoReturn:
     """Until the command has ended: pass signals on, end it when its time is over, and exit as it did."""
     began, name, seconds, megabytes = time.monotonic(), "", 0.0, 0
     heard_lines, calls = b"", list[str]()
-    ends, late, stopped, sources = float("inf"), False, False, [told, wake]
+    ends, late, stopped, sources = float("inf"), False, False, [reading, wake]
     while True:
         left = max(0.0, ends - time.monotonic())
         ready = select.select(sources, [], [], None if ends == float("inf") else left)[0]
         heard = os.read(wake, 64) if wake in ready else b""
-        if told in ready:
-            if not (read := os.read(told, 4096)):
+        if reading in ready:
+            if not (read := os.read(reading, 4096)):
                 sources = [wake]
             *lines, heard_lines = (heard_lines + read).split(b"\n")
             for line in (os.fsdecode(one) for one in lines):
@@ -218,7 +218,7 @@ def _watch(child: int, told: int, wake: int) -> NoReturn:
             ends, late = time.monotonic() + GRACE, not stopped
     code = os.waitstatus_to_exitcode(status)
     if code < 0 and not (stopped and code != -signal.SIGKILL):  # else it has said so and was at its very end
-        line = _tell_death(-code, name, seconds if late else 0, megabytes, stopped)
+        line = _describe_death(-code, name, seconds if late else 0, megabytes, stopped)
         with contextlib.suppress(OSError):
             os.write(2, f"{line}\n".encode())
         for call in calls:
@@ -234,14 +234,14 @@ def _call(call: str, process: int, told: str) -> None:
         getattr(importlib.import_module(module), name)(argument, process, told)
 
 
-def _tell_death(number: int, name: str, seconds: float, megabytes: int, stopped: bool) -> str:
+def _describe_death(number: int, name: str, seconds: float, megabytes: int, stopped: bool) -> str:
     """What is said of a command that could not say it itself."""
     if stopped:
         return "workbook: stopped"
     if seconds:
-        return _tell_time(name, seconds)
+        return _describe_time(name, seconds)
     if megabytes and lacks_memory("", code=-number):
-        return _tell_memory(name, megabytes)
+        return _describe_memory(name, megabytes)
     called = signal.Signals(number).name
     return f"workbook {name}".strip() + f": was ended by {called}; if memory was short, free some and run it again"
 

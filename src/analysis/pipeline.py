@@ -12,8 +12,10 @@ from analysis.coding.stances import read_stances
 from analysis.errors import name_choices
 from analysis.event import Event, load_event
 from analysis.measures.actors import find_mentions, measure_actor_frames, measure_actors
+from analysis.measures.alarms import measure_alarms
 from analysis.measures.certainty import find_hits, measure_certainty
 from analysis.measures.contrasts import measure_contrasts
+from analysis.measures.corrected import choose_samples, measure_corrected
 from analysis.measures.coverage import measure_coverage
 from analysis.measures.distances import measure_distances
 from analysis.measures.entman import measure_dimensions, measure_entman
@@ -158,8 +160,11 @@ class EventTables(Mapping[str, pd.DataFrame]):
     @cached_property
     def _arranged(self) -> list[Judgements]:
         """Every coder's judgements as arrays, once for all measures."""
-        coded = self.codings, self.segments, self.codebook
-        return [arrange_judgements(*coded, coder=coder, experts=self.experts) for coder in self.coders["coder"]]
+        return [self._arrange(self.codings, coder) for coder in self.coders["coder"]]
+
+    def _arrange(self, judged: pd.DataFrame, coder: str) -> Judgements:
+        """One coder's judgements of `judged` as arrays."""
+        return arrange_judgements(judged, self.segments, self.codebook, coder=coder, experts=self.experts)
 
     # Framing: shares, contrasts, functions.
 
@@ -259,11 +264,11 @@ class EventTables(Mapping[str, pd.DataFrame]):
 
     @_table
     def reliability(self) -> pd.DataFrame:
-        return measure_reliability(self._blind, self.segments, self.codebook, self.coders, seed=SEED)
+        return measure_reliability(self._blind, self.segments, self.codebook, self.coders)
 
     @_table
     def frame_reliability(self) -> pd.DataFrame:
-        return measure_frame_reliability(self._blind, self.segments, self.codebook, self.coders, seed=SEED)
+        return measure_frame_reliability(self._blind, self.segments, self.codebook, self.coders)
 
     @_table
     def coder_pairs(self) -> pd.DataFrame:
@@ -275,7 +280,20 @@ class EventTables(Mapping[str, pd.DataFrame]):
 
     @_table
     def validity(self) -> pd.DataFrame:
-        return measure_validity(self._blind, self.segments, self.codebook, self.coders)
+        return measure_validity(self._blind, self.segments, self.codebook, self.coders, self.alarms)
+
+    @_table
+    def alarms(self) -> pd.DataFrame:
+        return measure_alarms(self.codebook_file, language=self.language, names=self.event.file.coders)
+
+    @_table
+    def corrected(self) -> pd.DataFrame:
+        automatic = self.coders.loc[coders.may(self.coders["kind"], "is_automatic"), "coder"]
+        parts = [TABLES["corrected"].empty()]
+        for reference, drawn in choose_samples(self.coders, experts=self.experts).items():
+            people = self._arrange(self._blind, reference)
+            parts += [measure_corrected(self._arrange(self.codings, coder), people, drawn) for coder in automatic]
+        return pd.concat(parts, ignore_index=True)
 
     # What tables share.
 

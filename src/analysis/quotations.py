@@ -20,7 +20,7 @@ def find_quotations(text: str) -> tuple[list[tuple[int, int]], bool]:
         if opened < 0:
             if character in "”»" or (character == "’"):
                 whole = whole and character == "’"
-            elif character != "‘" or (not before.isalnum() and after.isalnum() and closes_single(text, at)):
+            elif character != "‘" or (not before.isalnum() and after.isalnum() and _closes_single(text, at)):
                 opened, mark = at, character
         elif character in PAIRS[mark] and not (mark in "‘" and (after.isalnum() or not before or before.isspace())):
             if mark == '"' and re.search(r"\n\s*$", text[max(0, at - 20) : at]):
@@ -35,6 +35,6 @@ def find_quotations(text: str) -> tuple[list[tuple[int, int]], bool]:
     return spans, whole
 
 
-def closes_single(text: str, at: int) -> bool:
+def _closes_single(text: str, at: int) -> bool:
     """Whether a single quotation mark closes within its paragraph."""
     return bool(re.match(r"‘[^\n]{1,400}?[\w.,!?…]’(?!\w)", text[at : at + 420]))

@@ -61,12 +61,12 @@ def find_paragraphs(text: str) -> list[tuple[int, int]]:
 
 def find_sentences(paragraph: str, *, language: str) -> list[tuple[int, int]]:
     """Spans of the sentences of one paragraph, without the white space around them."""
-    bounds = get_sentence_boundaries(language, make_spaces_plain(paragraph))
+    bounds = get_sentence_boundaries(language, _make_spaces_plain(paragraph))
     spans = (strip_span(paragraph, bound["start_index"], bound["end_index"]) for bound in bounds)
     return [(start, end) for start, end in spans if start < end]
 
 
-def make_spaces_plain(text: str) -> str:
+def _make_spaces_plain(text: str) -> str:
     """The text with one plain space for each rare one: sentencex panics at "J.\\u00a0D."."""
     if text.isascii() and not any(space in text for space in RARE_ASCII_SPACES):
         return text

@@ -56,10 +56,10 @@ def fold_character(char: str) -> str:
         return CLOSING
     if char in "–—―":
         return DASH
-    return fold_letter(char) if is_word_character(char) else SYMBOL
+    return _fold_letter(char) if is_word_character(char) else SYMBOL
 
 
-def fold_letter(char: str) -> str:
+def _fold_letter(char: str) -> str:
     """The lower-case letter, unless it would be longer than the capital (İ, Ⱥ)."""
     lower = char.lower()
     return lower if len(lower) == 1 and len(lower.encode()) <= len(char.encode()) else char

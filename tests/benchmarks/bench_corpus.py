@@ -62,8 +62,10 @@ def main() -> str:
             folder / f"out{n}" for n, (unit, _, source, _) in enumerate(cases) if (unit, source) == ("document", corpus)
         ]
         same = len({digest(out) for out in outs}) == 1
-    told = f"the {len(outs)} ways to code the documents of the JSONL give {'the same' if same else 'DIFFERENT'} bytes"
-    return "\n".join([*lines, "", told + ("" if has_dask else "; Dask: not installed, skipped")])
+    message = (
+        f"the {len(outs)} ways to code the documents of the JSONL give {'the same' if same else 'DIFFERENT'} bytes"
+    )
+    return "\n".join([*lines, "", message + ("" if has_dask else "; Dask: not installed, skipped")])
 
 
 def write_corpus(speeches: list[str], folder: Path) -> Path:

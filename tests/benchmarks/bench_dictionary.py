@@ -4,14 +4,13 @@ The plain patterns are words and phrases, a third with a trailing *, and hit abo
 makes gaps, near, groups, inner wildcards, exclusions and case-sensitive words of more than half of them, and looks for
 negation, quotation marks and the ends of sentences. `rg` and `grep` get the same words as fixed strings, without word
 edges, and only count or print them.
-All are timed in seconds of processor time, one core each. Ours gives each match's document and character offsets; its
-machine code is loaded before the clock starts, and the last lines tell how long that takes. The second table gives the
-cost of the worst indicators on texts made to be slow, which has to grow with the text and not with its square.
+All are timed in seconds of processor time, one core each. Ours gives each match's document and character offsets. The
+second table gives the cost of the worst indicators on texts made to be slow, which has to grow with the text and not
+with its square.
 """
 
 import importlib.util
 import json
-import os
 import re
 import resource
 import shutil
@@ -34,7 +33,6 @@ PATTERNS = 400
 SLOW_SAMPLE = 0.5  # MB for peers that would need minutes
 ROUNDS = 3
 CASES = [(100, PATTERNS), (1, PATTERNS), (10, PATTERNS), (10, 1), (10, 10), (10, 100), (10, 1000)]
-OURS = [("", True), (", without machine code", False)]
 SIZES = (10, 40, 160, 640)  # kB
 WORST = [
     ("a (0-30) a (0-30) a (0-30) a", "a "),
@@ -60,9 +58,9 @@ from analysis.matching.matcher import Matcher
 def peak():
     return int(next(l for l in open("/proc/self/status") if l.startswith("VmHWM")).split()[1]) / 1000
 
-signs, path, full, machine_code = json.load(sys.stdin)
+signs, path, full = json.load(sys.stdin)
 signs = [(code, Indicator.model_validate(s)) for code, s in signs]
-matcher = Matcher(signs, negation=full, quotations=full, machine_code=machine_code)
+matcher = Matcher(signs, negation=full, quotations=full)
 column = feather.read_table(path, memory_map=False)["text"].combine_chunks()
 matcher.find(column[:50])
 open("/proc/self/clear_refs", "w").write("5")  # the peak counts from here
@@ -82,10 +80,10 @@ def main() -> str:
         for megabytes, number in CASES:
             lines += compare(speeches, megabytes, number, Path(folder))
         lines += compare(speeches, 10, 20_000, Path(folder), only_ours=True)
-    modules = [(name, importlib.util.find_spec(name)) for name in ("numba", "spacy")]
-    skipped = [f"{name}: not installed, skipped" for name, found in [*find_tools(), *modules] if not found]
-    told = [f"best of {ROUNDS} runs each, in turn", time_loading(), time_bundled_event()]
-    return "\n".join([*lines, "", *measure_worst(), "", *skipped, *told])
+    peers = [*find_tools(), ("spacy", importlib.util.find_spec("spacy"))]
+    skipped = [f"{name}: not installed, skipped" for name, found in peers if not found]
+    last = [f"best of {ROUNDS} runs each, in turn", time_bundled_event()]
+    return "\n".join([*lines, "", *measure_worst(), "", *skipped, *last])
 
 
 def find_tools() -> list[tuple[str, str | None]]:
@@ -103,13 +101,10 @@ def compare(speeches: list[str], megabytes: float, number: int, folder: Path, *,
         pa.table({"text": pa.array(documents, pa.large_string())}), folder / "corpus.arrow", "uncompressed"
     )
     size = sum(len(d.encode()) for d in documents) / 1e6
-    coders: list[tuple[str, Run, float]] = []
-    for name, machine_code in OURS:
-        if machine_code and not importlib.util.find_spec("numba"):
-            continue
-        plain = partial(run_ours, patterns, folder, full=False, machine_code=machine_code)
-        full = partial(run_ours, make_full_patterns(patterns), folder, full=True, machine_code=machine_code)
-        coders += [(f"ours, plain patterns{name}", plain, size), (f"ours, full language{name}", full, size)]
+    coders: list[tuple[str, Run, float]] = [
+        ("ours, plain patterns", partial(run_ours, patterns, folder, full=False), size),
+        ("ours, full language", partial(run_ours, make_full_patterns(patterns), folder, full=True), size),
+    ]
     if not only_ours:
         coders += find_peers(speeches, patterns, size, folder, slow=number == PATTERNS and megabytes == 1)
     best: dict[str, tuple[float, float, int]] = {}
@@ -156,7 +151,7 @@ def measure_worst() -> list[str]:
         seconds = []
         for size in SIZES:
             text = piece * (size * 1000 // len(piece))
-            matcher = Matcher([(0, Indicator(match=sign))], machine_code=False)
+            matcher = Matcher([(0, Indicator(match=sign))])
             begun = time.process_time()
             matcher.find([text])
             seconds.append(f"{time.process_time() - begun:.2f} s")
@@ -188,10 +183,10 @@ def make_full_patterns(patterns: Sequence[str]) -> list[Any]:
     return full
 
 
-def run_ours(patterns: Sequence[Any], folder: Path, *, full: bool, machine_code: bool) -> tuple[float, float, int]:
+def run_ours(patterns: Sequence[Any], folder: Path, *, full: bool) -> tuple[float, float, int]:
     """In a process of its own, so that the peak of memory is the coder's."""
     signs = [(n * FRAMES // len(patterns), p if isinstance(p, dict) else {"match": p}) for n, p in enumerate(patterns)]
-    request = json.dumps([signs, str(folder / "corpus.arrow"), full, machine_code])
+    request = json.dumps([signs, str(folder / "corpus.arrow"), full])
     done = subprocess.run(
         [sys.executable, "-c", CODE], input=request, capture_output=True, text=True, check=True, cwd=HERE
     )
@@ -247,31 +242,6 @@ def run_spacy(documents: list[str], patterns: Sequence[str]) -> tuple[float, flo
     return time.process_time() - begun, 0.0, found
 
 
-LOADING = """
-import time
-from analysis.codebook import Indicator
-from analysis.matching.matcher import Matcher
-
-matcher = Matcher([(0, Indicator(match="us"))], machine_code=True)
-begun = time.perf_counter()
-matcher.find(["us"])
-print(time.perf_counter() - begun)
-"""
-
-
-def time_loading() -> str:
-    """How long machine code takes before the first match: made on a machine that never did, and loaded after that."""
-    with tempfile.TemporaryDirectory() as folder:
-        env = {**os.environ, "NUMBA_CACHE_DIR": folder}
-        env.pop("PYTHONDONTWRITEBYTECODE", None)
-        command = [sys.executable, "-c", LOADING]
-        made, *loaded = (
-            float(subprocess.run(command, capture_output=True, text=True, check=True, cwd=HERE, env=env).stdout)
-            for _ in range(4)
-        )
-    return f"machine code: {made:.1f} s where it was never made, {min(loaded):.1f} s to load it in a new process"
-
-
 def time_bundled_event() -> str:
     """The small case: the bundled event's segments, the codebook compiled anew and compiled before."""
     from analysis.codebook import load_codebook
@@ -289,5 +259,5 @@ def time_bundled_event() -> str:
         begun = time.perf_counter()
         code_segments(segments, codebook)
         times[name] = min(times.get(name, 1.0), time.perf_counter() - begun)
-    told = ", ".join(f"{seconds * 1000:.1f} ms {name}" for name, seconds in times.items())
-    return f"bundled event, {len(segments)} sentences: {told}"
+    named = ", ".join(f"{seconds * 1000:.1f} ms {name}" for name, seconds in times.items())
+    return f"bundled event, {len(segments)} sentences: {named}"

@@ -30,8 +30,8 @@ def main() -> str:
     encoder = load_encoder()
     folder = Path(os.environ.get("WORKBOOK_MATERIAL", "")) / "frames" / "gvfc_multilabel" / "0"
     if not (folder / "train.tsv").exists():
-        told = "skipped: the corpus is not here; set WORKBOOK_MATERIAL to the folder of test material\n"
-        return f"{told}\n{rank_event(encoder, [])}"
+        message = "skipped: the corpus is not here; set WORKBOOK_MATERIAL to the folder of test material\n"
+        return f"{message}\n{rank_event(encoder, [])}"
     train, test = read_corpus(folder / "train.tsv"), read_corpus(folder / "dev.tsv")
     parts = [
         learn_corpus(train, test, encoder),

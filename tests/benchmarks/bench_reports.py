@@ -76,7 +76,7 @@ def main() -> str:
 
 
 def measure(root: Path, folder: Path, events: list[str]) -> dict[str, Cost]:
-    """What each way costs; told as soon as it is known."""
+    """What each way costs; shown as soon as it is known."""
     path = root / "notebooks" / f"{NOTEBOOK}.ipynb"
     report = [sys.executable, "-m", "analysis.cli", "--root", str(root), "report", "--notebook", NOTEBOOK, "--force"]
     run([*report, events[0]], folder, number=1)  # compiled files, font lists
@@ -90,20 +90,20 @@ def measure(root: Path, folder: Path, events: list[str]) -> dict[str, Cost]:
     ]
     costs: dict[str, Cost] = {}
 
-    def tell(way: str, *costs_of: Cost) -> None:
+    def show(way: str, *costs_of: Cost) -> None:
         costs[way] = Cost(sum(c.seconds for c in costs_of), sum(c.processor for c in costs_of))
         print(f"{way}: {costs[way].seconds:.2f} s", file=sys.stderr, flush=True)
 
     n = len(events)
-    tell(f"ours, warm: {n} reports, {JOBS} jobs", run([*report, *events, "--jobs", str(JOBS)], folder, n))
-    tell("plain function, one process", run([sys.executable, "-c", PLAIN, str(path), *events], folder, n))
-    tell("ours, warm: 1 report", run([*report, events[0]], folder, 1))
-    tell("plain function: 1 report", run([sys.executable, "-c", PLAIN, str(path), events[0]], folder, 1))
-    tell(f"ours, cold: {FEW} reports, {JOBS} jobs", run([*report, *few, "--cold", "--jobs", str(JOBS)], folder, FEW))
+    show(f"ours, warm: {n} reports, {JOBS} jobs", run([*report, *events, "--jobs", str(JOBS)], folder, n))
+    show("plain function, one process", run([sys.executable, "-c", PLAIN, str(path), *events], folder, n))
+    show("ours, warm: 1 report", run([*report, events[0]], folder, 1))
+    show("plain function: 1 report", run([sys.executable, "-c", PLAIN, str(path), events[0]], folder, 1))
+    show(f"ours, cold: {FEW} reports, {JOBS} jobs", run([*report, *few, "--cold", "--jobs", str(JOBS)], folder, FEW))
     command = [sys.executable, str(pool), str(JOBS), str(path), str(folder), *few]
-    tell(f"papermill and nbconvert in a pool of {JOBS}: {FEW} reports", run(command, folder, FEW))
+    show(f"papermill and nbconvert in a pool of {JOBS}: {FEW} reports", run(command, folder, FEW))
     steps = [run([*step, event] if step is loop[0] else step, folder, FEW) for event in few for step in loop]
-    tell(f"papermill and nbconvert commands in a loop: {FEW} reports", *steps)
+    show(f"papermill and nbconvert commands in a loop: {FEW} reports", *steps)
     return costs
 
 

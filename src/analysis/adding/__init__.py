@@ -1,7 +1,6 @@
 """A published page to an event: read once, written as a transcript, as a whole or not at all."""
 
 import contextlib
-import hashlib
 import re
 import shutil
 from collections.abc import Iterator, Sequence
@@ -20,7 +19,9 @@ from analysis.coding.human import find_lost_codings
 from analysis.coding.stances import find_lost_stances
 from analysis.errors import InputError, name_choices
 from analysis.event import Event, Source, is_old_event, load_event
-from analysis.folders import hold_folder, replace_folder
+from analysis.files import hash_bytes
+from analysis.folders import replace_folder
+from analysis.locks import hold_folder
 from analysis.segmentation import segment_statements
 from analysis.sources.documents import read_page
 from analysis.text import count_words
@@ -68,7 +69,7 @@ def add_event(root: Path, source: str, request: Request) -> Added:
         )
     folder = root / "data" / "events" / request.slug
     event, notes = _open_event(root, folder)
-    codebook, note = choose_codebook(root, request.codebook or (event.file.codebook if event else ""))
+    codebook, note = _choose_codebook(root, request.codebook or (event.file.codebook if event else ""))
     taken = take_source(source, event, lambda known, sha256: _allow(folder, event, request, known, sha256))
     article = request.article or bool(taken.known and taken.known.article)
     page = read_page(taken.raw, taken.name)
@@ -78,7 +79,7 @@ def add_event(root: Path, source: str, request: Request) -> Added:
         transcript, merge_notes, changes = _merge(event, taken.known, new.transcript)
         notes += merge_notes
     others = _read_others(event, taken) if event and not request.replace else []
-    check_enough([*transcript.blocks, *others], taken.name, article=article)
+    _check_enough([*transcript.blocks, *others], taken.name, article=article)
     if event and not request.replace:
         text = change_event((folder / "event.yml").read_text("utf-8"), taken, request, article=article)
     else:
@@ -105,7 +106,7 @@ def _open_event(root: Path, folder: Path) -> tuple[Event | None, list[str]]:
         return None, notes
 
 
-def choose_codebook(root: Path, name: str) -> tuple[str, str]:
+def _choose_codebook(root: Path, name: str) -> tuple[str, str]:
     """The codebook's name and, where it was not asked for, a sentence that says so."""
     names = sorted(p.stem for p in (root / "data" / "codebooks").glob("*.yml"))
     if not names:
@@ -164,7 +165,7 @@ def _list_statements(transcript: Transcript) -> list[str]:
     """One comparable line per statement."""
     return [
         f"{b.voice.expert} | {b.voice.role} | {b.voice.affiliation} | {count_words(b.text)} words | "
-        + hashlib.sha256(b.text.encode()).hexdigest()[:8]
+        + hash_bytes(b.text.encode())[:8]
         for b in tidy_transcript(transcript).blocks
         if b.voice
     ]
@@ -181,7 +182,7 @@ def _read_others(event: Event, taken: Taken) -> list[Block]:
     return blocks
 
 
-def check_enough(blocks: Sequence[Block], name: str, *, article: bool) -> None:
+def _check_enough(blocks: Sequence[Block], name: str, *, article: bool) -> None:
     """A round-up has two experts at least."""
     experts = list(dict.fromkeys(b.voice.expert for b in blocks if b.voice))
     if not experts:

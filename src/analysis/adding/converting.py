@@ -1,6 +1,5 @@
 """Events made by version 0.1.0: their list of experts goes, their corrections and codings come along."""
 
-import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -14,6 +13,7 @@ from analysis.adding.transcribing import read_transcript
 from analysis.coding.recording import store_words
 from analysis.errors import InputError
 from analysis.event import EventFile, is_old_event
+from analysis.files import hash_bytes
 from analysis.folders import replace_folder
 from analysis.handmade import read_handmade
 from analysis.sources.documents import read_page
@@ -89,13 +89,13 @@ def convert_event(root: Path, slug: str) -> list[str]:
     texts: dict[str, str] = {}
     with replace_folder(folder) as draft:
         text = (draft / "event.yml").read_text(encoding="utf-8")
-        (draft / "event.yml").write_text(drop_experts(text), encoding="utf-8")
+        (draft / "event.yml").write_text(_drop_experts(text), encoding="utf-8")
         for source in read_handmade(draft / "event.yml", EventFile).sources:
             raw = _read_source(draft / "sources" / source.file, source.sha256, slug)
             page = read_page(raw, source.file)
             texts[source.sha256[:12]] = page.text
             first = read_transcript(page, source.file, article=source.article).transcript
-            transcript, entries = apply_corrections(first, entries)
+            transcript, entries = _apply_corrections(first, entries)
             name = f"{Path(source.file).stem}.txt"
             (draft / "transcripts" / "first-read").mkdir(parents=True, exist_ok=True)
             (draft / "transcripts" / "first-read" / name).write_bytes(write_transcript(first))
@@ -119,12 +119,12 @@ def _read_source(path: Path, sha256: str, slug: str) -> bytes:
         raw = path.read_bytes()
     except OSError:
         raise InputError(f"{slug}/event.yml: sources has no file {path.name}; put it back") from None
-    if hashlib.sha256(raw).hexdigest() != sha256:
+    if hash_bytes(raw) != sha256:
         raise InputError(f"{slug}/event.yml: {path.name} has not the recorded SHA-256; restore the file")
     return raw
 
 
-def drop_experts(text: str) -> str:
+def _drop_experts(text: str) -> str:
     """The text of `event.yml` without its list of experts; the rest as people wrote it."""
     fields = yaml.safe_load(text)
     fields.pop("experts", None)
@@ -137,7 +137,7 @@ def drop_experts(text: str) -> str:
     return change_text(text, "".join(kept), fields)
 
 
-def apply_corrections(transcript: Transcript, entries: Sequence[Entry]) -> tuple[Transcript, list[Entry]]:
+def _apply_corrections(transcript: Transcript, entries: Sequence[Entry]) -> tuple[Transcript, list[Entry]]:
     """The transcript as `statements.yml` corrects it, and the corrections that fit nowhere in it."""
     text = APART.join(b.text for b in transcript.blocks)
     pieces: Pieces = [(a, b, block) for (a, b), block in zip(find_spans(transcript), transcript.blocks, strict=True)]

@@ -69,13 +69,13 @@ def describe_event(page: Page, taken: Taken, request: Request, codebook: str) ->
         {
             "title": title, "date": date, "publisher": publisher, "language": language, "url": url,
             "rights": RIGHTS.format(publisher=publisher), "codebook": codebook,
-            "sources": (describe_source(taken, article=request.article),),
+            "sources": (_describe_source(taken, article=request.article),),
         }
     )  # fmt: skip
     return file, doubts
 
 
-def describe_source(taken: Taken, *, article: bool) -> dict[str, object]:
+def _describe_source(taken: Taken, *, article: bool) -> dict[str, object]:
     """A page's entry among the event's sources."""
     entry: dict[str, object] = {"file": taken.name, "sha256": taken.sha256, "url": taken.url, "fetched": taken.fetched}
     return {name: value for name, value in (entry | {"article": article}).items() if value}
@@ -94,7 +94,7 @@ def change_event(text: str, taken: Taken, request: Request, *, article: bool) ->
         text = change_codebook(text, request.codebook)
     fields = yaml.safe_load(text)
     fields |= request.fields
-    entry = describe_source(taken, article=article)
+    entry = _describe_source(taken, article=article)
     known = taken.known
     if known is None:
         fields["sources"] = [*fields["sources"], entry]

@@ -1,7 +1,6 @@
 """The bytes that `workbook add` was given, and which page of the event they are."""
 
 import datetime
-import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from analysis.errors import InputError
 from analysis.event import Event, Source
+from analysis.files import hash_bytes
 from analysis.sources.documents import LARGEST
 
 
@@ -25,7 +25,7 @@ class Taken:
     @property
     def sha256(self) -> str:
         """Of the bytes."""
-        return hashlib.sha256(self.raw).hexdigest()
+        return hash_bytes(self.raw)
 
 
 def take_source(source: str, event: Event | None, allow: Callable[[Source | None, str], None]) -> Taken:
@@ -40,7 +40,7 @@ def take_source(source: str, event: Event | None, allow: Callable[[Source | None
         from analysis.sources.fetch import fetch_page
 
         raw, name = fetch_page(source)
-        taken = Taken(name_safely(name), raw, source, datetime.datetime.now(datetime.UTC).date())
+        taken = Taken(_name_safely(name), raw, source, datetime.datetime.now(datetime.UTC).date())
     else:
         taken = _take_file(source)
     known = _find_known(event, taken.name, taken.url)
@@ -63,7 +63,7 @@ def _take_file(source: str) -> Taken:
             "save the page without its pictures"
         )
     try:
-        return Taken(name_safely(path.name), path.read_bytes())
+        return Taken(_name_safely(path.name), path.read_bytes())
     except OSError as error:
         raise InputError(f"{source}: cannot be read ({error.strerror}); check its rights") from None
 
@@ -74,7 +74,7 @@ def _find_known(event: Event | None, name: str, url: str) -> Source | None:
     return next((s for s in sources if s.file == name or (url and s.url == url)), None)
 
 
-def name_safely(name: str) -> str:
+def _name_safely(name: str) -> str:
     """A file name without anything a shell or another system would trip over."""
     path = Path(name)
     stem = re.sub(r"[^\w.-]+", "-", path.stem).strip("-.")[:80] or "page"

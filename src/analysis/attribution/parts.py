@@ -9,6 +9,7 @@ from functools import cached_property
 from analysis.attribution.names import is_person, tidy
 from analysis.attribution.words import ASIDE_LINE, CONTACT, FURNITURE, SEPARATOR
 from analysis.segmentation import strip_span
+from analysis.sources.page import FURNITURE as MACHINERY
 from analysis.sources.page import Block, BlockKind, Page
 from analysis.text import count_words
 
@@ -80,7 +81,8 @@ class Part:
 def split_page(page: Page) -> list[Part]:
     """The page's lines in order; a paragraph wrapped at a width is one part."""
     asides = sorted((a.at, a.text) for a in page.asides if a.kind == "attribution")
-    return [part for number, block in enumerate(page.blocks) for part in _split_block(page, block, number, asides)]
+    told = [(number, block) for number, block in enumerate(page.blocks) if MACHINERY not in block.hints]
+    return [part for number, block in told for part in _split_block(page, block, number, asides)]
 
 
 def _split_block(page: Page, block: Block, number: int, asides: Sequence[tuple[int, str]]) -> list[Part]:

@@ -11,11 +11,12 @@ from analysis.attribution.found import Attribution, Found
 from analysis.attribution.parts import Part, split_page
 from analysis.attribution.statements import collect_statements, weigh_statements
 from analysis.errors import InputError
-from analysis.sources.page import Page
+from analysis.sources.page import Page, cut_furniture
 from analysis.text import count_words
 from analysis.transcripts import Block, ExpertKind, Voice
 
 SHOWN = 8  # words of a piece that a note shows
+MACHINERY = "machinery of the page"
 SHORT = 6  # words; a shorter sentence at the top is a line of the page, not an introduction
 PROSE = 15  # words; what the host writes in a paragraph of this length is an introduction, not a way to the page
 
@@ -98,14 +99,25 @@ def _lay_out(page: Page, parts: Sequence[Part], found: Sequence[Found], chosen: 
         while at < start:
             part = parts[cursor] if cursor < len(parts) else None
             end = min(start, part.end if part else start)
+            if part is None or page.text[at : part.start].strip():  # no part: the page's machinery
+                end = min(start, part.start if part else start)
+                if piece := page.text[at:end].strip():
+                    yield Block("left out", piece, reason=MACHINERY)
+                at = end
+                continue
             if piece := page.text[at:end].strip():
                 yield _own(piece, part, cursor, chosen, voiced, below=at >= last)
             at, cursor = end, cursor + (part is not None and end == part.end)
         if statement:
             people = statement.people
             voice = Voice(people.expert, people.role, people.affiliation, cast("ExpertKind", people.kind))
-            text = page.text[start : statement.end].strip()
-            yield Block("expert", text, voice, statement.confidence, statement.reason, statement.reported)
+            sure, reason = statement.confidence, statement.reason
+            for first, end, machinery in cut_furniture(page, start, statement.end):
+                text = page.text[first:end]
+                if machinery:
+                    yield Block("left out", text, reason=MACHINERY)
+                else:
+                    yield Block("expert", text, voice, sure, reason, statement.reported)
             at = statement.end
 
 

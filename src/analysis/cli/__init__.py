@@ -133,11 +133,11 @@ def resolve_root(context: click.Context) -> Path:
     else:
         raise InputError(f"--root {context.obj}: has no data/ folder; name the folder that holds data/")
     clear_left(root / "data", below=True)
-    convert_old(root)
+    _convert_old(root)
     return root
 
 
-def convert_old(root: Path) -> None:
+def _convert_old(root: Path) -> None:
     """Convert events that version 0.1.0 made, and say so."""
     files = (p for p in (root / "data" / "events").glob("*/event.yml") if not (p.parent / "transcripts").exists())
     if not any(re.search(rb"^experts:", path.read_bytes(), re.MULTILINE) for path in files):
@@ -151,7 +151,7 @@ def convert_old(root: Path) -> None:
 def move_global_options(arguments: list[str]) -> list[str]:
     """`--root FOLDER`, `--debug` and the bounds may stand anywhere before `--`; click wants them first."""
     front, rest = [], list(arguments)
-    valued = ["--root"] if find_command(arguments) in OWN else ["--root", "--timeout", "--memory"]
+    valued = ["--root"] if _find_command(arguments) in OWN else ["--root", "--timeout", "--memory"]
     stop = rest.index("--") if "--" in rest else len(rest)
     for index in reversed(range(stop)):
         if rest[index] == "--debug" or rest[index].startswith(tuple(f"{name}=" for name in valued)):
@@ -161,7 +161,7 @@ def move_global_options(arguments: list[str]) -> list[str]:
     return [*front, *rest]
 
 
-def find_command(arguments: list[str]) -> str:
+def _find_command(arguments: list[str]) -> str:
     """The subcommand that is called; empty where there is none."""
     return next((word for word in arguments if word in COMMANDS), "")
 
@@ -174,31 +174,31 @@ def main(arguments: list[str] | None = None) -> Any:
     given = sys.argv[1:] if arguments is None else arguments
     if arguments is None:
         limits.open_standard_files()
-        silence_libraries(debug="--debug" in given)
+        _silence_libraries(debug="--debug" in given)
     try:
-        if arguments is None and find_command(given) == "lab":
+        if arguments is None and _find_command(given) == "lab":
             limits.leave_signals()
         elif arguments is None:
             limits.watch_command()
-        code = run_command(move_global_options(given))
+        code = _run_command(move_global_options(given))
         with contextlib.suppress(AttributeError, ValueError):
             sys.stdout.flush()
     except BrokenPipeError:  # whoever read this has gone, as in `workbook check | head -0`
-        give_up_output()
+        _give_up_output()
         return 1
     except KeyboardInterrupt:
-        tell("workbook: stopped")
+        say("workbook: stopped")
         return limits.STOPPED
     except limits.TimeIsUp:
-        tell(limits.tell_time_is_up())
+        say(limits.describe_timeout())
         return 1
     except Exception as error:
-        return tell_unforeseen(error, given)
+        return _report_unforeseen(error, given)
     return code
 
 
-def run_command(arguments: list[str]) -> Any:
-    """The command's exit code; wrong requests are told here."""
+def _run_command(arguments: list[str]) -> Any:
+    """The command's exit code; wrong requests are reported here."""
     try:
         return workbook.main(arguments, prog_name="workbook", standalone_mode=False) or 0
     except click.exceptions.Exit as done:
@@ -207,38 +207,38 @@ def run_command(arguments: list[str]) -> Any:
         raise KeyboardInterrupt from None
     except click.ClickException as error:
         command = f" {arguments[0]}" if arguments and arguments[0] in COMMANDS else ""
-        tell(f"workbook: {error.format_message()} (see: workbook{command} --help)")
+        say(f"workbook: {error.format_message()} (see: workbook{command} --help)")
         return 2
     except InputError as error:
         if "--debug" in arguments:
             raise
         for problem in error.problems:
-            tell(f"workbook: {problem}")
+            say(f"workbook: {problem}")
         return 2
 
 
-def tell_unforeseen(error: Exception, arguments: list[str]) -> int:
+def _report_unforeseen(error: Exception, arguments: list[str]) -> int:
     """One line for what nobody has foreseen, with the traceback in a file; a memory bound or a full disk is named."""
-    name = f"workbook {find_command(arguments)}".strip()
+    name = f"workbook {_find_command(arguments)}".strip()
     if "--debug" in arguments:
         traceback.print_exception(error)
         return 1
     if line := limits.find_memory_limit(error):
-        tell(line)
+        say(line)
         return 1
     shown = " ".join(f"{type(error).__name__}: {error}".split())[:300]
     if isinstance(error, OSError) and error.filename is not None and error.strerror:
-        tell(f"{name}: {os.fsdecode(error.filename)}: {error.strerror}; correct that and run it again")
+        say(f"{name}: {os.fsdecode(error.filename)}: {error.strerror}; correct that and run it again")
         return 2 if isinstance(error, PermissionError | NotADirectoryError | IsADirectoryError) else 1
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
-        tell(f"{name}: could not write what it found: {error.strerror}; make room and run it again")
+        say(f"{name}: could not write what it found: {error.strerror}; make room and run it again")
         return 1
-    kept = keep_traceback(error)
-    tell(f"{name}: met something unforeseen ({shown}); the traceback is {kept}")
+    kept = _keep_traceback(error)
+    say(f"{name}: met something unforeseen ({shown}); the traceback is {kept}")
     return 1
 
 
-def keep_traceback(error: BaseException) -> str:
+def _keep_traceback(error: BaseException) -> str:
     """Where the traceback was kept."""
     import tempfile
 
@@ -251,7 +251,7 @@ def keep_traceback(error: BaseException) -> str:
     return f"in {path}"
 
 
-def silence_libraries(*, debug: bool) -> None:
+def _silence_libraries(*, debug: bool) -> None:
     """A library's warning or a thread's last words are no lines of ours; --debug shows them."""
     if debug:
         return
@@ -264,13 +264,13 @@ def silence_libraries(*, debug: bool) -> None:
     threading.excepthook = lambda _: None
 
 
-def tell(line: str) -> None:
+def say(line: str) -> None:
     """One line on stderr, if anybody listens."""
     with contextlib.suppress(OSError, ValueError):
         click.echo(line, err=True)
 
 
-def give_up_output() -> None:
+def _give_up_output() -> None:
     """Nobody reads it: what is still to be written goes nowhere, so that Python does not complain at its end."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

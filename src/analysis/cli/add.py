@@ -47,14 +47,14 @@ def add(
 
     day = date.date() if date else None
     request = Request(slug, codebook, title, day, publisher, article, replace, another_page)
-    show_added(add_event(resolve_root(context), source, request), slug)
+    _show_added(add_event(resolve_root(context), source, request), slug)
 
 
-def show_added(added: "Added", slug: str) -> None:
+def _show_added(added: "Added", slug: str) -> None:
     """Who said what, whose the words are, and what is doubtful."""
-    rows = [describe_statement(block) for block in added.statements]
-    click.echo(draw_table(("expert", "role", "affiliation", "words", "confidence", "first words"), rows))
-    for line in describe_shares(added):
+    rows = [_describe_statement(block) for block in added.statements]
+    click.echo(_draw_table(("expert", "role", "affiliation", "words", "confidence", "first words"), rows))
+    for line in _describe_shares(added):
         click.echo(line)
     for note in added.notes:
         click.echo(f"note: {note}")
@@ -72,7 +72,7 @@ def show_added(added: "Added", slug: str) -> None:
     click.echo(f"{len(added.statements)} statements in {added.folder}; next: workbook report {slug}")
 
 
-def describe_statement(block: "Block") -> tuple[str, ...]:
+def _describe_statement(block: "Block") -> tuple[str, ...]:
     """A row of the table of statements."""
     from analysis.text import count_words
 
@@ -83,7 +83,7 @@ def describe_statement(block: "Block") -> tuple[str, ...]:
     return voice.expert, voice.role or "–", voice.affiliation or "–", words, f"{block.confidence:.2f}", first
 
 
-def describe_shares(added: "Added") -> list[str]:
+def _describe_shares(added: "Added") -> list[str]:
     """What share of the page’s words is whose, and the largest pieces that were left out."""
     from analysis.text import count_words
 
@@ -91,8 +91,8 @@ def describe_shares(added: "Added") -> list[str]:
     total = sum(words.values())
     aside = {owner: words.get(owner, 0) for owner in ("host", "left out")}
     owners = {"experts": total - sum(aside.values()), **aside}
-    told = ", ".join(f"{owner} {n} ({n / max(1, total):.0%})" for owner, n in owners.items())
-    lines = [f"words of the page: {told}"]
+    shares = ", ".join(f"{owner} {n} ({n / max(1, total):.0%})" for owner, n in owners.items())
+    lines = [f"words of the page: {shares}"]
     pieces = sorted((b for b in added.transcript.blocks if b.owner == "left out"), key=lambda b: -count_words(b.text))
     return lines + [
         f"  left out: {count_words(b.text)} words, {b.reason or 'no reason given'}: “{' '.join(b.text.split()[:8])} …”"
@@ -100,7 +100,7 @@ def describe_shares(added: "Added") -> list[str]:
     ]
 
 
-def draw_table(header: Sequence[str], rows: Sequence[Sequence[str]], *, widest: int = 40) -> str:
+def _draw_table(header: Sequence[str], rows: Sequence[Sequence[str]], *, widest: int = 40) -> str:
     """Columns side by side; a long cell is cut with an ellipsis."""
     cut = [[c if len(c) <= widest else c[: widest - 1] + "…" for c in row] for row in (header, *rows)]
     widths = [max(len(row[i]) for row in cut) for i in range(len(header))]

@@ -10,9 +10,9 @@ from analysis.cli import resolve_root
 @click.option("--all-notes", is_flag=True, help="Also name every indicator that matches nothing on any event.")
 @click.pass_context
 def check(context: click.Context, events: tuple[str, ...], all_notes: bool) -> None:
-    """Check events (default: all) and codebooks; tell all problems at once.
+    """Check events (default: all) and codebooks; show all problems at once.
 
-    Problems end with exit code 2. Notes are doubts that may be meant so: they are told and change nothing.
+    Problems end with exit code 2. Notes are doubts that may be meant so: they are shown and change nothing.
     """
     from analysis.checks import check_project
     from analysis.errors import InputError

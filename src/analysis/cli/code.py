@@ -128,7 +128,7 @@ def _ask_model(about: "Event", segments: "pd.DataFrame", codebook: "Codebook", *
     if prices.cap and not (prices.prompt or prices.answer):
         raise InputError("--cap needs prices to count with; give --price-in and --price-out")
     server = Server(options["endpoint"], options["timeout"])
-    _ = server.url  # an address that cannot be one is told before anything else
+    _ = server.url  # an address that cannot be one is refused before anything else
     asked = {name: options[name] for name in ("temperature", "max_tokens", "seed")}
     requests = make_requests(segments, codebook, model=options["model"], **asked)
     store = AnswerStore(about.folder / "answers", run=options["run"])

@@ -122,7 +122,7 @@ def import_(context: click.Context, file: Path, name: str) -> None:
         raise InputError(f"{target}: is there already; choose another --name")
     imported = import_dictionary(file, name=name)
     write_whole(target, imported.text.encode())
-    tell(imported.left_out)
+    _show_left_out(imported.left_out)
     click.echo(target)
 
 
@@ -138,11 +138,11 @@ def export(context: click.Context, name: str, file: Path) -> None:
 
     exported = export_dictionary(load_codebook(find_codebook(name, resolve_root(context))), file.suffix)
     write_whole(file, exported.text.encode())
-    tell(exported.left_out)
+    _show_left_out(exported.left_out)
     click.echo(file)
 
 
-def tell(left_out: tuple[str, ...]) -> None:
+def _show_left_out(left_out: tuple[str, ...]) -> None:
     """One line on stderr for each thing that could not be taken over."""
     for line in left_out:
         click.echo(f"not taken over: {line}", err=True)

@@ -16,7 +16,7 @@ from analysis.cli import resolve_root
 def import_(context: click.Context, event: str, file: Path, partial: bool) -> None:
     """Read the coding sheet FILE (.xlsx or .csv) back into EVENT, all of it or nothing.
 
-    Every problem is told by its cell. A coder's judgements are never overwritten.
+    Every problem is named by its cell. A coder's judgements are never overwritten.
     """
     from analysis.codebook import load_codebook
     from analysis.coding.recording import record_codings

@@ -62,7 +62,7 @@ def choose_reports(command: Command) -> Command:
     help="What one report's kernel may use.",
 )
 @click.option("--scheduler", metavar="ADDRESS", help="Render on the Dask cluster whose scheduler is there.")
-@click.option("--json", "as_json", is_flag=True, help="Tell what happens as lines of JSON, for programs.")
+@click.option("--json", "as_json", is_flag=True, help="Show what happens as lines of JSON, for programs.")
 @click.pass_context
 def report(
     context: click.Context,
@@ -84,7 +84,7 @@ def report(
     Exit codes: 0 all reports are as they should be, 1 some failed, 2 the request was wrong and nothing was started,
     130 stopped by Ctrl-C.
     """
-    with open_early(**how) as session:
+    with _open_early(**how) as session:
         root = resolve_root(context)
         planned, problems = plan_request(root, events, every, names, rows, settings)
         reports, refused = refuse_reports(planned, root, force=how["force"])
@@ -97,14 +97,16 @@ def report(
 
         progress = choose_progress(as_json=as_json)
         try:
-            batch = render(reports, root, tell=progress, session=session, **how)
+            batch = render(reports, root, notify=progress, session=session, **how)
         finally:
             progress.close()
-    tell_batch(batch, planned, as_json=as_json)
+    _show_batch(batch, planned, as_json=as_json)
     context.exit(130 if batch.stopped else 1 if batch.failed or problems or refused else 0)
 
 
-def open_early(*, force: bool, cold: bool, scheduler: str | None, **_: Any) -> AbstractContextManager["Session | None"]:
+def _open_early(
+    *, force: bool, cold: bool, scheduler: str | None, **_: Any
+) -> AbstractContextManager["Session | None"]:
     """Kernels that get ready while the request is checked, where it is certain that one will be wanted."""
     if not force or cold or scheduler:
         return nullcontext()
@@ -114,15 +116,15 @@ def open_early(*, force: bool, cold: bool, scheduler: str | None, **_: Any) -> A
 
 
 def render(
-    reports: "list[Report]", root: Path, *, timeout: float, memory: int, cold: bool, tell: Any, **how: Any
+    reports: "list[Report]", root: Path, *, timeout: float, memory: int, cold: bool, notify: Any, **how: Any
 ) -> "Batch":
     """Render on this machine."""
     from analysis.reports.batch import render_batch
 
-    return render_batch(reports, root, seconds=timeout, megabytes=memory, warm=not cold, tell=tell, **how)
+    return render_batch(reports, root, seconds=timeout, megabytes=memory, warm=not cold, notify=notify, **how)
 
 
-def tell_batch(batch: "Batch", reports: "list[Report]", *, as_json: bool) -> None:
+def _show_batch(batch: "Batch", reports: "list[Report]", *, as_json: bool) -> None:
     """Where the reports are, to stdout; what went wrong, to stderr."""
     failed = {record["report"] for record in batch.failed}
     if not as_json:
@@ -160,7 +162,7 @@ def plan_request(
 
         if not (events := tuple(list_events(root))):
             raise InputError(f"{root / 'data' / 'events'}: has no event; add one with workbook add")
-    given = read_settings(settings)
+    given = _read_settings(settings)
     if events and "event" in given:
         raise InputError("give the event either as an argument or with -p event=…, not both")
     notebooks, problems = find_notebooks(find_folder(root), names)
@@ -177,7 +179,7 @@ def plan_request(
     return plan_reports(root, about_events, asked) + plan_reports(root, others, [Row({})]), problems
 
 
-def read_settings(settings: tuple[str, ...]) -> dict[str, str]:
+def _read_settings(settings: tuple[str, ...]) -> dict[str, str]:
     """`NAME=VALUE` pairs; the value stays text until the notebook says what it is."""
     given: dict[str, str] = {}
     for setting in settings:

@@ -19,7 +19,7 @@ def status(
     rows: Path | None,
     settings: tuple[str, ...],
 ) -> None:
-    """Tell which reports `workbook report` would render with the same arguments, and why.
+    """Show which reports `workbook report` would render with the same arguments, and why.
 
     A report also may be named as its folder is called: EVENT/NOTEBOOK.
     """

@@ -1,6 +1,5 @@
 """Frames, their codes and indicators: read, checked and hashed."""
 
-import hashlib
 import json
 from collections import Counter
 from pathlib import Path
@@ -11,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 
 from analysis.codebook.language import parse_indicator
 from analysis.errors import InputError, name_choices
+from analysis.files import hash_bytes
 from analysis.handmade import read_handmade
 
 Function = Literal["problem", "cause", "evaluation", "remedy"]
@@ -56,7 +56,7 @@ class Indicator(Rules):
     model_config = ConfigDict(
         extra="forbid",
         frozen=True,
-        json_schema_extra=lambda schema: allow_text(schema),
+        json_schema_extra=lambda schema: _allow_text(schema),
     )
     match: str = Field(min_length=1, description="words, wildcards *, gaps (0-3), (near 5), (one | another), =Exact")
     but_not: tuple[str, ...] = Field(default=(), description="no match where one of these overlaps it")
@@ -97,7 +97,7 @@ class Indicator(Rules):
         return "; ".join([self.match, *rules])
 
 
-def allow_text(schema: dict[str, Any]) -> None:
+def _allow_text(schema: dict[str, Any]) -> None:
     """In the JSON Schema an indicator may be text, or a mapping with `match`."""
     mapping = dict(schema)
     but_not = mapping["properties"]["but_not"]
@@ -182,7 +182,7 @@ class Codebook(Rules):
 def hash_fields(fields: object) -> str:
     """SHA-256 of the fields written as canonical JSON."""
     written = json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(written.encode()).hexdigest()
+    return hash_bytes(written.encode())
 
 
 def load_codebook(path: Path) -> Codebook:

@@ -93,7 +93,7 @@ def parse_indicator(indicator: str) -> tuple[Sequence, ...]:
     """
     if len(indicator) > LONGEST:
         raise ValueError(f"is longer than {LONGEST} characters; split it into several indicators")
-    choices = [read_part(part) for part in split_parts(indicator)]
+    choices = [read_part(part) for part in _split_parts(indicator)]
     if not choices:
         raise ValueError("is empty; write a word")
     count = 1
@@ -102,10 +102,10 @@ def parse_indicator(indicator: str) -> tuple[Sequence, ...]:
     if count > MOST_ALTERNATIVES:
         raise ValueError(f"stands for more than {MOST_ALTERNATIVES} phrases; split it into several indicators")
     flat = (tuple(itertools.chain.from_iterable(combination)) for combination in itertools.product(*choices))
-    return tuple(dict.fromkeys(build_sequence(parts) for parts in flat))
+    return tuple(dict.fromkeys(_build_sequence(parts) for parts in flat))
 
 
-def split_parts(indicator: str) -> list[re.Match[str]]:
+def _split_parts(indicator: str) -> list[re.Match[str]]:
     """The words, gaps, nears and groups, each set off by white space."""
     parts = list(PART.finditer(indicator))
     at = 0
@@ -134,14 +134,14 @@ def read_part(part: re.Match[str]) -> list[tuple[Word | Gap, ...]]:
             raise ValueError(f"has {part[0]}; at most {MOST_WORDS} words can stand in between")
         return [(Gap(0, int(part["near"])),), (Gap(-1, int(part["near"])),)]
     if part["group"] is None:
-        return [read_word(part["word"])]
+        return [_read_word(part["word"])]
     alternatives = part["group"].split("|")
     if len(alternatives) < 2 or not all(a.strip() for a in alternatives):
         raise ValueError(f"has {part[0]}; write two or more words with | between them, or a gap such as (0-3)")
-    return [tuple(w for word in a.split() for w in read_word(word)) for a in alternatives]
+    return [tuple(w for word in a.split() for w in _read_word(word)) for a in alternatives]
 
 
-def read_word(word: str) -> tuple[Word, ...]:
+def _read_word(word: str) -> tuple[Word, ...]:
     """One written word; more than one if it holds hyphens."""
     exact = word.startswith("=")
     bare = word[1:] if exact else word
@@ -159,7 +159,7 @@ def read_word(word: str) -> tuple[Word, ...]:
     return tuple(Word(fold_text(piece), piece if exact else "") for piece in kept)
 
 
-def build_sequence(parts: tuple[Word | Gap, ...]) -> Sequence:
+def _build_sequence(parts: tuple[Word | Gap, ...]) -> Sequence:
     """Words grouped into runs between gaps; a gap below 0 is the far side of a near and swaps its two runs."""
     runs: list[list[Word]] = [[]]
     gaps: list[Gap] = []

@@ -34,14 +34,14 @@ def locate_signs(path: Path, codebook: Codebook) -> list[Sign]:
     """Every indicator of the codebook at `path` with its file and line."""
     _, lines = read_yaml(path)
     return [
-        Sign(frame.frame, code, indicator, f"{path.name}:{lines[place_of(f, c, i)]}")
+        Sign(frame.frame, code, indicator, f"{path.name}:{lines[_place_of(f, c, i)]}")
         for f, frame in enumerate(codebook.frames)
         for c, code in enumerate(frame.codes)
         for i, indicator in enumerate(code.indicators)
     ]
 
 
-def place_of(frame: int, code: int, indicator: int) -> Place:
+def _place_of(frame: int, code: int, indicator: int) -> Place:
     """Where an indicator stands in the file's data."""
     return ("frames", frame, "codes", code, "indicators", indicator)
 
@@ -59,12 +59,12 @@ def find_faults(path: Path, codebook: Codebook, texts: Sequence[str]) -> Iterato
         seen.setdefault((sign.code.code, phrases), sign)
         if any(all(covers(e, p) for p in phrases) for e in exclusions(sign.indicator)):
             yield f"{name} is unreachable: its own but_not takes out all that it finds; correct one of the two"
-        elif other := find_cover(sign, signs):
+        elif other := _find_cover(sign, signs):
             yield f'{name} is unreachable: "{other.indicator.match}" at {other.where} finds all that; remove it'
-        if len(sign.indicator.match.split()) >= COPIED_WORDS and is_on_page(sign.indicator.match, pages):
+        if len(sign.indicator.match.split()) >= COPIED_WORDS and _is_on_page(sign.indicator.match, pages):
             yield f"{name} is copied from a page; write a sign that other texts have too"
-    for where, code, field, text in locate_examples(path, codebook):
-        if len(text.split()) >= COPIED_EXAMPLE and is_on_page(text, pages):
+    for where, code, field, text in _locate_examples(path, codebook):
+        if len(text.split()) >= COPIED_EXAMPLE and _is_on_page(text, pages):
             yield f'{where}: code "{code}": {field} is copied from a page that is coded with it; write another example'
 
 
@@ -81,13 +81,13 @@ def find_doubts(path: Path, codebook: Codebook) -> Iterator[str]:
             if first.frame != sign.frame:
                 yield f'{name} also stands in the frame "{first.frame}" at {first.where}; keep one'
                 break
-        if other := find_longer(sign, signs):
+        if other := _find_longer(sign, signs):
             yield f'{name} is inside "{other.indicator.match}" at {other.where}; the longer one counts'
-    if empty := list(locate_empty(path, codebook)):
-        yield describe_empty(empty)
+    if empty := list(_locate_empty(path, codebook)):
+        yield _describe_empty(empty)
 
 
-def locate_empty(path: Path, codebook: Codebook) -> Iterator[tuple[str, str, str]]:
+def _locate_empty(path: Path, codebook: Codebook) -> Iterator[tuple[str, str, str]]:
     """Place, holder and field of all that a coder or a reader would look for and nobody has written yet."""
     _, lines = read_yaml(path)
 
@@ -105,15 +105,15 @@ def locate_empty(path: Path, codebook: Codebook) -> Iterator[tuple[str, str, str
             yield from look(f'code "{code.code}"', place, code, ("function", "policy_frame", *WRITTEN))
 
 
-def describe_empty(empty: Sequence[tuple[str, str, str]]) -> str:
+def _describe_empty(empty: Sequence[tuple[str, str, str]]) -> str:
     """One line for all empty fields: how many of each, and where the first ones stand."""
     counts = Counter(field for _, _, field in empty)
-    told = ", ".join(f"{field} {n}" for field, n in counts.items())
+    counted = ", ".join(f"{field} {n}" for field, n in counts.items())
     first = "; ".join(f"{where} ({holder}: {field})" for where, holder, field in empty[:SHOWN_EMPTY])
     more = f"; and {len(empty) - SHOWN_EMPTY} more" if len(empty) > SHOWN_EMPTY else ""
     file = empty[0][0].rsplit(":", 1)[0]
     fields = "1 field is" if len(empty) == 1 else f"{len(empty)} fields are"
-    return f"{file}: {fields} still empty ({told}); first: {first}{more}"
+    return f"{file}: {fields} still empty ({counted}); first: {first}{more}"
 
 
 def exclusions(indicator: Indicator) -> list[Phrase]:
@@ -121,10 +121,10 @@ def exclusions(indicator: Indicator) -> list[Phrase]:
     return [phrase for pattern in indicator.but_not for phrase in parse_indicator(pattern)]
 
 
-def find_cover(sign: Sign, signs: Sequence[Sign]) -> Sign | None:
+def _find_cover(sign: Sign, signs: Sequence[Sign]) -> Sign | None:
     """Another indicator of the code, under the same rules, that finds whatever this one finds."""
     own = parse_indicator(sign.indicator.match)
-    for other in same_code(sign, signs):
+    for other in _same_code(sign, signs):
         theirs = parse_indicator(other.indicator.match)
         if set(own) != set(theirs) and all(any(covers(their, phrase) for their in theirs) for phrase in own):
             same_rules = sign.indicator.model_dump(exclude={"match"}) == other.indicator.model_dump(exclude={"match"})
@@ -133,17 +133,17 @@ def find_cover(sign: Sign, signs: Sequence[Sign]) -> Sign | None:
     return None
 
 
-def find_longer(sign: Sign, signs: Sequence[Sign]) -> Sign | None:
+def _find_longer(sign: Sign, signs: Sequence[Sign]) -> Sign | None:
     """Another indicator of the code that holds this one as a part."""
     own = parse_indicator(sign.indicator.match)
-    for other in same_code(sign, signs):
+    for other in _same_code(sign, signs):
         for phrase in parse_indicator(other.indicator.match):
-            if any(is_part(part, phrase) for part in own):
+            if any(_is_part(part, phrase) for part in own):
                 return other
     return None
 
 
-def same_code(sign: Sign, signs: Sequence[Sign]) -> Iterator[Sign]:
+def _same_code(sign: Sign, signs: Sequence[Sign]) -> Iterator[Sign]:
     """The other indicators of the code."""
     return (s for s in signs if s.code.code == sign.code.code and s.where != sign.where)
 
@@ -152,17 +152,17 @@ def covers(wide: Phrase, narrow: Phrase) -> bool:
     """Whether every match of `narrow` is one of `wide`: the same shape, each word and gap at least as wide."""
     return (
         [len(run) for run in wide.runs] == [len(run) for run in narrow.runs]
-        and all(run_covers(w, n) for w, n in zip(wide.runs, narrow.runs, strict=True))
-        and all(gap_covers(w, n) for w, n in zip(wide.gaps, narrow.gaps, strict=True))
+        and all(_run_covers(w, n) for w, n in zip(wide.runs, narrow.runs, strict=True))
+        and all(_gap_covers(w, n) for w, n in zip(wide.gaps, narrow.gaps, strict=True))
     )
 
 
-def run_covers(wide: Run, narrow: Run) -> bool:
+def _run_covers(wide: Run, narrow: Run) -> bool:
     """Whether each word of one run takes in the other's."""
-    return all(word_covers(w, n) for w, n in zip(wide, narrow, strict=True))
+    return all(_word_covers(w, n) for w, n in zip(wide, narrow, strict=True))
 
 
-def word_covers(wide: Word, narrow: Word) -> bool:
+def _word_covers(wide: Word, narrow: Word) -> bool:
     """Whether one word's pattern takes in all that another's does."""
     if wide.exact and wide.exact != narrow.exact:
         return False
@@ -170,12 +170,12 @@ def word_covers(wide: Word, narrow: Word) -> bool:
     return re.fullmatch(pattern, narrow.glob.replace("*", "\x06")) is not None
 
 
-def gap_covers(wide: Gap, narrow: Gap) -> bool:
+def _gap_covers(wide: Gap, narrow: Gap) -> bool:
     """Whether one gap takes in all that another does."""
     return wide.least <= narrow.least and narrow.most <= wide.most
 
 
-def is_part(part: Phrase, whole: Phrase) -> bool:
+def _is_part(part: Phrase, whole: Phrase) -> bool:
     """Whether a phrase without gaps stands within a longer run of another."""
     if len(part.runs) != 1:
         return False
@@ -183,12 +183,12 @@ def is_part(part: Phrase, whole: Phrase) -> bool:
     for other in whole.runs:
         if len(other) + len(whole.runs) > len(run) + 1:
             for at in range(len(other) - len(run) + 1):
-                if all(word_covers(a, b) for a, b in zip(run, other[at:], strict=False)):
+                if all(_word_covers(a, b) for a, b in zip(run, other[at:], strict=False)):
                     return True
     return False
 
 
-def locate_examples(path: Path, codebook: Codebook) -> Iterator[tuple[str, str, str, str]]:
+def _locate_examples(path: Path, codebook: Codebook) -> Iterator[tuple[str, str, str, str]]:
     """Place, code, field and text of all that is written for a coder."""
     _, lines = read_yaml(path)
     for f, frame in enumerate(codebook.frames):
@@ -203,7 +203,7 @@ def plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", fold_text(text)))
 
 
-def is_on_page(passage: str, pages: Sequence[str]) -> bool:
+def _is_on_page(passage: str, pages: Sequence[str]) -> bool:
     """Whether the words stand in this order in one of the texts."""
     words = f" {plain(passage)} "
     return any(words in page for page in pages)

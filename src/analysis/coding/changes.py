@@ -17,10 +17,10 @@ def compare_codings(segments: pd.DataFrame, old: Codebook, new: Codebook) -> pd.
     for version, codebook in (("before", old), ("after", new)):
         matches, codings = code_segments(segments, codebook)
         states[version] = codings.set_index(["segment_id", "code"])["present"]
-        evidence[version] = list_evidence(matches)
+        evidence[version] = _list_evidence(matches)
     both = pd.DataFrame(states)
-    told = both.apply(lambda column: column.map({True: "present", False: "absent"}).fillna("no such code"))
-    changed = told[told["before"] != told["after"]]
+    named = both.apply(lambda column: column.map({True: "present", False: "absent"}).fillna("no such code"))
+    changed = named[named["before"] != named["after"]]
     changed = changed[~changed.isin(["no such code"]).any(axis=1) | changed.isin(["present"]).any(axis=1)]
     order = {code.code: number for number, code in enumerate((*old.codes, *new.codes))}
     place = {segment: number for number, segment in enumerate(segments["segment_id"])}
@@ -33,34 +33,34 @@ def compare_codings(segments: pd.DataFrame, old: Codebook, new: Codebook) -> pd.
     return table.merge(segments[["segment_id", "expert", "text"]], on="segment_id", validate="many_to_one")[COLUMNS]
 
 
-def list_evidence(matches: pd.DataFrame) -> dict[tuple[str, str], set[str]]:
-    """What matched in each segment for each code, told in a few words."""
-    told: dict[tuple[str, str], set[str]] = {}
+def _list_evidence(matches: pd.DataFrame) -> dict[tuple[str, str], set[str]]:
+    """What matched in each segment for each code, in a few words."""
+    matched: dict[tuple[str, str], set[str]] = {}
     for match in matches.itertuples():
         marks = [name for name, said in (("negated", match.negated), ("quoted", match.quoted)) if said]
         text = f"“{match.match}” by {match.indicator}{' (' + ', '.join(marks) + ')' if marks else ''}"
-        told.setdefault((match.segment_id, match.code), set()).add(text)
-    return told
+        matched.setdefault((match.segment_id, match.code), set()).add(text)
+    return matched
 
 
 def explain(evidence: dict[str, dict[tuple[str, str], set[str]]], key: tuple[str, str]) -> str:
     """The matches that only one version has, or that the two count differently."""
     before, after = (evidence[version].get(key, set()) for version in ("before", "after"))
     lost, won = sorted(before - after), sorted(after - before)
-    told = [f"no longer {', '.join(lost)}"] * bool(lost) + [f"now {', '.join(won)}"] * bool(won)
-    return "; ".join(told) or f"counted otherwise: {', '.join(sorted(before))}"
+    parts = [f"no longer {', '.join(lost)}"] * bool(lost) + [f"now {', '.join(won)}"] * bool(won)
+    return "; ".join(parts) or f"counted otherwise: {', '.join(sorted(before))}"
 
 
 def compare_texts(old: Codebook, new: Codebook) -> list[str]:
     """Codes that came or went, and what changed in those that stayed."""
     before, after = ({code.code: code for code in book.codes} for book in (old, new))
-    told = [f'code "{name}" is gone' for name in before if name not in after]
-    told += [f'code "{name}" is new' for name in after if name not in before]
+    lines = [f'code "{name}" is gone' for name in before if name not in after]
+    lines += [f'code "{name}" is new' for name in after if name not in before]
     for name in (n for n in before if n in after):
         fields = [f for f in type(before[name]).model_fields if getattr(before[name], f) != getattr(after[name], f)]
         if "indicators" in fields:
             was, now = ({str(i) for i in book[name].indicators} for book in (before, after))
             signs = [f"without {i}" for i in sorted(was - now)] + [f"with {i}" for i in sorted(now - was)]
-            told.append(f'code "{name}": {"; ".join(signs) or "indicators in another order"}')
-        told += [f'code "{name}": {field} changed' for field in fields if field != "indicators"]
-    return told
+            lines.append(f'code "{name}": {"; ".join(signs) or "indicators in another order"}')
+        lines += [f'code "{name}": {field} changed' for field in fields if field != "indicators"]
+    return lines

@@ -89,7 +89,7 @@ def list_coders() -> list[str]:
     return [dictionary.CODER, *sorted(entry_points(group=GROUP).names - {dictionary.CODER})]
 
 
-def find_coder(name: str) -> Coder:
+def _find_coder(name: str) -> Coder:
     """The function called `name` of an installed package, from the entry points `framing_workbook.coders`.
 
     Raises InputError when there is none or when it cannot be loaded.
@@ -145,7 +145,7 @@ def prepare_coder(name: str, root: Path, *, encoder: Path | None = None, judged:
     if name not in entry_points(group=GROUP).names:
         there = [*list_coders(), RANKED, *list_models(root)]
         raise InputError(f'there is no coder "{name}"; there is: {name_choices(there)}')
-    coder = find_coder(name)
+    coder = _find_coder(name)
     note = (coder.__doc__ or "").strip().split("\n")[0]
     return Prepared(
         coder,
@@ -159,7 +159,7 @@ def prepare_coder(name: str, root: Path, *, encoder: Path | None = None, judged:
 def code_segments(segments: pd.DataFrame, codebook: Codebook, *, names: Sequence[str] = ()) -> Coded:
     """The dictionary's codings, followed by those of the coders called `names`, in that order."""
     matches, codings = dictionary.code_segments(segments, codebook)
-    made = [run_coder(name, segments, codebook) for name in names if name != dictionary.CODER]
+    made = [_run_coder(name, segments, codebook) for name in names if name != dictionary.CODER]
     described = [
         dictionary.describe_coder(codebook),
         *(_describe_coder(n, codebook) for n in names if n != "dictionary"),
@@ -167,12 +167,12 @@ def code_segments(segments: pd.DataFrame, codebook: Codebook, *, names: Sequence
     return Coded(matches, pd.concat([codings, *made], ignore_index=True), pd.concat(described, ignore_index=True))
 
 
-def run_coder(name: str, segments: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+def _run_coder(name: str, segments: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """The `codings` of one coder of an installed package, in the order of segments and codes.
 
     Raises InputError where its function fails or gives something else than codings of these segments and codes.
     """
-    return judge_segments(name, find_coder(name), segments, codebook)
+    return judge_segments(name, _find_coder(name), segments, codebook)
 
 
 def judge_segments(name: str, coder: Coder, segments: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
@@ -200,7 +200,7 @@ def judge_segments(name: str, coder: Coder, segments: pd.DataFrame, codebook: Co
 
 def _describe_coder(name: str, codebook: Codebook) -> pd.DataFrame:
     """The row of a package's coder in the `coders` table; what its function says of itself is its note."""
-    coder = find_coder(name)
+    coder = _find_coder(name)
     row: dict[str, object] = {c.name: EMPTY[c.dtype] for c in TABLES["coders"].columns} | {
         "coder": name,
         "kind": getattr(coder, "kind", "learned"),

@@ -62,19 +62,19 @@ def code_segments(segments: pd.DataFrame, codebook: Codebook) -> tuple[pd.DataFr
     `present` is whether one does. A match that is negated or quoted is kept, and counts if the codebook says so.
     """
     dictionary = compile_dictionary(codebook)
-    found = dictionary.matcher.find(segments["text"].tolist(), number_paragraphs(segments))
-    counts = dictionary.counts(found, in_first_sentence=find_in_first_sentence(segments, dictionary, found))
-    return tabulate_matches(segments, dictionary, found), tabulate_codings(segments, dictionary, found, counts)
+    found = dictionary.matcher.find(segments["text"].tolist(), _number_paragraphs(segments))
+    counts = dictionary.counts(found, in_first_sentence=_find_in_first_sentence(segments, dictionary, found))
+    return _tabulate_matches(segments, dictionary, found), _tabulate_codings(segments, dictionary, found, counts)
 
 
-def number_paragraphs(segments: pd.DataFrame) -> Array:
+def _number_paragraphs(segments: pd.DataFrame) -> Array:
     """The paragraph of each segment: a quotation may run on through the sentences of one."""
     paragraph, statement = segments["paragraph"].to_numpy(), pd.factorize(segments["statement_id"])[0]
     new = (np.diff(paragraph, prepend=0) != 0) | (np.diff(statement, prepend=-1) != 0)
     return np.cumsum(new)
 
 
-def find_in_first_sentence(segments: pd.DataFrame, dictionary: Dictionary, found: Matches) -> Array:
+def _find_in_first_sentence(segments: pd.DataFrame, dictionary: Dictionary, found: Matches) -> Array:
     """Whether each match stands in its statement's first sentence; looked for only where an indicator asks."""
     if dictionary.first_sentence.all():
         return np.zeros(len(found.row), bool)
@@ -86,17 +86,19 @@ def find_in_first_sentence(segments: pd.DataFrame, dictionary: Dictionary, found
 
 def measure_first_sentences(texts: Sequence[str], is_first: Array) -> Array:
     """Length of the first sentence of each text that is a statement's or document's first; 0 for the others."""
-    return np.array([first_sentence_end(t) if first else 0 for t, first in zip(texts, is_first, strict=True)], np.int64)
+    return np.array(
+        [_first_sentence_end(t) if first else 0 for t, first in zip(texts, is_first, strict=True)], np.int64
+    )
 
 
-def first_sentence_end(text: str, *, language: str = "en") -> int:
+def _first_sentence_end(text: str, *, language: str = "en") -> int:
     """Where the first sentence ends."""
     paragraph = text.split("\n\n", 1)[0]
     sentences = find_sentences(paragraph, language=language)
     return sentences[0][1] if sentences else 0
 
 
-def tabulate_matches(segments: pd.DataFrame, dictionary: Dictionary, found: Matches) -> pd.DataFrame:
+def _tabulate_matches(segments: pd.DataFrame, dictionary: Dictionary, found: Matches) -> pd.DataFrame:
     """The `matches` table, by segment, code and place."""
     texts, offsets = segments["text"].tolist(), segments["start"].to_numpy()
     code = dictionary.code[found.indicator]
@@ -119,7 +121,7 @@ def tabulate_matches(segments: pd.DataFrame, dictionary: Dictionary, found: Matc
     )
 
 
-def tabulate_codings(segments: pd.DataFrame, dictionary: Dictionary, found: Matches, counts: Array) -> pd.DataFrame:
+def _tabulate_codings(segments: pd.DataFrame, dictionary: Dictionary, found: Matches, counts: Array) -> pd.DataFrame:
     """The `codings` table: every code × segment."""
     n_codes = len(dictionary.codes)
     place = found.row[counts] * n_codes + dictionary.code[found.indicator[counts]]

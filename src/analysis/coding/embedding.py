@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analysis.errors import InputError
+from analysis.files import hash_bytes
 
 Floats = npt.NDArray[np.float64]
 Encode = Callable[[Sequence[str]], Floats]
@@ -75,7 +76,7 @@ def _read(path: Path, sha256: str = "") -> bytes:
 
 
 def _check(name: str, content: bytes, sha256: str) -> None:
-    found = hashlib.sha256(content).hexdigest()
+    found = hash_bytes(content)
     if found != sha256:
         raise InputError(
             f"{name}: has the SHA-256 {found[:12]}…, not the known {sha256[:12]}…; "
@@ -101,7 +102,7 @@ def _build(name: str, model: bytes, words: bytes) -> Encoder:
     tokenizer.enable_truncation(MOST_TOKENS)
     tokenizer.no_padding()
     encode_one = lru_cache(maxsize=KEPT)(lambda text: _encode(session, tokenizer, text))
-    hashed = hashlib.sha256(hashlib.sha256(model).digest() + hashlib.sha256(words).digest()).hexdigest()
+    hashed = hash_bytes(hashlib.sha256(model).digest() + hashlib.sha256(words).digest())
 
     def encode(texts: Sequence[str]) -> Floats:
         """One text at a time: in batches, the length of the others would change the last bits."""

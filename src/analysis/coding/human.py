@@ -20,8 +20,8 @@ from analysis.coding.rows import PASSES, Lines, check_lines
 from analysis.coding.rows import Pass as Pass  # the desk asks for these here
 from analysis.coding.rows import read_lines as read_lines
 from analysis.errors import InputError
-from analysis.folders import hold_folder
 from analysis.handmade import read_handmade
+from analysis.locks import hold_folder
 from analysis.segmentation import Unit, segment_statements
 from analysis.tables import TABLES
 
@@ -132,16 +132,16 @@ def read_codings(
     """
     known, judged, segments, _ = _read_all(folder, tables, codebook, unit=unit, language=language)
     usable = [r for r in known if len(judged.get(r.coder, ())) and (r.unit == unit or unit == "paragraph")]
-    codings = [tabulate_codings(judged[r.coder]) for r in usable if r.unit == unit] + [
-        lift_codings(tabulate_codings(judged[r.coder]), segments[r.unit], tables["segments"])
+    codings = [_tabulate_codings(judged[r.coder]) for r in usable if r.unit == unit] + [
+        _lift_codings(_tabulate_codings(judged[r.coder]), segments[r.unit], tables["segments"])
         for r in usable
         if r.unit != unit
     ]
     same_unit = [judged[r.coder] for r in usable if r.unit == unit]
     return {
-        "codings": join_rows("codings", codings),
-        "coders": describe_coders(usable, codebook),
-        "judgement_log": join_rows("judgement_log", same_unit),
+        "codings": _join_rows("codings", codings),
+        "coders": _describe_coders(usable, codebook),
+        "judgement_log": _join_rows("judgement_log", same_unit),
     }
 
 
@@ -157,7 +157,7 @@ def _read_all(
 ) -> tuple[tuple[CoderRecord, ...], dict[str, pd.DataFrame], dict[Unit, pd.DataFrame], list[str]]:
     """All coders, the rows of each, the segments of every unit that was judged, and what was not found."""
     known = read_coders(folder)
-    problems = check_files(folder, known)
+    problems = _check_files(folder, known)
     judged: dict[str, pd.DataFrame] = {}
     lost: list[str] = []
     segments = {unit: tables["segments"]}
@@ -190,7 +190,7 @@ def settle_drafts(folder: Path) -> None:
             draft.unlink()
 
 
-def check_files(folder: Path, known: tuple[CoderRecord, ...]) -> list[str]:
+def _check_files(folder: Path, known: tuple[CoderRecord, ...]) -> list[str]:
     """Every file needs an entry that says who judged, and every entry its file, of codings or of stances."""
     there = {path.stem for path in folder.glob("*.csv")}
     elsewhere = {path.stem for path in (folder.parent / "stances").glob("*.csv")}
@@ -288,7 +288,7 @@ def _describe_lost(name: str, lost: Lines) -> Iterator[str]:
         )
 
 
-def tabulate_codings(records: pd.DataFrame) -> pd.DataFrame:
+def _tabulate_codings(records: pd.DataFrame) -> pd.DataFrame:
     """The last word on every segment × code."""
     order = records["pass"].map({name: number for number, name in enumerate(PASSES)})
     last = records.assign(order=order, row=range(len(records))).sort_values(["segment_id", "code", "order"])
@@ -296,7 +296,7 @@ def tabulate_codings(records: pd.DataFrame) -> pd.DataFrame:
     return last.sort_values("row").assign(score=float("nan"))
 
 
-def lift_codings(codings: pd.DataFrame, sentences: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFrame:
+def _lift_codings(codings: pd.DataFrame, sentences: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFrame:
     """Sentences' judgements as judgements of their paragraphs; a paragraph half judged absent is not judged."""
     place = ["statement_id", "paragraph"]
     inside = sentences[["segment_id", *place]].merge(
@@ -309,7 +309,7 @@ def lift_codings(codings: pd.DataFrame, sentences: pd.DataFrame, paragraphs: pd.
     return counts.loc[counts["any"] | whole].rename(columns={"any": "present"}).assign(score=float("nan"))
 
 
-def describe_coders(known: list[CoderRecord], codebook: Codebook) -> pd.DataFrame:
+def _describe_coders(known: list[CoderRecord], codebook: Codebook) -> pd.DataFrame:
     """The rows of the `coders` table, in the order of `coders.yml`."""
     rows = [
         {
@@ -334,10 +334,10 @@ def describe_coders(known: list[CoderRecord], codebook: Codebook) -> pd.DataFram
         }
         for record in known
     ]
-    return join_rows("coders", [pd.DataFrame(rows)] if rows else [])
+    return _join_rows("coders", [pd.DataFrame(rows)] if rows else [])
 
 
-def join_rows(name: str, parts: list[pd.DataFrame]) -> pd.DataFrame:
+def _join_rows(name: str, parts: list[pd.DataFrame]) -> pd.DataFrame:
     """The parts one below the other, in the columns of the table called `name`."""
     dtypes = {c.name: c.dtype for c in TABLES[name].columns}
     return pd.concat([TABLES[name].empty(), *(p[list(dtypes)] for p in parts)], ignore_index=True).astype(dtypes)

@@ -1,7 +1,6 @@
 """Learned coders as files: data in JSON, checked when it is read, never code."""
 
 import base64
-import hashlib
 import json
 from pathlib import Path
 from typing import Literal, Self
@@ -11,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from analysis.coding.embedding import Floats
 from analysis.errors import InputError, name_choices
-from analysis.files import write_whole
+from analysis.files import hash_bytes, write_whole
 
 LARGEST = 256 << 20  # bytes; a model of nine codes has one million
 
@@ -81,7 +80,7 @@ class Model(BaseModel):
     @property
     def sha256(self) -> str:
         """Hash of all that the file says."""
-        return hashlib.sha256(format_model(self)).hexdigest()
+        return hash_bytes(format_model(self))
 
 
 def pack_numbers(numbers: Floats) -> str:

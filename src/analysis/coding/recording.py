@@ -15,10 +15,11 @@ from analysis.coding.finding import recover_text
 from analysis.coding.hashing import hash_text
 from analysis.coding.human import CoderRecord, CodersFile, read_coders, read_records, settle_drafts
 from analysis.coding.rows import COLUMNS, FORMAT, Pass, read_lines
+from analysis.csv_rows import is_whole
 from analysis.errors import InputError
 from analysis.event import Event
 from analysis.files import write_whole
-from analysis.folders import hold_folder
+from analysis.locks import hold_folder as hold_folder
 
 Row = Mapping[str, object]
 HEADING = "# Who judged this event, when, trained how and shown what. An entry is not changed after its judgements.\n"
@@ -51,10 +52,10 @@ def record_codings(
             problems.append(f"judgement {number}: {error}")
     if problems:
         raise InputError(problems)
-    return write_new_coder(event, record, rows, segments, codebook)
+    return _write_new_coder(event, record, rows, segments, codebook)
 
 
-def write_new_coder(
+def _write_new_coder(
     event: Event, record: CoderRecord, rows: Sequence[Row], segments: pd.DataFrame, codebook: Codebook
 ) -> Path:
     """The coder's file, checked as a reader would check it, with the entry in `coders.yml`.
@@ -115,7 +116,7 @@ def make_row(segments: pd.DataFrame, given: Mapping[Any, Any]) -> Row:
         "present": bool(given["present"]),
         "pass": given["pass"],
         "judged_at": given["judged_at"],
-        "memo": str(given.get("memo") or ""),
+        "memo": "\n".join(str(given.get("memo") or "").splitlines()),  # a lone CR would break the row in two
         "evidence_start": first,
         "evidence_end": int(first) + len(evidence) if evidence else "",
         "evidence": evidence,
@@ -157,7 +158,7 @@ def store_words(path: Path, texts: Mapping[str, str]) -> None:
     A row whose words do not stand in its document any more is kept as it is.
     """
     rows = [row for _, row in read_lines(path)]
-    if any(None in row or None in row.values() for row in rows):
+    if not all(map(is_whole, rows)):
         return  # a row that is not whole is named when the file is read
     known: dict[tuple[str, str], str] = {}
     for row in rows:

@@ -1,12 +1,12 @@
 """The rows of a coder's file as they are written: their format, and what is wrong with one in itself."""
 
-import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, get_args
 
 from analysis.coding.hashing import hash_text
+from analysis.csv_rows import is_whole, name_cells, read_csv_rows
 from analysis.errors import InputError, name_choices
 
 Pass = Literal["blind", "after suggestions", "adjudication"]
@@ -40,19 +40,11 @@ def read_lines(path: Path) -> list[tuple[int, dict[str, str]]]:
     The words of a segment stand with its first row only; here every row has them. They are empty in a file of format
     1. The header must name the columns as they are written.
     """
-    if path.stat().st_size > LARGEST:
-        raise InputError(f"{path.name}: is larger than {LARGEST >> 20} MB; split it")
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            if tuple(reader.fieldnames or ()) not in (COLUMNS, COLUMNS_BEFORE):
-                raise InputError(f"{path.name}:1: the columns are not {','.join(COLUMNS)}; restore the first line")
-            blank = {"text": "", "format": "1"}
-            lines = [(reader.line_num, {**blank, **row}) for row in reader]
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path.name}: byte {error.start} is not UTF-8; save the file as UTF-8") from None
-    except csv.Error as error:
-        raise InputError(f"{path.name}:{reader.line_num}: is not CSV here ({error}); correct the line") from None
+    header, rows = read_csv_rows(path, largest=LARGEST)
+    if tuple(header) not in (COLUMNS, COLUMNS_BEFORE):
+        raise InputError(f"{path.name}:1: the columns are not {','.join(COLUMNS)}; restore the first line")
+    blank = {"text": "", "format": "1"}
+    lines = [(line, {**blank, **name_cells(header, cells)}) for line, cells in rows]
     words = {row["text_sha256"]: row["text"] for _, row in lines if row.get("text")}
     return [(line, {**row, "text": row["text"] or words.get(row["text_sha256"], "")}) for line, row in lines]
 
@@ -62,7 +54,7 @@ def check_lines(name: str, lines: Lines, codes: set[str]) -> Iterator[str]:
     seen: dict[tuple[str, ...], int] = {}
     for line, row in lines:
         try:
-            check_row(row, codes)
+            _check_row(row, codes)
         except ValueError as error:
             yield f"{name}:{line}: {error}"
             continue
@@ -75,9 +67,9 @@ def check_lines(name: str, lines: Lines, codes: set[str]) -> Iterator[str]:
         seen.setdefault(key, line)
 
 
-def check_row(row: Mapping[str, str], codes: set[str]) -> None:
+def _check_row(row: Mapping[str, str], codes: set[str]) -> None:
     """ValueError says what is wrong with a row in itself."""
-    if None in row or None in row.values():
+    if not is_whole(row):
         raise ValueError(f"has not {len(COLUMNS)} fields; quote the commas in it")
     if row["code"] not in codes:
         raise ValueError(f'the codebook has no code "{row["code"]}"; there is: {name_choices(sorted(codes), most=20)}')

@@ -1,7 +1,5 @@
 """Stances that coders recorded: which expert takes which position on which proposition, each with its words."""
 
-import csv
-import io
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from analysis.coding.finding import find_words, fold_tokens
 from analysis.coding.human import read_coders
+from analysis.csv_rows import read_csv_rows
 from analysis.errors import InputError, name_choices
 from analysis.event import Event
 from analysis.handmade import LARGEST, read_handmade
@@ -72,7 +71,7 @@ def read_stances(event: Event, statements: pd.DataFrame, segments: pd.DataFrame)
             **row,
             "coder": coder,
             "kind": kinds.get(coder, "not described"),
-            "segment_id": find_holder(row["segment_id"], sentences, segments),
+            "segment_id": _find_holder(row["segment_id"], sentences, segments),
         }
         for coder, found in files.items()
         for row in sorted(found.rows, key=lambda row: (known[row["proposition"]], order[row["expert"]]))
@@ -90,9 +89,10 @@ def find_lost_stances(event: Event, statements: pd.DataFrame) -> list[str]:
 
 @dataclass(frozen=True)
 class Stances:
-    """One coder's stances as they stand now, and what was not found."""
+    """One coder's stances as they stand now; the rows whose words or expert are not found, and a line on each."""
 
     rows: list[dict[str, str]]
+    lost_rows: list[dict[str, str]]
     lost: list[str]
 
 
@@ -127,7 +127,7 @@ def find_undescribed(event: Event) -> list[str]:
     ]
 
 
-def find_holder(sentence_id: str, sentences: pd.DataFrame, segments: pd.DataFrame) -> str:
+def _find_holder(sentence_id: str, sentences: pd.DataFrame, segments: pd.DataFrame) -> str:
     """The segment that holds a sentence: itself, or its paragraph; empty for none."""
     if not sentence_id or segments["unit"].eq("sentence").all():
         return sentence_id
@@ -144,39 +144,31 @@ Places = Mapping[str, tuple[str, str]]  # segment_id -> expert, text
 def read_lines(path: Path, propositions: set[str]) -> tuple[Lines, list[str]]:
     """The rows of one coder's file with their lines, and one line for each problem in it."""
     name = f"stances/{path.name}"
-    if path.stat().st_size > LARGEST:
-        return [], [f"{name}: is larger than {LARGEST >> 20} MB; split it"]
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return [], [f"{name}: byte {error.start} is not UTF-8; save the file as UTF-8"]
-    reader = csv.reader(io.StringIO(text, newline=""))
-    header = next(reader, [])
+        header, lines = read_csv_rows(path, largest=LARGEST, name=name)
+    except InputError as error:
+        return [], [str(error)]
     if header != HEADER:
         return [], [f"{name}:1: has the columns {', '.join(header) or 'none'}; needs {', '.join(HEADER)}"]
     rows: Lines = []
     problems: list[str] = []
     seen: dict[tuple[str, str], int] = {}
-    line = reader.line_num + 1
-    for cells in reader:
-        first, line = line, reader.line_num + 1
-        if not any(cells):
-            continue
+    for line, cells in lines:
         if len(cells) != len(HEADER):
-            problems.append(f"{name}:{first}: has {len(cells)} cells; needs {len(HEADER)}")
+            problems.append(f"{name}:{line}: has {len(cells)} cells; needs {len(HEADER)}")
             continue
         row = dict(zip(HEADER, cells, strict=True))
-        wrong = list(check_row(row, propositions))
+        wrong = list(_check_row(row, propositions))
         key = (row["proposition"], row["expert"])
         if key in seen:
             wrong.append(f"this proposition and expert stand in line {seen[key]} too; keep one")
-        seen.setdefault(key, first)
-        problems += [f"{name}:{first}: {what}" for what in wrong]
-        rows.append((first, row))
+        seen.setdefault(key, line)
+        problems += [f"{name}:{line}: {what}" for what in wrong]
+        rows.append((line, row))
     return rows, problems
 
 
-def check_row(row: Mapping[str, str], propositions: set[str]) -> Iterator[str]:
+def _check_row(row: Mapping[str, str], propositions: set[str]) -> Iterator[str]:
     """What is wrong with one stance in itself."""
     if row["proposition"] not in propositions:
         yield f'there is no proposition "{row["proposition"]}"; there is: {name_choices(sorted(propositions))}'
@@ -191,10 +183,11 @@ def check_row(row: Mapping[str, str], propositions: set[str]) -> Iterator[str]:
 def place_stances(name: str, lines: Lines, place: Places, names: Mapping[str, str]) -> Stances:
     """Each stance at the sentence that holds its quote, under the name that its expert has now."""
     rows: list[dict[str, str]] = []
+    lost_rows: list[dict[str, str]] = []
     lost: list[str] = []
     taken: set[tuple[str, str]] = set()
     for line, row in lines:
-        expert, found = names.get(row["expert"], ""), find_quote(row, place)
+        expert, found = names.get(row["expert"], ""), _find_quote(row, place)
         if row["stance"] != "silent" and found is None:
             what = f"the quote {row['quote'][:60]!r} does not stand in one sentence of the page"
         elif not expert:
@@ -208,11 +201,12 @@ def place_stances(name: str, lines: Lines, place: Places, names: Mapping[str, st
             segment_id, quote = found or ("", "")
             rows.append({**row, "segment_id": segment_id, "quote": quote, "expert": expert})
             continue
+        lost_rows.append(row)
         lost.append(f"{name}:{line}: {what}; the stance is kept and not counted: correct it, or restore the words")
-    return Stances(rows, lost)
+    return Stances(rows, lost_rows, lost)
 
 
-def find_quote(row: Mapping[str, str], place: Places) -> tuple[str, str] | None:
+def _find_quote(row: Mapping[str, str], place: Places) -> tuple[str, str] | None:
     """The sentence that holds the quote, and the quote as it stands there; None where no sentence or no one does.
 
     It is the sentence that was named, else the only one. Case, punctuation and white space are no words, and a
@@ -231,7 +225,7 @@ def find_names(rows: Sequence[Mapping[str, str]], place: Places) -> dict[str, st
     now = {expert for expert, _ in place.values()}
     said: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
-        if row["expert"] not in now and (found := find_quote(row, place)):
+        if row["expert"] not in now and (found := _find_quote(row, place)):
             said[row["expert"]][place[found[0]][0]] += 1
     names = {name: name for name in now}
     for name, by in said.items():

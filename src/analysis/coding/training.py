@@ -1,7 +1,5 @@
 """What a learned coder is trained on: texts that people judged, from events or from a CSV file."""
 
-import csv
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +11,9 @@ import pandas as pd
 
 from analysis.coding.coders import may
 from analysis.coding.embedding import Floats
+from analysis.csv_rows import is_whole, name_cells, read_csv_rows
 from analysis.errors import InputError, name_choices
+from analysis.files import hash_bytes
 
 LARGEST = 256 << 20  # bytes of a CSV file
 ANSWERS = {"1": 1.0, "true": 1.0, "yes": 1.0, "0": 0.0, "false": 0.0, "no": 0.0, "": np.nan}
@@ -36,7 +36,7 @@ class Training:
         """Hash of the texts, where they stand, and how they were judged."""
         judged = [["" if np.isnan(x) else int(x) for x in row] for row in self.present]
         fields = [list(self.codes), *map(list, zip(self.texts, self.documents, judged, strict=True))]
-        return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
+        return hash_bytes(json.dumps(fields, ensure_ascii=False).encode())
 
     def take(self, rows: Ints, *, codes: Sequence[int] | None = None) -> "Training":
         """These rows, with all codes or with those at these places."""
@@ -100,46 +100,32 @@ def read_training(path: Path) -> Training:
 
     Without `document` every text is a document of its own. Raises InputError with a line per problem.
     """
-    rows = _read_rows(path)
+    lines = _read_rows(path)
+    rows = [row for _, row in lines]
     columns = [name for name in rows[0] if name not in ("text", "document")] if rows else []
     if not rows or "text" not in rows[0] or not columns:
         raise InputError(f"{path.name}: needs a column text, one column per code, and at least one row")
     problems, present = [], np.full((len(rows), len(columns)), np.nan)
-    for i, row in enumerate(rows):
+    for i, (line, row) in enumerate(lines):
         for j, code in enumerate(columns):
-            answer = (row[code] or "").strip().casefold().removesuffix(".0")
+            answer = row[code].strip().casefold().removesuffix(".0")
             if answer not in ANSWERS:
-                problems.append(
-                    f'{path.name}: row {i + 2}, column "{code}": write 1, 0 or nothing; found "{answer[:20]}"'
-                )
+                problems.append(f'{path.name}:{line}: column "{code}": write 1, 0 or nothing; found "{answer[:20]}"')
             else:
                 present[i, j] = ANSWERS[answer]
     if problems:
         raise InputError(problems[:20])
-    documents = tuple(row.get("document") or f"row {i + 2}" for i, row in enumerate(rows))
-    return Training(tuple(row["text"] or "" for row in rows), documents, tuple(columns), present, (path.name,))
+    documents = tuple(row.get("document") or f"line {line}" for line, row in lines)
+    return Training(tuple(row["text"] for row in rows), documents, tuple(columns), present, (path.name,))
 
 
-def _read_rows(path: Path) -> list[dict[str, str]]:
-    """The rows of a CSV file, every one of them whole."""
-    try:
-        if path.stat().st_size > LARGEST:
-            raise InputError(f"{path.name}: is larger than {LARGEST >> 20} MB; split it")
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            names = list(reader.fieldnames or ())
-            rows = [dict(row) for row in reader]
-    except FileNotFoundError:
-        raise InputError(f"{path}: there is no such event or file; correct the name") from None
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}); name an event or a CSV file") from None
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path.name}: byte {error.start} is not UTF-8; save the file as UTF-8") from None
-    except csv.Error as error:
-        raise InputError(f"{path.name}:{reader.line_num}: is not CSV here ({error}); correct the line") from None
-    if len(set(names)) != len(names):
+def _read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
+    """The rows of a CSV file with their lines, every one of them whole."""
+    header, lines = read_csv_rows(path, largest=LARGEST)
+    if len(set(header)) != len(header):
         raise InputError(f"{path.name}:1: two columns have the same name; rename one")
-    for number, row in enumerate(rows, 2):
-        if None in row or None in row.values():
-            raise InputError(f"{path.name}: row {number} has not {len(names)} fields; quote the commas in it")
+    rows = [(line, name_cells(header, cells)) for line, cells in lines]
+    for line, row in rows:
+        if not is_whole(row):
+            raise InputError(f"{path.name}:{line}: has not {len(header)} fields; quote the commas in it")
     return rows

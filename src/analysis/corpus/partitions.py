@@ -98,19 +98,19 @@ def plan_parts(files: list[Path], *, size: int) -> list[Part]:
         kind = KINDS[path.suffix.lower()]
         header: tuple[str, ...] = ()
         if kind == "parquet":
-            cuts = cut_parquet(path, size)
+            cuts = _cut_parquet(path, size)
         elif kind == "jsonl":
-            cuts = cut_lines(path, size)
+            cuts = _cut_lines(path, size)
         else:
-            header, cuts = read_header(path), cut_csv(path, size)
+            header, cuts = _read_header(path), _cut_csv(path, size)
         for start, stop, first_row, held, rows in cuts:
             parts.append(Part(len(parts), str(path.resolve()), kind, start, stop, first_row, held, rows, header))
     return parts
 
 
-def cut_parquet(path: Path, size: int) -> Iterator[Cut]:
+def _cut_parquet(path: Path, size: int) -> Iterator[Cut]:
     """Ranges of row groups; one that is much larger than a part is cut between its rows."""
-    about = open_parquet(path).metadata
+    about = _open_parquet(path).metadata
     start, row, first_row, held = 0, 1, 1, 0
     for group in range(about.num_row_groups):
         n_bytes, n_rows = about.row_group(group).total_byte_size, about.row_group(group).num_rows
@@ -130,7 +130,7 @@ def cut_parquet(path: Path, size: int) -> Iterator[Cut]:
         yield start, about.num_row_groups, first_row, held, None
 
 
-def open_parquet(path: Path | str) -> pq.ParquetFile:
+def _open_parquet(path: Path | str) -> pq.ParquetFile:
     """The file, or InputError if it is not Parquet."""
     try:
         return pq.ParquetFile(path, buffer_size=BLOCK, pre_buffer=False)
@@ -138,7 +138,7 @@ def open_parquet(path: Path | str) -> pq.ParquetFile:
         raise InputError(f"{path}: cannot be read as Parquet ({str(error).splitlines()[0]}); write it anew") from None
 
 
-def cut_lines(path: Path, size: int) -> Iterator[Cut]:
+def _cut_lines(path: Path, size: int) -> Iterator[Cut]:
     """Ranges of whole lines."""
     start, first_row, row, at = 0, 1, 1, 0
     with path.open("rb") as file:
@@ -176,12 +176,12 @@ class CountedLines:
                 yield line.decode("utf-8-sig" if begins else "utf-8", errors="surrogateescape")
 
 
-def read_header(path: Path) -> tuple[str, ...]:
+def _read_header(path: Path) -> tuple[str, ...]:
     """The names in a CSV file's first row."""
     return tuple(next(csv.reader(CountedLines(path)), ()))
 
 
-def cut_csv(path: Path, size: int) -> Iterator[Cut]:
+def _cut_csv(path: Path, size: int) -> Iterator[Cut]:
     """Ranges of whole rows; a quoted field may run over lines, so the rows are read."""
     lines = CountedLines(path)
     reader = csv.reader(lines)
@@ -204,7 +204,7 @@ def cut_csv(path: Path, size: int) -> Iterator[Cut]:
 
 def find_columns(part: Part, wanted: dict[str, str]) -> Columns:
     """The columns as wanted, else under their usual names; InputError where one is not there."""
-    there = name_columns(part)
+    there = _name_columns(part)
     problems = [f"{part.path}: has no column {n}; there is: {name_choices(there)}" for n in wanted.values() if n]
     problems = [p for p, n in zip(problems, filter(None, wanted.values()), strict=True) if n not in there]
     found = {
@@ -218,10 +218,10 @@ def find_columns(part: Part, wanted: dict[str, str]) -> Columns:
     return Columns(**found)
 
 
-def name_columns(part: Part) -> list[str]:
+def _name_columns(part: Part) -> list[str]:
     """The columns of a Parquet or CSV file, or the fields of the first readable row of JSONL."""
     if part.kind == "parquet":
-        return list(open_parquet(part.path).schema_arrow.names)
+        return list(_open_parquet(part.path).schema_arrow.names)
     if part.kind == "csv":
         return list(part.header)
     for line in CountedLines(part.path, part.start, part.stop):
@@ -239,8 +239,8 @@ def read_part(part: Part, columns: Columns) -> Iterator[tuple[list[Row], list[Br
     broken: list[Broken] = []
     held = 0
     stem = Path(part.path).stem
-    for number, fields in enumerate(read_fields(part, columns), part.first_row):
-        read = check_row(number, fields, columns, stem)
+    for number, fields in enumerate(_read_fields(part, columns), part.first_row):
+        read = _check_row(number, fields, columns, stem)
         if read is None:
             continue
         if isinstance(read, Broken):
@@ -255,7 +255,7 @@ def read_part(part: Part, columns: Columns) -> Iterator[tuple[list[Row], list[Br
         yield rows, broken
 
 
-def read_fields(part: Part, columns: Columns) -> Iterator[dict[str, Any] | str | None]:
+def _read_fields(part: Part, columns: Columns) -> Iterator[dict[str, Any] | str | None]:
     """Each row's fields; text that says why it cannot be read; None for an empty line."""
     if part.kind == "parquet":
         yield from read_parquet(part, columns)
@@ -301,17 +301,17 @@ def read_parquet(part: Part, columns: Columns) -> Iterator[dict[str, Any] | str 
     names = list(dict.fromkeys(filter(None, (columns.text, columns.document_id, columns.expert, columns.date))))
     first, stop = part.rows or (0, sys.maxsize)
     row = 0
-    with open_parquet(part.path) as file:
+    with _open_parquet(part.path) as file:
         for batch in file.iter_batches(2048, row_groups=list(range(part.start, part.stop)), columns=names):
             begin, end = max(first - row, 0), min(stop - row, batch.num_rows)
             if begin < end:
-                yield from read_batch(batch.slice(begin, end - begin), names)
+                yield from _read_batch(batch.slice(begin, end - begin), names)
             row += batch.num_rows
             if row >= stop:
                 return
 
 
-def read_batch(batch: pa.RecordBatch, names: list[str]) -> Iterator[dict[str, Any] | str]:
+def _read_batch(batch: pa.RecordBatch, names: list[str]) -> Iterator[dict[str, Any] | str]:
     """Its rows; one by one if there is text that is not UTF-8."""
     try:
         columns = [batch.column(name).to_pylist() for name in names]
@@ -320,13 +320,13 @@ def read_batch(batch: pa.RecordBatch, names: list[str]) -> Iterator[dict[str, An
             yield f"is not UTF-8 ({error.reason} at byte {error.start})"
             return
         for index in range(batch.num_rows):
-            yield from read_batch(batch.slice(index, 1), names)
+            yield from _read_batch(batch.slice(index, 1), names)
         return
     for values in zip(*columns, strict=True):
         yield dict(zip(names, values, strict=True))
 
 
-def check_row(number: int, fields: dict[str, Any] | str | None, columns: Columns, stem: str) -> Row | Broken | None:
+def _check_row(number: int, fields: dict[str, Any] | str | None, columns: Columns, stem: str) -> Row | Broken | None:
     """The row as a document, or what is wrong with it."""
     if fields is None:
         return None
@@ -339,12 +339,12 @@ def check_row(number: int, fields: dict[str, Any] | str | None, columns: Columns
         "" if name not in fields or (value := fields[name]) is None else str(value)
         for name in (columns.document_id, columns.expert, columns.date)
     )
-    if not (is_unicode(text) and is_unicode(f"{document_id}{expert}{date}")):
+    if not (_is_unicode(text) and _is_unicode(f"{document_id}{expert}{date}")):
         return Broken(number, "is not UTF-8")
     return Row(number, document_id or f"{stem}/{number}", expert, date, text)
 
 
-def is_unicode(text: str) -> bool:
+def _is_unicode(text: str) -> bool:
     """Whether the text can be written as UTF-8: a lone surrogate cannot."""
     if text.isascii():
         return True

@@ -78,7 +78,7 @@ class Outcome:
 
 
 @lru_cache(maxsize=4)
-def load_job_codebook(codebook_json: str) -> Codebook:
+def _load_job_codebook(codebook_json: str) -> Codebook:
     """The codebook that a job carries; parsed once per process."""
     return Codebook.model_validate_json(codebook_json)
 
@@ -88,7 +88,7 @@ def code_part(part: Part, job: Job) -> Outcome:
 
     Each file appears by rename, so that a part coded twice (a lost worker, a second run) ends the same.
     """
-    codebook = load_job_codebook(job.codebook_json)
+    codebook = _load_job_codebook(job.codebook_json)
     dictionary = compile_dictionary(codebook)
     counts = Counts(codebook)
     name = f"part-{part.number:06d}"
@@ -96,17 +96,17 @@ def code_part(part: Part, job: Job) -> Outcome:
     listed: list[Broken] = []
     out = Path(job.out)
     with (
-        open_table(out / "matches" / f"{name}.parquet", MATCHES) as matches,
-        open_table(out / "codings" / f"{name}.parquet", CODINGS) as codings,
+        _open_table(out / "matches" / f"{name}.parquet", MATCHES) as matches,
+        _open_table(out / "codings" / f"{name}.parquet", CODINGS) as codings,
     ):
         for rows, broken in read_part(part, job.columns):
             n_broken += len(broken)
             listed += broken[: max(MOST_LISTED - len(listed), 0)]
             if rows:
-                coded = code_rows(rows, dictionary, codebook, unit=job.unit)
+                coded = _code_rows(rows, dictionary, codebook, unit=job.unit)
                 n_matches += len(coded.found.row)
-                matches.write_table(tabulate_matches(part, rows, coded, dictionary))
-                codings.write_table(tabulate_codings(part, rows, coded, dictionary))
+                matches.write_table(_tabulate_matches(part, rows, coded, dictionary))
+                codings.write_table(_tabulate_codings(part, rows, coded, dictionary))
                 counts.add(rows, coded)
     outcome = Outcome(part.number, part.size, counts.n_documents, counts.n_segments, n_matches, n_broken)
     done = {
@@ -119,7 +119,7 @@ def code_part(part: Part, job: Job) -> Outcome:
 
 
 @contextmanager
-def open_table(path: Path, schema: pa.Schema) -> Iterator[pq.ParquetWriter]:
+def _open_table(path: Path, schema: pa.Schema) -> Iterator[pq.ParquetWriter]:
     """A Parquet file that appears under its name when it is complete."""
     with open_whole(path, sync=False) as file, pq.ParquetWriter(file, schema, compression="zstd") as writer:
         yield writer
@@ -143,11 +143,11 @@ class Coded:
     score: Array
 
 
-def code_rows(rows: list[Row], dictionary: Dictionary, codebook: Codebook, *, unit: str) -> Coded:
+def _code_rows(rows: list[Row], dictionary: Dictionary, codebook: Codebook, *, unit: str) -> Coded:
     """The rows cut into segments and coded."""
-    texts, document, within, offset, contexts = cut_rows(rows, unit=unit, language=codebook.language)
+    texts, document, within, offset, contexts = _cut_rows(rows, unit=unit, language=codebook.language)
     found = dictionary.matcher.find(pa.array(texts, pa.large_string()), contexts)
-    counts = dictionary.counts(found, in_first_sentence=find_first(texts, within, dictionary, found))
+    counts = dictionary.counts(found, in_first_sentence=_find_first(texts, within, dictionary, found))
     n_codes, n = len(dictionary.codes), len(texts)
     place = found.row[counts] * n_codes + dictionary.code[found.indicator[counts]]
     weights = dictionary.weight[found.indicator[counts]]
@@ -159,7 +159,7 @@ def code_rows(rows: list[Row], dictionary: Dictionary, codebook: Codebook, *, un
     return Coded(document, paragraph, within, offset, found, codes, frames, score)
 
 
-def cut_rows(rows: list[Row], *, unit: str, language: str) -> tuple[list[str], Array, Array, Array, Array | None]:
+def _cut_rows(rows: list[Row], *, unit: str, language: str) -> tuple[list[str], Array, Array, Array, Array | None]:
     """Segments' texts, rows, numbers in the row from 1, offsets, and paragraphs (None if each is a row)."""
     if unit == "document":
         n = len(rows)
@@ -176,7 +176,7 @@ def cut_rows(rows: list[Row], *, unit: str, language: str) -> tuple[list[str], A
     return texts, document, within, start, document * (int(paragraph.max(initial=0)) + 1) + paragraph
 
 
-def find_first(texts: list[str], within: Array, dictionary: Dictionary, found: Matches) -> Array:
+def _find_first(texts: list[str], within: Array, dictionary: Dictionary, found: Matches) -> Array:
     """Whether each match stands in its document's first sentence; looked for only where an indicator asks."""
     if dictionary.first_sentence.all():
         return np.zeros(len(found.row), bool)
@@ -184,7 +184,7 @@ def find_first(texts: list[str], within: Array, dictionary: Dictionary, found: M
     return inside
 
 
-def tabulate_matches(part: Part, rows: list[Row], coded: Coded, dictionary: Dictionary) -> pa.Table:
+def _tabulate_matches(part: Part, rows: list[Row], coded: Coded, dictionary: Dictionary) -> pa.Table:
     """One row per match; `start` and `end` count characters of the document's text."""
     found = coded.found
     code = dictionary.code[found.indicator]
@@ -197,11 +197,11 @@ def tabulate_matches(part: Part, rows: list[Row], coded: Coded, dictionary: Dict
     return pa.table(
         [
             pa.array([row.document_id for row in rows], pa.string()).take(pa.array(document)),
-            one_name(Path(part.path).name, len(document)),
+            _one_name(Path(part.path).name, len(document)),
             np.array([row.row for row in rows], np.int64)[document],
             coded.within[segment].astype(np.int32),
-            by_number(code[order], dictionary.codes),
-            by_number(found.indicator[order], dictionary.indicators),
+            _by_number(code[order], dictionary.codes),
+            _by_number(found.indicator[order], dictionary.indicators),
             start,
             end,
             pa.array([rows[d].text[a:b] for d, a, b in places], pa.string()),
@@ -212,21 +212,21 @@ def tabulate_matches(part: Part, rows: list[Row], coded: Coded, dictionary: Dict
     )
 
 
-def tabulate_codings(part: Part, rows: list[Row], coded: Coded, dictionary: Dictionary) -> pa.Table:
+def _tabulate_codings(part: Part, rows: list[Row], coded: Coded, dictionary: Dictionary) -> pa.Table:
     """One row per document and code: in how many of its segments the code is present."""
     n, n_codes = len(rows), len(dictionary.codes)
     segments = np.bincount(coded.document, minlength=n)
-    present, score = sum_by(coded.document, coded.codes, n), sum_by(coded.document, coded.score, n)
+    present, score = _sum_by(coded.document, coded.codes, n), _sum_by(coded.document, coded.score, n)
     each = np.repeat(np.arange(n), n_codes)
     index = pa.array(each)
     return pa.table(
         [
             pa.array([row.document_id for row in rows], pa.string()).take(index),
-            one_name(Path(part.path).name, len(each)),
+            _one_name(Path(part.path).name, len(each)),
             np.array([row.row for row in rows], np.int64)[each],
             pa.array([row.expert for row in rows], pa.string()).take(index),
             pa.array([row.date for row in rows], pa.string()).take(index),
-            by_number(np.tile(np.arange(n_codes), n), dictionary.codes),
+            _by_number(np.tile(np.arange(n_codes), n), dictionary.codes),
             segments[each].astype(np.int32),
             present.ravel().astype(np.int32),
             score.ravel(),
@@ -235,17 +235,17 @@ def tabulate_codings(part: Part, rows: list[Row], coded: Coded, dictionary: Dict
     )
 
 
-def one_name(name: str, n: int) -> pa.DictionaryArray:
+def _one_name(name: str, n: int) -> pa.DictionaryArray:
     """The same name n times."""
     return pa.DictionaryArray.from_arrays(pa.array(np.zeros(n, np.int32)), pa.array([name]))
 
 
-def by_number(numbers: Array, names: tuple[str, ...]) -> pa.DictionaryArray:
+def _by_number(numbers: Array, names: tuple[str, ...]) -> pa.DictionaryArray:
     """Names by their numbers."""
     return pa.DictionaryArray.from_arrays(pa.array(numbers.astype(np.int32)), pa.array(names, pa.string()))
 
 
-def sum_by(key: Array, values: Array, n: int) -> Array:
+def _sum_by(key: Array, values: Array, n: int) -> Array:
     """Sums of the rows of `values` that share a key from 0 to n - 1; the keys ascend."""
     sums = np.zeros((n, values.shape[1]))
     there = np.unique(key)
@@ -267,7 +267,7 @@ class Counts:
         """Count some documents."""
         self.n_documents += len(rows)
         self.n_segments += len(coded.document)
-        keys = [(row.expert, find_month(row.date)) for row in rows]
+        keys = [(row.expert, _find_month(row.date)) for row in rows]
         groups = {key: number for number, key in enumerate(dict.fromkeys(keys))}
         group = np.array([groups[key] for key in keys], np.intp)
         present = np.hstack([coded.frames, coded.codes])
@@ -287,7 +287,7 @@ class Counts:
         ]
 
 
-def find_month(date: str) -> str:
+def _find_month(date: str) -> str:
     """The month of an ISO date, or "" where there is none."""
     match = MONTH.match(date)
     return match[0] if match else ""

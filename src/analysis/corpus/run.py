@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.bars import open_bar
 from analysis.codebook import Codebook, hash_fields
 from analysis.corpus.partitions import Part, find_columns, list_files, plan_parts
 from analysis.corpus.parts import Job, Outcome, code_part
@@ -51,20 +52,20 @@ def code_corpus(
     if not parts:
         raise InputError(f"{corpus}: holds no rows")
     job = Job(str(out.resolve()), codebook.model_dump_json(), unit, find_columns(parts[0], columns or {}))
-    claim_folder(out, parts, job, codebook)
+    _claim_folder(out, parts, job, codebook)
     todo = [part for part in parts if not (out / "done" / f"part-{part.number:06d}.json").exists()]
     total = sum(part.size for part in parts)
     done = total - sum(part.size for part in todo)
     report(done, total)
     if todo:
         with open_executor(jobs or os.cpu_count() or 1, scheduler) as (executor, width):
-            for outcome in run_parts(executor, todo, job, width=width):
+            for outcome in _run_parts(executor, todo, job, width=width):
                 done += outcome.size
                 report(done, total)
     return finish(out, parts, codebook, unit)
 
 
-def claim_folder(out: Path, parts: list[Part], job: Job, codebook: Codebook) -> None:
+def _claim_folder(out: Path, parts: list[Part], job: Job, codebook: Codebook) -> None:
     """Note what the folder is for; refuse one that holds something else."""
     files = sorted({part.path for part in parts})
     request = {
@@ -97,7 +98,7 @@ def open_executor(jobs: int, scheduler: str) -> Iterator[tuple[Executor, int]]:
         with ProcessPoolExecutor(jobs, mp_context=context, initializer=end_with_parent) as pool:
             yield pool, jobs
     else:
-        with open_cluster(scheduler) as cluster:
+        with _open_cluster(scheduler) as cluster:
             yield cluster
 
 
@@ -112,7 +113,7 @@ class ThisProcess(Executor):
 
 
 @contextlib.contextmanager
-def open_cluster(scheduler: str) -> Iterator[tuple[Executor, int]]:
+def _open_cluster(scheduler: str) -> Iterator[tuple[Executor, int]]:
     """The executor of the Dask cluster at an address, and how many parts it codes at a time."""
     try:
         import distributed
@@ -128,7 +129,7 @@ def open_cluster(scheduler: str) -> Iterator[tuple[Executor, int]]:
         yield client.get_executor(retries=3, pure=False), width
 
 
-def run_parts(executor: Executor, parts: list[Part], job: Job, *, width: int) -> Iterator[Outcome]:
+def _run_parts(executor: Executor, parts: list[Part], job: Job, *, width: int) -> Iterator[Outcome]:
     """Outcomes as they come, with a few parts waiting for each process and no more."""
     waiting: set[Future[Outcome]] = set()
     queue = iter(parts)
@@ -199,10 +200,7 @@ def _show_bar() -> Report:
 
     def report(done: int, total: int) -> None:
         if not bars:
-            from tqdm import tqdm
-
-            tqdm.monitor_interval = 0  # its thread would look after bars that stand still
-            bars.append(tqdm(total=total, initial=done, unit="B", unit_scale=True, dynamic_ncols=True))
+            bars.append(open_bar(total, unit="B", initial=done, unit_scale=True))
         bars[0].update(done - bars[0].n)
         if done >= total:
             bars[0].close()

@@ -1,14 +1,21 @@
 """Make a consensus: what coders agree on is taken over, where they differ somebody decides."""
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from analysis.codebook import load_codebook
-from analysis.coding.human import make_record, read_coders
-from analysis.desk.session import Session, find_context, read_judged, take_up
+from analysis.coding.human import make_record, read_coders, read_records
+from analysis.coding.recording import make_row, read_clock, save_judgements
+from analysis.coding.rows import PASSES
+from analysis.desk.books import Judgements
+from analysis.desk.session import Session, hash_segments, hold_coder, open_ledger, read_today, take_up
 from analysis.errors import InputError, name_choices
 from analysis.event import Event, load_event
-from analysis.pipeline import build_tables
+from analysis.pipeline import EventTables, build_tables
+
+Pair = tuple[str, str]  # segment_id, code
+Sides = dict[Pair, dict[str, dict[str, Any]]]  # -> each source's last judgement
 
 
 def open_adjudication(
@@ -21,7 +28,7 @@ def open_adjudication(
 ) -> Session:
     """The consensus of `sources`, a coder of its own; theirs stay as they are.
 
-    What all of them judged alike is taken over; `list_disagreements` holds the rest. Raises InputError for fewer than
+    What all of them judged alike is taken over; `list_differences` holds the rest. Raises InputError for fewer than
     two sources or an unknown one.
     """
     event = load_event(event) if isinstance(event, str) else event
@@ -34,63 +41,71 @@ def open_adjudication(
         coder=coder,
         kind="consensus",
         who=who,
-        made_on=today or datetime.datetime.now(datetime.UTC).date(),
+        made_on=today or read_today(),
         trained=f"decided between {', '.join(sources)}",
         blind=False,
         codebook_sha256=codebook.instructions_sha256,
         sources=sources,
     )
-    order = tuple(tables["segments"]["segment_id"])
-    session = Session(event, take_up(event, record), codebook, tables, order, False, read_judged(event, coder))
-    take_over(session)
-    return session
+    window = hold_coder(event, record.coder)
+    record = take_up(event, record)
+    sides = read_sides(event, tables, sources)
+    book = Judgements(event.folder / "codings", record.coder, tables.segments, codebook, "adjudication")
+    _take_over(book, sides, len(sources))
+    ledger = open_ledger(event, record.coder, book, hash_segments(tables))
+    order = tuple(tables.segments["segment_id"])
+    return Session("adjudicate", event, record, codebook, tables, order, True, book, ledger, window)
 
 
-def read_sources(session: Session) -> dict[tuple[str, str], dict[str, dict[str, Any]]]:
-    """segment and code -> each source's last judgement."""
-    found: dict[tuple[str, str], dict[str, dict[str, Any]]] = {}
-    for source in session.record.sources:
-        judged = read_judged(session.event, source)
-        for kept in ("blind", "after suggestions", "adjudication"):
-            for (segment_id, code, in_pass), row in judged.items():
-                if in_pass == kept:
-                    found.setdefault((segment_id, code), {})[source] = row
+def read_sides(event: Event, tables: EventTables, sources: tuple[str, ...]) -> Sides:
+    """Each source's last judgement of every segment × code: value, spans (code points in the segment) and memo."""
+    codebook = load_codebook(event.codebook_path)
+    first = dict(zip(tables.segments["segment_id"], tables.segments["start"], strict=True))
+    found: Sides = {}
+    for source in sources:
+        records = read_records(event.folder / "codings" / f"{source}.csv", tables.segments, codebook).rows
+        for kept in PASSES:
+            for row in records.loc[records["pass"] == kept].to_dict("records"):
+                at = int(first[row["segment_id"]])
+                side = {"value": "present" if row["present"] else "absent", "memo": row["memo"], "spans": []}
+                if row["evidence"]:
+                    side["spans"] = [[row["start"] - at, row["end"] - at]]
+                found.setdefault((row["segment_id"], row["code"]), {})[source] = side
     return found
 
 
-def take_over(session: Session) -> None:
-    """Save for the consensus what all its sources judged alike."""
-    by_segment: dict[str, list[dict[str, Any]]] = {}
-    for (segment_id, code), given in read_sources(session).items():
-        presents = {row["present"] for row in given.values()}
-        new = (segment_id, code, "adjudication") not in session.judged
-        if new and len(given) == len(session.record.sources) and len(presents) == 1:
-            by_segment.setdefault(segment_id, []).append({"code": code, "present": presents.pop()})
-    for segment_id, judgements in by_segment.items():
-        session.judge(segment_id, judgements, kept="adjudication")
-    session.undone.clear()
-
-
-def list_disagreements(session: Session) -> list[dict[str, Any]]:
+def list_differences(session: Session) -> list[dict[str, Any]]:
     """Every segment × code on which the sources differ, side by side, in page order."""
-    found = []
-    sources = read_sources(session)
-    for segment_id in session.order:
-        for code in session.codes:
-            given = sources.get((segment_id, code), {})
-            if len({row["present"] for row in given.values()}) > 1:
-                sides = [
-                    {"coder": s, "present": row["present"], "memo": row["memo"], "evidence": row["evidence"]}
-                    for s, row in given.items()
-                ]
-                mine = session.judged.get((segment_id, code, "adjudication"))
-                found.append(
-                    {
-                        "segment_id": segment_id,
-                        "code": code,
-                        "sides": sides,
-                        "decided": None if mine is None else mine["present"],
-                        **find_context(session, segment_id),
-                    }
-                )
-    return found
+    sides = read_sides(session.event, session.tables, session.record.sources)
+    return [
+        {"segment": segment_id, "code": code.code, "sides": given}
+        for segment_id in session.order
+        for code in session.codebook.codes
+        if _differs(given := sides.get((segment_id, code.code), {}))
+    ]
+
+
+def _differs(given: Mapping[str, Mapping[str, Any]]) -> bool:
+    return len({side["value"] for side in given.values()}) > 1
+
+
+def _take_over(book: Judgements, sides: Sides, n_sources: int) -> None:
+    """Save for the consensus what all its sources judged alike, unless it is there."""
+    there = book.read()
+    now = read_clock()
+    rows = [
+        make_row(
+            book.indexed,
+            {
+                "segment_id": segment_id,
+                "code": code,
+                "present": next(iter(given.values()))["value"] == "present",
+                "pass": "adjudication",
+                "judged_at": now,
+            },
+        )
+        for (segment_id, code), given in sides.items()
+        if len(given) == n_sources and not _differs(given) and f"adj|{segment_id}|{code}" not in there
+    ]
+    if rows:
+        save_judgements(book.path, rows)

@@ -1,86 +1,40 @@
-"""One coder's work on one event, without a screen: what is shown, what was judged, what is saved."""
+"""One coder's work on one event, without a screen: who codes, what is shown in which order, what was judged."""
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
-import pandas as pd
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
 
 from analysis.codebook import Codebook, load_codebook
 from analysis.coding.blindness import hash_shown, shuffle_segments
-from analysis.coding.human import CoderRecord, Pass, make_record, read_coders, read_lines
-from analysis.coding.recording import enter_coder, make_row, read_clock, save_judgements
+from analysis.coding.human import CoderRecord, make_record, read_coders
+from analysis.coding.recording import enter_coder, read_clock
+from analysis.desk.books import Book, Judgements, hash_file
+from analysis.desk.ledger import Ledger
+from analysis.desk.windows import Window
 from analysis.errors import InputError
 from analysis.event import Event, load_event
-from analysis.pipeline import build_tables
+from analysis.pipeline import EventTables, build_tables
 
-KEYS = "123456789qwertyuiop"  # one for each code, in the order of the codebook
-NOBODY = "(hidden)"
-Judged = dict[tuple[str, str, str], dict[str, Any]]
+Mode = Literal["code", "adjudicate", "stance"]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Session:
-    """What the desk works on; `judged` mirrors the coder's file, which every change reaches first."""
+    """What the desk works on; the ledger holds what was judged, and every change reaches the disk first."""
 
+    mode: Mode
     event: Event
     record: CoderRecord
     codebook: Codebook
-    tables: Mapping[str, pd.DataFrame]
+    tables: EventTables
     order: tuple[str, ...]
     hidden: bool
-    judged: Judged
-    undone: list[tuple[list[dict[str, Any]], list[tuple[str, str, str]]]] = field(default_factory=list)
-
-    @property
-    def codes(self) -> list[str]:
-        """The codes in the order of the codebook."""
-        return [code.code for code in self.codebook.codes]
-
-    def judge(self, segment_id: str, judgements: list[dict[str, Any]], *, kept: Pass) -> None:
-        """Save judgements of one segment, each {code, present, memo?, evidence?, evidence_start?}."""
-        segments = self.tables["segments"].set_index("segment_id")
-        common = {"segment_id": segment_id, "pass": kept, "judged_at": read_clock()}
-        rows = [make_row(segments, {**given, **common}) for given in judgements]
-        self.change([dict(row) for row in rows], [])
-
-    def change(self, rows: list[dict[str, Any]], remove: list[tuple[str, str, str]]) -> None:
-        """Bring a change to the file, then remember how to take it back."""
-        keys = [(row["segment_id"], row["code"], row["pass"]) for row in rows]
-        before = [self.judged[key] for key in [*keys, *remove] if key in self.judged]
-        added = [key for key in keys if key not in self.judged]
-        self.write(rows, remove)
-        self.undone.append((before, added))
-
-    def write(self, rows: list[dict[str, Any]], remove: list[tuple[str, str, str]]) -> None:
-        """The file first, the mirror second: what is on the screen is on the disk."""
-        save_judgements(self.event.folder / "codings" / f"{self.record.coder}.csv", rows, remove=remove)
-        for key in remove:
-            self.judged.pop(key, None)
-        self.judged |= {(row["segment_id"], row["code"], row["pass"]): row for row in rows}
-
-    def undo(self) -> str:
-        """Take back the last change of this sitting; the segment it was about, or nothing."""
-        if not self.undone:
-            return ""
-        before, added = self.undone.pop()
-        self.write(before, added)
-        return str(before[0]["segment_id"] if before else added[0][0])
-
-    def is_done(self, segment_id: str) -> bool:
-        """Every code has been judged for the segment, blind."""
-        return all((segment_id, code, "blind") in self.judged for code in self.codes)
-
-    @property
-    def n_done(self) -> int:
-        """Segments judged for every code."""
-        return sum(self.is_done(segment_id) for segment_id in self.order)
-
-    @property
-    def first_open(self) -> int:
-        """Place of the first segment that is not done, in the order shown; the last place if all are."""
-        return next((i for i, s in enumerate(self.order) if not self.is_done(s)), len(self.order) - 1)
+    book: Book
+    ledger: Ledger
+    window: Window
 
 
 def open_session(
@@ -96,24 +50,57 @@ def open_session(
     """The coder's session, begun now or taken up where the coder's file ends.
 
     A new coder gets an entry in `coders.yml`: blind, with the seed of the order, the hash of the codebook and of all
-    that is shown. Raises InputError where the coder is there already as somebody else, or was shown something else.
+    that is shown. Raises InputError where the coder is there already as somebody else, was shown something else, or
+    works in another notebook.
     """
     event = load_event(event) if isinstance(event, str) else event
     codebook, tables = load_codebook(event.codebook_path), build_tables(event)
-    order = shuffle_segments(tables["segments"], seed=seed)
-    shown = hash_shown(tables, codebook, order, hide_names=hide_names)
+    order = shuffle_segments(tables.segments, seed=seed)
     record = make_record(
         coder=coder,
         kind="person",
         who=who,
-        made_on=today or datetime.datetime.now(datetime.UTC).date(),
+        made_on=today or read_today(),
         trained=trained,
         blind=True,
         codebook_sha256=codebook.instructions_sha256,
-        shown_sha256=shown,
+        shown_sha256=hash_shown(tables, codebook, order, hide_names=hide_names),
         seed=seed,
     )
-    return Session(event, take_up(event, record), codebook, tables, order, hide_names, read_judged(event, coder))
+    window = hold_coder(event, record.coder)
+    record = take_up(event, record)
+    book = Judgements(event.folder / "codings", record.coder, tables.segments, codebook, "blind")
+    ledger = open_ledger(event, record.coder, book, hash_segments(tables))
+    return Session("code", event, record, codebook, tables, order, hide_names, book, ledger, window)
+
+
+def read_today() -> datetime.date:
+    """The date, in UTC: only for what people do."""
+    return datetime.datetime.now(datetime.UTC).date()
+
+
+def hold_coder(event: Event, coder: str, *, kind: str = "") -> Window:
+    """The right to work on the coder's file. Raises InputError where another process has it."""
+    return Window(event.folder / "codings" / f".{coder}{kind}.lock")
+
+
+def hash_segments(tables: EventTables) -> str:
+    """SHA-256 of the segments and their words: what offsets in a journal count in."""
+    shown = tables.segments[["segment_id", "text"]].to_numpy().tolist()
+    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
+
+
+def open_ledger(event: Event, name: str, book: Book, shown: str) -> Ledger:
+    """The ledger of `codings/desk/<name>.journal.jsonl`, with what was changed in the coder's file since."""
+    ledger = Ledger(
+        event.folder / "codings" / "desk" / f"{name}.journal.jsonl",
+        shown=shown,
+        check=book.check,
+        save=book.save,
+        fingerprint=lambda: hash_file(book.path),
+    )
+    ledger.adopt(book.read(), book.tell(ledger.cells), read_clock())
+    return ledger
 
 
 def take_up(event: Event, record: CoderRecord) -> CoderRecord:
@@ -133,23 +120,12 @@ def take_up(event: Event, record: CoderRecord) -> CoderRecord:
     return known
 
 
-def read_judged(event: Event, coder: str) -> Judged:
-    """What the coder's file holds."""
-    path = event.folder / "codings" / f"{coder}.csv"
-    rows = [dict(row) for _, row in read_lines(path)] if path.exists() else []
-    return {(row["segment_id"], row["code"], row["pass"]): {**row, "present": row["present"] == "True"} for row in rows}
-
-
-def find_context(session: Session, segment_id: str) -> dict[str, str]:
-    """The statement around a segment, and whose it is unless that is hidden."""
-    segment = session.tables["segments"].set_index("segment_id").loc[segment_id]
-    statement = session.tables["statements"].set_index("statement_id").loc[segment["statement_id"]]
-    first, last = segment["start"] - statement["start"], segment["end"] - statement["start"]
-    page = session.event.file
-    return {
-        "before": statement["text"][:first],
-        "text": segment["text"],
-        "after": statement["text"][last:],
-        "expert": NOBODY if session.hidden else statement["expert"],
-        "publisher": NOBODY if session.hidden else page.publisher,
-    }
+def list_open(session: Session) -> Iterable[str]:
+    """The segments that are not judged for every code, in the order shown."""
+    codes = [code.code for code in session.codebook.codes]
+    cells = session.ledger.cells
+    return (
+        segment_id
+        for segment_id in session.order
+        if any(cells.get(f"code|{segment_id}|{code}", {}).get("value") is None for code in codes)
+    )

@@ -4,7 +4,7 @@ import csv
 import datetime
 import hashlib
 import io
-import zipfile
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,17 +21,16 @@ from analysis.coding.finding import WordFinder
 from analysis.coding.human import CoderRecord, hash_text, make_record
 from analysis.errors import InputError
 from analysis.event import Event
+from analysis.exchange.grids import RISKY, Grid, read_grid
 from analysis.measures.sampling import draw_sample
 
-Grid = list[list[str]]
 Tables = Mapping[str, pd.DataFrame]
 FIELDS = ("event", "coder", "who", "trained", "sheet made on", "seed", "codebook_sha256", "shown_sha256")
 FIXED = ("segment_id", "paragraph", "sentence to judge")
 MEMO = "memo"
 SAMPLE = "sample"  # how many segments were drawn at random; a sheet of all segments has no such line
 ANSWERS = {"yes": True, "no": False}
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")  # a spreadsheet would compute what opens with these
-LARGEST, LARGEST_UNPACKED, MOST_ROWS = 20 << 20, 200 << 20, 100_000
+NUMBER = re.compile("-?[0-9]{1,18}")
 GUIDE = (
     "Choose yes or no for every code of every sentence; if no code applies, every answer is no. "
     "The codebook is the second sheet."
@@ -114,11 +113,6 @@ def disarm(cell: str) -> str:
     return f"'{cell}" if cell.lstrip("'").startswith(RISKY) else cell
 
 
-def rearm(cell: str) -> str:
-    """The text as it was before `disarm`."""
-    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(RISKY) else cell
-
-
 def write_xlsx_sheet(grid: Grid, codebook: Codebook) -> bytes:
     """The sheet as XLSX: a drop-down of yes and no in every answer, the codebook on the second sheet; no formulas."""
     book = openpyxl.Workbook()
@@ -171,37 +165,6 @@ def list_codebook(codebook: Codebook) -> Grid:
     return [["instructions", codebook.instructions.strip()], ["frame", "code", *WRITTEN], *rows]
 
 
-def read_grid(path: Path) -> Grid:
-    """The cells of a coding sheet as text. Raises InputError where the file is not one or is too large."""
-    try:
-        if path.stat().st_size > LARGEST:
-            raise InputError(f"{path.name}: is larger than {LARGEST >> 20} MB; that is no coding sheet")
-        if path.suffix.lower() == ".csv":
-            return [
-                [rearm(c) for c in row] for row in csv.reader(io.StringIO(path.read_text("utf-8-sig")), strict=True)
-            ]
-        if path.suffix.lower() != ".xlsx":
-            raise InputError(f"{path.name}: is neither .xlsx nor .csv; save the sheet as one of them")
-        with zipfile.ZipFile(path) as packed:
-            if sum(part.file_size for part in packed.infolist()) > LARGEST_UNPACKED:
-                raise InputError(
-                    f"{path.name}: unpacks to more than {LARGEST_UNPACKED >> 20} MB; that is no coding sheet"
-                )
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        if "coding" not in book.sheetnames:
-            raise InputError(f'{path.name}: has no sheet "coding"; found {", ".join(book.sheetnames)}')
-        rows = book["coding"].iter_rows(values_only=True, max_row=MOST_ROWS, max_col=500)
-        grid = [["" if cell is None else rearm(str(cell)) for cell in row] for row in rows]
-        book.close()
-    except FileNotFoundError:
-        raise InputError(f"{path}: there is no such file; correct the name") from None
-    except (zipfile.BadZipFile, KeyError, ValueError, csv.Error) as error:
-        raise InputError(
-            f"{path.name}: cannot be read ({str(error)[:80]}); save the sheet again as .xlsx or .csv"
-        ) from None
-    return grid
-
-
 def read_sheet(
     path: Path, event: Event, tables: Tables, codebook: Codebook, *, today: datetime.date, partial: bool = False
 ) -> Sheet:
@@ -211,13 +174,15 @@ def read_sheet(
     neither yes nor no (empty ones too, unless `partial`), a sheet made for another event or codebook. Where the
     transcript was corrected after the sheet was made, each row is found again by its words.
     """
-    grid = read_grid(path)
+    grid = read_grid(path, FIXED[0])
     header = next((i for i, row in enumerate(grid) if row and row[0] == FIXED[0]), None)
     if header is None:
         raise InputError(f"{path.name}: no row opens with {FIXED[0]}; restore the header")
-    about = {row[0]: row[1] for row in grid[:header] if len(row) > 1}
+    about = {row[0].strip(): row[1].strip() for row in grid[:header] if len(row) > 1}
     corrected = not shows_now(about, tables, codebook) and is_older(grid, header, tables["segments"])
     problems = [*check_about(about, event, tables, codebook, corrected=corrected)]
+    if stale := [problem for problem in problems if problem.startswith(("B7:", "B8:"))]:
+        raise InputError(f"{path.name}: {stale[0]}")  # told once: all else follows from it
     problems += check_header(grid[header], header, codebook)
     if corrected and not problems:
         problems += find_rows(grid, header, WordFinder(tables["segments"]))
@@ -263,7 +228,7 @@ def is_older(grid: Grid, header: int, segments: pd.DataFrame) -> bool:
     column = grid[header].index(FIXED[2])
     texts = dict(zip(segments["segment_id"], segments["text"], strict=True))
     known = {hash_text(text.strip()): name for name, text in texts.items()}
-    rows = [row for row in grid[header + 1 :] if len(row) > column and any(row)]
+    rows = [row for row in grid[header + 1 :] if len(row) > column and any(cell.strip() for cell in row)]
     return any(
         known.get(hash_text(row[column].strip()), row[0].strip()) != row[0].strip()
         and texts.get(row[0].strip(), "").strip() != row[column].strip()
@@ -274,7 +239,7 @@ def is_older(grid: Grid, header: int, segments: pd.DataFrame) -> bool:
 def shows_now(about: Mapping[str, str], tables: Tables, codebook: Codebook) -> bool:
     """Whether the sheet's hash is that of the event as it stands, in the sheet's order."""
     seed = about.get("seed", "")
-    if not seed.lstrip("-").isdigit():
+    if not NUMBER.fullmatch(seed):
         return False
     order = _list_shown(tables["segments"], seed=int(seed), sample=_read_sample(about))
     return hash_shown(tables, codebook, order, hide_names=True) == about.get("shown_sha256")
@@ -291,7 +256,7 @@ def find_rows(grid: Grid, header: int, finder: WordFinder) -> list[str]:
     column = grid[header].index(FIXED[2])
     problems = []
     for number, row in enumerate(grid[header + 1 :], header + 2):
-        if len(row) <= column or not any(row):
+        if len(row) <= column or not any(cell.strip() for cell in row):
             continue
         place = finder.find(row[0].strip(), hash_text(row[column]), row[column], [row[0].strip()])
         if place and place.exact:
@@ -315,17 +280,22 @@ def check_about(
     if about.get("event", event.slug) != event.slug:
         yield f'B1: is a sheet for "{about["event"]}"; import it there'
     if about.get("codebook_sha256", codebook.instructions_sha256) != codebook.instructions_sha256:
-        yield "B7: the codebook has been changed since the sheet was made; write a new sheet"
+        yield f"B7: the codebook has been changed since the sheet was made; {_new_sheet(event, about)}"
         return
     seed = about.get("seed", "")
-    if not seed.lstrip("-").isdigit():
+    if not NUMBER.fullmatch(seed):
         yield f'B6: the seed is a whole number; found "{seed[:20]}"'
         return
     if SAMPLE in about and _read_sample(about) is None:
         yield f'"{SAMPLE}" is the number of segments that were drawn; found "{about[SAMPLE][:20]}"; restore it'
         return
     if not corrected and not shows_now(about, tables, codebook):
-        yield "B8: the page's segments are not those that this sheet showed; write a new sheet"
+        yield f"B8: the page's segments are not those that this sheet showed; {_new_sheet(event, about)}"
+
+
+def _new_sheet(event: Event, about: Mapping[str, str]) -> str:
+    """What to do: the command that writes a new sheet for the same coder."""
+    return f"write a new sheet: workbook sheet {event.slug} --coder {about.get('coder') or 'NAME'}"
 
 
 def check_header(header: list[str], row: int, codebook: Codebook) -> Iterable[str]:
@@ -353,7 +323,7 @@ def read_rows(
     for number, cells in enumerate(grid[header + 1 :], header + 2):
         cells = [*cells, *[""] * (len(grid[header]) - len(cells))]
         segment_id = cells[0].strip()
-        if not any(cells):
+        if not any(cell.strip() for cell in cells):
             continue
         if segment_id not in texts:
             problems.append(f'A{number}: the event has no segment "{segment_id[:40]}"; restore the row')

@@ -4,10 +4,11 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.exhibits.parts import Cell, Exhibit, Panel, Panels, Part, Table, Track, Unseen, Words
+from analysis.exhibits.parts import Cell, Exhibit, Panel, Panels, Part, Table, Text, Track, Unseen, Words
 from analysis.exhibits.tables import fold_data, lay_out
 from analysis.exhibits.view import View
 from analysis.findings.answer import title_shares
+from analysis.findings.correction import choose_corrected, tell_correction
 from analysis.findings.words import write_share
 
 SIDE_BY_SIDE = 3  # frames; of more, panels stand one below the other
@@ -15,8 +16,11 @@ ROWS = 12  # experts drawn as tracks; of more, counts stand in a table
 TICKS = ((0.0, "0"), (0.5, "50"), (1.0, "100 %"))
 
 
-def show_shares(prevalence: pd.DataFrame, dominant: pd.DataFrame, codebook: pd.DataFrame, view: View) -> Exhibit:
-    """Each frame's share of each expert's segments, experts on one axis; every count leads to its segments."""
+def show_shares(prevalence: pd.DataFrame, dominant: pd.DataFrame, corrected: pd.DataFrame, view: View) -> Exhibit:
+    """Each frame's share of each expert's segments, experts on one axis; every count leads to its segments.
+
+    Where people coded a random sample, the shares corrected for the coder's errors stand below.
+    """
     rows = prevalence.loc[(prevalence["coder"] == view.coder) & (prevalence["code"] == "")].reset_index(drop=True)
     leads = dominant.loc[dominant["coder"] == view.coder].set_index("expert")["frame"].to_dict()
     title = title_shares(dominant, view.gate, coder=view.coder)
@@ -34,15 +38,36 @@ def show_shares(prevalence: pd.DataFrame, dominant: pd.DataFrame, codebook: pd.D
         {"frame": "Frame", "expert": "Expert", "n_present": "With it", "n_segments": "Of", "share": "Share"},
         caption="Shares",
     )
+    told = tell_correction(corrected, view.gate, coder=view.coder, unit=view.unit)
+    fixed = choose_corrected(corrected, coder=view.coder)
     return Exhibit(
         "frames",
         title.sentence,
         subtitle,
-        (part, fold_data("These counts and intervals as a table", table)),
+        (
+            part,
+            *((Text(told, "note"),) if told else ()),
+            *((tabulate_corrected(fixed, view),) if len(fixed) else ()),
+            fold_data("These counts and intervals as a table", table),
+        ),
         [title],
         source=view.sources,
-        tables={"profile": rows},
+        tables={"profile": rows} | ({"corrected": fixed} if len(fixed) else {}),
     )
+
+
+def tabulate_corrected(rows: pd.DataFrame, view: View) -> Table:
+    """Each share as the coder counts it and as corrected, with what it rests on."""
+    shown = rows.assign(
+        counted=[write_share(share) for share in rows["prevalence"]],
+        fixed=[write_share(r.corrected, r.low, r.high) for r in rows.itertuples()],
+    )
+    headings = {
+        "expert": "Expert", "frame": "Frame", "counted": f"By {rows['coder'].iloc[0]}", "fixed": "Corrected",
+        "n_coded": "Coded", "n_missed": "Missed", "n_false": "False", "n_to_halve": "To halve",
+    }  # fmt: skip
+    people = [view.person(expert) for expert in rows["expert"]]
+    return lay_out(shown, headings, caption="Shares corrected by a random sample", cells={"expert": people})
 
 
 def _draw_panels(rows: pd.DataFrame, leads: dict[str, str], view: View, title: str) -> Panels:

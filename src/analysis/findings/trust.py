@@ -83,6 +83,47 @@ def title_validity(references: pd.DataFrame, gate: Gate) -> Finding:
     return gate.pass_on(title, "trust")
 
 
+def tell_chance(validity: pd.DataFrame) -> list[str]:
+    """For every automatic coder and reference, on how many codes its F1 is above what chance gives, in a sentence.
+
+    Chance is the better of a coin that finds a code as often as the reference and of finding it everywhere.
+    """
+    told = []
+    for (coder, reference), rows in validity.groupby(["coder", "reference"], sort=False):
+        known = rows.dropna(subset="coin_f1")
+        n = len(known)
+        better = int((known["f1"] > known[["coin_f1", "everywhere_f1"]].max(axis=1)).sum())
+        if not n:
+            told.append(f"{reference} found no code, so there is nothing that {coder} could have found.")
+        elif 2 * better <= n:
+            told.append(
+                f"Held against {reference}, {coder} does no better than chance: its F1 is above chance on {better} of "
+                f"the {count_things(n, 'code')} that {reference} found."
+            )
+        else:
+            told.append(
+                f"Held against {reference}, the F1 of {coder} is above chance on {better} of the "
+                f"{count_things(n, 'code')} that {reference} found."
+            )
+    return told
+
+
+def tell_alarms(alarms: pd.DataFrame, coders: pd.DataFrame) -> str:
+    """How often each automatic coder finds a code where there is nothing to find; who could not be asked."""
+    if alarms.empty:
+        return "Alarms are not measured: the sentences about something else are English, and this page is not."
+    told = [
+        f"In {n} sentences about something else {coder} finds a code "
+        + count_things(int(rows["n_alarms"].sum()), "time")
+        + (f", most often {rows.loc[rows['n_alarms'].idxmax(), 'code']}" if rows["n_alarms"].any() else "")
+        for (coder, n), rows in alarms.groupby(["coder", "n_segments"], sort=False)
+    ]
+    automatic = coders.loc[may(coders["kind"], "is_automatic"), "coder"]
+    rest = [coder for coder in automatic if coder not in set(alarms["coder"])]
+    unasked = f" Not asked, because their answers are kept files: {join_words(rest)}." if rest else ""
+    return f"{'; '.join(told)}.{unasked}"
+
+
 def title_errors(found: pd.DataFrame, coder: str, gate: Gate, *, has_reference: bool) -> Finding:
     """How many judgements a reference does not share."""
     hits = int((found["error"] == "false hit").sum())

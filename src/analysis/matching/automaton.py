@@ -1,11 +1,9 @@
 """Every place of many literals in folded texts, in one pass (Aho and Corasick 1975, doi 10.1145/360825.360855)."""
 
 import itertools
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
 
 import ahocorasick_rs
 import numpy as np
@@ -48,15 +46,8 @@ class Found:
         return Found(self.what[which], self.start[which], self.end[which])
 
 
-class Automaton(Protocol):
+class Automaton:
     """Finds all literals, overlapping ones too; a place that lacks an edge it needs may be given or left out."""
-
-    def find(self, buffer: Buffer) -> Found:
-        """Each literal's places, in any order."""
-
-
-class ListedAutomaton:
-    """`ahocorasick_rs`, ready at once; it gives each place as a Python tuple."""
 
     def __init__(self, literals: Literals) -> None:
         held = {byte for literal in literals.texts for byte in literal if not WORD[byte]} | {0}
@@ -86,12 +77,12 @@ class ListedAutomaton:
         return ahocorasick_rs.BytesAhoCorasick(self.wanted, implementation=ahocorasick_rs.Implementation.DFA)
 
     def find(self, buffer: Buffer) -> Found:
-        """Each literal's places, by their ends."""
+        """Each literal's places, in any order."""
         with_edges = bool(self.lead.any())
         view = memoryview(buffer.folded.translate(self.edges) if with_edges else buffer.folded)
         automaton = self.quickly_built if len(view) < SLICE else self.quickly_walked
         found = []
-        for begin, stop in split_texts(buffer.folded):
+        for begin, stop in _split_texts(buffer.folded):
             hits = automaton.find_matches_as_indexes(view[begin:stop], overlapping=True)
             flat = np.fromiter(itertools.chain.from_iterable(hits), np.int64, 3 * len(hits)).reshape(-1, 3)
             found.append((flat[:, 0], flat[:, 1] + begin, flat[:, 2] + begin))
@@ -101,26 +92,10 @@ class ListedAutomaton:
         return Found(self.number[what], start, end)
 
 
-def split_texts(folded: bytearray) -> Iterator[tuple[int, int]]:
+def _split_texts(folded: bytearray) -> Iterator[tuple[int, int]]:
     """Slices of about SLICE bytes that begin and end with a NUL; no literal holds one within it, so none is lost."""
     start = 0
     while start < len(folded) - 1:
         stop = folded.find(0, start + SLICE) + 1 or len(folded)
         yield start, stop
         start = stop - 1
-
-
-def compile_automaton(literals: Literals) -> Automaton | None:
-    """The same search as machine code, or None where numba (extra `[fast]`) is missing or does not fit numpy."""
-    if not literals.texts:
-        return None
-    try:
-        from analysis.matching.compiled import CompiledAutomaton
-    except ImportError:
-        return None
-    return CompiledAutomaton(literals)
-
-
-def is_machine_code_loaded() -> bool:
-    """Whether a search in this process has used it."""
-    return "analysis.matching.compiled" in sys.modules

@@ -51,7 +51,7 @@ class Buffer:
 
 def fold_texts(texts: pa.Array | Sequence[str]) -> Buffer:
     """The texts in one folded buffer."""
-    raw, starts = join_texts(texts)
+    raw, starts = _join_texts(texts)
     is_ascii = raw.isascii()
     folded = raw.translate(FOLD_ASCII)
     data = np.frombuffer(folded, np.uint8)
@@ -63,13 +63,13 @@ def fold_texts(texts: pa.Array | Sequence[str]) -> Buffer:
         at = np.flatnonzero(data >= 0xC2)
         size = 2 + (data[at] >= 0xE0) + (data[at] >= 0xF0)
         continuations = np.sort(np.concatenate([at[size > offset] + offset for offset in (1, 2, 3)]))
-        data = cut_bytes(data, fold_beyond_ascii(data, raw, at, size), cuts)
+        data = _cut_bytes(data, _fold_beyond_ascii(data, raw, at, size), cuts)
     lines = np.flatnonzero(data == LINE)
     data[lines] = SPACE
     blank = data == SPACE
     pairs = np.flatnonzero(blank[1:] & blank[:-1])
     if len(pairs):
-        data = cut_bytes(data, fold_spaces(data, pairs, lines), cuts)
+        data = _cut_bytes(data, _fold_spaces(data, pairs, lines), cuts)
     hyphens = np.flatnonzero(data == ord("-"))
     hyphens = hyphens[WORD[data[hyphens - 1]] & WORD[data[hyphens + 1]]]
     data[hyphens] = SPACE
@@ -94,7 +94,7 @@ def measure_texts(texts: pa.Array | Sequence[str]) -> Array:
     return np.fromiter(map(len, texts), np.int64, len(texts))
 
 
-def join_texts(texts: pa.Array | Sequence[str]) -> tuple[bytearray, Array]:
+def _join_texts(texts: pa.Array | Sequence[str]) -> tuple[bytearray, Array]:
     """All texts as UTF-8 with NUL around each, and where each begins."""
     if not isinstance(texts, pa.Array):
         encoded = [text.encode() for text in texts]
@@ -111,7 +111,7 @@ def join_texts(texts: pa.Array | Sequence[str]) -> tuple[bytearray, Array]:
     return raw, starts
 
 
-def cut_bytes(data: Array, removed: Array, cuts: list[Array]) -> Array:
+def _cut_bytes(data: Array, removed: Array, cuts: list[Array]) -> Array:
     """The bytes without those at `removed` (ascending); where they stood is noted in `cuts`."""
     if not len(removed):
         return data
@@ -122,8 +122,8 @@ def cut_bytes(data: Array, removed: Array, cuts: list[Array]) -> Array:
     return np.concatenate([data[a:b] for a, b in zip([0, *(e + 1 for e in edges)], [*edges, len(data)], strict=True)])
 
 
-def fold_spaces(data: Array, pairs: Array, lines: Array) -> Array:
-    """Make each run of white space one blank, or line feeds if it holds a blank line; tell which bytes go."""
+def _fold_spaces(data: Array, pairs: Array, lines: Array) -> Array:
+    """Make each run of white space one blank, or line feeds if it holds a blank line; gives which bytes go."""
     new = np.diff(pairs) > 1
     firsts, lasts = pairs[np.append(True, new)], pairs[np.append(new, True)] + 1
     line_feeds = np.searchsorted(lines, lasts, side="right") - np.searchsorted(lines, firsts)
@@ -134,8 +134,8 @@ def fold_spaces(data: Array, pairs: Array, lines: Array) -> Array:
     return removed
 
 
-def fold_beyond_ascii(data: Array, raw: bytearray, at: Array, size: Array) -> Array:
-    """Fold every character beyond ASCII in place, never into more bytes than it had; tell which bytes go."""
+def _fold_beyond_ascii(data: Array, raw: bytearray, at: Array, size: Array) -> Array:
+    """Fold every character beyond ASCII in place, never into more bytes than it had; gives which bytes go."""
     gone: list[Array] = []
     first = data[at]
     code = first & np.array([0, 0, 0x1F, 0x0F, 0x07], np.uint8)[size]
@@ -156,11 +156,11 @@ def fold_beyond_ascii(data: Array, raw: bytearray, at: Array, size: Array) -> Ar
         return np.sort(np.concatenate(gone))
     keep = np.ones(len(data), bool)
     keep[np.concatenate(gone)] = False
-    fold_clusters(data, keep, raw, at[marks[which]])
+    _fold_clusters(data, keep, raw, at[marks[which]])
     return np.flatnonzero(~keep)
 
 
-def fold_clusters(data: Array, keep: Array, raw: bytearray, marks: Array) -> None:
+def _fold_clusters(data: Array, keep: Array, raw: bytearray, marks: Array) -> None:
     """Compose letters and their combining marks, up to MOST_MARKS at once: sorting them takes the square of that."""
     done = 0
     for mark in marks.tolist():

@@ -48,7 +48,7 @@ def find_clause_ends(buffer: Buffer) -> Array:
     within = [WORD[data[np.maximum(at[stops] - n, 0)]] for n in (2, 3, 4, 5)]
     after_short = ~np.logical_and.reduce(within)  # after a word of one to four bytes
     stops = stops[after_short]
-    keep[stops[follows_abbreviation(data, at[stops])]] = False
+    keep[stops[_follows_abbreviation(data, at[stops])]] = False
     ends: Array = at[keep]
     return ends
 
@@ -59,7 +59,7 @@ def choose_sentence_ends(buffer: Buffer, clause_ends: Array) -> Array:
     return ends
 
 
-def follows_abbreviation(data: Array, stops: Array) -> Array:
+def _follows_abbreviation(data: Array, stops: Array) -> Array:
     """Whether each full stop follows a single letter or a common abbreviation."""
     back = [data[np.maximum(stops - n, 0)] for n in range(1, 6)]
     found = follows_single_letter(data, stops)

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -15,10 +14,7 @@ from analysis.matching.automaton import (
     SMALL,
     Automaton,
     Found,
-    ListedAutomaton,
     Literals,
-    compile_automaton,
-    is_machine_code_loaded,
 )
 from analysis.matching.buffers import WORD, Array, Buffer, fold_texts, keep_freed_memory, measure_texts
 from analysis.matching.clauses import (
@@ -38,8 +34,6 @@ from analysis.text import fold_text
 
 CHUNK = 1 << 22  # bytes: buffers stay small, and few rounds of many small steps are needed
 CROWDED = 1 << 19  # bytes, instead of CHUNK, for so many patterns that hits may take more room than the text
-MANY = 256 << 20  # bytes that one process codes before loading machine code, which takes as long as it saves by then
-SOME = 4 << 20  # bytes in one go that are worth it once it is loaded
 WORD_CLASS = rb"[0-9a-z_\x80-\xff]"
 WORD_REST = re.compile(WORD_CLASS + b"*")
 LONG_WORD = 64  # letters that a * within a word may stand for, so that no text can make matching slow
@@ -61,7 +55,6 @@ class Matcher:
     """Indicators, each of a code given by its number, compiled once.
 
     `negation` and `quotations` say whether the two are looked for; without them their flags are all False.
-    `machine_code` says whether to search with it if it can be had (None: where it pays); it changes no result.
     """
 
     def __init__(
@@ -70,12 +63,9 @@ class Matcher:
         *,
         negation: bool = True,
         quotations: bool = True,
-        machine_code: bool | None = None,
     ) -> None:
         self.code = np.array([code for code, _ in indicators], np.int64)
         self.negation, self.quotations = negation, quotations
-        self.machine_code = machine_code
-        self.n_bytes = 0  # of the texts it was given so far
         self.runs: dict[Run, int] = {}
         simple: list[tuple[int, int]] = []  # run, owner; an exclusion of indicator i is owned by -1 - i
         self.phrases: list[tuple[tuple[int, ...], tuple[Gap, ...], int]] = []
@@ -97,19 +87,19 @@ class Matcher:
     def compile_literals(self) -> None:
         """One automaton for an anchor of every run, and for negators."""
         anchors: dict[bytes, int] = {}
-        found = [find_anchor(run) for run in self.runs]
+        found = [_find_anchor(run) for run in self.runs]
         kinds = [kind for _, kind in found]
         users = [(anchors.setdefault(anchor, len(anchors)), number) for number, (anchor, _) in enumerate(found)]
         self.kind = np.array(kinds, np.int64)
         self.users = Spread.build(users, len(anchors))
         self.n_anchors = len(anchors)
-        tails = [find_tail(r).encode() if k == TAILED else b"" for r, k in zip(self.runs, kinds, strict=True)]
+        tails = [_find_tail(r).encode() if k == TAILED else b"" for r, k in zip(self.runs, kinds, strict=True)]
         longest = max(map(len, tails), default=0)
         self.tails = np.array([list(tail.rjust(longest, b"\0")) for tail in tails], np.uint8).reshape(
             len(tails), longest
         )
         self.shortest = np.array([len(anchor) + len(tail) for (anchor, _), tail in zip(found, tails, strict=True)])
-        self.patterns = {n: compile_run(run) for n, run in enumerate(self.runs) if kinds[n] in (INNER, LEADING)}
+        self.patterns = {n: _compile_run(run) for n, run in enumerate(self.runs) if kinds[n] in (INNER, LEADING)}
         self.exact = {n: run for n, run in enumerate(self.runs) if any(word.exact for word in run)}
         self.exact_bytes = {
             n: run[0].exact.encode() for n, run in self.exact.items() if len(run) == 1 and "*" not in run[0].exact
@@ -129,31 +119,15 @@ class Matcher:
             np.append(left, NEGATION_LEFT[negators]),
             np.append(right, NEGATION_RIGHT[negators]),
         )
-
-    @cached_property
-    def listed(self) -> Automaton:
-        """Ready at once."""
-        return ListedAutomaton(self.literals)
-
-    @cached_property
-    def compiled(self) -> Automaton:
-        """Faster, but slow to get ready: for many texts only."""
-        return compile_automaton(self.literals) or self.listed
-
-    def choose_automaton(self, n_bytes: int) -> Automaton:
-        """The one that is faster for the next texts."""
-        self.n_bytes += n_bytes
-        pays = n_bytes >= SOME and (is_machine_code_loaded() or self.n_bytes >= MANY)
-        return self.compiled if (pays if self.machine_code is None else self.machine_code) else self.listed
+        self.automaton = Automaton(self.literals)
 
     def find(self, texts: pa.Array | Sequence[str], contexts: Sequence[int] | Array | None = None) -> Matches:
         """All matches in text order; a quotation may run on through texts of the same context."""
         sizes = measure_texts(texts)
-        automaton = self.choose_automaton(int(sizes.sum()))
         keep_freed_memory()
         found = [
-            self.find_in_chunk(automaton, texts[a:b], None if contexts is None else contexts[a:b], a)
-            for a, b in split_rows(sizes, contexts, CROWDED if self.literals.n_bytes > SMALL else CHUNK)
+            self.find_in_chunk(texts[a:b], None if contexts is None else contexts[a:b], a)
+            for a, b in _split_rows(sizes, contexts, CROWDED if self.literals.n_bytes > SMALL else CHUNK)
         ]
         if not found:
             none, no = np.zeros(0, np.int64), np.zeros(0, bool)
@@ -164,14 +138,13 @@ class Matcher:
 
     def find_in_chunk(
         self,
-        automaton: Automaton,
         texts: pa.Array | Sequence[str],
         contexts: Sequence[int] | Array | None,
         first_row: int,
     ) -> tuple[Array, ...]:
         """The columns of Matches for some texts that fit in one buffer."""
         buffer = fold_texts(texts)
-        places = automaton.find(buffer)
+        places = self.automaton.find(buffer)
         anchored = places.what < self.n_anchors
         runs = self.find_runs(buffer, places.take(anchored))
         clause_ends, words = np.zeros(0, np.int64), NO_WORDS
@@ -264,7 +237,7 @@ class Matcher:
                 continue
             written = fold_text(raw.decode(), keep_case=True).split(" ")
             words = zip(self.exact[run], written, strict=True)
-            keep[index] = all(compile_glob(word.exact).fullmatch(w) for word, w in words if word.exact)
+            keep[index] = all(_compile_glob(word.exact).fullmatch(w) for word, w in words if word.exact)
         return found.take(keep)
 
     def find_indicators(self, buffer: Buffer, runs: Found, clause_ends: Array, words: Words) -> Found:
@@ -315,7 +288,7 @@ class Spread:
 PLAIN, PREFIX, TAILED, INNER, LEADING = range(5)
 
 
-def find_anchor(run: Run) -> tuple[bytes, int]:
+def _find_anchor(run: Run) -> tuple[bytes, int]:
     """The literal to search for, and how a hit becomes a match of the run."""
     text = " ".join(word.glob for word in run)
     head, star, rest = text.partition("*")
@@ -328,12 +301,12 @@ def find_anchor(run: Run) -> tuple[bytes, int]:
     return max(run[0].glob.split("*"), key=len).encode(), LEADING
 
 
-def find_tail(run: Run) -> str:
+def _find_tail(run: Run) -> str:
     """What stands after the only * of a run."""
     return " ".join(word.glob for word in run).partition("*")[2]
 
 
-def compile_run(run: Run) -> re.Pattern[bytes]:
+def _compile_run(run: Run) -> re.Pattern[bytes]:
     """The run as a regular expression over folded bytes."""
     star = WORD_CLASS + b"{0,%d}" % LONG_WORD
     globs = [star.join(re.escape(piece.encode()) for piece in word.glob.split("*")) for word in run]
@@ -343,14 +316,14 @@ def compile_run(run: Run) -> re.Pattern[bytes]:
 _GLOBS: dict[str, re.Pattern[str]] = {}
 
 
-def compile_glob(glob: str) -> re.Pattern[str]:
+def _compile_glob(glob: str) -> re.Pattern[str]:
     """One word with wildcards, as written."""
     if glob not in _GLOBS:
         _GLOBS[glob] = re.compile(".*".join(map(re.escape, glob.split("*"))))
     return _GLOBS[glob]
 
 
-def split_rows(sizes: Array, contexts: Sequence[int] | Array | None, size: int) -> Iterator[tuple[int, int]]:
+def _split_rows(sizes: Array, contexts: Sequence[int] | Array | None, size: int) -> Iterator[tuple[int, int]]:
     """Ranges of rows of about `size` bytes; a context is never split."""
     n = len(sizes)
     total = np.cumsum(sizes)

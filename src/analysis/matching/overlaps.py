@@ -41,13 +41,13 @@ def keep_longest(buffer: Buffer, found: Found, codes: Array) -> Found:
     some = found.take(crowded)
     code = codes[some.what]
     keep = np.ones(len(found.what), bool)
-    keep[crowded] = choose_longest(buffer, some, code)
+    keep[crowded] = _choose_longest(buffer, some, code)
     in_order = np.arange(len(keep))
     in_order[crowded] = crowded[np.lexsort((code, some.start))]
     return found.take(in_order[keep[in_order]])
 
 
-def choose_longest(buffer: Buffer, found: Found, code: Array) -> Array:
+def _choose_longest(buffer: Buffer, found: Found, code: Array) -> Array:
     """Which of some matches stay when, of those in a code that overlap, the longest wins."""
     keep = np.ones(len(code), bool)
     order = np.lexsort((found.start, code))

@@ -29,7 +29,7 @@ def find_mentions(segments: pd.DataFrame, actors: Actors, verbs: Verbs) -> pd.Da
     form. Rules on neighbouring words: passives count as subjects, verbs further away and pronouns (he, it, they) are
     missed, and a noun that looks like a verb is taken for one.
     """
-    pattern, owner, adjectives = compile_names(actors)
+    pattern, owner, adjectives = _compile_names(actors)
     forms = list_forms(verbs)
     auxiliaries = frozenset(verbs.auxiliaries)
     rows: list[dict[str, object]] = []
@@ -37,7 +37,7 @@ def find_mentions(segments: pd.DataFrame, actors: Actors, verbs: Verbs) -> pd.Da
         text = str(segment.text)
         for match in pattern.finditer(text):
             name = match[0]
-            role, verb = tell_role(text, match.start(), match.end(), forms, auxiliaries, name in adjectives)
+            role, verb = _find_role(text, match.start(), match.end(), forms, auxiliaries, name in adjectives)
             rows.append(
                 {
                     "segment_id": segment.segment_id,
@@ -54,7 +54,7 @@ def find_mentions(segments: pd.DataFrame, actors: Actors, verbs: Verbs) -> pd.Da
 
 
 @lru_cache(maxsize=16)
-def compile_names(actors: Actors) -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
+def _compile_names(actors: Actors) -> tuple[re.Pattern[str], dict[str, str], frozenset[str]]:
     """One pattern for all names, longest first; whose each name is; which of them are adjectives."""
     owner = {name: actor.actor for actor in actors.actors for name in (*actor.names, *actor.adjectives)}
     names = "|".join(re.escape(name) for name in sorted(owner, key=lambda name: (-len(name), name)))
@@ -80,7 +80,7 @@ def list_forms(verbs: Verbs) -> dict[str, str]:
     return forms
 
 
-def tell_role(
+def _find_role(
     text: str, start: int, end: int, forms: dict[str, str], auxiliaries: frozenset[str], adjective: bool
 ) -> tuple[str, str]:
     """The role of the name at `start` to `end` and the verb that shows it; see `find_mentions`."""
@@ -97,14 +97,14 @@ def tell_role(
         return "preposition", ""  # "from Xi and Putin was to showcase": neither is who showcases
     clause = re.match(r"[^,;:.–—(]*", after)
     following = list_words(clause[0] if clause else "")[:6]
-    if verb := follow_verb(following, forms, auxiliaries):
+    if verb := _follow_verb(following, forms, auxiliaries):
         return "subject", verb
     if before and before[-1] in forms and before[-1] not in auxiliaries:
         return "object", forms[before[-1]]
     return "other", ""
 
 
-def follow_verb(following: list[str], forms: dict[str, str], auxiliaries: frozenset[str]) -> str:
+def _follow_verb(following: list[str], forms: dict[str, str], auxiliaries: frozenset[str]) -> str:
     """The base form of the finite verb that the words open with, adverbs and auxiliaries aside; else empty."""
     last = ""
     for word in following:
@@ -149,14 +149,14 @@ def measure_actors(
                 "share": n_present / n_segments if n_segments else np.nan,
                 "n_subject": roles["subject"],
                 "n_object": roles["object"],
-                "acts": list_verbs(verb for _, role, verb in found if role == "subject"),
-                "acted_on": list_verbs(verb for _, role, verb in found if role == "object"),
+                "acts": _list_verbs(verb for _, role, verb in found if role == "subject"),
+                "acted_on": _list_verbs(verb for _, role, verb in found if role == "object"),
             }
         )
     return fit_table("actors", rows)
 
 
-def list_verbs(verbs: Iterable[str]) -> str:
+def _list_verbs(verbs: Iterable[str]) -> str:
     """Verbs with their counts, most frequent first."""
     ranked = sorted(Counter(verbs).items(), key=lambda item: (-item[1], item[0]))
     return "; ".join(verb if n == 1 else f"{verb} ({n})" for verb, n in ranked)

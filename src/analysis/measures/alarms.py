@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.bundled import find_bundled
 from analysis.codebook import Codebook
 from analysis.coding.coders import code_segments
-from analysis.tables import fit_table
+from analysis.tables import TABLES, fit_table
 from analysis.text import count_words
 
 SAMPLE = find_bundled() / "data" / "off-topic" / "state-of-the-union.tsv"
@@ -42,14 +42,15 @@ def load_off_topic(path: Path = SAMPLE) -> pd.DataFrame:
     return fit_table("segments", rows)
 
 
-def measure_alarms(codebook: Codebook, *, names: Sequence[str] = ()) -> pd.DataFrame:
-    """Each code by the dictionary and the coders called `names`: in how many off-topic sentences it is "found".
+def measure_alarms(codebook: Codebook, *, language: str, names: Sequence[str] = ()) -> pd.DataFrame:
+    """The `alarms` of the dictionary and the coders called `names`: in how many off-topic sentences a code is "found".
 
-    Columns: code, coder, n_segments, n_alarms, off_topic (n_alarms / n_segments). The sentences speak of none of what
-    a codebook about great powers looks for, so every one is a false alarm; for a codebook on farming it would not be.
-    They are English: say nothing of a codebook in another language with it. Only coders that judge by rule can be
-    asked; a language model and a person cannot.
+    The sentences speak of none of what a codebook about great powers looks for, so every one is a false alarm; for a
+    codebook on farming it would not be. They are English, so there is no row for a page in another `language`. Only
+    coders that judge by rule can be asked; a language model and a person cannot.
     """
+    if language.split("-")[0] != LANGUAGE:
+        return TABLES["alarms"].empty()
     codings = code_segments(load_off_topic(), codebook, names=names).codings
     counted = codings.groupby(["coder", "code"], sort=False)["present"].agg(n_segments="size", n_alarms="sum")
     table = counted.reset_index().astype({"n_segments": "int64", "n_alarms": "int64"})

@@ -80,7 +80,7 @@ def list_phrases(text: str) -> Iterator[str]:
                         yield " ".join(words[at:end])
 
 
-def suggest_forms(word: str, texts: Sequence[str]) -> list[str]:
+def _suggest_forms(word: str, texts: Sequence[str]) -> list[str]:
     """Other forms of a word that the texts have and the word does not match: to be offered, never added unasked.
 
     >>> suggest_forms("price", ["Prices rose; pricing is a priceless art.", "A price."])

@@ -34,7 +34,7 @@ def find_hits(segments: pd.DataFrame, lexicons: Sequence[Lexicon], reporting: Le
             for lexicon, (entry, pattern) in entries
             for match in pattern.finditer(text)
         ]
-        others = find_attributed(text, cues) if found else []
+        others = _find_attributed(text, cues) if found else []
         hits = keep_longest(found)
         for start, end, lexicon, entry in hits:
             rows.append(
@@ -45,7 +45,7 @@ def find_hits(segments: pd.DataFrame, lexicons: Sequence[Lexicon], reporting: Le
                     "expert": segment.expert,
                     "category": lexicon.category,
                     "modality": lexicon.modality,
-                    "outlook": tell_outlook(text, start, entry, hits),
+                    "outlook": _judge_outlook(text, start, entry, hits),
                     "voice": "attributed" if any(a <= start and end <= b for a, b in others) else "own",
                     "entry": entry.entry,
                     "match": text[start:end],
@@ -55,7 +55,7 @@ def find_hits(segments: pd.DataFrame, lexicons: Sequence[Lexicon], reporting: Le
     return fit_table("certainty_hits", rows)
 
 
-def tell_outlook(text: str, start: int, entry: Entry, hits: list[Hit]) -> str:
+def _judge_outlook(text: str, start: int, entry: Entry, hits: list[Hit]) -> str:
     """The entry's outlook; what "will" come is open where the clause began by saying that it remains to be seen."""
     if entry.outlook == "certain" and any(
         other.outlook == "open" and end <= start and not CLAUSE_END.search(text, end, start)
@@ -74,7 +74,7 @@ def keep_longest(found: list[Hit]) -> list[Hit]:
     return sorted(kept, key=lambda h: h[0])
 
 
-def find_attributed(text: str, cues: list[tuple[Entry, re.Pattern[str]]]) -> list[tuple[int, int]]:
+def _find_attributed(text: str, cues: list[tuple[Entry, re.Pattern[str]]]) -> list[tuple[int, int]]:
     """Spans that report somebody else: quotations, and from a reporting word to the end of its clause."""
     spans = [match.span() for match in QUOTATION.finditer(text)]
     for _, pattern in cues:

@@ -43,9 +43,9 @@ def measure_contrasts(judgements: Judgements, *, seed: int, resamples: int = 100
         angle = 2 * np.arcsin(np.sqrt(share))
         spread = np.where(n > 0, effect / n, np.nan)
     h, se = angle[a] - angle[b], np.sqrt(spread[a] + spread[b])
-    support = support_order(judgements, a, b, seed=seed, resamples=resamples)
-    rankable = (n >= FEWEST) & (count_paragraphs(judgements) >= 2)
-    p = np.array([compare_pair(*cells) for cells in stack_cells(x, n, a, b)]).reshape(h.shape)
+    support = _support_order(judgements, a, b, seed=seed, resamples=resamples)
+    rankable = (n >= FEWEST) & (_count_paragraphs(judgements) >= 2)
+    p = np.array([_compare_pair(*cells) for cells in _stack_cells(x, n, a, b)]).reshape(h.shape)
     is_frame = judgements.columns["code"].to_numpy() == ""
     p_holm, n_tests = np.full((2, *p.shape), np.nan)
     for level in (is_frame, ~is_frame):
@@ -90,18 +90,18 @@ def measure_contrasts(judgements: Judgements, *, seed: int, resamples: int = 100
     return table.astype({c.name: c.dtype for c in TABLES["contrasts"].columns})
 
 
-def stack_cells(x: Counts, n: Counts, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+def _stack_cells(x: Counts, n: Counts, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Present and absent of either expert, one row per test."""
     cells = np.stack([x[a], n[a] - x[a], x[b], n[b] - x[b]], axis=-1)
     return cells.reshape(-1, 4).astype(int)
 
 
-def compare_pair(a: int, b: int, c: int, d: int) -> float:
+def _compare_pair(a: int, b: int, c: int, d: int) -> float:
     """p of one contrast; NaN where one expert has nothing judged."""
     return fisher_exact(int(a), int(b), int(c), int(d)) if a + b > 0 and c + d > 0 else float("nan")
 
 
-def count_paragraphs(judgements: Judgements) -> Counts:
+def _count_paragraphs(judgements: Judgements) -> Counts:
     """Paragraphs with a judged segment: experts × columns."""
     held = judgements.sum_clusters(judgements.judged) > 0
     counts = np.zeros((len(judgements.experts), held.shape[1]))
@@ -110,7 +110,7 @@ def count_paragraphs(judgements: Judgements) -> Counts:
     return counts
 
 
-def support_order(
+def _support_order(
     judgements: Judgements,
     a: np.ndarray,
     b: np.ndarray,

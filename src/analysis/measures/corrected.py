@@ -1,5 +1,7 @@
 """Shares by an automatic coder, corrected for its errors by what people coded in a random sample."""
 
+import re
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -8,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import betaln, gammaln
 
 from analysis.measures.judgements import Judgements
+from analysis.tables import fit_table
 
 Floats = NDArray[np.float64]
 FEWEST = 20  # segments of an expert that people must have coded
@@ -67,54 +70,70 @@ def count_to_halve(n_coded: int, n_all: int) -> int:
     return int(np.ceil(wanted - n_coded - 1e-9))
 
 
-def measure_corrected(machine: Judgements, people: Judgements) -> pd.DataFrame:
-    """The machine's share of each expert × frame (code empty) or code, corrected by the sample that `people` judged.
+def choose_samples(coders: pd.DataFrame, *, experts: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Who coded a random sample by today's instructions, with how many segments of each expert were drawn.
 
-    Columns: expert, frame, code, coder, reference, n_segments, n_present, n_coded, n_missed, n_false, prevalence (the
-    machine's own), corrected, low, high, n_to_halve, note. `people` must have judged a random sample of every expert's
-    segments (`measures.sampling.draw_sample`), and nobody else's choice of segments will do. NaN, with a note, where
-    fewer than 20 segments of an expert were coded: the share is then the machine's, uncorrected.
+    A consensus of such coders comes first, then each of them.
+    """
+    drawn = {
+        coder: {expert: _read_drawn(sample, expert) for expert in experts}
+        for coder, sample, current in zip(coders["coder"], coders["sample"], coders["codebook_current"], strict=True)
+        if sample and current
+    }
+    sources = dict(zip(coders["coder"], coders["sources"].str.split(", "), strict=True))
+    joined = {coder: drawn[of[0]] for coder, of in sources.items() if of[0] and set(of) <= set(drawn)}
+    return {**joined, **drawn}
+
+
+def _read_drawn(sample: str, expert: str) -> int:
+    """How many of the expert's segments were drawn, from the column `sample` of `coders`."""
+    found = re.search(rf"(?:^|; ){re.escape(expert)} (\d+) of \d+(?:;|$)", sample)
+    return int(found[1]) if found else 0
+
+
+def measure_corrected(machine: Judgements, people: Judgements, drawn: Mapping[str, int]) -> pd.DataFrame:
+    """The `corrected` shares of one automatic coder by the sample that `people` judged.
+
+    `drawn` says how many of each expert's segments were drawn at random (`measures.sampling.draw_sample`). A share is
+    corrected where those, and no others of the expert, were coded, and where they are 20 or all. Elsewhere the share is
+    the coder's, uncorrected, and the note says why: segments that somebody chose do not stand for the others.
     """
     both = machine.judged & people.judged
     wrong = machine.present != people.present
-    n, x, coded, missed, false, hits = (
-        machine.sum_experts(flags)
-        for flags in (
-            machine.judged,
-            machine.judged & machine.present,
-            both,
-            both & wrong & people.present,
-            both & wrong & machine.present,
-            both & machine.present & people.present,
-        )
-    )
+    counted = {
+        "n_all": machine.judged,
+        "n_present": machine.judged & machine.present,
+        "n_coded": both,
+        "n_missed": both & wrong & people.present,
+        "n_false": both & wrong & machine.present,
+        "n_hits": both & machine.present & people.present,
+    }
+    sums = {name: machine.sum_experts(flags) for name, flags in counted.items()}
     rows: list[dict[str, object]] = []
     for i, expert in enumerate(machine.experts):
         for j, (frame, code) in enumerate(zip(machine.columns["frame"], machine.columns["code"], strict=True)):
-            n_all, n_present, n_coded, n_missed, n_false, n_hits = (
-                int(counts[i, j]) for counts in (n, x, coded, missed, false, hits)
-            )
-            enough = n_coded >= FEWEST
-            numbers = {"n_missed": n_missed, "n_false": n_false, "n_hits": n_hits, "n_coded": n_coded}
-            fixed = correct_share(n_present, n_all, **numbers) if enough else Corrected(np.nan, np.nan, np.nan, 0)
-            rows.append(
-                {
-                    "expert": expert,
-                    "frame": frame,
-                    "code": code,
-                    "coder": machine.coder,
-                    "reference": people.coder,
-                    "n_segments": n_all,
-                    "n_present": n_present,
-                    "n_coded": n_coded,
-                    "n_missed": n_missed,
-                    "n_false": n_false,
-                    "prevalence": n_present / n_all if n_all else np.nan,
-                    "corrected": fixed.share,
-                    "low": fixed.low,
-                    "high": fixed.high,
-                    "n_to_halve": fixed.n_to_halve,
-                    "note": "" if enough else f"uncorrected: people coded {n_coded} segments, {FEWEST} are needed",
-                }
-            )
-    return pd.DataFrame(rows)
+            about = {"expert": expert, "frame": frame, "code": code, "coder": machine.coder, "reference": people.coder}
+            numbers = {name: int(counts[i, j]) for name, counts in sums.items()}
+            rows.append({**about, **_describe(numbers, drawn.get(expert, 0))})
+    return fit_table("corrected", rows)
+
+
+def _describe(numbers: dict[str, int], n_drawn: int) -> dict[str, object]:
+    """What was counted of one expert's frame or code, and its corrected share or why there is none."""
+    n_all, n_coded = numbers["n_all"], numbers["n_coded"]
+    note = ""
+    if n_coded != n_drawn:
+        note = f"uncorrected: {n_drawn} segments were drawn at random, {n_coded} were coded"
+    elif n_coded < min(FEWEST, n_all) or not n_coded:
+        note = f"uncorrected: people coded {n_coded} segments, {min(FEWEST, n_all)} are needed"
+    fixed = Corrected(np.nan, np.nan, np.nan, 0) if note else correct_share(**numbers)
+    return {
+        **numbers,
+        "n_segments": n_all,
+        "prevalence": numbers["n_present"] / n_all if n_all else np.nan,
+        "corrected": fixed.share,
+        "low": fixed.low,
+        "high": fixed.high,
+        "n_to_halve": fixed.n_to_halve,
+        "note": note,
+    }

@@ -39,9 +39,9 @@ def measure_distances(judgements: Judgements, *, seed: int, resamples: int = 100
     counts, owner = counts[owner >= 0], owner[owner >= 0]
     sizes = np.bincount(owner, minlength=len(names))
     exact = count_deals(sizes.tolist()) <= MOST_DEALS
-    orders = list_deals(sizes.tolist()) if exact else draw_deals(len(owner), seed=seed, resamples=resamples)
-    deals = deal_paragraphs(counts, orders, sizes)
-    observed = sum_by_owner(counts, owner, len(names))
+    orders = list_deals(sizes.tolist()) if exact else _draw_deals(len(owner), seed=seed, resamples=resamples)
+    deals = _deal_paragraphs(counts, orders, sizes)
+    observed = _sum_by_owner(counts, owner, len(names))
     a, b = np.array(pairs).T
     upper = a < b
     first, second = a[upper], b[upper]
@@ -53,7 +53,7 @@ def measure_distances(judgements: Judgements, *, seed: int, resamples: int = 100
     p = np.where(np.isfinite(distance), (real + as_far) / np.maximum(real + known, 1), np.nan)
     place = {pair: index for index, pair in enumerate(zip(first, second, strict=True))}
     rows = np.array([place[min(pair), max(pair)] for pair in pairs])
-    low, high = describe_reference(reference)
+    low, high = _describe_reference(reference)
     table = pd.DataFrame(
         {
             "expert": [names[i] for i in a],
@@ -96,7 +96,7 @@ def jensen_shannon(p: Counts, q: Counts) -> Counts:
     return np.where(undefined, np.nan, np.sqrt(divergence))
 
 
-def sum_by_owner(counts: Counts, owner: np.ndarray, n_owners: int) -> Counts:
+def _sum_by_owner(counts: Counts, owner: np.ndarray, n_owners: int) -> Counts:
     """Paragraphs × frames summed per owner."""
     sums = np.zeros((n_owners, counts.shape[1]))
     np.add.at(sums, owner, counts)
@@ -128,13 +128,13 @@ def _deal(left: tuple[int, ...], sizes: Sequence[int]) -> Iterator[tuple[int, ..
             yield (*hand, *others)
 
 
-def draw_deals(n_paragraphs: int, *, seed: int, resamples: int) -> np.ndarray:
+def _draw_deals(n_paragraphs: int, *, seed: int, resamples: int) -> np.ndarray:
     """Deals at random, as `list_deals` gives them."""
     rng = np.random.default_rng(seed)
     return rng.permuted(np.tile(np.arange(n_paragraphs), (resamples, 1)), axis=1)
 
 
-def deal_paragraphs(counts: Counts, orders: np.ndarray, sizes: np.ndarray) -> Counts:
+def _deal_paragraphs(counts: Counts, orders: np.ndarray, sizes: np.ndarray) -> Counts:
     """Counts per owner under each deal: deals × owners × frames."""
     running = np.concatenate([np.zeros((len(orders), 1, counts.shape[1])), counts[orders].cumsum(axis=1)], axis=1)
     ends = np.cumsum(sizes)
@@ -142,7 +142,7 @@ def deal_paragraphs(counts: Counts, orders: np.ndarray, sizes: np.ndarray) -> Co
     return dealt
 
 
-def describe_reference(reference: Counts) -> tuple[Counts, Counts]:
+def _describe_reference(reference: Counts) -> tuple[Counts, Counts]:
     """Median and 95th percentile of each pair's reference; NaN where no deal defines a distance."""
     defined = np.isfinite(reference).any(axis=0)
     low, high = np.full((2, reference.shape[1]), np.nan)

@@ -10,7 +10,7 @@ TIE = 1 + 1e-7  # tables as probable as the one seen count as extreme, whatever 
 
 
 @lru_cache(maxsize=64)
-def log_factorials(n: int) -> NDArray[np.float64]:
+def _log_factorials(n: int) -> NDArray[np.float64]:
     """ln 0!, ln 1! … up to at least n!."""
     return np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, n + 1)))])
 
@@ -26,7 +26,7 @@ def fisher_exact(a: int, b: int, c: int, d: int) -> float:
     0.4857
     """
     top, left, n = a + b, a + c, a + b + c + d
-    lf = log_factorials(1 << max(n, 1).bit_length())
+    lf = _log_factorials(1 << max(n, 1).bit_length())
     x = np.arange(max(0, top + left - n), min(top, left) + 1)
     log_p = lf[top] - lf[x] - lf[top - x] + lf[n - top] - lf[left - x] - lf[n - top - left + x] - lf[n]
     log_p += lf[left] + lf[n - left]

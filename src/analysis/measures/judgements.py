@@ -60,7 +60,7 @@ def arrange_judgements(
     A frame is present where any of its codes is, and judged where all of them were. Rows about other segments or
     codes (a codebook or a unit of analysis that is not the one in hand) are left out.
     """
-    columns = list_frames_and_codes(codebook)
+    columns = _list_frames_and_codes(codebook)
     mine = codings[codings["coder"].to_numpy() == coder]
     row = pd.Index(segments["segment_id"]).get_indexer(mine["segment_id"])
     column = pd.Index(codebook["code"]).get_indexer(mine["code"])
@@ -74,7 +74,7 @@ def arrange_judgements(
     expert, cluster, document = number_segments(segments, experts)
     cluster_expert = np.full(int(cluster.max(initial=-1)) + 1, -1, dtype=np.intp)
     cluster_expert[cluster] = expert
-    members = list_members(columns, codebook)
+    members = _list_members(columns, codebook)
     return Judgements(
         coder=coder,
         experts=experts,
@@ -100,7 +100,7 @@ def number_segments(segments: pd.DataFrame, experts: tuple[str, ...]) -> tuple[N
     return expert, np.asarray(paragraph, dtype=np.intp), np.asarray(document, dtype=np.intp)
 
 
-def list_frames_and_codes(codebook: pd.DataFrame) -> pd.DataFrame:
+def _list_frames_and_codes(codebook: pd.DataFrame) -> pd.DataFrame:
     """Each frame (code empty) followed by its codes, in the order of the codebook."""
     listed: dict[str, list[str]] = {}
     for frame, code in zip(codebook["frame"], codebook["code"], strict=True):
@@ -109,7 +109,7 @@ def list_frames_and_codes(codebook: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(pairs, columns=["frame", "code"], dtype="str")
 
 
-def list_members(columns: pd.DataFrame, codebook: pd.DataFrame) -> list[Flags]:
+def _list_members(columns: pd.DataFrame, codebook: pd.DataFrame) -> list[Flags]:
     """For each frame or code, which rows of the codebook make it up."""
     frames, codes = codebook["frame"].to_numpy(dtype=object), codebook["code"].to_numpy(dtype=object)
     return [

@@ -50,11 +50,11 @@ def estimate_log_odds(
         raise ValueError("a count is negative; give counts of words")
     if (lacking := words[~(alpha > 0)]).size:
         raise ValueError(f"no prior weight for {', '.join(map(repr, lacking[:5]))}; give each word a weight above 0")
-    delta, variance = compare_odds(y_t.to_numpy(), y_r.to_numpy(), alpha.to_numpy())
+    delta, variance = _compare_odds(y_t.to_numpy(), y_r.to_numpy(), alpha.to_numpy())
     return pd.Series(delta, index=words), pd.Series(variance, index=words)
 
 
-def compare_odds(y_t: Counts, y_r: Counts, alpha: Counts) -> tuple[Counts, Counts]:
+def _compare_odds(y_t: Counts, y_r: Counts, alpha: Counts) -> tuple[Counts, Counts]:
     """δ and its variance for counts of the same words (Monroe et al. 2008, eqs. 16 and 20)."""
     total_t, total_r = y_t.sum() + alpha.sum(), y_r.sum() + alpha.sum()
     odds_t = (y_t + alpha) / (total_t - y_t - alpha)
@@ -121,7 +121,7 @@ def compare_words(counts: pd.DataFrame, spread: pd.DataFrame, prior: pd.Series, 
     """One expert's rows of `keyness`, highest z first."""
     target, totals = counts[expert].to_numpy(), counts.sum(axis=1).to_numpy()
     reference = totals - target
-    delta, variance = compare_odds(target, reference, prior.to_numpy())
+    delta, variance = _compare_odds(target, reference, prior.to_numpy())
     n_target, n_reference = int(target.sum()), int(reference.sum())
     rest_target, rest_reference = n_target - target, n_reference - reference
     sign = np.where(target * n_reference >= reference * n_target, 1, -1)
@@ -134,7 +134,7 @@ def compare_words(counts: pd.DataFrame, spread: pd.DataFrame, prior: pd.Series, 
     tested = (totals >= 2) & (n_reference > 0)
     p_holm = holm(np.where(tested, p, np.nan))
     n_tests = int(tested.sum())
-    smallest = find_smallest(n_target, n_reference, n_tests)
+    smallest = _find_smallest(n_target, n_reference, n_tests)
     own = spread[expert].to_numpy()
     table = pd.DataFrame(
         {
@@ -161,7 +161,7 @@ def compare_words(counts: pd.DataFrame, spread: pd.DataFrame, prior: pd.Series, 
     return table.sort_values(["z", "word"], ascending=[False, True]).reset_index(drop=True).astype({"word": "str"})
 
 
-def find_smallest(n_target: int, n_reference: int, n_tests: int) -> int:
+def _find_smallest(n_target: int, n_reference: int, n_tests: int) -> int:
     """How often a word that no other expert uses must occur to be distinctive after correction; 0 if no count can."""
     if not n_tests or not n_reference:
         return 0

@@ -52,7 +52,7 @@ class Actor(BaseModel):
 
 
 class Actors(BaseModel):
-    """Who is looked for in a text, and the verbs by which roles are told."""
+    """Who is looked for in a text, and the verbs by which roles are recognised."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     name: str = Field(pattern="^[a-z0-9][a-z0-9-]*$")
@@ -81,44 +81,44 @@ def find_lexicon(name: str, root: Path) -> Path:
 
 def load_lexicon(name: str, *, root: Path) -> Lexicon:
     """The word list called `name`. Raises InputError with one line per problem."""
-    return read_cached(find_lexicon(name, root), Lexicon)
+    return _read_cached(find_lexicon(name, root), Lexicon)
 
 
 def load_verbs(*, root: Path) -> Verbs:
     """The verbs of `data/lexicons/verbs.yml`."""
-    return read_cached(find_lexicon("verbs", root), Verbs)
+    return _read_cached(find_lexicon("verbs", root), Verbs)
 
 
 def load_actors(*, folder: Path, root: Path) -> Actors:
     """The event's own `actors.yml`, or else `data/lexicons/actors.yml`."""
     own = folder / "actors.yml"
-    actors = read_cached(own if own.is_file() else find_lexicon("actors", root), Actors)
+    actors = _read_cached(own if own.is_file() else find_lexicon("actors", root), Actors)
     names = [name for actor in actors.actors for name in (*actor.names, *actor.adjectives)]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise InputError(f'{own.name}: the name "{twice[0]}" is given twice; one name stands for one actor')
     return actors
 
 
-def read_cached(path: Path, model: type[Model]) -> Model:
+def _read_cached(path: Path, model: type[Model]) -> Model:
     """The file as a model, read anew only when it changed."""
     stat = path.stat() if path.is_file() else None
-    read: Model = read_stamped(path, model, (stat.st_mtime_ns, stat.st_size) if stat else (0, 0))
+    read: Model = _read_stamped(path, model, (stat.st_mtime_ns, stat.st_size) if stat else (0, 0))
     return read
 
 
 @lru_cache(maxsize=64)
-def read_stamped(path: Path, model: type[Model], stamp: tuple[int, int]) -> Model:
+def _read_stamped(path: Path, model: type[Model], stamp: tuple[int, int]) -> Model:
     """The file as a model; `stamp` tells its versions apart."""
     return read_handmade(path, model)
 
 
 def compile_entries(entries: Iterable[Entry]) -> list[tuple[Entry, re.Pattern[str]]]:
     """Each entry with its pattern: whole words, white space between them, in any case unless it says otherwise."""
-    return [(entry, compile_entry(entry)) for entry in entries]
+    return [(entry, _compile_entry(entry)) for entry in entries]
 
 
 @cache
-def compile_entry(entry: Entry) -> re.Pattern[str]:
+def _compile_entry(entry: Entry) -> re.Pattern[str]:
     """The pattern of one entry."""
     words = [re.escape(w.removesuffix("*")) + (r"\w*" if w.endswith("*") else "") for w in entry.entry.split()]
     phrase = r"\s+".join(words)

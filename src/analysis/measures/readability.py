@@ -3,8 +3,7 @@
 import gzip
 from functools import cache
 from importlib.resources import files
-from types import ModuleType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -25,43 +24,39 @@ class Ingredients(NamedTuple):
     long_words: int
 
 
-class BundledPronunciations:
-    """The CMU Pronouncing Dictionary as textstat asks for it: word → pronunciations → phones, stressed ones last.
-
-    Only the number of syllables of the first pronunciation is kept, so each is given as that many stressed phones.
-    """
-
-    def __init__(self) -> None:
-        packed = files("analysis.measures").joinpath("cmudict", "syllables.txt.gz").read_bytes()
-        lines = gzip.decompress(packed).decode("utf-8").splitlines()
-        self.syllables = dict(line.split(" ") for line in lines)
-
-    def __getitem__(self, word: str) -> list[list[str]]:
-        return [["0"] * int(self.syllables[word])]
+@cache
+def load_syllables() -> dict[str, int]:
+    """Syllables of each English word, lower case, in its first pronunciation in the CMU Pronouncing Dictionary."""
+    packed = files("analysis.measures").joinpath("cmudict", "syllables.txt.gz").read_bytes()
+    lines = gzip.decompress(packed).decode("utf-8").splitlines()
+    return {word: int(number) for word, number in (line.split(" ") for line in lines)}
 
 
 @cache
-def load_textstat() -> ModuleType:
-    """textstat, counting syllables with the dictionary that lies beside this module.
+def load_textstat() -> Any:
+    """A textstat of our own, with English hyphenation patterns for the words that the dictionary does not know.
 
-    By itself textstat 0.7.13 asks NLTK for the CMU dictionary and lets it fetch the corpus from the network at
-    call time. Its own fall-back for words outside the dictionary (hyphenation patterns) stays in use.
+    "en-US" is what keeps it offline: for "en" and "en_US", textstat 0.7.13 lets NLTK fetch the CMU dictionary.
     """
-    import textstat
-    from textstat.backend.counts import _count_syllables
+    from textstat.textstat import textstatistics
 
-    pronunciations = BundledPronunciations()
-    _count_syllables.get_cmudict = lambda lang: pronunciations if lang.startswith("en") else None
-    module: ModuleType = textstat
-    return module
+    ours = textstatistics()
+    ours.set_lang("en-US")
+    return ours
+
+
+def count_syllables(text: str) -> int:
+    """Syllables by the pronouncing dictionary that lies beside this module; of other words, by textstat."""
+    syllables, textstat = load_syllables(), load_textstat()
+    words = textstat.remove_punctuation(text).lower().split()
+    return sum(syllables[word] if word in syllables else int(textstat.syllable_count(word)) for word in words)
 
 
 def count_ingredients(text: str, *, sentences: int) -> Ingredients:
-    """Words as `analysis.text` defines them, syllables (textstat) and words of more than six letters."""
-    textstat = load_textstat()
+    """Words as `analysis.text` defines them, their syllables and words of more than six letters."""
     words = [text[start:end] for start, end in find_words(text)]
     long_words = sum(sum(map(str.isalnum, word)) > 6 for word in words)
-    return Ingredients(len(words), sentences, int(textstat.syllable_count(text)), long_words)
+    return Ingredients(len(words), sentences, count_syllables(text), long_words)
 
 
 def score(formula: str, n: Ingredients) -> float:
@@ -96,7 +91,7 @@ def measure_readability(statements: pd.DataFrame, *, language: str, experts: tup
         own = sentences.loc[sentences["expert"] == expert, "text"]
         text = " ".join(own)
         ours = count_ingredients(text, sentences=len(own))
-        split = ours._replace(sentences=sum(len(split_further(sentence)) for sentence in own))
+        split = ours._replace(sentences=sum(len(_split_further(sentence)) for sentence in own))
         theirs = ours._replace(sentences=int(load_textstat().sentence_count(text)) if text else 0)
         for formula in FORMULAS:
             defined = formula == "LIX" or language.startswith("en")
@@ -114,20 +109,20 @@ def measure_readability(statements: pd.DataFrame, *, language: str, experts: tup
                     "sentences_textstat": theirs.sentences,
                     "syllables": ours.syllables,
                     "long_words": ours.long_words,
-                    "note": warn(ours, defined=defined, language=language),
+                    "note": _warn(ours, defined=defined, language=language),
                 }
             )
     return fit_table("readability", rows)
 
 
-def split_further(sentence: str) -> list[str]:
+def _split_further(sentence: str) -> list[str]:
     """The sentence cut at semicolons, colons and dashes too; parts without a word do not count."""
     for mark in (" – ", " — ", ":"):
         sentence = sentence.replace(mark, ";")
     return [part for part in sentence.split(";") if count_words(part)]
 
 
-def warn(n: Ingredients, *, defined: bool, language: str) -> str:
+def _warn(n: Ingredients, *, defined: bool, language: str) -> str:
     """Why the value is undefined or must be read with care; else empty."""
     if not n.words:
         return "undefined: no words"

@@ -57,11 +57,11 @@ def choose_coders(coders: pd.DataFrame) -> tuple[str, list[str]]:
 
 
 def measure_reliability(
-    blind: pd.DataFrame, segments: pd.DataFrame, codebook: pd.DataFrame, coders: pd.DataFrame, *, seed: int
+    blind: pd.DataFrame, segments: pd.DataFrame, codebook: pd.DataFrame, coders: pd.DataFrame
 ) -> pd.DataFrame:
     """The `reliability` of every code in the order of the codebook, by segments that two or more judged blind.
 
-    `blind` is what `choose_blind` gives; `seed` has no effect any more, because nothing is resampled.
+    `blind` is what `choose_blind` gives.
 
     `low` and `high` hold α with probability 95 % and `p_below` is the probability of α < .667, by its posterior
     (`measures.posterior`) on as many segments as the judged ones are worth, since sentences of a paragraph hang
@@ -69,24 +69,24 @@ def measure_reliability(
     averaged over codes. Sources: `measures.agreement`.
     """
     kind, names = choose_coders(coders)
-    grids = {code: arrange_grid(blind.loc[blind["code"] == code], segments, names) for code in codebook["code"]}
+    grids = {code: _arrange_grid(blind.loc[blind["code"] == code], segments, names) for code in codebook["code"]}
     effect = _mean_effect(list(grids.values()), segments)
-    rows = [{"code": code, **measure_grid(grid, kind=kind, effect=effect)} for code, grid in grids.items()]
+    rows = [{"code": code, **_measure_grid(grid, kind=kind, effect=effect)} for code, grid in grids.items()]
     return fit_table("reliability", rows)
 
 
 def measure_frame_reliability(
-    blind: pd.DataFrame, segments: pd.DataFrame, codebook: pd.DataFrame, coders: pd.DataFrame, *, seed: int
+    blind: pd.DataFrame, segments: pd.DataFrame, codebook: pd.DataFrame, coders: pd.DataFrame
 ) -> pd.DataFrame:
     """The `frame_reliability`: as `measure_reliability`, a frame being present where any of its codes is."""
     kind, names = choose_coders(coders)
-    judged = lift_to_frames(blind, codebook)
+    judged = _lift_to_frames(blind, codebook)
     grids = {
-        frame: arrange_grid(judged.loc[judged["frame"] == frame], segments, names)
+        frame: _arrange_grid(judged.loc[judged["frame"] == frame], segments, names)
         for frame in codebook["frame"].drop_duplicates()
     }
     effect = _mean_effect(list(grids.values()), segments)
-    rows = [{"frame": frame, **measure_grid(grid, kind=kind, effect=effect)} for frame, grid in grids.items()]
+    rows = [{"frame": frame, **_measure_grid(grid, kind=kind, effect=effect)} for frame, grid in grids.items()]
     return fit_table("frame_reliability", rows)
 
 
@@ -105,7 +105,7 @@ def _mean_effect(grids: list[Grid], segments: pd.DataFrame) -> float:
     return float(np.mean(means)) if means else 1.0
 
 
-def lift_to_frames(judged: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
+def _lift_to_frames(judged: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
     """Judgements of whole frames: present where any code is, judged where all its codes were."""
     framed = judged.merge(codebook[["code", "frame"]], on="code", validate="many_to_one")
     found = framed.groupby(["segment_id", "frame", "coder"], sort=False)["present"].agg(["any", "size"]).reset_index()
@@ -113,7 +113,7 @@ def lift_to_frames(judged: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame
     return found.loc[whole].rename(columns={"any": "present"})
 
 
-def arrange_grid(judged: pd.DataFrame, segments: pd.DataFrame, names: list[str]) -> Grid:
+def _arrange_grid(judged: pd.DataFrame, segments: pd.DataFrame, names: list[str]) -> Grid:
     """One code's judgements by `names` as coders × segments. Raises InputError where one is there twice."""
     places = {segment: column for column, segment in enumerate(segments["segment_id"].tolist())}
     rows = {name: row for row, name in enumerate(names)}
@@ -130,7 +130,7 @@ def arrange_grid(judged: pd.DataFrame, segments: pd.DataFrame, names: list[str])
     return Grid(tuple(n for n, j in zip(names, judging, strict=True) if j), values[judging])
 
 
-def measure_grid(grid: Grid, *, kind: str, effect: float) -> dict[str, object]:
+def _measure_grid(grid: Grid, *, kind: str, effect: float) -> dict[str, object]:
     """Every coefficient for one code or frame."""
     present, absent = (grid.values == 1).sum(axis=0), (grid.values == 0).sum(axis=0)
     counts = np.column_stack([absent, present])[present + absent >= 2]
@@ -182,7 +182,7 @@ def measure_coder_pairs(
     first, second = np.triu_indices(len(names), 1)
     parts = []
     for code in codebook["code"]:
-        grid = arrange_grid(blind.loc[blind["code"] == code], segments, names)
+        grid = _arrange_grid(blind.loc[blind["code"] == code], segments, names)
         place = pd.Index(grid.coders).get_indexer(names)
         values = np.vstack([grid.values, np.full((1, len(segments)), np.nan)])[place]
         yes, no = (values == 1).astype(float), (values == 0).astype(float)
@@ -191,14 +191,14 @@ def measure_coder_pairs(
         parts.append(pair.assign(code=code, coder=[names[i] for i in first], other=[names[i] for i in second]))
     if not parts or not len(first):
         return TABLES["coder_pairs"].empty()
-    pairs = correct_pairs(pd.concat(parts, ignore_index=True))
+    pairs = _correct_pairs(pd.concat(parts, ignore_index=True))
     same = pairs["coder"].map(who) == pairs["other"].map(who)
     pairs = pairs.assign(relation=np.where(same, "stability", "agreement")).loc[pairs["n_segments"] > 0]
     dtypes = {c.name: c.dtype for c in TABLES["coder_pairs"].columns}
     return pairs[list(dtypes)].reset_index(drop=True).astype(dtypes)
 
 
-def correct_pairs(pairs: pd.DataFrame) -> pd.DataFrame:
+def _correct_pairs(pairs: pd.DataFrame) -> pd.DataFrame:
     """Agreement, κ, π, AC1 and α of two-by-two counts, all rows at once."""
     n = pairs[["n_both", "n_one", "n_other", "n_neither"]].sum(axis=1).astype("int64")
     with np.errstate(divide="ignore", invalid="ignore"):

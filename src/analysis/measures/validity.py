@@ -21,13 +21,12 @@ def measure_validity(
     segments: pd.DataFrame,
     codebook: pd.DataFrame,
     coders: pd.DataFrame,
-    *,
-    alarms: pd.DataFrame | None = None,
+    alarms: pd.DataFrame,
 ) -> pd.DataFrame:
     """The `validity` of every automatic coder, per code and reference, over segments that both judged (blind).
 
-    `coin_f1` and `everywhere_f1` are what chance gives: an F1 that is not above them shows no skill. `alarms` is what
-    `measures.alarms.measure_alarms` gives; `off_topic` is NaN for coders that it does not know. Where people judged,
+    `coin_f1` and `everywhere_f1` are what chance gives: an F1 that is not above them shows no skill. `off_topic` is
+    that of the table `alarms`, NaN for coders that are not in it. Where people judged,
     language models are automatic coders too. Not to be averaged over codes. NaN where a denominator is 0. A dictionary
     written with the page in view is not tested by it.
     """
@@ -52,10 +51,7 @@ def measure_validity(
     key = ["code", "coder", "reference", "reference_kind"]
     numbers = ["n_segments", "n_reference", "n_hits", "n_false", "n_missed"]
     table = rate_chance(rate_errors(counts.groupby(key)[numbers].sum().astype("int64").reset_index()))
-    if alarms is None:
-        table["off_topic"] = float("nan")
-    else:
-        table = table.merge(alarms[["code", "coder", "off_topic"]], how="left", on=["code", "coder"], validate="m:1")
+    table = table.merge(alarms[["code", "coder", "off_topic"]], how="left", on=["code", "coder"], validate="m:1")
     order = {code: number for number, code in enumerate(codebook["code"])}
     table = table.loc[table["code"].isin(order)].sort_values(
         ["coder", "reference", "code"], key=lambda c: c.map(order) if c.name == "code" else c

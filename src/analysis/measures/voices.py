@@ -58,22 +58,22 @@ def find_spans(text: str, *, language: str) -> list[tuple[int, int, str, str]]:
         for first, last in find_sentences(paragraph, language=language):
             spans += [
                 (start + first + a, start + first + b, "attributed", who)
-                for a, b, who in find_claims(paragraph[first:last])
+                for a, b, who in _find_claims(paragraph[first:last])
             ]
     return sorted(spans)
 
 
-def find_claims(sentence: str) -> list[tuple[int, int, str]]:
+def _find_claims(sentence: str) -> list[tuple[int, int, str]]:
     """Clauses of a sentence that it attributes to somebody: from the name to where the clause ends."""
     if (found := ACCORDING.search(sentence)) and not OWN.match(who := (found["who"] or found["who2"]).strip()):
         before = max((m.end() for m in STOP.finditer(sentence[: found.start()])), default=0)
-        return [(before, clause_end(sentence, found.end()), who)]
+        return [(before, _clause_end(sentence, found.end()), who)]
     if found := CLAIM.search(sentence):
-        return [(found.start(), clause_end(sentence, found.end()), found["who"])]
+        return [(found.start(), _clause_end(sentence, found.end()), found["who"])]
     return []
 
 
-def clause_end(sentence: str, at: int) -> int:
+def _clause_end(sentence: str, at: int) -> int:
     """Where the clause that runs at `at` ends."""
     stop = STOP.search(sentence, at)
     return stop.start() if stop else len(sentence)
@@ -85,8 +85,8 @@ def measure_voices(statements: pd.DataFrame, voices: pd.DataFrame) -> pd.DataFra
     for statement in statements.itertuples():
         own = voices[voices["statement_id"] == statement.statement_id]
         words = count_words(statement.text)
-        quoted = count_covered(statement, own[own["kind"] == "quoted"])
-        other = count_covered(statement, own)
+        quoted = _count_covered(statement, own[own["kind"] == "quoted"])
+        other = _count_covered(statement, own)
         rows.append(
             {
                 "statement_id": statement.statement_id,
@@ -101,7 +101,7 @@ def measure_voices(statements: pd.DataFrame, voices: pd.DataFrame) -> pd.DataFra
     return pd.DataFrame(rows) if rows else TABLES["voice_shares"].empty()
 
 
-def count_covered(statement: object, spans: pd.DataFrame) -> int:
+def _count_covered(statement: object, spans: pd.DataFrame) -> int:
     """Words of the statement whose first letter lies in a span; none is counted twice."""
     start, text = statement.start, statement.text  # type: ignore[attr-defined]
     covered = [(a - start, b - start) for a, b in zip(spans["start"], spans["end"], strict=True)]

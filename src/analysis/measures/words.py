@@ -61,15 +61,15 @@ def find_concordance(
                 "segment_id": place.segment_id,
                 "start": place.start,
                 "end": place.end,
-                "left": text[find_edge(text, start - width, +1) : start],
+                "left": text[_find_edge(text, start - width, +1) : start],
                 "match": text[start:end],
-                "right": text[end : find_edge(text, end + width, -1)],
+                "right": text[end : _find_edge(text, end + width, -1)],
             }
         )
     return fit_table("concordance", rows)
 
 
-def find_edge(text: str, place: int, step: int) -> int:
+def _find_edge(text: str, place: int, step: int) -> int:
     """The nearest gap between words from `place` on, going by `step`, at most twenty characters away."""
     if place <= 0 or place >= len(text):
         return min(max(place, 0), len(text))

@@ -14,12 +14,12 @@ from analysis.reports.kernels.session import Session
 from analysis.reports.lock import lock_folder
 from analysis.reports.placing import recover_reports
 from analysis.reports.plan import Report
-from analysis.reports.record import Record, open_record, read_record, tell_time, write_record
+from analysis.reports.record import Record, open_record, read_clock, read_record, write_record
 
 if TYPE_CHECKING:
     from analysis.reports.render import Outcome
 
-Tell = Callable[[dict[str, Any]], None]
+Notify = Callable[[dict[str, Any]], None]
 
 
 @dataclass
@@ -72,9 +72,9 @@ def render_batch(
     force: bool = False,
     scheduler: str | None = None,
     session: Session | None = None,
-    tell: Tell = lambda event: None,
+    notify: Notify = lambda event: None,
 ) -> Batch:
-    """Render what changed among `reports`, and tell `tell` what happens (from several threads).
+    """Render what changed among `reports`, and give `notify` what happens (from several threads).
 
     Ctrl-C ends the kernels and returns with `stopped`; what is done is kept. Raises InputError before anything is
     rendered where the reports folder cannot be written to or another run writes into it. A `session` that waits for
@@ -85,7 +85,7 @@ def render_batch(
         call_if_ended("analysis.reports.record:mark_ended", str((root / "reports").absolute()))
         waiting, unchanged = choose_changed(reports, root, force=force)
         batch = Batch(unchanged=unchanged)
-        tell({"event": "planned", "reports": len(reports), "unchanged": len(unchanged), "to_render": len(waiting)})
+        notify({"event": "planned", "reports": len(reports), "unchanged": len(unchanged), "to_render": len(waiting)})
         if waiting:
             try:
                 for item in waiting:
@@ -93,15 +93,15 @@ def render_batch(
                         write_record(item.report.folder, item.record, sync=False)
                 limit = (seconds, megabytes)
                 if scheduler:
-                    render_there(waiting, batch, scheduler=scheduler, limit=limit, warm=warm, tell=tell)
+                    _render_there(waiting, batch, scheduler=scheduler, limit=limit, warm=warm, notify=notify)
                 else:
                     session = session or Session(warm=warm, find_modules=None)
-                    render_here(waiting, batch, session, jobs=jobs or count_jobs(), limit=limit, tell=tell)
+                    _render_here(waiting, batch, session, jobs=jobs or _count_jobs(), limit=limit, notify=notify)
             except KeyboardInterrupt:
                 batch.stopped = True
-                mark_interrupted(waiting, batch)
+                _mark_interrupted(waiting, batch)
         done = unchanged if not waiting else [record for record in batch.records if record["state"] != "interrupted"]
-        if done and (waiting or is_overview_old(root, unchanged)):  # else who stopped it need not wait for the index
+        if done and (waiting or _is_overview_old(root, unchanged)):  # else who stopped it need not wait for the index
             from analysis.reports.notebooks import list_notebooks
             from analysis.reports.overview import write_overview
 
@@ -110,7 +110,7 @@ def render_batch(
     return batch
 
 
-def is_overview_old(root: Path, reports: Iterable[Report]) -> bool:
+def _is_overview_old(root: Path, reports: Iterable[Report]) -> bool:
     """Whether a report was put in its place after the index was written, by a run that was killed then."""
     try:
         written = (root / "reports" / "index.html").stat().st_mtime_ns
@@ -119,13 +119,13 @@ def is_overview_old(root: Path, reports: Iterable[Report]) -> bool:
         return True
 
 
-def count_jobs() -> int:
+def _count_jobs() -> int:
     """One report for each core that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def render_here(
-    waiting: list[Waiting], batch: Batch, session: Session, *, jobs: int, limit: tuple[float, int], tell: Tell
+def _render_here(
+    waiting: list[Waiting], batch: Batch, session: Session, *, jobs: int, limit: tuple[float, int], notify: Notify
 ) -> None:
     """Render in threads: kernels are processes, and a client mostly waits for its kernel."""
     with session:
@@ -136,33 +136,33 @@ def render_here(
 
         def compute(item: Waiting) -> "Outcome":
             name = item.report.name
-            tell({"event": "started", "report": name, "reasons": item.reasons})
+            notify({"event": "started", "report": name, "reasons": item.reasons})
             with suppress(OSError):
-                record = item.record | {"state": "running", "started": tell_time()}
+                record = item.record | {"state": "running", "started": read_clock()}
                 write_record(item.report.folder, record, sync=False)
 
-            def tell_cell(cell: int, cells: int) -> None:
-                tell({"event": "cell", "report": name, "cell": cell, "cells": cells})
+            def notify_cell(cell: int, cells: int) -> None:
+                notify({"event": "cell", "report": name, "cell": cell, "cells": cells})
 
-            return compute_report(item.report, session, limits=Limits(*limit), on_cell=tell_cell)
+            return compute_report(item.report, session, limits=Limits(*limit), on_cell=notify_cell)
 
         with ThreadPoolExecutor(min(jobs, len(waiting)), thread_name_prefix="report") as pool:
             futures: dict[Future[Outcome], Waiting] = {}
             try:
                 for item in waiting:
                     futures[pool.submit(compute, item)] = item
-                gather(futures, batch, tell)
+                _gather(futures, batch, notify)
             except KeyboardInterrupt:
                 pool.shutdown(wait=False, cancel_futures=True)
                 session.stop()
-                note_interrupted(futures)
+                _note_interrupted(futures)
                 wait([future for future in futures if not future.cancelled()], timeout=1)
-                gather({f: item for f, item in futures.items() if f.done() and not f.cancelled()}, batch, tell)
+                _gather({f: item for f, item in futures.items() if f.done() and not f.cancelled()}, batch, notify)
                 raise
 
 
-def render_there(
-    waiting: list[Waiting], batch: Batch, *, scheduler: str, limit: tuple[float, int], warm: bool, tell: Tell
+def _render_there(
+    waiting: list[Waiting], batch: Batch, *, scheduler: str, limit: tuple[float, int], warm: bool, notify: Notify
 ) -> None:
     """Render on the Dask cluster whose scheduler is at this address."""
     from analysis.reports.cluster import compute_packed, connect, open_executor, pack_report
@@ -171,16 +171,16 @@ def render_there(
         futures = {}
         for item in waiting:
             futures[executor.submit(compute_packed, pack_report(item.report, limit=limit, warm=warm))] = item
-            tell({"event": "started", "report": item.report.name, "reasons": item.reasons})
+            notify({"event": "started", "report": item.report.name, "reasons": item.reasons})
         try:
-            gather(futures, batch, tell)
+            _gather(futures, batch, notify)
         except KeyboardInterrupt:
             for future in futures:
                 future.cancel()
             raise
 
 
-def gather(futures: "Mapping[Future[Outcome], Waiting]", batch: Batch, tell: Tell) -> None:
+def _gather(futures: "Mapping[Future[Outcome], Waiting]", batch: Batch, notify: Notify) -> None:
     """Put each report in its place as it is done, once."""
     from analysis.reports.render import Outcome, finish_report
 
@@ -193,27 +193,27 @@ def gather(futures: "Mapping[Future[Outcome], Waiting]", batch: Batch, tell: Tel
             try:
                 outcome = future.result()
             except Exception as error:  # a defect here or a cluster that gave up: the other reports go on
-                outcome = Outcome({"state": "died", "error": f"{type(error).__name__}: {error}", "ended": tell_time()})
+                outcome = Outcome({"state": "died", "error": f"{type(error).__name__}: {error}", "ended": read_clock()})
             record = finish_report(item.report, item.record, outcome, item.depends)
             batch.records.append(record)
             keys = ("report", "state", "seconds", "kernel", "error")
-            tell({"event": "finished"} | {key: record[key] for key in keys if key in record})
+            notify({"event": "finished"} | {key: record[key] for key in keys if key in record})
 
 
-def note_interrupted(futures: "Mapping[Future[Outcome], Waiting]") -> None:
+def _note_interrupted(futures: "Mapping[Future[Outcome], Waiting]") -> None:
     """Say so at once in the records of what is not done: whoever stops a batch may not wait for its end."""
     for future, item in futures.items():
         if future.cancelled() or not future.done():
-            write_interrupted(item)
+            _write_interrupted(item)
 
 
-def mark_interrupted(waiting: list[Waiting], batch: Batch) -> None:
+def _mark_interrupted(waiting: list[Waiting], batch: Batch) -> None:
     """Say in the records of reports that have none yet that the batch was stopped before they were done."""
     known = {record["report"] for record in batch.records}
-    batch.records += [write_interrupted(item) for item in waiting if item.report.name not in known]
+    batch.records += [_write_interrupted(item) for item in waiting if item.report.name not in known]
 
 
-def write_interrupted(item: Waiting) -> Record:
+def _write_interrupted(item: Waiting) -> Record:
     """The record of a report that was stopped before it was done."""
     record = item.record | {"state": "interrupted", "error": "stopped before it was done"}
     with suppress(OSError):

@@ -1,6 +1,5 @@
 """What a report depends on, and which part of it has changed since the report was rendered."""
 
-import hashlib
 import importlib.util
 import os
 import platform
@@ -10,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from analysis.files import hash_bytes, hash_file
 from analysis.reports.plan import Report
 
 PACKAGE = Path(__file__).parents[1]  # the project code that notebooks call, this engine included
@@ -39,10 +39,9 @@ class Sources:
         self.found: dict[str, list[Path]] = {}
 
     def hash_file(self, path: Path) -> str:
-        """The SHA-256 of a file's bytes."""
+        """The file's SHA-256, computed once."""
         if path not in self.hashes:
-            with path.open("rb") as file:
-                self.hashes[path] = hashlib.file_digest(file, "sha256").hexdigest()
+            self.hashes[path] = hash_file(path)
         return self.hashes[path]
 
     def find_files(self, pattern: str) -> list[Path]:
@@ -90,7 +89,7 @@ class Sources:
             "python": platform.python_version(),
             "machine": f"{sys.platform}-{platform.machine()}",
             "requirements.lock": lock,
-            "packages": hashlib.sha256("\n".join(names).encode()).hexdigest(),
+            "packages": hash_bytes("\n".join(names).encode()),
         }
 
 
@@ -99,11 +98,11 @@ def find_inputs(report: Report, sources: Sources) -> list[Path]:
     values = {name: str(value) for name, value in report.parameters.items()}
     paths: dict[Path, None] = {}
     for pattern in report.notebook.settings.get("inputs", ()):
-        paths.update(dict.fromkeys(sources.find_files(fill_pattern(pattern, values))))
+        paths.update(dict.fromkeys(sources.find_files(_fill_pattern(pattern, values))))
     return sorted(paths)
 
 
-def fill_pattern(pattern: str, values: Mapping[str, str]) -> str:
+def _fill_pattern(pattern: str, values: Mapping[str, str]) -> str:
     """`{event}` replaced by the parameter's value; other braces stay."""
     for name, value in values.items():
         pattern = pattern.replace(f"{{{name}}}", value)
@@ -113,7 +112,7 @@ def fill_pattern(pattern: str, values: Mapping[str, str]) -> str:
 def describe_dependencies(report: Report, sources: Sources) -> Depends:
     """All that the report's bytes depend on, part by part."""
     return {
-        "notebook": {report.notebook.path.name: hashlib.sha256(report.notebook.content).hexdigest()},
+        "notebook": {report.notebook.path.name: hash_bytes(report.notebook.content)},
         "parameters": dict(report.parameters),
         "inputs": sources.hash_files(find_inputs(report, sources), sources.root),
         "code": sources.code,
@@ -131,15 +130,15 @@ def explain_changes(report: Report, record: Mapping[str, Any], depends: Depends)
         reasons.append(f"its last run did not end well: {record.get('state')}")
     if before := record.get("depends"):
         for part, called in PARTS.items():
-            reasons += compare_part(called, before.get(part, {}), depends[part])
+            reasons += _compare_part(called, before.get(part, {}), depends[part])
     elif not reasons:
         reasons.append("its record does not say what it was made from")
     if not reasons:
-        reasons = [f"{name} is not as it was written" for name in find_damaged(report.folder, record.get("files", {}))]
+        reasons = [f"{name} is not as it was written" for name in _find_damaged(report.folder, record.get("files", {}))]
     return reasons
 
 
-def compare_part(called: str, before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+def _compare_part(called: str, before: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
     """What differs between two maps of one part."""
     return [
         f"{called} {'is new' if name not in before else 'is gone' if name not in now else 'changed'}: {name}"
@@ -148,12 +147,12 @@ def compare_part(called: str, before: Mapping[str, Any], now: Mapping[str, Any])
     ]
 
 
-def find_damaged(folder: Path, files: Mapping[str, Mapping[str, Any]]) -> list[str]:
+def _find_damaged(folder: Path, files: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """The report's files that are missing or have other bytes than were written."""
-    return [name for name, written in files.items() if not is_as_written(folder / name, written)]
+    return [name for name, written in files.items() if not _is_as_written(folder / name, written)]
 
 
-def is_as_written(path: Path, written: Mapping[str, Any]) -> bool:
+def _is_as_written(path: Path, written: Mapping[str, Any]) -> bool:
     """By size and time where these agree, else by content."""
     try:
         status = path.stat()
@@ -161,7 +160,7 @@ def is_as_written(path: Path, written: Mapping[str, Any]) -> bool:
             return False
         if status.st_mtime_ns == written["mtime_ns"]:
             return True
-        return bool(hashlib.sha256(path.read_bytes()).hexdigest() == written["sha256"])
+        return bool(hash_file(path) == written["sha256"])
     except OSError:
         return False
 

@@ -46,9 +46,9 @@ class Limits:
 class RunError(Exception):
     """The notebook did not run to its end; `state` says how, for the record."""
 
-    def __init__(self, state: str, told: str, *, detail: str = "", cell: int | None = None) -> None:
+    def __init__(self, state: str, problem: str, *, detail: str = "", cell: int | None = None) -> None:
         self.state, self.detail, self.cell = state, detail, cell
-        super().__init__(told)
+        super().__init__(problem)
 
 
 @dataclass
@@ -81,21 +81,21 @@ def run_notebook(run: Run) -> None:
                 manager=manager, run=run, deadline=deadline,
             )  # fmt: skip
     except PapermillExecutionError as error:
-        told = f"{error.ename}: {error.evalue}".splitlines()[0]
+        problem = f"{error.ename}: {error.evalue}".splitlines()[0]
         if lacks_memory(error.ename):
-            told = f"{error.ename}: {tell_memory(run)}"
+            problem = f"{error.ename}: {_describe_memory(run)}"
         state = f"failed at cell {error.cell_index + 1}"
-        raise RunError(state, told, detail="\n".join(error.traceback), cell=error.cell_index + 1) from None
+        raise RunError(state, problem, detail="\n".join(error.traceback), cell=error.cell_index + 1) from None
     except (CellTimeoutError, TimeoutError):
-        told = f"took longer than {run.limits.seconds:g} seconds; give --timeout more, or make the notebook quicker"
-        raise RunError("timed out", told, cell=run.cell) from None
+        problem = f"took longer than {run.limits.seconds:g} seconds; give --timeout more, or make the notebook quicker"
+        raise RunError("timed out", problem, cell=run.cell) from None
     except (DeadKernelError, RuntimeError, OSError) as error:
         if run.session.stopped:
             raise RunError("interrupted", "stopped before it was done", cell=run.cell) from None
-        raise tell_death(run, manager, folder, error) from error
+        raise _describe_death(run, manager, folder, error) from error
     finally:
         run.session.kernels.discard(getattr(manager.provisioner, "pid", 0))
-        end_kernel(manager)
+        _end_kernel(manager)
         run.reads = read_lines(folder / "reads")
         for path in folder.iterdir():
             path.unlink()
@@ -103,7 +103,7 @@ def run_notebook(run: Run) -> None:
 
 
 def start_kernel(manager: Any, run: Run, folder: Path, errors: int) -> None:
-    """Start the kernel with what it is told about itself."""
+    """Start the kernel with what it needs to know of itself."""
     ignore = [f for f in list_environment_folders() if not f"{run.report.root}/".startswith(f)]
     ignore += [f"{CODE}/", f"{os.path.realpath(run.session.folder)}/"]
     settings = {"reads": str(folder / "reads"), "ignore": ignore, "memory": run.limits.megabytes << 20}
@@ -115,7 +115,7 @@ def start_kernel(manager: Any, run: Run, folder: Path, errors: int) -> None:
     run.why_cold = getattr(manager.provisioner, "why_cold", "") or run.session.why_cold
 
 
-def end_kernel(manager: Any) -> None:
+def _end_kernel(manager: Any) -> None:
     """End the kernel at once and close all that was opened for it."""
     with suppress(RuntimeError, OSError):
         run_sync(manager._async_shutdown_kernel)(now=True)
@@ -126,21 +126,21 @@ def end_kernel(manager: Any) -> None:
     asyncio.set_event_loop(None)
 
 
-def tell_death(run: Run, manager: Any, folder: Path, error: Exception) -> RunError:
-    """How a kernel ended that was not told to end."""
+def _describe_death(run: Run, manager: Any, folder: Path, error: Exception) -> RunError:
+    """How a kernel ended that was not asked to end."""
     code = getattr(getattr(manager.provisioner, "process", None), "returncode", None)
     detail = (folder / "errors").read_bytes()[-4000:].decode(errors="replace")
     if lacks_memory(detail, code=code):
-        return RunError("died", tell_memory(run), detail=detail, cell=run.cell)
+        return RunError("died", _describe_memory(run), detail=detail, cell=run.cell)
     if code is not None and code < 0:
         return RunError(
             f"died by signal {-code}", f"the kernel was ended by signal {-code}", detail=detail, cell=run.cell
         )
-    told = f"the kernel ended with exit code {code}" if code is not None else f"the kernel did not answer ({error})"
-    return RunError("died", told, detail=detail, cell=run.cell)
+    problem = f"the kernel ended with exit code {code}" if code is not None else f"the kernel did not answer ({error})"
+    return RunError("died", problem, detail=detail, cell=run.cell)
 
 
-def tell_memory(run: Run) -> str:
+def _describe_memory(run: Run) -> str:
     """What is said of a kernel that could not get memory."""
     return f"needs more than {run.limits.megabytes} MB of memory; give --memory more, or make the notebook smaller"
 

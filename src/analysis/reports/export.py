@@ -91,7 +91,7 @@ def export_html(
         contents_at=_place_contents(found),
         headings=[(h.level, h.id, h.words) for h in found.headings],
         has_h1=any(h.level == 1 for h in found.headings),
-        parameters=list_parameters(notebook)
+        parameters=_list_parameters(notebook)
         if parameters is None
         else [(k, repr(v), "") for k, v in parameters.items()],
         command=command,
@@ -184,7 +184,7 @@ def _read_output(output: Any, where: str, found: _Collected) -> Markup | dict[st
     content = _join_lines(bundle[mime])
     if mime == "text/html":
         content = STYLE.sub("", content)  # a table of pandas brings its own
-        check_markup(content, where)
+        _check_markup(content, where)
         return Markup('<div class="scroll" role="region" tabindex="0" aria-label="{}">{}</div>').format(
             f"Output of {where}",
             Markup(content),  # checked: it runs and fetches nothing
@@ -252,7 +252,7 @@ class MarkupCheck(HTMLParser):
                 self.problem = f"{key}={value!r}"
 
 
-def check_markup(html: str, where: str) -> None:
+def _check_markup(html: str, where: str) -> None:
     """Raises InputError where the fragment holds what a report must not."""
     checker = MarkupCheck()
     checker.feed(html)
@@ -260,18 +260,18 @@ def check_markup(html: str, where: str) -> None:
         raise InputError(f"{where}: its HTML holds {checker.problem}, which a report must not run or fetch; remove it")
 
 
-def list_parameters(notebook: Any) -> list[tuple[str, str, str]]:
+def _list_parameters(notebook: Any) -> list[tuple[str, str, str]]:
     """(name, value as Python, comment) of the notebook's parameters; injected values win over defaults."""
     found: dict[str, tuple[str, str, str]] = {}
     for tag in ("parameters", "injected-parameters"):
         for cell in notebook.cells:
             if tag in cell.get("metadata", {}).get("tags", []):
-                for name, value, comment in read_assignments(cell.source):
+                for name, value, comment in _read_assignments(cell.source):
                     found[name] = (name, value, comment or found.get(name, ("", "", ""))[2])
     return list(found.values())
 
 
-def read_assignments(source: str) -> Iterator[tuple[str, str, str]]:
+def _read_assignments(source: str) -> Iterator[tuple[str, str, str]]:
     """`name: type = value  # comment` for each assignment of the source."""
     lines = source.splitlines()
     for node in ast.parse(source).body:

@@ -37,7 +37,7 @@ def write_index(reports: Path, *, explain: Callable[[Path], str] | None = None) 
     `explain` says of a report's folder what it no longer agrees with, or nothing where it is fresh; without it, only
     what the records say is shown.
     """
-    listed = [_read_report(reports, folder, explain) for folder in find_reports(reports)]
+    listed = [_read_report(reports, folder, explain) for folder in _find_reports(reports)]
     columns = list(dict.fromkeys(key for report in listed for key in report.summary))
     comparisons = [
         (f"compare/{path.stem}.html", str(_read_data(path).get("title", path.stem)))
@@ -56,7 +56,7 @@ def write_index(reports: Path, *, explain: Callable[[Path], str] | None = None) 
     return reports / "index.html"
 
 
-def find_reports(reports: Path) -> list[Path]:
+def _find_reports(reports: Path) -> list[Path]:
     """Every folder below `reports` that holds a report or the record of one, in alphabetical order."""
     found = {path.parent for name in ("index.html", "run.json") for path in reports.glob(f"*/**/{name}")}
     return sorted(f for f in found if not any(part.startswith(".") for part in f.relative_to(reports).parts))

@@ -21,16 +21,16 @@ def normalise_notebook(notebook: Any, report: Report) -> Any:
         for key in ("papermill", "execution"):
             cell.metadata.pop(key, None)
         if cell.get("outputs"):
-            cell.outputs = coalesce_streams(cell.outputs)
+            cell.outputs = _coalesce_streams(cell.outputs)
         for output in cell.get("outputs", ()):
             if output.output_type == "stream":
-                output.text = normalise_text(output.text, hide)
+                output.text = _normalise_text(output.text, hide)
             elif "text/plain" in output.get("data", {}):
-                output.data["text/plain"] = normalise_text(output.data["text/plain"], hide)
+                output.data["text/plain"] = _normalise_text(output.data["text/plain"], hide)
     return notebook
 
 
-def normalise_text(text: str, hide: tuple[str, ...]) -> str:
+def _normalise_text(text: str, hide: tuple[str, ...]) -> str:
     """Paths of cells, addresses of objects and the given folders replaced by words that never change."""
     text = ADDRESS.sub("0x…", KERNEL_FILE.sub("<cell>", text))
     for folder in hide:
@@ -38,7 +38,7 @@ def normalise_text(text: str, hide: tuple[str, ...]) -> str:
     return text
 
 
-def coalesce_streams(outputs: list[Any]) -> list[Any]:
+def _coalesce_streams(outputs: list[Any]) -> list[Any]:
     """One stdout and one stderr in each cell, stdout first: how they were cut and mixed depends on the moment.
 
     nbclient offers the same, in time that grows with the square of a line's length.
@@ -53,10 +53,10 @@ def coalesce_streams(outputs: list[Any]) -> list[Any]:
         else:
             streams[output.name] = output
     for stream in streams.values():
-        stream.text = overwrite_lines(stream.text)
+        stream.text = _overwrite_lines(stream.text)
     return [streams[name] for name in sorted(streams, reverse=True)] + others
 
 
-def overwrite_lines(text: str) -> str:
+def _overwrite_lines(text: str) -> str:
     """What a terminal shows in the end of lines that were written over with carriage returns, as by a progress bar."""
     return "\n".join(line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n")) if "\r" in text else text

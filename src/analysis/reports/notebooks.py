@@ -40,7 +40,7 @@ class Notebook:
     @cached_property
     def parameters(self) -> dict[str, Parameter]:
         """What the cell tagged `parameters` declares."""
-        return read_parameters(self.name, find_parameters_cell(self.data["cells"]))
+        return read_parameters(self.name, _find_parameters_cell(self.data["cells"]))
 
     @cached_property
     def heading(self) -> str:
@@ -58,7 +58,7 @@ class Notebook:
         return name if name in self.parameters else None
 
 
-def read_notebook(path: Path) -> Notebook:
+def _read_notebook(path: Path) -> Notebook:
     """The notebook at `path`; raises InputError where it is none that can be rendered."""
     if path.stat().st_size > LARGEST:
         raise InputError(f"{path.name}: is larger than {LARGEST >> 20} MB; clear its outputs")
@@ -122,7 +122,7 @@ def list_notebooks(folder: Path) -> tuple[list[Notebook], list[str]]:
     problems: list[str] = []
     for path in (*folder.glob("brief.ipynb"), *sorted(folder.glob("[0-9]*.ipynb"))):
         try:
-            found.append(read_notebook(path))
+            found.append(_read_notebook(path))
         except InputError as error:
             problems += error.problems
     return [notebook for notebook in found if notebook.settings], problems
@@ -147,10 +147,10 @@ def find_notebooks(folder: Path, names: Iterable[str]) -> tuple[list[Notebook], 
         raise InputError(
             [f'there is no notebook "{name}" in {folder}; there is: {name_choices(there)}' for name in unknown]
         )
-    return [read_notebook(there[name.removesuffix(".ipynb")]) for name in dict.fromkeys(names)], []
+    return [_read_notebook(there[name.removesuffix(".ipynb")]) for name in dict.fromkeys(names)], []
 
 
-def find_parameters_cell(cells: list[dict[str, Any]]) -> str:
+def _find_parameters_cell(cells: list[dict[str, Any]]) -> str:
     """The source of the cell tagged `parameters`, empty if there is none."""
     for cell in cells:
         if cell["cell_type"] == "code" and "parameters" in cell.get("metadata", {}).get("tags", []):

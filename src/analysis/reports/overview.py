@@ -17,10 +17,10 @@ def write_overview(root: Path, notebooks: Iterable[Notebook]) -> Path:
     """Write `reports/index.html` from the reports, their records and what they depend on; returns its path."""
     known = {notebook.name: notebook for notebook in notebooks}
     sources = Sources(root)
-    return write_index(root / "reports", explain=lambda folder: explain_folder(folder, known, root, sources))
+    return write_index(root / "reports", explain=lambda folder: _explain_folder(folder, known, root, sources))
 
 
-def recall_report(folder: Path, record: dict[str, Any], known: dict[str, Notebook], root: Path) -> Report | None:
+def _recall_report(folder: Path, record: dict[str, Any], known: dict[str, Notebook], root: Path) -> Report | None:
     """The report that a record is of; None where there is no record or its notebook is gone."""
     parts = str(record.get("report", "")).split("/")
     notebook = known.get(parts[1].split("--")[0]) if len(parts) > 1 else None
@@ -30,10 +30,10 @@ def recall_report(folder: Path, record: dict[str, Any], known: dict[str, Noteboo
     return Report(notebook, values | record.get("parameters", {}), root, folder)
 
 
-def explain_folder(folder: Path, known: dict[str, Notebook], root: Path, sources: Sources) -> str:
+def _explain_folder(folder: Path, known: dict[str, Notebook], root: Path, sources: Sources) -> str:
     """What has changed since the report was rendered, in a few words; empty where nothing has."""
     record = read_record(folder)
-    report = recall_report(folder, record, known, root)
+    report = _recall_report(folder, record, known, root)
     if report is None:
         return "its notebook is not here" if record else ""
     reasons = explain_changes(report, record, describe_dependencies(report, sources))

@@ -39,7 +39,7 @@ def read_parameters(notebook: str, source: str) -> dict[str, Parameter]:
     parameters, problems = {}, []
     for statement in statements:
         try:
-            parameter = read_assignment(statement)
+            parameter = _read_assignment(statement)
             parameters[parameter.name] = parameter
         except ValueError as error:
             problems.append(f"{notebook}.ipynb: parameters cell, line {statement.lineno}: {error}")
@@ -48,11 +48,11 @@ def read_parameters(notebook: str, source: str) -> dict[str, Parameter]:
     return parameters
 
 
-def read_assignment(statement: ast.stmt) -> Parameter:
+def _read_assignment(statement: ast.stmt) -> Parameter:
     """`name: type = literal` or `name = literal` as a parameter."""
     match statement:
         case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation, value=ast.expr() as value):
-            kind, optional, choices = read_annotation(annotation)
+            kind, optional, choices = _read_annotation(annotation)
         case ast.Assign(targets=[ast.Name(id=name)], value=value):
             kind, optional, choices = None, False, ()
         case _:
@@ -65,17 +65,17 @@ def read_assignment(statement: ast.stmt) -> Parameter:
     if kind not in KINDS.values():
         raise ValueError(f"{name} is a {kind.__name__}; parameters are {', '.join(KINDS)}")
     parameter = Parameter(name, kind, default, optional, choices)
-    check_value(parameter, default)
+    _check_value(parameter, default)
     return parameter
 
 
-def read_annotation(annotation: ast.expr) -> tuple[type | None, bool, tuple[Value, ...]]:
+def _read_annotation(annotation: ast.expr) -> tuple[type | None, bool, tuple[Value, ...]]:
     """`str`, `int | None` or `Literal["a", "b"]` as kind, whether None may stand, and the choices."""
     match annotation:
         case ast.Name(id=name) if name in KINDS:
             return KINDS[name], False, ()
         case ast.BinOp(left=left, op=ast.BitOr(), right=ast.Constant(value=None)):
-            kind, _, choices = read_annotation(left)
+            kind, _, choices = _read_annotation(left)
             return kind, True, choices
         case ast.Subscript(value=ast.Name(id="Literal"), slice=choice):
             choices = ast.literal_eval(choice)
@@ -84,7 +84,7 @@ def read_annotation(annotation: ast.expr) -> tuple[type | None, bool, tuple[Valu
     raise ValueError(f"the type `{ast.unparse(annotation)}` is not one of {', '.join(KINDS)}, Literal or | None")
 
 
-def check_value(parameter: Parameter, value: Any) -> None:
+def _check_value(parameter: Parameter, value: Any) -> None:
     """Refuse, with a ValueError, what is not of the parameter's kind and choices."""
     if value is None and parameter.optional:
         return
@@ -101,7 +101,7 @@ def check_value(parameter: Parameter, value: Any) -> None:
         )
 
 
-def parse_value(parameter: Parameter, text: str) -> Any:
+def _parse_value(parameter: Parameter, text: str) -> Any:
     """What a command line or a CSV cell says, as the parameter's kind; a text stays as it is."""
     value: Any = text
     if parameter.optional and text == "":
@@ -113,7 +113,7 @@ def parse_value(parameter: Parameter, text: str) -> Any:
     elif parameter.kind is float:
         with contextlib.suppress(ValueError):
             value = float(text)
-    check_value(parameter, value)
+    _check_value(parameter, value)
     return value
 
 
@@ -129,8 +129,8 @@ def fill_parameters(
             continue
         try:
             if isinstance(value, str) and not typed:
-                value = parse_value(declared[name], value)
-            check_value(declared[name], value)
+                value = _parse_value(declared[name], value)
+            _check_value(declared[name], value)
             values[name] = float(value) if declared[name].kind is float and value is not None else value
         except ValueError as error:
             problems.append(f"{where}{notebook}: {error}")

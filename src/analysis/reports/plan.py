@@ -1,6 +1,5 @@
 """Which reports are to be rendered: every request checked before anything starts."""
 
-import hashlib
 import re
 import shlex
 from collections.abc import Iterable, Mapping
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import InputError, name_choices
+from analysis.files import hash_bytes
 from analysis.reports.notebooks import Notebook
 from analysis.reports.parameters import Value, fill_parameters
 
@@ -45,7 +45,7 @@ class Report:
     @property
     def changed(self) -> dict[str, Value]:
         """The values that are not the notebook's defaults, without the one that names the report."""
-        return list_changed(self.notebook, self.parameters)
+        return _list_changed(self.notebook, self.parameters)
 
     @property
     def home(self) -> str:
@@ -68,7 +68,7 @@ def plan_reports(root: Path, notebooks: Iterable[Notebook], rows: Iterable[Row])
     problems: list[str] = []
     rows = list(rows)
     for notebook in notebooks:
-        choices = {name: list_choices(root, given) for name, given in notebook.settings.get("choices", {}).items()}
+        choices = {name: _list_choices(root, given) for name, given in notebook.settings.get("choices", {}).items()}
         for row in rows:
             values, found = fill_parameters(
                 notebook.name, notebook.parameters, row.values, where=row.where, typed=row.typed
@@ -78,7 +78,7 @@ def plan_reports(root: Path, notebooks: Iterable[Notebook], rows: Iterable[Row])
                 for name, known in choices.items()
                 if not found and name in values and values[name] not in known
             ]
-            folder = name_folder(root, notebook, values)
+            folder = _name_folder(root, notebook, values)
             if not found and folder in reports:
                 found.append(f"{row.where}{folder.relative_to(root)} is asked for twice; remove one of the rows")
             problems += found
@@ -88,7 +88,7 @@ def plan_reports(root: Path, notebooks: Iterable[Notebook], rows: Iterable[Row])
     return list(reports.values())
 
 
-def list_changed(notebook: Notebook, values: Mapping[str, Value]) -> dict[str, Value]:
+def _list_changed(notebook: Notebook, values: Mapping[str, Value]) -> dict[str, Value]:
     """The values that are not the defaults, by name in alphabetical order, without the one that names the report."""
     return {
         name: values[name]
@@ -97,7 +97,7 @@ def list_changed(notebook: Notebook, values: Mapping[str, Value]) -> dict[str, V
     }
 
 
-def list_choices(root: Path, pattern: str | list[str]) -> list[str]:
+def _list_choices(root: Path, pattern: str | list[str]) -> list[str]:
     """The names that a pattern such as `data/events/*/event.yml` finds: what its star stands for. A list is itself."""
     if isinstance(pattern, list):
         return pattern
@@ -105,13 +105,13 @@ def list_choices(root: Path, pattern: str | list[str]) -> list[str]:
     return sorted({path.relative_to(root).parts[place] for path in root.glob(pattern)})
 
 
-def name_folder(root: Path, notebook: Notebook, values: Mapping[str, Value]) -> Path:
+def _name_folder(root: Path, notebook: Notebook, values: Mapping[str, Value]) -> Path:
     """`reports/<event>/<notebook>`, or `reports/<name>` for a notebook about no event.
 
     Values that are not the defaults are appended, so that no report hides another.
     """
     named = notebook.title_parameter
-    other = [f"{name}={value}" for name, value in list_changed(notebook, values).items()]
+    other = [f"{name}={value}" for name, value in _list_changed(notebook, values).items()]
     above = root / "reports" / slug(str(values[named])) if named else root / "reports"
     name = notebook.name if named else notebook.name.lstrip("0123456789_") or notebook.name
     return above / slug("--".join([name, *other]))
@@ -120,4 +120,4 @@ def name_folder(root: Path, notebook: Notebook, values: Mapping[str, Value]) -> 
 def slug(name: str) -> str:
     """A file name for any text: itself if it can be one, else made so and told apart by a hash."""
     safe = re.sub(r"[^A-Za-z0-9._=,+-]", "-", name).lstrip(".")[:120]
-    return safe if safe == name else f"{safe}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
+    return safe if safe == name else f"{safe}-{hash_bytes(name.encode())[:8]}"

@@ -8,6 +8,8 @@ import sys
 import threading
 from typing import Any, TextIO
 
+from analysis.bars import open_bar
+
 
 class LineProgress:
     """A line for each finished report."""
@@ -38,14 +40,14 @@ class LineProgress:
         """The reports are wanted all the same."""
 
     def show(self, event: dict[str, Any]) -> None:
-        """Tell the event."""
+        """Print the event."""
         if event["event"] == "planned" and self.unchanged:
             print(f"{self.unchanged} of {event['reports']} reports are unchanged", file=self.stream, flush=True)
         if event["event"] == "finished":
-            print(f"[{self.done}/{self.total}] {tell_finished(event)}", file=self.stream, flush=True)
+            print(f"[{self.done}/{self.total}] {_describe_finished(event)}", file=self.stream, flush=True)
 
     def close(self) -> None:
-        """Nothing more will come."""
+        """The batch has ended."""
 
 
 class BarProgress(LineProgress):
@@ -57,13 +59,10 @@ class BarProgress(LineProgress):
         """Draw the bar anew; a failure stays above it."""
         if event["event"] == "planned":
             super().show(event)
-            from tqdm import tqdm
-
-            tqdm.monitor_interval = 0  # its thread would look after bars that stand still
-            self.bar = tqdm(total=self.total, unit="report", file=self.stream, leave=False, dynamic_ncols=True)
+            self.bar = open_bar(self.total, unit="report", file=self.stream, leave=False)
         elif event["event"] == "finished":
             if event["state"] != "ok":
-                self.bar.write(tell_finished(event), file=self.stream)
+                self.bar.write(_describe_finished(event), file=self.stream)
             self.bar.update()
         now = [f"{name} {cell}/{cells}" for name, (cell, cells) in list(self.cells.items())[:4]]
         self.bar.set_postfix_str("  ".join(now))
@@ -94,7 +93,7 @@ def choose_progress(*, as_json: bool) -> LineProgress:
     return BarProgress() if sys.stderr.isatty() else LineProgress()
 
 
-def tell_finished(event: dict[str, Any]) -> str:
+def _describe_finished(event: dict[str, Any]) -> str:
     """One finished report, in words."""
     if event["state"] == "ok":
         return f"{event['report']} in {event.get('seconds', 0):.1f} s"

@@ -16,7 +16,7 @@ def export_report(report: Report, notebook: Any) -> dict[str, bytes]:
 
     Raises InputError where the outputs are not what a report may show.
     """
-    if problems := list(find_implausible(report, notebook)):
+    if problems := list(_find_implausible(report, notebook)):
         raise InputError(problems)
     exported = export_html(
         notebook,
@@ -41,7 +41,7 @@ def _list_siblings(report: Report) -> tuple[tuple[str, str], ...]:
     return tuple((f"../{name}/index.html", str(name).lstrip("0123456789_")) for name in names)
 
 
-def find_implausible(report: Report, notebook: Any) -> Iterator[str]:
+def _find_implausible(report: Report, notebook: Any) -> Iterator[str]:
     """What is wrong with the outputs, one line each: errors, scripts, nothing at all, exhibits that are missing."""
     shown: set[str] = set()
     anything = False

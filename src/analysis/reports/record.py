@@ -4,7 +4,6 @@ States: queued, running, ok, failed at cell N, died, died by signal N, timed out
 it shows may not be published), not written (the disk).
 """
 
-import hashlib
 import json
 import os
 import platform
@@ -13,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from analysis.files import write_whole
+from analysis.files import hash_bytes, write_whole
 
 Record = dict[str, Any]
 
@@ -36,7 +35,7 @@ def open_record(name: str, parameters: Mapping[str, Any], before: Record) -> Rec
     """A record for a run that is to be; it remembers the last good report, which stays until there is a better one."""
     good = {key: before[key] for key in ("ended", "depends", "files") if key in before}
     record: Record = {"report": name, "parameters": dict(parameters), "state": "queued", "process": os.getpid()}
-    record["queued"] = tell_time()
+    record["queued"] = read_clock()
     last_good = good if before.get("state") == "ok" else before.get("last_good")
     return record | ({"last_good": last_good} if last_good else {})
 
@@ -55,12 +54,12 @@ def describe_files(folder: Path, files: Mapping[str, bytes]) -> dict[str, dict[s
     described = {}
     for name, content in files.items():
         status = (folder / name).stat()
-        digest = hashlib.sha256(content).hexdigest()
+        digest = hash_bytes(content)
         described[name] = {"size": status.st_size, "mtime_ns": status.st_mtime_ns, "sha256": digest}
     return described
 
 
-def tell_time() -> str:
+def read_clock() -> str:
     """Now, in UTC, to the millisecond."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 

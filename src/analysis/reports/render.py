@@ -16,7 +16,7 @@ from analysis.reports.normalise import normalise_notebook
 from analysis.reports.placing import place_report, recover_reports, stage_report
 from analysis.reports.plan import Report
 from analysis.reports.publish import export_report
-from analysis.reports.record import Record, describe_files, describe_host, tell_time, write_record
+from analysis.reports.record import Record, describe_files, describe_host, read_clock, write_record
 
 
 @dataclass
@@ -31,7 +31,7 @@ def compute_report(
     report: Report, session: Session, *, limits: Limits, on_cell: Callable[[int, int], None] = lambda done, cells: None
 ) -> Outcome:
     """Run the notebook and make the report's files; writes nothing."""
-    started, clock = tell_time(), time.perf_counter()
+    started, clock = read_clock(), time.perf_counter()
     run = Run(report, session, limits, on_cell)
     outcome = Outcome({"started": started, "host": describe_host(), "state": "ok"})
     try:
@@ -39,15 +39,15 @@ def compute_report(
             raise RunError("interrupted", "stopped before it was begun")
         run_notebook(run)
         if undeclared := find_undeclared(report, run.reads, Sources(report.root)):
-            told = f"read {', '.join(undeclared)} without declaring it; add it to workbook.inputs in the metadata"
-            raise RunError("refused", told)
+            problem = f"read {', '.join(undeclared)} without declaring it; add it to workbook.inputs in the metadata"
+            raise RunError("refused", problem)
         outcome.files = export_report(report, normalise_notebook(run.notebook, report))
     except RunError as error:
         outcome.record |= {"state": error.state, "error": str(error), "detail": error.detail, "cell": error.cell}
     except InputError as error:
         outcome.record |= {"state": "refused", "error": "; ".join(error.problems)}
     seconds = round(time.perf_counter() - clock, 3)
-    outcome.record |= {"ended": tell_time(), "seconds": seconds, "kernel": run.how}
+    outcome.record |= {"ended": read_clock(), "seconds": seconds, "kernel": run.how}
     if run.why_cold:
         outcome.record["why_cold"] = run.why_cold
     return outcome
@@ -60,11 +60,11 @@ def finish_report(report: Report, opened: Record, outcome: Outcome, depends: Dep
         try:
             return _put_report(report, record | {"depends": depends}, outcome.files)
         except OSError as error:
-            told = f"{report.folder}: {error.strerror or error}; the report that was there stays"
-            record |= {"state": "not written", "error": told}
+            problem = f"{report.folder}: {error.strerror or error}; the report that was there stays"
+            record |= {"state": "not written", "error": problem}
     with suppress(OSError):  # a full disk: the caller tells it, and the old record does not say "ok" of new files
         write_record(report.folder, record)
-        tell_failure(report, record)
+        _write_failure(report, record)
     return record
 
 
@@ -82,7 +82,7 @@ def _put_report(report: Report, record: Record, files: dict[str, bytes]) -> Reco
     return record
 
 
-def tell_failure(report: Report, record: Record) -> None:
+def _write_failure(report: Report, record: Record) -> None:
     """A page beside the last good report that says what failed; away with it where nothing did."""
     path = report.folder / "failure.html"
     if record["state"] == "interrupted":
@@ -95,7 +95,7 @@ def tell_failure(report: Report, record: Record) -> None:
         parameters=report.parameters,
         command=report.command,
         cell=cell,
-        source=find_source(report, cell),
+        source=_find_source(report, cell),
         traceback=record.get("detail", ""),
         last_good="index.html" if (report.folder / "index.html").is_file() else "",
         home=report.home,
@@ -103,7 +103,7 @@ def tell_failure(report: Report, record: Record) -> None:
     write_whole(path, page.encode(), sync=False)
 
 
-def find_source(report: Report, cell: int | None) -> str:
+def _find_source(report: Report, cell: int | None) -> str:
     """The source of a cell, counted as the record counts: from one, in the notebook with its injected cell."""
     cells = prepare_notebook(report).cells
     return str(cells[cell - 1].source) if cell and cell <= len(cells) else ""

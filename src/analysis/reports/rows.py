@@ -1,13 +1,11 @@
 """A file of parameters: a row per report, in CSV or YAML."""
 
-import csv
-import io
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import yaml
-
+from analysis.csv_rows import read_csv_rows
 from analysis.errors import InputError
+from analysis.handmade import read_yaml
 from analysis.reports.plan import Row
 
 LARGEST = 64 << 20  # bytes
@@ -19,18 +17,13 @@ def read_rows(path: Path) -> list[Row]:
 
     Raises InputError for what cannot be read; whether names and values suit a notebook is checked with the notebook.
     """
-    try:
-        if path.stat().st_size > LARGEST:
-            raise InputError(f"{path.name}: is larger than {LARGEST >> 20} MB; split it")
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}); correct the name") from None
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path.name}: byte {error.start} is not UTF-8; save the file as UTF-8") from None
-    kinds = {".csv": read_csv, ".yml": read_yaml, ".yaml": read_yaml}
+    kinds = {".csv": _read_csv, ".yml": _read_yaml, ".yaml": _read_yaml}
     if path.suffix.lower() not in kinds:
         raise InputError(f"{path.name}: is neither .csv nor .yml; save it as one of them")
-    rows = kinds[path.suffix.lower()](path.name, text)
+    problems: list[str] = []
+    rows = list(kinds[path.suffix.lower()](path, problems))
+    if problems:
+        raise InputError(problems)
     if not rows:
         raise InputError(f"{path.name}: has no row; add one for each report")
     if len(rows) > MOST:
@@ -38,50 +31,26 @@ def read_rows(path: Path) -> list[Row]:
     return rows
 
 
-def read_csv(name: str, text: str) -> list[Row]:
+def _read_csv(path: Path, problems: list[str]) -> Iterator[Row]:
     """The first line names the parameters."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        names = [column.strip() for column in next(reader, [])]
-        if len(set(names)) != len(names) or not all(names):
-            raise InputError(f"{name}:1: names a parameter twice or not at all: {', '.join(names)}; correct the line")
-        rows, problems = [], []
-        for values in reader:
-            if not any(values):
-                continue
-            if len(values) != len(names):
-                problems.append(
-                    f"{name}:{reader.line_num}: has {len(values)} fields, the first line {len(names)}; correct it"
-                )
-            rows.append(Row(dict(zip(names, values, strict=False)), f"{name}:{reader.line_num}: "))
-    except csv.Error as error:
-        raise InputError(f"{name}:{reader.line_num}: is not CSV ({error}); correct the line") from None
-    if problems:
-        raise InputError(problems)
-    return rows
+    header, lines = read_csv_rows(path, largest=LARGEST)
+    names = [column.strip() for column in header]
+    if len(set(names)) != len(names) or not all(names):
+        raise InputError(f"{path.name}:1: names a parameter twice or not at all: {', '.join(names)}; correct the line")
+    for line, cells in lines:
+        if len(cells) != len(names):
+            problems.append(f"{path.name}:{line}: has {len(cells)} fields, the first line {len(names)}; correct it")
+        yield Row(dict(zip(names, cells, strict=False)), f"{path.name}:{line}: ")
 
 
-def read_yaml(name: str, text: str) -> list[Row]:
+def _read_yaml(path: Path, problems: list[str]) -> Iterator[Row]:
     """A list of mappings from parameter to value."""
-    try:
-        node: Any = yaml.compose(text, Loader=yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader)
-        items = list(node.value) if isinstance(node, yaml.SequenceNode) else []
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text)):
-            raise InputError(f"{name}: uses an alias (*name); write the value out")
-        data = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        raise InputError(f"{name}:{line}: is not YAML here ({getattr(error, 'problem', '')}); correct it") from None
+    data, lines = read_yaml(path, largest=LARGEST)
     if not isinstance(data, list):
-        raise InputError(f"{name}: is not a list; write a line `- event: …` for each report")
-    problems = [
-        f"{name}:{node.start_mark.line + 1}: is not a row of names and values; write `- event: …`"
-        for node, item in zip(items, data, strict=True)
-        if not isinstance(item, dict) or not all(isinstance(key, str) for key in item)
-    ]
-    if problems:
-        raise InputError(problems)
-    return [
-        Row(item, f"{name}:{node.start_mark.line + 1}: ", typed=True) for node, item in zip(items, data, strict=True)
-    ]
+        raise InputError(f"{path.name}: is not a list; write a line `- event: …` for each report")
+    for number, item in enumerate(data):
+        where = f"{path.name}:{lines[number,]}: "
+        if not isinstance(item, dict) or not all(isinstance(key, str) for key in item):
+            problems.append(f"{where}is not a row of names and values; write `- event: …`")
+        else:
+            yield Row(item, where, typed=True)

@@ -3,31 +3,49 @@
 import io
 import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
 import docx
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from analysis.errors import InputError
-from analysis.sources.page import BlockKind, Page, RawBlock, Styled, build_page
+from analysis.sources.page import FURNITURE, BlockKind, Page, RawBlock, Styled, build_page, clean_line
 
 LARGEST = 100 << 20  # bytes unpacked
+LARGEST_PART = 16 << 20  # bytes of one XML part unpacked; its tree takes twenty times as much memory
+STALE = re.compile(r"^(?:Microsoft Word|Word Document|Document\d*|untitled)\b|\btemplate\b|\.docx?$", re.IGNORECASE)
+_MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_P, _RUN, _BOX = qn("w:p"), qn("w:r"), qn("w:txbxContent")
+NOT_READ = (qn("w:del"), qn("w:moveFrom"), f"{_MARKUP}Fallback")
+PLAIN = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 
 
 def read_docx(raw: bytes) -> Page:
-    """The page; headings and lists by paragraph style, tables cell by cell."""
+    """The page; headings and lists by paragraph style, tables cell by cell, notes at the end.
+
+    Inserted and moved words are read, deleted, hidden and fallback text is not.
+    """
     check_archive(raw)
     try:
         document = docx.Document(io.BytesIO(raw))
-        blocks = [read_paragraph(p) for p in iterate_paragraphs(document) if name_style(p) != "caption"]
+        names = name_styles(document)
+        blocks = [read_paragraph(p, name_style(p, names)) for p in iterate_paragraphs(document)]
+        blocks += read_notes(document)
     except InputError:
         raise
     except Exception as error:  # python-docx raises many kinds on a broken file
         raise InputError(f"is not a DOCX file that can be read ({type(error).__name__}); save it again") from None
-    said = document.core_properties
-    facts = {"title": said.title or ""}
-    title = facts["title"] or next(("".join(t for t, _ in b.words) for b in blocks if b.kind == "heading"), "")
+    facts = {"title": document.core_properties.title or ""}
+    headings = [("".join(t for t, _ in b.words), b.level) for b in blocks if b.kind == "heading"]
+    first = next((words for words, level in headings if level == 1 and words.strip()), "")
+    if STALE.search(facts["title"]):
+        facts["title"] = ""
+    opening = clean_line("".join(t for t, _ in blocks[0].words)) if blocks else ""
+    title = first or facts["title"] or next((words for words, _ in headings), "")
+    title = title or (opening if len(opening.split()) <= 15 and not opening.endswith(".") else "")
     return build_page(blocks, title=title, facts={k: v for k, v in facts.items() if v})
 
 
@@ -40,26 +58,47 @@ def check_archive(raw: bytes) -> None:
         raise InputError("is not a DOCX file; correct its name or save it again") from None
     if sum(e.file_size for e in entries) > LARGEST or len(entries) > 5000:
         raise InputError(f"unpacks to more than {LARGEST >> 20} MB; it is no published page")
+    if any(e.file_size > LARGEST_PART for e in entries if e.filename.endswith(".xml")):
+        raise InputError(f"has more than {LARGEST_PART >> 20} MB of text once unpacked; cut out the round-up")
     if not any(PurePosixPath(e.filename).name == "document.xml" for e in entries):
         raise InputError("is a zip archive without a Word document; give the document itself")
 
 
 def iterate_paragraphs(document: Any) -> list[Any]:
-    """All paragraphs of the body in order, those in tables too."""
-    from docx.text.paragraph import Paragraph
-
-    body = document.element.body
-    return [Paragraph(p, document) for p in body.iter(qn("w:p"))]
+    """All paragraphs of the body in order, those in tables, content controls and text boxes too."""
+    return [p for p in document.element.body.iter(_P) if is_read(p)]
 
 
-def name_style(paragraph: Any) -> str:
-    """The paragraph's style in small letters."""
-    return ((paragraph.style.name if paragraph.style else "") or "").lower()
+def is_read(node: Any) -> bool:
+    """Whether an element stands in nothing that was deleted, moved away or kept for old programs."""
+    return next(node.iterancestors(*NOT_READ), None) is None
 
 
-def read_paragraph(paragraph: Any) -> RawBlock:
+def read_notes(document: Any) -> list[RawBlock]:
+    """Footnotes and endnotes, as notes."""
+    blocks: list[RawBlock] = []
+    for related in document.part.rels.values():
+        if not related.is_external and related.reltype.rsplit("/", 1)[-1] in ("footnotes", "endnotes"):
+            tree = parse_xml(related.target_part.blob)
+            paragraphs = (p for p in tree.iter(_P) if is_read(p))
+            blocks += [RawBlock(tuple(read_words(p)), hints=frozenset({"note", FURNITURE})) for p in paragraphs]
+    return blocks
+
+
+def name_styles(document: Any) -> dict[str, str]:
+    """The name of every style in small letters, by its id."""
+    return {s.style_id: (s.name or "").lower() for s in document.styles if s.style_id}
+
+
+def name_style(paragraph: Any, names: dict[str, str]) -> str:
+    """The paragraph's style in small letters; a document without its list of styles still has their ids."""
+    found = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    style = "" if found is None else found.get(qn("w:val")) or ""
+    return names.get(style, style.lower())
+
+
+def read_paragraph(paragraph: Any, style: str) -> RawBlock:
     """One paragraph with bold and linked words."""
-    style = name_style(paragraph)
     kind: BlockKind = "paragraph"
     level = 0
     if style.startswith("heading") or style == "title":
@@ -68,14 +107,36 @@ def read_paragraph(paragraph: Any) -> RawBlock:
         kind = "item"
     elif "quote" in style:
         kind = "quote"
-    words: list[Styled] = []
-    for item in paragraph.iter_inner_content():
-        linked = item.__class__.__name__ == "Hyperlink"
-        for run in item.runs if linked else [item]:
-            if run.font.superscript and re.fullmatch(r"\s*\d{1,3}\s*", run.text):
-                continue  # the mark of a note
-            styles = {"bold"} if run.bold else set()
-            styles |= {"italic"} if run.italic else set()
-            styles |= {"link"} if linked else set()
-            words.append((run.text.replace("\t", " "), frozenset(styles)))
-    return RawBlock(tuple(words), kind, min(max(level, 0), 6))
+    hints = frozenset({"caption", FURNITURE} if style == "caption" else ())
+    return RawBlock(tuple(read_words(paragraph)), kind, min(max(level, 0), 6), hints=hints)
+
+
+def read_words(node: Any, styles: frozenset[str] = frozenset()) -> Iterator[Styled]:
+    """The words of all runs in an element, in order, as a reader sees them."""
+    for child in node:
+        if child.tag in NOT_READ or child.tag == _BOX:
+            continue
+        if child.tag != _RUN:
+            yield from read_words(child, styles | {"link"} if child.tag == qn("w:hyperlink") else styles)
+            continue
+        said = child.find(qn("w:rPr"))
+        words = "".join(read_run(child))
+        raised = said is not None and any(v.get(qn("w:val")) == "superscript" for v in said.iter(qn("w:vertAlign")))
+        if not is_on(said, "vanish") and not (raised and re.fullmatch(r"\s*\d{1,3}\s*", words)):
+            own = {name for name, tag in (("bold", "b"), ("italic", "i")) if is_on(said, tag)}
+            yield words, styles | own
+
+
+def read_run(run: Any) -> Iterator[str]:
+    """The words, tabs and breaks of one run."""
+    for item in run:
+        if item.tag == qn("w:t"):
+            yield item.text or ""
+        elif item.tag in PLAIN:
+            yield PLAIN[item.tag]
+
+
+def is_on(said: Any, name: str) -> bool:
+    """Whether a run's properties turn something on."""
+    found = None if said is None else said.find(qn(f"w:{name}"))
+    return found is not None and found.get(qn("w:val")) not in ("0", "false", "off")

@@ -1,17 +1,16 @@
-"""Saved web pages: the main content, its blocks with bold, links and headings."""
+"""Saved web pages: all text that a reader can reach, its blocks with bold, links, headings and their place."""
 
-import logging
 import re
-from collections.abc import Iterator
+import sys
 from typing import Any
 
 import lxml.html
-import trafilatura
 
 from analysis.errors import InputError
+from analysis.sources.facts import choose_title, find_body, read_facts
+from analysis.sources.furniture import Placed, Places, is_for_readers_aloud, is_unseen, mark_blocks, name_hints
 from analysis.sources.page import BlockKind, Page, RawBlock, Styled, build_page, clean_line
 
-logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it finds strange is no news to the analyst
 DEEPEST = 220
 
 
@@ -21,30 +20,27 @@ def set_of(names: str) -> frozenset[str]:
 
 
 SKIPPED = set_of(
-    "script style noscript template nav header footer aside form button svg figure figcaption iframe "
-    "object embed select textarea input video audio picture head math canvas dialog "
+    "script style noscript template svg iframe object embed select textarea input video audio picture head math canvas"
 )
 BLOCKS = set_of(
     "footer p div section article main h1 h2 h3 h4 h5 h6 li ul ol blockquote table tr td th thead tbody dl dt dd "
-    "pre address details summary hr body center fieldset header "
-)
-FURNITURE = re.compile(
-    r"\b(nav|navbar|breadcrumbs?|menu|footer|sidebar|related|share|sharing|social|newsletter|subscribe|cookie"
-    r"|comments|comment (?:list|form|thread|body|author|meta|content|respond)"
-    r"|advert|promo|caption|credit|sr-only|visually-hidden|screen-reader-text)\b"
+    "pre address details summary hr body center fieldset header nav aside figure figcaption form dialog"
 )
 BOLD_STYLE = re.compile(r"font-weight\s*:\s*(bold|[6-9]00)")
 
 
 def read_html(raw: str) -> Page:
-    """The page's main content; navigation, scripts, captions and footers are left out."""
+    """The page with navigation, panels, captions and footers; scripts and styles are no text."""
     tree = parse_tree(raw)
-    main = find_main(tree, raw)
+    body = tree.find("body")
     facts = read_facts(tree)
-    headline = next((clean_line(h.text_content()) for h in tree.iter("h1") if h.text_content().strip()), "")
-    title = headline or facts.get("title", "")
-    blocks = [b for b in walk_blocks(main) if not (b.kind == "heading" and b.level == 1 and say(b) == title)]
-    return build_page(blocks, title=title, facts=facts)
+    blocks = read_blocks(tree if body is None else body)
+    if not blocks and (hidden := find_body(tree)):
+        blocks = read_fragment(hidden)
+    if not blocks:
+        raise InputError("holds no text; open the page in a browser, wait until it shows, and save it again")
+    headlines = [say(b) for b in blocks if b.kind == "heading" and b.level == 1]
+    return build_page(blocks, title=choose_title(headlines, facts), facts=facts)
 
 
 def say(block: RawBlock) -> str:
@@ -69,128 +65,92 @@ def parse_tree(raw: str) -> Any:
     return tree
 
 
-def find_main(tree: Any, raw: str) -> Any:
-    """The smallest element that holds nearly all of what trafilatura takes for the main content."""
-    body = tree.find("body")
-    root = tree if body is None else body
-    try:
-        extracted = trafilatura.extract(raw, include_comments=False, favor_recall=True) or ""
-    except Exception:  # an extractor that fails on a strange page must not stop the reader
-        extracted = ""
-    lines = {squeeze(line) for line in extracted.split("\n") if len(line.strip()) > 40}
-    if not lines:
-        marked = [n for tag in ("article", "main") for n in root.iter(tag)]
-        return max(marked, key=lambda n: len(n.text_content()), default=root)
-    node = root
-    needed = 0.95 * sum(line in squeeze(node.text_content()) for line in lines)
-    while True:
-        holders = []
-        for child in node:
-            if isinstance(child.tag, str) and child.tag not in ("p", "ul", "ol", "li", "blockquote", "table"):
-                content = squeeze(child.text_content())
-                if sum(line in content for line in lines) >= max(needed, 1):
-                    holders.append(child)
-        if len(holders) != 1 or len(holders[0]) == 0:
-            return node
-        node = holders[0]
-
-
-def squeeze(text: str) -> str:
-    """Letters and digits only, so that layout does not matter."""
-    return re.sub(r"[\W_]+", "", text)
-
-
-def read_facts(tree: Any) -> dict[str, str]:
-    """What the page says of itself: title, date, address, language, publisher."""
-    names = {
-        "og:title": "title", "og:url": "url", "article:published_time": "date", "og:site_name": "publisher",
-        "date": "date", "dc.date": "date", "datepublished": "date", "publish-date": "date",
-    }  # fmt: skip
-    facts: dict[str, str] = {}
-    for meta in tree.iter("meta"):
-        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
-        if name in names and meta.get("content"):
-            facts.setdefault(names[name], clean_line(meta.get("content")))
-    for link in tree.iter("link"):
-        if link.get("rel") == "canonical" and link.get("href"):
-            facts.setdefault("url", clean_line(link.get("href")))
-    for time in tree.iter("time"):
-        if time.get("datetime"):
-            facts.setdefault("date", clean_line(time.get("datetime")))
-    title = next((t.text_content() for t in tree.iter("title")), "")
-    facts.setdefault("title", clean_line(title))
-    if tree.get("lang"):
-        facts["language"] = clean_line(tree.get("lang"))
-    return {name: value for name, value in facts.items() if value}
-
-
 def read_fragment(markup: str) -> list[RawBlock]:
     """The blocks of some HTML inside a Markdown page."""
     try:
         tree = parse_tree(f"<div>{markup}</div>")
     except InputError:
         return []
-    return list(walk_blocks(tree))
+    return read_blocks(tree)
 
 
-def walk_blocks(main: Any) -> Iterator[RawBlock]:
-    """Blocks in page order."""
-    words: list[Styled] = []
-    frame: tuple[BlockKind, int] = ("paragraph", 0)
+def read_blocks(main: Any) -> list[RawBlock]:
+    """Blocks in page order, each with its path and what the elements around it say of its place."""
+    walk = _Walk()
+    walk.visit(main, frozenset(), "paragraph", 0, None)
+    walk.flush()
+    return mark_blocks(walk.places)
 
-    def flush() -> Iterator[RawBlock]:
-        if any(piece.strip() for piece, _ in words):
-            yield RawBlock(tuple(words), *frame)
-        words.clear()
 
-    def visit(node: Any, styles: frozenset[str], kind: BlockKind, level: int) -> Iterator[RawBlock]:
-        nonlocal frame
+class _Walk:
+    """One pass over a tree that gathers words until an element ends the block."""
+
+    def __init__(self) -> None:
+        self.places = Places()
+        self._words: list[Styled] = []
+        self._frame: tuple[BlockKind, int, Any] = ("paragraph", 0, None)
+
+    def flush(self) -> None:
+        """End the block."""
+        if any(piece.strip() for piece, _ in self._words):
+            kind, level, node = self._frame
+            block = RawBlock(tuple(self._words), kind, level, self.places.paths[node])
+            self.places.placed.append(Placed(block, node))
+        self._words = []
+
+    def visit(self, node: Any, styles: frozenset[str], kind: BlockKind, level: int, around: Any) -> None:
+        """An element and all in it; `around` is the element that the block stands in."""
         tag = node.tag
-        if not isinstance(tag, str) or is_furniture(node, main):
+        if not isinstance(tag, str) or tag in SKIPPED:
             return
-        if tag == "sup" and is_footnote_mark(node, words):
+        block = around is None or tag in BLOCKS or (tag == "button" and kind != "heading")
+        if not block and (is_unseen(node) or is_for_readers_aloud(node)) and not holds_blocks(node):
+            return
+        if tag == "sup" and is_footnote_mark(node, self._words):
             return
         if tag == "br":
-            words.append(("\n", styles))
+            self._words.append(("\n", styles))
             return
-        if tag in BLOCKS:
-            yield from flush()
-            if tag[0] == "h" and tag[1:].isdigit():
-                kind, level = "heading", int(tag[1])
-            elif tag in ("li", "dd"):
-                kind, level = "item", 0
-            elif tag == "blockquote":
-                kind, level = "quote", 0
-            frame = (kind, level)
+        if block:
+            self.flush()
+            kind, level = name_kind(tag, kind, level)
+            self._enter(node, around)
+            self._frame = (kind, level, node)
+            first, around = len(self.places.placed), node
         inner = styles | style_of(node)
         if node.text:
-            words.append((node.text.replace("\n", " "), inner))
+            self._words.append((node.text.replace("\n", " "), inner))
         for child in node:
-            yield from visit(child, inner, kind, level)
-            frame = (kind, level)
+            self.visit(child, inner, kind, level, around)
+            self._frame = (kind, level, around)
             if child.tail:
-                words.append((child.tail.replace("\n", " "), inner))
-        if tag in BLOCKS:
-            yield from flush()
+                self._words.append((child.tail.replace("\n", " "), inner))
+            elif child.tag == "span" and child.get("class") and getattr(child.getnext(), "tag", "") == "span":
+                self._words.append(("\n", inner))  # `<span class=name>…</span><span class=title>` show apart
+        if block:
+            self.flush()
+            self.places.spans[node] = (first, len(self.places.placed))
 
-    yield from visit(main, frozenset(), "paragraph", 0)
-    yield from flush()
+    def _enter(self, node: Any, around: Any) -> None:
+        """Note an element that ends a block."""
+        places = self.places
+        places.above[node] = around
+        places.hints[node] = name_hints(node)
+        places.paths[node] = sys.intern(f"{places.paths[around]}/{node.tag}" if around is not None else node.tag)
 
 
-def is_furniture(node: Any, main: Any) -> bool:
-    """Elements that hold no body text, by their tag or by what their class or role says."""
-    if node is main:
-        return False
-    if node.tag == "footer" and any(True for _ in node.iterancestors("blockquote")):
-        return False  # who is quoted
-    if node.tag in SKIPPED:
-        return node.tag != "header" or not any(True for _ in node.iter("h1", "h2", "h3", "p"))
-    if node.get("hidden") is not None or node.get("aria-hidden") == "true" or node.get("role") == "navigation":
-        return True
-    if re.search(r"display\s*:\s*none", node.get("style") or ""):
-        return True
-    named = f"{node.get('class') or ''} {node.get('id') or ''}".lower()
-    return bool(FURNITURE.search(re.sub(r"[_-]+", " ", named))) and len(node.text_content()) < 3000
+def name_kind(tag: str, kind: BlockKind, level: int) -> tuple[BlockKind, int]:
+    """What an element makes of the words in it."""
+    if tag[0] == "h" and tag[1:].isdigit():
+        return "heading", int(tag[1])
+    if tag in ("li", "dd"):
+        return "item", 0
+    return ("quote", 0) if tag == "blockquote" else (kind, level)
+
+
+def holds_blocks(node: Any) -> bool:
+    """Whether there are paragraphs or the like in an element of running text."""
+    return any(True for _ in node.iterdescendants("p", "div", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 def is_footnote_mark(node: Any, before: list[Styled]) -> bool:

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")
@@ -14,6 +14,7 @@ BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 BlockKind = Literal["heading", "paragraph", "item", "quote"]
+FURNITURE = "furniture"  # the hint that a page's markup as a whole takes a block for machinery; never a verdict
 RunKind = Literal["bold", "italic", "link"]
 AsideKind = Literal["note", "attribution"]
 Styled = tuple[str, frozenset[str]]  # some words and the styles they carry
@@ -68,6 +69,8 @@ class RawBlock:
     words: tuple[Styled, ...]
     kind: BlockKind = "paragraph"
     level: int = 0
+    path: str = ""
+    hints: frozenset[str] = frozenset()
 
 
 def clean_text(raw: str) -> str:
@@ -91,10 +94,11 @@ def build_page(
         found: list[Aside] = []
         if asides and raw.kind != "heading":
             text, runs, found = take_out(text, runs)
-        if not text or (CAPTION.match(text) and len(text) < 200):
+        if not text:
             continue
+        hints = raw.hints | {"caption", FURNITURE} if CAPTION.match(text) and len(text) < 200 else raw.hints
         moved = tuple(Run(at + r.start, at + r.end, r.kind) for r in runs)
-        blocks.append(Block(at, at + len(text), raw.kind, raw.level, moved))
+        blocks.append(Block(at, at + len(text), raw.kind, raw.level, moved, raw.path, hints))
         taken += [Aside(at + a.at, a.text, a.kind) for a in found]
         parts.append(text)
         at += len(text) + 2
@@ -107,16 +111,17 @@ def split_block(raw: RawBlock) -> list[RawBlock]:
     if not BLANK.search(text):
         return [raw]
     parts: list[list[Styled]] = [[]]
-    breaks = [m.span() for m in BLANK.finditer(text)]
+    starts = {m.start() for m in BLANK.finditer(text)}
+    inside = {at for m in BLANK.finditer(text) for at in range(*m.span())}
     at = 0
     for piece, styles in raw.words:
         for character in clean_text(piece):
-            if any(start == at for start, _ in breaks):
+            if at in starts:
                 parts.append([])
-            if not any(start <= at < end for start, end in breaks):
+            if at not in inside:
                 parts[-1].append((character, styles))
             at += 1
-    return [RawBlock(tuple(part), raw.kind, raw.level) for part in parts]
+    return [replace(raw, words=tuple(part)) for part in parts]
 
 
 def clean_line(text: str) -> str:
@@ -162,3 +167,17 @@ def find_runs(styles_at: list[frozenset[str]]) -> list[Run]:
                 runs.append(Run(start, index, kind))
                 start = None
     return sorted(runs, key=lambda r: (r.start, r.end, r.kind))
+
+
+def cut_furniture(page: Page, start: int, end: int) -> list[tuple[int, int, bool]]:
+    """A stretch of the page as (start, end, whether it is machinery), in order and without white space between."""
+    from analysis.segmentation import strip_span
+
+    pieces: list[tuple[int, int, bool]] = []
+    at = start
+    for block in page.blocks:
+        if FURNITURE in block.hints and start < block.end and block.start < end:
+            pieces += [(at, block.start, False), (max(start, block.start), min(end, block.end), True)]
+            at = block.end
+    stripped = [(*strip_span(page.text, a, b), out) for a, b, out in [*pieces, (at, end, False)] if a < b]
+    return [(a, b, out) for a, b, out in stripped if a < b]

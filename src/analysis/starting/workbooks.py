@@ -1,7 +1,6 @@
 """Start a workbook in a folder of one's own, and show what a newer version would change in it."""
 
 import difflib
-import hashlib
 import json
 import shutil
 import tempfile
@@ -12,6 +11,7 @@ from pathlib import Path
 from analysis.bundled import EXAMPLE, list_bundled
 from analysis.codebook.drafting import draft_codebook
 from analysis.errors import InputError
+from analysis.files import hash_file
 
 DELIVERED = ".workbook.json"  # which version wrote the folder, and the hash of each file as it was then
 IGNORED = "reports/**/run.json\nreports/**/failure.html\nreports/**/.*\ndata/events/*/codings/.*\n.ipynb_checkpoints/\n"
@@ -71,7 +71,7 @@ def _fill(folder: Path) -> None:
     for source, inside in list_bundled():
         (folder / inside).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, folder / inside)
-        hashes[inside.as_posix()] = _hash(source)
+        hashes[inside.as_posix()] = hash_file(source)
     (folder / "reports").mkdir()
     (folder / "data/codebooks/my-codebook.yml").write_text(draft_codebook("my-codebook"), "utf-8")
     (folder / "README.md").write_text(README, "utf-8")
@@ -98,13 +98,13 @@ def show_updates(folder: Path) -> Iterator[str]:
         own = folder / inside
         if own.is_file() and own.read_bytes() == source.read_bytes():
             continue
-        if files.get(inside.as_posix()) == _hash(source):
+        if files.get(inside.as_posix()) == hash_file(source):
             continue  # what differs is only what was changed or taken away here
         changes += 1
         if not own.is_file():
             yield f"would add {inside.as_posix()}"
             continue
-        by_hand = _hash(own) != files.get(inside.as_posix())
+        by_hand = hash_file(own) != files.get(inside.as_posix())
         yield f"would change {inside.as_posix()}" + ("  (you changed it too: merge by hand)" if by_hand else "")
         yield from _diff(own, source)
     now = version("framing-workbook")
@@ -118,7 +118,3 @@ def _diff(own: Path, source: Path) -> Iterator[str]:
     yield from (f"    {line}" for line in lines[:LONGEST_DIFF])
     if len(lines) > LONGEST_DIFF:
         yield f"    and {len(lines) - LONGEST_DIFF} lines more; the file is {source}"
-
-
-def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -1,6 +1,6 @@
 """How far the judgements can be trusted."""
 
-from analysis.tables.columns import CODE, CODER, FRAME, Table, count, number, rate, text
+from analysis.tables.columns import CODE, CODER, EXPERT, FRAME, Table, count, number, rate, text
 
 AGREEMENT = (
     rate("prevalence", "share of the judgements that are present"),
@@ -105,6 +105,41 @@ TABLES = (
             rate("coin_f1", "F1 of a coin that finds it as often as the reference; NaN where that found nothing"),
             rate("everywhere_f1", "F1 of finding it in every segment"),
             rate("off_topic", "share of 300 sentences about something else in which it is found; NaN: not asked"),
+        ),
+    ),
+    Table(
+        "alarms",
+        "one code × coder that judges by rule, asked about 300 English sentences on something else",
+        ("code", "coder"),
+        (
+            CODE,
+            CODER,
+            count("n_segments", "sentences of the off-topic sample; the table is empty for a page in another language"),
+            count("n_alarms", "sentences in which the code was found"),
+            rate("off_topic", "n_alarms / n_segments"),
+        ),
+    ),
+    Table(
+        "corrected",
+        "one expert × frame (code empty) or code, by an automatic coder, corrected by people's random sample",
+        ("expert", "frame", "code", "coder", "reference"),
+        (
+            EXPERT,
+            FRAME,
+            text("code", "a code of the codebook; empty for the whole frame"),
+            CODER,
+            text("reference", "the person, or the consensus of those, who coded the sample"),
+            count("n_segments", "segments that the automatic coder judged"),
+            count("n_present", "segments in which it finds the frame or code"),
+            count("n_coded", "segments of the sample that were coded"),
+            count("n_missed", "of these, found by the reference only"),
+            count("n_false", "of these, found by the automatic coder only"),
+            rate("prevalence", "n_present / n_segments"),
+            rate("corrected", "prevalence + (n_missed - n_false) / n_coded; NaN where it cannot be corrected"),
+            rate("low", "lower bound of its 95 % interval"),
+            rate("high", "upper bound"),
+            count("n_to_halve", "segments that people would have to code besides to halve the interval"),
+            text("note", "why it is not corrected; else empty"),
         ),
     ),
     Table(

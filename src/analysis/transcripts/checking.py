@@ -15,7 +15,7 @@ NOT_WORD = re.compile(r"[\W_]+")
 
 def find_transcript_doubts(event: Event) -> list[str]:
     """One line per doubt, with file and line where it has one. Raises InputError where a transcript cannot be read."""
-    return [*find_spellings(event), *find_edits(event)]
+    return [*find_spellings(event), *_find_edits(event)]
 
 
 def find_spellings(event: Event) -> Iterator[str]:
@@ -34,7 +34,7 @@ def find_spellings(event: Event) -> Iterator[str]:
             )
 
 
-def fold_name(name: str) -> list[str]:
+def _fold_name(name: str) -> list[str]:
     """The words of a name without case, accents and punctuation."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     return NOT_WORD.sub(" ", plain.casefold()).split()
@@ -42,7 +42,7 @@ def fold_name(name: str) -> list[str]:
 
 def are_alike(one: str, other: str) -> bool:
     """Whether two names are spellings of one: but for case, accents and punctuation, initials, or the surname alone."""
-    a, b = sorted((fold_name(one), fold_name(other)), key=len)
+    a, b = sorted((_fold_name(one), _fold_name(other)), key=len)
     if not a or not b:
         return False
     if "".join(a) == "".join(b):
@@ -57,15 +57,15 @@ def _shortens(a: list[str], b: list[str]) -> bool:
     return any(len(x) == 1 and y.startswith(x) for x, y in ((a[0], b[0]), (b[0], a[0])))
 
 
-def find_edits(event: Event) -> Iterator[str]:
+def _find_edits(event: Event) -> Iterator[str]:
     """Words of a transcript that are not the page's own, and words of the page that it has no more."""
     for source, path in zip(event.file.sources, event.transcript_paths, strict=True):
         text = APART.join(b.text for b in load_transcript(event, path).transcript.blocks)
         added, missing = compare_words(event, source, text)
-        told = [
+        notes = [
             f"{what} {words.total()} ({', '.join(list(words)[:SHOWN])}{' …' if len(words) > SHOWN else ''})"
             for what, words in (("words that the page does not have:", added), ("words of the page missing:", missing))
             if words
         ]
-        if told:
-            yield f"{event.slug}/transcripts/{path.name}: {'; '.join(told)}; kept as edited, and counted in the report"
+        if notes:
+            yield f"{event.slug}/transcripts/{path.name}: {'; '.join(notes)}; kept as edited, and counted in the report"

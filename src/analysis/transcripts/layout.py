@@ -56,7 +56,7 @@ def tidy_value(value: str) -> str:
     return " ".join(unicodedata.normalize("NFC", SURROGATE.sub("\N{REPLACEMENT CHARACTER}", value)).split())
 
 
-def tidy_block(block: Block) -> Block:
+def _tidy_block(block: Block) -> Block:
     """The block as it is read back."""
     voice = block.voice and Voice(
         tidy_value(block.voice.expert), tidy_value(block.voice.role), tidy_value(block.voice.affiliation),
@@ -73,7 +73,7 @@ def tidy_block(block: Block) -> Block:
 
 def tidy_transcript(transcript: Transcript) -> Transcript:
     """The transcript as it is read back: without blocks that hold nothing, unless an expert stands above them."""
-    blocks = (tidy_block(b) for b in transcript.blocks)
+    blocks = (_tidy_block(b) for b in transcript.blocks)
     return Transcript(
         tidy_value(transcript.source) or "unknown",
         tuple(b for b in blocks if b.text or b.owner == "expert"),
@@ -114,7 +114,7 @@ def _escape(value: str) -> str:
     return value.replace("\\", "\\\\").replace("|", "\\|")
 
 
-def decode_transcript(raw: bytes, name: str) -> str:
+def _decode_transcript(raw: bytes, name: str) -> str:
     """The text of a transcript's bytes. Raises InputError where it is not UTF-8."""
     try:
         return raw.decode("utf-8-sig")
@@ -128,7 +128,7 @@ def parse_transcript(raw: bytes, name: str) -> Placed:
 
     Raises InputError with all problems, each `name:line: what is wrong; what to do`.
     """
-    lines = decode_transcript(raw, name).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = _decode_transcript(raw, name).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     source, problems = _read_opening(lines[0], name)
     heads: list[tuple[int, Block]] = []
     texts: list[list[str]] = []
@@ -152,7 +152,7 @@ def parse_transcript(raw: bytes, name: str) -> Placed:
         problems.append(f"{name}:{len(lines)}: has no block; begin one with a line {OWNERS.replace('{', '')}")
     if problems:
         raise InputError(problems)
-    blocks = [tidy_block(replace(b, text="\n".join(t))) for (_, b), t in zip(heads, texts, strict=True)]
+    blocks = [_tidy_block(replace(b, text="\n".join(t))) for (_, b), t in zip(heads, texts, strict=True)]
     kept = [(n, b) for (n, _), b in zip(heads, blocks, strict=True) if b.text or b.owner == "expert"]
     transcript = tidy_transcript(Transcript(source, tuple(b for _, b in kept), tuple(comments)))
     return Placed(transcript, tuple(n for n, _ in kept))

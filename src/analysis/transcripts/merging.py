@@ -64,7 +64,7 @@ def merge_transcripts(base: Transcript, mine: Transcript, theirs: Transcript) ->
     """The new reading with what people corrected in the old one."""
     first, corrected, new = (_split(tidy_transcript(t)) for t in (base, mine, theirs))
     texts = [[u.text for u in side] for side in (first, corrected, new)]
-    to_mine, to_theirs = pair_texts(texts[0], texts[1]), pair_texts(texts[0], texts[2])
+    to_mine, to_theirs = _pair_texts(texts[0], texts[1]), _pair_texts(texts[0], texts[2])
     sides = _Sides(first, corrected, new, to_mine, to_theirs, _find_moved(first, new, to_theirs))
     for i, k in (*to_theirs.items(), *((i, k) for k, i in sides.moved.items())):
         if i in to_mine:
@@ -82,7 +82,7 @@ def _split(transcript: Transcript) -> list[Unit]:
     ]
 
 
-def pair_texts(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
+def _pair_texts(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
     """Which paragraph of `old` is which of `new`, in order: equal ones, and alike ones in the same place."""
     pairs: dict[int, int] = {}
     for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():

@@ -1,6 +1,5 @@
 """An event's transcripts as tables: `documents`, `statements`, `blocks`."""
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ import pandas as pd
 
 from analysis.errors import InputError
 from analysis.event import Event, Source
+from analysis.files import hash_file
 from analysis.tables import fit_table
 from analysis.text import count_words
 from analysis.transcripts import Block, Transcript
@@ -38,7 +38,7 @@ def read_transcripts(event: Event) -> EventText:
     problems: list[str] = []
     placed: list[Placed] = []
     for source, path in zip(event.file.sources, event.source_paths, strict=True):
-        problems += check_source(event, source, path)
+        problems += _check_source(event, source, path)
     for path in event.transcript_paths:
         try:
             placed.append(load_transcript(event, path))
@@ -46,7 +46,7 @@ def read_transcripts(event: Event) -> EventText:
             problems += error.problems
     if problems:
         raise InputError(problems)
-    rows = [tabulate_transcript(s.sha256[:12], p.transcript) for s, p in zip(event.file.sources, placed, strict=True)]
+    rows = [_tabulate_transcript(s.sha256[:12], p.transcript) for s, p in zip(event.file.sources, placed, strict=True)]
     return EventText(
         fit_table(
             "documents", [_describe_document(event, *both) for both in zip(event.file.sources, rows, strict=True)]
@@ -56,11 +56,11 @@ def read_transcripts(event: Event) -> EventText:
     )
 
 
-def check_source(event: Event, source: Source, path: Path) -> Iterator[str]:
+def _check_source(event: Event, source: Source, path: Path) -> Iterator[str]:
     """Whether the page is there as it was published; it is never edited."""
     where = f"{event.slug}/event.yml"
     try:
-        sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+        sha256 = hash_file(path)
     except OSError:
         yield f"{where}: sources has no file {source.file}; put it back or correct its name"
         return
@@ -110,7 +110,7 @@ def find_spans(transcript: Transcript) -> list[tuple[int, int]]:
 Rows = list[dict[str, object]]
 
 
-def tabulate_transcript(document_id: str, transcript: Transcript) -> tuple[str, Rows, Rows]:
+def _tabulate_transcript(document_id: str, transcript: Transcript) -> tuple[str, Rows, Rows]:
     """The text of a document, and its rows of `statements` and `blocks`."""
     statements: Rows = []
     blocks: Rows = []
@@ -158,12 +158,12 @@ def _describe_document(event: Event, source: Source, row: tuple[str, Rows, Rows]
         "url": source.url or event.file.url,
         "language": event.file.language,
         "sha256": source.sha256,
-        "edits": count_edits(event, source, row[0]),
+        "edits": _count_edits(event, source, row[0]),
         "text": row[0],
     }
 
 
-def count_edits(event: Event, source: Source, text: str) -> int:
+def _count_edits(event: Event, source: Source, text: str) -> int:
     """How many words of a transcript are not the page's own; 0 where the page as first read is not kept."""
     added, missing = compare_words(event, source, text)
     return max(added.total(), missing.total())

@@ -31,7 +31,7 @@ def find_imports(sources: Iterable[str]) -> tuple[str, ...]:
     seen: set[str] = set()
     mentioned: set[str] = set()
     sleeping: list[tuple[str, Code]] = []  # functions that nothing has mentioned yet
-    waiting = [read_code(source) for source in sources]
+    waiting = [_read_code(source) for source in sources]
     while waiting:
         code = waiting.pop(0)
         mentioned |= code.mentions
@@ -40,11 +40,11 @@ def find_imports(sources: Iterable[str]) -> tuple[str, ...]:
             if name in seen:
                 continue
             seen.add(name)
-            folders = locate_project(name.split(".")[0])
-            path = locate_module(folders, name) if folders else None
+            folders = _locate_project(name.split(".")[0])
+            path = _locate_module(folders, name) if folders else None
             if path is not None:
                 package = name if path.name == "__init__.py" else name.rpartition(".")[0]
-                waiting.append(read_code(path.read_text(encoding="utf-8"), package))
+                waiting.append(_read_code(path.read_text(encoding="utf-8"), package))
             if folders is None or (path is not None and path.is_relative_to(OWN)):
                 found[name] = None
         if not waiting:
@@ -53,7 +53,7 @@ def find_imports(sources: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def read_code(source: str, package: str = "") -> Code:
+def _read_code(source: str, package: str = "") -> Code:
     """What a source says at its top level and in its classes; each function is a stretch of its own."""
     try:
         body = ast.parse(source).body
@@ -108,7 +108,7 @@ def _name_modules(statement: ast.Import | ast.ImportFrom, package: str) -> Itera
 
 
 @cache
-def locate_project(name: str) -> tuple[str, ...] | None:
+def _locate_project(name: str) -> tuple[str, ...] | None:
     """The folders of a top-level package of the project; None if it belongs to the environment or to Python."""
     if name in sys.stdlib_module_names:
         return None
@@ -121,7 +121,7 @@ def locate_project(name: str) -> tuple[str, ...] | None:
     return None if not folders or inside else folders
 
 
-def locate_module(folders: Iterable[str], name: str) -> Path | None:
+def _locate_module(folders: Iterable[str], name: str) -> Path | None:
     """The file of a module below its top-level package."""
     parts = name.split(".")[1:]
     for folder in folders:

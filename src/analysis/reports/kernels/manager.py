@@ -23,7 +23,7 @@ from analysis.reports.kernels.server import PROCESS
 _numbers = itertools.count()
 
 
-def open_context() -> zmq.asyncio.Context:
+def _open_context() -> zmq.asyncio.Context:
     """Sockets that try again at once: the kernel begins to listen a moment after we connect."""
     context = zmq.asyncio.Context()
     context.setsockopt(zmq.RECONNECT_IVL, 2)
@@ -36,7 +36,7 @@ class QuickClient(AsyncKernelClient):
     @default("context")
     def _context_default(self) -> zmq.asyncio.Context:
         self._created_context = True
-        return open_context()
+        return _open_context()
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
         """Until the kernel answers and its output arrives; the original waits 0.2 s more for silence."""
@@ -85,7 +85,7 @@ class QuickManager(AsyncKernelManager):
     @default("context")
     def _context_default(self) -> zmq.asyncio.Context:
         self._created_context = True
-        return open_context()
+        return _open_context()
 
     async def _async_pre_start_kernel(self, **kw: Any) -> tuple[list[str], dict[str, Any]]:
         """Without a search through the installed provisioners."""

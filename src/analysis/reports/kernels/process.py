@@ -1,8 +1,8 @@
 """The process that becomes a kernel: started anew (`cold`), or a server that has imported much and forks (`serve`).
 
-Run by its path, so that nothing of this project is imported before a notebook imports it. A kernel is told how to be by
-the environment variable WORKBOOK_KERNEL (JSON): a file for the reads to report, prefixes that are not reported, and a
-limit of memory.
+Run by its path, so that nothing of this project is imported before a notebook imports it. A kernel learns how to be
+from the environment variable WORKBOOK_KERNEL (JSON): a file for the reads to report, prefixes that are not
+reported, and a limit of memory.
 """
 
 import contextlib
@@ -15,8 +15,8 @@ from typing import Any
 SETTINGS = "WORKBOOK_KERNEL"
 
 
-def become_kernel(arguments: list[str]) -> None:
-    """Run an IPython kernel in this process until it is told to end."""
+def _become_kernel(arguments: list[str]) -> None:
+    """Run an IPython kernel in this process until it is asked to end."""
     settings = json.loads(os.environ.pop(SETTINGS, "{}"))
     if settings.get("memory"):
         import resource
@@ -28,11 +28,11 @@ def become_kernel(arguments: list[str]) -> None:
     app: Any = IPKernelApp.instance()
     app.initialize([*arguments, "--HistoryManager.enabled=False"])
     if settings.get("reads"):
-        report_reads(settings["reads"], settings["ignore"])
+        _report_reads(settings["reads"], settings["ignore"])
     app.start()
 
 
-def report_reads(path: str, ignore: Iterable[str]) -> None:
+def _report_reads(path: str, ignore: Iterable[str]) -> None:
     """Append to the file at `path` a line of JSON for every file that this process opens to read.
 
     Reads that do not go through Python (a library's own C code, another program) are not seen.
@@ -59,7 +59,7 @@ def serve(control: int, modules: list[str]) -> str:
 
     The first message is a list of more modules: the client finds them while the first ones are imported.
     A request is JSON (arguments, environment, folder) with two descriptors: a socket on which the kernel's process
-    number and later its exit code are told, and a file for its standard error. Returns why it cannot serve, if so.
+    number and later its exit code are written, and a file for its standard error. Returns why it cannot serve, if so.
     """
     import gc
     import importlib
@@ -77,7 +77,7 @@ def serve(control: int, modules: list[str]) -> str:
     for module in json.loads(more):
         with contextlib.suppress(Exception):
             importlib.import_module(module)
-    if (threads := count_threads()) != 1:
+    if (threads := _count_threads()) != 1:
         return f"{threads} threads run after the imports"
     wake, waker = os.pipe()
     os.set_blocking(waker, False)
@@ -93,10 +93,10 @@ def serve(control: int, modules: list[str]) -> str:
         ready = select.select(watched, [], [])[0]
         if wake in ready:
             os.read(wake, 512)
-            bury_children(owners)
+            _bury_children(owners)
         for process, owner in list(owners.items()):
             if owner in ready and not owner.recv(1):  # nobody waits for this kernel any more
-                kill_group(process)
+                _kill_group(process)
                 owners[process].close()
                 del owners[process]
         if requests in ready:
@@ -114,16 +114,16 @@ def serve(control: int, modules: list[str]) -> str:
                 continue
             if process == 0:
                 closing = [requests.fileno(), owner.fileno(), wake, waker, *(o.fileno() for o in owners.values())]
-                run_child(request, errors, closing)
+                _run_child(request, errors, closing)
             os.close(errors)
             owners[process] = owner
             owner.sendall(b"%d\n" % process)
     for process in owners:
-        kill_group(process)
+        _kill_group(process)
     return ""
 
 
-def count_threads() -> int:
+def _count_threads() -> int:
     """How many threads this process has; Python counts only its own."""
     import threading
 
@@ -133,21 +133,21 @@ def count_threads() -> int:
         return threading.active_count()
 
 
-def bury_children(owners: dict[int, Any]) -> None:
-    """Tell the owners of kernels that have ended how they did."""
+def _bury_children(owners: dict[int, Any]) -> None:
+    """Report to the owners of kernels that have ended how they did."""
     with contextlib.suppress(ChildProcessError):
         while True:
             process, status = os.waitpid(-1, os.WNOHANG)
             if not process:
                 return
-            kill_group(process)  # what the kernel itself has started and left
+            _kill_group(process)  # what the kernel itself has started and left
             if owner := owners.pop(process, None):
                 with contextlib.suppress(OSError):
                     owner.sendall(b"%d\n" % os.waitstatus_to_exitcode(status))
                 owner.close()
 
 
-def kill_group(process: int) -> None:
+def _kill_group(process: int) -> None:
     """End a kernel and all that it has started."""
     import signal
 
@@ -155,7 +155,7 @@ def kill_group(process: int) -> None:
         os.killpg(process, signal.SIGKILL)
 
 
-def run_child(request: dict[str, Any], errors: int, closing: list[int]) -> None:
+def _run_child(request: dict[str, Any], errors: int, closing: list[int]) -> None:
     """In the forked process: let go of what is the server's, become the kernel, and never return."""
     import random
     import signal
@@ -164,7 +164,7 @@ def run_child(request: dict[str, Any], errors: int, closing: list[int]) -> None:
     code = 1
     try:
         os.setsid()
-        die_with_parent()
+        _die_with_parent()
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         for descriptor in closing:
@@ -178,7 +178,7 @@ def run_child(request: dict[str, Any], errors: int, closing: list[int]) -> None:
         random.seed()
         if "numpy" in sys.modules:
             sys.modules["numpy"].random.seed()
-        become_kernel([*request["arguments"], f"--IPKernelApp.parent_handle={os.getppid()}"])
+        _become_kernel([*request["arguments"], f"--IPKernelApp.parent_handle={os.getppid()}"])
         code = 0
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 0
@@ -190,7 +190,7 @@ def run_child(request: dict[str, Any], errors: int, closing: list[int]) -> None:
         os._exit(code)
 
 
-def die_with_parent() -> None:
+def _die_with_parent() -> None:
     """On Linux, end when the server ends, however it does; elsewhere ipykernel looks for its parent every second."""
     with contextlib.suppress(Exception):
         import ctypes
@@ -206,4 +206,4 @@ if __name__ == "__main__":
         if problem := serve(int(sys.argv[2]), sys.argv[3:]):
             sys.exit(problem)
         os._exit(0)  # without taking down module by module what the system frees at once
-    become_kernel(sys.argv[2:])
+    _become_kernel(sys.argv[2:])

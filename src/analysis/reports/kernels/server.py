@@ -44,9 +44,9 @@ class Kernel:
 
     def __init__(self, status: socket.socket) -> None:
         self.status = status
-        self.told = status.makefile("rb")
+        self.lines = status.makefile("rb")
         self.returncode: int | None = None
-        line = self.told.readline().strip()
+        line = self.lines.readline().strip()
         if not line.isdigit():
             self.close()
             raise ServerError(line.decode() or "the kernel server has ended")
@@ -55,7 +55,7 @@ class Kernel:
     def poll(self) -> int | None:
         """The exit code (a signal's number negated) if the kernel has ended."""
         if self.returncode is None and select.select([self.status], [], [], 0)[0]:
-            line = self.told.readline().strip()
+            line = self.lines.readline().strip()
             self.returncode = int(line) if line else -signal.SIGKILL  # the server is gone, and its kernels with it
             self.close()
         return self.returncode
@@ -81,7 +81,7 @@ class Kernel:
 
     def close(self) -> None:
         """Let go; a kernel that still runs is ended by the server."""
-        self.told.close()
+        self.lines.close()
         self.status.close()
 
 
@@ -110,7 +110,7 @@ class Server:
             self.preload(find_modules)
 
     def preload(self, find_modules: FindModules) -> None:
-        """Tell it what notebooks import, once; it forks no kernel before that."""
+        """Say what notebooks import, once; it forks no kernel before that."""
         self.find_modules = find_modules
         with contextlib.suppress(OSError):
             self.control.sendall(json.dumps(find_modules()).encode())

@@ -44,19 +44,19 @@ LEFT_OUT = (
 )
 
 
-def open_folder() -> Path:
+def _open_folder() -> Path:
     """A new private folder for sockets and temporary files; folders that dead runs left are removed."""
     above = Path(tempfile.gettempdir())
     if len(str(above)) > 60 and Path("/tmp").is_dir():  # a socket's path has at most 107 bytes
         above = Path("/tmp")
     for left in above.glob(f"{PREFIX}[0-9]*-*"):
         number = left.name.removeprefix(PREFIX).split("-")[0]
-        if left.stat().st_uid == os.getuid() and number.isdigit() and not is_running(int(number)):
+        if left.stat().st_uid == os.getuid() and number.isdigit() and not _is_running(int(number)):
             shutil.rmtree(left, ignore_errors=True)
     return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=above))
 
 
-def is_running(process: int) -> bool:
+def _is_running(process: int) -> bool:
     """Whether there is a process with this number that has not ended; nobody may have asked yet how it ended."""
     with contextlib.suppress(OSError, IndexError):
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
@@ -69,7 +69,7 @@ def is_running(process: int) -> bool:
     return True
 
 
-def make_environment(folder: Path) -> dict[str, str]:
+def _make_environment(folder: Path) -> dict[str, str]:
     """The environment of every kernel of a run."""
     environment = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
     environment |= FIXED
@@ -92,7 +92,7 @@ def list_environment_folders() -> list[str]:
     return sorted(f"{folder}/" for folder in folders if folder != "/")
 
 
-def end_group(process: int) -> None:
+def _end_group(process: int) -> None:
     """Kill a kernel and all that it started."""
     with contextlib.suppress(OSError):
         os.killpg(process, signal.SIGKILL)
@@ -102,8 +102,8 @@ class Session:
     """A run's kernels: their folder and environment, whether they are forked, and whether the run is being stopped."""
 
     def __init__(self, *, warm: bool = True, find_modules: FindModules | None = tuple) -> None:
-        self.folder = open_folder()
-        self.environment = make_environment(self.folder)
+        self.folder = _open_folder()
+        self.environment = _make_environment(self.folder)
         self.warm = warm
         self.why_cold = "" if warm else "asked for"
         self.stopped = False
@@ -116,7 +116,7 @@ class Session:
                 self.warm, self.why_cold = False, str(error)
 
     def preload(self, find_modules: FindModules) -> None:
-        """Tell a server that was started without it (`find_modules=None`) what the notebooks import."""
+        """Inform a server that was started without it (`find_modules=None`) what the notebooks import."""
         if self.server:
             self.server.preload(find_modules)
 
@@ -124,13 +124,13 @@ class Session:
         """Know a kernel that has just started; one that starts while the run is being stopped ends at once."""
         self.kernels.add(process)
         if self.stopped:  # looked at after adding, as `stop` sets it before looking: one of the two ends the kernel
-            end_group(process)
+            _end_group(process)
 
     def stop(self) -> None:
         """End all kernels now; their reports are then interrupted."""
         self.stopped = True
         for process in list(self.kernels):
-            end_group(process)
+            _end_group(process)
 
     def close(self) -> None:
         """End the server and remove the folder."""

@@ -1,0 +1,215 @@
+"""Stances at the desk: every claim × what each expert says, with the words that decide it."""
+
+import csv
+import datetime
+import io
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from analysis.codebook import load_codebook
+from analysis.coding.hashing import hash_text
+from analysis.coding.human import make_record, read_coders
+from analysis.coding.recording import add_coder, hold_folder
+from analysis.coding.stances import (
+    HEADER,
+    STANCES,
+    Lines,
+    Propositions,
+    Stances,
+    find_names,
+    place_stances,
+    read_lines,
+)
+from analysis.desk.books import Cells, spans_fit, split_cell
+from analysis.desk.ledger import Fields
+from analysis.desk.session import Session, hash_segments, hold_coder, open_ledger, read_today
+from analysis.errors import InputError
+from analysis.event import Event, load_event
+from analysis.files import write_whole
+from analysis.handmade import read_handmade
+from analysis.pipeline import build_tables
+
+
+class StanceBook:
+    """Cells `stance|voice|claim` with stance and quote, written to `stances/<coder>.csv`.
+
+    A voice is an expert by number, in the order of the page. A quote is a segment with code-point offsets. A stance
+    without words stays at the desk and is not written; only silence needs none. `lost` has a line on each row of the
+    file whose words or expert are not found.
+    """
+
+    def __init__(self, event: Event, coder: str, segments: pd.DataFrame, claims: Sequence[str]) -> None:
+        self.path, self.claims = event.folder / "stances" / f"{coder}.csv", list(claims)
+        self.voices = list(segments["expert"].drop_duplicates())
+        self.texts = {s.segment_id: (s.expert, s.text) for s in segments.itertuples()}
+        self.lost: list[str] = []
+        self._lost: dict[tuple[str, str], Mapping[str, str]] = {}
+
+    def check(self, cell: str, after: Fields, change: Fields) -> str:
+        """Why the cell may not become `after`; empty if it may."""
+        kind, voice, claim = split_cell(cell)
+        if kind != "stance" or claim not in self.claims or voice not in self._number():
+            return f"there is nothing called {cell[:80]} to judge"
+        if set(after) - {"stance", "quote"} or after.get("stance") not in (*STANCES, None):
+            return f"{claim} has no such stance"
+        quote = after.get("quote")
+        if quote is None:
+            return ""
+        if after.get("stance") in ("silent", None):
+            return "silence has no words"
+        if not isinstance(quote, list) or len(quote) != 3 or quote[0] not in self.texts:
+            return "the words do not stand in a sentence"
+        expert, text = self.texts[quote[0]]
+        if expert != self._number()[voice]:
+            return "the words are another expert's"
+        return "" if spans_fit([quote[1:]], len(text)) else "the words do not stand in the sentence"
+
+    def save(self, cells: Cells, touched: Sequence[str]) -> None:
+        """Write the file with the stances of the touched cells; every other row stays, also one that is not found.
+
+        A row that is not found gives way only to a new stance of the same claim and expert, and comes back when that
+        is undone.
+        """
+        found, names, lines = self._place()
+        rows: dict[tuple[str, str], Mapping[str, str]] = {_key(row): row for _, row in lines}
+        placed = {_key(row) for row in rows.values()} - {_key(row) for row in found.lost_rows}
+        told = self.tell(cells)
+        for cell in touched:
+            _, voice, claim = split_cell(cell)
+            key = claim, self._number()[voice]
+            for old in [old for old in placed if (old[0], names.get(old[1])) == key]:
+                rows.pop(old, None)
+            if cell in told:
+                rows[key] = self._make_row(*key, told[cell])
+            elif key in self._lost:
+                rows[key] = self._lost[key]
+        written = io.StringIO()
+        writer = csv.DictWriter(written, HEADER, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(sorted(rows.values(), key=self._find_order))
+        write_whole(self.path, written.getvalue().encode())
+
+    def read(self) -> dict[str, Fields]:
+        """The file's stances as cells; `lost` then has a line on each row whose words or expert are not found."""
+        found, _, _ = self._place()
+        self.lost = found.lost
+        self._lost = {_key(row): row for row in found.lost_rows}
+        number = {expert: voice for voice, expert in self._number().items()}
+        cells: dict[str, Fields] = {}
+        for row in found.rows:
+            segment_id, words = row["segment_id"], row["quote"]
+            at = self.texts[segment_id][1].index(words) if segment_id else 0
+            quote = {"quote": [segment_id, at, at + len(words)]} if segment_id else {}
+            cells[f"stance|{number[row['expert']]}|{row['proposition']}"] = {"stance": row["stance"], **quote}
+        return cells
+
+    def tell(self, cells: Cells) -> dict[str, Fields]:
+        """The cells that are complete: silent, or with their words."""
+        return {
+            cell: {name: fields[name] for name in ("stance", "quote") if fields.get(name)}
+            for cell, fields in cells.items()
+            if fields.get("stance") == "silent" or (fields.get("stance") and fields.get("quote"))
+        }
+
+    def _place(self) -> tuple[Stances, dict[str, str], Lines]:
+        """The file's rows as they stand now, what each expert is called now, and the rows with their lines.
+
+        Raises InputError with every row that is no stance, because it could not be written again as it was.
+        """
+        lines, problems = read_lines(self.path, set(self.claims)) if self.path.exists() else ([], [])
+        if problems:
+            raise InputError(problems)
+        names = find_names([row for _, row in lines], self.texts)
+        return place_stances(f"stances/{self.path.name}", lines, self.texts, names), names, lines
+
+    def _make_row(self, claim: str, expert: str, fields: Fields) -> dict[str, str]:
+        segment_id, a, b = fields.get("quote") or ("", 0, 0)
+        words = self.texts[segment_id][1][a:b] if segment_id else ""
+        values = (claim, expert, fields["stance"], segment_id, words)
+        return dict(zip(HEADER, values, strict=True))
+
+    def _find_order(self, row: Mapping[str, str]) -> tuple[int, int, str]:
+        """By claim, then by expert as on the page; whoever is not there comes last."""
+        voice = self.voices.index(row["expert"]) if row["expert"] in self.voices else len(self.voices)
+        return self.claims.index(row["proposition"]), voice, row["expert"]
+
+    def _number(self) -> dict[str, str]:
+        return {str(n): expert for n, expert in enumerate(self.voices, 1)}
+
+
+def _key(row: Mapping[str, str]) -> tuple[str, str]:
+    """What tells the rows of a file apart."""
+    return row["proposition"], row["expert"]
+
+
+def open_stances(
+    event: Event | str, *, coder: str, who: str, trained: str, today: datetime.date | None = None
+) -> Session:
+    """The coder's stances on the claims of `stances/propositions.yml`, begun now or taken up.
+
+    Raises InputError where the event has no claims, or where the coder works in another notebook.
+    """
+    event = load_event(event) if isinstance(event, str) else event
+    path = event.folder / "stances" / "propositions.yml"
+    if not path.is_file():
+        raise InputError(f"{event.slug}: has no stances/propositions.yml; write the claims there first")
+    listed = read_handmade(path, Propositions)
+    codebook, tables = load_codebook(event.codebook_path), build_tables(event)
+    record = make_record(
+        coder=coder,
+        kind="person",
+        who=who,
+        made_on=today or read_today(),
+        trained=trained,
+        blind=True,
+        codebook_sha256=codebook.instructions_sha256,
+    )
+    window = hold_coder(event, coder, kind=".stances")
+    book = StanceBook(event, coder, tables.segments, [p.proposition for p in listed.propositions])
+    known = {r.coder: r for r in read_coders(event.folder / "codings")}.get(coder)
+    if known and (known.kind, known.who) != (record.kind, record.who):
+        raise InputError(f'coder "{coder}" is {known.who} ({known.kind}); choose another name')
+    with hold_folder(event.folder / "codings"):
+        if not book.path.exists():
+            book.save({}, [])
+        if known is None:
+            add_coder(event.folder / "codings", record)
+    ledger = open_ledger(event, f"{coder}.stances", book, hash_segments(tables))
+    order = tuple(tables.segments["segment_id"])
+    return Session("stance", event, known or record, codebook, tables, order, True, book, ledger, window)
+
+
+def show_stances(session: Session) -> dict[str, object]:
+    """The claims, and each expert's words as one text; a voice is a number, never a name."""
+    path = session.event.folder / "stances" / "propositions.yml"
+    listed = read_handmade(path, Propositions)
+    first = dict(zip(session.tables.statements["statement_id"], session.tables.statements["start"], strict=True))
+    texts = dict(zip(session.tables.statements["statement_id"], session.tables.statements["text"], strict=True))
+    statements, shown = [], []
+    for voice, (_, segments) in enumerate(session.tables.segments.groupby("expert", sort=False), 1):
+        at: dict[str, int] = {}
+        parts: list[str] = []
+        for statement_id in segments["statement_id"].drop_duplicates():
+            at[statement_id] = sum(len(part) + 2 for part in parts)
+            parts.append(texts[statement_id])
+        statements.append({"id": str(voice), "text": "\n\n".join(parts)})
+        shown += [
+            {
+                "id": s.segment_id,
+                "statement": str(voice),
+                "paragraph": int(s.paragraph),
+                "at": int(s.start - first[s.statement_id]) + at[s.statement_id],
+                "text": s.text,
+                "sha": hash_text(s.text),
+            }
+            for s in segments.itertuples()
+        ]
+    claims = [p.model_dump(mode="json") for p in listed.propositions]
+    return {
+        "propositions": claims,
+        "stance_instructions": listed.instructions,
+        "statements": statements,
+        "segments": shown,
+        "lost": session.book.lost if isinstance(session.book, StanceBook) else [],
+    }

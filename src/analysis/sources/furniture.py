@@ -1,0 +1,184 @@
+"""What a page's markup says of the place of its blocks: hints, and which of them agree that it is machinery."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import islice
+from typing import Any
+
+from analysis.sources.page import FURNITURE, RawBlock
+
+LANDMARKS = {
+    "nav": "nav", "header": "header", "footer": "footer", "aside": "aside", "figcaption": "caption", "button": "button",
+    "dialog": "hidden", "form": "form", "time": "date", "address": "contact",
+}  # fmt: skip
+ROLES = {"navigation": "nav", "banner": "header", "contentinfo": "footer", "complementary": "aside", "dialog": "hidden"}
+WORDS = {
+    "nav": "nav", "navbar": "nav", "breadcrumb": "nav", "breadcrumbs": "nav", "menu": "menu", "footer": "footer",
+    "sidebar": "sidebar", "related": "related", "share": "social", "sharing": "social", "social": "social",
+    "newsletter": "promo", "subscribe": "promo", "promo": "promo", "advert": "promo", "cookie": "cookie",
+    "comment": "comment", "comments": "comment", "caption": "caption", "credit": "credit", "sr": "", "date": "date",
+    "contact": "contact", "note": "note", "footnote": "note", "footnotes": "note",
+}  # fmt: skip
+FOR_READERS_ALOUD = re.compile(r"\b(?:sr-only|visually-hidden|screen-reader-text)\b")
+UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+MILD = frozenset({"date", "contact", "note", "form"})  # no ground to take a block for machinery
+INSIDE = frozenset({"article", "section", "main", "blockquote", "figure", "li", "td", "details"})
+SENTENCE_END = re.compile(r"[.!?…][”\"’»)\]*]*$")
+NO_MAIN = frozenset({"p", "ul", "ol", "li", "blockquote", "table"})
+LARGE = 0.4  # share of the page's prose from which an element is no machinery, whatever it is called
+NEARLY_ALL = 0.95
+
+
+@dataclass
+class Placed:
+    """A block and the element that it stands in."""
+
+    block: RawBlock
+    node: Any
+
+    @cached_property
+    def text(self) -> str:
+        """Its words on one line."""
+        return " ".join("".join(words for words, _ in self.block.words).split())
+
+    @cached_property
+    def prose(self) -> int:
+        """Its words, where they are a sentence and no link."""
+        text = self.text
+        words = len(text.split())
+        linked = sum(len(w.split()) for w, styles in self.block.words if "link" in styles)
+        return words if words >= 8 and SENTENCE_END.search(text) and linked < words / 2 else 0
+
+
+def is_unseen(node: Any) -> bool:
+    """Whether a browser does not show the element, at least at first."""
+    hidden = node.get("hidden") is not None or node.get("aria-hidden") == "true"
+    return hidden or bool(UNSEEN.search(node.get("style") or ""))
+
+
+def is_for_readers_aloud(node: Any) -> bool:
+    """Whether only a program that reads aloud gets the element."""
+    return bool(FOR_READERS_ALOUD.search(node.get("class") or ""))
+
+
+def name_hints(node: Any) -> frozenset[str]:
+    """What one element says of itself: its tag, its role, the words of its class."""
+    found = {LANDMARKS.get(node.tag, ""), ROLES.get(node.get("role") or "", "")}
+    named = f"{node.get('class') or ''} {node.get('id') or ''}".lower()
+    found |= {WORDS.get(word, "") for word in re.split(r"[\s_-]+", named)}
+    if is_unseen(node) or is_for_readers_aloud(node):
+        found.add("hidden")
+    return frozenset(found - {""})
+
+
+@dataclass
+class Places:
+    """The elements of a tree that end blocks, in page order, and the blocks in them."""
+
+    placed: list[Placed] = field(default_factory=list)
+    above: dict[Any, Any] = field(default_factory=dict)  # the element around each; None around the first
+    hints: dict[Any, frozenset[str]] = field(default_factory=dict)
+    paths: dict[Any, str] = field(default_factory=dict)
+    spans: dict[Any, tuple[int, int]] = field(default_factory=dict)  # the first block in it and the first behind it
+
+    def blocks_in(self, node: Any) -> list[Placed]:
+        """The blocks of one element."""
+        return self.placed[slice(*self.spans[node])]
+
+    def weigh(self, machinery: frozenset[Any] = frozenset()) -> dict[Any, int]:
+        """How many words of prose each element holds, without those in machinery."""
+        weight: Counter[Any] = Counter()
+        for one in self.placed:
+            weight[one.node] += one.prose
+        for node in reversed(self.above):
+            if node in machinery:
+                weight[node] = 0
+            elif self.above[node] is not None:
+                weight[self.above[node]] += weight[node]
+        return weight
+
+
+def mark_blocks(places: Places) -> list[RawBlock]:
+    """The blocks with the hints of the elements around them; `furniture` where the page as a whole bears them out."""
+    weight = places.weigh()
+    everything = max(sum(p.prose for p in places.placed), 1)
+    doubted = [
+        node
+        for node, said in places.hints.items()
+        if said - MILD and places.blocks_in(node) and weight[node] <= LARGE * everything
+    ]
+    shapes = _list_shapes(places, {places.above[node] for node in doubted} - {None})
+    alike = Counter((places.above[node], shape) for node, shape in shapes.items())
+    machinery = frozenset(
+        node
+        for node in doubted
+        if not _is_spared(
+            node,
+            places.hints[node] - MILD,
+            places.blocks_in(node),
+            prose=bool(weight[node]),
+            alike=alike[places.above[node], shapes[node]] if node in shapes else 1,
+        )
+    )
+    main = _find_main(places, machinery)
+    told: dict[Any, frozenset[str]] = {}
+    for node, above in places.above.items():
+        said = places.hints[node] | (told[above] if above is not None else {"outside"} if main is not None else set())
+        said -= {"outside"} if node is main else set()
+        told[node] = said | {FURNITURE} if node in machinery else said
+    return [replace(one.block, hints=_judge(one.block, told[one.node])) for one in places.placed]
+
+
+def _judge(block: RawBlock, said: frozenset[str]) -> frozenset[str]:
+    """What stands beside the main text is machinery, but for the headline."""
+    return said | {FURNITURE} if "outside" in said and block.level != 1 else said
+
+
+def _list_shapes(places: Places, parents: set[Any]) -> dict[Any, tuple[str, ...]]:
+    """The tag and the paths of the blocks of every child of `parents`: alike for the sections of one layout."""
+    found: dict[Any, tuple[str, ...]] = {}
+    for node, above in places.above.items():
+        if above in parents:
+            around = len(places.paths[node])
+            inner = dict.fromkeys(one.block.path[around:] for one in places.blocks_in(node))
+            own = sorted(places.hints[node]) if len(inner) == 1 else []  # paragraphs alone say little of a layout
+            found[node] = (str(node.tag), *own, *inner)
+    return found
+
+
+def _is_spared(node: Any, said: frozenset[str], blocks: Sequence[Placed], *, prose: bool, alike: int) -> bool:
+    """Whether an element with a telling name is part of what the page says all the same."""
+    tags = {str(a.tag) for a in node.iterancestors()}
+    if node.tag in ("header", "footer", "figcaption") and tags & {"blockquote", "figure"}:
+        figure = next(node.iterancestors("blockquote", "figure"))
+        return figure.tag == "blockquote" or any(True for _ in figure.iter("blockquote", "p"))
+    if node.tag == "header" and tags & INSIDE:
+        return True
+    if "nav" in said:
+        return False
+    if alike > 1 and len({b.text for b in blocks}) == len(blocks):
+        return prose or (node.tag in ("button", "footer", "aside", "header") and _differ(node))
+    return prose and said <= {"aside", "hidden"} and bool(tags & {"main", "article", "section"})
+
+
+def _differ(node: Any) -> bool:
+    """Whether the like elements of a page have words of their own, as names do and `Share` does not."""
+    texts = [" ".join(other.text_content().split()) for other in _list_alike(node)]
+    return len(set(texts)) == len(texts) > 1 and all(" " in text for text in texts)
+
+
+def _list_alike(node: Any) -> Iterable[Any]:
+    """Elements of one tag at one place of their parents, up to twenty."""
+    parent = node.getparent()
+    return islice(parent.iterchildren(node.tag), 20) if parent is not None else []
+
+
+def _find_main(places: Places, machinery: frozenset[Any]) -> Any:
+    """The smallest element that holds nearly all prose; None where there is none."""
+    weight = places.weigh(machinery)
+    needed = NEARLY_ALL * max(weight.values(), default=0)
+    holders = [n for n in places.above if needed and weight[n] >= needed and n.tag not in NO_MAIN]
+    return holders[-1] if holders else None
