@@ -147,21 +147,35 @@ class Corpus(OnData):
 
 
 class Desk(OnData):
-    """A coder begins, judges two segments and takes a judgement back."""
+    """A coder begins, judges two segments, takes a judgement back and writes a memo."""
 
     name = "desk"
 
     def run(self, root: Path) -> None:
-        from analysis.desk import session
+        from analysis.desk import books, session
         from analysis.event import load_event
 
-        event = load_event(EVENT, root=root)
-        with mock.patch.object(session, "read_clock", return_value="2026-01-01T00:00:00Z"):
+        event, now = load_event(EVENT, root=root), "2026-01-01T00:00:00Z"
+        with (
+            mock.patch.object(session, "read_clock", return_value=now),
+            mock.patch.object(books, "read_clock", return_value=now),
+        ):
             desk = session.open_session(event, coder="berta", who="Berta", trained="read it", seed=3)
-            for place in desk.order[:2]:
-                desk.judge(place, [{"code": code, "present": True} for code in desk.codes], kept="blind")
-            desk.judge(desk.order[0], [{"code": desk.codes[0], "present": False}], kept="blind")
-            desk.undo()
+            first, second = desk.order[:2]
+            code = desk.codebook.codes[0].code
+            wanted = [
+                (f"code|{first}|{code}", {"value": "present", "spans": [[0, 4]]}),
+                (f"code|{second}|{code}", {"value": "absent"}),
+                (f"code|{first}|{code}", {"value": None, "spans": None}),
+                (f"seg|{second}|", {"memo": "clear"}),
+            ]
+            for seq, (cell, fields) in enumerate(wanted, 1):
+                change = {"cell": cell, "set": fields}
+                message = {"client": "one", "seq": seq, "at": now, "label": "x", "segment": first, "cells": [change]}
+                desk.ledger.put(message)
+
+    def tidy(self, name: str, data: bytes) -> bytes:
+        return b"" if name.endswith(".journal.jsonl") else data  # it also tells what was mended
 
 
 class Learn(OnData):

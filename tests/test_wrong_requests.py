@@ -1,4 +1,4 @@
-"""A wrong request is told in plain lines with exit code 2, and nothing is written: every subcommand, bad content too."""
+"""A wrong request is told in plain lines with exit code 2, and nothing is written; bad content of all kinds too."""
 
 import os
 from collections import Counter
@@ -41,13 +41,10 @@ def test_a_wrong_request_is_told_in_lines_and_nothing_is_written(project, capsys
     given = words if "--root" in words else ["--root", str(project), *words]
     code = main(list(given))
     told = capsys.readouterr()
-    if not words:
-        assert "Usage" in told.out + told.err
-        return
     lines = told.err.splitlines()
     assert code == 2, (code, told.err)
     assert lines
-    assert all(line.startswith(("workbook: ", "note: ")) for line in lines), told.err
+    assert all(line.startswith(("workbook", "note: ")) for line in lines), told.err
     assert all(len(line) < 1000 for line in lines)
     assert "Traceback" not in told.err
     assert list_files(project) == before

@@ -47,6 +47,10 @@ BOUNDS: dict[str, tuple[float | None, int | None]] = {
     "learn": (3600, 8192),
 }
 OTHERS = (120, 2048)  # seconds and megabytes of every other command
+WRONG_PATHS = {  # of a path that was given: it is not there, is something else, or may not be used
+    errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.EACCES, errno.EPERM, errno.EROFS, errno.ELOOP,
+    errno.ENAMETOOLONG,
+}  # fmt: skip
 OWN = ("report", "lab", "code")  # --timeout and --memory are their own
 
 
@@ -229,7 +233,7 @@ def _report_unforeseen(error: Exception, arguments: list[str]) -> int:
     shown = " ".join(f"{type(error).__name__}: {error}".split())[:300]
     if isinstance(error, OSError) and error.filename is not None and error.strerror:
         say(f"{name}: {os.fsdecode(error.filename)}: {error.strerror}; correct that and run it again")
-        return 2 if isinstance(error, PermissionError | NotADirectoryError | IsADirectoryError) else 1
+        return 2 if error.errno in WRONG_PATHS else 1
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
         say(f"{name}: could not write what it found: {error.strerror}; make room and run it again")
         return 1

@@ -6,6 +6,7 @@ import click
 
 from analysis.cli import resolve_root
 from analysis.cli.report import choose_reports, plan_request
+from analysis.errors import InputError
 
 
 @click.command()
@@ -27,7 +28,9 @@ def status(
 
     root = resolve_root(context)
     if events and all("/" in event for event in events):
-        pairs = [event.strip("/").removeprefix("reports/").split("/")[:2] for event in events]
+        pairs = [event.strip("/").removeprefix("reports/").split("/") for event in events]
+        if unlike := [event for event, pair in zip(events, pairs, strict=True) if len(pair) != 2]:
+            raise InputError(f"{unlike[0]}: is no report; name it as EVENT/NOTEBOOK")
         planned = [plan_request(root, (event,), every, (name,), rows, settings) for event, name in pairs]
     else:
         planned = [plan_request(root, events, every, names, rows, settings)]

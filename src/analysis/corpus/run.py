@@ -52,16 +52,15 @@ def code_corpus(
     if not parts:
         raise InputError(f"{corpus}: holds no rows")
     job = Job(str(out.resolve()), codebook.model_dump_json(), unit, find_columns(parts[0], columns or {}))
-    _claim_folder(out, parts, job, codebook)
-    todo = [part for part in parts if not (out / "done" / f"part-{part.number:06d}.json").exists()]
-    total = sum(part.size for part in parts)
-    done = total - sum(part.size for part in todo)
-    report(done, total)
-    if todo:
-        with open_executor(jobs or os.cpu_count() or 1, scheduler) as (executor, width):
-            for outcome in _run_parts(executor, todo, job, width=width):
-                done += outcome.size
-                report(done, total)
+    with open_executor(jobs or os.cpu_count() or 1, scheduler) as (executor, width):  # before anything is written
+        _claim_folder(out, parts, job, codebook)
+        todo = [part for part in parts if not (out / "done" / f"part-{part.number:06d}.json").exists()]
+        total = sum(part.size for part in parts)
+        done = total - sum(part.size for part in todo)
+        report(done, total)
+        for outcome in _run_parts(executor, todo, job, width=width):
+            done += outcome.size
+            report(done, total)
     return finish(out, parts, codebook, unit)
 
 

@@ -71,6 +71,7 @@ def open_session(
     record = take_up(event, record)
     book = Judgements(event.folder / "codings", record.coder, tables.segments, codebook, "blind")
     ledger = open_ledger(event, record.coder, book, hash_segments(tables))
+    book.save(ledger.cells, [])  # the evidence and marks that a killed desk had in its journal only
     return Session("code", event, record, codebook, tables, order, hide_names, book, ledger, window)
 
 

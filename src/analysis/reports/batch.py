@@ -88,9 +88,6 @@ def render_batch(
         notify({"event": "planned", "reports": len(reports), "unchanged": len(unchanged), "to_render": len(waiting)})
         if waiting:
             try:
-                for item in waiting:
-                    with suppress(OSError):
-                        write_record(item.report.folder, item.record, sync=False)
                 limit = (seconds, megabytes)
                 if scheduler:
                     _render_there(waiting, batch, scheduler=scheduler, limit=limit, warm=warm, notify=notify)
@@ -124,11 +121,19 @@ def _count_jobs() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def _write_queued(waiting: Iterable[Waiting]) -> None:
+    """Say in the records that these reports are to be rendered."""
+    for item in waiting:
+        with suppress(OSError):
+            write_record(item.report.folder, item.record, sync=False)
+
+
 def _render_here(
     waiting: list[Waiting], batch: Batch, session: Session, *, jobs: int, limit: tuple[float, int], notify: Notify
 ) -> None:
     """Render in threads: kernels are processes, and a client mostly waits for its kernel."""
     with session:
+        _write_queued(waiting)
         session.preload(lambda: find_modules(waiting))
         # imported now, while the server imports what the kernels will need
         from analysis.reports.execute import Limits
@@ -168,6 +173,7 @@ def _render_there(
     from analysis.reports.cluster import compute_packed, connect, open_executor, pack_report
 
     with connect(scheduler) as client, open_executor(client) as executor:
+        _write_queued(waiting)
         futures = {}
         for item in waiting:
             futures[executor.submit(compute_packed, pack_report(item.report, limit=limit, warm=warm))] = item

@@ -1,5 +1,6 @@
 """Fetch a published page: the only place that touches the network."""
 
+import http.client
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -30,13 +31,14 @@ def fetch_page(url: str) -> tuple[bytes, str]:
 
     Raises InputError when the page cannot be had or is no page.
     """
-    request = urllib.request.Request(url, headers={"User-Agent": "framing-workbook", "Accept": "text/html,*/*;q=0.5"})
+    headers = {"User-Agent": "framing-workbook", "Accept": "text/html,*/*;q=0.5"}
     try:
+        request = urllib.request.Request(url, headers=headers)
         with urllib.request.build_opener(OnlyWeb).open(request, timeout=SECONDS) as answer:
             raw: bytes = answer.read(LARGEST + 1)
             kind = answer.headers.get_content_type()
-    except (urllib.error.URLError, OSError, ValueError) as error:
-        reason = str(getattr(error, "reason", error)).splitlines()[0]
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        reason = next(iter(str(getattr(error, "reason", error)).splitlines()), type(error).__name__)
         raise InputError(
             f"{url}: cannot be fetched ({reason}); check the address or save the page and add the file"
         ) from None
