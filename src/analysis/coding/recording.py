@@ -1,8 +1,6 @@
 """Write judgements where they are kept: whole files, one writer at a time, nothing lost."""
 
-import csv
 import datetime
-import io
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,7 @@ from analysis.coding.finding import recover_text
 from analysis.coding.hashing import hash_text
 from analysis.coding.human import CoderRecord, CodersFile, read_coders, read_records, settle_drafts
 from analysis.coding.rows import COLUMNS, FORMAT, Pass, read_lines
-from analysis.csv_rows import is_whole
+from analysis.csv_rows import format_csv_rows, is_whole
 from analysis.errors import InputError
 from analysis.event import Event
 from analysis.files import write_whole
@@ -185,15 +183,14 @@ def add_coder(folder: Path, record: CoderRecord) -> None:
 
 def format_rows(rows: Sequence[Row]) -> str:
     """The rows as the text of a coder's file; a segment's words stand with its first row."""
-    written = io.StringIO()
-    writer = csv.DictWriter(written, COLUMNS, lineterminator="\n")
-    writer.writeheader()
+    cells: list[list[object]] = [[*COLUMNS]]
     known: set[object] = set()
     for row in rows:
         text = "" if row["text_sha256"] in known else row["text"]
         known.add(row["text_sha256"])
-        writer.writerow({**row, "text": text, "format": FORMAT})
-    return written.getvalue()
+        full = {**row, "text": text, "format": FORMAT}
+        cells.append([full[name] for name in COLUMNS])
+    return format_csv_rows(cells)
 
 
 def read_clock() -> str:

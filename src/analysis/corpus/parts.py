@@ -18,12 +18,14 @@ from analysis.codebook import Codebook
 from analysis.coding.dictionary import Dictionary, compile_dictionary, measure_first_sentences
 from analysis.corpus.partitions import Broken, Columns, Part, Row, read_part
 from analysis.files import open_whole, write_whole
+from analysis.limits import TimeIsUp, limit_time
 from analysis.matching.buffers import Array
 from analysis.matching.matcher import Matches
 from analysis.measures.prevalence import count_presence
 from analysis.segmentation import find_segments
 
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])(?!\d)")
+SECONDS = 60  # that one row may take; the rows of a batch together take a few at most
 MOST_LISTED = 1000  # broken rows of one part that are listed; all are counted
 MATCHES = pa.schema(
     [
@@ -75,6 +77,7 @@ class Outcome:
     n_segments: int
     n_matches: int
     n_broken: int
+    n_undated: int
 
 
 @lru_cache(maxsize=4)
@@ -92,26 +95,31 @@ def code_part(part: Part, job: Job) -> Outcome:
     dictionary = compile_dictionary(codebook)
     counts = Counts(codebook)
     name = f"part-{part.number:06d}"
-    n_matches = n_broken = 0
+    n_matches = n_broken = n_undated = 0
     listed: list[Broken] = []
+    undated = ""
     out = Path(job.out)
     with (
         _open_table(out / "matches" / f"{name}.parquet", MATCHES) as matches,
         _open_table(out / "codings" / f"{name}.parquet", CODINGS) as codings,
     ):
         for rows, broken in read_part(part, job.columns):
+            for some, coded in _code_bounded(rows, broken, dictionary, codebook, unit=job.unit):
+                n_matches += len(coded.found.row)
+                matches.write_table(_tabulate_matches(part, some, coded, dictionary))
+                codings.write_table(_tabulate_codings(part, some, coded, dictionary))
+                counts.add(some, coded)
+                odd = [row for row in some if job.columns.date and not _find_month(row.date)]
+                n_undated += len(odd)
+                if odd and not undated:
+                    undated = f'row {odd[0].row} of {Path(part.path).name}: "{odd[0].date[:40]}"'
             n_broken += len(broken)
             listed += broken[: max(MOST_LISTED - len(listed), 0)]
-            if rows:
-                coded = _code_rows(rows, dictionary, codebook, unit=job.unit)
-                n_matches += len(coded.found.row)
-                matches.write_table(_tabulate_matches(part, rows, coded, dictionary))
-                codings.write_table(_tabulate_codings(part, rows, coded, dictionary))
-                counts.add(rows, coded)
-    outcome = Outcome(part.number, part.size, counts.n_documents, counts.n_segments, n_matches, n_broken)
+    outcome = Outcome(part.number, part.size, counts.n_documents, counts.n_segments, n_matches, n_broken, n_undated)
     done = {
         "outcome": asdict(outcome),
         "counts": counts.rows(),
+        "undated": undated,
         "broken": [[Path(part.path).name, b.row, b.reason] for b in listed],
     }
     write_whole(out / "done" / f"{name}.json", json.dumps(done, ensure_ascii=False).encode())
@@ -141,6 +149,25 @@ class Coded:
     codes: Array
     frames: Array
     score: Array
+
+
+def _code_bounded(
+    rows: list[Row], broken: list[Broken], dictionary: Dictionary, codebook: Codebook, *, unit: str
+) -> Iterator[tuple[list[Row], Coded]]:
+    """The rows coded; those that take longer than a row may are told apart from the others and added to `broken`."""
+    waiting = [rows] if rows else []
+    while waiting:
+        some = waiting.pop()
+        try:
+            with limit_time(SECONDS):
+                coded = _code_rows(some, dictionary, codebook, unit=unit)
+        except TimeIsUp:
+            if len(some) == 1:
+                broken.append(Broken(some[0].row, f"took longer than {SECONDS} seconds; split it"))
+            else:
+                waiting += [some[len(some) // 2 :], some[: len(some) // 2]]
+            continue
+        yield some, coded
 
 
 def _code_rows(rows: list[Row], dictionary: Dictionary, codebook: Codebook, *, unit: str) -> Coded:

@@ -22,6 +22,7 @@ from analysis.codebook import Codebook, hash_fields
 from analysis.corpus.partitions import Part, find_columns, list_files, plan_parts
 from analysis.corpus.parts import Job, Outcome, code_part
 from analysis.errors import InputError
+from analysis.exchange.csv_files import write_csv
 from analysis.files import clear_left, write_whole
 from analysis.limits import end_with_parent
 from analysis.measures.prevalence import COUNTED, tabulate_prevalence
@@ -153,12 +154,14 @@ def _run_parts(executor: Executor, parts: list[Part], job: Job, *, width: int) -
 def finish(out: Path, parts: list[Part], codebook: Codebook, unit: str) -> dict[str, Any]:
     """Add up what the parts counted; write prevalence, the broken rows and the totals."""
     notes = (json.loads((out / "done" / f"part-{part.number:06d}.json").read_bytes()) for part in parts)
-    totals = dict.fromkeys(("n_documents", "n_segments", "n_matches", "n_broken"), 0)
+    totals = dict.fromkeys(("n_documents", "n_segments", "n_matches", "n_broken", "n_undated"), 0)
+    undated = ""
     sums: dict[tuple[str, ...], Any] = {}
     broken: list[list[Any]] = []
     for note in notes:
         for name in totals:
-            totals[name] += note["outcome"][name]
+            totals[name] += note["outcome"].get(name, 0)  # an older version's parts do not count all
+        undated = undated or note.get("undated", "")
         broken += note["broken"]
         for row in note["counts"]:
             key = tuple(row[:4])
@@ -167,9 +170,9 @@ def finish(out: Path, parts: list[Part], codebook: Codebook, unit: str) -> dict[
     with io.BytesIO() as buffer:
         prevalence.to_parquet(buffer, index=False)
         write_whole(out / "prevalence.parquet", buffer.getvalue())
-    listed = pd.DataFrame(broken, columns=["file", "row", "reason"])
-    write_whole(out / "broken.csv", listed.to_csv(index=False, lineterminator="\n").encode())
+    write_csv(pd.DataFrame(broken, columns=["file", "row", "reason"]), out / "broken.csv")
     about = {"codebook": codebook.name, "codebook_sha256": codebook.sha256, "unit": unit, **totals}
+    about |= {"first_undated": undated, "first_broken": "row {1} of {0}: {2}".format(*broken[0]) if broken else ""}
     write_whole(out / "corpus.json", json.dumps(about, indent=1).encode())
     return about
 
