@@ -198,6 +198,9 @@ def main(arguments: list[str] | None = None) -> Any:
         return 1
     except Exception as error:
         return _report_unforeseen(error, given)
+    finally:
+        if arguments is None:
+            limits.note_end()
     return code
 
 
