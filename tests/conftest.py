@@ -76,12 +76,13 @@ def browser() -> Iterator["Chrome"]:
 @pytest.fixture(scope="session")
 def pages(root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The bundled event's report by every numbered notebook, each rendered once in a real kernel."""
+    from analysis.reports.notebooks import list_notebooks
     from tests.render import render_notebook, write_files
 
     folder = tmp_path_factory.mktemp("reports") / EVENT
     return {
-        path.stem: write_files(render_notebook(path, root=path.parent), folder / path.stem)
-        for path in [root / "notebooks" / "brief.ipynb", *sorted((root / "notebooks").glob("[0-9]*.ipynb"))]
+        book.name: write_files(render_notebook(book.path, root=book.path.parent), folder / book.name)
+        for book in list_notebooks(root / "notebooks")
     }
 
 

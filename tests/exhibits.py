@@ -1,9 +1,5 @@
 """Every exhibit of an event's tables, without a kernel."""
 
-from collections.abc import Mapping
-
-import pandas as pd
-
 from analysis.event import Event
 from analysis.exhibits import (
     actors,
@@ -12,6 +8,7 @@ from analysis.exhibits import (
     claims,
     codes,
     gaps,
+    leads,
     opening,
     reliability,
     shares,
@@ -21,21 +18,24 @@ from analysis.exhibits import (
 )  # fmt: skip
 from analysis.exhibits.parts import Exhibit
 from analysis.exhibits.view import View
+from analysis.pipeline import EventTables
 
 
-def show_all(t: Mapping[str, pd.DataFrame], event: Event, *, coder: str = "dictionary") -> dict[str, Exhibit]:
+def show_all(t: EventTables, event: Event, *, coder: str = "dictionary") -> dict[str, Exhibit]:
     """All exhibits that the notebooks show, by name."""
     view = View.of(t, coder=coder)
     coded = t["codings"], t["segments"], t["codebook"]
     shown = [
         opening.show_opening(event, t["documents"], t["coverage"], t["coders"]),
-        opening.show_answer(t["dominant"], t["prevalence"], t["codings"], view, codebook=event.file.codebook),
+        opening.show_answer(t["codings"], view, codebook=event.file.codebook),
         opening.show_limits(t["coverage"], view),
         opening.show_next_step(event, view),
         opening.show_method(event, t["segments"], view, seed=1),
         opening.show_codebook(event, t["codebook"], view),
-        opening.show_citation(event, t["documents"], notebook="n", question="q"),
+        opening.show_citation(event, t["documents"], view, notebook="n", question="q"),
         shares.show_shares(t["prevalence"], t["dominant"], t["corrected"], view),
+        leads.show_against(*coded, view),
+        leads.show_plan(t["plan"], view),
         gaps.show_gaps(t["contrasts"], t["prevalence"], view),
         gaps.show_distances(t["distances"], view),
         strip.show_strip(t["codings"], t["codebook"], view),
@@ -48,9 +48,9 @@ def show_all(t: Mapping[str, pd.DataFrame], event: Event, *, coder: str = "dicti
         wording.show_words(t["keyness"], t["concordance"], view),
         wording.show_coverage(t["coverage"], t["voice_shares"], t["voices"], t["statements"], t["segments"], view),
         certainty.show_certainty(t["certainty"], t["certainty_hits"], view),
-        certainty.show_outlook(t["certainty_hits"], view),
+        certainty.show_outlook(t["certainty"], t["certainty_hits"], view),
         certainty.show_readability(t["readability"], view),
-        certainty.show_lexicons(event.root),
+        certainty.show_lexicons(event.root, view),
         reliability.show_sensitivity(t["dominant"], view),
         reliability.show_agreement(view),
         reliability.show_overlap(t["span_overlap"]),
@@ -60,14 +60,14 @@ def show_all(t: Mapping[str, pd.DataFrame], event: Event, *, coder: str = "dicti
         reliability.show_errors(t["codings"], t["judgement_log"], t["segments"], view),
         reliability.show_coders(view),
     ]
-    return {exhibit.name: exhibit for exhibit in shown}
+    return {exhibit.name: exhibit for exhibit in shown if exhibit}
 
 
-def show_brief(t: Mapping[str, pd.DataFrame], event: Event, *, coder: str = "dictionary") -> dict[str, Exhibit]:
+def show_brief(t: EventTables, event: Event, *, coder: str = "dictionary") -> dict[str, Exhibit]:
     """What only the brief shows."""
     view = View.of(t, coder=coder, home="../01_framing/index.html")
     shown = [
-        brief.show_headline(t["dominant"], t["prevalence"], t["codings"], view, codebook=event.file.codebook),
+        brief.show_headline(t["codings"], view, codebook=event.file.codebook),
         brief.show_claims_and_trust(t["propositions"], t["stances"], t["claims"], t["congruence"], t["dominant"], view),
     ]
     return {exhibit.name: exhibit for exhibit in shown}

@@ -22,6 +22,9 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
+from analysis.cli.lab import list_options
+
+AXE = Path(__file__).parent / "axe" / "axe.min.js"
 LOST = (
     ElementClickInterceptedException,
     NoSuchElementException,
@@ -39,13 +42,14 @@ def run_lab(folder: Path, home: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     settings = home / "settings" / "@jupyterlab" / "notebook-extension"
-    settings.mkdir(parents=True)
+    settings.mkdir(parents=True, exist_ok=True)
     (settings / "tracker.jupyterlab-settings").write_text(json.dumps(ALL_CELLS), encoding="utf-8")
     own = {f"JUPYTER_{name}_DIR": str(home / name.lower()) for name in ("CONFIG", "DATA", "RUNTIME")}
     own |= {"JUPYTERLAB_SETTINGS_DIR": str(home / "settings"), "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces")}
     own |= {"HOME": str(home), "IPYTHONDIR": str(home / "ipython")}
     options = ["--no-browser", "--allow-root", "--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}"]
     options += ["--ServerApp.port_retries=0", "--IdentityProvider.token=", "--LabApp.news_url=None"]
+    options += ["--LabApp.expose_app_in_browser=True", *list_options()]
     with (home / "lab.log").open("w") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "jupyterlab", *options],
@@ -88,6 +92,23 @@ def run_until(driver: Chrome, command: str, done: Callable[[Chrome], Any], *, se
         except TimeoutException:
             continue
     raise AssertionError(driver.find_element(By.CSS_SELECTOR, ".jp-Notebook").text[-2000:])
+
+
+def choose_dark(home: Path) -> None:
+    """JupyterLab's dark theme from the next page on."""
+    folder = home / "settings" / "@jupyterlab" / "apputils-extension"
+    folder.mkdir(parents=True)
+    (folder / "themes.jupyterlab-settings").write_text('{"theme": "JupyterLab Dark"}', encoding="utf-8")
+
+
+def find_barriers(driver: Chrome, selector: str) -> list[str]:
+    """What axe-core finds below the selector: rule and where."""
+    driver.execute_script(AXE.read_text(encoding="utf-8"))
+    found = driver.execute_async_script(
+        "const done = arguments[1]; axe.run(arguments[0], {resultTypes: ['violations']}).then(r => done(r.violations))",
+        selector,
+    )
+    return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
 
 
 def close_dialogs(driver: Chrome) -> None:

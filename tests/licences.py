@@ -24,6 +24,7 @@ ELSEWHERE = {  # packages of other systems and Python versions, as their project
     "httpx2-jsfetch": "unknown; for Emscripten only, where the workbook does not run",
     "multidict": "Apache-2.0",
     "propcache": "Apache-2.0",
+    "py3langid": "BSD-3-Clause",
     "pywin32": "PSF-2.0",
     "pywinpty": "MIT",
     "yarl": "Apache-2.0",

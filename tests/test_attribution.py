@@ -1,6 +1,7 @@
 """Who said what: every header form, in any mix, with exact offsets."""
 
 import time
+from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,15 +12,17 @@ from hypothesis import strategies as st
 
 from analysis.attribution import attribute_page, transcribe_page
 from analysis.attribution.articles import attribute_article
+from analysis.attribution.confidence import Signs, load_weights
 from analysis.attribution.credentials import read_credentials
 from analysis.attribution.names import is_name
 from analysis.attribution.quotations import find_quotations, strip_quotation
 from analysis.measures.voices import find_spans
 from analysis.sources.documents import read_page
+from tests.benchmarks.derived_pages import score_derived
 from tests.pdf_files import write_pdf
 from tests.round_ups import list_gold, load_gold, score_all, score_gold
 
-KNOWN = ("round-ups", "pages", "unseen", "layouts")
+KNOWN = ("round-ups", "pages", "unseen", "layouts", "kinds")
 
 ARTICLE = """# Markets shrug
 
@@ -65,6 +68,21 @@ def test_a_page_of_400_sections_is_read_in_a_few_seconds():
     started = time.monotonic()
     assert sum(b.owner == "expert" for b in transcribe_page(page).blocks) == 400
     assert time.monotonic() - started < 20  # 0.7 s on an idle machine; far above it only where time is not linear
+
+
+def test_a_name_over_its_position_is_read_beside_headers_of_another_form():
+    said = "<p>The corridor deal is a modest text, and it may well last for a year or two.</p>" * 2
+    html = (
+        f"<article><h1>Experts react</h1><section><h3>Ann Lee, fellow, Harbour Institute</h3>{said}</section>"
+        f"<section><header><div>Bo Lind</div><div>director, Centre for Coasts</div></header>{said}</section>"
+        f"<section><h3>Carla Ruiz, lecturer, Northport University</h3>{said}</section></article>"
+    )
+    found = attribute_page(read_page(f"<html><body>{html}</body></html>".encode(), "a.html")).statements
+    assert [(f.people.expert, f.people.role, f.people.affiliation) for f in found] == [
+        ("Ann Lee", "fellow", "Harbour Institute"),
+        ("Bo Lind", "director", "Centre for Coasts"),
+        ("Carla Ruiz", "lecturer", "Northport University"),
+    ]
 
 
 def test_a_header_that_cannot_be_read_lowers_the_confidence_of_the_statement_above():
@@ -287,3 +305,41 @@ def test_a_short_sentence_under_a_name_is_a_statement():
     raw = "**Ann Lee, analyst, FOI**\n\nRivalry deepens now.\n\n**Bo Lind, fellow, NUPI**\n\nNothing changes.\n"
     blocks = transcribe_page(read_page(raw.encode(), "a.md")).blocks
     assert [b.text for b in blocks if b.owner == "expert"] == ["Rivalry deepens now.", "Nothing changes."]
+
+
+def test_every_weight_of_the_confidence_is_a_sign_and_every_side_has_weights():
+    weights = load_weights()
+    signs = {f.name for f in fields(Signs)}
+    assert set(weights) == {"person", "edges", "position"}
+    assert all(set(side) - {"all"} <= signs and "all" in side for side in weights.values())
+
+
+def test_few_statements_are_wrong_at_a_high_confidence_under_headers_of_other_forms():
+    golds = [g for group in ("independent", "kept", "layouts") for g in list_gold(group)]
+    scores = [s for g in golds for how, s in score_derived(g) if how != "disturbing lines"]
+    weighed = [w for s in scores for w in s.weighed]
+    sure = [w for w in weighed if w.confidence >= 0.9]
+    right = [w for w in weighed if w.right]
+    assert sum(not w.right for w in sure) <= 0.05 * len(sure)
+    assert sum(w.confidence >= 0.85 for w in right) >= 0.7 * len(right)
+
+
+@pytest.mark.parametrize("line", ["bell kvist", "qvx zzk, Analyst, Quay Institute", "(unsigned), Quay Institute"])
+def test_a_header_without_a_name_takes_no_words_to_somebody_else_unsaid(line: str):
+    people = ["Ann Lee, Fellow, Quay Institute", line, "Bo Lind, Fellow, Quay Institute", "Carla Ruiz, Fellow, FOI"]
+    words = "The accord is a modest text. It may well last a year, and nobody here expects more of it."
+    text = "Four views\n\n" + "\n\n".join(f"{head}\n\n{words}" for head in people)
+    blocks = [b for b in transcribe_page(read_page(text.encode(), "a.txt")).blocks if b.owner == "expert"]
+    apart = len(blocks) == 4 and blocks[1].confidence < 0.9
+    assert apart or blocks[0].confidence < 0.85
+
+
+def test_whole_sentences_cut_off_a_statement_are_the_hosts_and_not_left_out():
+    text = "First reactions\n\n" + "\n\n".join(
+        f"{name}, Fellow, Quay Institute, said:\n\n“The levy is too high. It was raised twice in a year.”"
+        + "\n\nThe board did not answer our questions on Monday."
+        for name in ("Ann Lee", "Bo Lind", "Carla Ruiz")
+    )
+    blocks = transcribe_page(read_page(text.encode(), "a.txt")).blocks
+    assert sum(b.owner == "host" and "did not answer" in b.text for b in blocks) == 3
+    assert sum(b.owner == "expert" for b in blocks) == 3

@@ -5,9 +5,12 @@ import math
 import pytest
 
 from analysis.errors import InputError
+from analysis.event import load_event
 from analysis.measures.certainty import find_hits, measure_certainty
 from analysis.measures.lexicons import find_lexicon, load_lexicon
+from analysis.pipeline import build_tables
 from analysis.tables import validate_table
+from tests.exhibits import show_all
 from tests.measured import write_segments
 
 NAMES = ("hedges", "boosters", "obligation", "wishes")
@@ -120,3 +123,35 @@ def test_a_lexicon_with_a_mistake_is_refused_with_its_line(tmp_path):
     (folder / "hedges.yml").write_text(good.replace("  - entry: would\n", "  - entry: (would\n"), encoding="utf-8")
     with pytest.raises(InputError, match=r"hedges.yml:\d+: "):
         load_lexicon("hedges", root=tmp_path)
+
+
+def test_a_page_in_a_language_without_word_lists_gets_no_english_measure_and_one_sentence_why(event):
+    path = event.folder / "event.yml"
+    path.write_text(path.read_text("utf-8").replace("language: en", "language: sv"), "utf-8")
+    tables = build_tables(load_event(event.slug, root=event.root))
+    for name in ("certainty", "certainty_hits", "mentions", "actors", "actor_frames"):
+        assert tables[name].empty, name
+    assert set(tables.readability.dropna(subset="value")["formula"]) == {"LIX"}
+    assert not (tables.voices["kind"] == "attributed").any()
+    shown = show_all(tables, event)
+    assert shown["certainty"].title.startswith("No word list is in Swedish, so hedges, boosters")
+    assert shown["actors"].title.startswith("No list of actors is in Swedish")
+    assert "outlook" not in shown
+    assert "lexicons" not in shown
+    assert "Flesch and Kincaid are for English, not Swedish, and are left out" in shown["readability"].subtitle
+    assert "Flesch" not in str(shown["readability"].parts)
+
+
+def test_a_word_list_of_ones_own_in_the_language_of_the_page_is_used(event):
+    path = event.folder / "event.yml"
+    path.write_text(path.read_text("utf-8").replace("language: en", "language: sv"), "utf-8")
+    own = event.root / "data" / "lexicons" / "hedges.yml"
+    own.write_text(
+        "name: hedges\nlanguage: sv\nabout: own\nsources: [own]\ncategory: hedge\nmodality: epistemic\n"
+        "entries: [{entry: Russia}]\n",
+        "utf-8",
+    )
+    tables = build_tables(load_event(event.slug, root=event.root))
+    assert set(tables.certainty["category"]) == {"hedge"}
+    assert set(tables.certainty_hits["match"]) == {"Russia"}
+    assert show_all(tables, event)["certainty"].title.endswith("hedges in the experts’ own voices")

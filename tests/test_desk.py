@@ -361,7 +361,7 @@ def run_workshop(event, monkeypatch, **parameters):
     """What the cells of the workshop notebook show, with these parameters."""
     (event.root / "notebooks").mkdir()
     monkeypatch.chdir(event.root / "notebooks")
-    cells = nbformat.read(ROOT / "notebooks" / "codebook_workshop.ipynb", as_version=4).cells
+    cells = nbformat.read(ROOT / "notebooks" / "coding_desk.ipynb", as_version=4).cells
     names: dict = {"display": print}
     shown = []
     for cell in (c for c in cells if c.cell_type == "code"):

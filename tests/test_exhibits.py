@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -33,14 +34,13 @@ def render(exhibit, **options):
 
 
 def disagree(tables):
-    """The same tables, had people coded them and not agreed."""
-    worse = {"kind": "person", "n_coders": 2, "alpha": 0.1, "low": 0.0, "coders": "dictionary, reader-a"}
-    return {
-        **tables,
-        "coders": tables["coders"].assign(kind="person"),
-        "reliability": tables["reliability"].assign(**worse),
-        "frame_reliability": tables["frame_reliability"].assign(**worse),
-    }
+    """The same tables, had people coded them, the second and third finding what the first does not."""
+
+    def turn(rows):
+        return rows.assign(present=rows["present"] ^ (rows["coder"] != "dictionary"))
+
+    people = tables.coders.assign(kind="person", who=tables.coders["coder"], codebook_current=True)
+    return tables.replace(coders=people, codings=turn(tables.codings), judgement_log=turn(tables.judgement_log))
 
 
 def test_every_exhibit_is_plain_json_data(shown):
@@ -79,11 +79,11 @@ def test_what_people_disagree_on_is_withheld(tables, event, shown, name):
     claim = shown[name].findings[0].sentence
     assert claim not in withheld.text
     assert claim not in render(withheld)
-    assert "Withheld: " in withheld.text
+    assert "Withheld: " in withheld.text or "No frame is said to be counted most often" in withheld.text
 
 
 def test_the_strength_is_said_once_and_exceptions_are_marked(shown):
-    data = describe_exhibit(shown["frames"])
+    data = describe_exhibit(shown["certainty"])
     assert "tentative" not in str(render_exhibit(data, strength="tentative"))
     assert ">tentative<" in str(render_exhibit(data, strength="firm"))
     assert render(shown["answer"]).count('aria-current="true"') == 1
@@ -120,12 +120,12 @@ def test_every_stance_that_is_not_silent_leads_to_a_segment(tables, shown):
 def test_the_kind_of_a_stances_coder_is_shown_and_machines_are_no_reference(tables, event, shown):
     assert "(language model)" in shown["claims"].text
     assert "no human reference" in shown["claims"].text
-    human = {**tables, "stances": tables["stances"].assign(kind="person")}
+    human = tables.replace(stances=tables["stances"].assign(kind="person"))
     assert "no human reference" not in show_all(human, event)["claims"].text
 
 
 def test_hostile_text_is_escaped(tables, event):
-    changed = dict(tables)
+    named = dict(tables)
     for name, columns in {
         "concordance": ["match"],
         "segments": ["text"],
@@ -136,7 +136,8 @@ def test_hostile_text_is_escaped(tables, event):
         "documents": ["publisher", "url"],
         "voices": ["text", "source"],
     }.items():
-        changed[name] = tables[name].assign(**dict.fromkeys(columns, HOSTILE))
+        named[name] = tables[name].assign(**dict.fromkeys(columns, HOSTILE))
+    changed = tables.replace(**named)
     for exhibit in {**show_all(changed, event), **show_brief(changed, event)}.values():
         html = render(exhibit)
         assert "<script" not in html, exhibit.name
@@ -148,7 +149,7 @@ def test_what_cannot_be_seen_is_shown():
 
 
 def test_a_passage_carries_the_language_of_its_page(tables, event):
-    german = {**tables, "documents": tables["documents"].assign(language="de")}
+    german = tables.replace(documents=tables["documents"].assign(language="de"))
     found = show_all(german, event)
     for name in (
         "text",
@@ -206,9 +207,9 @@ def test_short_quotations_only_where_the_rights_allow_no_more(tables, event):
     from analysis.exhibits import statements
     from analysis.exhibits.view import View
 
-    view = View.of(tables, coder="dictionary")
+    view = replace(View.of(tables, coder="dictionary"), clipped=True)
     args = tables["segments"], tables["matches"], tables["codings"], tables["codebook"]
-    short = statements.show_statements(*args, view, short=True)
+    short = statements.show_statements(*args, view)
     longest = max(tables["segments"]["text"], key=len)
     assert longest not in short.text
     assert longest[:60] in short.text
@@ -239,3 +240,30 @@ def test_every_number_of_experts_can_be_shown(event, n):
     for exhibit in show_all(tables, event).values():
         html = render(exhibit)
         assert "nan" not in re.sub(r"[a-z]*nan[a-z]+|[a-z]+nan[a-z]*", "", html.lower()), exhibit.name
+
+
+def test_a_codebook_that_finds_nothing_is_said_first_and_empty_sections_are_left_out(tables, event):
+    nothing = tables.replace(
+        codings=tables.codings.assign(present=False), stances=tables.stances.head(0), mentions=tables.mentions.head(0)
+    )
+    found = show_all(nothing, event, coder="")
+    assert found["answer"].text.startswith("The codebook great-power-framing finds nothing in any of 23 sentences")
+    assert "No frame is found with any of 3 experts." in found["answer"].text
+    left_out = {name for name, exhibit in found.items() if exhibit.left_out}
+    assert left_out == {
+        "against",
+        "gaps",
+        "distances",
+        "codes",
+        "functions",
+        "claims",
+        "contradictions",
+        "plan",
+        "actors",
+    }
+    assert "start a codebook of your own" in found["next"].text
+    assert show_brief(nothing, event, coder="")["answer"].text.count("Three experts, and no frame that was found") == 1
+
+
+def test_an_expert_by_expert_page_leaves_nothing_out(shown):
+    assert [name for name, exhibit in shown.items() if exhibit.left_out] == []

@@ -129,3 +129,17 @@ def test_headings_lead_from_the_contents() -> None:
     assert '<h2 id="wie-sicher">Wie sicher?</h2>' in html
     assert '<a href="#b-c">B &amp; C</a>' in html
     assert '<a href="#d-e">D e</a>' in html
+
+
+def test_a_section_under_which_nothing_was_shown_is_left_out():
+    cells = [
+        v4.new_markdown_cell("# Question"),
+        v4.new_markdown_cell("## Empty?"),
+        v4.new_code_cell("x = 1"),
+        v4.new_markdown_cell("## Full?"),
+        v4.new_code_cell("1", outputs=[v4.new_output("display_data", data={"text/markdown": "Something."})]),
+        v4.new_markdown_cell("## Empty too?"),
+    ]
+    html = export_html(v4.new_notebook(cells=cells), title="t").html
+    assert "Empty" not in html
+    assert "Full?" in html

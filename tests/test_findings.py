@@ -4,24 +4,28 @@ import ast
 import json
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from analysis.errors import InputError
-from analysis.event import load_event
 from analysis.findings import answer, claims, codes, contrasts, trust, wording
 from analysis.findings.gate import RULE, Finding, Gate, state_gate
-from analysis.findings.rule.reading import judge_event
+from analysis.findings.leads import find_against, list_present, say_how, tell_lead
+from analysis.findings.rule.drawing import make_page
+from analysis.findings.rule.verdict import judge_page
 from analysis.findings.words import Ref, count_things, join_said, join_words, say, spell
 from analysis.measures.independence import judge_agreement
-from analysis.pipeline import build_tables
-from tests.conftest import EVENT, ROOT
+from analysis.measures.stances import measure_claims
+from analysis.tables import fit_table
+from tests.conftest import ROOT
 
 
-def make_gate(kinds, *, alpha=0.9, low=0.8, n_coders=2, kind="person", sources="", who=None, blind=True):
+def make_gate(kinds, *, alpha=0.9, p_below=0.01, n_coders=2, kind="person", sources="", who=None, blind=True):
     coders = pd.DataFrame({"coder": list(kinds), "kind": list(kinds.values()), "blind": blind, "sources": sources})
-    coders["who"] = who or coders["coder"]
-    row = {"n_coders": n_coders, "alpha": alpha, "low": low, "kind": kind, "coders": "a, b"}
+    coders = coders.assign(who=who or coders["coder"], codebook_current=True)
+    verdict, note = judge_agreement(kind, n_coders, alpha, p_below)
+    row = {"verdict": verdict, "note": note, "kind": kind, "coders": "a, b"}
     return Gate(coders, pd.DataFrame([{"code": "red", **row}]), pd.DataFrame([{"frame": "colour", **row}]))
 
 
@@ -31,30 +35,28 @@ def gate(tables):
 
 
 def make_event_gate(tables):
-    named = "codings", "judgement_log", "segments", "codebook", "coders"
-    verdict = judge_event(*(tables[name] for name in named), experts=tuple(tables["coverage"]["expert"]))
-    return Gate(tables["coders"], tables["reliability"], tables["frame_reliability"], verdict)
+    return Gate(tables.coders, tables.reliability, tables.frame_reliability, tables.judge())
 
 
 @pytest.mark.parametrize(
-    ("kind", "n_coders", "alpha", "low", "strength"),
+    ("kind", "n_coders", "alpha", "p_below", "strength"),
     [
-        ("person", 2, 0.800, 0.667, "firm"),
-        ("person", 2, 0.799, 0.700, "tentative"),
-        ("person", 2, 0.900, 0.666, "tentative"),
-        ("person", 2, 1.000, math.nan, "tentative"),
-        ("person", 3, 0.667, 0.100, "tentative"),
-        ("person", 2, 0.666, 0.600, "withheld"),
-        ("person", 2, math.nan, math.nan, "withheld"),
+        ("person", 2, 0.800, 0.05, "firm"),
+        ("person", 2, 0.799, 0.01, "tentative"),
+        ("person", 2, 0.900, 0.06, "tentative"),
+        ("person", 3, 0.667, 0.40, "tentative"),
+        ("person", 2, 0.500, 0.94, "tentative"),
+        ("person", 2, 0.500, 0.95, "withheld"),
+        ("person", 2, math.nan, math.nan, "tentative"),
         ("person", 1, math.nan, math.nan, "tentative"),
         ("language model", 2, 1.000, 1.000, "tentative"),
-        ("language model", 2, 0.100, 0.000, "tentative"),
+        ("language model", 2, 0.100, 1.000, "tentative"),
         ("person, language model", 2, 1.000, 1.000, "tentative"),
         ("", 0, math.nan, math.nan, "tentative"),
     ],
 )
-def test_the_rule_is_the_one_that_is_printed(kind, n_coders, alpha, low, strength):
-    assert judge_agreement(kind, n_coders, alpha, low)[0] == strength
+def test_the_rule_is_the_one_that_is_printed(kind, n_coders, alpha, p_below, strength):
+    assert judge_agreement(kind, n_coders, alpha, p_below)[0] == strength
     assert "0.800" in RULE
     assert "0.667" in RULE
 
@@ -77,7 +79,7 @@ def test_what_people_agree_on_does_not_lend_strength_to_a_machine():
 
 
 def test_a_withheld_finding_says_what_would_be_needed_and_not_the_claim():
-    given = make_gate({"a": "person", "b": "person"}, alpha=0.3, low=0.1)
+    given = make_gate({"a": "person", "b": "person"}, alpha=0.3, p_below=0.99)
     found = given.pass_on("Red leads.", "uses", coders=["a"], frames=["colour"], counter_example="blue sky")
     assert found.strength == "withheld"
     assert "Red leads" not in repr(found)
@@ -94,8 +96,14 @@ def test_a_consensus_is_as_strong_as_the_people_it_was_made_from():
 
 def test_a_finding_is_as_strong_as_the_weakest_thing_it_rests_on():
     given = make_gate({"a": "person", "b": "person"})
-    weak = Gate(given.coders, given.reliability, given.frame_reliability.assign(alpha=0.5))
+    weak = Gate(given.coders, given.reliability, given.frame_reliability.assign(verdict="withheld"))
     assert weak.pass_on("Red.", "uses", coders=["a"], codes=["red"], frames=["colour"]).strength == "withheld"
+
+
+def test_codings_by_older_instructions_make_nothing_firm():
+    given = make_gate({"a": "person", "b": "person"})
+    old = Gate(given.coders.assign(codebook_current=False), given.reliability, given.frame_reliability)
+    assert old.pass_on("Red leads.", "uses", coders=["a", "b"], codes=["red"]).strength == "tentative"
 
 
 def test_people_do_not_borrow_the_agreement_of_others():
@@ -127,57 +135,85 @@ def test_an_unknown_name_is_refused(coder, code, what):
         make_gate({"a": "person"}).pass_on("Red.", "uses", coders=[coder], codes=[code])
 
 
-def test_the_bundled_event_says_who_coded_it():
-    said = state_gate(build_tables(load_event(EVENT, root=ROOT)).coders)
+def test_the_bundled_event_says_who_coded_it(gate):
+    said = state_gate(gate)
     assert said.startswith("No person has coded this event.")
     assert "reader-a (language model)" in said
 
 
-def test_the_answer_is_a_fact_about_the_sentences(tables, gate):
-    found = answer.answer_question(tables["dominant"], tables["prevalence"], gate, coder="dictionary", unit="sentence")
+def test_the_answer_is_a_fact_about_the_sentences(gate):
+    found = answer.answer_question(gate, coder="dictionary", unit="sentence")
     assert (found.claim, found.strength) == ("description", "counted")
     assert found.status == "the text is too short to be sure"
     assert "two people" in found.needed
     assert "Hugo von Essen’s sentences most often carry power imbalance (6 of 7 sentences)" in found.sentence
     assert "above all" not in found.sentence
+    assert found.sentence.endswith("The codes deepening and gesture are found with all of them.")
     refs = [piece for piece in found.said if isinstance(piece, Ref) and piece.expert]
     assert [ref.words for ref in refs] == ["6 of 7 sentences", "7 of 8", "5 of 8"]
 
 
-def test_above_all_is_said_of_more_than_half_only(tables, gate):
-    def phrase(n):
-        dominant = tables["dominant"].assign(n_present=n)
-        return answer.find_framings(
-            dominant, tables["prevalence"], tables["codings"], tables["segments"], tables["codebook"], gate,
-            coder="dictionary", unit="sentence",
-        )[1][1].sentence  # fmt: skip
-
-    assert "most often as" in phrase(4)
-    assert "above all as" in phrase(5)
+def draw(frames, *, n=20, coders=1):
+    """A gate of invented experts, each with one frame in so many of `n` segments: {"Ada": [12, 3]}."""
+    found = np.array([[[i < k for k in counts] for i in range(n)] for counts in frames.values()])
+    verdict = judge_page(make_page([found] * coders, [2] * (n // 2), people=coders > 1, experts=list(frames)))
+    kinds = {coder.name: coder.kind for coder in verdict.page.coders}
+    bare = make_gate(kinds)
+    return Gate(bare.coders, bare.reliability, bare.frame_reliability, verdict)
 
 
-def test_a_tie_is_no_dominant_frame(tables, gate):
-    dominant = tables["dominant"].assign(frame="", second="", note="two frames are equally frequent")
-    said = answer.answer_question(dominant, tables["prevalence"], gate, coder="dictionary", unit="sentence").sentence
-    assert said.startswith("With none of 3 experts is one frame counted most often.")
-    assert answer.title_shares(dominant, gate, coder="dictionary").sentence.startswith("With no expert")
+def test_above_all_is_said_of_more_than_half_only():
+    assert say_how(draw({"Ada": [11, 0]}).leads[0]) == "above all"
+    assert say_how(draw({"Ada": [10, 0]}).leads[0]) == "most often"
+
+
+def test_two_people_who_agree_on_a_large_gap_make_a_firm_lead_and_two_wrong_ones_do_not():
+    gate = draw({"Ada": [36, 2]}, n=40, coders=2)
+    found = answer.answer_question(gate, coder="coder 1", unit="sentence")
+    assert (found.strength, found.claim) == ("firm", "dominant")
+    assert found.sentence.startswith("Ada frames the event above all as frame 1 (36 of 40 sentences).")
+    assert tell_lead(gate.leads[0], gate, unit="sentence").sentence == (
+        "Ada frames the event above all as frame 1: 36 of 40 sentences, frame 2 2 (firm: people agree)."
+    )
+    machine = answer.answer_question(draw({"Ada": [36, 2]}, n=40), coder="coder 1", unit="sentence")
+    assert machine.strength == "tentative"
+
+
+def test_a_tie_is_no_leading_frame():
+    gate = draw({"Ada": [5, 5], "Bo": [5, 5]})
+    said = answer.answer_question(gate, coder="coder 1", unit="sentence").sentence
+    assert said.startswith("With none of 2 experts is one frame counted most often.")
+    assert answer.title_shares(gate, coder="coder 1").sentence.startswith("With no expert")
+    assert answer.headline(gate) == "Two experts, and no frame that is counted most often"
+    assert "are counted equally often" in tell_lead(gate.leads[0], gate, unit="sentence").sentence
 
 
 @pytest.mark.parametrize(
-    ("frames", "title"),
+    ("counts", "title"),
     [
-        (["a", "b", "c"], "With each expert another frame is counted most often"),
-        (["a", "a", "a"], "With all three experts a is counted most often"),
-        (["a", "a", "b"], "With 2 of 3 experts a is counted most often"),
-        (["a", "", "b"], "With 2 of 3 experts one frame is counted most often"),
+        (([9, 0, 0], [0, 9, 0], [0, 0, 9]), "With each expert another frame is counted most often"),
+        (([9, 0, 0], [9, 0, 0], [9, 1, 0]), "With all three experts frame 1 is counted most often"),
+        (([9, 0, 0], [9, 0, 0], [0, 9, 0]), "With 2 of 3 experts frame 1 is counted most often"),
+        (([9, 0, 0], [4, 4, 0], [0, 9, 0]), "With 2 of 3 experts one frame is counted most often"),
+        (([9, 0, 0],), "The frame counted most often is frame 1"),
     ],
 )
-def test_the_title_of_the_shares_follows_the_dominant_frames(frames, title):
-    dominant = pd.DataFrame({"expert": list("xyz"), "coder": "m", "frame": frames})
-    rows = [{"frame": f, "n_coders": 0, "alpha": 1.0, "low": 1.0, "kind": "", "coders": ""} for f in "abc"]
-    coders = pd.DataFrame([{"coder": "m", "kind": "dictionary", "blind": True, "sources": "", "who": "m"}])
-    given = Gate(coders, pd.DataFrame(columns=["code"]), pd.DataFrame(rows))
-    assert answer.title_shares(dominant, given, coder="m").sentence == title
+def test_the_title_of_the_shares_follows_the_leads(counts, title):
+    gate = draw(dict(zip(("Ada", "Bo", "Cy"), counts, strict=False)))
+    assert answer.title_shares(gate, coder="coder 1").sentence == title
+
+
+def test_the_counter_example_is_a_segment_without_the_frame(tables, gate):
+    present = list_present(tables.codings, tables.segments, tables.codebook, coder="dictionary")
+    for lead in gate.leads:
+        segment, why = find_against(lead, present, tables.segments)
+        mine = present.loc[present["segment_id"] == segment, "frame"]
+        assert lead.frame not in set(mine)
+        assert why == "no frame was found here" or set(mine) <= set(
+            why.removesuffix(f", not {lead.frame}").split(" and ")
+        )
+    [lead] = draw({"Ada": [20, 0]}).leads
+    assert find_against(lead, present, tables.segments) == ("", "")
 
 
 def test_a_gap_is_named_only_where_the_rule_lets_it_be_said(tables, gate):
@@ -189,7 +225,7 @@ def test_a_gap_is_named_only_where_the_rule_lets_it_be_said(tables, gate):
         "Hugo von Essen uses power imbalance more than Christopher Weidacher Hsiung: "
         "in 6 of 7 sentences against 0 of 8 (tentative: only a machine counted it)."
     ]
-    nothing = make_event_gate({**tables, "codings": tables["codings"].assign(present=False)})
+    nothing = make_event_gate(tables.replace(codings=tables.codings.assign(present=False)))
     title = contrasts.title_gaps(gaps, nothing, coder="dictionary", n_experts=3)
     assert (title.sentence, title.claim) == ("No gap of nine can be claimed beyond the counts", "limit")
     assert contrasts.tell_orders(nothing, unit="sentence") == []
@@ -212,18 +248,38 @@ def test_the_nearest_mixes_are_not_named_on_a_tie(tables, gate):
 
 def test_codes_are_counted_by_how_many_experts_use_them(tables, gate):
     said = codes.title_codes(tables["prevalence"], gate, coder="dictionary", n_experts=3).sentence
-    assert said == "Of 15 codes, two are used by all, four by several and nine by one alone"
+    assert said == "Of 15 codes, two are found with all, four with several and nine with one alone"
     none = tables["prevalence"].assign(n_present=0)
-    assert codes.title_codes(none, gate, coder="dictionary", n_experts=3).sentence.endswith("15 by nobody")
+    assert codes.title_codes(none, gate, coder="dictionary", n_experts=3).sentence.endswith("15 with nobody")
 
 
-def test_an_absent_function_is_said_to_be_absent(tables, gate):
-    rows = tables["entman"].query("coder == 'dictionary'").copy()
-    assert "every expert" in codes.title_functions(rows, gate, coder="dictionary").sentence
-    rows.loc[rows["function"] == "cause", "note"] = "absent"
-    assert codes.title_functions(rows, gate, coder="dictionary").sentence.startswith(
-        "Not found: cause (Hugo von Essen)"
+def test_functions_are_counted_within_one_frame(tables, gate):
+    experts = ["Ada", "Bo"]
+    book = pd.DataFrame(
+        [
+            {"code": f"{f}{k}", "frame": f, "function": k}
+            for f in "FG"
+            for k in ("problem", "cause", "evaluation", "remedy")
+        ]
     )
+
+    def tell(**found):
+        rows = [
+            {"expert": expert, "frame": code[0], "code": code} for expert, listed in found.items() for code in listed
+        ]
+        present = pd.DataFrame(rows, columns=["expert", "frame", "code"])
+        return codes.title_functions([present], book, experts, gate, coder="dictionary")
+
+    pooled = ["Fproblem", "Fcause", "Gevaluation", "Gremedy"]
+    said = tell(Ada=pooled, Bo=pooled)
+    assert (said.sentence, said.strength) == (
+        "No expert fills more than two of the four functions within one frame",
+        "counted",
+    )
+    whole = [f"F{k}" for k in ("problem", "cause", "evaluation", "remedy")]
+    assert tell(Ada=whole, Bo=pooled).sentence == "One of 2 experts fills all four functions within one frame"
+    every = tell(Ada=whole, Bo=whole)
+    assert (every.sentence, every.strength) == ("Every expert fills all four functions within one frame", "tentative")
 
 
 def test_a_dimension_is_not_met_most_often_on_a_tie(tables, gate):
@@ -240,6 +296,52 @@ def test_claims_are_shared_or_contested_by_all_coders_alike(tables, gate):
         {"proposition": ["p", "p", "q"], "coder": ["a", "b", "a"], "verdict": ["consensus", "contested", "consensus"]}
     )
     assert claims.agree_on_verdicts(parted).to_dict("records") == [{"proposition": "q", "verdict": "consensus"}]
+
+
+def test_two_of_forty_share_nothing(tables, gate):
+    propositions = tables.propositions.head(1)
+    name = propositions["proposition"].iloc[0]
+    rows = [
+        {
+            "proposition": name,
+            "expert": f"E{i}",
+            "coder": "reader-a",
+            "kind": "person",
+            "stance": "asserts" if i < n else "silent",
+        }
+        for n in (2,)
+        for i in range(40)
+    ]
+    stances = fit_table("stances", [{**row, "segment_id": "", "quote": ""} for row in rows])
+    told = claims.title_claims(propositions, measure_claims(propositions, stances), stances, gate)
+    assert told.sentence == "Of one claim, none is shared and none is contested"
+    assert claims.tell_standing(propositions, stances, gate, n_experts=40) == []
+
+
+def test_what_all_who_speak_hold_is_said_and_never_firm(tables, gate):
+    propositions = tables.propositions.head(1)
+    name = propositions["proposition"].iloc[0]
+    stances = fit_table(
+        "stances",
+        [
+            {
+                "proposition": name,
+                "expert": expert,
+                "coder": coder,
+                "kind": "person",
+                "stance": stance,
+                "segment_id": "",
+                "quote": "",
+            }
+            for expert, stance in (("A", "asserts"), ("B", "hedges"), ("C", "asserts"), ("D", "silent"))
+            for coder in ("reader-a", "reader-b")
+        ],
+    )
+    [told] = claims.tell_standing(propositions, stances, gate, n_experts=4)
+    assert told.sentence.startswith("Of 4 experts, 3 speak to it and all three hold that")
+    assert told.strength == "tentative"
+    denied = stances.assign(stance=stances["stance"].where(stances["expert"] != "B", "denies"))
+    assert claims.tell_standing(propositions, denied, gate, n_experts=4) == []
 
 
 def test_a_contradiction_is_there_only_where_two_disagree(tables, gate):
@@ -267,13 +369,13 @@ def test_nobody_is_named_most_on_a_tie(gate):
     rows = pd.DataFrame(
         {"expert": ["x", "y"] * 2, "actor": ["A", "A", "B", "B"], "n_mentions": 2, "n_present": [1, 1, 1, 1]}
     )
-    assert wording.title_actors(rows, gate).sentence == "A and B are named in most passages"
+    assert wording.title_actors(rows, gate, language="en").sentence == "A and B are named in most passages"
     alone = rows.assign(n_mentions=[2, 0, 2, 2])
-    assert wording.title_actors(alone, gate).sentence == "Only x names A"
+    assert wording.title_actors(alone, gate, language="en").sentence == "Only x names A"
 
 
 def test_experts_are_not_ranked_by_their_hedges(tables, gate):
-    said = wording.title_certainty(tables["certainty"], gate).sentence
+    said = wording.title_certainty(tables["certainty"], gate, language="en").sentence
     assert not any(expert in said for expert in tables["coverage"]["expert"])
 
 
@@ -295,12 +397,11 @@ def test_a_codebook_that_finds_nothing_is_said_to_fit_nothing(tables):
     assert said.startswith("The codebook x finds nothing in any of 23 sentences")
 
 
-def test_two_people_who_disagree_need_a_clearer_codebook():
-    weak = make_gate({"a": "person", "b": "person"}, alpha=0.2, low=0.0)
-    weak = Gate(weak.coders, weak.reliability, weak.frame_reliability.assign(verdict="withheld"))
-    assert "clearer" in trust.tell_next_step(weak, "e")[0]
-    assert "two people" in trust.tell_next_step(make_gate({"m": "dictionary"}), "e")[0]
-    assert "second person beside a" in trust.tell_next_step(make_gate({"a": "person"}), "e")[0]
+def test_the_next_step_follows_from_what_the_rule_needs():
+    assert "two people" in trust.tell_next_step(draw({"Ada": [9, 0]}), "e")[0]
+    short = trust.tell_next_step(draw({"Ada": [6, 1]}, n=8, coders=2), "e")
+    assert short[0].startswith("Let two people code about") or short[0].startswith("The coding is done")
+    assert trust.tell_next_step(draw({"Ada": [36, 2]}, n=40, coders=2), "e")[1] == "workbook lab"
 
 
 def test_small_pieces_of_sentences():

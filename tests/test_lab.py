@@ -6,11 +6,12 @@ import pytest
 from selenium.webdriver.common.by import By
 
 from analysis.cli import main
+from analysis.reports.notebooks import list_notebooks
 from tests.browser import open_browser
 from tests.conftest import EVENT, ROOT
 from tests.lab import open_notebook, run_lab, run_until
 
-NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
+NOTEBOOKS = [notebook.name for notebook in list_notebooks(ROOT / "notebooks") if notebook.name != "brief"]
 READ = """const words = (n) => n.textContent.replace(/\\s+/g, ' ').trim();
 return [...document.querySelectorAll('.exhibit[id]')].map(
   e => [e.id, [...e.querySelectorAll('.title, .subtitle, th, td, blockquote, svg text')].map(words)])"""

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import pandas as pd
@@ -13,11 +14,14 @@ import pytest
 
 from analysis.cli import main
 from analysis.codebook import load_codebook
-from analysis.codebook.drafting import Candidate, draft_codebook
+from analysis.codebook.drafting import CandidateWord, draft_codebook
+from analysis.desk import list_states, open_workshop
 from analysis.event import load_event
+from analysis.exhibits.view import View
 from analysis.measures.candidates import count_phrases, find_candidates, group_segments, list_phrases
 from analysis.pipeline import build_tables
 from tests.conftest import ROOT
+from tests.desk_people import code_page, decide_all
 
 PAGE = Path(__file__).parent / "pages_newcomer" / "velmora.html"
 OWN_CODES = """\
@@ -87,7 +91,7 @@ def test_another_codebook_for_an_event_keeps_the_comments_of_event_yml(home, cap
 def test_words_of_a_page_cannot_leave_the_comments_of_a_new_codebook(tmp_path):
     sentence = "Line one\nname: stolen\u2028frames: []\x85- x #: {"
     text = draft_codebook(
-        "mine", title='A "title": #1\n', candidates=[Candidate("a\nb", ("a\nb", "c"), "E\n", (sentence,))]
+        "mine", title='A "title": #1\n', candidates=[CandidateWord("a\nb", ("a\nb", "c"), "E\n", (sentence,))]
     )
     (tmp_path / "mine.yml").write_text(text, "utf-8")
     codebook = load_codebook(tmp_path / "mine.yml")
@@ -159,38 +163,151 @@ def test_update_shows_what_changed_and_changes_nothing(tmp_path, capsys):
 @pytest.mark.kernel
 @pytest.mark.parametrize("kind", ["wheel", "sdist"])
 def test_an_installed_copy_works_in_an_empty_folder(kind, tmp_path):
-    dist, target, work = tmp_path / "dist", tmp_path / "site", tmp_path / "work"
-    source = tmp_path / "source"
-    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True).stdout
-    for name in tracked.split("\0")[:-1]:
-        (source / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(ROOT / name, source / name)
-    build = f"import setuptools.build_meta as b; print(b.build_{kind}({str(dist)!r}))"
-    dist.mkdir()
-    subprocess.run([sys.executable, "-c", build], cwd=source, check=True, capture_output=True)
-    (built,) = dist.iterdir()
-    shutil.rmtree(source)
-    options = ["--no-deps", "--no-index", "--no-build-isolation", "--target", target]
-    subprocess.run([sys.executable, "-m", "pip", "install", "-q", *options, built], check=True, capture_output=True)
-    assert not (target / "tests").exists()
+    work, home = tmp_path / "work", tmp_path / "environment"
+    python = make_environment(home)
+    built = build_package(kind, tmp_path)
+    options = ["--no-deps", "--no-index", "--no-build-isolation", "--ignore-installed", "--quiet"]
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", *options, str(built)]
+    subprocess.run(pip, check=True, capture_output=True, env=without_path())
+    package = next((home / "lib").glob("*/site-packages/analysis"))
+    assert not (package.parent / "tests").exists()
+    form = home / "share" / "jupyter" / "labextensions" / "framing-workbook"
+    assert {path.name for path in form.rglob("*") if path.is_file()} == {"package.json", "remoteEntry.js"}
     work.mkdir()
-    environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-    environment |= {"PYTHONPATH": str(target)}
 
     def workbook(*arguments: str, cwd: Path = work) -> str:
-        command = [sys.executable, "-m", "analysis.cli", *arguments]
-        done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=300)
+        command = [str(python.with_name("workbook")), *arguments]
+        done = subprocess.run(command, cwd=cwd, env=without_path(), capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
     workbook("new", "mine")
+    assert (work / "mine" / "notebooks" / "00_start.ipynb").is_file()
     where = "import analysis; print(analysis.__file__)"
-    found = subprocess.run([sys.executable, "-c", where], cwd=work, env=environment, capture_output=True, text=True)
-    assert found.stdout.startswith(str(target))
+    found = subprocess.run([python, "-c", where], cwd=work, env=without_path(), capture_output=True, text=True)
+    assert found.stdout.startswith(str(package))
     assert "no problems" in workbook("check", cwd=work / "mine")
+    assert "0 files differ" in workbook("new", "mine", "--update")
     shutil.rmtree(work / "mine" / "data" / "lexicons")  # then the installed copy's own are read
     workbook("tables", "2023-03-xi-moscow", "--to", "out", cwd=work / "mine")
     shutil.rmtree(work / "mine" / "notebooks")
     workbook("report", "2023-03-xi-moscow", "--notebook", "brief", cwd=work / "mine")
     page = (work / "mine" / "reports" / "2023-03-xi-moscow" / "brief" / "index.html").read_text("utf-8")
     assert "Hugo von Essen" in page
+
+
+def without_path() -> dict[str, str]:
+    """The environment's variables without those that would lead Python to this checkout."""
+    return {key: value for key, value in os.environ.items() if key not in ("PYTHONPATH", "VIRTUAL_ENV")}
+
+
+def make_environment(home: Path) -> Path:
+    """The Python of an environment of its own that has the locked packages and nothing of this checkout."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", home], check=True, env=without_path())
+    folder = next((home / "lib").glob("python*/site-packages"))
+    (folder / "locked.pth").write_text(sysconfig.get_paths()["purelib"] + "\n", "utf-8")
+    return home / "bin" / "python"
+
+
+def build_package(kind: str, folder: Path) -> Path:
+    """The wheel or sdist of what is tracked, built without fetching anything; its source is gone afterwards."""
+    source, dist = folder / "source", folder / "dist"
+    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True).stdout
+    for name in tracked.split("\0")[:-1]:
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / name, source / name)
+    dist.mkdir()
+    build = f"import setuptools.build_meta as b; print(b.build_{kind}({str(dist)!r}))"
+    subprocess.run([sys.executable, "-c", build], cwd=source, check=True, capture_output=True, env=without_path())
+    shutil.rmtree(source)
+    (built,) = dist.iterdir()
+    return built
+
+
+class Steps:
+    """A newcomer at work: each command, click or edit of a file is one step."""
+
+    def __init__(self, home):
+        self.home, self.done = home, []
+
+    def command(self, *arguments):
+        self.done.append(f"workbook {' '.join(arguments)}")
+        assert run(self.home, *arguments) == 0, arguments
+
+    def edit(self, path, old, new):
+        self.done.append(f"edit {path.name}")
+        text = path.read_text("utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), "utf-8")
+
+    def page(self, notebook):
+        return (self.home / "reports" / "velmora" / notebook / "index.html").read_text("utf-8")
+
+
+def code_as(home, coder, who, present):
+    code_page(load_event("velmora", root=home), coder, who, present)
+
+
+def see(code, text):
+    """A coder who reads what the codes mean."""
+    words = {"prices work": ("price", "queue", "revenue"), "clean air": ("air", "asthma", "monitor", "pollution")}
+    return any(word in text.lower() for word in words.get(code, ("low incomes", "nurses", "periphery", "discount")))
+
+
+@pytest.mark.slow
+@pytest.mark.kernel
+def test_the_whole_way_of_a_newcomer(home, capsys):
+    shutil.copytree(ROOT / "notebooks", home / "notebooks")
+    steps = Steps(home)
+    steps.command("add", str(PAGE), "--event", "velmora", "--codebook", "great-power-framing")
+    steps.command("codebook", "new", "road-pricing", "--for", "velmora")
+    steps.command("codebook", "candidates", "velmora")
+    steps.edit(home / "data/codebooks/road-pricing.yml", "      # - code: another code\n", f"{OWN_CODES}      #\n")
+    steps.command("report", "velmora")
+    assert len(steps.done) <= 10, steps.done
+    first = steps.page("brief")
+    assert "Maren Okafor" in first
+    assert "health" in first
+    assert "(to be written)" not in first + steps.page("01_framing")
+    assert "No person has coded this page yet" in first
+    assert judge(home).strength != "firm", "a machine alone makes nothing firm"
+
+    shop = open_workshop("road-pricing", root=home)  # before people code: an indicator is tried and saved with a click
+    own = next(code for code in shop.shop["codes"] if code["code"] == "clean air")
+    tried = shop.answer({"do": "try", "code": "clean air", "indicators": own["indicators"] + "\nmonitor*"})
+    assert tried["totals"]["gained"] == 1
+    assert shop.answer({"do": "save"})["saved"]
+
+    code_as(home, "anna", "Anna Berg", see)
+    code_as(home, "ben", "Ben Ode", lambda code, text: see(code, text) and "Children" not in text)
+    steps.command("report", "velmora")
+    second = steps.page("brief")
+    assert "No person has coded this page yet" not in second
+    assert {lead.reported.basis for lead in judge(home).leads} == {"people"}
+    assert decide_all(load_event("velmora", root=home), ("anna", "ben"), "Anna and Ben"), (
+        "the two differ on the sentence about children"
+    )
+    steps.command("report", "velmora")
+    said = list_states(home).loc["velmora"]
+    assert said["coded by"].count("28 of 28") == 3
+    verdict = judge(home)
+    strength = {lead.expert: lead.strength for lead in verdict.leads}
+    assert {lead.reported.basis for lead in verdict.leads} == {"consensus"}
+    assert (strength["Maren Okafor"], verdict.strength) == ("tentative", "tentative")
+    assert "firm" not in strength.values(), "six to eight sentences of an expert are too short for that"
+
+
+def test_what_two_people_see_differently_is_withheld(home):
+    assert run(home, "add", str(PAGE), "--event", "velmora", "--codebook", "great-power-framing") == 0
+    assert run(home, "codebook", "new", "road-pricing", "--for", "velmora") == 0
+    path = home / "data/codebooks/road-pricing.yml"
+    path.write_text(path.read_text("utf-8").replace("      # - code: another code\n", f"{OWN_CODES}      #\n"), "utf-8")
+    code_as(home, "anna", "Anna Berg", see)
+    assert judge(home).strength != "firm"
+    code_as(home, "ben", "Ben Ode", lambda code, text: not see(code, text))
+    assert {lead.strength for lead in judge(home).leads} == {"withheld"}
+
+
+def judge(home):
+    """What the rule makes of the page now."""
+    return View.of(build_tables(load_event("velmora", root=home))).gate.verdict

@@ -30,12 +30,12 @@ def record(folder: Path, state: str) -> None:
 def test_a_failed_report_leads_to_its_failure_page(tmp_path: Path, folder: Path) -> None:
     record(folder, "failed at cell 5")
     (folder / "failure.html").write_text("<h1>It failed</h1>")
-    index = write_overview(tmp_path, list_notebooks(ROOT / "notebooks")[0]).read_text(encoding="utf-8")
+    index = write_overview(tmp_path, list_notebooks(ROOT / "notebooks")).read_text(encoding="utf-8")
     assert f'<a href="{EVENT}/{folder.name}/failure.html">failed at cell 5</a>' in index
 
 
 def test_a_report_made_from_other_inputs_is_stale(tmp_path: Path, folder: Path) -> None:
     record(folder, "ok")
     (folder / "index.html").write_text("<h1>Q</h1>")
-    index = write_overview(tmp_path, list_notebooks(ROOT / "notebooks")[0]).read_text(encoding="utf-8")
+    index = write_overview(tmp_path, list_notebooks(ROOT / "notebooks")).read_text(encoding="utf-8")
     assert 'class="state stale"' in index

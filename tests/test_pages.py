@@ -7,6 +7,7 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
+from analysis.reports.notebooks import list_notebooks
 from tests.browser import show_page
 from tests.conftest import ROOT
 from tests.pages import check_in_browser, find_markup_problems
@@ -14,7 +15,7 @@ from tests.pages import check_in_browser, find_markup_problems
 pytestmark = [pytest.mark.browser, pytest.mark.kernel]
 
 
-NOTEBOOKS = ["brief", *sorted(path.stem for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))]
+NOTEBOOKS = [notebook.name for notebook in list_notebooks(ROOT / "notebooks")]
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)

@@ -12,7 +12,7 @@ from analysis.event import load_event
 from analysis.exhibits.view import View
 from analysis.pipeline import build_tables
 from tests.conftest import EVENT, ROOT
-from tests.exhibits import show_all
+from tests.exhibits import show_all, show_brief
 
 
 def code(tmp_path, **judges):
@@ -43,7 +43,7 @@ def test_two_people_who_agree_are_counted_and_not_the_dictionary(tmp_path):
     assert view.coder == "anna"
     answer = show_all(tables, event, coder="")["answer"]
     assert "only a machine counted it" not in answer.text
-    assert "Counted by the coder anna (person)" in answer.text
+    assert "Counted by anna and ben (people)" in answer.text
     assert {lead.reported.names for lead in view.gate.verdict.leads} == {("anna", "ben")}
 
 
@@ -52,6 +52,8 @@ def test_people_who_contradict_each_other_withhold_every_lead(tmp_path):
     answer = show_all(tables, event, coder="")["answer"]
     assert answer.findings[0].strength == "withheld"
     assert answer.text.count("No leading frame is named for") == 3
+    assert show_brief(tables, event, coder="")["answer"].text.startswith("Three experts, and coders who disagree")
+    assert "make the definitions clearer" in show_all(tables, event, coder="")["next"].text
     assert "anna: power imbalance 6" in answer.text
     assert show_all(tables, event, coder="")["gaps"].title == "No gap of nine can be claimed beyond the counts"
 
@@ -63,10 +65,50 @@ def test_a_coder_of_one_segment_changes_nothing(tmp_path):
     assert {lead.reported.basis for lead in view.gate.verdict.leads} == {"machine"}
 
 
+def test_a_second_coder_of_one_segment_is_told_to_be_too_few_and_takes_nothing_away(tmp_path):
+    event, tables = code(tmp_path, anna=same, ben=lambda given: swap(given.head(15)))
+    shown = show_all(tables, event, coder="")
+    assert "ben (person): 1 of 23 segments judged, too few to count" in shown["answer"].text
+    assert "Give a second person beside anna" in shown["next"].text
+    assert "people disagree" not in shown["answer"].text + shown["next"].text + shown["limits"].text
+    assert "One person, anna, has coded this event" in shown["method"].text
+    assert "Withheld" not in shown["codes"].text + shown["gaps"].text
+
+
+def test_codings_by_other_instructions_are_shown_as_such_and_make_nothing_firm(tmp_path):
+    event, tables = code(tmp_path, anna=same, ben=same)
+    old = tables.replace(coders=tables.coders.assign(codebook_current=~tables.coders["coder"].isin(["anna", "ben"])))
+    answer = show_all(old, event, coder="")["answer"]
+    assert (
+        "By other instructions than today’s, so that they make nothing firm: the codings of anna and ben."
+        in answer.text
+    )
+    assert {lead.strength for lead in View.of(old).gate.leads} <= {"counted", "tentative"}
+    assert old.reliability["kind"].eq("person").sum() == 0
+
+
+def test_each_coders_own_count_stands_where_they_differ(tmp_path):
+    def miss_one(given):
+        found = given.loc[given["present"] & (given["segment_id"].str.contains("/1/"))]
+        return given.assign(present=given["present"] & (given["segment_id"] != found["segment_id"].iloc[-1]))
+
+    event, tables = code(tmp_path, anna=same, ben=miss_one)
+    text = show_all(tables, event, coder="")["answer"].text
+    assert "power imbalance (anna 6, ben 5 of 7 sentences)" in text
+
+
+def test_one_person_under_two_spellings_is_one(tmp_path):
+    event, tables = code(tmp_path, anna=same, ben=same)
+    twice = tables.coders.assign(who=tables.coders["who"].replace({"anna": "Zoë Ek", "ben": "zoe  ek"}))
+    found = show_all(tables.replace(coders=twice), event, coder="")
+    assert "One person, anna, has coded this event" in found["method"].text
+    assert "a second person" in found["answer"].text
+
+
 def test_a_coder_may_be_chosen_and_is_named(tmp_path):
     event, tables = code(tmp_path, anna=same, ben=same)
     answer = show_all(tables, event, coder="dictionary")["answer"]
-    assert "Counted by the coder dictionary" in answer.text
+    assert "Counted by dictionary" in answer.text
     assert answer.findings[0].strength == "counted"
 
 

@@ -11,11 +11,11 @@ from analysis.measures.readability import (
     Ingredients,
     count_ingredients,
     count_syllables,
-    load_syllables,
     load_textstat,
     measure_readability,
     score,
 )
+from analysis.pronunciations import load_syllables
 from analysis.tables import validate_table
 from tests.conftest import make_statements
 

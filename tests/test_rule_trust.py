@@ -119,15 +119,15 @@ def test_all_judges_must_find_a_code_before_an_expert_is_said_to_use_it(tables):
 
 
 def test_a_plan_says_how_long_a_text_two_people_must_code(tables):
-    plan = plan_page(judge(tables, "A"), n_coders=2, accuracy=0.98, seed=1, n_pages=40, times=(1, 5))
+    plan = plan_page(judge(tables, "A"), n_coders=(2,), accuracy=0.98, seed=1, n_pages=40, times=(1, 5))
     firm = plan.set_index(["expert", "times"])["firm"]
     assert firm[ESSEN, 1] < 0.5 < firm[ESSEN, 5]
     assert find_enough(plan).set_index("expert").loc[HSIUNG, "n_segments"] > 8
-    assert plan.equals(plan_page(judge(tables, "A"), n_coders=2, accuracy=0.98, seed=1, n_pages=40, times=(1, 5)))
+    assert plan.equals(plan_page(judge(tables, "A"), n_coders=(2,), accuracy=0.98, seed=1, n_pages=40, times=(1, 5)))
 
 
 def test_one_coder_never_makes_a_plan_firm(tables):
-    plan = plan_page(judge(tables, "A"), n_coders=1, accuracy=1.0, seed=1, n_pages=10, times=(5,))
+    plan = plan_page(judge(tables, "A"), n_coders=(1,), accuracy=1.0, seed=1, n_pages=10, times=(5,))
     assert not plan["firm"].any()
     assert find_enough(plan)["n_segments"].isna().all()
 

@@ -20,6 +20,7 @@ from analysis.exchange.sheets import (
     write_csv_sheet,
     write_xlsx_sheet,
 )
+from analysis.exhibits.view import View
 from analysis.pipeline import build_tables
 from tests.conftest import EVENT
 
@@ -283,3 +284,43 @@ def test_the_command_draws_a_sample(event, tmp_path):
     command = ["--root", str(tmp_path), "sheet", EVENT, "--coder", "anna", "--sample", "9", "--seed", "2"]
     assert main([*command, "--format", "csv", "--to", str(path)]) == 0
     assert sum(row[0].count("/") == 2 for row in read_grid(path)) == 9
+
+
+def test_a_sheet_of_what_to_code_next_comes_back_as_no_sample(event, codebook, tmp_path):
+    command = ["--root", str(tmp_path), "sheet", EVENT, "--coder", "anna", "--next", "5"]
+    assert main([*command, "--to", str(tmp_path / "anna.csv"), "--format", "csv"]) == 0
+    path = tmp_path / "anna.csv"
+    grid = read_grid(path)
+    header = next(n for n, row in enumerate(grid) if row[0] == "segment_id")
+    rows = [[*row[:3], *(["yes"] * len(codebook.codes)), ""] for row in grid[header + 1 :]]
+    save([*grid[: header + 1], *rows], codebook, path)
+    assert main(["--root", str(tmp_path), "import", EVENT, str(path)]) == 0
+    tables = build_tables(event)
+    record = tables.coders.set_index("coder").loc["anna"]
+    assert record["sample"] == ""
+    assert "5 segments chosen by how much they would teach, not drawn at random" in record["note"]
+    assert tables.codings.query("coder == 'anna'")["segment_id"].nunique() == 5
+    assert tables.corrected.empty, "no share is corrected by segments that were chosen"
+    assert {lead.reported.basis for lead in View.of(tables).gate.verdict.leads} == {"machine"}
+
+
+def test_a_sheet_whose_choice_was_changed_is_refused(event, codebook, tables, tmp_path):
+    about = {
+        "coder": "anna",
+        "who": "Anna",
+        "trained": "read",
+        "seed": 1,
+        "chosen": list(tables.segments["segment_id"][:4]),
+    }
+    grid = lay_out_sheet(event, tables, codebook, **about, today=TODAY)
+    other = [[row[0], row[1].split(";")[0]] if row[0] == "chosen" else row for row in grid]
+    with pytest.raises(InputError, match="not those that this sheet showed"):
+        read_sheet(save(other, codebook, tmp_path / "anna.csv"), event, tables, codebook, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"), [(["--next", "5", "--sample", "5"], "either"), (["--next", "12"], "half")]
+)
+def test_what_is_chosen_is_neither_a_sample_nor_the_page(event, tmp_path, capsys, options, problem):
+    assert main(["--root", str(tmp_path), "sheet", EVENT, "--coder", "anna", *options]) == 2
+    assert problem in capsys.readouterr().err

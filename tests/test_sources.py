@@ -8,7 +8,7 @@ import pytest
 
 from analysis.errors import InputError
 from analysis.sources.documents import decode, read_page
-from tests.pdf_files import write_pdf
+from tests.pdf_files import draw_pdf, say, write_pdf
 
 
 def show(raw: str | bytes, name: str) -> list[tuple[str, str]]:
@@ -95,6 +95,73 @@ def test_a_pdf_of_several_sheets_loses_its_running_heads():
     text = read_page(write_pdf(sheets), "p.pdf").text
     assert "A Review" not in text
     assert text.count("has a text") == 3
+
+
+def test_a_pdf_keeps_the_hyphen_of_a_compound_and_joins_a_broken_word():
+    lines = [
+        "It is a zero-",
+        "sum game in the com-",
+        "ing power-",
+        "sharing talks, and decision-",
+        "making in US-",
+        "China talks",
+    ]
+    more = ["is re-", "opened by Lind-", "qvist, as is the Zusammen-", "arbeit of co-", "authors; a co-authors’ note."]
+    text = read_page(write_pdf([[("", line) for line in [*lines, *more]]]), "p.pdf").text
+    assert text == (
+        "It is a zero-sum game in the coming power-sharing talks, and decision-making in US-China talks is reopened by "
+        "Lindqvist, as is the Zusammenarbeit of co-authors; a co-authors’ note."
+    )
+
+
+def test_raised_letters_join_their_word_in_a_pdf_and_raised_marks_of_notes_go():
+    stream = (
+        say(60, 780, "The deal is the 20") + say(140.6, 784, "th", size=6) + say(148, 780, "of its kind,")
+        + say(203.6, 784, "3", size=6) + say(209, 780, "over 30 km") + say(259.5, 784, "2", size=6)
+        + say(265, 780, "of sea.")
+    )  # fmt: skip
+    assert read_page(draw_pdf([stream]), "p.pdf").text == "The deal is the 20th of its kind, over 30 km2 of sea."
+
+
+def test_stamps_across_a_pdf_and_in_its_margin_are_no_words_and_letters_printed_twice_are_bold():
+    stamp = b"BT /F1 70 Tf 0.7 0.7 -0.7 0.7 150 500 Tm (EMBARGOED) Tj ET\n"
+    stamp += b"BT /F1 9 Tf 0 1 -1 0 30 300 Tm (arXiv 2301) Tj ET\n"
+    head = say(60, 780, "Mara Lindqvist, fellow") + say(60.3, 780, "Mara Lindqvist, fellow")
+    body = b"".join(say(60, 766 - 14 * n, f"Line {n} of what she has to say, which is long.") for n in range(30))
+    page = read_page(draw_pdf([stamp + head + body]), "p.pdf")
+    assert page.text.startswith("Mara Lindqvist, fellow\n\nLine 0 of what she has to say, which is long. Line 1")
+    assert "E" not in page.text
+    assert "arXiv" not in page.text
+    assert [page.text[r.start : r.end] for r in page.blocks[0].runs if r.kind == "bold"] == ["Mara Lindqvist, fellow"]
+
+
+def test_words_of_a_pdf_without_space_glyphs_are_told_apart_by_their_gaps():
+    stream = b"BT /F1 10 Tf 60 780 Td [(The) -278 (corridor) -278 (deal) -278 (holds.)] TJ ET"
+    assert read_page(draw_pdf([stream]), "p.pdf").text == "The corridor deal holds."
+
+
+def test_a_sentence_runs_on_over_a_page_break_and_the_notes_at_the_foot_come_last():
+    first = say(60, 780, "The deal gives the port authority much, and") + say(60, 60, "1 See the annex.", size=7)
+    second = say(60, 780, "the council will use it with care.") + say(60, 60, "2 Ibid.", size=7)
+    page = read_page(draw_pdf([first, second]), "p.pdf")
+    assert page.text.startswith("The deal gives the port authority much, and the council will use it with care.\n\n")
+    assert [page.text[b.start : b.end] for b in page.blocks if "furniture" in b.hints] == [
+        "1 See the annex.",
+        "2 Ibid.",
+    ]
+
+
+def test_a_title_that_a_program_gave_a_pdf_yields_to_the_visible_heading():
+    stream = say(60, 780, "Experts react", size=16) + say(60, 750, "The deal holds, says everybody here today.")
+    for title in ("Microsoft Word - draft_v3.docx", "Comments.indd", "untitled"):
+        assert read_page(draw_pdf([stream], title=title), "p.pdf").title == "Experts react"
+
+
+def test_a_scanned_pdf_says_so_also_where_a_stamp_is_text():
+    picture = b"q 595 0 0 842 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI Q\n"
+    for stream in (picture, picture + say(60, 20, "Scanned by CamScanner")):
+        with pytest.raises(InputError, match="it is scanned"):
+            read_page(draw_pdf([stream]), "p.pdf")
 
 
 def test_offsets_of_blocks_and_runs_fit_the_text_after_notes_are_taken_out():

@@ -11,7 +11,7 @@ from analysis.measures.exact import benjamini_hochberg, holm
 from analysis.measures.judgements import arrange_judgements
 from analysis.measures.posterior import Patterns, alpha_of_patterns, bound_alpha, count_patterns, probability_below
 from analysis.measures.prevalence import count_judgements, estimate_design_effect
-from analysis.measures.support import estimate_effects, lead_tail, order_tail, pool_dispersion, rate_tail, use_tail
+from analysis.measures.support import estimate_effects, lead_tail, order_tail, use_tail
 from tests.benchmarks import bench_rule
 from tests.measured import CODEBOOK, make_tables
 
@@ -74,17 +74,6 @@ def test_a_use_is_the_binomial_tail():
     e = (1 - np.sqrt(1 - 2 * 2.5 / 41)) / 2
     assert float(use_tail(20, 3, 2, 40)) == pytest.approx(stats.binom.sf(2, 20, e * e))
     assert float(use_tail(20, 0, 2, 40)) == 1
-
-
-def test_equal_rates_have_no_order_and_dispersion_weakens_one():
-    assert float(rate_tail(5, 100, 5, 100)) == pytest.approx(0.5)
-    assert float(rate_tail(18, 300, 3, 300)) < float(rate_tail(18, 300, 3, 300, 3.0)) < 0.5
-
-
-def test_dispersion_is_one_for_even_counts_and_more_for_clumps():
-    assert pool_dispersion([2, 2, 2, 2], [50] * 4, [0, 0, 1, 1]) == 1
-    assert pool_dispersion([0, 8, 0, 8], [50] * 4, [0, 0, 1, 1]) > 2
-    assert pool_dispersion([3, 3], [50, 50], [0, 1]) == 1
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=12))

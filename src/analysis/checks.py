@@ -10,7 +10,7 @@ import numpy as np
 from analysis.codebook import Codebook, load_codebook
 from analysis.codebook.lints import find_doubts, find_faults, locate_signs
 from analysis.coding.coders import KINDS
-from analysis.coding.fit import describe_misfit, measure_fit
+from analysis.coding.fit import describe_languages, describe_misfit, measure_fit
 from analysis.coding.human import find_lost_codings
 from analysis.coding.stances import find_lost_stances, find_undescribed
 from analysis.errors import InputError, name_choices
@@ -64,7 +64,8 @@ def check_project(root: Path, slugs: Iterable[str] = ()) -> Checked:
             doubts += _find_stale_codings(event, tables, codebooks[event.codebook_path])
             doubts += _find_lost_judgements(event, tables, codebooks[event.codebook_path])
             fit = measure_fit(tables.segments, codebooks[event.codebook_path])
-            doubts += filter(None, [describe_misfit(fit, event.file.codebook, event.slug)])
+            languages = describe_languages(codebooks[event.codebook_path], event.file.language, event.slug)
+            doubts += filter(None, [languages, describe_misfit(fit, event.file.codebook, event.slug)])
         doubts += find_transcript_doubts(event)
     what = f"{count(len(events), 'event')}, {count(len(paths), 'codebook')}"
     return Checked(what, tuple(problems), tuple(doubts), tuple(unmatched))
@@ -106,9 +107,7 @@ def read_event(root: Path, slug: str, *, codebook: str = "", unit: Unit = "sente
     """
     try:
         event = load_event(slug, root=root, codebook=codebook)
-        tables = build_tables(event, unit=unit)
-        for name in ("codings", "stances", "certainty_hits", "mentions"):
-            tables[name]
+        tables = build_tables(event, unit=unit).read_hand_made_files()
     except InputError as error:
         raise InputError(_name_event(root, slug, error.problems)) from None
     return event, tables

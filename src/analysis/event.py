@@ -4,7 +4,7 @@ import datetime
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -46,6 +46,12 @@ class EventFile(BaseModel):
     url: str = Field(default="", pattern="^(https?://.*)?$")
     rights: str
     codebook: str = Field(pattern="^[a-z0-9][a-z0-9-]*$")
+    quotations: Literal["full", "short"] = Field(
+        default="full", description="what the rights allow in reports: full statements, or short quotations only"
+    )
+    coder_names: Literal["given", "letters"] = Field(
+        default="given", description="people who coded, in reports: by the names they gave, or by letters"
+    )
     coders: tuple[str, ...] = Field(default=(), description="coders of installed packages that judge it too")
     sources: tuple[Source, ...] = Field(min_length=1)
 

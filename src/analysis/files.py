@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from analysis.bundled import find_bundled
 from analysis.errors import InputError
 
 LEFT = re.compile(r"\..+\.[0-9a-f]{8}\.workbook-part")  # a file that is being written, or that a killed run has left
@@ -22,6 +23,14 @@ def find_root(start: Path | None = None) -> Path:
         if (folder / "data" / "events").is_dir():
             return folder
     raise InputError(f"{here}: neither this folder nor one above it has data/events; go there or give --root FOLDER")
+
+
+def find_notebook_folder(root: Path) -> Path:
+    """The root's own notebooks, else the ones that came with this package."""
+    for folder in (root / "notebooks", find_bundled() / "notebooks"):
+        if folder.is_dir():
+            return folder
+    raise InputError(f"{root}: has no notebooks/ folder; make one or give another --root")
 
 
 def write_whole(path: Path, content: bytes, *, sync: bool = True) -> None:

@@ -25,7 +25,7 @@ _SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if
 # How libraries end that cannot get memory, and what they say.
 DEATHS = [-getattr(signal, name) for name in ("SIGABRT", "SIGSEGV", "SIGBUS") if hasattr(signal, name)]
 LAST_WORDS = re.compile(r"MemoryError|allocate memory|memory allocation|failed to map segment|bad_alloc", re.IGNORECASE)
-_pipe: list[int] = []  # in the watched process: where it tells its bounds
+_pipe: list[int] = []  # in the watched process: where it writes its bounds
 _bounds: dict[str, Any] = {}
 
 

@@ -8,9 +8,14 @@ import pandas as pd
 from analysis.codebook import Codebook, load_codebook, tabulate_codebook
 from analysis.coding import coders
 from analysis.coding.human import read_codings
+from analysis.coding.letters import hide_names, name_letters
 from analysis.coding.stances import read_stances
 from analysis.errors import name_choices
 from analysis.event import Event, load_event
+from analysis.findings.rule.planning import plan_page
+from analysis.findings.rule.reading import judge_event
+from analysis.findings.rule.verdict import PageVerdict
+from analysis.languages import is_same_language
 from analysis.measures.actors import find_mentions, measure_actor_frames, measure_actors
 from analysis.measures.alarms import measure_alarms
 from analysis.measures.certainty import find_hits, measure_certainty
@@ -21,7 +26,7 @@ from analysis.measures.distances import measure_distances
 from analysis.measures.entman import measure_dimensions, measure_entman
 from analysis.measures.judgements import Judgements, arrange_judgements
 from analysis.measures.keyness import measure_keyness, select_shown
-from analysis.measures.lexicons import Actors, load_actors, load_lexicon, load_verbs
+from analysis.measures.lexicons import Actors, Lexicon, Verbs, load_actors, load_lexicon, load_verbs
 from analysis.measures.prevalence import find_dominant_frames, measure_prevalence
 from analysis.measures.readability import measure_readability
 from analysis.measures.reliability import (
@@ -42,6 +47,7 @@ from analysis.transcripts.reading import EventText, read_transcripts
 Tables = Mapping[str, pd.DataFrame]
 SEED = 1  # of every resampling and permutation below, so that two runs give the same numbers
 RESAMPLES = 1000
+REPORTING = "reporting"  # the word list that tells whose voice a passage is
 CERTAINTY = ("hedges", "boosters", "obligation", "wishes")  # word lists in data/lexicons
 
 
@@ -134,7 +140,13 @@ class EventTables(Mapping[str, pd.DataFrame]):
     @cached_property
     def _recorded(self) -> dict[str, pd.DataFrame]:
         folder = self.event.folder / "codings"
-        return read_codings(folder, self, self.codebook_file, unit=self.unit, language=self.language)
+        read = read_codings(folder, self, self.codebook_file, unit=self.unit, language=self.language)
+        return {name: hide_names(table, self._letters(read["coders"])) for name, table in read.items()}
+
+    def _letters(self, coders: pd.DataFrame) -> dict[str, str]:
+        """Letters for the people who coded, where the event asks for them; else nothing."""
+        letters = self.event.file.coder_names == "letters"
+        return name_letters(coders, self._read_stances["stances"]) if letters else {}
 
     @_table
     def matches(self) -> pd.DataFrame:
@@ -195,8 +207,17 @@ class EventTables(Mapping[str, pd.DataFrame]):
     # Stances: who asserts, hedges or denies what.
 
     @cached_property
-    def _stances(self) -> dict[str, pd.DataFrame]:
+    def _read_stances(self) -> dict[str, pd.DataFrame]:
         return read_stances(self.event, self.statements, self.segments)
+
+    @cached_property
+    def _stances(self) -> dict[str, pd.DataFrame]:
+        if self.event.file.coder_names == "given":
+            return self._read_stances
+        folder = self.event.folder / "codings"
+        read = read_codings(folder, self, self.codebook_file, unit=self.unit, language=self.language)
+        named = self._letters(read["coders"])
+        return {**self._read_stances, "stances": hide_names(self._read_stances["stances"], named)}
 
     @_table
     def propositions(self) -> pd.DataFrame:
@@ -235,30 +256,44 @@ class EventTables(Mapping[str, pd.DataFrame]):
 
     @_table
     def certainty_hits(self) -> pd.DataFrame:
-        lexicons = [load_lexicon(name, root=self.event.root) for name in CERTAINTY]
-        return find_hits(self.segments, lexicons, load_lexicon("reporting", root=self.event.root))
+        lists = [lexicon for name, lexicon in self._lexicons.items() if name != REPORTING]
+        return find_hits(self.segments, lists, self._lexicons.get(REPORTING))
 
     @_table
     def certainty(self) -> pd.DataFrame:
-        return measure_certainty(self.certainty_hits, self.segments, experts=self.experts)
+        looked_for = [lexicon.category for name, lexicon in self._lexicons.items() if name != REPORTING]
+        return measure_certainty(self.certainty_hits, self.segments, experts=self.experts, categories=looked_for)
 
     @_table
     def mentions(self) -> pd.DataFrame:
-        return find_mentions(self.segments, self._actors, load_verbs(root=self.event.root))
+        return find_mentions(self.segments, self._actors, self._verbs) if self._actors else TABLES["mentions"].empty()
 
     @_table
     def actors(self) -> pd.DataFrame:
+        if not self._actors:
+            return TABLES["actors"].empty()
         return measure_actors(self.mentions, self.segments, self._actors, experts=self.experts)
 
     @_table
     def actor_frames(self) -> pd.DataFrame:
-        return self._each(
-            lambda judgements: measure_actor_frames(self.mentions, judgements, self.segments, self._actors)
-        )
+        if not (actors := self._actors):
+            return TABLES["actor_frames"].empty()
+        return self._each(lambda judgements: measure_actor_frames(self.mentions, judgements, self.segments, actors))
 
     @_table
     def readability(self) -> pd.DataFrame:
         return measure_readability(self.statements, language=self.language, experts=self.experts)
+
+    # The rule: what may be said beyond the counts.
+
+    def judge(self, *, chosen: str = "") -> PageVerdict:
+        """Every claim that the page could make, with its strength; `chosen` is whose counts to report."""
+        blind = [self._arrange(self._blind, coder) for coder in self.coders["coder"]]
+        return judge_event(self._arranged, blind, self.coders, chosen=chosen)
+
+    @_table
+    def plan(self) -> pd.DataFrame:
+        return plan_page(self.judge(), seed=SEED)
 
     # Trust: whether coders agree, and whether a machine agrees with people.
 
@@ -284,7 +319,9 @@ class EventTables(Mapping[str, pd.DataFrame]):
 
     @_table
     def alarms(self) -> pd.DataFrame:
-        return measure_alarms(self.codebook_file, language=self.language, names=self.event.file.coders)
+        return measure_alarms(
+            self.codebook_file, root=self.event.root, language=self.language, names=self.event.file.coders
+        )
 
     @_table
     def corrected(self) -> pd.DataFrame:
@@ -308,13 +345,37 @@ class EventTables(Mapping[str, pd.DataFrame]):
         return self.event.file.language
 
     @property
+    def short(self) -> bool:
+        """Whether the rights of the page allow reports short quotations only."""
+        return self.event.file.quotations == "short"
+
+    @property
     def experts(self) -> tuple[str, ...]:
         """Everybody who says something, in the order of the page."""
         return tuple(self.coverage["expert"])
 
     @cached_property
-    def _actors(self) -> Actors:
-        return load_actors(folder=self.event.folder, root=self.event.root)
+    def _lexicons(self) -> dict[str, Lexicon]:
+        """The word lists that are in the page's language, by name."""
+        lists = {name: load_lexicon(name, root=self.event.root) for name in (*CERTAINTY, REPORTING)}
+        return {name: lexicon for name, lexicon in lists.items() if is_same_language(lexicon.language, self.language)}
+
+    @cached_property
+    def _actors(self) -> Actors | None:
+        """Whom to look for; None where the list is in another language than the page."""
+        actors = load_actors(folder=self.event.folder, root=self.event.root)
+        return actors if is_same_language(actors.language, self.language) else None
+
+    @cached_property
+    def _verbs(self) -> Verbs | None:
+        """Verbs of saying and doing; None where they are in another language than the page."""
+        verbs = load_verbs(root=self.event.root)
+        return verbs if is_same_language(verbs.language, self.language) else None
+
+    def read_hand_made_files(self) -> "EventTables":
+        """The same tables, once every hand-made file of the event has been read; raises InputError for a mistake."""
+        _ = self.codings, self.stances, self._lexicons, self._verbs, self._actors
+        return self
 
     def replace(self, **tables: pd.DataFrame) -> "EventTables":
         """The same event with these tables in the place of its own; what is defined from them follows.

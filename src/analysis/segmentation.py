@@ -6,6 +6,7 @@ from typing import Literal
 import pandas as pd
 from sentencex import get_sentence_boundaries
 
+from analysis.sentences import find_english_sentences
 from analysis.tables import TABLES
 from analysis.text import count_words
 
@@ -61,8 +62,12 @@ def find_paragraphs(text: str) -> list[tuple[int, int]]:
 
 def find_sentences(paragraph: str, *, language: str) -> list[tuple[int, int]]:
     """Spans of the sentences of one paragraph, without the white space around them."""
-    bounds = get_sentence_boundaries(language, _make_spaces_plain(paragraph))
-    spans = (strip_span(paragraph, bound["start_index"], bound["end_index"]) for bound in bounds)
+    if language.partition("-")[0] == "en":
+        found = find_english_sentences(paragraph)
+    else:
+        bounds = get_sentence_boundaries(language, _make_spaces_plain(paragraph))
+        found = [(bound["start_index"], bound["end_index"]) for bound in bounds]
+    spans = (strip_span(paragraph, start, end) for start, end in found)
     return [(start, end) for start, end in spans if start < end]
 
 

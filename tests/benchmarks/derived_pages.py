@@ -1,4 +1,4 @@
-"""Pages made from gold pages: markup stripped, lines put in that disturb, one header made unreadable."""
+"""Pages made from gold pages: markup stripped, disturbing lines, a header made unreadable, headers of another form."""
 
 import random
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.sources.documents import read_page
+from tests.benchmarks.other_forms import make_other_form
 from tests.round_ups import Score, load_gold, score_page
 
 DISTURBING = (
@@ -16,21 +17,36 @@ DISTURBING = (
     "[Statement, 3/4/31]",
     "Subscribe now",
 )
+OTHERS = 3  # pages in other forms made from one gold page
+HIDDEN = "qvx zzk"  # letters that are nobody's name
+Derived = tuple[str, list[str], str, list[dict[str, Any]]]
 
 
-def score_derived(gold: Path) -> Iterator[tuple[str, Score]]:
-    """The same statements in other pages, each with the way it was made."""
+def derive_pages(gold: Path) -> Iterator[Derived]:
+    """The same statements in other pages: how it was made, its blocks, its name, what is expected of it."""
     path, expected = load_gold(gold)
     page = read_page(path.read_bytes(), path.name)
     blocks = [page.text[b.start : b.end] for b in page.blocks]
-    yield "markup stripped", _score(blocks, path, expected)
-    yield "disturbing lines", _score(_disturb(blocks, path.name), path, expected)
+    name = f"{path.stem}.txt"
+    yield "markup stripped", blocks, name, expected
+    yield "disturbing lines", _disturb(blocks, path.name), name, expected
     if len(expected) > 2 and (made := _hide_name(blocks, expected[1])):
-        yield "one header unreadable", _score(made, path, [e for i, e in enumerate(expected) if i != 1])
+        yield (
+            "one header unreadable",
+            made,
+            name,
+            [e | {"name": HIDDEN} if i == 1 else e for i, e in enumerate(expected)],
+        )
+    for number in range(OTHERS):
+        made, found = make_other_form(page, expected, f"{path.name}{number}")
+        if len(found) > 1:
+            yield "another form", made, name, found
 
 
-def _score(blocks: list[str], path: Path, expected: list[dict[str, Any]]) -> Score:
-    return score_page("\n\n".join(blocks).encode(), f"{path.stem}.txt", expected)
+def score_derived(gold: Path) -> Iterator[tuple[str, Score]]:
+    """The scores of the pages made from a gold page, each with the way it was made."""
+    for how, blocks, name, expected in derive_pages(gold):
+        yield how, score_page("\n\n".join(blocks).encode(), name, expected)
 
 
 def _disturb(blocks: list[str], seed: str) -> list[str]:
@@ -41,8 +57,10 @@ def _disturb(blocks: list[str], seed: str) -> list[str]:
 
 
 def _hide_name(blocks: list[str], expected: dict[str, Any]) -> list[str]:
-    """The header's name as letters that are no name, wherever the page has it."""
+    """The header's name as letters that are no name, where the page has it once."""
     name = expected["name"]
-    if not isinstance(name, str) or sum(name in block for block in blocks) != 1:
+    if not isinstance(name, str) or " " not in name or sum(name.casefold() in b.casefold() for b in blocks) != 1:
         return []
-    return [block.replace(name, "qvx zzk") for block in blocks]
+    if not any(name in block for block in blocks):
+        return []
+    return [block.replace(name, HIDDEN) for block in blocks]

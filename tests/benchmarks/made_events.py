@@ -4,7 +4,7 @@ import random
 import shutil
 from pathlib import Path
 
-from analysis.adding import Request, add_event
+from analysis.adding import AddRequest, add_event
 from tests.conftest import ROOT
 
 EXPERTS = ("Ada Lind", "Bo Norén", "Cecilia Ek")
@@ -38,7 +38,7 @@ def add_events(root: Path, number: int) -> list[str]:
     for seed, slug in enumerate(slugs):
         page = root / f"{slug}.md"
         page.write_text(write_page(seed), encoding="utf-8")
-        add_event(root, str(page), Request(slug, codebook="great-power-framing"))
+        add_event(root, str(page), AddRequest(slug, codebook="great-power-framing"))
         page.unlink()
     return slugs
 

@@ -10,11 +10,11 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.adding.converting import convert_event
-from analysis.adding.describing import Request, change_event, describe_event, format_event
+from analysis.adding.describing import AddRequest, change_event, describe_event
 from analysis.adding.taking import Taken, take_source
 from analysis.adding.transcribing import read_transcript
 from analysis.codebook import load_codebook
-from analysis.coding.fit import describe_misfit, measure_fit
+from analysis.coding.fit import describe_languages, describe_misfit, measure_fit
 from analysis.coding.human import find_lost_codings
 from analysis.coding.stances import find_lost_stances
 from analysis.errors import InputError, name_choices
@@ -24,13 +24,15 @@ from analysis.folders import replace_folder
 from analysis.locks import hold_folder
 from analysis.segmentation import segment_statements
 from analysis.sources.documents import read_page
+from analysis.sources.page import Page
+from analysis.sources.walls import name_wall
 from analysis.text import count_words
 from analysis.transcripts import Block, Transcript
 from analysis.transcripts.layout import tidy_transcript, write_transcript
 from analysis.transcripts.merging import merge_transcripts
 from analysis.transcripts.reading import EventText, parse_kept, read_transcripts, share_words
 
-__all__ = ["Added", "Request", "add_event"]
+__all__ = ["AddRequest", "Added", "add_event"]
 
 DEFAULT_CODEBOOK = "great-power-framing"
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
@@ -57,7 +59,7 @@ class Added:
         return share_words(self.transcript.blocks)
 
 
-def add_event(root: Path, source: str, request: Request) -> Added:
+def add_event(root: Path, source: str, request: AddRequest) -> Added:
     """Read the page, say who said what, and write the event.
 
     A page that the event has already is read anew and merged with what people corrected. Raises InputError when the
@@ -79,19 +81,20 @@ def add_event(root: Path, source: str, request: Request) -> Added:
         transcript, merge_notes, changes = _merge(event, taken.known, new.transcript)
         notes += merge_notes
     others = _read_others(event, taken) if event and not request.replace else []
+    _refuse_wall(page, transcript.blocks, taken.name)
     _check_enough([*transcript.blocks, *others], taken.name, article=article)
     if event and not request.replace:
         text = change_event((folder / "event.yml").read_text("utf-8"), taken, request, article=article)
     else:
-        file, doubts = describe_event(page, taken, replace(request, article=article), codebook)
-        text = format_event(file)
+        said = "\n".join(b.text for b in transcript.blocks if b.voice)
+        text, doubts = describe_event(page, taken, replace(request, article=article), codebook, said=said)
         notes += [note, *doubts]
     path = _write(folder, text, taken, transcript, new.transcript, replace_all=request.replace)
     written = _read_back(root, request.slug)
     notes += _list_lost(*written) if event and written else []
     if event and request.codebook not in ("", event.file.codebook):
         notes.append(f"codebook: {request.codebook}, until now {event.file.codebook}")
-    notes.append(_tell_misfit(written[0], written[2]) if written else "")
+    notes += _tell_misfit(written[0], written[2]) if written else []
     return Added(folder, path, tidy_transcript(transcript), tuple(n for n in (*notes, *new.notes) if n), changes)
 
 
@@ -119,7 +122,7 @@ def _choose_codebook(root: Path, name: str) -> tuple[str, str]:
     return chosen, "" if name else f"codebook: {chosen}, because --codebook names none"
 
 
-def _allow(folder: Path, event: Event | None, request: Request, known: Source | None, sha256: str) -> None:
+def _allow(folder: Path, event: Event | None, request: AddRequest, known: Source | None, sha256: str) -> None:
     """An event that is there is changed by its own page in new words or corrected, or on request."""
     if request.another_page and event is None:
         raise InputError(f"--another-page: there is no event {folder.name} to add a page to; leave the option away")
@@ -180,6 +183,12 @@ def _read_others(event: Event, taken: Taken) -> list[Block]:
         if source.file != known and path.is_file():
             blocks += parse_kept(event, path).transcript.blocks
     return blocks
+
+
+def _refuse_wall(page: Page, blocks: Sequence[Block], name: str) -> None:
+    """A page on which hardly anybody speaks may be an error page, a login or the like: then that is said."""
+    if len({b.voice.expert for b in blocks if b.voice}) < 2 and (wall := name_wall(page)):
+        raise InputError(f"{name}: {wall}")
 
 
 def _check_enough(blocks: Sequence[Block], name: str, *, article: bool) -> None:
@@ -244,14 +253,16 @@ def _list_lost(event: Event, text: EventText, segments: pd.DataFrame) -> list[st
         return []
 
 
-def _tell_misfit(event: Event, segments: pd.DataFrame) -> str:
+def _tell_misfit(event: Event, segments: pd.DataFrame) -> list[str]:
     """That the codebook finds next to nothing on the page; what is wrong otherwise, `check` says."""
     try:
-        return describe_misfit(
-            measure_fit(segments, load_codebook(event.codebook_path)), event.file.codebook, event.slug
-        )
+        codebook = load_codebook(event.codebook_path)
     except InputError:
-        return ""
+        return []
+    return [
+        describe_languages(codebook, event.file.language, event.slug),
+        describe_misfit(measure_fit(segments, codebook), event.file.codebook, event.slug),
+    ]
 
 
 @contextlib.contextmanager

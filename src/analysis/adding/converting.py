@@ -27,7 +27,7 @@ HAND = "corrected by hand"
 Pieces = list[tuple[int, int, Block]]
 
 
-class Statement(BaseModel):
+class OldStatement(BaseModel):
     """A statement as version 0.1.0 wrote it down."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -39,21 +39,23 @@ class Statement(BaseModel):
     last: str = ""
 
 
-class Entry(Statement):
+class CorrectedStatement(OldStatement):
     """One statement as somebody corrected it; `found` is what had been read."""
 
     expert: str = Field(min_length=1)
     keep: bool = True
     confidence: float | None = None
     reason: str = ""
-    found: Statement | None = None
+    found: OldStatement | None = None
 
     @property
     def corrected(self) -> bool:
         """Whether anything was changed."""
         found = self.found
         return (
-            found is None or not self.keep or any(getattr(self, f) != getattr(found, f) for f in Statement.model_fields)
+            found is None
+            or not self.keep
+            or any(getattr(self, f) != getattr(found, f) for f in OldStatement.model_fields)
         )
 
 
@@ -61,7 +63,7 @@ class StatementsFile(BaseModel):
     """What `statements.yml` held."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    statements: tuple[Entry, ...] = ()
+    statements: tuple[CorrectedStatement, ...] = ()
 
 
 def convert_old_events(root: Path) -> Iterator[str]:
@@ -137,12 +139,14 @@ def _drop_experts(text: str) -> str:
     return change_text(text, "".join(kept), fields)
 
 
-def _apply_corrections(transcript: Transcript, entries: Sequence[Entry]) -> tuple[Transcript, list[Entry]]:
+def _apply_corrections(
+    transcript: Transcript, entries: Sequence[CorrectedStatement]
+) -> tuple[Transcript, list[CorrectedStatement]]:
     """The transcript as `statements.yml` corrects it, and the corrections that fit nowhere in it."""
     text = APART.join(b.text for b in transcript.blocks)
     pieces: Pieces = [(a, b, block) for (a, b), block in zip(find_spans(transcript), transcript.blocks, strict=True)]
     found = [piece for piece in pieces if piece[2].voice]
-    unused: list[Entry] = []
+    unused: list[CorrectedStatement] = []
     for entry in entries:
         piece = _find_statement(text, found, entry.found) if entry.found else None
         span = _find_corrected_span(text, piece, entry)
@@ -165,7 +169,7 @@ def _list_edges(text: str, piece: tuple[int, int, Block]) -> tuple[str, str]:
     return " ".join(words[:EDGE]), " ".join(words[-EDGE:])
 
 
-def _find_statement(text: str, found: Pieces, read: Statement) -> tuple[int, int, Block] | None:
+def _find_statement(text: str, found: Pieces, read: OldStatement) -> tuple[int, int, Block] | None:
     """The statement that was meant: same expert and edges, else one equal edge, else the only one of the expert."""
     same = [p for p in found if p[2].voice and p[2].voice.expert == read.expert]
     edges = [(p, _list_edges(text, p)) for p in same]
@@ -174,7 +178,9 @@ def _find_statement(text: str, found: Pieces, read: Statement) -> tuple[int, int
     return next(iter([*both, *one, *(same if len(same) == 1 else [])]), None)
 
 
-def _find_corrected_span(text: str, piece: tuple[int, int, Block] | None, entry: Entry) -> tuple[int, int] | None:
+def _find_corrected_span(
+    text: str, piece: tuple[int, int, Block] | None, entry: CorrectedStatement
+) -> tuple[int, int] | None:
     """Where the corrected statement stands: the piece itself, or from its first words to its last."""
     if piece and entry.found:
         if (entry.first, entry.last) == (entry.found.first, entry.found.last) or not entry.keep:

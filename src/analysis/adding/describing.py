@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from analysis.adding.dates import find_date, read_date
+from analysis.adding.languages import find_language
 from analysis.adding.taking import Taken
 from analysis.event import EventFile
 from analysis.sources.page import Page, clean_line
@@ -22,7 +23,7 @@ LONGEST_TITLE = 300
 
 
 @dataclass(frozen=True)
-class Request:
+class AddRequest:
     """What the analyst asked for; empty where the page shall say it."""
 
     slug: str
@@ -41,8 +42,8 @@ class Request:
         return {name: value for name, value in asked.items() if value}
 
 
-def describe_event(page: Page, taken: Taken, request: Request, codebook: str) -> tuple[EventFile, list[str]]:
-    """A new event's file, and what it could only guess."""
+def describe_event(page: Page, taken: Taken, request: AddRequest, codebook: str, *, said: str) -> tuple[str, list[str]]:
+    """The text of a new event's `event.yml`, and what it could only guess; `said` is what the experts say."""
     facts = page.facts
     doubts: list[str] = []
     heading = next((page.text[b.start : b.end] for b in page.blocks if b.kind == "heading"), "")
@@ -63,16 +64,18 @@ def describe_event(page: Page, taken: Taken, request: Request, codebook: str) ->
     if not publisher:
         publisher = "unknown"
         doubts.append("publisher: the page gives none; correct publisher in event.yml or give --publisher")
-    language = facts.get("language", "")
-    language = language if re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", language) else "en"
+    language = find_language(said, facts.get("language", "") or facts.get("lang", ""))
     file = EventFile.model_validate(
         {
-            "title": title, "date": date, "publisher": publisher, "language": language, "url": url,
+            "title": title, "date": date, "publisher": publisher, "language": language.tag, "url": url,
             "rights": RIGHTS.format(publisher=publisher), "codebook": codebook,
             "sources": (_describe_source(taken, article=request.article),),
         }
     )  # fmt: skip
-    return file, doubts
+    text = _format_event(file)
+    if language.found:
+        text = re.sub(r"(?m)^(language: .*)$", rf"\1  # {language.found}", text, count=1)
+    return text, [*doubts, *([language.doubt] if language.doubt else [])]
 
 
 def _describe_source(taken: Taken, *, article: bool) -> dict[str, object]:
@@ -81,14 +84,14 @@ def _describe_source(taken: Taken, *, article: bool) -> dict[str, object]:
     return {name: value for name, value in (entry | {"article": article}).items() if value}
 
 
-def format_event(file: EventFile) -> str:
+def _format_event(file: EventFile) -> str:
     """The text of a new `event.yml`."""
     fields = file.model_dump(mode="python", exclude_defaults=True, exclude_none=True)
     fields["sources"] = [dict(s) for s in fields["sources"]]
     return _dump(fields)
 
 
-def change_event(text: str, taken: Taken, request: Request, *, article: bool) -> str:
+def change_event(text: str, taken: Taken, request: AddRequest, *, article: bool) -> str:
     """The text of `event.yml` with the page's new entry and the fields that were asked for; the rest as it was."""
     if request.codebook:
         text = change_codebook(text, request.codebook)

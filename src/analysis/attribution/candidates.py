@@ -10,8 +10,15 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.attribution.biographies import ABBREVIATED, read_biography
-from analysis.attribution.credentials import has_lower, read_credentials, read_shouted, read_unread, read_voice
-from analysis.attribution.names import Credentials, is_surname, soften, strip_titles, tidy
+from analysis.attribution.credentials import (
+    has_lower,
+    read_credentials,
+    read_leading_name,
+    read_shouted,
+    read_unread,
+    read_voice,
+)
+from analysis.attribution.names import Credentials, is_person, is_surname, soften, strip_titles, tidy
 from analysis.attribution.parts import OPENING, Part
 from analysis.attribution.positions import has_role, is_organisation
 from analysis.attribution.words import HOST, LABEL_BEFORE, SAYING
@@ -25,7 +32,9 @@ DASHED = re.compile(r"^\s*(?:[—–―]|--|-\s)\s*")
 NUMBER = re.compile(r"^(?:\(?\d{1,2}[.)]|\[?\(?\d{1,2}:\d\d(?::\d\d)?[\])]?|#\d+)\s+[–—-]?\s*")
 BYLINE = re.compile(r"^(?:by|written by|from|von|av|par|text:)\s+(?=\S)", re.IGNORECASE)
 SAID_AT_END = re.compile(
-    rf"[,\s]+(?:{SAYING}|answered|sagt|sagte|säger|a déclaré)(?:,? on [^:]{{4,30}}| in a statement)?\s*[:,]?$"
+    r"[,\s]+(?:(?:issued|released|gave|made|posted|shared) (?:an?|the following|this|the) statement\b[^:]{0,50}"
+    rf"|(?:{SAYING}|answered|responds|sagt|sagte|säger|sade|a déclaré|déclare)"
+    r"(?:,? on [^:]{4,30}| in a statement| (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*){0,3})?)\s*[:,]?$"
 )
 OCCASION = re.compile(
     r",? (?:(?:speaking|describing|talking|commenting|writing|reacting|on|after|during|following)\b"
@@ -40,6 +49,8 @@ INSIDE = re.compile(
     rf"|(?P<who2>[A-Z][^“”\".]{{3,160}}?)\s+{SAYING}[.,]?)\s*$",
     re.DOTALL,
 )
+NAME_AND_DOT = re.compile(r"^([^\W\d_][^.:,;!?“”\"\n]{3,40}[^\W\d_A-Z])\.\s+(?=[“„«\"]?[^\W\d_a-z])")
+QUOTED_TITLE = re.compile(r"^[^“”«»\"]{0,40}[“«\"][^“”«»\"]{4,90}[”»\"]\s*,\s*([^“”«»\",]{4,60})$")
 HEADLINE = re.compile(r"^(.{4,160}?)(\s*:\s+|\s+[–—|-]\s+|\s*--\s*)(.{3,})$", re.DOTALL)
 
 
@@ -63,16 +74,49 @@ class Candidate:
 def find_candidates(parts: Sequence[Part]) -> dict[int, list[Candidate]]:
     """All candidates by the index of their first part, the likeliest first."""
     asked = Counter(p.text.partition(":")[0] for p in parts if p.text.endswith("?") and ":" in p.text[:60])
+    titled = _find_titled(parts)
     only_title = sum(p.kind == "heading" and p.level == 1 for p in parts) == 1
     found: dict[int, list[Candidate]] = {}
     for index, part in enumerate(parts):
         labelled = index and LABEL_BEFORE.match(parts[index - 1].text)
         if part.machinery or part.separator or labelled or (only_title and part.level == 1):
             continue
-        here = [*_read_suffix(part, index), *_read_run_in(part, index, asked), *_read_line(parts, index)]
+        here = [
+            *_read_suffix(part, index),
+            *_read_run_in(part, index, asked),
+            *(_read_line(parts, index) if index not in titled else _read_titled(part, index)),
+        ]
         if here:
             found[index] = sorted(here, key=lambda c: -c.quality)
     return found
+
+
+TITLED = re.compile(r"^([^:?!“”\"]{4,60}?)\s*:\s+([^“”\"]{3,160})$")
+
+
+def _find_titled(parts: Sequence[Part]) -> set[int]:
+    """Lines `Name: question?` and `Name: position` above a paragraph, where all of their form on the page are such."""
+    found: dict[int, bool] = {}
+    for index, part in enumerate(parts):
+        line = TITLED.match(part.text)
+        people = read_credentials(line[1]) if line else None
+        if not line or not people or not people.bare:
+            continue
+        below = next((p for p in parts[index + 1 : index + 4] if not p.machinery), None)
+        heads = line[2].endswith("?") or (
+            part.words <= 30 and not part.finished and (has_role(line[2]) or is_organisation(line[2]))
+        )
+        found[index] = bool(heads and below and below.prose and not TITLED.match(below.text))
+    return {i for i, heads in found.items() if heads} if sum(found.values()) >= max(2, 0.7 * len(found)) else set()
+
+
+def _read_titled(part: Part, index: int) -> Iterator[Candidate]:
+    """The name, and the position unless a question stands there."""
+    line = TITLED.match(part.text)
+    people = read_credentials(f"{line[1]}, {line[2]}") if line and not part.text.endswith("?") else None
+    if line and (people := people or read_credentials(line[1])):
+        key = make_key(part, "line", "titled")
+        yield Candidate(index, index, "line", people, 0.85, key, "a name and a colon above the words", "before")
 
 
 def make_key(part: Part, shape: Shape, *more: object) -> Key:
@@ -99,6 +143,9 @@ def _read_suffix(part: Part, index: int) -> Iterator[Candidate]:
         people = shorter if shorter and who[: occasion.start()].endswith(shorter.names[-1]) else people
     if people is None and is_surname(tidy(who)):
         people = Credentials((tidy(who),))
+    if people is None and cut >= 0 and (unread := read_unread(who)):
+        why = "a position without a name that could be read, behind the quotation"
+        yield Candidate(index, index, "suffix", unread, 0.4, make_key(part, "suffix"), why, cut=cut)
     if people:
         why = "the name stands at the end of the quotation" if cut >= 0 else "the name stands inside the quotation"
         yield Candidate(index, index, "suffix", people, 0.9, make_key(part, "suffix"), why, cut=cut)
@@ -126,6 +173,8 @@ def _read_run_in(part: Part, index: int, asked: Counter[str]) -> Iterator[Candid
         people, quality, why = _judge_head(
             flat[: said.start()] if said else flat, bold=bold, opened=opened, said=bool(said)
         )
+        if people and people.bare and not colon and not bold:
+            quality = 0.45  # `Name. Words`: only where the page does so again and again
         if people and (not alone or colon or said):
             yield Candidate(index, index, shape, people, quality, key, why, side, at)
             return
@@ -161,8 +210,8 @@ def _judge_head(flat: str, *, bold: bool, opened: bool, said: bool) -> tuple[Cre
             0.3 + 0.2 * sure + 0.15 * opened + 0.1 * bold,
             "what looks like an organisation’s name before the words",
         )
-    if len(flat.split()) <= 20 and (unread := read_unread(flat)):
-        return unread, 0.4, "a position without a name that could be read"
+    if (opened or said) and (leading := read_leading_name(flat)):
+        return leading, 0.6 + marked, "a name and what is said of it before the words"
     if bold and opened and len(flat.split()) <= 20 and flat[:1].isupper():
         name, _, members = flat.partition(" – ")
         return (
@@ -170,6 +219,9 @@ def _judge_head(flat: str, *, bold: bool, opened: bool, said: bool) -> tuple[Cre
             0.45,
             "what stands before the words, set like the names beside it",
         )
+    if len(flat.split()) <= 20 and (unread := read_unread(flat)):
+        quality, what = (0.2, "no name") if unread.bare else (0.4, "a position without a name")
+        return unread, quality, f"{what} that could be read"
     return None, 0, ""
 
 
@@ -197,6 +249,8 @@ def _find_heads(part: Part) -> Iterator[tuple[str, int, bool]]:
         if "?" in head or "!" in head or re.search(r"[a-z)]\.\s+[A-Z]|[”\"]\s*,|^[“\"„]", bare):
             break
         yield head, colon.end(), False
+    if (dot := NAME_AND_DOT.match(text)) and is_person(dot[1]) and not part.bold_end:
+        yield dot[1], dot.end(), False
 
 
 def _read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
@@ -204,6 +258,10 @@ def _read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
     part = parts[index]
     dash = DASHED.match(part.text) if part.kind != "item" else None
     limit = 90 if dash else 60
+    if (quoted := QUOTED_TITLE.match(part.text)) and (people := read_credentials(quoted[1])):
+        key = make_key(part, "line", "quoted title")
+        yield Candidate(index, index, "line", people, 0.75, key, "a headline and a name above the words", "before")
+        return
     if part.words > limit or (part.quoted and part.kind != "quote") or part.text.endswith(("?", "!")):
         return
     lead = dash or NUMBER.match(part.text)
@@ -226,6 +284,8 @@ def _read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
     headline = _read_headline(part, text)
     if people and not (headline and not people.role and not is_organisation(people.affiliation)):
         quality = 0.45 + 0.3 * (not people.bare) + 0.1 * bool(people.role and people.affiliation) + set_off
+        if people.bare and _has_position_below(parts, index):
+            quality += 0.25
         if not people.bare and part.words <= 2 * len(" ".join(people.names).split()) and not dash:
             quality -= 0.05
         what = "a name" if people.bare else "name and position"
@@ -242,14 +302,32 @@ def _read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
             "a name in the headline",
             "before" if part.styled else "",
         )
+    elif part.words <= 10 and _under_quotation(parts, index) and is_organisation(text) and not has_role(text):
+        body = Credentials((tidy(text),), kind="organisation")
+        yield Candidate(index, index, "line", body, 0.5, key, "an organisation under a quotation", side)
+    elif topic := _read_topic(part, text):
+        yield Candidate(index, index, "line", topic, 0.6, (*key, "on"), "a titled name and its topic", "before")
+    elif unnamed := _read_unread_headline(part, text):
+        why = "a headline behind a name that could not be read"
+        yield Candidate(index, index, "line", unnamed, 0.2, (*key, "opens"), why, "before" if part.styled else "")
     elif dash and part.words < 12 and (voice := read_voice(text)):
         yield Candidate(index, index, "line", voice, 0.7, key, "a dash and a name under the words", side)
-    elif not part.finished and part.words <= 20 and "," in text and (voice := read_unread(text)):
-        yield Candidate(index, index, "line", voice, 0.4, key, "a position without a name that could be read", side)
-    elif part.styled and part.words < 12 and (voice := read_voice(text)):
+    elif part.styled and part.words < 12 and "," not in text and (voice := read_voice(text)):
         yield Candidate(
             index, index, "line", voice, 0.3, key, "no person’s name, but set like the names beside it", side
         )
+    elif part.words <= 20 and (voice := read_unread(text[: said.start()] if said else text)):
+        quality, what = (0.2, "no name") if voice.bare else (0.4 if "," in text else 0.35, "a position without a name")
+        yield Candidate(index, index, "line", voice, quality, key, f"{what} that could be read", side)
+
+
+def _has_position_below(parts: Sequence[Part], index: int) -> bool:
+    """Whether the next line, in an element of the same kind, is a short one that says what somebody is."""
+    if index + 1 == len(parts):
+        return False
+    part, below = parts[index], parts[index + 1]
+    short = below.words <= 15 and not below.finished and bool(below.path) and below.path == part.path
+    return short and below.block != part.block and has_role(below.text)
 
 
 def _read_whole(parts: Sequence[Part], index: int, text: str, *, dash: bool) -> tuple[Credentials | None, int]:
@@ -279,6 +357,28 @@ def _is_no_sentence(text: str) -> bool:
     verb = re.search(r"\b(?:is|are|was|were|has|have|had|will|would|can|said|says|do|does|did)\b", text)
     people = None if verb or len(text.split()) > 16 else read_credentials(HEADLINE.sub(r"\3", text))
     return bool(people and people.role)
+
+
+def _under_quotation(parts: Sequence[Part], index: int) -> bool:
+    """The paragraph above is a quotation, whole or its end."""
+    above = parts[index - 1] if index else None
+    return bool(above and above.words > 8 and (above.kind == "quote" or above.text[-1:] in '”"»“'))
+
+
+def _read_topic(part: Part, text: str) -> Credentials | None:
+    """`Professor Roe on the harbour case`."""
+    found = re.match(r"^(.{3,50}?) (?:on|about|zu|zum|zur|om|sur) \S", text)
+    if not found or part.finished or part.words > 16 or strip_titles(found[1])[0] == found[1]:
+        return None
+    return read_credentials(found[1])
+
+
+def _read_unread_headline(part: Part, text: str) -> Credentials | None:
+    """What stands before a dash and a headline."""
+    found = HEADLINE.match(text)
+    if not found or part.words > 20 or ":" in found[2] or has_role(found[3]) or is_organisation(found[3]):
+        return None
+    return read_unread(found[1])
 
 
 def _read_headline(part: Part, text: str) -> tuple[Credentials, float, str] | None:

@@ -1,5 +1,6 @@
 """Which candidates are headers and on which side their words stand: the reading that explains most of the page."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,11 +8,13 @@ from dataclasses import dataclass
 from analysis.attribution.candidates import Candidate, Key, Side
 from analysis.attribution.labelling import Labelled, label, score
 from analysis.attribution.parts import Part
-from analysis.attribution.slots import drop_rivals, find_ends
+from analysis.attribution.slots import DEEPEST, drop_rivals, find_ends
+from analysis.attribution.unread import find_alike
 from analysis.attribution.words import HOSTED
 
 ENOUGH = 0.6  # a candidate's quality with what speaks for it on the page
 GROUPS = 8  # types of headers that are weighed against each other; rarer ones stay as they look
+AUTHORS = re.compile(r"\b(?:editor|reporter|writer|journalist|correspondent|producer|author)\b", re.IGNORECASE)
 SIDES: tuple[Side, ...] = ("before", "after", "off")
 
 
@@ -79,19 +82,63 @@ def _accept(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]]
     """One candidate for each place that looks like a header, by its words and by others of its type."""
     size = Counter(c.key for here in candidates.values() for c in here if c.quality >= 0.4)
     surnames = _collect_surnames(candidates)
+    alike = find_alike(parts, candidates)
     accepted: dict[int, Candidate] = {}
     by_key: dict[Key, list[int]] = defaultdict(list)
     taken = -1
     for index in sorted(candidates):
         if index <= taken:
             continue
-        weighed = [(_weigh(parts, c, size, surnames), -n, c) for n, c in enumerate(candidates[index])]
+        weighed = [(_weigh(parts, c, size, surnames) + 0.4 * alike(c), -n, c) for n, c in enumerate(candidates[index])]
         value, _, candidate = max(weighed, key=lambda w: w[:2])
         if value >= ENOUGH:
             accepted[index] = candidate
             by_key[candidate.key].append(index)
             taken = candidate.last
+    accepted = _without_list(parts, accepted)
+    accepted = _without_repeated(parts, _without_closing_note(accepted, by_key), by_key)
     return drop_rivals(parts, _without_host(parts, _without_biographies(parts, accepted), by_key))
+
+
+def _without_list(parts: Sequence[Part], accepted: Mapping[int, Candidate]) -> dict[int, Candidate]:
+    """Without lines in a list of people who all speak below, in turns of another form."""
+    speaking = {
+        n.split()[-1].casefold() for c in accepted.values() if c.people and c.shape != "line" for n in c.people.names
+    }
+    listed: list[list[int]] = [[]]
+    for index, head in accepted.items():
+        last = accepted[listed[-1][-1]].last if listed[-1] else -9
+        if head.shape != "line" or not head.people or head.people.names[0].split()[-1].casefold() not in speaking:
+            continue
+        if index - last > DEEPEST or any(p.prose for p in parts[last + 1 : index]):
+            listed.append([])
+        listed[-1].append(index)
+    dropped = {i for run in listed if len(run) > 1 for i in run}
+    return {i: c for i, c in accepted.items() if i not in dropped}
+
+
+def _without_closing_note(
+    accepted: Mapping[int, Candidate], by_key: Mapping[Key, Sequence[int]]
+) -> dict[int, Candidate]:
+    """Without a last line that says who somebody is, where no other header does: it is about the page's own author."""
+    last = max(accepted, default=-1)
+    people = accepted[last].people if len(accepted) > 2 and accepted[last].biography else None
+    note = people and AUTHORS.search(people.role) and len(by_key[accepted[last].key]) == 1
+    return {i: c for i, c in accepted.items() if not (note and i == last)}
+
+
+def _without_repeated(
+    parts: Sequence[Part], accepted: Mapping[int, Candidate], by_key: Mapping[Key, Sequence[int]]
+) -> dict[int, Candidate]:
+    """Without `Roe said:` right under the line that names Roe, where no other header is of its type."""
+    kept: dict[int, Candidate] = {}
+    for index, head in accepted.items():
+        above = next(reversed(kept.values()), None)
+        near = above and above.shape == "line" and all(p.machinery for p in parts[above.last + 1 : index])
+        own = near and above and above.people and head.people and above.people.names == head.people.names
+        if not (own and head.shape == "run-in" and len(by_key[head.key]) == 1):
+            kept[index] = head
+    return kept
 
 
 def _weigh(parts: Sequence[Part], candidate: Candidate, size: Counter[Key], surnames: set[str]) -> float:

@@ -15,8 +15,11 @@ from analysis.attribution.names import (
     tidy,
 )
 from analysis.attribution.positions import has_role, is_organisation, is_role_noun, read_position
-from analysis.attribution.words import ASIDE_LINE, FURNITURE, NO_NAME, OFFICES, SUFFIXES
+from analysis.attribution.words import ASIDE_LINE, FURNITURE, NO_NAME, OFFICES, PARTICLES, SUFFIXES
 
+LEAD = re.compile(
+    r"^(?:Responding|Reacting|Commenting|Speaking|Writing) (?:to|on|about|after|in) [^,]{3,80}, (?=[A-Z])"
+)
 DATED = re.compile(r"\b\d{1,2}\.? [A-Z][a-z]+\.? \d{4}$|\b[A-Z][a-z]+\.? \d{1,2}, \d{4}$")
 RETIRED = re.compile(r"\(\s*ret(?:\.|ired)?\s*\)", re.IGNORECASE)
 SPLIT_COMMA = re.compile(r"[,;]\s+(?![^()]*\))|\s+[|•·]\s+|\s+[–—]\s+|\s+-\s+")
@@ -32,6 +35,7 @@ def read_credentials(text: str) -> Credentials | None:
         return None
     if re.match(r"(?:As|In|But|And|While|When|If|After|For|On|At|With|Asked|It|This|That)\b", line):
         return None  # a sentence that leads up to a quotation
+    line = LEAD.sub("", line)
     if spoken := SPOKESPERSON.match(line):
         return Credentials((tidy(spoken["home"]),), (spoken["role"],), "", "organisation")
     people = read_several(line) or read_person(line)
@@ -130,10 +134,17 @@ def read_one(line: str) -> Credentials | None:
         roles, affiliation = read_position(elements[2:])
         role = "; ".join(x for x in (name[1], roles) if x)
         return Credentials((name[0],), (role,) if role else (), ", ".join(x for x in (elements[0], affiliation) if x))
-    if len(elements) > 1 and has_role(elements[0]) and (name := find_name(elements[-1])):
+    if len(elements) > 1 and _may_hold_office(elements[0]) and (name := find_name(elements[-1])):
         roles, affiliation = read_position(elements[:-1])
         return Credentials((name[0],), (roles,) if roles else (), affiliation)
     return None
+
+
+def _may_hold_office(text: str) -> bool:
+    """A position, and no headline that has a verb or a possessive in it."""
+    return (
+        has_role(text) and len(text.split()) <= 12 and not re.search(r"\b(?:is|are|say|says|saying|said)\b", text, re.I)
+    )
 
 
 def print_name(name: str, line: str) -> str:
@@ -164,15 +175,35 @@ def read_role_before_name(text: str) -> Credentials | None:
     rest = " ".join(tokens[nouns[-1] + 1 :])
     name, rank = strip_titles(rest)
     position = " ".join(tokens[: nouns[-1] + 1])
-    if not is_name(name) or ((at := find_edge_name(rest)) > 0 and strip_titles(rest[at:])[1]):
+    led = name.split()[0].lower() in PARTICLES if name else False  # `Ministerpräsident von Hessen Jan Roe`
+    if (
+        not is_name(name)
+        or (led and len(name.split()) > 3)
+        or ((at := find_edge_name(rest)) > 0 and strip_titles(rest[at:])[1])
+    ):
         at = find_edge_name(rest)
         if at < 0 or (at == 0 and not is_name(name)):
             return None
         name, rank = strip_titles(rest[at:])
         position = f"{position} {rest[:at].strip()}".strip()
+    if re.search(r"\b(?:of|for|at|in|the|and|from|to|on|with|by)$", position):
+        return None  # `Professor of Maritime Law`
     role, affiliation = read_position([position], holder_first=True)
     roles = "; ".join(r for r in (role, rank) if r)
     return Credentials((name,), (roles,) if roles else (), affiliation)
+
+
+LEADING = re.compile(
+    r"^(?P<name>[^,;:]+?) (?=(?:aus|von der|vom|als|from|of the|of|at|in|from the|på|från|vid|du|de la)\s)"
+    r"(?P<rest>.{3,90})$"
+)
+
+
+def read_leading_name(text: str) -> Credentials | None:
+    """`Prof. Dr. Jane Roe aus Bonn als Vertreterin der Kläger`: the name, and all that follows it as position."""
+    found = LEADING.match(tidy(text))
+    name = find_name(found["name"]) if found else None
+    return Credentials((name[0],), (tidy(found["rest"]),)) if found and name else None
 
 
 def read_voice(text: str) -> Credentials | None:
@@ -195,18 +226,26 @@ def read_voice(text: str) -> Credentials | None:
 
 
 def read_unread(text: str) -> Credentials | None:
-    """What stands before a position that is set off by commas, though it looks like nobody's name."""
-    name, *elements = [tidy(e) for e in SPLIT_COMMA.split(tidy(text))]
-    if (
-        not elements
-        or not 1 <= len(name.split()) <= 4
-        or has_role(name)
-        or is_organisation(name)
-        or not has_role(elements[0])
-    ):
+    """What stands where a name would, alone or beside a position, though it looks like nobody's name."""
+    line, placed = tidy(text), PLACED.match(tidy(text))
+    first, *elements = [tidy(e) for e in SPLIT_COMMA.split(placed["who"] if placed else line)]
+    elements += [tidy(e) for e in SPLIT_COMMA.split(placed["note"])] if placed else []
+    name, office = strip_titles(first)
+    tokens = name.split()
+    nouns = [i for i, token in enumerate(tokens) if is_role_noun(token)]
+    if nouns:
+        office, tokens = " ".join(tokens[: nouns[-1] + 1]), tokens[nouns[-1] + 1 :]
+    known = {t.lower().strip(".,’'") for t in tokens} & NO_NAME
+    if not 1 <= len(tokens) <= 4 or (known and not elements) or is_organisation(" ".join(tokens)):
+        return None
+    if elements and not placed and not any(has_role(e) or is_organisation(e) for e in elements):
         return None
     role, home = read_position(elements)
-    return Credentials((name,), (role,) if role else (), home)
+    roles = "; ".join(r for r in (office, role) if r)
+    return Credentials((" ".join(tokens),), (roles,) if roles else (), home)
+
+
+PLACED = re.compile(r"^(?P<who>[^()]{2,60}?)\s*\((?P<note>[^()]{2,80})\)$")
 
 
 def read_shouted(text: str) -> Credentials | None:

@@ -1,13 +1,12 @@
 """One reading of a page: headers and sides are given, so each part has an owner. A score says how much it explains."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from analysis.attribution.candidates import Candidate, Key, Side
-from analysis.attribution.parts import OPENING, Part
-from analysis.attribution.words import BOX, FOR_GOOD, FURNITURE, INTRODUCTION
+from analysis.attribution.candidates import NUMBER, Candidate, Key, Side
+from analysis.attribution.parts import CAPTION, OPENING, Part
+from analysis.attribution.words import BOX, CLOSING_LINE, FOR_GOOD, FURNITURE, INTRODUCTION
 
 Owner = Literal["head", "body", "host", "left out", "loose"]
 STRONG = 0.7  # a candidate of this quality inside somebody's words is a contradiction
@@ -152,9 +151,11 @@ class _Walk:
             while first > 0 and parts[pending[first - 1]].quoted and parts[pending[first - 1]].text[-1:] not in '”"»“':
                 first -= 1
             return pending[first:]
-        asked = (i for i, p in enumerate(pending[:-1]) if parts[p].words < 60 and INTRODUCTION.search(parts[p].text))
+        most = pending if not self.out.turns else pending[:-1]
+        asked = (i for i, p in enumerate(most) if parts[p].words < 60 and INTRODUCTION.search(parts[p].text))
         rest = pending[max(asked, default=-1) + 1 :]
-        while len(rest) > 1 and not parts[rest[0]].prose:
+        longest = LONGEST_HEADING if self.out.turns else 2 * LONGEST_HEADING
+        while len(rest) > 1 and (not parts[rest[0]].prose or _is_question(parts[rest[0]], longest)):
             rest = rest[1:]
         return rest
 
@@ -172,6 +173,8 @@ class _Walk:
         self.out.give(index, "left out", "the page’s machinery")
         if FOR_GOOD.match(part.text) and (part.styled or part.words < 6) and not self._somebody_new(index):
             self.ended = True
+        if not self.out.turns and CAPTION.search(part.text):
+            self.pending = []  # what stands above the picture at the top is no statement
         if FURNITURE.match(part.text) and (part.styled or BOX.match(part.text)):
             self.current, self.pending, self.furniture = None, [], part.text
 
@@ -188,6 +191,8 @@ class _Walk:
         if part.words > LONGEST_HEADING or part.quoted:
             return False
         if part.bold and (not part.finished or part.text.endswith("?")):
+            return True
+        if NUMBER.match(part.text) and _is_question(part):
             return True
         return header_follows and part.words <= 8 and not part.finished and part.first
 
@@ -206,54 +211,75 @@ class _Walk:
         self.pending = []
 
 
+def _is_question(part: Part, longest: int = LONGEST_HEADING) -> bool:
+    """A short question in a paragraph of its own."""
+    return part.words <= longest and part.text.endswith("?")
+
+
 def _unclosed(parts: Sequence[Part], pending: Sequence[int]) -> list[int]:
-    """Paragraphs above that open a quotation which is closed only later."""
+    """Quoted paragraphs right above that nobody signs: the quotation goes on, or a second one is signed with it."""
     first = len(pending)
-    while (
-        first and parts[pending[first - 1]].quoted and not re.search(r"[”\"»]\W{0,2}$", parts[pending[first - 1]].text)
-    ):
+    while first and parts[pending[first - 1]].quoted and not parts[pending[first - 1]].aside:
         first -= 1
     return list(pending[first:])
 
 
 def score(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]], reading: Labelled) -> float:
     """How much the reading explains: words with an owner, against empty headers, loose words and contradictions."""
-    spoken = [t for t in reading.turns if t.body]
+    spoken = [t for t in reading.turns if not _is_empty(parts, t)]
     if not spoken:
         return -10.0
     voiced = {name for t in spoken if t.head.people for name in t.head.people.names}
     total = 0.0
-    opened = [parts[t.body[0]].quoted or (t.head.body >= 0 and _opens(parts[t.body[0]], t.head.body)) for t in spoken]
+    opened = [
+        parts[t.body[0]].quoted or (t.head.body >= 0 and opens_quoted(parts[t.body[0]], t.head.body)) for t in spoken
+    ]
     mostly_quoted = sum(opened) > 0.6 * len(spoken)
     for turn, quoted in zip(spoken, opened, strict=True):
         words = sum(parts[i].words for i in turn.body)
         near = parts[turn.body[0] if turn.side == "before" else turn.body[-1]]
         read = turn.head.quality >= READ
         total += 2 * read + min(words, 40) / 40 + turn.head.quality
-        total += 0.3 * (near.block == parts[turn.head.index].block)
+        total += 0.3 * (near.block == parts[turn.head.index].block) + 0.6 * _names_own(near, turn.head)
         total -= 1.0 * (mostly_quoted and not quoted) + 0.4 * (not parts[turn.body[0]].prose and turn.head.body < 0)
-        total -= sum(1.5 for i in turn.body if i != turn.head.index and _contradicts(candidates.get(i, ())))
+        total -= sum(1.5 for i in turn.body if i != turn.head.index and _contradicts(candidates.get(i, ()), turn.head))
     for turn in reading.turns:
-        if not turn.body:
+        if _is_empty(parts, turn):
             known = turn.head.people and set(turn.head.people.names) & voiced
             total -= 0.1 if known or turn.head.quality < READ else 1.0
     return total - _count_loose(parts, reading, spoken)
 
 
-def _opens(part: Part, body: int) -> bool:
+def _is_empty(parts: Sequence[Part], turn: Turn) -> bool:
+    """It has no words, or only those that close a page."""
+    closing = [bool(CLOSING_LINE.search(parts[i].text)) for i in turn.body]
+    others = any(parts[i].prose for i, c in zip(turn.body, closing, strict=True) if not c)
+    return not turn.body or (turn.head.body < 0 and any(closing) and not others)
+
+
+def _names_own(near: Part, head: Candidate) -> bool:
+    """The words nearest to a header of its own line name its expert, as in `Roe added`."""
+    return bool(head.shape == "line" and head.people and any(n.split()[-1] in near.text for n in head.people.names))
+
+
+def opens_quoted(part: Part, body: int) -> bool:
     """The words behind a run-in header open with a quotation mark."""
     return part.text[body - part.start :].lstrip(" *_")[:1] in tuple(OPENING)
 
 
-def _contradicts(candidates: Sequence[Candidate]) -> bool:
-    return any(c.quality >= STRONG and c.shape != "suffix" for c in candidates)
+def _contradicts(candidates: Sequence[Candidate], head: Candidate) -> bool:
+    """Somebody else is named here as in a header."""
+    own = head.people.names if head.people else ()
+    return any(
+        c.quality >= STRONG and c.shape != "suffix" and not (c.people and c.people.names == own) for c in candidates
+    )
 
 
 def _count_loose(parts: Sequence[Part], reading: Labelled, spoken: Sequence[Turn]) -> float:
     """What the reading leaves unexplained, dearest inside the statements."""
     first = min(min(t.head.index, t.body[0]) for t in spoken)
     last = max(max(t.head.last, t.body[-1]) for t in spoken)
-    total, introduction = 0.0, 0
+    total, introduction, introduced = 0.0, 0, False
     for index, part in enumerate(parts):
         if reading.owners[index] != "loose" or not part.prose:
             continue
@@ -261,7 +287,9 @@ def _count_loose(parts: Sequence[Part], reading: Labelled, spoken: Sequence[Turn
             total += 1.5
         elif index < first:
             introduction += 1
-            total += 0.5 * (introduction > 3)
+            total += 0.5 * (introduction > 3 or introduced)
+            introduced = introduced or bool(INTRODUCTION.search(part.text))
         else:
-            total += 1.2 if index < last else 0.5
+            ends = index > last and (part.words < LONGEST_HEADING or CLOSING_LINE.search(part.text))
+            total += 0.5 if ends else 1.2
     return total

@@ -10,6 +10,7 @@ from analysis.attribution.words import (
     OFFICES,
     ORGANISATION_NOUNS,
     PARTICLES,
+    ROLE_ENDINGS,
     ROLE_NOUNS,
     SHOUTED_HONORIFICS,
 )
@@ -24,6 +25,8 @@ LAST_NAMES = frozenset(
      "baker", "farmer", "king", "bishop", "judge", "stone"}
 )  # fmt: skip
 EDGES = " \t\n:;,–—-|“”\"‘’'*_•·"
+NOT_IN_NAMES = NO_NAME | ROLE_NOUNS | ORGANISATION_NOUNS
+PLACES = PARTICLES - {"van", "ben", "al"}  # before one more word: El Salvador
 SMALL = frozenset(["of", "for", "the", "and", "in", "on", "at", "to", "a", "an", "with", "from"])
 
 
@@ -84,7 +87,7 @@ def is_name(text: str) -> bool:
         return False
     if tokens[0] == "A":
         return False
-    if len(tokens) == 2 and tokens[0].lower() in PARTICLES - {"van", "ben", "al"}:  # El Salvador
+    if len(tokens) == 2 and tokens[0].lower() in PLACES:
         return False
     capitals = 0
     for index, token in enumerate(tokens):
@@ -93,8 +96,12 @@ def is_name(text: str) -> bool:
         if (index == 0 and low in FIRST_NAMES) or (index and last and low in LAST_NAMES and token[0].isupper()):
             capitals += 1
             continue
-        if low in NO_NAME | ROLE_NOUNS | ORGANISATION_NOUNS and not INITIAL.match(token):
+        if low in NOT_IN_NAMES and not INITIAL.match(token):
             return False
+        if "-" in low and (low.split("-")[-1] in ROLE_NOUNS or ROLE_ENDINGS.search(low)):
+            return False  # `SPD-Chef`
+        if index == 0 and len(low) > 8 and ROLE_ENDINGS.search(low):
+            return False  # `Gruppenleiter Grundwasser`
         if token.lower() in PARTICLES and token[0].islower():
             if last:
                 return False
@@ -108,7 +115,11 @@ def is_name(text: str) -> bool:
             and low not in ("german", "paris", "london", "france", "israel", "chad")
         ):
             return False
-        if not NAME_WORD.match(token) or not (token[0].isupper() or re.match(r"^\w{1,2}[’'-]\w", token)):
+        if (
+            any(map(str.isdigit, token))
+            or not NAME_WORD.match(token)
+            or not (token[0].isupper() or re.match(r"^\w{1,2}[’'-]\w", token))
+        ):
             return False
         capitals += 1
     shouted = [t for t in tokens if len(t) > 2 and t.isupper() and "." not in t]

@@ -2,19 +2,26 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from analysis.attribution.names import is_person, tidy
+from analysis.attribution.positions import has_role, is_organisation
 from analysis.attribution.words import ASIDE_LINE, CONTACT, FURNITURE, SEPARATOR
 from analysis.segmentation import strip_span
 from analysis.sources.page import FURNITURE as MACHINERY
 from analysis.sources.page import Block, BlockKind, Page
 from analysis.text import count_words
 
+REPEATED = 5  # words; a longer line that is there again and again may be what several people say
 OPENING = '“"„«‘”»'
 SENTENCE_END = re.compile(r"[.!?…][”\"’»)\]*“]*$|[”\"»]$")
+CAPTION = re.compile(  # a picture's words with whom it is by
+    r"\b(?:Photograph|Photo|Image|Picture|Illustration|Foto|Bild)s?(?: by| courtesy of)?: \S"
+    r"|\b(?:Getty(?: Images)?|Reuters|REUTERS|AFP|EPA|Shutterstock|iStock)(?:/[\w ]+)?\)?$"
+)
 DATE_LINE = re.compile(
     r"^\W*(?:(?:published|updated|last updated|posted|modified)\b.{0,60}"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.{0,30}"
@@ -42,6 +49,7 @@ class Part:
     bold_end: int  # code points from its start that are bold or linked, 0 for none
     words: int
     aside: str = ""  # an attribution that stood inside it
+    repeated: bool = False  # it stands above words again and again, and names nobody
 
     @property
     def styled(self) -> bool:
@@ -68,9 +76,11 @@ class Part:
     @cached_property
     def machinery(self) -> bool:
         """A line that belongs to the page's machinery: a date, an address, a picture's credit."""
+        if self.words <= 60 and CAPTION.search(self.text):
+            return True
         if self.words > 25:
             return False
-        return any(line.match(self.text) for line in (FURNITURE, ASIDE_LINE, CONTACT, DATE_LINE))
+        return self.repeated or any(line.match(self.text) for line in (FURNITURE, ASIDE_LINE, CONTACT, DATE_LINE))
 
     @cached_property
     def separator(self) -> bool:
@@ -82,7 +92,26 @@ def split_page(page: Page) -> list[Part]:
     """The page's lines in order; a paragraph wrapped at a width is one part."""
     asides = sorted((a.at, a.text) for a in page.asides if a.kind == "attribution")
     told = [(number, block) for number, block in enumerate(page.blocks) if MACHINERY not in block.hints]
-    return [part for number, block in told for part in _split_block(page, block, number, asides)]
+    parts = [part for number, block in told for part in _split_block(page, block, number, asides)]
+    again = _find_repeated(parts)
+    return [replace(p, repeated=True) if p.text in again else p for p in parts]
+
+
+def _find_repeated(parts: Sequence[Part]) -> set[str]:
+    """Short lines that stand above the words again and again, such as a series' title, and are nobody's position."""
+    above: Counter[str] = Counter()
+    elsewhere: set[str] = set()
+    for number, part in enumerate(parts):
+        if part.words <= REPEATED:
+            before, after = parts[max(0, number - 1)], parts[number + 1 : number + 2]
+            if before.prose or not any(p.prose for p in after) or has_role(part.text) or is_organisation(part.text):
+                elsewhere.add(part.text)
+            above[part.text] += 1
+    return {t for t, n in above.items() if n > 2 and t not in elsewhere and not _names_person(t)}
+
+
+def _names_person(text: str) -> bool:
+    return is_person(tidy(re.split(r"[,:(–—]", text)[0]))
 
 
 def _split_block(page: Page, block: Block, number: int, asides: Sequence[tuple[int, str]]) -> list[Part]:

@@ -88,8 +88,9 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
             if not has_role(element):
                 roles.append(element)
                 continue
-        if not element or re.match(r"^(?:PhD|Ph\.D\.?|MD|and)$", element):
+        if not element or ASIDE.match(element):
             continue
+        element = re.sub(r"^the (?=[A-Z])(?=.*\b(?:President|Director|Chair)\b)", "", element)
         if found := re.match(r"^(?:of|at|for|from|with)\s+(?:the\s+)?(.+)$", element):
             homes.append(found[1])
         elif (
@@ -132,15 +133,22 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
     return "; ".join(roles), ("; " if len(roles) == len(homes) == 2 else ", ").join(homes)
 
 
+ASIDE = re.compile(  # no position: a degree, an age, another name
+    r"^(?:PhD|Ph\.D\.?|MD|and|\d{2}(?: år| ans| Jahre| years old)?|(?:aka|also known as|genannt|dit|alias) .*)$"
+)
 SECOND_POST = re.compile(r"(?<=\w)\s*(?:;|\band(?=\s+(?:[Ff]ormer|previously|the )))\s+")
 OTHER_HOME = re.compile(r"^(.* at .+?) and (?=[A-Z][\w-]+(?: [A-Z][\w-]+){0,3} (?:of|at|for) [A-Z])(.+)$")
 HOUSE = re.compile(
     r"^(?:Office|Ministry|Department|Embassy|House|Bureau) of\b"
     r"|^[A-Z][\w&’' -]+ (?:Advis[eo]rs|Partners|Associates|Consultants|Analysts|Fellows)$"
 )
+FRENCH = re.compile(
+    r"^(?:(?:vice-)?président(?:e|-directeur général)?(?: et chef de la direction| principale?)?"
+    r"|pdg|direct(?:eur|rice)(?: générale?)?|porte-parole|secrétaire générale?|responsable)$"
+)
 TEAM = re.compile(r"\b(?:Team|Task Force|Working Group|Panel)$")
 GENITIVE = re.compile(
-    r"^(?P<role>\S+(?: \S+)?) (?:der|des|dem|bei der|beim|am|an der|vid|på|hos|à l[’']|au|à la|du|de l[’']|de la) "
+    r"^(?P<role>\S+(?: \S+){0,3}?) (?:der|des|dem|bei der|beim|am|an der|vid|på|hos|à l[’']|au|à la|du|de l[’']|de la) "
     r"(?P<home>[A-ZÄÖÜÅÉ].+)$"
 )
 
@@ -163,7 +171,11 @@ def split_role(text: str, *, holder_first: bool) -> tuple[str, str]:
     """`Director of the X` -> Director, X; `Minister of Defence of Israel` stays whole."""
     if (held := re.match(r"^(.+?)\s+(?:at|@)\s+(?:the\s+)?([A-Z].+)$", text)) and has_role(held[1]):
         return held[1], held[2]
-    if (held := GENITIVE.match(text)) and has_role(held["role"]) and is_strong(held["home"]):
+    if (
+        (held := GENITIVE.match(text))
+        and has_role(held["role"])
+        and (is_strong(held["home"]) or FRENCH.search(held["role"]))
+    ):
         return held["role"], held["home"]
     for joint in re.finditer(r"\s+(at|of the|for the|with the|with|of|for|from the|@)\s+(?:the\s+)?", text):
         role, home = text[: joint.start()], text[joint.end() :]

@@ -10,6 +10,7 @@ from analysis.attribution.choosing import Chosen, choose_reading
 from analysis.attribution.found import Attribution, Found
 from analysis.attribution.parts import Part, split_page
 from analysis.attribution.statements import collect_statements, weigh_statements
+from analysis.attribution.words import CLOSING_LINE
 from analysis.errors import InputError
 from analysis.sources.page import Page, cut_furniture
 from analysis.text import count_words
@@ -132,12 +133,9 @@ def _own(piece: str, part: Part | None, index: int, chosen: Chosen | None, voice
         return Block(
             "left out", piece, reason="header" if owner == "head" or index in chosen.heads else "note beside the words"
         )
-    if owner == "body":  # cut off the end of a statement
-        return Block(
-            "host" if part.finished and part.words >= PROSE else "left out",
-            piece,
-            reason="" if part.finished and part.words >= PROSE else "stands below the words",
-        )
+    if owner == "body":  # cut off the end of a statement: whole sentences are the host's
+        closing = not part.prose or CLOSING_LINE.search(part.text)
+        return Block("left out", piece, reason="stands below the words") if closing else Block("host", piece)
     if owner in ("host", "left out"):
         return Block("host" if owner == "host" else "left out", piece, reason=reason)
     if part.words >= PROSE or (part.prose and part.words > SHORT and not below):

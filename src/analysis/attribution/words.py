@@ -57,6 +57,7 @@ ROLE_NOUNS = words(
     "partiledare riksdagsledamot verksamhetsledare statssekreterare förbundsordförande journalistin journalist ekonom chefsekonom programchef forskningsledare "
     "directeur directrice chercheur chercheuse maire professeur professeure maître maîtresse présidente ministre député députée porte-parole conseiller "
     "conseillère analyste économiste historien historienne avocat avocate secrétaire président responsable "
+    "chefvolkswirt chefvolkswirtin volkswirt volkswirtin pdg vp svp evp språkrör initiativtagare comedian executive councillor councilor commissioner retraité retraitée "
     "delegate barrister solicitor magistrate prosecutor abbot undersecretary under-secretary policymaker negotiator practitioner academic postdoc"
 )
 ROLE_MODIFIERS = words(
@@ -85,7 +86,7 @@ ORGANISATION_NOUNS = words(
 )
 STRONG_ORGANISATION = words(
     "institute institution council center centre university college school foundation bank association league caucus coalition federation "
-    "alliance academy organisation organization endowment company corporation inc inc. society network fund agency commission committee chamber union "
+    "alliance academy organisation organization endowment company corporation inc inc. society network fund agency commission committee chamber chambers union "
     "house group trust post times journal forum initiative observatory laboratory party stiftung institut universität université universidad "
     "universiteit universitet fundación fundação fundacja fundația stichting institutul instytut asociación associação akademie akademia universitatea uniwersytet universidade università zentrum centrum"
 )
@@ -110,11 +111,11 @@ NO_NAME = words(
 )
 ROLE_ENDINGS = re.compile(  # positions written as one word with what they belong to
     r"(?:leiter(?:in)?|sprecher(?:in)?|minister(?:in)?|sekretär(?:in)?|präsident(?:in)?|chef(?:in)?|forscher(?:in)?|vorsitzende[rn]?|"
-    r"direktor(?:in)?|meister(?:in)?|berater(?:in)?|wissenschaftler(?:in)?|forskare|direktör|ledare|ordförande|ekonom|rådgivare|sekreterare|ologist|physicist)$",
+    r"direktor(?:in)?|meister(?:in)?|berater(?:in)?|wissenschaftler(?:in)?|forskare|direktör|ledare|ordförande|ekonom|rådgivare|sekreterare|assistent|lärare|filmare|läkare|sköterska|lehrer(?:in)?|anwalt|anwältin|ologist|physicist)$",
     re.IGNORECASE,
 )
 ORGANISATION_ENDINGS = re.compile(
-    r"(?:institut|rat|verband|universität|partei|ministerium|institutet|universitet|verket|förbundet|rådet|partiet|myndigheten|"
+    r"(?:institut|rat|verband|universität|partei|fraktion|ministerium|institutet|universitet|verket|förbundet|rådet|partiet|myndigheten|"
     r"styrelsen|centret|forumet|högskolan|amt|gesellschaft|stiftung|bank)$",
     re.IGNORECASE,
 )
@@ -183,14 +184,19 @@ ASIDE_LINE = re.compile(
     r"contact|image|photo(?:graph)?|picture|figure|fig\.|credits?|caption|source|sources|illustration|chart|tags|topics|read more|"
     r"published|updated|posted|date|time to read|download|share|listen|watch|disclaimer|copyright|photo credit|image credit|note|"
     r"editor['’]s note|keywords|location|language|website)\b[^:]{0,30}:|^(?:photo|image|credit|illustration)s? (?:by|from|courtesy|©)|^©|"
-    r"^\(?(?:photo|image|credit|picture)\b.*\)?$|^https?://\S+$|^@\w+$|^\S+@\S+\.\S+$|^(?:tel|phone|mobile|fax|ph|t|m)\b[.:]?\s*[+(\d][\d\s().+\u2010-\u2015-]{5,}|^\W*#{2,}\W*$|^[-–—*_·•\s]+$|"
+    r"^\(?(?:photo|image|credit|picture)\b.*\)?$|^.{0,60}\b(?:Foto|Photo|Bild|Bilder|Crédit photo) ?: ?\S.{0,50}$|^https?://\S+$|^@\w+$|^\S+@\S+\.\S+$|^(?:tel|phone|mobile|fax|ph|t|m)\b[.:]?\s*[+(\d][\d\s().+\u2010-\u2015-]{5,}|^\W*#{2,}\W*$|^[-–—*_·•\s]+$|"
     r"^(?:the )?(?:views|opinions) (?:expressed|presented)\b|^(?:read|share|print|tweet)\b(?: \w+){0,3}$|^\d+ min(?:ute)?s? read\b",
     re.IGNORECASE,
 )
 CLOSING_LINE = re.compile(  # of any length, at the end of a page's last statement
-    r"\btakes? (?:no|any) institutional positions?\b|\bnot take (?:any )?institutional positions?\b"
+    r"\btakes? (?:no|any) institutional positions?\b|\bnot take (?:any |specific )?(?:institutional |policy )*positions?\b"
     r"|^(?:the )?(?:views|opinions) (?:expressed|presented|represented)\b"
     r"|\b(?:agree|consent) to the (?:storing|use) of cookies\b|\bwe use (?:\w+ )?cookies\b|\bsite uses (?:\w+ )?cookies\b"
+    r"|^for (?:further|more|media|press) (?:information|enquiries|inquiries|details)\b|^to (?:arrange|request|book) (?:an )?interviews?\b"
+    r"|^(?:the |our )?[\w’'&. -]{3,60} is an? (?:[\w-]+, )?(?:independent|non-?profit|non-?partisan|registered|private|public)\b[^.]{0,40}"
+    r"\b(?:body|organi[sz]ation|institut(?:e|ion)|charity|think[- ]tank|foundation|publisher|newspaper|company|network|group)\b"
+    r"|\S+@\S+\.[a-z]{2,}\b"
+    r"|^(?:correction|clarification|corrected)\b|\ban earlier version of this\b"
     r"|\bpitch to our\b|\bsubmission guidelines\b|\bsign up (?:for|to) our\b|\ball rights reserved\b|^©|^\[\^?\w{1,4}\]:? |^\d{1,2}\.? (?:See|Cf\.|Ibid)\b",
     re.IGNORECASE,
 )
@@ -210,7 +216,8 @@ BOX = re.compile(  # a line that opens a box, also in plain type
     re.IGNORECASE,
 )
 INTRODUCTION = re.compile(
-    r"\b(?:we (?:have )?(?:asked|invited|turned to|collected|spoke)"
+    r"^(?:below|here) (?:are|is|you)\b|\bthis page is (?:being )?updated\b|\bthe following (?:are|is|statements?)\b"
+    r"|\b(?:we (?:have )?(?:asked|invited|turned to|collected|spoke)"
     r"|our (?:experts|readers|fellows|panel) (?:\w+ )?(?:share|weigh|react|respond|answer|explain|assess|include|comment)"
     r"|(?:three|four|five|six|seven|eight|\d+) (?:of (?:them|our \w+) )?(?:\w+ )?(?:experts|people|voices|analysts|contributors|scholars|readers|researchers) )\b"
     r"|\bthis week \w+ of them\b",

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from analysis.adding import Added
     from analysis.transcripts import Block
 
-SURE = 0.8  # below this a statement is doubtful
 LARGEST = 3  # pieces left out that are shown
 
 
@@ -43,10 +42,10 @@ def add(
     transcripts/ in the event’s folder: correct it there in any editor. Adding a changed page again keeps the
     corrections and shows the change.
     """
-    from analysis.adding import Request, add_event
+    from analysis.adding import AddRequest, add_event
 
     day = date.date() if date else None
-    request = Request(slug, codebook, title, day, publisher, article, replace, another_page)
+    request = AddRequest(slug, codebook, title, day, publisher, article, replace, another_page)
     _show_added(add_event(resolve_root(context), source, request), slug)
 
 
@@ -64,6 +63,8 @@ def _show_added(added: "Added", slug: str) -> None:
         )
         for line in added.changes:
             click.echo(f"  {line}")
+    from analysis.transcripts.layout import SURE
+
     doubtful = [b for b in added.statements if b.confidence < SURE]
     for block in doubtful:
         click.echo(f"not sure: {block.voice.expert if block.voice else ''}: {block.reason}")

@@ -14,7 +14,7 @@ def compare(context: click.Context, first: str, second: str) -> None:
 
     REPORT is a folder below reports/, such as 2023-03-xi-moscow/01_framing.
     """
-    from analysis.cli.report import find_folder
+    from analysis.files import find_notebook_folder
     from analysis.reports.index import write_comparison
     from analysis.reports.notebooks import list_notebooks
     from analysis.reports.overview import write_overview
@@ -22,5 +22,5 @@ def compare(context: click.Context, first: str, second: str) -> None:
     root = resolve_root(context)
     reports = root / "reports"
     target = write_comparison(reports, first.strip("/"), second.strip("/"))
-    write_overview(root, list_notebooks(find_folder(root))[0])
+    write_overview(root, list_notebooks(find_notebook_folder(root)))
     click.echo(target.relative_to(reports.parent).as_posix())

@@ -13,7 +13,7 @@ from analysis.errors import InputError
 
 if TYPE_CHECKING:
     from analysis.reports.batch import Batch
-    from analysis.reports.kernels.session import Session
+    from analysis.reports.kernels.session import KernelSession
     from analysis.reports.plan import Report
 
 Command = Callable[..., Any]
@@ -106,13 +106,13 @@ def report(
 
 def _open_early(
     *, force: bool, cold: bool, scheduler: str | None, **_: Any
-) -> AbstractContextManager["Session | None"]:
+) -> AbstractContextManager["KernelSession | None"]:
     """Kernels that get ready while the request is checked, where it is certain that one will be wanted."""
     if not force or cold or scheduler:
         return nullcontext()
-    from analysis.reports.kernels.session import Session
+    from analysis.reports.kernels.session import KernelSession
 
-    return Session(find_modules=None)
+    return KernelSession(find_modules=None)
 
 
 def render(
@@ -149,6 +149,7 @@ def plan_request(
     settings: tuple[str, ...],
 ) -> "tuple[list[Report], list[str]]":
     """The reports that the command line asks for, all of them checked, and what is wrong in notebooks left aside."""
+    from analysis.files import find_notebook_folder
     from analysis.reports.notebooks import find_notebooks
     from analysis.reports.plan import Row, plan_reports
     from analysis.reports.rows import read_rows
@@ -165,7 +166,7 @@ def plan_request(
     given = _read_settings(settings)
     if events and "event" in given:
         raise InputError("give the event either as an argument or with -p event=…, not both")
-    notebooks, problems = find_notebooks(find_folder(root), names)
+    notebooks, problems = find_notebooks(find_notebook_folder(root), names)
     if rows:
         read = read_rows(rows)
         if twice := sorted({name for row in read for name in row.values} & given.keys()):
@@ -190,13 +191,3 @@ def _read_settings(settings: tuple[str, ...]) -> dict[str, str]:
             raise InputError(f"-p {name}: is given twice; keep one")
         given[name] = value
     return given
-
-
-def find_folder(root: Path) -> Path:
-    """The root's own notebooks, else the ones that came with this package."""
-    from analysis.bundled import find_bundled
-
-    for folder in (root / "notebooks", find_bundled() / "notebooks"):
-        if folder.is_dir():
-            return folder
-    raise InputError(f"{root}: has no notebooks/ folder; make one or give another --root")

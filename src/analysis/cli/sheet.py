@@ -22,6 +22,13 @@ from analysis.cli import resolve_root
     help="Only N segments, drawn at random within each expert; a machine's shares can then be corrected by them.",
 )
 @click.option(
+    "--next",
+    "most",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Only the N segments whose judgement would teach most; the record says that they are no sample.",
+)
+@click.option(
     "--format", "kind", type=click.Choice(["xlsx", "csv"]), default="xlsx", show_default=True, help="File type."
 )
 @click.option(
@@ -39,6 +46,7 @@ def sheet(
     trained: str,
     seed: int,
     sample: int | None,
+    most: int | None,
     kind: Literal["xlsx", "csv"],
     file: Path | None,
 ) -> None:
@@ -48,6 +56,7 @@ def sheet(
     """
     from analysis.codebook import load_codebook
     from analysis.coding.recording import refuse_known
+    from analysis.desk.gathering import list_next
     from analysis.errors import InputError
     from analysis.event import load_event
     from analysis.exchange.sheets import lay_out_sheet, write_csv_sheet, write_xlsx_sheet
@@ -60,7 +69,11 @@ def sheet(
     if path.exists():
         raise InputError(f"{path}: is there already and may hold somebody's work; give another name with --to")
     codebook = load_codebook(about.codebook_path)
-    made = {"coder": coder, "who": who or coder, "trained": trained, "seed": seed, "sample": sample}
-    grid = lay_out_sheet(about, build_tables(about), codebook, **made, today=datetime.datetime.now(datetime.UTC).date())  # type: ignore[arg-type]  # one value of each type
+    tables = build_tables(about)
+    if sample and most:
+        raise InputError("give either --sample or --next: what is chosen is no random sample")
+    chosen = list_next(tables, most) if most else ()
+    made = {"coder": coder, "who": who or coder, "trained": trained, "seed": seed, "sample": sample, "chosen": chosen}
+    grid = lay_out_sheet(about, tables, codebook, **made, today=datetime.datetime.now(datetime.UTC).date())  # type: ignore[arg-type]  # one value of each type
     write_whole(path, write_csv_sheet(grid) if kind == "csv" else write_xlsx_sheet(grid, codebook))
     click.echo(path)

@@ -54,7 +54,7 @@ LONGEST_SENTENCE = 200  # characters of a sentence that are shown in a comment
 
 
 @dataclass(frozen=True)
-class Candidate:
+class CandidateWord:
     """A word or phrase of the event, its other forms, who uses it, and sentences in which it stands."""
 
     word: str
@@ -63,7 +63,9 @@ class Candidate:
     sentences: tuple[str, ...]
 
 
-def draft_codebook(name: str, *, language: str = "en", title: str = "", candidates: Sequence[Candidate] = ()) -> str:
+def draft_codebook(
+    name: str, *, language: str = "en", title: str = "", candidates: Sequence[CandidateWord] = ()
+) -> str:
     """The text of a codebook that checks as it stands: one worked frame, fields to fill in, and the candidates.
 
     Candidates stand in comments: a word of a page becomes an indicator only when a person writes it there.
@@ -82,7 +84,7 @@ def draft_codebook(name: str, *, language: str = "en", title: str = "", candidat
     return shape + NEXT + _comment_candidates(candidates)
 
 
-def _comment_candidates(candidates: Sequence[Candidate]) -> str:
+def _comment_candidates(candidates: Sequence[CandidateWord]) -> str:
     """The candidates as comments: each with its other forms and the sentences that it stands in."""
     if not candidates:
         return ""

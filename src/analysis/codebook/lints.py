@@ -21,7 +21,7 @@ COPIED_EXAMPLE = 8  # so is an example this long
 
 
 @dataclass(frozen=True)
-class Sign:
+class LocatedIndicator:
     """An indicator, where the codebook has it, and the file and line where it stands."""
 
     frame: str
@@ -30,11 +30,11 @@ class Sign:
     where: str
 
 
-def locate_signs(path: Path, codebook: Codebook) -> list[Sign]:
+def locate_signs(path: Path, codebook: Codebook) -> list[LocatedIndicator]:
     """Every indicator of the codebook at `path` with its file and line."""
     _, lines = read_yaml(path)
     return [
-        Sign(frame.frame, code, indicator, f"{path.name}:{lines[_place_of(f, c, i)]}")
+        LocatedIndicator(frame.frame, code, indicator, f"{path.name}:{lines[_place_of(f, c, i)]}")
         for f, frame in enumerate(codebook.frames)
         for c, code in enumerate(frame.codes)
         for i, indicator in enumerate(code.indicators)
@@ -50,7 +50,7 @@ def find_faults(path: Path, codebook: Codebook, texts: Sequence[str]) -> Iterato
     """What must be corrected: duplicates, unreachable indicators, passages copied from a page."""
     signs = locate_signs(path, codebook)
     pages = [f" {plain(text)} " for text in texts]
-    seen: dict[tuple[str, frozenset[Phrase]], Sign] = {}
+    seen: dict[tuple[str, frozenset[Phrase]], LocatedIndicator] = {}
     for sign in signs:
         name = f'{sign.where}: code "{sign.code.code}": indicator "{sign.indicator.match}"'
         phrases = frozenset(parse_indicator(sign.indicator.match))
@@ -71,7 +71,7 @@ def find_faults(path: Path, codebook: Codebook, texts: Sequence[str]) -> Iterato
 def find_doubts(path: Path, codebook: Codebook) -> Iterator[str]:
     """What may be meant so: an indicator in two frames, one inside another, a code with one only, unwritten fields."""
     signs = locate_signs(path, codebook)
-    frames: dict[Phrase, Sign] = {}
+    frames: dict[Phrase, LocatedIndicator] = {}
     for sign in signs:
         name = f'{sign.where}: code "{sign.code.code}": indicator "{sign.indicator.match}"'
         if len(sign.code.indicators) == 1:
@@ -121,7 +121,7 @@ def exclusions(indicator: Indicator) -> list[Phrase]:
     return [phrase for pattern in indicator.but_not for phrase in parse_indicator(pattern)]
 
 
-def _find_cover(sign: Sign, signs: Sequence[Sign]) -> Sign | None:
+def _find_cover(sign: LocatedIndicator, signs: Sequence[LocatedIndicator]) -> LocatedIndicator | None:
     """Another indicator of the code, under the same rules, that finds whatever this one finds."""
     own = parse_indicator(sign.indicator.match)
     for other in _same_code(sign, signs):
@@ -133,7 +133,7 @@ def _find_cover(sign: Sign, signs: Sequence[Sign]) -> Sign | None:
     return None
 
 
-def _find_longer(sign: Sign, signs: Sequence[Sign]) -> Sign | None:
+def _find_longer(sign: LocatedIndicator, signs: Sequence[LocatedIndicator]) -> LocatedIndicator | None:
     """Another indicator of the code that holds this one as a part."""
     own = parse_indicator(sign.indicator.match)
     for other in _same_code(sign, signs):
@@ -143,7 +143,7 @@ def _find_longer(sign: Sign, signs: Sequence[Sign]) -> Sign | None:
     return None
 
 
-def _same_code(sign: Sign, signs: Sequence[Sign]) -> Iterator[Sign]:
+def _same_code(sign: LocatedIndicator, signs: Sequence[LocatedIndicator]) -> Iterator[LocatedIndicator]:
     """The other indicators of the code."""
     return (s for s in signs if s.code.code == sign.code.code and s.where != sign.where)
 

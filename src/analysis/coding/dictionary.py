@@ -62,19 +62,19 @@ def code_segments(segments: pd.DataFrame, codebook: Codebook) -> tuple[pd.DataFr
     `present` is whether one does. A match that is negated or quoted is kept, and counts if the codebook says so.
     """
     dictionary = compile_dictionary(codebook)
-    found = dictionary.matcher.find(segments["text"].tolist(), _number_paragraphs(segments))
-    counts = dictionary.counts(found, in_first_sentence=_find_in_first_sentence(segments, dictionary, found))
+    found = dictionary.matcher.find(segments["text"].tolist(), number_paragraphs(segments))
+    counts = dictionary.counts(found, in_first_sentence=find_in_first_sentence(segments, dictionary, found))
     return _tabulate_matches(segments, dictionary, found), _tabulate_codings(segments, dictionary, found, counts)
 
 
-def _number_paragraphs(segments: pd.DataFrame) -> Array:
+def number_paragraphs(segments: pd.DataFrame) -> Array:
     """The paragraph of each segment: a quotation may run on through the sentences of one."""
     paragraph, statement = segments["paragraph"].to_numpy(), pd.factorize(segments["statement_id"])[0]
     new = (np.diff(paragraph, prepend=0) != 0) | (np.diff(statement, prepend=-1) != 0)
     return np.cumsum(new)
 
 
-def _find_in_first_sentence(segments: pd.DataFrame, dictionary: Dictionary, found: Matches) -> Array:
+def find_in_first_sentence(segments: pd.DataFrame, dictionary: Dictionary, found: Matches) -> Array:
     """Whether each match stands in its statement's first sentence; looked for only where an indicator asks."""
     if dictionary.first_sentence.all():
         return np.zeros(len(found.row), bool)

@@ -11,7 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import pandas as pd
 
@@ -23,7 +23,7 @@ SHORTEST_SLIP = 5  # letters; shorter words are other words ("not", "now")
 
 
 @dataclass(frozen=True)
-class Place:
+class FoundWords:
     """The segments that a judgement's words stand in, and which of their words those are (token numbers)."""
 
     segments: tuple[int, ...]
@@ -58,7 +58,7 @@ class WordFinder:
 
     def find(
         self, segment_id: str, text_sha256: str, text: str, judged: Iterable[str], *, renumbered: bool = False
-    ) -> Place | None:
+    ) -> FoundWords | None:
         """Where the words stand; None where they do not, or where it could be in several places.
 
         `judged` names all segments that the coder judged with just these words, in their order; `renumbered` says
@@ -67,7 +67,7 @@ class WordFinder:
         here = self.by_hash.get(text_sha256, [])
         if here:
             number = self._choose(segment_id, here, list(judged), renumbered)
-            return None if number is None else Place((number,), *self._bounds[number], exact=True)
+            return None if number is None else FoundWords((number,), *self._bounds[number], exact=True)
         words = fold_tokens(text)
         if not words:
             return None
@@ -106,7 +106,7 @@ class WordFinder:
             starts[token].append(at)
         return starts
 
-    def _find_cut(self, words: list[str]) -> Place | None:
+    def _find_cut(self, words: list[str]) -> FoundWords | None:
         """The same words, in one place, whatever segments they are cut into."""
         rarest = min(range(len(words)), key=lambda i: len(self._starts.get(words[i], ())))
         begins = [at - rarest for at in self._starts.get(words[rarest], ()) if at >= rarest]
@@ -117,16 +117,16 @@ class WordFinder:
             return None
         first, last = found[0], found[0] + len(words)
         inside = tuple(n for n, (a, b) in enumerate(self._bounds) if a < last and b > first)
-        return Place(inside, first, last, exact=len(inside) == 1 and self._bounds[inside[0]] == (first, last))
+        return FoundWords(inside, first, last, exact=len(inside) == 1 and self._bounds[inside[0]] == (first, last))
 
-    def _find_respelled(self, words: list[str]) -> Place | None:
+    def _find_respelled(self, words: list[str]) -> FoundWords | None:
         """The one segment that differs by the spelling of few words only."""
         found = [
             n
             for n, (a, b) in enumerate(self._bounds)
             if b - a == len(words) and _is_respelled(words, self._stream[a:b])
         ]
-        return Place((found[0],), *self._bounds[found[0]], exact=True) if len(found) == 1 else None
+        return FoundWords((found[0],), *self._bounds[found[0]], exact=True) if len(found) == 1 else None
 
     def cover(self, number: int, spans: Iterable[tuple[int, int]]) -> bool:
         """Whether the spans together hold every word of the segment."""
@@ -144,11 +144,17 @@ class WordFinder:
 
 def find_words(text: str, words: list[str]) -> str:
     """The stretch of a text that is these words, at most a spelling corrected; empty where it has them not."""
-    tokens = [(m.start(), m.end(), fold_tokens(m[0])) for m in TOKEN.finditer(text)]
-    folded = ["".join(parts) for _, _, parts in tokens]
+    tokens = _fold_words(text)
+    folded = [word for _, _, word in tokens]
     windows = [(at, folded[at : at + len(words)]) for at in range(len(folded) - len(words) + 1)] if words else []
     same = [at for at, window in windows if window == words] or [at for at, w in windows if _is_respelled(words, w)]
     return text[tokens[same[0]][0] : tokens[same[0] + len(words) - 1][1]] if same else ""
+
+
+@lru_cache(maxsize=4096)
+def _fold_words(text: str) -> tuple[tuple[int, int, str], ...]:
+    """Where each word of a text begins and ends, and the word folded; texts are asked for once per judgement."""
+    return tuple((m.start(), m.end(), "".join(fold_tokens(m[0]))) for m in TOKEN.finditer(text))
 
 
 def _is_respelled(old: list[str], new: list[str]) -> bool:

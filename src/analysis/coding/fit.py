@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.codebook import Codebook
 from analysis.coding.dictionary import code_segments
+from analysis.languages import is_same_language, name_language
 
 LEAST = 0.1  # a codebook that finds something in no more than this share of the segments does not fit the text
 
@@ -28,6 +29,14 @@ def measure_fit(segments: pd.DataFrame, codebook: Codebook) -> Fit:
     _, codings = code_segments(segments, codebook)
     found = codings.loc[codings["present"], "segment_id"].nunique()
     return Fit(len(segments), len(segments) - found)
+
+
+def describe_languages(codebook: Codebook, language: str, slug: str) -> str:
+    """A line that says that codebook and page are in different languages; empty where they are in one."""
+    if is_same_language(codebook.language, language):
+        return ""
+    theirs, page = name_language(codebook.language), name_language(language)
+    return f"{slug}: the codebook is in {theirs}, the page in {page}; take or write a codebook in {page}"
 
 
 def describe_misfit(fit: Fit, codebook: str, slug: str) -> str:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from analysis.codebook import Codebook
 from analysis.coding.coders import KindName
-from analysis.coding.finding import Place, WordFinder, recover_text
+from analysis.coding.finding import FoundWords, WordFinder, recover_text
 from analysis.coding.hashing import hash_text as hash_text  # who writes rows asks for it here
 from analysis.coding.placing import Judgement, place_judgements
 from analysis.coding.rows import PASSES, Lines, check_lines
@@ -223,7 +223,7 @@ def read_records(path: Path, segments: pd.DataFrame, codebook: Codebook) -> Reco
     renumbered = _list_renumbered(lines)
     found: list[Judgement] = []
     lost: list[tuple[int, Mapping[str, str]]] = []
-    places: dict[tuple[str, str], Place | None] = {}  # a segment is judged once for every code
+    places: dict[tuple[str, str], FoundWords | None] = {}  # a segment is judged once for every code
     for line, row in lines:
         words = row["text_sha256"]
         key = row["segment_id"], words

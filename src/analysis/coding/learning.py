@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.codebook import Codebook
 from analysis.coding.embedding import Encoder, Floats, require_learned
-from analysis.coding.models import Model, Terms, pack_numbers
+from analysis.coding.models import Model, WeightedTerms, pack_numbers
 from analysis.coding.training import Ints, Training
 from analysis.errors import InputError, name_choices
 
@@ -209,18 +209,18 @@ def _fit(features: Any, present: Bools, settings: Settings) -> tuple[Floats, flo
     return fitted.coef_[0], float(fitted.intercept_[0])
 
 
-def _count_terms(texts: Sequence[str], kind: dict[str, Any], settings: Settings) -> Terms:
+def _count_terms(texts: Sequence[str], kind: dict[str, Any], settings: Settings) -> WeightedTerms:
     """The terms of the texts with their weights, in alphabetical order; none where no term is in enough texts."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     try:
         counted = TfidfVectorizer(min_df=settings.least_documents, **kind).fit(texts)
     except ValueError:  # no term is left
-        return Terms(terms=(), idf=())
-    return Terms(terms=tuple(counted.get_feature_names_out()), idf=tuple(float(x) for x in counted.idf_))
+        return WeightedTerms(terms=(), idf=())
+    return WeightedTerms(terms=tuple(counted.get_feature_names_out()), idf=tuple(float(x) for x in counted.idf_))
 
 
-def _join_features(texts: Sequence[str], words: Terms, characters: Terms, embedded: Floats) -> Any:
+def _join_features(texts: Sequence[str], words: WeightedTerms, characters: WeightedTerms, embedded: Floats) -> Any:
     """Counted terms and embeddings side by side, as a sparse matrix."""
     from scipy import sparse
     from sklearn.feature_extraction.text import TfidfVectorizer

@@ -15,7 +15,7 @@ from analysis.files import hash_bytes, write_whole
 LARGEST = 256 << 20  # bytes; a model of nine codes has one million
 
 
-class Terms(BaseModel):
+class WeightedTerms(BaseModel):
     """The words, or runs of characters, that a model counts, with the weight of each (inverse document frequency)."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -40,8 +40,8 @@ class Model(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     format: Literal[1] = 1
     codes: tuple[str, ...] = Field(min_length=1)
-    words: Terms
-    characters: Terms
+    words: WeightedTerms
+    characters: WeightedTerms
     encoder: str
     encoder_sha256: str = Field(pattern="^[0-9a-f]{64}$")
     embedding_weight: float = Field(ge=0, allow_inf_nan=False)

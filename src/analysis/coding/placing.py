@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.coding.finding import Place, WordFinder
+from analysis.coding.finding import FoundWords, WordFinder
 
 Row = dict[str, object]
 
@@ -15,7 +15,7 @@ class Judgement:
 
     line: int
     row: Mapping[str, str]
-    place: Place
+    place: FoundWords
 
     @property
     def kind(self) -> tuple[str, str]:

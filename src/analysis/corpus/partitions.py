@@ -36,7 +36,7 @@ Cut = tuple[int, int, int, int, tuple[int, int] | None]  # start, stop, first_ro
 
 
 @dataclass(frozen=True)
-class Columns:
+class CorpusColumns:
     """Which column holds what; an empty name means that the corpus has no such column."""
 
     text: str
@@ -46,7 +46,7 @@ class Columns:
 
 
 @dataclass(frozen=True)
-class Part:
+class Partition:
     """Bytes `start` to `stop` of a file (Parquet: row groups), the number of its first row, from 1, and its bytes.
 
     `rows` is where those of one row group begin and stop, from 0, if they are not all of it.
@@ -65,7 +65,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Row:
+class CorpusRow:
     """One document of the corpus, and where it stands."""
 
     row: int
@@ -95,9 +95,9 @@ def list_files(corpus: Path) -> list[Path]:
     return files
 
 
-def plan_parts(files: list[Path], *, size: int) -> list[Part]:
+def plan_parts(files: list[Path], *, size: int) -> list[Partition]:
     """Parts of about `size` bytes each, cut between rows, in the order of the files."""
-    parts: list[Part] = []
+    parts: list[Partition] = []
     for path in files:
         kind = KINDS[path.suffix.lower()]
         header: tuple[str, ...] = ()
@@ -110,9 +110,8 @@ def plan_parts(files: list[Path], *, size: int) -> list[Part]:
             header, delimiter = _read_header(path)
             cuts = _cut_csv(path, size, delimiter)
         for start, stop, first_row, held, rows in cuts:
-            parts.append(
-                Part(len(parts), str(path.resolve()), kind, start, stop, first_row, held, rows, header, delimiter)
-            )
+            where = (str(path.resolve()), kind, start, stop)
+            parts.append(Partition(len(parts), *where, first_row, held, rows, header, delimiter))
     return parts
 
 
@@ -211,7 +210,7 @@ def _cut_csv(path: Path, size: int, delimiter: str) -> Iterator[Cut]:
         yield start, lines.at, first_row, lines.at - start, None
 
 
-def find_columns(part: Part, wanted: dict[str, str]) -> Columns:
+def find_columns(part: Partition, wanted: dict[str, str]) -> CorpusColumns:
     """The columns as wanted, else under their usual names; InputError where one is not there."""
     there = _name_columns(part)
     problems = [f"{part.path}: has no column {n}; there is: {name_choices(there)}" for n in wanted.values() if n]
@@ -226,10 +225,10 @@ def find_columns(part: Part, wanted: dict[str, str]) -> Columns:
     problems += [f"{part.path}: has the column {name} twice; rename one" for name in twice]
     if problems:
         raise InputError(problems)
-    return Columns(**found)
+    return CorpusColumns(**found)
 
 
-def _name_columns(part: Part) -> list[str]:
+def _name_columns(part: Partition) -> list[str]:
     """The columns of a Parquet or CSV file, or the fields of the first readable row of JSONL."""
     if part.kind == "parquet":
         return list(_open_parquet(part.path).schema_arrow.names)
@@ -244,9 +243,9 @@ def _name_columns(part: Part) -> list[str]:
     return []
 
 
-def read_part(part: Part, columns: Columns) -> Iterator[tuple[list[Row], list[Broken]]]:
+def read_part(part: Partition, columns: CorpusColumns) -> Iterator[tuple[list[CorpusRow], list[Broken]]]:
     """The part's rows in batches of about BATCH bytes of text, with the rows that cannot be read."""
-    rows: list[Row] = []
+    rows: list[CorpusRow] = []
     broken: list[Broken] = []
     held = 0
     stem = Path(part.path).stem
@@ -266,7 +265,7 @@ def read_part(part: Part, columns: Columns) -> Iterator[tuple[list[Row], list[Br
         yield rows, broken
 
 
-def _read_fields(part: Part, columns: Columns) -> Iterator[dict[str, Any] | str | None]:
+def _read_fields(part: Partition, columns: CorpusColumns) -> Iterator[dict[str, Any] | str | None]:
     """Each row's fields; text that says why it cannot be read; None for an empty line."""
     if part.kind == "parquet":
         yield from read_parquet(part, columns)
@@ -288,7 +287,7 @@ def read_json(line: str) -> dict[str, Any] | str | None:
     return row if isinstance(row, dict) else "is not an object with fields"
 
 
-def read_csv(part: Part) -> Iterator[dict[str, Any] | str | None]:
+def read_csv(part: Partition) -> Iterator[dict[str, Any] | str | None]:
     """Rows of a CSV file."""
     reader = csv.reader(CountedLines(part.path, part.start, part.stop), delimiter=part.delimiter)
     while True:
@@ -307,7 +306,7 @@ def read_csv(part: Part) -> Iterator[dict[str, Any] | str | None]:
             yield dict(zip(part.header, values, strict=True))
 
 
-def read_parquet(part: Part, columns: Columns) -> Iterator[dict[str, Any] | str | None]:
+def read_parquet(part: Partition, columns: CorpusColumns) -> Iterator[dict[str, Any] | str | None]:
     """Rows of some row groups, or some rows of one."""
     names = list(dict.fromkeys(filter(None, (columns.text, columns.document_id, columns.expert, columns.date))))
     first, stop = part.rows or (0, sys.maxsize)
@@ -341,7 +340,9 @@ def _read_batch(batch: pa.RecordBatch, names: list[str]) -> Iterator[dict[str, A
         yield dict(zip(names, values, strict=True))
 
 
-def _check_row(number: int, fields: dict[str, Any] | str | None, columns: Columns, stem: str) -> Row | Broken | None:
+def _check_row(
+    number: int, fields: dict[str, Any] | str | None, columns: CorpusColumns, stem: str
+) -> CorpusRow | Broken | None:
     """The row as a document, or what is wrong with it."""
     if fields is None:
         return None
@@ -358,7 +359,7 @@ def _check_row(number: int, fields: dict[str, Any] | str | None, columns: Column
     )
     if not (_is_unicode(text) and _is_unicode(f"{document_id}{expert}{date}")):
         return Broken(number, "is not UTF-8")
-    return Row(number, document_id or f"{stem}/{number}", expert, date, text)
+    return CorpusRow(number, document_id or f"{stem}/{number}", expert, date, text)
 
 
 def _is_unicode(text: str) -> bool:

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from analysis.codebook import Codebook
 from analysis.coding.dictionary import Dictionary, compile_dictionary, measure_first_sentences
-from analysis.corpus.partitions import Broken, Columns, Part, Row, read_part
+from analysis.corpus.partitions import Broken, CorpusColumns, CorpusRow, Partition, read_part
 from analysis.files import open_whole, write_whole
 from analysis.limits import TimeIsUp, limit_time
 from analysis.matching.buffers import Array
@@ -64,11 +64,11 @@ class Job:
     out: str
     codebook_json: str
     unit: str
-    columns: Columns
+    columns: CorpusColumns
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CodedPart:
     """What came of one part."""
 
     number: int
@@ -86,7 +86,7 @@ def _load_job_codebook(codebook_json: str) -> Codebook:
     return Codebook.model_validate_json(codebook_json)
 
 
-def code_part(part: Part, job: Job) -> Outcome:
+def code_part(part: Partition, job: Job) -> CodedPart:
     """Write the part's `matches` and `codings`, then its counts, which say that the part is done.
 
     Each file appears by rename, so that a part coded twice (a lost worker, a second run) ends the same.
@@ -115,7 +115,7 @@ def code_part(part: Part, job: Job) -> Outcome:
                     undated = f'row {odd[0].row} of {Path(part.path).name}: "{odd[0].date[:40]}"'
             n_broken += len(broken)
             listed += broken[: max(MOST_LISTED - len(listed), 0)]
-    outcome = Outcome(part.number, part.size, counts.n_documents, counts.n_segments, n_matches, n_broken, n_undated)
+    outcome = CodedPart(part.number, part.size, counts.n_documents, counts.n_segments, n_matches, n_broken, n_undated)
     done = {
         "outcome": asdict(outcome),
         "counts": counts.rows(),
@@ -134,7 +134,7 @@ def _open_table(path: Path, schema: pa.Schema) -> Iterator[pq.ParquetWriter]:
 
 
 @dataclass(frozen=True)
-class Coded:
+class CodedSegments:
     """Segments of some documents and what was found in them.
 
     `document` is each segment's row, `paragraph` the number of its paragraph, `within` its number among the document's
@@ -152,8 +152,8 @@ class Coded:
 
 
 def _code_bounded(
-    rows: list[Row], broken: list[Broken], dictionary: Dictionary, codebook: Codebook, *, unit: str
-) -> Iterator[tuple[list[Row], Coded]]:
+    rows: list[CorpusRow], broken: list[Broken], dictionary: Dictionary, codebook: Codebook, *, unit: str
+) -> Iterator[tuple[list[CorpusRow], CodedSegments]]:
     """The rows coded; those that take longer than a row may are told apart from the others and added to `broken`."""
     waiting = [rows] if rows else []
     while waiting:
@@ -170,7 +170,7 @@ def _code_bounded(
         yield some, coded
 
 
-def _code_rows(rows: list[Row], dictionary: Dictionary, codebook: Codebook, *, unit: str) -> Coded:
+def _code_rows(rows: list[CorpusRow], dictionary: Dictionary, codebook: Codebook, *, unit: str) -> CodedSegments:
     """The rows cut into segments and coded."""
     texts, document, within, offset, contexts = _cut_rows(rows, unit=unit, language=codebook.language)
     found = dictionary.matcher.find(pa.array(texts, pa.large_string()), contexts)
@@ -183,10 +183,12 @@ def _code_rows(rows: list[Row], dictionary: Dictionary, codebook: Codebook, *, u
     edges = np.cumsum([0, *(len(frame.codes) for frame in codebook.frames)])
     frames = np.column_stack([codes[:, a:b].any(axis=1) for a, b in pairwise(edges)])
     paragraph = np.arange(n) if contexts is None else np.unique(contexts, return_inverse=True)[1]
-    return Coded(document, paragraph, within, offset, found, codes, frames, score)
+    return CodedSegments(document, paragraph, within, offset, found, codes, frames, score)
 
 
-def _cut_rows(rows: list[Row], *, unit: str, language: str) -> tuple[list[str], Array, Array, Array, Array | None]:
+def _cut_rows(
+    rows: list[CorpusRow], *, unit: str, language: str
+) -> tuple[list[str], Array, Array, Array, Array | None]:
     """Segments' texts, rows, numbers in the row from 1, offsets, and paragraphs (None if each is a row)."""
     if unit == "document":
         n = len(rows)
@@ -211,7 +213,7 @@ def _find_first(texts: list[str], within: Array, dictionary: Dictionary, found: 
     return inside
 
 
-def _tabulate_matches(part: Part, rows: list[Row], coded: Coded, dictionary: Dictionary) -> pa.Table:
+def _tabulate_matches(part: Partition, rows: list[CorpusRow], coded: CodedSegments, dictionary: Dictionary) -> pa.Table:
     """One row per match; `start` and `end` count characters of the document's text."""
     found = coded.found
     code = dictionary.code[found.indicator]
@@ -239,7 +241,7 @@ def _tabulate_matches(part: Part, rows: list[Row], coded: Coded, dictionary: Dic
     )
 
 
-def _tabulate_codings(part: Part, rows: list[Row], coded: Coded, dictionary: Dictionary) -> pa.Table:
+def _tabulate_codings(part: Partition, rows: list[CorpusRow], coded: CodedSegments, dictionary: Dictionary) -> pa.Table:
     """One row per document and code: in how many of its segments the code is present."""
     n, n_codes = len(rows), len(dictionary.codes)
     segments = np.bincount(coded.document, minlength=n)
@@ -290,7 +292,7 @@ class Counts:
         self.sums: dict[tuple[str, str], Array] = {}
         self.n_documents = self.n_segments = 0
 
-    def add(self, rows: list[Row], coded: Coded) -> None:
+    def add(self, rows: list[CorpusRow], coded: CodedSegments) -> None:
         """Count some documents."""
         self.n_documents += len(rows)
         self.n_segments += len(coded.document)

@@ -19,8 +19,8 @@ import pandas as pd
 
 from analysis.bars import open_bar
 from analysis.codebook import Codebook, hash_fields
-from analysis.corpus.partitions import Part, find_columns, list_files, plan_parts
-from analysis.corpus.parts import Job, Outcome, code_part
+from analysis.corpus.partitions import Partition, find_columns, list_files, plan_parts
+from analysis.corpus.parts import CodedPart, Job, code_part
 from analysis.errors import InputError
 from analysis.exchange.csv_files import write_csv
 from analysis.files import clear_left, write_whole
@@ -65,7 +65,7 @@ def code_corpus(
     return finish(out, parts, codebook, unit)
 
 
-def _claim_folder(out: Path, parts: list[Part], job: Job, codebook: Codebook) -> None:
+def _claim_folder(out: Path, parts: list[Partition], job: Job, codebook: Codebook) -> None:
     """Note what the folder is for; refuse one that holds something else."""
     files = sorted({part.path for part in parts})
     request = {
@@ -129,9 +129,9 @@ def _open_cluster(scheduler: str) -> Iterator[tuple[Executor, int]]:
         yield client.get_executor(retries=3, pure=False), width
 
 
-def _run_parts(executor: Executor, parts: list[Part], job: Job, *, width: int) -> Iterator[Outcome]:
+def _run_parts(executor: Executor, parts: list[Partition], job: Job, *, width: int) -> Iterator[CodedPart]:
     """Outcomes as they come, with a few parts waiting for each process and no more."""
-    waiting: set[Future[Outcome]] = set()
+    waiting: set[Future[CodedPart]] = set()
     queue = iter(parts)
     try:
         while True:
@@ -151,7 +151,7 @@ def _run_parts(executor: Executor, parts: list[Part], job: Job, *, width: int) -
             future.cancel()
 
 
-def finish(out: Path, parts: list[Part], codebook: Codebook, unit: str) -> dict[str, Any]:
+def finish(out: Path, parts: list[Partition], codebook: Codebook, unit: str) -> dict[str, Any]:
     """Add up what the parts counted; write prevalence, the broken rows and the totals."""
     notes = (json.loads((out / "done" / f"part-{part.number:06d}.json").read_bytes()) for part in parts)
     totals = dict.fromkeys(("n_documents", "n_segments", "n_matches", "n_broken", "n_undated"), 0)

@@ -5,7 +5,7 @@ import datetime
 import hashlib
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +28,9 @@ Tables = Mapping[str, pd.DataFrame]
 FIELDS = ("event", "coder", "who", "trained", "sheet made on", "seed", "codebook_sha256", "shown_sha256")
 FIXED = ("segment_id", "paragraph", "sentence to judge")
 MEMO = "memo"
+CHOSEN = "chosen"  # the segments of a sheet that were chosen by how much they would teach, and not drawn at random
 SAMPLE = "sample"  # how many segments were drawn at random; a sheet of all segments has no such line
+NO_SAMPLE = "chosen by how much they would teach, not drawn at random, so no share is estimated from them"
 ANSWERS = {"yes": True, "no": False}
 NUMBER = re.compile("-?[0-9]{1,18}")
 GUIDE = (
@@ -56,13 +58,15 @@ def lay_out_sheet(
     seed: int,
     today: datetime.date,
     sample: int | None = None,
+    chosen: Collection[str] = (),
 ) -> Grid:
     """The sheet as rows of text: what it is, a header, one segment per row in shuffled order, answers empty.
 
-    With `sample`, only so many segments stand in it, drawn at random within each expert (`measures.sampling`).
+    With `sample`, only so many segments stand in it, drawn at random within each expert (`measures.sampling`); with
+    `chosen`, these and no others, and the sheet says that they are no sample.
     Neither experts nor publisher nor anybody's judgements stand in it.
     """
-    order = _list_shown(tables["segments"], seed=seed, sample=sample)
+    order = _list_shown(tables["segments"], seed=seed, sample=sample, chosen=chosen)
     shown = hash_shown(tables, codebook, order, hide_names=True)
     make_record(
         coder=coder,
@@ -81,12 +85,18 @@ def lay_out_sheet(
     about = [list(pair) for pair in zip(FIELDS, values, strict=True)]
     if sample is not None:
         about.append([SAMPLE, str(sample)])
+    if chosen:
+        about.append([CHOSEN, "; ".join(sorted(chosen))])
     return [*about, ["how", GUIDE], [*FIXED, *codes, MEMO], *rows]
 
 
-def _list_shown(segments: pd.DataFrame, *, seed: int, sample: int | None) -> tuple[str, ...]:
-    """The segments of a sheet in its order: all, or a random sample of so many."""
+def _list_shown(
+    segments: pd.DataFrame, *, seed: int, sample: int | None, chosen: Collection[str] = ()
+) -> tuple[str, ...]:
+    """The segments of a sheet in its order: all, a random sample of so many, or those that were chosen."""
     order = shuffle_segments(segments, seed=seed)
+    if chosen:
+        return tuple(segment for segment in order if segment in chosen)
     if sample is None:
         return order
     drawn = set(draw_sample(segments, sample, seed=seed)["segment_id"])
@@ -190,6 +200,8 @@ def read_sheet(
     if (size := _read_sample(about)) is not None and not problems and not corrected:
         drawn = draw_sample(shown, size, seed=int(about["seed"]))["segment_id"]
         shown = shown.loc[shown["segment_id"].isin(drawn)]
+    if (chosen := _read_chosen(about)) and not corrected:
+        shown = shown.loc[shown["segment_id"].isin(chosen)]
     judgements, found = read_rows(grid, header, shown, codebook, partial=partial, corrected=corrected)
     problems += found if not (corrected and problems) else []
     if problems:
@@ -205,10 +217,18 @@ def read_sheet(
         shown_sha256=about["shown_sha256"],
         seed=int(about["seed"]),
         sample=_count_drawn(grid, header, tables["segments"]) if SAMPLE in about else {},
-        note=f"coding sheet made on {about['sheet made on']}, SHA-256 of the returned file "
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}",
+        note=_write_note(path, about),
     )
     return Sheet(record, judgements)
+
+
+def _write_note(path: Path, about: Mapping[str, str]) -> str:
+    """From which file the judgements are, and that their segments are no sample where they are none."""
+    chosen = _read_chosen(about)
+    return (f"{len(chosen)} segments {NO_SAMPLE}; " if chosen else "") + (
+        f"coding sheet made on {about['sheet made on']}, SHA-256 of the returned file "
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}"
+    )
 
 
 def _count_drawn(grid: Grid, header: int, segments: pd.DataFrame) -> dict[str, tuple[int, int]]:
@@ -241,7 +261,7 @@ def shows_now(about: Mapping[str, str], tables: Tables, codebook: Codebook) -> b
     seed = about.get("seed", "")
     if not NUMBER.fullmatch(seed):
         return False
-    order = _list_shown(tables["segments"], seed=int(seed), sample=_read_sample(about))
+    order = _list_shown(tables["segments"], seed=int(seed), sample=_read_sample(about), chosen=_read_chosen(about))
     return hash_shown(tables, codebook, order, hide_names=True) == about.get("shown_sha256")
 
 
@@ -249,6 +269,11 @@ def _read_sample(about: Mapping[str, str]) -> int | None:
     """How many segments the sheet's sample holds; None for a sheet of all segments."""
     size = about.get(SAMPLE, "")
     return int(size) if size.isdigit() and int(size) > 0 else None
+
+
+def _read_chosen(about: Mapping[str, str]) -> frozenset[str]:
+    """The segments of a sheet whose segments were chosen; none for any other sheet."""
+    return frozenset(part.strip() for part in about.get(CHOSEN, "").split(";")) - {""}
 
 
 def find_rows(grid: Grid, header: int, finder: WordFinder) -> list[str]:

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.exhibits.parts import Cell, Exhibit, Part, Table, Text, Words
 from analysis.exhibits.tables import fold_data
 from analysis.exhibits.view import View
-from analysis.findings.answer import list_present
+from analysis.findings.leads import list_present
 from analysis.findings.wording import title_actors
 from analysis.findings.words import count_things
 
@@ -20,10 +20,10 @@ def show_actors(
     segments: pd.DataFrame, codebook: pd.DataFrame, view: View,
 ) -> Exhibit:  # fmt: skip
     """In how many of each expert's segments an actor is named; folded, with which frames and verbs."""
-    title = title_actors(actors, view.gate)
+    title = title_actors(actors, view.gate, language=view.language)
     named = actors.loc[actors["n_mentions"] > 0]
     if named.empty:
-        return Exhibit("actors", title.sentence, findings=[title], tables={"actors": actors})
+        return Exhibit("actors", title.sentence, findings=[title], tables={"actors": actors}, left_out=True)
     order = named.groupby("actor", sort=False)["n_present"].sum().sort_values(ascending=False, kind="stable")
     cells = {(r.actor, r.expert): r for r in actors.itertuples()}
     places = mentions.groupby(["actor", "expert"], sort=False)["segment_id"].unique()

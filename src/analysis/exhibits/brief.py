@@ -11,12 +11,10 @@ from analysis.findings import answer, trust
 from analysis.findings.claims import tell_contradiction, title_claims
 
 
-def show_headline(
-    dominant: pd.DataFrame, prevalence: pd.DataFrame, codings: pd.DataFrame, view: View, *, codebook: str
-) -> Exhibit:
+def show_headline(codings: pd.DataFrame, view: View, *, codebook: str) -> Exhibit:
     """The answer under a computed heading that claims no more than it."""
-    whole = show_answer(dominant, prevalence, codings, view, codebook=codebook)
-    head = Text(answer.headline(dominant, coder=view.coder), "headline")
+    whole = show_answer(codings, view, codebook=codebook)
+    head = Text(answer.headline(view.gate), "headline")
     return Exhibit(
         "answer",
         parts=(head, *whole.parts),

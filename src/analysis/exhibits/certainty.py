@@ -6,11 +6,12 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.exhibits.parts import Cell, Exhibit, Part, Table, Words
-from analysis.exhibits.passages import words_in_place
+from analysis.exhibits.passages import cut_quotes, words_in_place
 from analysis.exhibits.tables import fold_data, head_row, lay_out
 from analysis.exhibits.view import View
-from analysis.findings.wording import DEGREES, title_certainty, title_outlook, title_readability
+from analysis.findings.wording import DEGREES, tell_formulas, title_certainty, title_outlook, title_readability
 from analysis.findings.words import capitalise, count_things, join_words, write_share
+from analysis.languages import is_same_language
 from analysis.measures.lexicons import find_lexicon, load_lexicon
 
 HEADINGS = {"hedge": "Hedges", "booster": "Boosters", "obligation": "Obligations", "wish": "Wishes"}
@@ -19,18 +20,21 @@ LEXICONS = ("hedges", "boosters", "obligation", "wishes", "reporting")
 
 def show_certainty(certainty: pd.DataFrame, hits: pd.DataFrame, view: View) -> Exhibit:
     """Segments of each expert with a hedge, booster, obligation or wish in the expert's own voice, with the way to them."""
-    title = title_certainty(certainty, view.gate)
+    title = title_certainty(certainty, view.gate, language=view.language)
+    if certainty.empty:
+        return Exhibit("certainty", title.sentence, findings=[title], tables={"certainty": certainty})
     own = certainty.loc[certainty["voice"] == "own"]
     cells = {(r.expert, r.category): r for r in own.itertuples()}
+    headings = {c: heading for c, heading in HEADINGS.items() if c in set(certainty["category"])}
     places = hits.loc[hits["voice"] == "own"].groupby(["expert", "category"], sort=False)["segment_id"].unique()
     rows = tuple(
         (
             Cell(view.person(expert), head=True),
-            *(_make_cell(cells.get((expert, c)), places.get((expert, c), ()), view) for c in HEADINGS),
+            *(_make_cell(cells.get((expert, c)), places.get((expert, c), ()), view) for c in headings),
         )
         for expert in view.experts
     )
-    table = Table("Certainty", ("Expert", *(f"{h}" for h in HEADINGS.values())), rows)
+    table = Table("Certainty", ("Expert", *headings.values()), rows)
     subtitle = (
         f"{view.unit.capitalize()}s with at least one, own voice only, with Wilson’s 95 % interval. Hedges and boosters say "
         "how sure something is, obligations what ought to be, wishes what is wanted."
@@ -45,7 +49,8 @@ def show_certainty(certainty: pd.DataFrame, hits: pd.DataFrame, view: View) -> E
         tuple(parts),
         [title],
         source="Word lists know no syntax. A low rate of hedges is not confidence and a high one is not caution; experts are not ranked by them.",
-        tables={"certainty": certainty, "certainty_hits": hits},
+        tables={"certainty": certainty, "certainty_hits": cut_quotes(hits, view)},
+        left_out=hits.empty,
     )
 
 
@@ -70,12 +75,17 @@ def _list_hits(hits: pd.DataFrame, view: View) -> Table:
     return Table("Hits", ("Expert", "Place", "Category, voice", "In its words"), rows)
 
 
-def show_outlook(hits: pd.DataFrame, view: View) -> Exhibit:
-    """What is said to be certain, likely, possible, unlikely, open or hoped for, in the words of each expert."""
+def show_outlook(certainty: pd.DataFrame, hits: pd.DataFrame, view: View) -> Exhibit | None:
+    """What is said to be certain, likely, possible, unlikely, open or hoped for, in the words of each expert.
+
+    None where no word list is in the page's language: `show_certainty` says so.
+    """
+    if certainty.empty:
+        return None
     hits = hits.loc[hits["outlook"] != ""].reset_index(drop=True)
     if hits.empty:
         return Exhibit(
-            "outlook", "Nobody says what is certain, likely, possible or hoped for", tables={"outlook": hits}
+            "outlook", "Nobody says what is certain, likely or hoped for", tables={"outlook": hits}, left_out=True
         )
     order = {degree: i for i, degree in enumerate(DEGREES)}
     hits = hits.sort_values(
@@ -98,7 +108,7 @@ def show_outlook(hits: pd.DataFrame, view: View) -> Exhibit:
         "By the words used; a word does not say what it is about, nor whose hope it is.",
         (Table("Outlook", ("Expert", "Words", "Place"), tuple(rows)),),
         [title],
-        tables={"outlook": hits},
+        tables={"outlook": cut_quotes(hits, view)},
     )
 
 
@@ -106,17 +116,16 @@ def show_readability(readability: pd.DataFrame, view: View) -> Exhibit:
     """The formulas with their ingredients, the change under other sentence counts, and the warning."""
     title = title_readability(readability, view.gate)
     known = readability.dropna(subset="value")
+    shown = readability.loc[readability["formula"].isin(known["formula"])].reset_index(drop=True)
     moved = (known["value_split"] - known["value"]).abs().groupby(known["formula"], sort=False).max()
     change = join_words(f"{formula} {value:.1f}" for formula, value in moved.items())
     headings = {
         "expert": "Expert", "formula": "Formula", "value": "Value", "value_split": "If ; : – ended sentences",
         "words": "Words", "sentences": "Sentences", "note": "Note",
     }  # fmt: skip
-    table = lay_out(
-        readability, headings, caption="Readability", cells={"expert": [view.person(e) for e in readability["expert"]]}
-    )
+    table = lay_out(shown, headings, caption="Readability", cells={"expert": [view.person(e) for e in shown["expert"]]})
     subtitle = (
-        "Flesch reading ease (higher: easier), Flesch–Kincaid grade and LIX (higher: harder), on this workbook’s sentences; "
+        f"{tell_formulas(view.language)}, on this workbook’s sentences; "
         f"largest change when sentences are cut further: {change or 'undefined'}."
     )
     return Exhibit(
@@ -130,13 +139,17 @@ def show_readability(readability: pd.DataFrame, view: View) -> Exhibit:
     )
 
 
-def show_lexicons(root: Path) -> Exhibit:
-    """The word lists that were used, with their sources and the SHA-256 of each file."""
+def show_lexicons(root: Path, view: View) -> Exhibit | None:
+    """The word lists that were used, with their sources and the SHA-256 of each file; None where none was."""
     rows = []
     for name in LEXICONS:
         path, lexicon = find_lexicon(name, root), load_lexicon(name, root=root)
+        if not is_same_language(lexicon.language, view.language):
+            continue
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         rows.append((name, lexicon.category, len(lexicon.entries), "; ".join(lexicon.sources), digest))
+    if not rows:
+        return None
     table = pd.DataFrame(rows, columns=["list", "category", "entries", "sources", "sha256"])
     headings = {"list": "List", "category": "Category", "entries": "Entries", "sources": "Sources", "sha256": "SHA-256"}
     made = lay_out(table, headings, caption="Word lists")

@@ -4,11 +4,18 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.exhibits.parts import Cell, Exhibit, Part, Quotations, Sign, Table, Text, Words
+from analysis.exhibits.parts import Bullets, Cell, Exhibit, Part, Quotations, Sign, Table, Text, Words
 from analysis.exhibits.passages import foreign, quote_words
 from analysis.exhibits.tables import fold_data
 from analysis.exhibits.view import View
-from analysis.findings.claims import NOBODY, name_verdict, tell_agreement, tell_contradiction, title_claims
+from analysis.findings.claims import (
+    NOBODY,
+    name_verdict,
+    tell_agreement,
+    tell_contradiction,
+    tell_standing,
+    title_claims,
+)
 from analysis.findings.words import join_words
 
 SIGNS = {"asserts": "+", "hedges": "±", "denies": "−", "attributes": "”", "silent": "·"}
@@ -31,16 +38,18 @@ def show_claims(
     """One grid of claims × experts; where coders differ, the cell shows both; each sign leads to its words."""
     title = title_claims(propositions, claims, stances, view.gate)
     if stances.empty:
-        return Exhibit("claims", title.sentence, findings=[title], tables={"stances": stances})
+        return Exhibit("claims", title.sentence, findings=[title], tables={"stances": stances}, left_out=True)
+    told = tell_standing(propositions, stances, view.gate, n_experts=len(view.experts))
     return Exhibit(
         "claims",
         title.sentence,
         tell_agreement(stances, agreement),
         (
+            *((Bullets(tuple(found.sentence for found in told)),) if told else ()),
             *make_grid(propositions, stances, claims, view),
             fold_data("Each stance with its deciding words", _list_stances(stances, propositions, view)),
         ),
-        [title],
+        [title, *told],
         tables={"stances": stances, "claims": claims},
     )
 
@@ -108,7 +117,7 @@ def show_contradictions(
 ) -> Exhibit:
     """Where two experts contradict each other: both in their words."""
     if stances.empty:
-        return Exhibit("contradictions", NOBODY, tables={"congruence": congruence})
+        return Exhibit("contradictions", NOBODY, tables={"congruence": congruence}, left_out=True)
     title = tell_contradiction(congruence, view.gate)
     parts = quote_contradictions(propositions, stances, congruence, view)
     return Exhibit("contradictions", title.sentence, parts=parts, findings=[title], tables={"congruence": congruence})

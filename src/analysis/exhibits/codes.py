@@ -4,13 +4,15 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.exhibits.parts import Cell, Columns, Exhibit, Link, Part, Sign, Table, Text, Words
-from analysis.exhibits.passages import clip, foreign
+from analysis.exhibits.parts import Bullets, Cell, Columns, Exhibit, Link, Part, Sign, Table, Text, Words
+from analysis.exhibits.passages import clip, cut_quotes, foreign
+from analysis.exhibits.saying import write_said
 from analysis.exhibits.shares import count_cell
 from analysis.exhibits.tables import fold_data, head_row
 from analysis.exhibits.view import View
-from analysis.findings.answer import list_present
 from analysis.findings.codes import FUNCTIONS, count_users, title_codes, title_dimensions, title_functions
+from analysis.findings.leads import list_present
+from analysis.findings.uses import tell_uses
 from analysis.findings.words import capitalise, spell
 
 SIGNED = 6  # experts whose counts stand in discs; of more, in cells
@@ -31,7 +33,9 @@ def show_codes(prevalence: pd.DataFrame, codings: pd.DataFrame, codebook: pd.Dat
     half = _split(groups)
     tables = tuple((_make_grid(side, cells, doubtful, view),) for side in half if side)
     unused = [str(code) for code in users.index[users == 0]]
-    parts: list[Part] = [Columns(tables)] if tables else []
+    told = tell_uses(view.gate)
+    parts: list[Part] = [Bullets(tuple(write_said(found.said, view) for found in told))] if told else []
+    parts += [Columns(tables)] if tables else []
     if unused:
         parts.append(Text(f"Nobody uses: {', '.join(unused)}.", "note"))
     mark = " A question mark: another coder does not find all of them." if doubtful else ""
@@ -39,7 +43,9 @@ def show_codes(prevalence: pd.DataFrame, codings: pd.DataFrame, codebook: pd.Dat
         f"A frame is a bundle of codes; shared codes show common ground below the frames. Number: {view.unit}s in which "
         f"the coder {view.coder} finds the code.{mark}"
     )
-    return Exhibit("codes", title.sentence, subtitle, tuple(parts), [title], tables={"codes": rows})
+    return Exhibit(
+        "codes", title.sentence, subtitle, tuple(parts), [title, *told], tables={"codes": rows}, left_out=view.bare
+    )
 
 
 def find_doubtful(codings: pd.DataFrame, view: View) -> set[tuple[str, str]]:
@@ -108,7 +114,11 @@ def show_functions(
 ) -> Exhibit:  # fmt: skip
     """What each expert calls problem, cause, evaluation and remedy or outlook, with the segment that bears it."""
     rows = entman.loc[entman["coder"] == view.coder].reset_index(drop=True)
-    title = title_functions(rows, view.gate, coder=view.coder)
+    rows = cut_quotes(rows, view)
+    present = list_present(codings, segments, codebook, coder=view.coder)
+    reported = dict.fromkeys(name for lead in view.gate.leads for name in lead.reported.names) or {view.coder: None}
+    by_coder = [list_present(codings, segments, codebook, coder=coder) for coder in reported]
+    title = title_functions(by_coder, codebook, list(view.experts), view.gate, coder=view.coder)
     cells = {(r.expert, r.function): r for r in rows.itertuples()}
     lines = tuple(
         (Cell(view.person(expert), head=True), *(Cell(_say_function(cells[expert, f])) for f in FUNCTIONS))
@@ -130,9 +140,8 @@ def show_functions(
         Table("Words of the functions", ("Expert", "Function", "Words", "Place"), quoted),
     )
     found = dimensions.loc[dimensions["coder"] == view.coder].reset_index(drop=True)
-    present = list_present(codings, segments, codebook, coder=view.coder)
     subtitle = (
-        "Entman’s four functions of a frame, all frames together: codes found, and in how many "
+        "Entman’s four functions of a frame; the table takes all frames together: codes found, and in how many "
         f"{view.unit}s. Not found is said of the text as the coder {view.coder} read it."
     )
     return Exhibit(
@@ -142,6 +151,7 @@ def show_functions(
         (table, fold, _fold_dimensions(found, present, codebook, view)),
         [title],
         tables={"entman": rows, "dimensions": found},
+        left_out=view.bare or not codebook["function"].any(),
     )
 
 

@@ -45,6 +45,7 @@ def show_gaps(contrasts: pd.DataFrame, prevalence: pd.DataFrame, view: View) -> 
         [title, *orders],
         source=CENSUS if len(gaps) else "",
         tables={"contrasts": contrasts.loc[contrasts["coder"] == view.coder].reset_index(drop=True), "gaps": gaps},
+        left_out=view.bare,
     )
 
 
@@ -119,7 +120,7 @@ def show_distances(distances: pd.DataFrame, view: View) -> Exhibit:
     tracks = tuple(
         Track(
             (view.person(r.expert), " and ", view.person(r.other)),
-            f"{r.distance:.2f} · {write_p(r.p_holm)}" if pd.notna(r.distance) else r.note or "undefined",
+            f"{r.distance:.2f} · {write_p(r.p_holm)}" if pd.notna(r.distance) else "undefined",
             float(r.distance) if pd.notna(r.distance) else None,
             float(r.reference) if pd.notna(r.reference) else None,
             float(r.reference_high) if pd.notna(r.reference_high) else None,
@@ -144,4 +145,5 @@ def show_distances(distances: pd.DataFrame, view: View) -> Exhibit:
         [title],
         source="Near is not agreed: a mix says how often frames are used, not to what end.",
         tables={"distances": rows},
+        left_out=view.bare,
     )

@@ -59,12 +59,10 @@ def show_opening(event: Event, documents: pd.DataFrame, coverage: pd.DataFrame, 
     )
 
 
-def show_answer(
-    dominant: pd.DataFrame, prevalence: pd.DataFrame, codings: pd.DataFrame, view: View, *, codebook: str
-) -> Exhibit:
+def show_answer(codings: pd.DataFrame, view: View, *, codebook: str) -> Exhibit:
     """The question answered in two or three computed sentences, with how firmly, once for the page."""
-    found = answer.answer_question(dominant, prevalence, view.gate, coder=view.coder, unit=view.unit)
-    who = answer.tell_coders(dominant, view.gate.coders, coder=view.coder)
+    found = answer.answer_question(view.gate, coder=view.coder, unit=view.unit)
+    who = answer.tell_coders(view.gate)
     misfit = trust.tell_misfit(codings, coder=view.coder, codebook=codebook, unit=view.unit)
     scale = Scale(
         ORDER,
@@ -100,22 +98,32 @@ def show_next_step(event: Event, view: View) -> Exhibit:
     """What would carry more than this page can, and the command for it."""
     what, command = trust.tell_next_step(view.gate, event.slug)
     words: Words = (Strong(f"{what}: "), Mono(command), ". ")
+    machine = {lead.reported.basis for lead in view.gate.leads} <= {"machine"}
     caution = (
-        "Until then, write “a word list finds” or name the coder. Do not say what an expert thinks elsewhere: this is "
-        "one page. Do not read silence as disagreement: an absent frame is no denial."
+        ("Until then, write “a word list finds” or name the coder. " if machine else "Name the coders. ")
+        + "Do not say what an expert thinks elsewhere: this is one page. Do not read silence as disagreement: an absent "
+        "frame is no denial."
     )
     return Exhibit("next", "Next step", parts=(Columns(((Text(words),), (Text(caution, "note"),))),))
 
 
 def hash_inputs(event: Event) -> list[tuple[str, str]]:
-    """(path below the root, SHA-256) of everything that is read for the event, in alphabetical order."""
+    """(path below the root, SHA-256) of everything that is read for the event, in alphabetical order.
+
+    Where people go by letters, a file of judgements goes by its hash instead of its coder's name.
+    """
     files = [
         path
         for path in event.folder.rglob("*")
         if path.is_file() and not any(part.startswith(".") for part in path.relative_to(event.folder).parts)
     ]
     files += [event.codebook_path, *(event.root / "data" / "lexicons").glob("*.yml")]
-    return sorted((p.relative_to(event.root).as_posix(), hashlib.sha256(p.read_bytes()).hexdigest()) for p in files)
+    hashed = [(path.relative_to(event.root), hashlib.sha256(path.read_bytes()).hexdigest()) for path in files]
+    letters = event.file.coder_names == "letters"
+    return sorted(
+        ((path.with_name(f"{sha[:12]}.csv") if letters and path.suffix == ".csv" else path).as_posix(), sha)
+        for path, sha in hashed
+    )
 
 
 def show_method(event: Event, segments: pd.DataFrame, view: View, *, seed: int | None = None) -> Exhibit:
@@ -129,7 +137,7 @@ def show_method(event: Event, segments: pd.DataFrame, view: View, *, seed: int |
         Link("#codebook", codebook.title),
         " (",
         Mono(codebook.name),
-        f"). Intervals: Wilson’s at 95 %, on the effective number of {view.unit}s.{drawn} {state_gate(coders)}",
+        f"). Intervals: Wilson’s at 95 %, on the effective number of {view.unit}s.{drawn} {state_gate(view.gate)}",
     )
     who = lay_out(
         coders.assign(blind=coders["blind"].map({True: "yes", False: "no"})),
@@ -179,13 +187,20 @@ def _show_code(code: Code, view: View) -> Table:
     return Table(code.code, (name, ""), rows, style="entry")
 
 
-def show_citation(event: Event, documents: pd.DataFrame, *, notebook: str, question: str) -> Exhibit:
+def show_citation(event: Event, documents: pd.DataFrame, view: View, *, notebook: str, question: str) -> Exhibit:
     """How to cite this report and the page that it reads."""
     codebook = load_codebook(event.codebook_path)
     hashes = ", ".join(sha[:12] for sha in documents["sha256"])
+    made = f"{version('framing-workbook')} {notebook} {view.unit} {view.coder} {hash_inputs(event)}"
     text = (
-        f"{question} {event.file.title}. Framing workbook {version('framing-workbook')}, notebook {notebook}, codebook "
-        f"{codebook.name} ({codebook.sha256[:12]}), source {event.file.publisher}, {event.file.date.isoformat()} ({hashes})."
+        f"{question} {event.file.title}. Report {notebook}, version {hashlib.sha256(made.encode()).hexdigest()[:12]}. "
+        f"Framing workbook {version('framing-workbook')}, codebook {codebook.name} ({codebook.sha256[:12]}), source "
+        f"{event.file.publisher}, {event.file.date.isoformat()} ({hashes})."
+    )
+    how = Text(
+        "The version changes with every input, parameter and release. Each finding has an address of its own: that of "
+        "this page, with the # behind its title.",
+        "note",
     )
     rights = Text(f"Rights: {event.file.rights.strip()}", "note")
-    return Exhibit("cite", "How to cite this report", parts=(Text(text), rights))
+    return Exhibit("cite", "How to cite this report", parts=(Text(text), how, rights))

@@ -349,7 +349,7 @@ class Exhibit:
 
     `tables` are written as CSV and JSON beside the report; `summary` is what an index of reports says of this one,
     `facts` what a comparison of two says besides. `alt` says what a figure shows. `level` 0 stands without a frame of
-    its own (the opening). Raises InputError for a figure that says nothing to whoever cannot see it.
+    its own (the opening). `left_out` is an exhibit without content, which is not shown. Raises InputError for a figure that says nothing to whoever cannot see it.
     """
 
     name: str
@@ -362,6 +362,7 @@ class Exhibit:
     tables: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     summary: Mapping[str, str] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
+    left_out: bool = False
 
     def __post_init__(self) -> None:
         """A figure that says nothing to whoever cannot see it is not shown."""

@@ -6,11 +6,15 @@ from itertools import pairwise
 
 import pandas as pd
 
-from analysis.exhibits.parts import Mark, Passage, Quote, Stretch, Words
+from analysis.exhibits.parts import Mark, Part, Passage, Quotations, Quote, Stretch, Text, Words
+from analysis.exhibits.tables import fold_data
 from analysis.exhibits.view import View
 from analysis.quotations import find_quotations
 
 CODER = "dictionary"  # whose matches are marked
+MOST = 6  # quotations shown; of more, the rest is folded
+SHORT = 90  # characters of a segment that may be given where rights allow short quotations only
+FOLDED = 40  # quotations in the fold; the CSV holds all
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,7 @@ def _make_mark(span: Span, view: View, expert: str, linked: bool) -> Mark:
 def quote(segment_id: str, view: View, spans: Sequence[Span] = (), *, about: Words = "", around: int = 220) -> Quote:
     """A segment quoted, cut where it is long, with who says it and where."""
     place = view.places[segment_id]
-    text, kept = clip(place.text, spans, around=around)
+    text, kept = clip(place.text, spans, around=SHORT // 3 if view.clipped else around)
     passage = make_passage(text, kept, view, expert=place.expert, lang=place.lang, linked=False)
     person = view.person(place.expert)
     return Quote(passage, person, view.where(segment_id), about, person.look)
@@ -84,7 +88,7 @@ def quote_words(words: str, segment_id: str, view: View, *, about: Words = "", a
     place = view.places[segment_id]
     at = place.text.find(words) if words else -1
     spot = (Span(at, at + len(words), ""),) if at >= 0 else ()
-    text, kept = clip(place.text, spot, around=around)
+    text, kept = clip(place.text, spot, around=SHORT // 3 if view.clipped else around)
     plain = Mark("hl", "", 0, 0, "", "")
     edges = sorted({0, len(text)} | {e for s in kept for e in (s.start, s.end)})
     stretches = tuple(
@@ -92,6 +96,20 @@ def quote_words(words: str, segment_id: str, view: View, *, about: Words = "", a
     )
     person = view.person(place.expert, full=True)
     return Quote(Passage(stretches, place.lang), person, view.where(segment_id), about, person.look)
+
+
+def cut_words(text: str, view: View) -> str:
+    """The text, or its first words where only short quotations are allowed."""
+    return text[: text.rfind(" ", 0, SHORT)] + " …" if view.clipped and len(text) > SHORT else text
+
+
+def cut_quotes(table: pd.DataFrame, view: View) -> pd.DataFrame:
+    """A table whose quotations are cut where only short ones are allowed: quote, text, and what stands left and right."""
+    if not view.clipped:
+        return table
+    cut = {name: [cut_words(words, view) for words in table[name]] for name in ("quote", "text") if name in table}
+    beside = {"left": slice(-SHORT // 3, None), "right": slice(SHORT // 3)}
+    return table.assign(**cut, **{name: table[name].str[part] for name, part in beside.items() if name in table})
 
 
 def clip(text: str, spans: Sequence[Span], *, around: int) -> tuple[str, list[Span]]:
@@ -123,3 +141,12 @@ def words_in_place(segment_id: str, start: int, end: int, view: View, *, around:
 def foreign(words: str, segment_id: str, view: View) -> Words:
     """Words of the page in their language."""
     return Passage((Stretch(words),), view.places[segment_id].lang if segment_id in view.places else "")
+
+
+def fold_quotations(quotes: Sequence[Quote], n: int) -> tuple[Part, ...]:
+    """A few quotations, the others folded; `n` is how many there are in the data."""
+    parts: list[Part] = [Quotations(tuple(quotes[:MOST]))] if quotes else []
+    if len(quotes) > MOST:
+        more = [Text(f"The data has {n - len(quotes)} more.", "note")] if n > len(quotes) else []
+        parts.append(fold_data(f"{len(quotes) - MOST} more", Quotations(tuple(quotes[MOST:])), *more))
+    return tuple(parts)

@@ -13,34 +13,31 @@ from analysis.exhibits.parts import (
     Panel,
     Panels,
     Part,
-    Quotations,
-    Quote,
     Table,
     Terms,
     Text,
     Track,
     Words,
 )
-from analysis.exhibits.passages import quote
+from analysis.exhibits.passages import FOLDED, fold_quotations, quote
 from analysis.exhibits.shares import tabulate_corrected
 from analysis.exhibits.tables import fold_data, lay_out
 from analysis.exhibits.view import View
 from analysis.findings import correction, trust
+from analysis.findings.rule.tabulating import tabulate_agreement
 from analysis.findings.words import join_words, write_number
-from analysis.measures.independence import ACCEPTABLE, FIRM, list_independent
+from analysis.measures.independence import ACCEPTABLE, FIRM
 from analysis.measures.reliability import choose_blind, choose_coders
 from analysis.measures.validity import choose_references, find_errors
 
 SAMPLE = 60  # segments, proposed for a random sample
-MOST = 6  # quotations shown; of more, the rest is folded
-FOLDED = 40  # quotations in the fold; the CSV holds all
 
 
 def show_trust(n_segments: int, view: View) -> Exhibit:
     """The notebook's question answered: who coded, how far they agree, and what would be needed."""
     lead, rest = trust.answer_trust(view.gate, n_segments=n_segments)
     counts = view.gate.reliability["verdict"].value_counts()
-    people = len(list_independent(view.gate.coders, right="counts_as_person"))
+    people = sum(bool(view.gate.page.covers[row].any()) for row in view.gate.page.people)
     return Exhibit(
         "answer",
         parts=(Text(lead, "lead"), Text(rest)),
@@ -119,7 +116,8 @@ def show_agreement(view: View) -> Exhibit:
         ),
         [title],
         source="No coefficient stands for all codes, and none is averaged over codes.",
-        tables={"reliability": table, "frame_reliability": view.gate.frame_reliability},
+        tables={"reliability": table, "frame_reliability": view.gate.frame_reliability}
+        | ({"agreement_of_people": tabulate_agreement(view.gate.verdict)} if view.gate.verdict else {}),
     )
 
 
@@ -192,7 +190,7 @@ def show_disagreements(
     return Exhibit(
         "disagreements",
         title.sentence,
-        parts=_fold_quotes(quotes, len(found)),
+        parts=fold_quotations(quotes, len(found)),
         findings=[title],
         tables={"disagreements": found},
     )
@@ -207,15 +205,6 @@ def _say_sides(code: str, segment_id: str, yes: str, no: str, memos: pd.Series, 
         if (memo := memos.get((segment_id, code, coder), ""))
     ]
     return (view.chip(view.frame_of[code]), f" {code}: present for {yes}, absent for {no}.", *remarks)
-
-
-def _fold_quotes(quotes: list[Quote], n: int) -> tuple[Part, ...]:
-    """A few quotations, the others folded."""
-    parts: list[Part] = [Quotations(tuple(quotes[:MOST]))] if quotes else []
-    if len(quotes) > MOST:
-        more = [Text(f"The data has {n - len(quotes)} more.", "note")] if n > len(quotes) else []
-        parts.append(fold_data(f"{len(quotes) - MOST} more", Quotations(tuple(quotes[MOST:])), *more))
-    return tuple(parts)
 
 
 def show_validity(validity: pd.DataFrame, alarms: pd.DataFrame, view: View) -> Exhibit:
@@ -306,7 +295,7 @@ def show_errors(codings: pd.DataFrame, judgement_log: pd.DataFrame, segments: pd
     ]
     title = trust.title_errors(found, coder, view.gate, has_reference=bool(references))
     return Exhibit(
-        "errors", title.sentence, parts=_fold_quotes(quotes, len(found)), findings=[title], tables={"errors": found}
+        "errors", title.sentence, parts=fold_quotations(quotes, len(found)), findings=[title], tables={"errors": found}
     )
 
 

@@ -23,7 +23,7 @@ def show_shares(prevalence: pd.DataFrame, dominant: pd.DataFrame, corrected: pd.
     """
     rows = prevalence.loc[(prevalence["coder"] == view.coder) & (prevalence["code"] == "")].reset_index(drop=True)
     leads = dominant.loc[dominant["coder"] == view.coder].set_index("expert")["frame"].to_dict()
-    title = title_shares(dominant, view.gate, coder=view.coder)
+    title = title_shares(view.gate, coder=view.coder)
     known = rows.loc[rows["n_segments"] > 0, "n_segments"]
     smallest = int(known.min()) if len(known) else 0
     subtitle = (

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.exhibits.parts import Exhibit, Link, Segment, Statement, Statements, Words
-from analysis.exhibits.passages import CODER, Span, gather_spans, make_passage
+from analysis.exhibits.passages import CODER, Span, cut_words, gather_spans, make_passage
 from analysis.exhibits.view import MANY, View
-from analysis.findings.answer import list_present
+from analysis.findings.leads import list_present
 from analysis.findings.words import count_things
 
 Sets = dict[str, tuple[Words, list[str]]]  # id of a place: what it marks, and which segments
@@ -15,12 +15,11 @@ Present = dict[str, pd.DataFrame]  # coder: every code that he or she finds
 
 
 def show_statements(
-    segments: pd.DataFrame, matches: pd.DataFrame, codings: pd.DataFrame, codebook: pd.DataFrame, view: View,
-    *, short: bool = False,
+    segments: pd.DataFrame, matches: pd.DataFrame, codings: pd.DataFrame, codebook: pd.DataFrame, view: View
 ) -> Exhibit:  # fmt: skip
     """The annotated text: matches marked, other coders' judgements behind each segment, filters where scripts run.
 
-    With `short`, for pages whose rights allow short quotations only, only segments with a code are given, cut short.
+    For pages whose rights allow short quotations only, only segments with a code are given, cut short.
     """
     spans = gather_spans(matches, view)
     judged = _gather_judgements(codings)
@@ -28,7 +27,7 @@ def show_statements(
         coder: list_present(codings, segments, codebook, coder=coder)
         for coder in dict.fromkeys([view.coder, *codings["coder"]])
     }
-    shown = set(codings.loc[codings["present"], "segment_id"]) if short else set(view.places)
+    shown = set(codings.loc[codings["present"], "segment_id"]) if view.clipped else set(view.places)
     statements = []
     for expert in view.experts:
         sets: Sets = dict(_gather_sets(expert, present, view))
@@ -39,7 +38,7 @@ def show_statements(
         paragraphs: dict[tuple[str, int], list[Segment]] = {}
         for segment_id, place in view.places.items():
             if place.expert == expert and segment_id in shown:
-                text, kept = _shorten(place.text, spans.get(segment_id, []), short)
+                text, kept = _shorten(place.text, spans.get(segment_id, []), view)
                 paragraphs.setdefault((place.statement, place.paragraph), []).append(
                     Segment(
                         view.segment(segment_id),
@@ -74,7 +73,7 @@ def show_statements(
     columns = ["segment_id", "code", "start", "end", "indicator", "match", "quoted", "negated"]
     return Exhibit(
         "text",
-        "The statements in full" if not short else "Short quotations of the statements",
+        "The statements in full" if not view.clipped else "Short quotations of the statements",
         tuple(legend),
         (part,),
         tables={
@@ -84,12 +83,10 @@ def show_statements(
     )
 
 
-def _shorten(text: str, spans: list[Span], short: bool) -> tuple[str, list[Span]]:
+def _shorten(text: str, spans: list[Span], view: View) -> tuple[str, list[Span]]:
     """The first words of a text, where only short quotations are allowed."""
-    if not short or len(text) <= 90:
-        return text, spans
-    end = text.rfind(" ", 0, 90)
-    return text[:end] + " …", [s for s in spans if s.end <= end]
+    cut = cut_words(text, view)
+    return cut, spans if cut == text else [s for s in spans if s.end <= len(cut) - 2]
 
 
 def _gather_judgements(codings: pd.DataFrame) -> dict[str, dict[str, list[str]]]:

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.exhibits.parts import Chip, Exhibit, Strip, StripCell, StripColumn, StripRow
+from analysis.exhibits.passages import cut_words
 from analysis.exhibits.view import View
 from analysis.findings.words import spell
 
@@ -82,7 +83,7 @@ def _make_columns(mine: list[str], found: pd.DataFrame, coders: list[str], view:
                 view.to_segment(segment_id),
                 view.number(segment_id),
                 max(4, min(80, len(place.text.split()))),
-                place.text,
+                cut_words(place.text, view),
                 f"{view.name_segment(segment_id)}: {frames or 'no frame'}",
                 tuple(cells),
                 before is not None and start != before,

@@ -3,16 +3,36 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 import pandas as pd
 
 from analysis.exhibits.parts import Chip, Link, Person, Words
 from analysis.findings.gate import Gate
-from analysis.findings.rule.reading import judge_event, name_reported
+from analysis.findings.rule.reading import name_reported
+from analysis.findings.rule.verdict import PageVerdict
 
 EXPERT_LOOKS, FRAME_LOOKS = 8, 6  # after which colours come again, with another marker or pattern
 MANY = 400  # segments; above, what is off the screen is laid out only when it is scrolled to
 LINKS = 60  # segments linked from one count
+
+
+class JudgedTables(Protocol):
+    """An event's tables and what the rule says of them: `pipeline.EventTables`."""
+
+    @property
+    def unit(self) -> str:
+        """The unit of analysis."""
+
+    @property
+    def short(self) -> bool:
+        """Whether reports may hold short quotations only."""
+
+    def __getitem__(self, name: str, /) -> pd.DataFrame:
+        """The table of that name."""
+
+    def judge(self, *, chosen: str) -> PageVerdict:
+        """Every claim that the page could make, with its strength."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +62,13 @@ class View:
     frame_of: Mapping[str, str]
     places: Mapping[str, Place]
     sources: str
+    language: str  # of the page, BCP 47
     gate: Gate
     home: str = ""
+    clipped: bool = False  # quotations, because the rights of the page allow no more
 
     @classmethod
-    def of(cls, tables: Mapping[str, pd.DataFrame], *, coder: str = "", unit: str = "", home: str = "") -> "View":
+    def of(cls, tables: JudgedTables, *, coder: str = "", home: str = "") -> "View":
         """The view of an event's tables; `coder` is whose codings are counted: empty, people first."""
         segments, codebook, documents = tables["segments"], tables["codebook"], tables["documents"]
         statements = tables["statements"]
@@ -60,19 +82,11 @@ class View:
             )
         }
         frames = list(codebook["frame"].drop_duplicates())
-        verdict = judge_event(
-            tables["codings"],
-            tables["judgement_log"],
-            segments,
-            codebook,
-            tables["coders"],
-            experts=tuple(tables["coverage"]["expert"]),
-            chosen=coder,
-        )
+        verdict = tables.judge(chosen=coder)
         first = statements.drop_duplicates("expert")
         pages = documents.drop_duplicates(["publisher", "published"])
         return cls(
-            unit=unit or getattr(tables, "unit", "sentence"),
+            unit=tables.unit,
             coder=coder or name_reported(verdict),
             experts={name: i for i, name in enumerate(tables["coverage"]["expert"], 1)},
             roles={r.expert: ", ".join(part for part in (r.role, r.affiliation) if part) for r in first.itertuples()},
@@ -82,9 +96,16 @@ class View:
             frame_of=dict(zip(codebook["code"], codebook["frame"], strict=True)),
             places=places,
             sources="Source: " + "; ".join(f"{page.publisher}, {page.published}" for page in pages.itertuples()),
+            language=str(documents["language"].iloc[0]) if len(documents) else "en",
             gate=Gate(tables["coders"], tables["reliability"], tables["frame_reliability"], verdict),
             home=home,
+            clipped=tables.short,
         )
+
+    @property
+    def bare(self) -> bool:
+        """Whether no frame is found with anybody, so that there is nothing to compare."""
+        return not any(any(lead.means) for lead in self.gate.leads)
 
     def person(self, expert: str, *, full: bool = False, role: bool = False) -> Person:
         """The expert's marker with a short name, or the full one."""

@@ -5,11 +5,12 @@ from typing import Any
 import pandas as pd
 
 from analysis.exhibits.parts import Cell, Exhibit, Part, Table, Words
-from analysis.exhibits.passages import clip, foreign, words_in_place
+from analysis.exhibits.passages import clip, cut_quotes, foreign, words_in_place
 from analysis.exhibits.tables import fold_data, head_row, lay_out
 from analysis.exhibits.view import View
-from analysis.findings.wording import find_spellings, tell_nearest, title_coverage, title_words
+from analysis.findings.wording import find_spellings, tell_attribution, tell_nearest, title_coverage, title_words
 from analysis.findings.words import count_things, write_p
+from analysis.languages import is_same_language
 from analysis.measures.function_words import is_function
 from analysis.measures.keyness import select_shown
 
@@ -30,17 +31,18 @@ def show_words(keyness: pd.DataFrame, concordance: pd.DataFrame, view: View) -> 
     return Exhibit(
         "words",
         title.sentence,
-        tell_nearest(keyness, concordance),
+        tell_nearest(keyness, concordance, language=view.language),
         tuple(parts),
         [title],
-        source="Log odds with an informative prior (Monroe et al. 2008); Fisher’s exact test, corrected by Holm. † all in one segment, ‡ a function word.",
-        tables={"keyness": shown, "concordance": concordance},
+        source="Log odds with an informative prior (Monroe et al. 2008); Fisher’s exact test, corrected by Holm. † all in "
+        f"one segment{', ‡ a function word' if is_same_language(view.language, 'en') else ''}.",
+        tables={"keyness": shown, "concordance": cut_quotes(concordance, view)},
     )
 
 
 def _tabulate(rows: pd.DataFrame, written: dict[tuple[str, str], str], view: View) -> Table:
     """Counts and measures of some words."""
-    function = is_function(rows["word"])
+    function = is_function(rows["word"], language=view.language)
     cells: dict[str, list[Words]] = {
         "word": [
             f"{written.get((r.expert, r.word), r.word)}{'†' if r.one_segment else ''}{'‡' if f else ''}"
@@ -64,7 +66,7 @@ def _tabulate(rows: pd.DataFrame, written: dict[tuple[str, str], str], view: Vie
 def _list_places(concordance: pd.DataFrame, written: dict[tuple[str, str], str], view: View) -> Table:
     """Every place of every word shown, in its line."""
     rows: list[tuple[Cell, ...]] = []
-    for (expert, word), group in concordance.loc[~is_function(concordance["word"])].groupby(
+    for (expert, word), group in concordance.loc[~is_function(concordance["word"], language=view.language)].groupby(
         ["expert", "word"], sort=False
     ):
         spelling = written[str(expert), str(word)]
@@ -104,7 +106,7 @@ def show_coverage(
         "",
         tuple(parts),
         [title],
-        source="Attribution is read from reporting words such as “said” and “according to”; indirect forms are missed.",
+        source=tell_attribution(view.language),
         tables={"coverage": coverage, "voice_shares": voice_shares},
     )
 

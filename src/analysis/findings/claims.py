@@ -4,7 +4,8 @@ import pandas as pd
 
 from analysis.coding.coders import may
 from analysis.findings.gate import Finding, Gate
-from analysis.findings.words import capitalise, count_things, join_words, spell
+from analysis.findings.rule.positions import judge_stances
+from analysis.findings.words import count_things, join_words, spell
 
 SHARED = ("consensus", "consensus against", "qualified")
 NOBODY = "Nobody has recorded stances for this event, so what the experts agree on is not known"
@@ -20,13 +21,42 @@ def title_claims(propositions: pd.DataFrame, claims: pd.DataFrame, stances: pd.D
     """How many claims several experts take up alike, and how many they contest, by all coders."""
     if stances.empty:
         return gate.pass_on(NOBODY, "stances")
-    counts = agree_on_verdicts(claims)["verdict"].value_counts()
-    shared, contested = sum(int(counts.get(name, 0)) for name in SHARED), int(counts.get("contested", 0))
-    title = capitalise(
-        f"of {spell(len(propositions))} {'claim' if len(propositions) == 1 else 'claims'}, {spell(shared)} "
-        f"{'is' if shared == 1 else 'are'} shared and {spell(contested)} {'is' if contested == 1 else 'are'} contested"
-    )
+    agreed = agree_on_verdicts(claims)
+    half = agreed["proposition"].isin(_list_half(claims))
+    shared = int((agreed["verdict"].isin(SHARED) & half).sum())
+    contested = int((agreed["verdict"] == "contested").sum())
+    parts = [
+        f"{spell(n) if n else 'none'} {'is' if n < 2 else 'are'} {what}"
+        for n, what in ((shared, "shared"), (contested, "contested"))
+    ]
+    whole = f"{spell(len(propositions))} {'claim' if len(propositions) == 1 else 'claims'}"
+    title = f"Of {whole}, {join_words(parts)}"
     return gate.pass_on(title, "stances", coders=list(stances["coder"].drop_duplicates()))
+
+
+def _list_half(claims: pd.DataFrame) -> list[str]:
+    """The claims on which at least half of the experts take a position, by every coder: two of forty share nothing."""
+    taken = claims[["n_asserts", "n_hedges", "n_denies"]].sum(axis=1)
+    enough = (2 * taken >= claims["n_experts"]).groupby(claims["proposition"], sort=False).all()
+    return list(enough.index[enough])
+
+
+def tell_standing(propositions: pd.DataFrame, stances: pd.DataFrame, gate: Gate, *, n_experts: int) -> list[Finding]:
+    """Each claim that several experts hold and nobody denies, as far as the rule lets it be said."""
+    told = []
+    named = dict(zip(propositions["proposition"], propositions["claim"], strict=True))
+    for proposition, group in stances.groupby("proposition", sort=False):
+        taken = {str(e): list(mine["stance"]) for e, mine in group.groupby("expert", sort=False)}
+        claim = judge_stances(taken, n_experts=n_experts)
+        if claim.standing not in ("consensus", "held") or claim.strength == "withheld":
+            continue
+        whom = f"all {spell(claim.n_hold)}" if claim.standing == "consensus" else f"{claim.n_hold} of {claim.n_speak}"
+        said = (
+            f"Of {n_experts} experts, {claim.n_speak} speak to it and {whom} hold that “{named[str(proposition)]}” "
+            f"({claim.strength}: {claim.status}).",
+        )
+        told.append(gate.grade(said, "stances", claim.strength, claim.status, coders=list(group["coder"].unique())))
+    return told
 
 
 def name_verdict(verdict: str, group: pd.DataFrame) -> str:

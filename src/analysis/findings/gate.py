@@ -6,12 +6,16 @@ from typing import Literal
 
 import pandas as pd
 
-from analysis.coding.coders import PERSON, may
+from analysis.coding.coders import PERSON
 from analysis.errors import InputError, name_choices
+from analysis.findings.rule.contrasts import Contrast
 from analysis.findings.rule.grades import ORDER, Strength
+from analysis.findings.rule.leads import Lead
+from analysis.findings.rule.needed import Need, find_needs
+from analysis.findings.rule.page import CodedPage
 from analysis.findings.rule.verdict import PageVerdict
-from analysis.findings.words import Said, say
-from analysis.measures.independence import ACCEPTABLE, FIRM, FIRM_LOW, judge_agreement, list_independent, list_people
+from analysis.findings.words import Said, join_words, say
+from analysis.measures.independence import ACCEPTABLE, FIRM, list_people
 
 Claim = Literal["description", "dominant", "order", "uses", "stances", "wording", "trust", "limit"]
 RULE = (
@@ -23,12 +27,13 @@ RULE = (
     "machine or one person counted it. Counted: the numbers, no claim. Withheld: the coders disagree, and each "
     "one’s counts are shown. People come first: where people or a consensus of them coded at least 80 % of an "
     "expert’s segments, theirs are the counts. Titles that rest on codes and on all frames together are tentative "
-    f"where only machines coded, and withheld where α of the people is below {ACCEPTABLE:.3f}; firm from α ≥ "
-    f"{FIRM:.3f} with a lower bound of {FIRM_LOW:.3f}."
+    f"where only machines coded, firm where people agree (α ≥ {FIRM:.3f}, and with 95 % not below {ACCEPTABLE:.3f}), "
+    f"and withheld where with 95 % α is below {ACCEPTABLE:.3f}. Codings made by other instructions than today’s are "
+    "shown as such and make nothing firm."
 )
 NEEDED = (
     "two people who code {what} independently and blind, with α of at least "
-    f"{FIRM:.3f} (lower bound at least {FIRM_LOW:.3f})"
+    f"{FIRM:.3f}, and with 95 % not below {ACCEPTABLE:.3f}"
 )
 _PASSED = object()  # only the gate holds it
 
@@ -86,9 +91,29 @@ class Gate:
         needed: str = "",
         coders: Sequence[str] = (),
         frames: Sequence[str] = (),
+        counter_example: str = "",
     ) -> Finding:
         """The finding whose strength the rule has set: see `findings.rule`."""
-        return Finding(said, claim, strength, status, needed, tuple(coders), tuple(frames), _passed=_PASSED)
+        return Finding(
+            said, claim, strength, status, needed, tuple(coders), tuple(frames), counter_example=counter_example,
+            _passed=_PASSED,
+        )  # fmt: skip
+
+    @property
+    def leads(self) -> tuple[Lead, ...]:
+        """Each judged expert's leading frame, in the order of the page."""
+        return self.verdict.leads if self.verdict else ()
+
+    @property
+    def page(self) -> CodedPage:
+        """Everybody's judgements as the rule takes them."""
+        if self.verdict is None:
+            raise InputError("this gate was made without judgements; pass the verdict of EventTables.judge()")
+        return self.verdict.page
+
+    def find_needs(self, claim: Lead | Contrast) -> tuple[Need, ...]:
+        """What the claim needs to become firm."""
+        return find_needs(self.verdict, claim) if self.verdict else ()
 
     def pass_on(
         self,
@@ -153,23 +178,29 @@ def _judge(people: Sequence[str], row: Mapping[str, object] | None) -> tuple[Str
         return "tentative", "how far its people agree is not measured"
     if row is None or row["kind"] != PERSON:
         return "tentative", "one person alone coded it"
-    strength, status = judge_agreement(
-        PERSON, int(str(row["n_coders"])), float(str(row["alpha"])), float(str(row["low"]))
-    )
+    strength: Strength = row["verdict"]  # type: ignore[assignment]  # one of the verdicts of `judge_agreement`
+    status = str(row["note"])
     if strength == "firm" and not set(people) & set(str(row["coders"]).split(", ")):
         return "tentative", "the people who coded it are not those whose agreement was measured"
     return strength, status
 
 
-def state_gate(coders: pd.DataFrame) -> str:
+def state_gate(gate: Gate) -> str:
     """One sentence: who judged this event, and what that allows at most."""
-    people = list_independent(coders, right="counts_as_person")
-    machines = coders.loc[~may(coders["kind"], "decides")]
-    kinds = ", ".join(f"{row['coder']} ({row['kind']})" for row in machines.to_dict("records"))
-    if not people:
-        return f"No person has coded this event. Its coders are {kinds}; so no finding can be more than tentative."
-    if len(people) == 1:
-        return (
-            f"One person, {people[0]}, has coded this event beside {kinds}; so no finding can be more than tentative."
-        )
-    return f"{len(people)} people have coded this event independently: {', '.join(people)}; beside them {kinds}."
+    page = gate.page
+    people = [row for row in page.people if page.covers[row].any()]
+    others = [row for row, coder in enumerate(page.coders) if row not in people and not coder.decides]
+    machines = join_words(f"{page.coders[row].name} ({page.coders[row].kind})" for row in others)
+    few = [
+        f"{page.coders[row].name} judged {page.count_judged(row)} of {len(page.expert)} segments, too few to count"
+        for row in page.people
+        if row not in people
+    ]
+    said = f" {'; '.join(few)}." if few else ""
+    names = [page.coders[row].name for row in people]
+    most = f"so no finding can be more than tentative.{said}"
+    if not names:
+        return f"No person has coded this event. Its coders are {machines}; {most}"
+    if len(names) == 1:
+        return f"One person, {names[0]}, has coded this event beside {machines}; {most}"
+    return f"{len(names)} people have coded this event independently: {', '.join(names)}; beside them {machines}.{said}"

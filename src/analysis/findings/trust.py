@@ -1,23 +1,27 @@
 """How far the codings can be trusted: agreement, validity, sensitivity, and what is needed next."""
 
+from typing import get_args
+
 import pandas as pd
 
 from analysis.coding.coders import PERSON, may
 from analysis.findings.gate import Finding, Gate, state_gate
+from analysis.findings.rule.needed import What
 from analysis.findings.words import capitalise, count_things, join_words, spell
 from analysis.measures.independence import ACCEPTABLE, FIRM, list_independent
 
 
 def answer_trust(gate: Gate, *, n_segments: int) -> tuple[str, str]:
     """(who judged and what that allows, how far they agree and what is needed)."""
-    people = list_independent(gate.coders, right="counts_as_person")
+    needed = {need.what for lead in gate.leads for need in gate.find_needs(lead)}
     said = [tell_agreement(gate.reliability)]
-    if len(people) < 2:
+    if needed & {"two people", "a second person"}:
+        who = "two people" if "two people" in needed else "a second person"
         said.append(
-            f"Needed: {'two people' if not people else 'a second person'} who read the codebook, code all "
-            f"{count_things(n_segments, 'segment')} independently and blind, and agree on each code."
+            f"Needed: {who} who read the codebook, code all {count_things(n_segments, 'segment')} independently and "
+            "blind, and agree on each code."
         )
-    return state_gate(gate.coders), " ".join(said)
+    return state_gate(gate), " ".join(said)
 
 
 def tell_agreement(reliability: pd.DataFrame) -> str:
@@ -111,7 +115,7 @@ def tell_chance(validity: pd.DataFrame) -> list[str]:
 def tell_alarms(alarms: pd.DataFrame, coders: pd.DataFrame) -> str:
     """How often each automatic coder finds a code where there is nothing to find; who could not be asked."""
     if alarms.empty:
-        return "Alarms are not measured: the sentences about something else are English, and this page is not."
+        return "Alarms are not measured: there are no sentences about something else in the language of this page."
     told = [
         f"In {n} sentences about something else {coder} finds a code "
         + count_things(int(rows["n_alarms"].sum()), "time")
@@ -137,42 +141,62 @@ def title_errors(found: pd.DataFrame, coder: str, gate: Gate, *, has_reference: 
 
 
 def tell_next_step(gate: Gate, slug: str) -> tuple[str, str]:
-    """(what to do, the command) that would carry more than this page can."""
-    people = list_independent(gate.coders, right="counts_as_person")
-    command = f"workbook sheet {slug} --coder NAME"
-    if not people:
-        return "Give two people a blind sheet each, import both and render again", command
-    if len(people) == 1:
-        return f"Give a second person beside {people[0]} a blind sheet, import it and render again", command
-    weak = gate.frame_reliability.loc[gate.frame_reliability["verdict"] == "withheld", "frame"]
-    if len(weak):
+    """(what to do, the command) that would carry more than this page can, by what the rule needs; people first."""
+    needs = [need for lead in gate.leads for need in gate.find_needs(lead)]
+    about = {what: list(dict.fromkeys(need.about for need in needs if need.what == what)) for what in get_args(What)}
+    sheet = f"workbook sheet {slug} --coder NAME"
+    people = [gate.page.coders[row].name for row in gate.page.people if gate.page.covers[row].any()]
+    if gate.leads and not any(any(lead.means) for lead in gate.leads):
+        step = "No frame of this codebook is found here: start a codebook of your own, then render again"
+        return step, f"workbook codebook new NAME --for {slug}"
+    if about["a clearer codebook"]:
+        frames = join_words(about["a clearer codebook"])
+        return f"The people who coded disagree on {frames}: make the definitions clearer, then code afresh", sheet
+    if about["two people"] or not gate.leads:
+        return "Give two people a blind sheet each, import both and render again", sheet
+    if about["a second person"]:
+        beside = f" beside {join_words(people)}" if people else ""
+        return f"Give a second person{beside} a blind sheet of all the text, import it and render again", sheet
+    if about["more segments coded by two"]:
+        more = max(need.number for need in needs if need.what == "more segments coded by two")
+        return f"Let two people code about {count_things(more, 'more segment')} each, blind", sheet
+    longer = [f"about {need.number} more of {need.about}" for need in needs if need.what == "more sentences"]
+    if longer:
+        step = f"The coding is done; the text is short. To be firm it takes sentences like these, {join_words(longer)}"
+        return f"{step}: add what they wrote elsewhere on it", f"workbook add FILE --event {slug}"
+    if needs:
         return (
-            f"The people who coded disagree on {join_words(weak)}: make the definitions clearer, then code afresh",
-            command,
+            "The coding is done, and the frames lie too near each other for this text to tell them apart",
+            "workbook lab",
         )
-    return "Two people have coded; decide between them where they differ, and render again", "workbook lab"
+    return "People agree; decide between them where they differ, and render again", "workbook lab"
 
 
 def list_can_say(gate: Gate, coverage: pd.DataFrame, *, unit: str) -> tuple[list[str], list[str]]:
     """What the page can say, and what it cannot, with the numbers that set its limits."""
-    people = len(list_independent(gate.coders, right="counts_as_person"))
+    needed = {need.what for lead in gate.leads for need in gate.find_needs(lead)}
     smallest = int(coverage["n_segments"].min())
-    here = "none has" if not people else "one has" if people == 1 else f"{people} have"
     can = [
         f"which words on this page carry which frame, and where: every number leads to its {unit}s",
         f"which frame is counted in most {unit}s of each expert, by a codebook that is printed here",
     ]
     cannot = [
-        *(
-            [f"anything firmly: that takes two people who code it independently, and {here} here"]
-            if people < 2
-            else ["more than its people agree on: what they see differently is withheld"]
-        ),
+        *(said for what, said in _SHORT.items() if what in needed),
         f"what these experts think elsewhere: the shortest statement has {count_things(smallest, unit)}, and one more "
         f"or less moves its share by {100 / max(smallest, 1):.0f} points",
         "that somebody disagrees: an absent frame is no denial",
     ]
     return can, cannot
+
+
+_SHORT: dict[What, str] = {
+    "two people": "anything firmly: that takes two people who code it independently, and none has here",
+    "a second person": "firmly what one person alone coded: that takes a second, independent of the first",
+    "a clearer codebook": "more than its people agree on: what they see differently is withheld",
+    "more segments coded by two": "firmly what too few segments coded by two leave open",
+    "more sentences": "whether the order of the frames would hold in other words: the text is too short for that",
+    "another page": "which of two frames leads where they lie less than 20 points apart",
+}
 
 
 def tell_misfit(codings: pd.DataFrame, *, coder: str, codebook: str, unit: str) -> str:
@@ -185,13 +209,14 @@ def tell_misfit(codings: pd.DataFrame, *, coder: str, codebook: str, unit: str) 
     what = f"nothing in any of {count_things(n, unit)}" if not found else f"something in {found} of {n} {unit}s only"
     return (
         f"The codebook {codebook} finds {what}: it does not fit this page, and what is counted below says little. "
-        f"Start a codebook of your own: workbook codebook new NAME"
+        "Start a codebook of your own: workbook codebook new NAME --for EVENT"
     )
 
 
 def title_coders(coders: pd.DataFrame) -> str:
     """How many judged, and how many of them are people."""
     people = len(list_independent(coders, right="counts_as_person"))
+    whole = f"{spell(len(coders))} {'coder' if len(coders) == 1 else 'coders'}"
     return capitalise(
-        f"{spell(len(coders))} {'coder' if len(coders) == 1 else 'coders'}, {spell(people)} of them people"
+        f"{whole}, {spell(people) if people else 'none'} of them {'a person' if people < 2 else 'people'}"
     )

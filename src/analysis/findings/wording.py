@@ -4,6 +4,7 @@ import pandas as pd
 
 from analysis.findings.gate import Finding, Gate
 from analysis.findings.words import capitalise, count_things, join_words, spell
+from analysis.languages import is_same_language, name_language
 from analysis.measures.function_words import is_function
 
 ALONE = "With one expert there is nobody to compare with"
@@ -40,12 +41,14 @@ def find_spellings(concordance: pd.DataFrame) -> dict[tuple[str, str], str]:
     }
 
 
-def tell_nearest(keyness: pd.DataFrame, concordance: pd.DataFrame) -> str:
+def tell_nearest(keyness: pd.DataFrame, concordance: pd.DataFrame, *, language: str) -> str:
     """Which words come nearest to setting an expert apart, and what could have been found at all."""
     if keyness.empty:
         return ""
     written = find_spellings(concordance)
-    content = keyness.loc[~is_function(keyness["word"]) & (keyness["z"] > 0) & (keyness["n_target"] > 1)]
+    content = keyness.loc[
+        ~is_function(keyness["word"], language=language) & (keyness["z"] > 0) & (keyness["n_target"] > 1)
+    ]
     nearest = [
         f"{r.expert}’s “{written.get((r.expert, r.word), r.word)}” ({r.n_target} times, {r.n_reference} by the others)"
         for r in content.sort_values("p", kind="stable").head(2).itertuples()
@@ -61,15 +64,25 @@ def tell_nearest(keyness: pd.DataFrame, concordance: pd.DataFrame) -> str:
     return f"{f'Nearest are {join_words(nearest)}. ' if nearest else ''}{floor}"
 
 
-def title_certainty(certainty: pd.DataFrame, gate: Gate) -> Finding:
-    """How many hedges and boosters were found; experts are not ranked by them."""
+def title_certainty(certainty: pd.DataFrame, gate: Gate, *, language: str) -> Finding:
+    """How many hedges and boosters were found, or that nobody looked; experts are not ranked by them."""
     own = certainty.loc[certainty["voice"] == "own"].groupby("category")["n_hits"].sum()
-    hedges, boosters = int(own.get("hedge", 0)), int(own.get("booster", 0))
-    title = capitalise(
-        f"{spell(hedges)} {'hedge' if hedges == 1 else 'hedges'} and {spell(boosters)} "
-        f"{'booster' if boosters == 1 else 'boosters'} in the experts’ own voices"
-    )
-    return gate.pass_on(title, "description")
+    counted = [
+        f"{spell(int(own[category]))} {category}{'' if own[category] == 1 else 's'}"
+        for category in ("hedge", "booster")
+        if category in own
+    ]
+    if not counted:
+        words = "hedges, boosters and words for what may come"
+        return gate.pass_on(f"No word list is in {name_language(language)}, so {words} were not looked for", "limit")
+    return gate.pass_on(capitalise(f"{join_words(counted)} in the experts’ own voices"), "description")
+
+
+def tell_attribution(language: str) -> str:
+    """How words of others were found."""
+    if is_same_language(language, "en"):
+        return "Attribution is read from reporting words such as “said” and “according to”; indirect forms are missed."
+    return f"Only quotation marks were read: there are no reporting words in {name_language(language)}."
 
 
 def title_outlook(hits: pd.DataFrame, gate: Gate) -> Finding:
@@ -79,8 +92,11 @@ def title_outlook(hits: pd.DataFrame, gate: Gate) -> Finding:
     return gate.pass_on(f"Things to come: {said}", "description")
 
 
-def title_actors(actors: pd.DataFrame, gate: Gate) -> Finding:
-    """Whom one expert alone names, and who is named most; nothing on a tie."""
+def title_actors(actors: pd.DataFrame, gate: Gate, *, language: str) -> Finding:
+    """Whom one expert alone names, and who is named most, nothing on a tie; or that nobody looked."""
+    if actors.empty:
+        missing = f"No list of actors is in {name_language(language)}, so nobody’s names were looked for"
+        return gate.pass_on(f"{missing}; an actors.yml in the event’s folder gives them", "limit")
     named = actors.loc[actors["n_mentions"] > 0]
     if named.empty:
         return gate.pass_on("No actor of the list is named", "description")
@@ -94,6 +110,14 @@ def title_actors(actors: pd.DataFrame, gate: Gate) -> Finding:
     top = list(counts.index[counts == counts.iloc[0]])
     verb = "is" if len(top) == 1 else "are"
     return gate.pass_on(f"{join_words(map(str, top[:3]))} {verb} named in most passages", "description")
+
+
+def tell_formulas(language: str) -> str:
+    """Which formulas were used, and which could not be."""
+    if is_same_language(language, "en"):
+        return "Flesch reading ease (higher: easier), Flesch–Kincaid grade and LIX (higher: harder)"
+    left_out = f"the formulas of Flesch and Kincaid are for English, not {name_language(language)}, and are left out"
+    return f"LIX (higher: harder); {left_out}"
 
 
 def title_readability(readability: pd.DataFrame, gate: Gate) -> Finding:

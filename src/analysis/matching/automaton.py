@@ -34,16 +34,16 @@ class Literals:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundPlaces:
     """Places in a folded buffer; `what` is the number of a literal, of a run or of an indicator."""
 
     what: Array
     start: Array
     end: Array
 
-    def take(self, which: Array) -> "Found":
+    def take(self, which: Array) -> "FoundPlaces":
         """Some of them, in the given order."""
-        return Found(self.what[which], self.start[which], self.end[which])
+        return FoundPlaces(self.what[which], self.start[which], self.end[which])
 
 
 class Automaton:
@@ -76,7 +76,7 @@ class Automaton:
             return self.quickly_built
         return ahocorasick_rs.BytesAhoCorasick(self.wanted, implementation=ahocorasick_rs.Implementation.DFA)
 
-    def find(self, buffer: Buffer) -> Found:
+    def find(self, buffer: Buffer) -> FoundPlaces:
         """Each literal's places, in any order."""
         with_edges = bool(self.lead.any())
         view = memoryview(buffer.folded.translate(self.edges) if with_edges else buffer.folded)
@@ -89,7 +89,7 @@ class Automaton:
         what, start, end = (np.concatenate(column) for column in zip(*found, strict=True))
         if with_edges:
             start += self.lead[what]
-        return Found(self.number[what], start, end)
+        return FoundPlaces(self.number[what], start, end)
 
 
 def _split_texts(folded: bytearray) -> Iterator[tuple[int, int]]:

@@ -13,7 +13,7 @@ from analysis.codebook.language import Sequence as Phrase
 from analysis.matching.automaton import (
     SMALL,
     Automaton,
-    Found,
+    FoundPlaces,
     Literals,
 )
 from analysis.matching.buffers import WORD, Array, Buffer, fold_texts, keep_freed_memory, measure_texts
@@ -170,7 +170,7 @@ class Matcher:
             negated,
         )
 
-    def find_runs(self, buffer: Buffer, hits: Found) -> Found:
+    def find_runs(self, buffer: Buffer, hits: FoundPlaces) -> FoundPlaces:
         """Where runs of adjacent words stand: word edges tested at the hits, wildcards followed to the word's end."""
         data = buffer.bytes_
         which, run = self.users.spread(hits.what)
@@ -190,7 +190,7 @@ class Matcher:
         if TAILED in kind:
             fits = self.check_tails(data, run, start, end)
             run, start, end, kind = run[fits], start[fits], end[fits], kind[fits]
-        found = Found(run, start, end)
+        found = FoundPlaces(run, start, end)
         if self.patterns:
             found = self.check_patterns(buffer, found, kind)
         if self.exact:
@@ -205,7 +205,7 @@ class Matcher:
             fits &= (wanted == 0) | (data[np.maximum(end - back, 0)] == wanted)
         return fits
 
-    def check_patterns(self, buffer: Buffer, found: Found, kind: Array) -> Found:
+    def check_patterns(self, buffer: Buffer, found: FoundPlaces, kind: Array) -> FoundPlaces:
         """Runs with a wildcard inside, tried as a regular expression where their anchor stands."""
         inner = kind >= INNER
         rows = set()
@@ -221,11 +221,11 @@ class Matcher:
                 rows.add((run, start, match.end()))
         checked = np.array(sorted(rows), np.int64).reshape(-1, 3).T
         plain = found.take(~inner)
-        return Found(
+        return FoundPlaces(
             *(np.concatenate(pair) for pair in zip((plain.what, plain.start, plain.end), checked, strict=True))
         )
 
-    def check_case(self, buffer: Buffer, found: Found) -> Found:
+    def check_case(self, buffer: Buffer, found: FoundPlaces) -> FoundPlaces:
         """Runs with case-sensitive words, compared with the text as written."""
         keep = np.ones(len(found.what), bool)
         which = np.flatnonzero(np.isin(found.what, list(self.exact)))
@@ -240,19 +240,19 @@ class Matcher:
             keep[index] = all(_compile_glob(word.exact).fullmatch(w) for word, w in words if word.exact)
         return found.take(keep)
 
-    def find_indicators(self, buffer: Buffer, runs: Found, clause_ends: Array, words: Words) -> Found:
+    def find_indicators(self, buffer: Buffer, runs: FoundPlaces, clause_ends: Array, words: Words) -> FoundPlaces:
         """Runs joined to phrases with gaps, exclusions taken out, the longest match kept within each code."""
         which, owner = self.owners.spread(runs.what)
-        parts = [Found(owner, runs.start[which], runs.end[which])]
+        parts = [FoundPlaces(owner, runs.start[which], runs.end[which])]
         if self.phrases:
             sentence_ends = choose_sentence_ends(buffer, clause_ends)
             parts += self.join_phrases(runs.take(self.in_gaps[runs.what]), words, sentence_ends)
-        found = Found(*(np.concatenate([getattr(p, name) for p in parts]) for name in ("what", "start", "end")))
+        found = FoundPlaces(*(np.concatenate([getattr(p, name) for p in parts]) for name in ("what", "start", "end")))
         if self.excluding:
             found = exclude(found, self.excluding)
         return keep_longest(buffer, found, self.code)
 
-    def join_phrases(self, runs: Found, words: Words, sentence_ends: Array) -> Iterator[Found]:
+    def join_phrases(self, runs: FoundPlaces, words: Words, sentence_ends: Array) -> Iterator[FoundPlaces]:
         """Matches of phrases with gaps: from each start to the nearest end that fits."""
         runs = runs.take(np.lexsort((runs.start, runs.what)))
         first = np.searchsorted(runs.what, np.arange(len(self.runs) + 1))
@@ -261,7 +261,7 @@ class Matcher:
                 continue
             places = [(runs.start[first[n] : first[n + 1]], runs.end[first[n] : first[n + 1]]) for n in numbers]
             start, end = join_runs(places, gaps, words, sentence_ends)
-            yield Found(np.full(len(start), owner, np.int64), start, end)
+            yield FoundPlaces(np.full(len(start), owner, np.int64), start, end)
 
 
 @dataclass(frozen=True)

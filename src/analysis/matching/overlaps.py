@@ -4,13 +4,13 @@ from collections import defaultdict
 
 import numpy as np
 
-from analysis.matching.automaton import Found
+from analysis.matching.automaton import FoundPlaces
 from analysis.matching.buffers import Array, Buffer
 
 FAR = 1 << 40  # further than any buffer reaches
 
 
-def exclude(found: Found, excluding: list[int]) -> Found:
+def exclude(found: FoundPlaces, excluding: list[int]) -> FoundPlaces:
     """Matches without those that an exclusion of their own indicator overlaps."""
     keep = found.what >= 0
     by_owner = defaultdict(list)
@@ -27,7 +27,7 @@ def exclude(found: Found, excluding: list[int]) -> Found:
     return found.take(keep)
 
 
-def keep_longest(buffer: Buffer, found: Found, codes: Array) -> Found:
+def keep_longest(buffer: Buffer, found: FoundPlaces, codes: Array) -> FoundPlaces:
     """Within each code no two matches overlap: longest first, then leftmost, then the indicator named first.
 
     The matches come back in the order of the text; two that begin at one place in that of their codes.
@@ -47,7 +47,7 @@ def keep_longest(buffer: Buffer, found: Found, codes: Array) -> Found:
     return found.take(in_order[keep[in_order]])
 
 
-def _choose_longest(buffer: Buffer, found: Found, code: Array) -> Array:
+def _choose_longest(buffer: Buffer, found: FoundPlaces, code: Array) -> Array:
     """Which of some matches stay when, of those in a code that overlap, the longest wins."""
     keep = np.ones(len(code), bool)
     order = np.lexsort((found.start, code))

@@ -21,23 +21,27 @@ PREPOSITION = re.compile(
 )
 
 
-def find_mentions(segments: pd.DataFrame, actors: Actors, verbs: Verbs) -> pd.DataFrame:
+def find_mentions(segments: pd.DataFrame, actors: Actors, verbs: Verbs | None) -> pd.DataFrame:
     """The `mentions` table: every place where a name or adjective of an actor stands; the longest name wins.
 
     `role` is subject (a verb follows, adverbs and auxiliaries aside), object (a verb stands before, determiners
     aside), possessive (Russia's), adjective (Russian), preposition (for Russia) or other; `verb` is the verb's base
     form. Rules on neighbouring words: passives count as subjects, verbs further away and pronouns (he, it, they) are
-    missed, and a noun that looks like a verb is taken for one.
+    missed, and a noun that looks like a verb is taken for one. `verbs` is None where there are none in the page's
+    language: then every role is other.
     """
     pattern, owner, adjectives = _compile_names(actors)
-    forms = list_forms(verbs)
-    auxiliaries = frozenset(verbs.auxiliaries)
+    forms = list_forms(verbs) if verbs else {}
+    auxiliaries = frozenset(verbs.auxiliaries) if verbs else frozenset()
     rows: list[dict[str, object]] = []
     for segment in segments.itertuples():
         text = str(segment.text)
         for match in pattern.finditer(text):
             name = match[0]
-            role, verb = _find_role(text, match.start(), match.end(), forms, auxiliaries, name in adjectives)
+            adjective = name in adjectives
+            role, verb = (
+                _find_role(text, match.start(), match.end(), forms, auxiliaries, adjective) if verbs else ("other", "")
+            )
             rows.append(
                 {
                     "segment_id": segment.segment_id,

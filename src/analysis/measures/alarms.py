@@ -6,20 +6,20 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.bundled import find_bundled
 from analysis.codebook import Codebook
 from analysis.coding.coders import code_segments
 from analysis.tables import TABLES, fit_table
 from analysis.text import count_words
 
-SAMPLE = find_bundled() / "data" / "off-topic" / "state-of-the-union.tsv"
+SAMPLE = "data/off-topic/state-of-the-union.tsv"  # below the root
 LANGUAGE = "en"
 
 
 @cache
-def load_off_topic(path: Path = SAMPLE) -> pd.DataFrame:
+def load_off_topic(root: Path) -> pd.DataFrame:
     """`segments` of 300 sentences on post offices, pensions, farming, schools …; see `data/off-topic/README.md`."""
-    lines = path.read_text(encoding="utf-8").splitlines()[1:]
+    path = root / SAMPLE
+    lines = path.read_text(encoding="utf-8").splitlines()[1:] if path.is_file() else []
     rows: list[dict[str, object]] = []
     start = 0
     for number, line in enumerate(lines, 1):
@@ -42,16 +42,17 @@ def load_off_topic(path: Path = SAMPLE) -> pd.DataFrame:
     return fit_table("segments", rows)
 
 
-def measure_alarms(codebook: Codebook, *, language: str, names: Sequence[str] = ()) -> pd.DataFrame:
+def measure_alarms(codebook: Codebook, *, root: Path, language: str, names: Sequence[str] = ()) -> pd.DataFrame:
     """The `alarms` of the dictionary and the coders called `names`: in how many off-topic sentences a code is "found".
 
     The sentences speak of none of what a codebook about great powers looks for, so every one is a false alarm; for a
-    codebook on farming it would not be. They are English, so there is no row for a page in another `language`. Only
-    coders that judge by rule can be asked; a language model and a person cannot.
+    codebook on farming it would not be. They are English, so there is no row for a page in another `language`, nor in a
+    workbook without them. Only coders that judge by rule can be asked; a language model and a person cannot.
     """
-    if language.split("-")[0] != LANGUAGE:
+    segments = load_off_topic(root)
+    if language.split("-")[0] != LANGUAGE or segments.empty:
         return TABLES["alarms"].empty()
-    codings = code_segments(load_off_topic(), codebook, names=names).codings
+    codings = code_segments(segments, codebook, names=names).codings
     counted = codings.groupby(["coder", "code"], sort=False)["present"].agg(n_segments="size", n_alarms="sum")
     table = counted.reset_index().astype({"n_segments": "int64", "n_alarms": "int64"})
     table["off_topic"] = table["n_alarms"] / table["n_segments"]

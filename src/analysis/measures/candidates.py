@@ -2,14 +2,13 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from analysis.measures.function_words import FUNCTION_WORDS
 from analysis.measures.keyness import log_odds
@@ -80,15 +79,14 @@ def list_phrases(text: str) -> Iterator[str]:
                         yield " ".join(words[at:end])
 
 
-def _suggest_forms(word: str, texts: Sequence[str]) -> list[str]:
-    """Other forms of a word that the texts have and the word does not match: to be offered, never added unasked.
+def suggest_forms(word: str, vocabulary: Collection[str]) -> list[str]:
+    """Other forms of a word that the vocabulary has and the word does not match: to be offered, never added unasked.
 
-    >>> suggest_forms("price", ["Prices rose; pricing is a priceless art.", "A price."])
+    >>> suggest_forms("price", ["prices", "rose", "pricing", "priceless", "price"])
     ['prices', 'pricing']
     """
     stem = _stem(word.lower().rstrip("*"))
-    there = {form for text in texts for form, _, _ in split_words(text)}
-    return sorted(form for form in there if _stem(form) == stem and not fnmatchcase(form, word.lower()))
+    return sorted(form for form in vocabulary if _stem(form) == stem and not fnmatchcase(form, word.lower()))
 
 
 def group_segments(segments: pd.DataFrame) -> list[list[str]]:
@@ -97,6 +95,8 @@ def group_segments(segments: pd.DataFrame) -> list[list[str]]:
     A segment joins the earliest one to which its cosine, by words weighted with their rarity, is at least 0.2. Of a
     corpus, the first 4000 segments are compared.
     """
+    from scipy import sparse  # takes its time to load, and only some commands need it
+
     texts = segments["text"].head(COMPARED).tolist()
     stems = [[_stem(word) for word, _, _ in split_words(text) if _is_content(word)] for text in texts]
     place = {stem: n for n, stem in enumerate(sorted({s for row in stems for s in row}))}

@@ -18,14 +18,15 @@ QUOTATION = re.compile(r"“[^”]*”|\"[^\"]*\"")
 CLAUSE_END = re.compile(r"[;:]|\bbut\b|\balthough\b|\bhowever\b")
 
 
-def find_hits(segments: pd.DataFrame, lexicons: Sequence[Lexicon], reporting: Lexicon) -> pd.DataFrame:
+def find_hits(segments: pd.DataFrame, lexicons: Sequence[Lexicon], reporting: Lexicon | None) -> pd.DataFrame:
     """The `certainty_hits` table: every place where an entry of `lexicons` matches; the longest match wins.
 
-    `voice` is attributed inside quotation marks or after an entry of `reporting` in the same clause, else own.
+    `voice` is attributed inside quotation marks or after an entry of `reporting` (None where there is no such list in
+    the page's language) in the same clause, else own.
     Rules of thumb: they know no syntax and no irony, so read the hits before you quote the rates.
     """
     entries = [(lexicon, pair) for lexicon in lexicons for pair in compile_entries(lexicon.entries)]
-    cues = compile_entries(reporting.entries)
+    cues = compile_entries(reporting.entries) if reporting else []
     rows: list[dict[str, object]] = []
     for segment in segments.itertuples():
         text = str(segment.text)
@@ -84,9 +85,12 @@ def _find_attributed(text: str, cues: list[tuple[Entry, re.Pattern[str]]]) -> li
     return spans
 
 
-def measure_certainty(hits: pd.DataFrame, segments: pd.DataFrame, *, experts: tuple[str, ...]) -> pd.DataFrame:
+def measure_certainty(
+    hits: pd.DataFrame, segments: pd.DataFrame, *, experts: tuple[str, ...], categories: Sequence[str] = CATEGORIES
+) -> pd.DataFrame:
     """The `certainty` table: hits of each category, in the expert's own voice and attributed, per expert.
 
+    `categories` are those that were looked for; one without a list in the page's language has no row.
     `per_100_words` counts hits on all words of the expert; `share` is of the expert's segments, with Wilson's 95 %
     interval (segments taken as independent). NaN for an expert without words. Hedges are epistemic, obligations
     deontic, wishes neither, and they are never summed. A low rate is not confidence and a high one not caution:
@@ -96,7 +100,7 @@ def measure_certainty(hits: pd.DataFrame, segments: pd.DataFrame, *, experts: tu
     counts = hits.groupby(["expert", "category", "voice"])["segment_id"].agg(["size", "nunique"])
     found = counts.to_dict("index")
     rows: list[dict[str, object]] = []
-    for expert, category, voice in product(experts, CATEGORIES, VOICES):
+    for expert, category, voice in product(experts, categories, VOICES):
         n_segments, words = int(totals.at[expert, "size"]), int(totals.at[expert, "sum"])
         cell = found.get((expert, category, voice), {"size": 0, "nunique": 0})
         n_hits, n_present = int(cell["size"]), int(cell["nunique"])

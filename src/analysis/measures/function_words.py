@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from analysis.languages import is_same_language
+
 # Determiners, pronouns, prepositions, conjunctions, particles, and forms of be, have and do. Modal verbs are not among
 # them: they say how sure an expert is.
 FUNCTION_WORDS = frozenset(
@@ -19,10 +21,10 @@ FUNCTION_WORDS = frozenset(
 )
 
 
-def is_function(words: pd.Series) -> pd.Series:
-    """Whether each word, in lower case, is a function word.
+def is_function(words: pd.Series, *, language: str) -> pd.Series:
+    """Whether each word, in lower case, is a function word; none is where the language is not English.
 
-    Not for leaving words out of a measure: keyness counts them all. English only; “US” reads as “us” in lower case,
+    Not for leaving words out of a measure: keyness counts them all. “US” reads as “us” in lower case,
     so `us` counts as a word of matter.
     """
-    return words.isin(FUNCTION_WORDS - {"us"})
+    return words.isin(FUNCTION_WORDS - {"us"} if is_same_language(language, "en") else [])

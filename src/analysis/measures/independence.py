@@ -9,11 +9,17 @@ import pandas as pd
 from analysis.coding.coders import PERSON, Right, may, person_key
 
 Verdict = Literal["firm", "tentative", "withheld"]
-FIRM, FIRM_LOW, ACCEPTABLE = 0.800, 0.667, 0.667  # Krippendorff (2004), Content Analysis, 241
+FIRM, ACCEPTABLE = 0.800, 0.667  # Krippendorff (2004), Content Analysis, 241
+SIDE = 0.05  # how sure it must be, either way
+FEWEST = 10  # segments that two must have judged for their agreement to be told, or all that there are
 
 
-def judge_agreement(kind: str, n_coders: int, alpha: float, low: float) -> tuple[Verdict, str]:
-    """(verdict, why): what the agreement of `n_coders` of one kind allows a finding to be at most."""
+def judge_agreement(kind: str, n_coders: int, alpha: float, p_below: float) -> tuple[Verdict, str]:
+    """(verdict, why): what the agreement of `n_coders` of one kind allows a finding to be at most.
+
+    `p_below` is the probability of α < .667. People agree where α is at least .800 and surely not under .667; they
+    disagree where it surely is; between the two, and where the judgements never vary, it is open.
+    """
     if kind != PERSON:
         return (
             "tentative",
@@ -22,24 +28,26 @@ def judge_agreement(kind: str, n_coders: int, alpha: float, low: float) -> tuple
     if n_coders < 2:
         return "tentative", "one person alone coded it"
     if math.isnan(alpha):
-        return "withheld", "the agreement of the people who coded it is undefined, because their judgements never vary"
-    if alpha >= FIRM and low >= FIRM_LOW:
-        return "firm", f"{n_coders} people agree with α = {alpha:.3f}, lower bound {low:.3f}"
-    if alpha >= ACCEPTABLE:
-        bound = "is undefined" if math.isnan(low) else f"is {low:.3f}"
-        return "tentative", f"{n_coders} people agree with α = {alpha:.3f}, whose lower bound {bound}"
-    return "withheld", f"{n_coders} people agree with α = {alpha:.3f} only"
+        return "tentative", "how far people agree is open: their judgements never vary"
+    if alpha >= FIRM and p_below <= SIDE:
+        return "firm", f"{n_coders} people agree with α = {alpha:.3f}, surely not below {ACCEPTABLE:.3f}"
+    if p_below >= 1 - SIDE:
+        return "withheld", f"{n_coders} people disagree: α = {alpha:.3f}"
+    return "tentative", f"agreement is open: {n_coders} people with α = {alpha:.3f}"
 
 
 def list_independent(coders: pd.DataFrame, *, right: Right) -> list[str]:
-    """Coders with this right who judged blind, one per person or model however spelled, in the order of the table."""
-    there = coders.loc[may(coders["kind"], right) & coders["blind"]]
+    """Coders with this right who judged blind, one per person or model however spelled, in the order of the table.
+
+    Whoever judged by other instructions than today's is not among them.
+    """
+    there = coders.loc[may(coders["kind"], right) & coders["blind"] & coders["codebook_current"]]
     return list(there.loc[~there["who"].map(person_key).duplicated(), "coder"])
 
 
 def list_people(coders: pd.DataFrame, names: Sequence[str]) -> list[str]:
-    """The people among the coders, and those that a consensus among them rests on."""
+    """The people among the coders and behind a consensus among them, who judged by today's instructions."""
     rows = coders.set_index("coder")
-    is_person = may(rows["kind"], "counts_as_person")
+    is_person = may(rows["kind"], "counts_as_person") & rows["codebook_current"]
     sources = [source for name in names for source in rows["sources"][name].split(", ") if source]
     return [name for name in dict.fromkeys([*names, *sources]) if name in rows.index and is_person[name]]

@@ -13,7 +13,6 @@ from analysis.errors import InputError
 from analysis.handmade import read_handmade
 
 Outlook = Literal["certain", "likely", "possible", "unlikely", "open", "hoped", ""]
-OUTLOOKS: tuple[Outlook, ...] = ("certain", "likely", "possible", "unlikely", "open", "hoped")
 Model = TypeVar("Model", bound=BaseModel)
 OWN = find_bundled() / "data" / "lexicons"
 

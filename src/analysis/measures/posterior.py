@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import betainc, betaincinv
 
 Floats = NDArray[np.float64]
 GRID = 60  # quantiles of the share of differing pairs that the integral is taken over: right to .01
@@ -64,6 +63,8 @@ def probability_below(mark: ArrayLike, patterns: Patterns, effect: ArrayLike = 1
     a bootstrap it cannot collapse where nobody differs. Sources: Jeffreys (1946), Proc. R. Soc. A 186; Rao & Scott
     (1992), Biometrics 48(2), for counts divided by D.
     """
+    from scipy.special import betainc, betaincinv  # takes its time to load, and only some commands need it
+
     both, neither, differ, effect = (
         np.asarray(v, dtype=float)[..., None] for v in (patterns.both, patterns.neither, patterns.differ, effect)
     )

@@ -1,12 +1,12 @@
 """How long the sentences and words are: readability formulas with their ingredients. Never a mark for quality."""
 
-import gzip
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from analysis.languages import is_same_language, name_language
+from analysis.pronunciations import load_syllables
 from analysis.segmentation import segment_statements
 from analysis.tables import fit_table
 from analysis.text import count_words, find_words
@@ -22,14 +22,6 @@ class Ingredients(NamedTuple):
     sentences: int
     syllables: int
     long_words: int
-
-
-@cache
-def load_syllables() -> dict[str, int]:
-    """Syllables of each English word, lower case, in its first pronunciation in the CMU Pronouncing Dictionary."""
-    packed = files("analysis.measures").joinpath("cmudict", "syllables.txt.gz").read_bytes()
-    lines = gzip.decompress(packed).decode("utf-8").splitlines()
-    return {word: int(number) for word, number in (line.split(" ") for line in lines)}
 
 
 @cache
@@ -94,7 +86,7 @@ def measure_readability(statements: pd.DataFrame, *, language: str, experts: tup
         split = ours._replace(sentences=sum(len(_split_further(sentence)) for sentence in own))
         theirs = ours._replace(sentences=int(load_textstat().sentence_count(text)) if text else 0)
         for formula in FORMULAS:
-            defined = formula == "LIX" or language.startswith("en")
+            defined = formula == "LIX" or is_same_language(language, "en")
             nan = float("nan")
             rows.append(
                 {
@@ -127,7 +119,7 @@ def _warn(n: Ingredients, *, defined: bool, language: str) -> str:
     if not n.words:
         return "undefined: no words"
     if not defined:
-        return f"undefined: the formula is for English, not {language}"
+        return f"undefined: the formula is for English, not {name_language(language)}"
     few = [
         f"{found} {what}, fewer than {fewest}"
         for found, what, fewest in ((n.words, "words", FEWEST_WORDS), (n.sentences, "sentences", FEWEST_SENTENCES))

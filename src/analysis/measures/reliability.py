@@ -17,7 +17,7 @@ from analysis.measures.agreement import (
     percent_agreement,
     scott_pi,
 )
-from analysis.measures.independence import ACCEPTABLE, judge_agreement, list_independent
+from analysis.measures.independence import ACCEPTABLE, FEWEST, judge_agreement, list_independent
 from analysis.measures.judgements import number_segments
 from analysis.measures.posterior import bound_alpha, count_patterns, probability_below
 from analysis.measures.support import estimate_effects
@@ -138,7 +138,9 @@ def _measure_grid(grid: Grid, *, kind: str, effect: float) -> dict[str, object]:
     alpha = krippendorff_alpha(grid.values, level="nominal") if len(counts) else np.nan
     low, high, p_below = _bound(grid, effect) if len(counts) else (np.nan,) * 3
     n_coders = len(grid.coders) if len(counts) else min(len(grid.coders), 1)
-    verdict, note = judge_agreement(kind, n_coders, alpha, low)
+    verdict, note = judge_agreement(kind, n_coders, alpha, p_below)
+    if n_coders >= 2 and len(counts) < min(FEWEST, grid.values.shape[1]):
+        verdict, note = "tentative", f"agreement is open: two judged {len(counts)} segments only"
     if len(counts) and np.isnan(alpha):
         low = high = p_below = np.nan
         note = f"α is undefined: all judgements are {'present' if present.any() else 'absent'}. {note}"

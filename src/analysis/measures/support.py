@@ -1,10 +1,12 @@
-"""Whether a difference between counts would survive another wording: tail probabilities on effective counts."""
+"""Whether a difference between counts would survive another wording: tail probabilities on effective counts.
+
+scipy takes its time to load, so it is loaded where it is used: not every command needs it.
+"""
 
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import bdtrc, betainc, gammaln
 
 from analysis.measures.judgements import Flags, Numbers
 from analysis.measures.prevalence import COUNTED, LEVELS, count_presence, pool_icc
@@ -56,6 +58,8 @@ def lead_tail(only_first: ArrayLike, only_other: ArrayLike, effect: ArrayLike) -
     Jeffreys (1946). The winner against its strongest rival needs no correction for the number of frames: Hung &
     Fithian (2019), Annals of Statistics 47(2).
     """
+    from scipy.special import betainc
+
     first, other, effect = (np.asarray(v, dtype=float) for v in (only_first, only_other, effect))
     tail: Floats = betainc(first / effect + 0.5, other / effect + 0.5, 0.5)
     return tail
@@ -91,29 +95,10 @@ def _shrink(x: ArrayLike, n: ArrayLike, effect: ArrayLike) -> tuple[Floats, Floa
 
 def _choose(n: Floats, k: Floats) -> Floats:
     """ln of n over k."""
+    from scipy.special import gammaln
+
     ways: Floats = gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
     return ways
-
-
-def rate_tail(a: ArrayLike, words_a: ArrayLike, b: ArrayLike, words_b: ArrayLike, dispersion: ArrayLike = 1) -> Floats:
-    """The probability that A's rate of a counted word is not above B's; `dispersion` as `pool_dispersion` gives it."""
-    a, words_a, b, words_b, phi = (np.asarray(v, dtype=float) for v in (a, words_a, b, words_b, dispersion))
-    tail: Floats = betainc(a / phi + 0.5, b / phi + 0.5, words_a / (words_a + words_b))
-    return tail
-
-
-def pool_dispersion(counts: ArrayLike, words: ArrayLike, expert: ArrayLike) -> float:
-    """How much more the counts of paragraphs vary within experts than independent words would: Pearson's X²/df ≥ 1.
-
-    `counts`, `words` and `expert` have one entry per paragraph. 1 where no expert has two paragraphs.
-    """
-    y, w, owner = np.asarray(counts, float), np.asarray(words, float), np.asarray(expert)
-    y, w, owner = y[w > 0], w[w > 0], owner[w > 0]
-    n = int(owner.max(initial=-1)) + 1
-    rate = np.bincount(owner, y, n) / np.maximum(np.bincount(owner, w, n), 1)
-    expected = np.maximum(rate[owner] * w, 0.25)
-    df = len(y) - len(np.unique(owner))
-    return max(1.0, float(((y - expected) ** 2 / expected).sum() / df)) if df > 0 else 1.0
 
 
 def use_tail(n: ArrayLike, agreed: ArrayLike, n_differ: float, n_compared: float, *, shared: float = 0.0) -> Floats:
@@ -122,6 +107,8 @@ def use_tail(n: ArrayLike, agreed: ArrayLike, n_differ: float, n_compared: float
     One judge errs in a share e of segments, from d = 2e(1 − e) for the share d in which two differ; two err together
     in e², and `shared` is added for what everybody may have misread alike. 1 where no segment was found by all.
     """
+    from scipy.special import bdtrc
+
     d = min((n_differ + 0.5) / (n_compared + 1), 0.5)
     e = (1 - np.sqrt(1 - 2 * d)) / 2
     n, agreed = np.asarray(n, dtype=np.intp), np.asarray(agreed, dtype=np.intp)

@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 
+from analysis.languages import is_same_language
 from analysis.quotations import find_quotations
 from analysis.segmentation import find_paragraphs, find_sentences
 from analysis.tables import TABLES
@@ -31,7 +32,8 @@ STOP = re.compile(r";|,? (?:but|yet|although|however|while|whereas)\b|\s[–—]
 def find_voices(statements: pd.DataFrame, *, language: str) -> pd.DataFrame:
     """The `voices` table: spans of other voices within statements, in page order; spans of one kind never overlap.
 
-    Attribution is read from surface patterns: it misses indirect forms, and must not be used to say who is right.
+    Attribution is read from surface patterns, in English only: it misses indirect forms, and must not be used to say
+    who is right.
     """
     rows = [
         {
@@ -58,7 +60,7 @@ def find_spans(text: str, *, language: str) -> list[tuple[int, int, str, str]]:
         for first, last in find_sentences(paragraph, language=language):
             spans += [
                 (start + first + a, start + first + b, "attributed", who)
-                for a, b, who in _find_claims(paragraph[first:last])
+                for a, b, who in (_find_claims(paragraph[first:last]) if is_same_language(language, "en") else ())
             ]
     return sorted(spans)
 

@@ -14,7 +14,7 @@ from analysis.errors import InputError
 
 
 @dataclass(frozen=True)
-class Heading:
+class NotebookHeading:
     """A heading of the page."""
 
     level: int
@@ -27,7 +27,7 @@ class Prose:
     """A cell of Markdown as HTML, with its headings."""
 
     html: Markup
-    headings: tuple[Heading, ...]
+    headings: tuple[NotebookHeading, ...]
 
 
 @cache
@@ -70,7 +70,7 @@ def render_markdown(source: str, *, attachments: Mapping[str, Mapping[str, str]]
     for token, inline in zip(tokens, [*tokens[1:], None], strict=True):
         if token.type == "heading_open" and inline is not None:
             words = "".join(child.content for child in inline.children or ())
-            headings.append(Heading(int(token.tag[1]), make_id(words), words))
+            headings.append(NotebookHeading(int(token.tag[1]), make_id(words), words))
             token.attrSet("id", headings[-1].id)
         if token.type == "th_open":
             token.attrSet("scope", "col")

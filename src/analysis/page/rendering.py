@@ -9,6 +9,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from analysis.page.drawing import name_pictures
+
 # What a reader cannot see but a browser obeys: controls, lone surrogates, direction overrides, non-characters.
 # Each becomes one visible U+FFFD, so that offsets into the text stay what they are.
 UNSEEN = re.compile(
@@ -70,6 +72,7 @@ def render_exhibit(
         **exhibit,
         "exception": bool(strength and findings and findings[0]["strength"] != strength),
         "files": list(exhibit.get("tables", {})),
+        "pictures": name_pictures(exhibit) if with_files else [],
     }
     fields = {"leads": leads, "with_files": with_files, "side": f"{side}: " if side else "", "level": level}
     below = level + 1 if exhibit["title"] else level

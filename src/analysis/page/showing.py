@@ -1,6 +1,7 @@
 """Exhibits in a notebook: as HTML in JupyterLab's theme, as plain text, and as data that a report is made from."""
 
 import json
+import os
 from typing import Any
 
 import pandas as pd
@@ -13,10 +14,11 @@ from analysis.page.rendering import load_environment, load_file, render_exhibit
 MIME = "application/vnd.workbook.exhibit+json"
 
 
-def show(*exhibits: Exhibit) -> None:
-    """Display the exhibits, one below the other."""
+def show(*exhibits: Exhibit | None) -> None:
+    """Display the exhibits that have content, one below the other; None is one that has nothing to show."""
     for exhibit in exhibits:
-        _display(bundle(exhibit))
+        if exhibit is not None and not exhibit.left_out:
+            _display(bundle(exhibit))
 
 
 def _display(shown: dict[str, Any]) -> None:
@@ -27,8 +29,10 @@ def _display(shown: dict[str, Any]) -> None:
 
 
 def bundle(exhibit: Exhibit) -> dict[str, Any]:
-    """What Jupyter displays, and what the report engine reads."""
+    """What Jupyter displays, and what the report engine reads: only that where WORKBOOK_EXHIBITS is "data"."""
     data = describe_exhibit(exhibit)
+    if os.environ.get("WORKBOOK_EXHIBITS") == "data":
+        return {"text/plain": exhibit.text, MIME: data}
     lab = load_environment().get_template("lab.j2")
     html = lab.render(style=load_style(lab=True), html=render_exhibit(data))
     return {"text/html": html, "text/plain": exhibit.text, MIME: data}
@@ -61,7 +65,11 @@ def describe_exhibit(exhibit: Exhibit) -> dict[str, Any]:
 
 def write_records(table: pd.DataFrame) -> str:
     """The table as JSON, one record a line, columns in order; `null` for what is undefined."""
-    rows = table.astype(object).where(table.notna(), None).to_dict("records")
+    columns = [
+        [None if missing else value for value, missing in zip(column.tolist(), column.isna().tolist(), strict=True)]
+        for _, column in table.items()
+    ]
+    rows = (dict(zip(table.columns, row, strict=True)) for row in zip(*columns, strict=True))
     lines = [json.dumps(row, ensure_ascii=False, default=str) for row in rows]
     return "[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n"
 

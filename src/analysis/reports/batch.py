@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.limits import call_if_ended
 from analysis.reports.changes import Depends, Sources, describe_dependencies, explain_changes
-from analysis.reports.kernels.session import Session
+from analysis.reports.kernels.session import KernelSession
 from analysis.reports.lock import lock_folder
 from analysis.reports.placing import recover_reports
 from analysis.reports.plan import Report
@@ -71,7 +71,7 @@ def render_batch(
     warm: bool = True,
     force: bool = False,
     scheduler: str | None = None,
-    session: Session | None = None,
+    session: KernelSession | None = None,
     notify: Notify = lambda event: None,
 ) -> Batch:
     """Render what changed among `reports`, and give `notify` what happens (from several threads).
@@ -92,7 +92,7 @@ def render_batch(
                 if scheduler:
                     _render_there(waiting, batch, scheduler=scheduler, limit=limit, warm=warm, notify=notify)
                 else:
-                    session = session or Session(warm=warm, find_modules=None)
+                    session = session or KernelSession(warm=warm, find_modules=None)
                     _render_here(waiting, batch, session, jobs=jobs or _count_jobs(), limit=limit, notify=notify)
             except KeyboardInterrupt:
                 batch.stopped = True
@@ -103,7 +103,7 @@ def render_batch(
             from analysis.reports.overview import write_overview
 
             with suppress(OSError):  # the reports are there without it
-                write_overview(root, list_notebooks(reports[0].notebook.path.parent)[0])
+                write_overview(root, list_notebooks(reports[0].notebook.path.parent))
     return batch
 
 
@@ -129,7 +129,7 @@ def _write_queued(waiting: Iterable[Waiting]) -> None:
 
 
 def _render_here(
-    waiting: list[Waiting], batch: Batch, session: Session, *, jobs: int, limit: tuple[float, int], notify: Notify
+    waiting: list[Waiting], batch: Batch, session: KernelSession, *, jobs: int, limit: tuple[float, int], notify: Notify
 ) -> None:
     """Render in threads: kernels are processes, and a client mostly waits for its kernel."""
     with session:

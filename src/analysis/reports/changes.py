@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.files import hash_bytes, hash_file
+from analysis.reports.kernels.imports import list_installed
 from analysis.reports.plan import Report
 
 PACKAGE = Path(__file__).parents[1]  # the project code that notebooks call, this engine included
@@ -81,8 +82,7 @@ class Sources:
     @cached_property
     def environment(self) -> dict[str, str]:
         """Python, the machine's kind, the lock file, and every installed distribution."""
-        folders = {entry for entry in sys.path if entry.endswith(("site-packages", "dist-packages"))}
-        names = sorted(n for f in folders if Path(f).is_dir() for n in os.listdir(f) if n.endswith(".dist-info"))  # noqa: PTH208
+        names = sorted(name for packages in list_installed().values() for name in packages)
         locks = (self.root / "requirements.lock", PACKAGE.parents[1] / "requirements.lock")
         lock = next((self.hash_file(path) for path in locks if path.is_file()), "")
         return {

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.errors import InputError
 from analysis.reports.changes import Sources, find_inputs
 from analysis.reports.kernels.imports import find_imports
-from analysis.reports.kernels.session import Session
+from analysis.reports.kernels.session import KernelSession
 from analysis.reports.notebooks import Notebook, join_source
 from analysis.reports.parameters import Value
 from analysis.reports.plan import Report
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from analysis.reports.render import Outcome
 
 _lock = threading.Lock()  # a worker may run several tasks at once
-_sessions: list[Session] = []
+_sessions: list[KernelSession] = []
 
 
 @dataclass(frozen=True)
@@ -70,13 +70,15 @@ def compute_packed(packed: Packed) -> "Outcome":
         return compute_report(report, open_session(report, warm=packed.warm), limits=Limits(*packed.limit))
 
 
-def open_session(report: Report, *, warm: bool) -> Session:
+def open_session(report: Report, *, warm: bool) -> KernelSession:
     """This worker's session, begun with its first report."""
     with _lock:
         if _sessions:
             return _sessions[0]
         cells = [cell for cell in report.notebook.data["cells"] if cell["cell_type"] == "code"]
-        _sessions.append(Session(warm=warm, find_modules=lambda: find_imports(join_source(cell) for cell in cells)))
+        _sessions.append(
+            KernelSession(warm=warm, find_modules=lambda: find_imports(join_source(cell) for cell in cells))
+        )
         atexit.register(_sessions[0].close)
         return _sessions[0]
 

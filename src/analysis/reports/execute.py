@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.limits import lacks_memory
-from analysis.reports.kernels.session import Session, list_environment_folders
+from analysis.reports.kernels.session import KernelSession, list_environment_folders
 from analysis.reports.lazily import import_papermill
 from analysis.reports.parameters import write_parameters
 from analysis.reports.plan import Report
@@ -25,7 +25,8 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: E402
 from papermill.clientwrap import PapermillNotebookClient  # noqa: E402
 from papermill.engines import Engine, papermill_engines  # noqa: E402
 from papermill.exceptions import PapermillExecutionError  # noqa: E402
-from papermill.execute import execute_notebook  # noqa: E402
+from papermill.execute import raise_for_execution_errors  # noqa: E402
+from papermill.iorw import load_notebook_node  # noqa: E402
 
 from analysis.reports.kernels.manager import QuickManager  # noqa: E402
 
@@ -52,11 +53,11 @@ class RunError(Exception):
 
 
 @dataclass
-class Run:
+class NotebookRun:
     """One execution: what is asked of it, and what became known."""
 
     report: Report
-    session: Session
+    session: KernelSession
     limits: Limits
     on_cell: Callable[[int, int], None] = lambda done, cells: None
     notebook: Any = None
@@ -66,7 +67,7 @@ class Run:
     cell: int = 0
 
 
-def run_notebook(run: Run) -> None:
+def run_notebook(run: NotebookRun) -> None:
     """Execute the report's notebook and keep it in `run.notebook`; raises RunError where it does not end well."""
     folder = run.session.folder / f"run-{id(run)}"
     folder.mkdir()
@@ -74,12 +75,9 @@ def run_notebook(run: Run) -> None:
     deadline = time.monotonic() + run.limits.seconds
     try:
         with (folder / "errors").open("wb") as errors:
-            start_kernel(manager, run, folder, errors.fileno())
+            _start_kernel(manager, run, folder, errors.fileno())
             run.session.adopt(manager.provisioner.pid)
-            execute_notebook(
-                prepare_notebook(run.report), None, engine_name="workbook", progress_bar=False,
-                manager=manager, run=run, deadline=deadline,
-            )  # fmt: skip
+            _execute(prepare_notebook(run.report), manager=manager, run=run, deadline=deadline)
     except PapermillExecutionError as error:
         problem = f"{error.ename}: {error.evalue}".splitlines()[0]
         if lacks_memory(error.ename):
@@ -102,7 +100,17 @@ def run_notebook(run: Run) -> None:
         folder.rmdir()
 
 
-def start_kernel(manager: Any, run: Run, folder: Path, errors: int) -> None:
+def _execute(notebook: Any, **how: Any) -> None:
+    """As `papermill.execute_notebook`, which writes the notebook as JSON before and after, though nobody reads it."""
+    notebook = load_notebook_node(notebook)
+    kernel = papermill_engines.nb_kernel_name(engine_name="workbook", nb=notebook, name=None)
+    done = papermill_engines.execute_notebook_with_engine(
+        "workbook", notebook, kernel_name=kernel, progress_bar=False, **how
+    )
+    raise_for_execution_errors(done, None)
+
+
+def _start_kernel(manager: Any, run: NotebookRun, folder: Path, errors: int) -> None:
     """Start the kernel with what it needs to know of itself."""
     ignore = [f for f in list_environment_folders() if not f"{run.report.root}/".startswith(f)]
     ignore += [f"{CODE}/", f"{os.path.realpath(run.session.folder)}/"]
@@ -126,7 +134,7 @@ def _end_kernel(manager: Any) -> None:
     asyncio.set_event_loop(None)
 
 
-def _describe_death(run: Run, manager: Any, folder: Path, error: Exception) -> RunError:
+def _describe_death(run: NotebookRun, manager: Any, folder: Path, error: Exception) -> RunError:
     """How a kernel ended that was not asked to end."""
     code = getattr(getattr(manager.provisioner, "process", None), "returncode", None)
     detail = (folder / "errors").read_bytes()[-4000:].decode(errors="replace")
@@ -140,7 +148,7 @@ def _describe_death(run: Run, manager: Any, folder: Path, error: Exception) -> R
     return RunError("died", problem, detail=detail, cell=run.cell)
 
 
-def _describe_memory(run: Run) -> str:
+def _describe_memory(run: NotebookRun) -> str:
     """What is said of a kernel that could not get memory."""
     return f"needs more than {run.limits.megabytes} MB of memory; give --memory more, or make the notebook smaller"
 
@@ -166,7 +174,7 @@ class WorkbookEngine(Engine):  # type: ignore[misc]
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man: Any, kernel_name: str, *, manager: QuickManager, run: Run, deadline: float, **_: Any
+        cls, nb_man: Any, kernel_name: str, *, manager: QuickManager, run: NotebookRun, deadline: float, **_: Any
     ) -> None:
         """Run all cells."""
         cells = len(nb_man.nb.cells)

@@ -13,13 +13,15 @@ from markupsafe import Markup
 
 from analysis.errors import InputError
 from analysis.page.assembling import render_page
-from analysis.page.prose import Heading, render_markdown
+from analysis.page.drawing import draw_pictures
+from analysis.page.prose import NotebookHeading, render_markdown
 from analysis.page.rendering import find_ids, render_exhibit
 
 EXHIBIT = "application/vnd.workbook.exhibit+json"
 SHOWN = (EXHIBIT, "text/html", "text/markdown", "image/svg+xml", "image/png", "text/plain")  # best first
 STYLE = re.compile(r"<style[^>]*>.*?</style>", re.DOTALL)
 SAFE_ADDRESS = re.compile(r"#|https?:|[\w./-]*$")
+BARE = re.compile(r"## .*")  # a cell that is the heading of a section and no more
 ESCAPES = re.compile(  # what a terminal obeys: titles and links, colours and moves, the rest; then lone controls
     r"(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)"
     r"|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[ -/]*[0-~]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
@@ -45,8 +47,9 @@ class _Collected:
     """What the cells of a notebook gave, in their order."""
 
     blocks: list[Markup | dict[str, Any]] = field(default_factory=list)  # an exhibit is its data
-    headings: list[Heading] = field(default_factory=list)
+    headings: list[NotebookHeading] = field(default_factory=list)
     code: list[str] = field(default_factory=list)
+    bare: int = 0  # headings of the last block, where it is a heading under which nothing was shown yet
 
     @property
     def exhibits(self) -> list[dict[str, Any]]:
@@ -114,13 +117,25 @@ def _collect(notebook: Any) -> _Collected:
         source, where = cell.source.strip(), f"cell {number}"
         if cell.cell_type == "markdown" and source:
             prose = render_markdown(source, attachments=cell.get("attachments", {}), where=where)
+            _drop_bare_heading(found)
             found.headings += prose.headings
             found.blocks.append(Markup('<div class="prose">{}</div>').format(prose.html))
+            found.bare = len(prose.headings) if BARE.fullmatch(source) else 0
         elif cell.cell_type == "code" and source:
             found.code.append(source)
             for output in cell.get("outputs", []):
                 found.blocks.append(_read_output(output, where, found))
+                found.bare = 0
+    _drop_bare_heading(found)
     return found
+
+
+def _drop_bare_heading(found: _Collected) -> None:
+    """A section under which nothing was shown is left out."""
+    if found.bare:
+        found.blocks.pop()
+        del found.headings[-found.bare :]
+        found.bare = 0
 
 
 def _place_contents(found: _Collected) -> int:
@@ -143,12 +158,13 @@ def _write_targets(exhibits: list[dict[str, Any]]) -> list[str]:
 
 
 def _list_files(exhibits: list[dict[str, Any]]) -> Iterator[tuple[str, bytes]]:
-    """The tables of all exhibits as CSV and JSON."""
+    """The tables of all exhibits as CSV and JSON, and the two figures as pictures."""
     for exhibit in exhibits:
         for key, text in exhibit.get("tables", {}).items():
             yield f"{key}.csv", text.encode()
         for key, text in exhibit.get("records", {}).items():
             yield f"{key}.json", text.encode()
+        yield from draw_pictures(exhibit).items()
 
 
 def _describe_report(exhibits: list[dict[str, Any]], *, question: str) -> dict[str, Any]:

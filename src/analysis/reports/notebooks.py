@@ -113,11 +113,13 @@ def _is_choice(choice: Any) -> bool:
     return isinstance(choice, str) and "*" in Path(choice).parts and not Path(choice).is_absolute()
 
 
-def list_notebooks(folder: Path) -> tuple[list[Notebook], list[str]]:
-    """The brief and the numbered notebooks in `folder` that declare `workbook` metadata, and what is wrong in others.
+def list_notebooks(folder: Path) -> list[Notebook]:
+    """The brief and the numbered notebooks in `folder` that say in their `workbook` metadata which files they read."""
+    return _read_notebooks(folder)[0]
 
-    A fault in one notebook is no fault of another.
-    """
+
+def _read_notebooks(folder: Path) -> tuple[list[Notebook], list[str]]:
+    """The same, and what is wrong in others: a fault in one notebook is no fault of another."""
     found: list[Notebook] = []
     problems: list[str] = []
     for path in (*folder.glob("brief.ipynb"), *sorted(folder.glob("[0-9]*.ipynb"))):
@@ -125,7 +127,7 @@ def list_notebooks(folder: Path) -> tuple[list[Notebook], list[str]]:
             found.append(_read_notebook(path))
         except InputError as error:
             problems += error.problems
-    return [notebook for notebook in found if notebook.settings], problems
+    return [notebook for notebook in found if "inputs" in notebook.settings], problems
 
 
 def find_notebooks(folder: Path, names: Iterable[str]) -> tuple[list[Notebook], list[str]]:
@@ -136,7 +138,7 @@ def find_notebooks(folder: Path, names: Iterable[str]) -> tuple[list[Notebook], 
     """
     names = list(names)
     if not names:
-        found, problems = list_notebooks(folder)
+        found, problems = _read_notebooks(folder)
         if not found:
             nothing = f"{folder}: has no numbered notebook with workbook metadata; name one with --notebook"
             raise InputError(problems or nothing)

@@ -101,7 +101,7 @@ def _check_value(parameter: Parameter, value: Any) -> None:
         )
 
 
-def _parse_value(parameter: Parameter, text: str) -> Any:
+def parse_value(parameter: Parameter, text: str) -> Any:
     """What a command line or a CSV cell says, as the parameter's kind; a text stays as it is."""
     value: Any = text
     if parameter.optional and text == "":
@@ -129,7 +129,7 @@ def fill_parameters(
             continue
         try:
             if isinstance(value, str) and not typed:
-                value = _parse_value(declared[name], value)
+                value = parse_value(declared[name], value)
             _check_value(declared[name], value)
             values[name] = float(value) if declared[name].kind is float and value is not None else value
         except ValueError as error:

@@ -68,7 +68,7 @@ def plan_reports(root: Path, notebooks: Iterable[Notebook], rows: Iterable[Row])
     problems: list[str] = []
     rows = list(rows)
     for notebook in notebooks:
-        choices = {name: _list_choices(root, given) for name, given in notebook.settings.get("choices", {}).items()}
+        choices = {name: list_choices(root, given) for name, given in notebook.settings.get("choices", {}).items()}
         for row in rows:
             values, found = fill_parameters(
                 notebook.name, notebook.parameters, row.values, where=row.where, typed=row.typed
@@ -97,12 +97,14 @@ def _list_changed(notebook: Notebook, values: Mapping[str, Value]) -> dict[str, 
     }
 
 
-def _list_choices(root: Path, pattern: str | list[str]) -> list[str]:
+def list_choices(root: Path, pattern: str | list[str]) -> list[str]:
     """The names that a pattern such as `data/events/*/event.yml` finds: what its star stands for. A list is itself."""
     if isinstance(pattern, list):
         return pattern
-    place = Path(pattern).parts.index("*")
-    return sorted({path.relative_to(root).parts[place] for path in root.glob(pattern)})
+    place, part = next((n, part) for n, part in enumerate(Path(pattern).parts) if "*" in part)
+    before, after = part.split("*", 1)
+    names = {path.relative_to(root).parts[place] for path in root.glob(pattern)}
+    return sorted(name.removeprefix(before).removesuffix(after) for name in names)
 
 
 def _name_folder(root: Path, notebook: Notebook, values: Mapping[str, Value]) -> Path:

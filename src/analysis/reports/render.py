@@ -9,9 +9,9 @@ from typing import Any
 from analysis.errors import InputError
 from analysis.files import write_whole
 from analysis.reports.changes import Depends, Sources, find_undeclared
-from analysis.reports.execute import Limits, Run, RunError, prepare_notebook, run_notebook
+from analysis.reports.execute import Limits, NotebookRun, RunError, prepare_notebook, run_notebook
 from analysis.reports.index import render_failure
-from analysis.reports.kernels.session import Session
+from analysis.reports.kernels.session import KernelSession
 from analysis.reports.normalise import normalise_notebook
 from analysis.reports.placing import place_report, recover_reports, stage_report
 from analysis.reports.plan import Report
@@ -28,11 +28,15 @@ class Outcome:
 
 
 def compute_report(
-    report: Report, session: Session, *, limits: Limits, on_cell: Callable[[int, int], None] = lambda done, cells: None
+    report: Report,
+    session: KernelSession,
+    *,
+    limits: Limits,
+    on_cell: Callable[[int, int], None] = lambda done, cells: None,
 ) -> Outcome:
     """Run the notebook and make the report's files; writes nothing."""
     started, clock = read_clock(), time.perf_counter()
-    run = Run(report, session, limits, on_cell)
+    run = NotebookRun(report, session, limits, on_cell)
     outcome = Outcome({"started": started, "host": describe_host(), "state": "ok"})
     try:
         if session.stopped:

@@ -10,9 +10,24 @@ from analysis.sources.text import read_text
 
 LARGEST = 25 << 20  # bytes; a published page is a hundred times smaller
 FORMATS = {
-    ".html": "html", ".htm": "html", ".xhtml": "html", ".md": "markdown", ".markdown": "markdown", ".txt": "text",
-    ".text": "text", ".docx": "docx", ".pdf": "pdf",
+    ".html": "html", ".htm": "html", ".xhtml": "html", ".mhtml": "mhtml", ".mht": "mhtml", ".webarchive": "webarchive",
+    ".epub": "epub", ".md": "markdown", ".markdown": "markdown", ".txt": "text", ".text": "text", ".docx": "docx",
+    ".pdf": "pdf",
 }  # fmt: skip
+AS_DOCX = "open it in a word processor and save it as DOCX"
+AS_PDF = "open it in its program and save it as PDF"
+OTHERS = {
+    ".rtf": AS_DOCX, ".odt": AS_DOCX, ".doc": AS_DOCX, ".pages": AS_DOCX, ".wpd": AS_DOCX, ".ppt": AS_PDF,
+    ".pptx": AS_PDF, ".odp": AS_PDF, ".key": AS_PDF, ".ps": AS_PDF, ".mobi": "convert it to EPUB",
+    ".azw3": "convert it to EPUB",
+    ".maff": "open it in a browser and save the page as HTML", ".json": "save the page that it belongs to as HTML",
+}  # fmt: skip
+MAGIC = (
+    (b"%PDF-", "pdf", "a PDF"), (b"PK\x03\x04", "zip", "a zip (DOCX, EPUB …)"),
+    (b"bplist00", "webarchive", "a web archive"),
+    (b"{\\rtf", "rtf", "an RTF"), (b"\xd0\xcf\x11\xe0", "doc", "an old Word"), (b"\x1f\x8b", "gzip", "a compressed"),
+)  # fmt: skip
+CONTAINERS = {"pdf": "pdf", "docx": "zip", "epub": "zip", "webarchive": "webarchive"}
 
 
 def read_page(raw: bytes, name: str) -> Page:
@@ -21,12 +36,12 @@ def read_page(raw: bytes, name: str) -> Page:
     Raises InputError that opens with the file's name.
     """
     try:
-        return read_format(raw, find_format(raw, name))
+        return _read_format(raw, _find_format(raw, name))
     except InputError as error:
         raise InputError([f"{PurePath(name).name}: {problem}" for problem in error.problems]) from None
 
 
-def read_format(raw: bytes, kind: str) -> Page:
+def _read_format(raw: bytes, kind: str) -> Page:
     """The page of bytes whose format is known."""
     if kind == "docx":
         from analysis.sources.docx import read_docx
@@ -36,21 +51,26 @@ def read_format(raw: bytes, kind: str) -> Page:
         from analysis.sources.pdf import read_pdf
 
         return read_pdf(raw)
-    text = decode(raw, html=kind == "html")
-    if kind == "html":
+    if kind in ("html", "mhtml", "webarchive", "epub"):
+        from analysis.sources import wrapped
         from analysis.sources.html import read_html
 
-        return read_html(text)
+        unwrap = {
+            "mhtml": wrapped.unwrap_mhtml, "webarchive": wrapped.unwrap_webarchive, "epub": wrapped.unwrap_epub,
+        }.get(kind, bytes)  # fmt: skip
+        return read_html(decode(unwrap(raw), html=True))
     if kind == "markdown":
         from analysis.sources.markdown import read_markdown
 
-        return read_markdown(text)
-    return read_text(text)
+        return read_markdown(decode(raw))
+    return read_text(decode(raw))
 
 
-def find_format(raw: bytes, name: str) -> str:
+def _find_format(raw: bytes, name: str) -> str:
     """The format by the name's ending; refused when the bytes are something else."""
     ending = PurePath(name).suffix.lower()
+    if ending in OTHERS:
+        raise InputError(f'has the ending "{ending}", which is not read; {OTHERS[ending]}, then add that')
     if ending not in FORMATS:
         raise InputError(f'has the ending "{ending}"; give one of {", ".join(FORMATS)}')
     if len(raw) > LARGEST:
@@ -58,11 +78,17 @@ def find_format(raw: bytes, name: str) -> str:
     if not raw.strip():
         raise InputError("is empty; save the page again")
     kind = FORMATS[ending]
-    looks = "pdf" if raw[:1024].lstrip().startswith(b"%PDF-") else "docx" if raw.startswith(b"PK\x03\x04") else ""
-    if looks != (kind if kind in ("pdf", "docx") else ""):
-        told = f"is a {looks.upper()} file by its content" if looks else f"is not a {kind.upper()} file by its content"
+    start = raw[:1024].lstrip()
+    looks, told = next(((looks, told) for magic, looks, told in MAGIC if start.startswith(magic)), ("", ""))
+    if looks != CONTAINERS.get(kind, ""):
+        told = f"is {told} file by its content" if looks else f"is not {_name(kind)} file by its content"
         raise InputError(f'{told} but has the ending "{ending}"; correct the name')
     return kind
+
+
+def _name(kind: str) -> str:
+    """`a PDF`, `an EPUB`."""
+    return "a web archive" if kind == "webarchive" else f"an {kind.upper()}" if kind == "epub" else f"a {kind.upper()}"
 
 
 def decode(raw: bytes, *, html: bool = False) -> str:

@@ -2,7 +2,6 @@
 
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
@@ -12,11 +11,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from analysis.errors import InputError
-from analysis.sources.page import FURNITURE, BlockKind, Page, RawBlock, Styled, build_page, clean_line
+from analysis.sources.archives import open_archive
+from analysis.sources.page import FURNITURE, STALE_TITLE, BlockKind, Page, RawBlock, Styled, build_page, clean_line
 
-LARGEST = 100 << 20  # bytes unpacked
-LARGEST_PART = 16 << 20  # bytes of one XML part unpacked; its tree takes twenty times as much memory
-STALE = re.compile(r"^(?:Microsoft Word|Word Document|Document\d*|untitled)\b|\btemplate\b|\.docx?$", re.IGNORECASE)
 _MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _P, _RUN, _BOX = qn("w:p"), qn("w:r"), qn("w:txbxContent")
 NOT_READ = (qn("w:del"), qn("w:moveFrom"), f"{_MARKUP}Fallback")
@@ -28,7 +25,7 @@ def read_docx(raw: bytes) -> Page:
 
     Inserted and moved words are read, deleted, hidden and fallback text is not.
     """
-    check_archive(raw)
+    _check_archive(raw)
     try:
         document = docx.Document(io.BytesIO(raw))
         names = name_styles(document)
@@ -41,7 +38,7 @@ def read_docx(raw: bytes) -> Page:
     facts = {"title": document.core_properties.title or ""}
     headings = [("".join(t for t, _ in b.words), b.level) for b in blocks if b.kind == "heading"]
     first = next((words for words, level in headings if level == 1 and words.strip()), "")
-    if STALE.search(facts["title"]):
+    if STALE_TITLE.search(facts["title"]):
         facts["title"] = ""
     opening = clean_line("".join(t for t, _ in blocks[0].words)) if blocks else ""
     title = first or facts["title"] or next((words for words, _ in headings), "")
@@ -49,19 +46,11 @@ def read_docx(raw: bytes) -> Page:
     return build_page(blocks, title=title, facts={k: v for k, v in facts.items() if v})
 
 
-def check_archive(raw: bytes) -> None:
-    """A zip that unpacks to more than any document is refused before it is unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError):
-        raise InputError("is not a DOCX file; correct its name or save it again") from None
-    if sum(e.file_size for e in entries) > LARGEST or len(entries) > 5000:
-        raise InputError(f"unpacks to more than {LARGEST >> 20} MB; it is no published page")
-    if any(e.file_size > LARGEST_PART for e in entries if e.filename.endswith(".xml")):
-        raise InputError(f"has more than {LARGEST_PART >> 20} MB of text once unpacked; cut out the round-up")
-    if not any(PurePosixPath(e.filename).name == "document.xml" for e in entries):
-        raise InputError("is a zip archive without a Word document; give the document itself")
+def _check_archive(raw: bytes) -> None:
+    """An archive that is no Word document, or unpacks to more than any, is refused before it is unpacked."""
+    with open_archive(raw, "a DOCX file") as archive:
+        if not any(PurePosixPath(name).name == "document.xml" for name in archive.namelist()):
+            raise InputError("is a zip archive without a Word document; give the document itself")
 
 
 def iterate_paragraphs(document: Any) -> list[Any]:

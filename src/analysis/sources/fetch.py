@@ -11,7 +11,7 @@ from analysis.sources.documents import FORMATS, LARGEST
 
 ENDINGS = {
     "text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt", "text/markdown": ".md",
-    "application/pdf": ".pdf",
+    "application/pdf": ".pdf", "application/epub+zip": ".epub", "multipart/related": ".mhtml",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
 }  # fmt: skip
 SECONDS = 30
@@ -37,13 +37,18 @@ def fetch_page(url: str) -> tuple[bytes, str]:
         with urllib.request.build_opener(OnlyWeb).open(request, timeout=SECONDS) as answer:
             raw: bytes = answer.read(LARGEST + 1)
             kind = answer.headers.get_content_type()
+            announced = answer.headers.get("Content-Length", "")
     except (OSError, ValueError, http.client.HTTPException) as error:
-        reason = next(iter(str(getattr(error, "reason", error)).splitlines()), type(error).__name__)
+        reason = (str(getattr(error, "reason", "") or error) or type(error).__name__).splitlines()[0]
         raise InputError(
             f"{url}: cannot be fetched ({reason}); check the address or save the page and add the file"
         ) from None
+    if announced.isdigit() and len(raw) < min(int(announced), LARGEST + 1):
+        raise InputError(f"{url}: came only in part ({len(raw)} of {announced} bytes); try again")
     path = PurePosixPath(urllib.parse.unquote(urllib.parse.urlsplit(url).path))
     ending = ENDINGS.get(kind, path.suffix.lower())
     if ending not in FORMATS:
-        raise InputError(f"{url}: is {kind}, not a page; give an HTML, Markdown, text, DOCX or PDF address")
+        raise InputError(
+            f"{url}: is {kind}, not a page; give the address of an HTML, Markdown, text, DOCX, PDF or EPUB page"
+        )
     return raw, (path.stem or "page") + ending

@@ -2,14 +2,21 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Literal
 
 INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")
 CAPTION = re.compile(
     r"(?:photo|image|picture|illustration)s?(?: credits?)?(?: (?:by|courtesy)\b|\s*[:©/])", re.IGNORECASE
 )
+STALE_TITLE = re.compile(  # a document's own title that nobody wrote for its readers
+    r"^(?:Microsoft (?:Word|PowerPoint)|Word Document|Document\d*|untitled)\b|\btemplate\b|\.(?:docx?|indd|pdf|pptx?)$",
+    re.IGNORECASE,
+)
+SPACE = re.compile(r"\s+")
 BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -131,42 +138,37 @@ def clean_line(text: str) -> str:
 
 def clean_block(words: Iterable[Styled]) -> tuple[str, list[Run]]:
     """One block's text and runs: normalised, single spaces, no white space around its lines."""
-    marked = [(character, styles) for piece, styles in words for character in clean_text(piece)]
-    kept: list[tuple[str, frozenset[str]]] = []
-    for character, styles in marked:
-        if character == "\n":
-            while kept and kept[-1][0] == " ":
-                kept.pop()
-            if kept and kept[-1][0] != "\n":
-                kept.append(("\n", styles))
-        elif character.isspace():
-            if kept and kept[-1][0] not in " \n":
-                kept.append((" ", styles))
-        else:
-            kept.append((character, styles))
-    while kept and kept[-1][0].isspace():
-        kept.pop()
-    text = "".join(character for character, _ in kept)
-    composed = unicodedata.normalize("NFC", text)
-    styles_at = [styles for _, styles in kept]
-    if composed != text:  # an accent in a run of its own joins the letter before it
-        text, styles_at = composed, [styles_at[min(i, len(styles_at) - 1)] for i in range(len(composed))]
-    return text, find_runs(styles_at)
+    pieces: list[tuple[str, frozenset[str]]] = []
+    last = "\n"  # the sign before: no white space opens a block
+    for words_of_piece, styles in words:
+        piece = SPACE.sub(lambda run: "\n" if "\n" in run[0] else " ", clean_text(words_of_piece))
+        if piece[:1] == "\n" and last == " ":
+            pieces[-1] = (pieces[-1][0][:-1], pieces[-1][1])
+        elif piece[:1] in (" ", "\n") and last in " \n":
+            piece = piece[1:]
+        if piece:
+            pieces.append((piece, styles))
+            last = piece[-1]
+    whole = "".join(piece for piece, _ in pieces)
+    text = whole.rstrip(" \n")
+    composed = unicodedata.normalize("NFC", text)  # an accent in a run of its own joins the letter before it
+    return composed, _find_runs(pieces, len(composed))
 
 
-def find_runs(styles_at: list[frozenset[str]]) -> list[Run]:
-    """Maximal stretches of each style."""
+def _find_runs(pieces: Sequence[Styled], length: int) -> list[Run]:
+    """Maximal stretches of each style in a text of this length."""
     runs: list[Run] = []
     kinds: tuple[RunKind, ...] = ("bold", "italic", "link")
     for kind in kinds:
-        start = None
-        for index, styles in enumerate([*styles_at, frozenset[str]()]):
-            if kind in styles and start is None:
-                start = index
-            elif kind not in styles and start is not None:
-                runs.append(Run(start, index, kind))
-                start = None
-    return sorted(runs, key=lambda r: (r.start, r.end, r.kind))
+        at, start = 0, -1
+        for piece, styles in (*pieces, ("", frozenset[str]())):
+            if kind in styles and start < 0:
+                start = at
+            elif kind not in styles and start >= 0:
+                runs.append(Run(start, min(at, length), kind))
+                start = -1
+            at += len(piece)
+    return sorted((r for r in runs if r.start < r.end), key=lambda r: (r.start, r.end, r.kind))
 
 
 def cut_furniture(page: Page, start: int, end: int) -> list[tuple[int, int, bool]]:
@@ -175,8 +177,9 @@ def cut_furniture(page: Page, start: int, end: int) -> list[tuple[int, int, bool
 
     pieces: list[tuple[int, int, bool]] = []
     at = start
-    for block in page.blocks:
-        if FURNITURE in block.hints and start < block.end and block.start < end:
+    first = bisect_right(page.blocks, start, key=lambda block: block.end)
+    for block in takewhile(lambda block: block.start < end, page.blocks[first:]):
+        if FURNITURE in block.hints:
             pieces += [(at, block.start, False), (max(start, block.start), min(end, block.end), True)]
             at = block.end
     stripped = [(*strip_span(page.text, a, b), out) for a, b, out in [*pieces, (at, end, False)] if a < b]

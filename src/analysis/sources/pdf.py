@@ -1,9 +1,9 @@
-"""PDF pages with a text layer: columns, paragraphs, bold type, words hyphenated at a line's end."""
+"""PDF pages with a text layer: paragraphs, headings, notes at the foot, words hyphenated at a line's end."""
 
 import io
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import Any
@@ -11,41 +11,35 @@ from typing import Any
 import pdfplumber
 
 from analysis.errors import InputError
-from analysis.sources.page import Page, RawBlock, Styled, build_page
+from analysis.pronunciations import load_syllables
+from analysis.sources.glyphs import Line, is_scanned, read_sheet
+from analysis.sources.page import FURNITURE, STALE_TITLE, Page, RawBlock, Styled, build_page, clean_line
 
 MOST_PAGES = 200
-BOLD_FONT = re.compile(r"bold|black|heavy|semibold", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Line:
-    """One printed line of one column."""
-
-    words: tuple[Styled, ...]
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-    size: float
-    page: int
-
-    @property
-    def text(self) -> str:
-        """The line's words."""
-        return " ".join(word for word, _ in self.words)
+EDGE = 0.09  # of a sheet's height: where running heads stand
+PAGE_NUMBER = re.compile(r"[–—-]?\s*(?:page )?\d{1,3}(?: ?(?:of|/) ?\d{1,3})?\s*[–—-]?", re.IGNORECASE)
+NOTE = re.compile(r"\[?(?:\d{1,3}|[*†‡§])\]?(?=\s|[A-Z]|$)")
+BROKEN = re.compile(r"([^\W\d_]+)[-\u2010]$")
+TAILS = (  # of compounds that a word list may have in one word
+    *("making", "sharing", "building", "keeping", "looking", "facing", "thinking", "based", "led", "driven", "backed"),
+    *("funded", "owned", "sponsored", "sum", "term", "level", "style", "wide", "free", "run"),
+)
+SCANNED = "has no text layer (it is scanned); run text recognition (OCR) on it first"
 
 
 def read_pdf(raw: bytes) -> Page:
-    """The page; lines that repeat at the top or foot of the sheets are left out."""
+    """The page; lines that repeat at the top or foot of the sheets are left out, notes at the foot come last."""
     from pdfminer.pdfdocument import PDFPasswordIncorrect
 
     try:
         with pdfplumber.open(io.BytesIO(raw)) as document:
             if len(document.pages) > MOST_PAGES:
                 raise InputError(f"has {len(document.pages)} sheets, more than {MOST_PAGES}; cut out the round-up")
-            lines = [line for number, sheet in enumerate(document.pages) for line in read_sheet(sheet, number)]
+            if is_scanned(document.pages):
+                raise InputError(SCANNED)
+            lines = [line for number, sheet in enumerate(document.pages) for line in _read_and_free(sheet, number)]
             sheets = len(document.pages)
-            facts = {"title": str((document.metadata or {}).get("Title") or "")}
+            named = clean_line(str((document.metadata or {}).get("Title") or ""))
     except InputError:
         raise
     except Exception as error:  # pdfminer raises many kinds on a broken file, and wraps its own
@@ -53,93 +47,94 @@ def read_pdf(raw: bytes) -> Page:
             raise InputError("is protected by a password; save a copy without one") from None
         raise InputError(f"is not a PDF file that can be read ({type(error).__name__}); save it again") from None
     if not lines:
-        raise InputError("has no text layer (it is scanned); run text recognition (OCR) on it first")
-    body = drop_running_heads(lines, sheets) or lines
-    blocks = join_lines(body)
-    title = facts["title"] or next(("".join(t for t, _ in b.words) for b in blocks if b.kind == "heading"), "")
-    return build_page(blocks, title=title, facts={k: v for k, v in facts.items() if v})
+        raise InputError(SCANNED)
+    body, notes = _part_notes(_drop_running_heads(lines, sheets) or lines)
+    blocks = _join_lines(body)
+    headings = ["".join(t for t, _ in b.words) for b in sorted(blocks, key=lambda b: b.level) if b.kind == "heading"]
+    facts = {"title": "" if STALE_TITLE.search(named) else named}
+    title = _choose_title([clean_line(h) for h in headings], facts["title"])
+    return build_page([*blocks, *notes], title=title, facts={k: v for k, v in facts.items() if v})
 
 
-def read_sheet(sheet: Any, number: int) -> list[Line]:
-    """A sheet's lines in reading order: what spans the sheet, then column by column."""
-    words = sheet.extract_words(extra_attrs=["fontname", "size"], use_text_flow=False, keep_blank_chars=False)
-    rows: list[list[dict[str, Any]]] = []
-    for word in sorted(words, key=lambda w: (round(w["bottom"], 1), w["x0"])):
-        if rows and abs(rows[-1][0]["bottom"] - word["bottom"]) < 0.4 * word["size"]:
-            rows[-1].append(word)
-        else:
-            rows.append([word])
-    gutter = find_gutter(rows, float(sheet.width))
-    left: list[Line] = []
-    right: list[Line] = []
-    lines: list[Line] = []
-    for row in rows:
-        row.sort(key=lambda w: w["x0"])
-        parts = [[w for w in row if w["x1"] <= gutter], [w for w in row if w["x0"] >= gutter]] if gutter else [row]
-        if gutter and sum(map(len, parts)) < len(row):  # a word lies across the gutter: the row spans the sheet
-            lines += [*left, *right, make_line(row, number)]
-            left, right = [], []
-        elif gutter:
-            left += [make_line(parts[0], number)] if parts[0] else []
-            right += [make_line(parts[1], number)] if parts[1] else []
-        else:
-            lines.append(make_line(row, number))
-    return [*lines, *left, *right]
+def _read_and_free(sheet: Any, number: int) -> list[Line]:
+    """A sheet's lines; what the library keeps of it is freed."""
+    lines = read_sheet(sheet, number)
+    sheet.close()
+    return lines
 
 
-def make_line(row: list[dict[str, Any]], number: int) -> Line:
-    """A line from its words."""
-    words = tuple((w["text"], frozenset({"bold"} if BOLD_FONT.search(w["fontname"]) else ())) for w in row)
-    return Line(
-        words, row[0]["x0"], row[-1]["x1"], min(w["top"] for w in row), max(w["bottom"] for w in row),
-        median(w["size"] for w in row), number,
-    )  # fmt: skip
+def _choose_title(headings: Sequence[str], named: str) -> str:
+    """What the file names as its title where the sheet shows it, else the largest heading."""
+    shown = [h for h in headings if named and (h in named or named in h)]
+    return (shown or [*headings, named])[0]
 
 
-def find_gutter(rows: list[list[dict[str, Any]]], width: float) -> float:
-    """The x of a white gap near the middle that many rows share; 0 for one column."""
-    gaps: Counter[int] = Counter()
-    for row in rows:
-        for before, after in pairwise(sorted(row, key=lambda w: w["x0"])):
-            middle = (before["x1"] + after["x0"]) / 2
-            if after["x0"] - before["x1"] > 1.2 * before["size"] and 0.3 * width < middle < 0.7 * width:
-                gaps[round(middle / 12)] += 1
-    if not gaps:
-        return 0.0
-    place, _ = gaps.most_common(1)[0]
-    near = gaps[place - 1] + gaps[place] + gaps[place + 1]
-    return place * 12.0 if near >= max(4, 0.3 * len(rows)) else 0.0
+def _drop_running_heads(lines: Sequence[Line], sheets: int) -> list[Line]:
+    """Without sheet numbers and lines repeated at the same height, on most sheets or at their edges on several."""
+
+    def name(line: Line) -> tuple[str, int]:
+        return re.sub(r"\d+", "#", line.text), round(line.top / 5)
+
+    seen = Counter(name(line) for line in lines)
+
+    def repeats(line: Line) -> bool:
+        edge = line.top < EDGE * line.height or line.bottom > (1 - EDGE) * line.height
+        return sheets > 1 and seen[name(line)] > (max(1, sheets // 4) if edge else max(1, sheets // 2))
+
+    return [line for line in lines if not PAGE_NUMBER.fullmatch(line.text) and not repeats(line)]
 
 
-def drop_running_heads(lines: list[Line], sheets: int) -> list[Line]:
-    """Without sheet numbers and lines repeated at the same height on most sheets."""
-    seen = Counter((re.sub(r"\d+", "#", line.text), round(line.top / 5)) for line in lines)
-    return [
-        line
-        for line in lines
-        if not re.fullmatch(r"(?:page )?\d{1,3}(?: (?:of|/) \d{1,3})?", line.text, re.IGNORECASE)
-        and not (sheets > 1 and seen[re.sub(r"\d+", "#", line.text), round(line.top / 5)] > max(1, sheets // 2))
-    ]
+def _part_notes(lines: Sequence[Line]) -> tuple[list[Line], list[RawBlock]]:
+    """The lines without the small ones at the foot of each sheet that open with a note's mark, and those as notes."""
+    usual = _find_usual(lines)
+    body: list[Line] = []
+    notes: list[RawBlock] = []
+    for page in dict.fromkeys(line.page for line in lines):
+        own = [line for line in lines if line.page == page]
+        first = len(own)
+        while first and own[first - 1].size < 0.92 * usual and own[first - 1].top > own[first - 1].height / 3:
+            first -= 1
+        while first < len(own) and not NOTE.match(own[first].text):
+            first += 1
+        body += own[:first]
+        held: list[Line] = []
+        for line in own[first:]:
+            if held and NOTE.match(line.text):
+                notes.append(_make_note(held))
+                held = []
+            held.append(line)
+        notes += [_make_note(held)] if held else []
+    return body, notes
 
 
-def join_lines(lines: list[Line]) -> list[RawBlock]:
+def _make_note(lines: Sequence[Line]) -> RawBlock:
+    """A note at the foot of a sheet."""
+    return RawBlock(_join_words(lines, _Hyphens(lines)), hints=frozenset({"note", FURNITURE}))
+
+
+def _find_usual(lines: Sequence[Line]) -> float:
+    """The type size in which most words are set."""
+    return median(line.size for line in lines for _ in line.words)
+
+
+def _join_lines(lines: Sequence[Line]) -> list[RawBlock]:
     """Lines to paragraphs: a new one after a gap, an indent, a short line, or a change of type."""
-    usual = median(line.size for line in lines)
+    usual = _find_usual(lines)
+    largest = max((line.size for line in lines if line.page == lines[0].page), default=usual)
     steps = [b.top - a.top for a, b in pairwise(lines) if a.page == b.page and 0 < b.top - a.top < 3 * usual]
     step = median(steps) if steps else 1.2 * usual
-    blocks: list[RawBlock] = []
-    held: list[Line] = []
+    hyphens = _Hyphens(lines)
+    held: list[list[Line]] = []
     for line in lines:
-        if held and starts_paragraph(held[-1], line, step, held):
-            blocks.append(make_block(held, usual))
-            held = []
-        held.append(line)
-    return [*blocks, make_block(held, usual)] if held else blocks
+        if not held or _starts_paragraph(held[-1][-1], line, step, held[-1]):
+            held.append([])
+        held[-1].append(line)
+    return [_make_block(block, usual, largest, hyphens) for block in held]
 
 
-def starts_paragraph(before: Line, line: Line, step: float, held: list[Line]) -> bool:
+def _starts_paragraph(before: Line, line: Line, step: float, held: Sequence[Line]) -> bool:
     """Whether `line` opens a paragraph after `before`."""
-    if abs(line.size - before.size) > 0.8 or is_bold(line) != is_bold(before):
+    if abs(line.size - before.size) > 0.8 or _is_bold(line) != _is_bold(before):
         return True
     if line.page != before.page or line.top < before.top:  # next sheet or column
         return (
@@ -150,20 +145,48 @@ def starts_paragraph(before: Line, line: Line, step: float, held: list[Line]) ->
     return line.top - before.top > 1.25 * step or line.x0 > before.x0 + 0.8 * line.size == (len(held) > 1)
 
 
-def is_bold(line: Line) -> bool:
+def _is_bold(line: Line) -> bool:
     """Whether the whole line is bold."""
     return all("bold" in styles for _, styles in line.words)
 
 
-def make_block(lines: list[Line], usual: float) -> RawBlock:
+def _make_block(lines: Sequence[Line], usual: float, largest: float, hyphens: Callable[[str, str], bool]) -> RawBlock:
     """One block; a word broken at a line's end is joined."""
+    big = lines[0].size > 1.12 * usual
+    level = (1 if lines[0].size > largest - 0.5 else 2) if big else 0
+    return RawBlock(_join_words(lines, hyphens), "heading" if big else "paragraph", level)
+
+
+def _join_words(lines: Sequence[Line], keeps_hyphen: Callable[[str, str], bool]) -> tuple[Styled, ...]:
+    """The words of some lines with spaces between; a hyphen at a line's end parts no words."""
     words: list[Styled] = []
     for line in lines:
         for index, (word, styles) in enumerate(line.words):
-            if words and index == 0 and words[-1][0] == " " and len(words) > 1:
-                last = words[-2][0]
-                if re.search(r"[a-zà-ÿ][-\u2010\u00ad]$", last) and re.match(r"[a-zà-ÿ]", word):
-                    words[-2:] = [(last[:-1], words[-2][1])]
+            last = words[-2][0] if len(words) > 1 and index == 0 else ""
+            if last.endswith("\u00ad") and word[0].isalpha():
+                words[-2:] = [(last[:-1], words[-2][1])]
+            elif BROKEN.search(last) and word[0].isalnum():
+                words[-2:] = [(last if keeps_hyphen(last, word) else last[:-1], words[-2][1])]
             words += [(word, styles), (" ", styles)]
-    big = lines[0].size > 1.12 * usual
-    return RawBlock(tuple(words), "heading" if big else "paragraph", 2 if big else 0)
+    return tuple(words)
+
+
+class _Hyphens:
+    """Whether a hyphen at a line's end belongs to the word, by the words elsewhere on the page and a word list."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        within = (word for line in lines for word, _ in line.words[:-1])
+        self._seen = {re.sub(r"^\W+|\W+$", "", word).lower() for word in within}
+
+    def __call__(self, first: str, second: str) -> bool:
+        found = BROKEN.search(first)
+        rest = re.match(r"[^\W\d_]+", second)
+        if not found or not rest or second[0].isupper():
+            return True  # US-China, COVID-19
+        left, right = found[1].lower(), rest[0].lower()
+        if f"{left}-{right}" in self._seen or f"{left}{right}" in self._seen:
+            return f"{left}-{right}" in self._seen
+        known = load_syllables()
+        if left in known and len(left) > 3 and right in TAILS:
+            return True
+        return f"{left}{right}" not in known and left in known and right in known and len(left) > 1

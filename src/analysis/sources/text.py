@@ -7,6 +7,7 @@ from analysis.sources.page import Block, Page, clean_text
 BREADCRUMB = " / "
 PARAGRAPH = re.compile(r"\S(?:(?!\n[^\S\n]*\n)[\s\S])*")
 LINE = re.compile(r"\S[^\n]*")
+WIDE = re.compile(r"[^\S\n]{200,}")  # no table of any page has such a gap
 BULLET = re.compile(r"[-*•‣◦–]\s+")
 
 
@@ -15,7 +16,7 @@ def read_text(raw: str) -> Page:
 
     A text whose every line ends a paragraph (no blank lines at all) is one block per line.
     """
-    text = clean_text(raw)
+    text = WIDE.sub(" ", clean_text(raw))
     first = next((line.strip() for line in text.split("\n") if line.strip()), "")
     spans = find_spans(PARAGRAPH, text)
     if len(spans) == 1 and text.count("\n") > 2 and has_long_lines(text):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.adding.describing import change_codebook
-from analysis.codebook.drafting import Candidate, draft_codebook
+from analysis.codebook.drafting import CandidateWord, draft_codebook
 from analysis.errors import InputError
 from analysis.event import Event, list_events, load_event
 from analysis.files import write_whole
@@ -75,16 +75,20 @@ def list_candidates(root: Path, slugs: Sequence[str], *, most: int = 60) -> tupl
 
 
 def _read_segments(event: Event) -> pd.DataFrame:
-    """The event's sentences; the ids begin with the event, so that those of several can stand together."""
-    segments = build_tables(event).segments
-    return segments.assign(event=event.slug, segment_id=event.slug + "/" + segments["segment_id"])
+    """The event's sentences."""
+    return name_segments(event.slug, build_tables(event).segments)
 
 
-def _quote_candidates(candidates: pd.DataFrame, segments: pd.DataFrame) -> list[Candidate]:
+def name_segments(slug: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows whose `segment_id` begins with the event's slug, so that those of several events can stand together."""
+    return rows.assign(event=slug, segment_id=slug + "/" + rows["segment_id"])
+
+
+def _quote_candidates(candidates: pd.DataFrame, segments: pd.DataFrame) -> list[CandidateWord]:
     """Each candidate with the first sentences that it stands in."""
     text_of = dict(zip(segments["segment_id"], segments["text"], strict=True))
     return [
-        Candidate(
+        CandidateWord(
             row.candidate,
             tuple(row.forms.split("; ")),
             row.expert,

@@ -26,7 +26,7 @@ How does each expert frame the event? Every command is run in this folder; `work
     workbook codebook candidates my-event                   # words that may be signs of a code
     workbook check my-event                                 # mistakes and what is still empty
     workbook report my-event
-    workbook lab                                            # the notebooks and the coding desk in JupyterLab
+    workbook lab                                            # JupyterLab: 00_start shows what is here and what next
 
 - `data/codebooks/my-codebook.yml`: a first codebook with comments; edit it. `great-power-framing.yml` is the example's.
 - `data/events/`: one folder per event, with the page as published, the page as read (correct it there), and judgements.

@@ -1,11 +1,10 @@
 """Every table that flows: its columns, dtypes, key, and what a row is."""
 
 import pandas as pd
-from pandera.errors import SchemaErrors
 
 from analysis.errors import InputError
 from analysis.tables import framings, judgements, language, texts, trust
-from analysis.tables.columns import Table
+from analysis.tables.columns import TableSchema
 
 TABLES = {table.name: table for part in (texts, judgements, framings, language, trust) for table in part.TABLES}
 
@@ -18,7 +17,7 @@ def fit_table(name: str, rows: list[dict[str, object]]) -> pd.DataFrame:
     return pd.DataFrame({c.name: pd.Series([row[c.name] for row in rows], dtype=c.dtype) for c in columns})
 
 
-def fits(table: pd.DataFrame, expected: Table) -> bool:
+def fits(table: pd.DataFrame, expected: TableSchema) -> bool:
     """Whether the table fits, by the same rules as its pandera schema but faster; False leaves the wording to that."""
     if list(table.columns) != [c.name for c in expected.columns]:
         return False
@@ -40,6 +39,8 @@ def validate_table(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """
     if fits(table, TABLES[name]):
         return table
+    from pandera.errors import SchemaErrors  # loaded for a fault only
+
     try:
         validated: pd.DataFrame = TABLES[name].schema().validate(table, lazy=True)
     except SchemaErrors as error:

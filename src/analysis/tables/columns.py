@@ -1,15 +1,12 @@
 """What a table is made of: columns with their dtype and meaning, and the columns that many tables share."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
-import pandera.pandas as pa
 
-CHECKS = {
-    "rate": pa.Check.in_range(0, 1),
-    "offset": pa.Check.ge(0),
-    "count": pa.Check.ge(0),
-}
+if TYPE_CHECKING:
+    import pandera.pandas as pa
 
 
 @dataclass(frozen=True)
@@ -23,7 +20,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class TableSchema:
     """What a row is, which columns tell rows apart, and the columns in order."""
 
     name: str
@@ -31,12 +28,15 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
 
-    def schema(self) -> pa.DataFrameSchema:
+    def schema(self) -> "pa.DataFrameSchema":
         """The table's pandera schema: these columns in this order, these dtypes, a unique key."""
+        import pandera.pandas as pa  # loaded for a fault only: it takes a quarter of a second
+
+        checks = {"rate": pa.Check.in_range(0, 1), "offset": pa.Check.ge(0), "count": pa.Check.ge(0)}
         columns = {
             c.name: pa.Column(
                 c.dtype,
-                checks=[CHECKS[c.check]] if c.check else None,
+                checks=[checks[c.check]] if c.check else None,
                 nullable=c.dtype == "float64",
                 description=c.meaning,
             )

@@ -1,9 +1,9 @@
 """What the judgements amount to: shares, differences and positions."""
 
-from analysis.tables.columns import CODER, EXPERT, FRAME, Table, count, flag, number, rate, text
+from analysis.tables.columns import CODER, EXPERT, FRAME, TableSchema, count, flag, number, rate, text
 
 TABLES = (
-    Table(
+    TableSchema(
         "coverage",
         "one expert's share of the page",
         ("expert",),
@@ -16,7 +16,7 @@ TABLES = (
             rate("share", "share of all experts' words"),
         ),
     ),
-    Table(
+    TableSchema(
         "prevalence",
         "one expert × code (or whole frame, where code is empty) × coder",
         ("expert", "frame", "code", "coder"),
@@ -40,7 +40,7 @@ TABLES = (
             rate("word_high", "upper bound of the 95 % interval of word_share"),
         ),
     ),
-    Table(
+    TableSchema(
         "dominant",
         "one expert's dominant frame by one coder",
         ("expert", "coder"),
@@ -56,7 +56,7 @@ TABLES = (
             text("note", "empty, or why there is no dominant frame"),
         ),
     ),
-    Table(
+    TableSchema(
         "contrasts",
         "two experts on one code (or whole frame, where code is empty) by one coder",
         ("expert_a", "expert_b", "frame", "code", "coder"),
@@ -83,7 +83,7 @@ TABLES = (
             text("above", "who uses it more, where 95 % of resamples say so; else empty"),
         ),
     ),
-    Table(
+    TableSchema(
         "distances",
         "one expert × another × coder: how far apart their frame profiles are",
         ("expert", "other", "coder"),
@@ -104,7 +104,7 @@ TABLES = (
             text("note", 'empty, or "undefined: …"'),
         ),
     ),
-    Table(
+    TableSchema(
         "entman",
         "one expert × Entman function × coder",
         ("expert", "function", "coder"),
@@ -123,7 +123,7 @@ TABLES = (
             text("note", "empty, absent, or undefined: not judged"),
         ),
     ),
-    Table(
+    TableSchema(
         "dimensions",
         "one expert × dimension of the Policy Frames Codebook × coder",
         ("expert", "policy_frame", "coder"),
@@ -138,7 +138,7 @@ TABLES = (
             rate("prevalence", "n_present / n_segments"),
         ),
     ),
-    Table(
+    TableSchema(
         "claims",
         "one proposition × coder",
         ("proposition", "coder"),
@@ -154,7 +154,7 @@ TABLES = (
             text("verdict", "consensus, consensus against, qualified, contested, one voice or no position"),
         ),
     ),
-    Table(
+    TableSchema(
         "congruence",
         "one expert × another × coder: stances in common",
         ("expert", "other", "coder"),

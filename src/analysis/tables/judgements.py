@@ -8,7 +8,7 @@ from analysis.tables.columns import (
     FRAME,
     SEGMENT,
     START,
-    Table,
+    TableSchema,
     count,
     flag,
     number,
@@ -17,7 +17,7 @@ from analysis.tables.columns import (
 )
 
 TABLES = (
-    Table(
+    TableSchema(
         "codebook",
         "one code",
         ("code",),
@@ -32,7 +32,7 @@ TABLES = (
             count("n_indicators", "indicators of the code"),
         ),
     ),
-    Table(
+    TableSchema(
         "matches",
         "one place where an indicator matched",
         ("segment_id", "code", "start", "end"),
@@ -47,7 +47,7 @@ TABLES = (
             flag("negated", "the match is negated in its clause; it counts only if the codebook says so"),
         ),
     ),
-    Table(
+    TableSchema(
         "codings",
         "one coder's judgement; no row means not judged",
         ("segment_id", "code", "coder"),
@@ -59,7 +59,7 @@ TABLES = (
             number("score", "how strongly, in the coder's own unit (dictionary: summed weights); NaN if none"),
         ),
     ),
-    Table(
+    TableSchema(
         "coders",
         "who judged",
         ("coder",),
@@ -84,7 +84,7 @@ TABLES = (
             number("cost", "cost of all tokens, in the currency of the prices that were given"),
         ),
     ),
-    Table(
+    TableSchema(
         "judgement_log",
         "one judgement as a person or reader recorded it in one pass; `codings` holds the last pass",
         ("segment_id", "code", "coder", "pass"),
@@ -101,7 +101,7 @@ TABLES = (
             text("evidence", "the words selected as evidence"),
         ),
     ),
-    Table(
+    TableSchema(
         "propositions",
         "one claim about the event",
         ("proposition",),
@@ -112,7 +112,7 @@ TABLES = (
             text("denies_when", "when an expert counts as denying it"),
         ),
     ),
-    Table(
+    TableSchema(
         "stances",
         "one proposition × expert × coder; no row means not judged",
         ("proposition", "expert", "coder"),

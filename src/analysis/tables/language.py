@@ -1,9 +1,22 @@
 """What the words themselves show: keyness, certainty, actors, readability."""
 
-from analysis.tables.columns import CODER, END, EXPERT, FRAME, SEGMENT, START, Table, count, flag, number, rate, text
+from analysis.tables.columns import (
+    CODER,
+    END,
+    EXPERT,
+    FRAME,
+    SEGMENT,
+    START,
+    TableSchema,
+    count,
+    flag,
+    number,
+    rate,
+    text,
+)
 
 TABLES = (
-    Table(
+    TableSchema(
         "keyness",
         "one word of one expert against all others",
         ("expert", "word"),
@@ -28,7 +41,7 @@ TABLES = (
             count("smallest", "count at which a word of nobody else would be distinctive; 0: no count would be"),
         ),
     ),
-    Table(
+    TableSchema(
         "concordance",
         "one place where an expert uses one of the words shown (KWIC)",
         ("segment_id", "start"),
@@ -43,7 +56,7 @@ TABLES = (
             text("right", "what stands after it in the segment"),
         ),
     ),
-    Table(
+    TableSchema(
         "certainty_hits",
         "one place where a hedge, booster, obligation or wish stands",
         ("segment_id", "start"),
@@ -64,7 +77,7 @@ TABLES = (
             text("quote", "the segment's text"),
         ),
     ),
-    Table(
+    TableSchema(
         "certainty",
         "one expert × category × voice",
         ("expert", "category", "voice"),
@@ -82,7 +95,7 @@ TABLES = (
             rate("high", "upper bound of its 95 % interval (Wilson)"),
         ),
     ),
-    Table(
+    TableSchema(
         "mentions",
         "one place where an actor is named",
         ("segment_id", "start"),
@@ -97,7 +110,7 @@ TABLES = (
             text("verb", "base form of the verb that shows the role; else empty"),
         ),
     ),
-    Table(
+    TableSchema(
         "actors",
         "one expert × actor",
         ("expert", "actor"),
@@ -114,7 +127,7 @@ TABLES = (
             text("acted_on", "verbs of which the actor is object"),
         ),
     ),
-    Table(
+    TableSchema(
         "actor_frames",
         "one actor × frame × coder, over all experts",
         ("actor", "frame", "coder"),
@@ -130,7 +143,7 @@ TABLES = (
             number("lift", "log2 of n_both over what independence would give, ½ added to both; 0: as chance"),
         ),
     ),
-    Table(
+    TableSchema(
         "readability",
         "one expert × formula",
         ("expert", "formula"),

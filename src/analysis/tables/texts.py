@@ -7,7 +7,7 @@ from analysis.tables.columns import (
     SEGMENT,
     START,
     STATEMENT,
-    Table,
+    TableSchema,
     count,
     flag,
     rate,
@@ -15,7 +15,7 @@ from analysis.tables.columns import (
 )
 
 TABLES = (
-    Table(
+    TableSchema(
         "documents",
         "one published page",
         ("document_id",),
@@ -31,7 +31,7 @@ TABLES = (
             text("text", "the words of the page’s transcript (NFC, LF) that all offsets refer to"),
         ),
     ),
-    Table(
+    TableSchema(
         "blocks",
         "one stretch of a page that belongs to one owner",
         ("document_id", "block"),
@@ -45,7 +45,7 @@ TABLES = (
             text("reason", "why the reader gave it to this owner"),
         ),
     ),
-    Table(
+    TableSchema(
         "statements",
         "what one expert says in one place",
         ("statement_id",),
@@ -67,7 +67,7 @@ TABLES = (
             flag("reported", "a quotation from a running article rather than a statement of its own"),
         ),
     ),
-    Table(
+    TableSchema(
         "voices",
         "words within a statement that are somebody else’s",
         ("statement_id", "start", "end", "kind"),
@@ -81,7 +81,7 @@ TABLES = (
             text("text", "the span’s text"),
         ),
     ),
-    Table(
+    TableSchema(
         "voice_shares",
         "how much of one statement other voices say",
         ("statement_id",),
@@ -95,7 +95,7 @@ TABLES = (
             rate("other", "n_other / words"),
         ),
     ),
-    Table(
+    TableSchema(
         "segments",
         "one unit of analysis",
         ("segment_id",),

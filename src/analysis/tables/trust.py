@@ -1,6 +1,6 @@
 """How far the judgements can be trusted."""
 
-from analysis.tables.columns import CODE, CODER, EXPERT, FRAME, Table, count, number, rate, text
+from analysis.tables.columns import CODE, CODER, EXPERT, FRAME, TableSchema, count, number, rate, text
 
 AGREEMENT = (
     rate("prevalence", "share of the judgements that are present"),
@@ -20,7 +20,7 @@ AGREEMENT = (
 )
 
 TABLES = (
-    Table(
+    TableSchema(
         "reliability",
         "one code: whether those who judged it agree",
         ("code",),
@@ -32,7 +32,7 @@ TABLES = (
             *AGREEMENT,
         ),
     ),
-    Table(
+    TableSchema(
         "frame_reliability",
         "one frame, present where any of its codes is: whether those who judged it agree",
         ("frame",),
@@ -44,7 +44,7 @@ TABLES = (
             *AGREEMENT,
         ),
     ),
-    Table(
+    TableSchema(
         "coder_pairs",
         "two coders on one code",
         ("code", "coder", "other"),
@@ -65,7 +65,7 @@ TABLES = (
             number("ac1", "Gwet's AC1"),
         ),
     ),
-    Table(
+    TableSchema(
         "span_overlap",
         "two coders' evidence for one code",
         ("code", "coder", "other"),
@@ -79,7 +79,7 @@ TABLES = (
             number("alpha", "Krippendorff's unitizing α over them, selected words against the rest"),
         ),
     ),
-    Table(
+    TableSchema(
         "validity",
         "one code × automatic coder × reference",
         ("code", "coder", "reference"),
@@ -107,7 +107,7 @@ TABLES = (
             rate("off_topic", "share of 300 sentences about something else in which it is found; NaN: not asked"),
         ),
     ),
-    Table(
+    TableSchema(
         "alarms",
         "one code × coder that judges by rule, asked about 300 English sentences on something else",
         ("code", "coder"),
@@ -119,7 +119,22 @@ TABLES = (
             rate("off_topic", "n_alarms / n_segments"),
         ),
     ),
-    Table(
+    TableSchema(
+        "plan",
+        "one expert's leading frame, if so many people coded a text so many times as long; a simulation, no finding",
+        ("expert", "frame", "coders", "times"),
+        (
+            EXPERT,
+            FRAME,
+            count("coders", "people who code it blind"),
+            rate("accuracy", "share of judgements in which each of them is right"),
+            count("times", "how many times as long as today's mean statement"),
+            count("n_segments", "segments of the expert then"),
+            count("n_pages", "pages drawn and judged by the rule"),
+            rate("firm", "share of these pages on which the frame leads and the claim is firm"),
+        ),
+    ),
+    TableSchema(
         "corrected",
         "one expert × frame (code empty) or code, by an automatic coder, corrected by people's random sample",
         ("expert", "frame", "code", "coder", "reference"),
@@ -142,7 +157,7 @@ TABLES = (
             text("note", "why it is not corrected; else empty"),
         ),
     ),
-    Table(
+    TableSchema(
         "stance_agreement",
         "two coders of stances",
         ("coder_a", "coder_b"),

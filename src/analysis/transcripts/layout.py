@@ -15,6 +15,7 @@ from analysis.errors import InputError
 from analysis.transcripts import Block, ExpertKind, Transcript, Voice
 
 VERSION = 1
+SURE = 0.8  # a statement of which the reader was less sure is doubtful
 ABOUT = """\
 # The page as read: every word of it, in order. A line that begins with "==" says whose the words below it are:
 #   == expert: NAME | role: … | affiliation: … | kind: person, organisation or several | sure: 0.90 | why: …
@@ -33,7 +34,7 @@ OWNERS = '"expert: NAME", "host" or "left out"'
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedBlock:
     """A transcript that was read, and the line on which each of its blocks opens."""
 
     transcript: Transcript
@@ -123,7 +124,7 @@ def _decode_transcript(raw: bytes, name: str) -> str:
         raise InputError(f"{name}:{line}: is not UTF-8 here; save the file as UTF-8") from None
 
 
-def parse_transcript(raw: bytes, name: str) -> Placed:
+def parse_transcript(raw: bytes, name: str) -> PlacedBlock:
     """The transcript in a file's bytes; `name` opens every problem.
 
     Raises InputError with all problems, each `name:line: what is wrong; what to do`.
@@ -155,7 +156,7 @@ def parse_transcript(raw: bytes, name: str) -> Placed:
     blocks = [_tidy_block(replace(b, text="\n".join(t))) for (_, b), t in zip(heads, texts, strict=True)]
     kept = [(n, b) for (n, _), b in zip(heads, blocks, strict=True) if b.text or b.owner == "expert"]
     transcript = tidy_transcript(Transcript(source, tuple(b for _, b in kept), tuple(comments)))
-    return Placed(transcript, tuple(n for n, _ in kept))
+    return PlacedBlock(transcript, tuple(n for n, _ in kept))
 
 
 def _read_opening(line: str, name: str) -> tuple[str, list[str]]:

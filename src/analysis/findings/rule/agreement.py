@@ -8,11 +8,10 @@ import numpy as np
 from analysis.findings.rule.grades import Ceiling
 from analysis.findings.rule.page import COVER, CodedPage, Floats
 from analysis.findings.rule.reported import Reported
-from analysis.measures.independence import ACCEPTABLE, FIRM
+from analysis.measures.independence import ACCEPTABLE, FIRM, SIDE
 from analysis.measures.posterior import Patterns, alpha_of_patterns, bound_alpha, count_patterns, probability_below
 
 Verdict = Literal["agree", "open", "disagree", "unused", "not measured"]
-SIDE = 0.05  # how sure it must be, either way
 
 
 @dataclass(frozen=True)
@@ -41,10 +40,10 @@ class Agreement:
 
 def measure_agreements(page: CodedPage) -> tuple[Agreement, ...]:
     """The agreement of the page's people on each column, over the segments that two or more of them judged."""
-    if not page.people:
+    if not page.compared:
         nothing = Patterns(*np.zeros(3))
         return tuple(Agreement("not measured", np.nan, np.nan, nothing, 1.0, 0) for _ in page.columns)
-    values = page.values[page.people]
+    values = page.values[page.compared]
     patterns, effect = count_patterns(values), _mean_effect(page)
     judging = (~np.isnan(values)).any(axis=1).sum(axis=0)
     alphas, belows = alpha_of_patterns(patterns), probability_below(ACCEPTABLE, patterns, effect)
@@ -72,7 +71,7 @@ def _judge(patterns: Patterns, alpha: float, below: float, effect: float, n_code
 def _mean_effect(page: CodedPage) -> float:
     """The design effect of a judgement by people: mean over those who cover anybody, weighted by segments."""
     means = []
-    for row in page.people:
+    for row in page.compared:
         known = ~np.isnan(page.effects[row].per_expert)
         if known.any():
             means.append(np.average(page.effects[row].per_expert[known], weights=page.sizes[known]))

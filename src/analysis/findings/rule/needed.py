@@ -4,12 +4,12 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from analysis.findings.rule.agreement import SIDE, Agreement, judged_doubly
+from analysis.findings.rule.agreement import Agreement, judged_doubly
 from analysis.findings.rule.contrasts import Contrast
 from analysis.findings.rule.grades import CLEAR, PAGE
 from analysis.findings.rule.leads import Lead, lead_p, select_judged
 from analysis.findings.rule.verdict import PageVerdict
-from analysis.measures.independence import ACCEPTABLE, FIRM
+from analysis.measures.independence import ACCEPTABLE, FIRM, SIDE
 from analysis.measures.posterior import Patterns, probability_below
 from analysis.measures.support import order_tail
 

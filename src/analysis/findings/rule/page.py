@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.coding.coders import may, person_key
+from analysis.measures.independence import FEWEST
 from analysis.measures.judgements import Flags, Judgements, Numbers
 from analysis.measures.support import Effects, estimate_effects
 
@@ -77,6 +78,12 @@ class CodedPage:
         return list(first.values())
 
     @cached_property
+    def compared(self) -> list[int]:
+        """The people whose agreement is told: who cover an expert, or judged enough segments to be compared."""
+        enough = min(FEWEST, len(self.expert))
+        return [row for row in self.people if self.covers[row].any() or self.count_judged(row) >= enough]
+
+    @cached_property
     def sizes(self) -> Numbers:
         """Segments of each expert."""
         return np.bincount(self.expert[self.expert >= 0], minlength=len(self.experts)).astype(np.intp)
@@ -97,6 +104,10 @@ class CodedPage:
         known = self.expert >= 0
         counted = np.array([np.bincount(self.expert[known], row[known], len(self.experts)) for row in flags])
         return counted.reshape(len(flags), len(self.experts))
+
+    def count_judged(self, row: int) -> int:
+        """Segments of which this coder judged any frame or code."""
+        return int((~np.isnan(self.final[row])).any(axis=1).sum())
 
     @cached_property
     def effects(self) -> tuple[Effects, ...]:

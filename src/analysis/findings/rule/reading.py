@@ -1,38 +1,23 @@
-"""The rule applied to an event's tables."""
+"""The rule applied to an event's judgements."""
 
 import pandas as pd
 
 from analysis.findings.rule.page import arrange_page
 from analysis.findings.rule.verdict import PageVerdict, judge_page
-from analysis.measures.judgements import Judgements, arrange_judgements
-from analysis.measures.reliability import choose_blind
+from analysis.measures.judgements import Judgements
 
 MACHINE = "dictionary"  # whose counts are reported where no person coded enough
 
 
 def judge_event(
-    codings: pd.DataFrame,
-    judgement_log: pd.DataFrame,
-    segments: pd.DataFrame,
-    codebook: pd.DataFrame,
-    coders: pd.DataFrame,
-    *,
-    experts: tuple[str, ...],
-    chosen: str = "",
+    judged: list[Judgements], blind: list[Judgements], coders: pd.DataFrame, *, chosen: str = ""
 ) -> PageVerdict:
     """What the rule says of an event; `chosen` is the coder to report, empty: people first.
 
-    Raises InputError nowhere: a coder without judgements is one who covers nobody.
+    `judged` (as reported) and `blind` have an entry for each row of `coders`; a coder without judgements covers nobody.
     """
-
-    def arrange(judged: pd.DataFrame) -> list[Judgements]:
-        return [
-            arrange_judgements(judged, segments, codebook, coder=coder, experts=experts) for coder in coders["coder"]
-        ]
-
     machine = MACHINE if MACHINE in set(coders["coder"]) else str(coders["coder"].iloc[0])
-    blind = choose_blind(codings, judgement_log)
-    return judge_page(arrange_page(arrange(codings), arrange(blind), coders, machine=machine, chosen=chosen))
+    return judge_page(arrange_page(judged, blind, coders, machine=machine, chosen=chosen))
 
 
 def name_reported(verdict: PageVerdict) -> str:

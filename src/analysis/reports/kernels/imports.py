@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,12 +14,12 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass
-class Code:
+class ParsedCode:
     """A stretch of code: the modules that it imports, the names that it mentions, and the functions that it defines."""
 
     imports: dict[str, None] = field(default_factory=dict)
     mentions: set[str] = field(default_factory=set)
-    functions: list[tuple[str, "Code"]] = field(default_factory=list)
+    functions: list[tuple[str, "ParsedCode"]] = field(default_factory=list)
 
 
 def find_imports(sources: Iterable[str]) -> tuple[str, ...]:
@@ -30,7 +31,7 @@ def find_imports(sources: Iterable[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     seen: set[str] = set()
     mentioned: set[str] = set()
-    sleeping: list[tuple[str, Code]] = []  # functions that nothing has mentioned yet
+    sleeping: list[tuple[str, ParsedCode]] = []  # functions that nothing has mentioned yet
     waiting = [_read_code(source) for source in sources]
     while waiting:
         code = waiting.pop(0)
@@ -53,22 +54,22 @@ def find_imports(sources: Iterable[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _read_code(source: str, package: str = "") -> Code:
+def _read_code(source: str, package: str = "") -> ParsedCode:
     """What a source says at its top level and in its classes; each function is a stretch of its own."""
     try:
         body = ast.parse(source).body
     except SyntaxError:
-        return Code()  # a notebook's magics; the kernel will tell
-    code = Code()
+        return ParsedCode()  # a notebook's magics; the kernel will tell
+    code = ParsedCode()
     for statement in body:
         _gather(statement, package, code)
     return code
 
 
-def _gather(node: ast.AST, package: str, code: Code) -> None:
+def _gather(node: ast.AST, package: str, code: ParsedCode) -> None:
     """Add what a node says to the stretch of code that it stands in."""
     if isinstance(node, Function):
-        inner = Code()
+        inner = ParsedCode()
         for part in node.body:
             _gather(part, package, inner)
         if node.name.startswith("__"):  # called by what Python does, not by its name
@@ -130,3 +131,10 @@ def _locate_module(folders: Iterable[str], name: str) -> Path | None:
             if (parts or path.name == "__init__.py") and path.is_file():
                 return path
     return None
+
+
+def list_installed() -> dict[str, list[str]]:
+    """The folders of Python's path into which packages were installed, with the packages' names and versions."""
+    folders = [entry for entry in dict.fromkeys(sys.path) if entry and Path(entry).is_dir()]
+    found = {entry: [name for name in os.listdir(entry) if name.endswith(".dist-info")] for entry in folders}  # noqa: PTH208
+    return {entry: sorted(names) for entry, names in found.items() if names}

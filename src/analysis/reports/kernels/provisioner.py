@@ -11,7 +11,7 @@ from typing import Any
 
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
-from analysis.reports.kernels.server import ServerError
+from analysis.reports.kernels.server import KernelServerError
 from analysis.reports.kernels.servers import start_server
 
 
@@ -32,7 +32,7 @@ class WarmProvisioner(LocalProvisioner):
             with Path(os.devnull).open("wb") as nowhere:
                 descriptor = errors if isinstance(errors, int) and errors >= 0 else nowhere.fileno()
                 self.process = server.fork(cmd[cmd.index("-f") :], environment, folder, descriptor)
-        except ServerError as error:
+        except KernelServerError as error:
             self.why_cold = str(error)
             return await super().launch_kernel(cmd, **kwargs)
         self.how, self.pid, self.pgid, self.cwd = "warm", self.process.pid, self.process.pid, folder

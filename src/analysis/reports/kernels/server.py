@@ -33,7 +33,7 @@ PRELOAD = (
 FindModules = Callable[[], tuple[str, ...]]
 
 
-class ServerError(Exception):
+class KernelServerError(Exception):
     """The server cannot give a kernel; start it cold."""
 
 
@@ -49,7 +49,7 @@ class Kernel:
         line = self.lines.readline().strip()
         if not line.isdigit():
             self.close()
-            raise ServerError(line.decode() or "the kernel server has ended")
+            raise KernelServerError(line.decode() or "the kernel server has ended")
         self.pid = int(line)
 
     def poll(self) -> int | None:
@@ -85,7 +85,7 @@ class Kernel:
         self.status.close()
 
 
-class Server:
+class KernelServer:
     """A process that has imported third-party modules only and forks kernels; it ends with its owner."""
 
     def __init__(self, environment: Mapping[str, str], find_modules: FindModules | None = tuple) -> None:
@@ -129,7 +129,7 @@ class Server:
                     lines = self.process.stderr.read().decode(errors="replace").strip().splitlines()
                     self.problem = lines[-1] if lines else "the kernel server has ended"
             if self.problem:
-                raise ServerError(self.problem)
+                raise KernelServerError(self.problem)
 
     def fork(self, arguments: list[str], environment: Mapping[str, str], folder: str, errors: int) -> Kernel:
         """A new kernel; raises ServerError when there cannot be one."""
@@ -141,7 +141,7 @@ class Server:
                 socket.send_fds(self.control, [request.encode()], [theirs.fileno(), errors])
         except OSError as error:
             ours.close()
-            raise ServerError(f"the kernel server has ended ({error})") from None
+            raise KernelServerError(f"the kernel server has ended ({error})") from None
         return Kernel(ours)
 
     @property

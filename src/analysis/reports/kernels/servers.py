@@ -5,14 +5,14 @@ import os
 import threading
 from collections.abc import Mapping
 
-from analysis.reports.kernels.server import FindModules, Server, ServerError
+from analysis.reports.kernels.server import FindModules, KernelServer, KernelServerError
 
 RESTARTS = 3  # a server that keeps dying is not started for ever
 _lock = threading.Lock()
-_servers: list[Server] = []
+_servers: list[KernelServer] = []
 
 
-def start_server(environment: Mapping[str, str], find_modules: FindModules | None = tuple) -> Server:
+def start_server(environment: Mapping[str, str], find_modules: FindModules | None = tuple) -> KernelServer:
     """This process's server, started if there is none that lives; raises ServerError when it cannot be."""
     with _lock:
         if _servers and _servers[-1].alive:
@@ -20,12 +20,12 @@ def start_server(environment: Mapping[str, str], find_modules: FindModules | Non
         if _servers:
             environment, find_modules = _servers[-1].environment, _servers[-1].find_modules
         if len(_servers) > RESTARTS:
-            raise ServerError("the kernel server has died again and again")
+            raise KernelServerError("the kernel server has died again and again")
         if not hasattr(os, "fork"):
-            raise ServerError("this system cannot fork")
+            raise KernelServerError("this system cannot fork")
         if not _servers:
             atexit.register(stop_servers)
-        _servers.append(Server(environment, find_modules))
+        _servers.append(KernelServer(environment, find_modules))
         return _servers[-1]
 
 

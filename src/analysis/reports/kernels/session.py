@@ -12,7 +12,9 @@ import tempfile
 from pathlib import Path
 from typing import Self
 
-from analysis.reports.kernels.server import FindModules, Server, ServerError
+from analysis.bundled import find_bundled
+from analysis.reports.kernels.imports import list_installed
+from analysis.reports.kernels.server import FindModules, KernelServer, KernelServerError
 from analysis.reports.kernels.servers import start_server, stop_servers
 
 PREFIX = "workbook-"
@@ -31,6 +33,7 @@ FIXED = {
     "MKL_NUM_THREADS": "1",
     "NUMEXPR_NUM_THREADS": "1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",  # pyarrow's allocator would start a thread at import
+    "WORKBOOK_EXHIBITS": "data",  # the page is drawn once, when the report is exported
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",  # ipykernel sets it too late for a warm import
 }
 LEFT_OUT = (
@@ -87,8 +90,10 @@ def list_environment_folders() -> list[str]:
     system = ("/usr", "/lib", "/lib64", "/etc", "/proc", "/sys", "/dev", "/opt", "/System", "/Library")
     own = (sys.prefix, sys.base_prefix, paths["stdlib"], paths["purelib"], paths["platlib"], *site.getsitepackages())
     user = [site.getusersitepackages()] if site.ENABLE_USER_SITE else []
+    user += [entry for entry in sys.path if entry.endswith(("site-packages", "dist-packages"))]
     caches = [os.environ.get("MPLCONFIGDIR", ""), str(Path.home() / ".cache" / "matplotlib")]
-    folders = {os.path.realpath(folder) for folder in (*own, *user, *caches, *system) if folder}
+    given = (str(find_bundled() / "data"), *list_installed())  # what came with this package, and with others
+    folders = {os.path.realpath(folder) for folder in (*own, *user, *caches, *system, *given) if folder}
     return sorted(f"{folder}/" for folder in folders if folder != "/")
 
 
@@ -98,7 +103,7 @@ def _end_group(process: int) -> None:
         os.killpg(process, signal.SIGKILL)
 
 
-class Session:
+class KernelSession:
     """A run's kernels: their folder and environment, whether they are forked, and whether the run is being stopped."""
 
     def __init__(self, *, warm: bool = True, find_modules: FindModules | None = tuple) -> None:
@@ -108,11 +113,11 @@ class Session:
         self.why_cold = "" if warm else "asked for"
         self.stopped = False
         self.kernels: set[int] = set()
-        self.server: Server | None = None
+        self.server: KernelServer | None = None
         if warm:
             try:
                 self.server = start_server(self.environment, find_modules)
-            except (ServerError, OSError) as error:
+            except (KernelServerError, OSError) as error:
                 self.warm, self.why_cold = False, str(error)
 
     def preload(self, find_modules: FindModules) -> None:

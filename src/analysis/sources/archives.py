@@ -1,0 +1,24 @@
+"""Zip archives of untrusted origin, refused before they are unpacked to more than any document."""
+
+import io
+import zipfile
+
+from analysis.errors import InputError
+
+LARGEST = 100 << 20  # bytes unpacked
+LARGEST_PART = 16 << 20  # bytes of one XML part unpacked; its tree takes twenty times as much memory
+MOST_ENTRIES = 5000
+
+
+def open_archive(raw: bytes, what: str) -> zipfile.ZipFile:
+    """The archive. Raises InputError where it is none, or unpacks to too much; `what` is as in "a DOCX file"."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(raw))
+        entries = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError):
+        raise InputError(f"is not {what}; correct its name or save it again") from None
+    if sum(e.file_size for e in entries) > LARGEST or len(entries) > MOST_ENTRIES:
+        raise InputError(f"unpacks to more than {LARGEST >> 20} MB; it is no published page")
+    if any(e.file_size > LARGEST_PART for e in entries if e.filename.endswith((".xml", ".xhtml", ".html", ".opf"))):
+        raise InputError(f"has more than {LARGEST_PART >> 20} MB of text once unpacked; cut out the round-up")
+    return archive

@@ -1,0 +1,227 @@
+"""The printed lines of a PDF sheet: stamps and doubled letters cleaned away, raised marks put where they belong."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+from typing import Any
+
+from analysis.errors import InputError
+from analysis.sources.page import Styled
+
+BOLD_FONT = re.compile(r"bold|black|heavy|semibold", re.IGNORECASE)
+NOTE_MARK = re.compile(r"\[?(?:\d{1,3}(?:[,–-]\d{1,3})*|[*†‡§]+)\]?")
+UNIT = re.compile(r"(?:[kcdm]?m|10|CO)")  # before a raised or lowered number: a power, not the mark of a note
+SMALL = 0.82  # of the usual size: raised marks and notes are set so
+HUGE = 2.5  # times the usual size: a stamp, where it lies across lines of text
+GAP = 0.15  # of the type size: a wider gap parts words, with or without a space glyph
+UNREADABLE = 0.1  # share of letters without a meaning from which the text is useless
+SAME = 0.2  # of the type size: a letter printed again so near is the same letter, made bold
+
+Glyph = dict[str, Any]
+Word = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One printed line of one column."""
+
+    words: tuple[Styled, ...]
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    page: int
+    height: float = field(default=0.0)  # of the sheet
+
+    @property
+    def text(self) -> str:
+        """The line's words."""
+        return " ".join(word for word, _ in self.words)
+
+
+def read_sheet(sheet: Any, number: int) -> list[Line]:
+    """A sheet's lines in reading order: what spans the sheet, then column by column."""
+    rows = _group_rows(_read_words(sheet))
+    gutter = _find_gutter(rows, float(sheet.width))
+    left: list[Line] = []
+    right: list[Line] = []
+    lines: list[Line] = []
+    for row in rows:
+        parts = [[w for w in row if w["x1"] <= gutter], [w for w in row if w["x0"] >= gutter]] if gutter else [row]
+        made = [_make_line(part, number, float(sheet.height)) if part else None for part in parts]
+        if gutter and sum(map(len, parts)) < len(row):  # a word lies across the gutter: the row spans the sheet
+            lines += [*left, *right, _make_line(row, number, float(sheet.height))]
+            left, right = [], []
+        elif gutter:
+            left += filter(None, made[:1])
+            right += filter(None, made[1:])
+        else:
+            lines += filter(None, made)
+    return [line for line in (*lines, *left, *right) if line.words]
+
+
+def is_scanned(sheets: Sequence[Any]) -> bool:
+    """Whether pictures cover the sheets and hardly any letter is text."""
+    few = sum(len(s.chars) for s in sheets) < 100 * len(sheets)
+    pictured = [
+        s for s in sheets if any(i["width"] * i["height"] > 0.5 * float(s.width) * float(s.height) for i in s.images)
+    ]
+    return few and 2 * len(pictured) > len(sheets)
+
+
+def _read_words(sheet: Any) -> list[Word]:
+    """The words of a sheet; `bold` where the type or printing twice makes them so."""
+    clean = sheet.filter(_Kept(sheet.chars))
+    words: list[Word] = clean.extract_words(
+        extra_attrs=["fontname", "size"], use_text_flow=False, keep_blank_chars=False, x_tolerance_ratio=GAP
+    )
+    if sum(len(re.findall(r"\(cid:\d+\)", w["text"])) for w in words) > UNREADABLE * max(len(sheet.chars), 1):
+        raise InputError("has letters whose meaning its fonts do not say; run text recognition (OCR) on it first")
+    doubled = _find_doubled(sheet.chars)
+    for word in words:
+        word["bold"] = bool(BOLD_FONT.search(word["fontname"])) or (round(word["top"]), round(word["x0"])) in doubled
+    return words
+
+
+class _Kept:
+    """Which glyphs are text: upright, printed once, and no huge letters across other lines."""
+
+    def __init__(self, glyphs: Sequence[Glyph]) -> None:
+        straight = [g for g in glyphs if _is_straight(g)]
+        self._turned = 2 * len(straight) < len(glyphs)  # a sheet laid sideways
+        sizes = Counter(round(g["size"]) for g in straight if g["text"].strip())
+        usual = sizes.most_common(1)[0][0] if sizes else 0
+        self._again = {id(g) for _, g in _find_repeats(glyphs)}
+        huge = [g for g in straight if g["size"] > HUGE * usual]
+        body = [g for g in straight if g["size"] < 1.5 * usual and g["text"].strip()]
+        self._stamped = {id(g) for g in huge if sum(_overlap(g, b) for b in body) > 2}
+        self._kinds = {id(g) for g in glyphs if not _is_straight(g)} if not self._turned else set()
+
+    def __call__(self, item: Glyph) -> bool:
+        drop = item.get("object_type") == "char" and (
+            id(item) in self._again or id(item) in self._stamped or id(item) in self._kinds
+        )
+        return not drop
+
+
+def _is_straight(glyph: Glyph) -> bool:
+    """Whether a letter stands on a level line, as a stamp in a margin or across the sheet does not."""
+    across, up, *_ = glyph["matrix"]
+    return bool(glyph["upright"]) and across > 0 and abs(up) < 0.05 * across
+
+
+def _overlap(a: Glyph, b: Glyph) -> bool:
+    """Whether two letters cover each other."""
+    return bool(a["x0"] < b["x1"] and b["x0"] < a["x1"] and a["top"] < b["bottom"] and b["top"] < a["bottom"])
+
+
+def _find_repeats(glyphs: Iterable[Glyph]) -> list[tuple[Glyph, Glyph]]:
+    """(first, again) for each letter that is printed a second time in nearly the same place."""
+    seen: dict[tuple[str, int, int], list[Glyph]] = {}
+    found = []
+    for glyph in glyphs:
+        near = SAME * glyph["size"] or 1
+        column, row = int(glyph["x0"] / near), int(glyph["top"] / near)
+        places = [(glyph["text"], column + dx, row + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
+        first = next(
+            (
+                g
+                for place in places
+                for g in seen.get(place, ())
+                if abs(g["x0"] - glyph["x0"]) < near and abs(g["top"] - glyph["top"]) < near and g["text"].strip()
+            ),
+            None,
+        )
+        if first is not None:
+            found.append((first, glyph))
+        else:
+            seen.setdefault((glyph["text"], column, row), []).append(glyph)
+    return found
+
+
+def _find_doubled(glyphs: Iterable[Glyph]) -> set[tuple[int, int]]:
+    """Where letters stand that were printed twice."""
+    return {(round(g["top"]), round(g["x0"])) for g, _ in _find_repeats(glyphs)}
+
+
+def _group_rows(words: Sequence[Word]) -> list[list[Word]]:
+    """Words by printed line, top down, each from left to right; a raised or lowered mark joins the line it touches."""
+    if not words:
+        return []
+    usual = Counter(round(w["size"], 1) for w in words for _ in w["text"]).most_common(1)[0][0]
+    downwards = sorted(words, key=lambda w: (round(w["bottom"], 1), w["x0"]))
+    rows = _stack(w for w in downwards if w["size"] >= SMALL * usual)
+    alone: list[Word] = []
+    for word in (w for w in downwards if w["size"] < SMALL * usual):
+        touched = next((row for row in rows if _touches(word, row)), alone)
+        touched.append(word)
+    rows = sorted([*rows, *_stack(alone)], key=lambda row: float(row[0]["bottom"]))
+    return [sorted(row, key=lambda w: float(w["x0"])) for row in rows]
+
+
+def _stack(words: Iterable[Word]) -> list[list[Word]]:
+    """Words that come from top to bottom, by the line on which they stand."""
+    rows: list[list[Word]] = []
+    for word in words:
+        if rows and abs(rows[-1][0]["bottom"] - word["bottom"]) < 0.4 * word["size"]:
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    return rows
+
+
+def _touches(word: Word, row: Sequence[Word]) -> bool:
+    """Whether a small word stands within the height of a line, right behind one of its words."""
+    height = word["bottom"] - word["top"]
+    return any(
+        min(word["bottom"], w["bottom"]) - max(word["top"], w["top"]) > 0.5 * height
+        and -1 < word["x0"] - w["x1"] < 0.6 * w["size"]
+        for w in row
+    )
+
+
+def _make_line(row: Sequence[Word], number: int, height: float) -> Line:
+    """A line from its words; a raised mark of a note goes, other raised or lowered letters join the word before."""
+    usual = max(w["size"] for w in row)
+    words: list[Styled] = []
+    before: Word | None = None
+    for word in row:
+        styles = frozenset({"bold"} if word["bold"] else ())
+        gap = word["x0"] - before["x1"] if before else usual
+        if before and words and gap < 0.3 * usual and _is_mark(word, before, words[-1][0], usual):
+            pass
+        elif before and words and gap < GAP * usual and min(word["size"], before["size"]) < SMALL * usual:
+            words[-1] = (words[-1][0] + word["text"], words[-1][1])
+        else:
+            words.append((word["text"], styles))
+        before = word
+    big = [w for w in row if w["size"] >= SMALL * usual]
+    return Line(
+        tuple(words), row[0]["x0"], row[-1]["x1"], min(w["top"] for w in big), max(w["bottom"] for w in big),
+        median(w["size"] for w in big), number, height,
+    )  # fmt: skip
+
+
+def _is_mark(word: Word, before: Word, written: str, usual: float) -> bool:
+    """Whether a word is the raised mark of a note."""
+    raised = word["size"] < SMALL * usual and word["bottom"] < before["bottom"] - 0.1 * usual
+    return raised and bool(NOTE_MARK.fullmatch(word["text"])) and not UNIT.fullmatch(written)
+
+
+def _find_gutter(rows: Sequence[Sequence[Word]], width: float) -> float:
+    """The x of a white gap near the middle that many rows share; 0 for one column."""
+    gaps: Counter[int] = Counter()
+    for row in rows:
+        for before, after in pairwise(row):
+            middle = (before["x1"] + after["x0"]) / 2
+            if after["x0"] - before["x1"] > 1.2 * before["size"] and 0.3 * width < middle < 0.7 * width:
+                gaps[round(middle / 12)] += 1
+    if not gaps:
+        return 0.0
+    place, _ = gaps.most_common(1)[0]
+    near = gaps[place - 1] + gaps[place] + gaps[place + 1]
+    return place * 12.0 if near >= max(4, 0.3 * len(rows)) else 0.0

@@ -1,0 +1,76 @@
+"""The two figures for slides: SVG and PNG beside the page, the same bytes each time, for 2, 12 and 40 experts."""
+
+import copy
+import json
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from analysis.exhibits.shares import show_shares
+from analysis.exhibits.strip import show_strip
+from analysis.exhibits.view import View
+from analysis.page.drawing import draw_pictures, name_pictures
+from analysis.page.showing import describe_exhibit
+from tests.conftest import ROOT
+from tests.inprocess import render_cells
+
+
+@pytest.fixture(scope="module")
+def drawn(tables):
+    view = View.of(tables, coder="dictionary")
+    shown = (
+        show_shares(tables.prevalence, tables.dominant, tables.corrected, view),
+        show_strip(tables.codings, tables.codebook, view),
+    )
+    return {exhibit.name: describe_exhibit(exhibit) for exhibit in shown}
+
+
+def multiply(exhibit, n):
+    """The exhibit as if it had `n` experts."""
+    many = copy.deepcopy(exhibit)
+    if exhibit["name"] == "strip":
+        part = next(p for p in many["parts"] if p["is"] == "Strip")
+        rows = part["rows"]
+        part["rows"] = [{**rows[i % len(rows)], "who": {**rows[0]["who"], "words": f"Expert {i}"}} for i in range(n)]
+        return many
+    rows = json.loads(exhibit["records"]["profile"])
+    frames = list(dict.fromkeys(row["frame"] for row in rows))
+    many["records"]["profile"] = json.dumps(
+        [
+            {**rows[(i + j) % len(rows)], "expert": f"Expert {i}", "frame": f}
+            for i in range(n)
+            for j, f in enumerate(frames)
+        ]
+    )
+    return many
+
+
+@pytest.mark.parametrize("name", ["frames", "strip"])
+@pytest.mark.parametrize("n", [2, 12, 40])
+def test_every_expert_has_a_row_of_readable_height_and_bytes_repeat(drawn, name, n):
+    exhibit = multiply(drawn[name], n)
+    files = draw_pictures(exhibit)
+    assert sorted(files) == sorted(name_pictures(exhibit)) == [f"{name}.png", f"{name}.svg"]
+    assert files == draw_pictures(exhibit)
+    png = files[f"{name}.png"]
+    assert png.startswith(b"\x89PNG")
+    width, height = (int.from_bytes(png[at : at + 4], "big") for at in (16, 20))
+    assert width > 1000
+    assert (height - 100) / n > 25
+    svg = ET.fromstring(files[f"{name}.svg"].decode())
+    assert svg.tag.endswith("svg")
+    assert b"<script" not in files[f"{name}.svg"]
+    assert len(files[f"{name}.svg"]) < 500_000
+
+
+def test_what_is_not_drawn_has_no_picture(drawn):
+    assert draw_pictures({**drawn["frames"], "records": {"profile": "[]\n"}}) == {}
+    assert name_pictures({"name": "codes", "parts": []}) == []
+
+
+def test_the_report_links_to_its_pictures_which_lie_in_its_data():
+    report = render_cells(ROOT / "notebooks/brief.ipynb", root=ROOT)
+    for name in ("frames.svg", "frames.png", "strip.svg", "strip.png"):
+        assert name in report.data
+        assert f'href="data/{name}"' in report.html
+    assert len(report.html) < 500_000

@@ -1,0 +1,151 @@
+"""Pages wrapped in other files, and files that are not the page that was wanted."""
+
+import http.server
+import io
+import plistlib
+import quopri
+import threading
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from analysis.adding import Request, add_event
+from analysis.errors import InputError
+from analysis.sources.documents import read_page
+from analysis.sources.fetch import fetch_page
+
+BODY = "<h1>Views</h1><h2>Ann Lee, fellow, FOI</h2><p>It holds – for now. It may not for long.</p>"
+PAGE = f"<html lang='en'><head><title>Views</title></head><body>{BODY}</body></html>"
+TEXT = "Views\n\nAnn Lee, fellow, FOI\n\nIt holds – for now. It may not for long."
+
+
+def write_mhtml(page: str, charset: str, encoding: str) -> bytes:
+    head = "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=B\r\n\r\n--B\r\n"
+    head += f"Content-Type: text/html; charset={charset}"
+    body = page.encode(charset)
+    if encoding == "quoted-printable":
+        body = quopri.encodestring(body)
+    return f"{head}\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n".encode() + body + b"\r\n--B--\r\n"
+
+
+def write_epub(files: dict[str, str]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(("charset", "encoding"), [("utf-8", "quoted-printable"), ("windows-1252", "8bit")])
+def test_a_browsers_archive_in_one_file_is_read(charset, encoding):
+    page = read_page(write_mhtml(PAGE, charset, encoding), "p.mhtml")
+    assert (page.text, page.title) == (TEXT, "Views")
+
+
+def test_a_web_archive_of_safari_is_read():
+    main = {"WebResourceData": PAGE.encode("cp1252"), "WebResourceTextEncodingName": "windows-1252"}
+    raw = plistlib.dumps({"WebMainResource": main}, fmt=plistlib.FMT_BINARY)
+    assert read_page(raw, "p.webarchive").text == TEXT
+    with pytest.raises(InputError, match=r"^p\.webarchive: is no web archive"):
+        read_page(raw[:60], "p.webarchive")
+
+
+def test_the_chapters_of_a_book_are_read_in_its_own_order():
+    package = (
+        "<package xmlns='http://www.idpf.org/2007/opf'><manifest>"
+        "<item id='a' href='z.xhtml'/><item id='b' href='a.xhtml'/></manifest>"
+        "<spine><itemref idref='a'/><itemref idref='b'/></spine></package>"
+    )
+    chapters = {
+        "OEBPS/z.xhtml": f"<?xml version='1.0'?>{PAGE}",
+        "OEBPS/a.xhtml": "<html><body><p>The end.</p></body></html>",
+    }
+    with_package = read_page(write_epub({"OEBPS/c.opf": package, **chapters}), "p.epub")
+    assert with_package.text == f"{TEXT}\n\nThe end."
+    assert read_page(write_epub(chapters), "p.epub").text == f"The end.\n\n{TEXT}"
+
+
+@pytest.mark.parametrize(
+    ("name", "raw", "said"),
+    [
+        ("p.rtf", b"{\\rtf1 x}", "save it as DOCX"),
+        ("p.odt", b"PK\x03\x04", "save it as DOCX"),
+        ("p.pptx", b"PK\x03\x04", "save it as PDF"),
+        ("p.html", b"PK\x03\x04x", "is a zip"),
+        ("p.txt", b"{\\rtf1 x}", "is an RTF file by its content"),
+        ("p.docx", b"\xd0\xcf\x11\xe0x", "is an old Word file by its content"),
+        ("p.epub", b"<html>", "is not an EPUB file by its content"),
+        ("p.mhtml", b"MIME-Version: 1.0\n\nx", "holds no web page"),
+        ("p.epub", write_epub({"x.txt": "x"}), "without chapters"),
+        ("p.epub", b"PK\x03\x04cut", "is not an EPUB file"),
+    ],
+)
+def test_a_format_that_is_not_read_or_is_another_says_what_to_do(name, raw, said):
+    with pytest.raises(InputError, match=said):
+        read_page(raw, name)
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("<h1>404</h1><p>Sorry, this page could not be found. Try our search.</p>", "not found"),
+        ("<title>Access Denied</title><p>You don’t have permission to access this resource.</p>", "access denied"),
+        ("<h1>502 Bad Gateway</h1><p>nginx</p>", "error page of the server"),
+        ("<p>Checking your browser before you go on. Verify you are human.</p>", "check for robots"),
+        (
+            "<h1>Views</h1><h2>Ann Lee, fellow, FOI</h2><p>It holds.</p><p>Subscribe now to continue reading.</p>",
+            "login",
+        ),
+        ("<p>We value your privacy. We and our 842 partners store data.</p><p>Accept all cookies</p>", "consent"),
+        ("<p>Please enable JavaScript to view this page.</p>", "without its scripts"),
+    ],
+)
+def test_a_page_in_the_place_of_the_page_is_named_and_nothing_is_written(event, tmp_path: Path, body, said):
+    path = tmp_path / "page.html"
+    path.write_text(f"<html><body>{body}</body></html>", "utf-8")
+    with pytest.raises(InputError, match=said):
+        add_event(event.root, str(path), Request("2024-05-x"))
+    assert not (event.root / "data" / "events" / "2024-05-x").exists()
+
+
+class Answers(http.server.BaseHTTPRequestHandler):
+    """`/cut` ends before it said it would, `/chunks` breaks off inside a chunk, `/gone` is not there."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        self.send_response(404 if self.path == "/gone" else 200)
+        self.send_header("Content-Type", "text/html")
+        if self.path == "/chunks":
+            self.send_header("Transfer-Encoding", "chunked")
+        else:
+            self.send_header("Content-Length", str(len(PAGE.encode()) + (500 if self.path == "/cut" else 0)))
+        self.end_headers()
+        self.wfile.write(b"1000\r\n" + PAGE.encode() if self.path == "/chunks" else PAGE.encode())
+        self.close_connection = True
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module")
+def address():
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [("/cut", r"came only in part \(\d+ of \d+ bytes\)"), ("/chunks", "cannot be fetched"), ("/gone", "Not Found")],
+)
+def test_a_download_that_broke_off_or_is_not_there_is_named(address, path, said):
+    with pytest.raises(InputError, match=said):
+        fetch_page(address + path)
+
+
+def test_a_whole_download_is_a_page(address):
+    assert fetch_page(address + "/views") == (PAGE.encode(), "views.html")
