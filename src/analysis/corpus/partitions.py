@@ -221,11 +221,19 @@ def find_columns(part: Partition, wanted: dict[str, str]) -> CorpusColumns:
     }
     if not found["text"]:
         problems.append(f"{part.path}: has no column text; there is: {name_choices(there)}; name it with --text")
+    elif part.kind == "parquet" and found["text"] in there and _is_number(part, found["text"]):
+        problems.append(f"{part.path}: {found['text']} holds numbers, not text; name another column with --text")
     twice = sorted({name for name in found.values() if name and there.count(name) > 1})
     problems += [f"{part.path}: has the column {name} twice; rename one" for name in twice]
     if problems:
         raise InputError(problems)
     return CorpusColumns(**found)
+
+
+def _is_number(part: Partition, name: str) -> bool:
+    """Whether a Parquet column holds numbers only."""
+    kind = _open_parquet(part.path).schema_arrow.field(name).type
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind))
 
 
 def _name_columns(part: Partition) -> list[str]:
