@@ -1,9 +1,9 @@
-# make report · make test · make test-learned · make lab · make check · make check-slow · make bench · make golden · make lock
+# make report · make test · make test-learned · make lab · make check · make check-slow · make bench · make audit · make golden · make lock
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := report
-.PHONY: report test test-learned lab check check-slow bench lock golden clean
+.PHONY: report test test-learned lab check check-slow bench audit lock golden clean
 
 # The environment: exact versions with hashes, then the project itself without fetching anything more.
 $(VENV)/ready: requirements.lock pyproject.toml
@@ -38,6 +38,9 @@ check-slow: $(VENV)/ready  ## the slow tests
 
 bench: $(VENV)/ready  ## time and memory side by side with the named peers, as ratios
 	$(BIN)/python -m tests.benchmarks
+
+audit: $(VENV)/ready  ## ask for known vulnerabilities of the locked packages; says so where nobody can be asked
+	$(BIN)/python -m tests.audit
 
 golden: $(VENV)/ready  ## write anew what is generated and committed; look at git diff afterwards
 	$(BIN)/python -m tests.regenerate

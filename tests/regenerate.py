@@ -6,6 +6,7 @@ from analysis.codebook import Codebook
 from analysis.event import EventFile
 from analysis.handmade import describe_model
 from analysis.tables import describe_tables
+from tests.licences import write_table
 
 ROOT = Path(__file__).parents[1]
 MARK = "<!-- generated from src/analysis/schema/ by `make golden` -->\n"
@@ -29,3 +30,4 @@ if __name__ == "__main__":
     for path, schema in schemas().items():
         path.write_text(schema, encoding="utf-8")
     (ROOT / "data" / "README.md").write_text(dictionary_of_columns(), encoding="utf-8")
+    write_table()

@@ -1,37 +1,57 @@
-"""Rows of CSV files that people write: each with its line, or one line that says what is wrong."""
+"""CSV that we write: no spreadsheet computes anything in it, and it comes back as it was."""
 
+import csv
+import io
+
+import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from analysis.csv_rows import is_whole, name_cells, read_csv_rows
-from analysis.errors import InputError
+from analysis.coding.recording import format_rows
+from analysis.coding.rows import COLUMNS, read_lines
+from analysis.csv_rows import disarm_cell, format_csv, format_csv_rows, read_csv_rows, rearm_cell
 
-
-def test_each_row_has_the_line_that_it_begins_in_and_blank_ones_are_left_out(tmp_path):
-    path = tmp_path / "rows.csv"
-    path.write_bytes(b'\xef\xbb\xbfa,b\r\n1,"x\r\ny"\r\n\r\n,\r\n2,z\r\n')
-    header, rows = read_csv_rows(path, largest=1 << 20)
-    assert header == ["a", "b"]
-    assert rows == [(2, ["1", "x\r\ny"]), (6, ["2", "z"])]
-
-
-@pytest.mark.parametrize(("cells", "whole"), [(["1", "2"], True), (["1"], False), (["1", "2", "3"], False)])
-def test_a_row_is_whole_with_as_many_cells_as_names(cells, whole):
-    assert is_whole(name_cells(["a", "b"], cells)) is whole
+LIVE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "'=1", "''=1", '=cmd|" /C calc"!A0', "=HYPERLINK(1)"]
+PLAIN = ["", "'", "a=1", "‘=1", "words", "1", "lone\rreturn", "both\r\nends", "a\nb", '"', ",", "\x07bell"]
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")) | st.sampled_from(LIVE + PLAIN)
 
 
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (b"a\n" + b"x" * 2000, "rows.csv: is larger than 0 MB"),
-        (b"a\n\xff", "rows.csv: byte 2 is not UTF-8"),
-        (b'a\n"b" c\n', "rows.csv:2: is not CSV here"),
-        (None, "cannot be read"),
-    ],
-)
-def test_what_cannot_be_read_is_one_line(tmp_path, content, message):
-    path = tmp_path / "rows.csv"
-    if content is not None:
-        path.write_bytes(content)
-    with pytest.raises(InputError, match=message) as error:
-        read_csv_rows(path, largest=1000)
-    assert len(error.value.problems) == 1
+@pytest.mark.parametrize("text", LIVE)
+def test_a_formula_is_disarmed_wherever_it_is_written(text):
+    for written in (format_csv(pd.DataFrame({"a": [text]})), format_csv_rows([["a"], [text]])):
+        [_, [cell]] = csv.reader(io.StringIO(written, newline=""))
+        assert cell == f"'{text}"
+
+
+@pytest.mark.parametrize("text", PLAIN)
+def test_other_text_stands_as_it_is(text):
+    assert list(csv.reader(io.StringIO(format_csv_rows([["a", text]]), newline=""))) == [["a", text]]
+
+
+def test_numbers_are_no_text():
+    assert (
+        format_csv(pd.DataFrame({"a": [-1.5, 2.0], "b": [-1, 2], "c": [True, False]}))
+        == "a,b,c\n-1.5,-1,True\n2.0,2,False\n"
+    )
+
+
+@settings(max_examples=500)
+@given(st.lists(TEXTS, min_size=1, max_size=4))
+def test_any_row_comes_back_as_it_was(cells):
+    written = format_csv_rows([cells])
+    [row] = csv.reader(io.StringIO(written, newline=""))
+    assert [rearm_cell(cell) for cell in row] == (cells if cells != [""] else [""])
+    assert [rearm_cell(disarm_cell(cell)) for cell in cells] == cells
+    assert written.endswith("\n")
+
+
+@pytest.mark.parametrize("memo", LIVE + PLAIN)
+def test_a_memo_in_a_coders_file_comes_back_as_it_was(tmp_path, memo):
+    row = dict.fromkeys(COLUMNS, "x") | {"memo": memo, "text": "-words", "text_sha256": "y"}
+    (tmp_path / "a.csv").write_bytes(format_rows([row, row | {"code": "z"}]).encode())
+    read = [found for _, found in read_lines(tmp_path / "a.csv")]
+    assert [found["memo"] for found in read] == [memo, memo]
+    assert [found["text"] for found in read] == ["-words", "-words"]
+    cells = [cell for _, row in read_csv_rows(tmp_path / "a.csv", largest=9999)[1] for cell in row]
+    assert not any(cell.startswith(("=", "+", "-", "@")) for cell in cells)

@@ -68,7 +68,7 @@ def imported_packages(path):
 def test_imports_follow_the_flow(path):
     package = package_of(path)
     allowed = (
-        {"bars", "bundled", "csv_rows", "errors", "files", "handmade", "limits", "locks", "page"}
+        {"bars", "bundled", "csv_rows", "errors", "files", "folders", "handmade", "limits", "locks", "page"}
         if package == "reports"
         else {n for n, level in LEVEL.items() if level <= LEVEL[package]}
     )

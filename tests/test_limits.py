@@ -220,3 +220,21 @@ def test_nothing_goes_on_when_the_watching_process_is_killed():
     while sys.platform == "linux" and os.path.exists(f"/proc/{child}") and time.monotonic() < deadline:  # noqa: PTH110
         time.sleep(0.02)
     assert time.monotonic() < deadline
+
+
+def test_a_block_is_bounded_too():
+    with pytest.raises(limits.TimeIsUp), limits.limit_time(0.1):
+        time.sleep(5)
+    with limits.limit_time(5):
+        pass
+    assert signal.getitimer(signal.ITIMER_REAL) == (0.0, 0.0)
+
+
+def test_a_library_that_ends_the_command_for_want_of_memory_does_not_hide_the_limit():
+    body = 'from analysis import limits; limits.bound_command("check", seconds=None, megabytes=700)'
+    body += "; import ctypes; ctypes.CDLL(None).exit(1)"
+    done = subprocess.run(stand_in(body), capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr == (
+        "workbook check: needs more than 700 MB of memory; give more with --memory MB, or a smaller input\n"
+    )

@@ -295,6 +295,20 @@ def test_ctrl_c_does_not_wait_for_the_cell_and_keeps_what_is_done(shop, number):
 
 
 @pytest.mark.kernel
+def test_a_batch_that_hangs_when_it_is_stopped_is_recorded_as_interrupted(shop):
+    shop.write("01_small", "import time\ntime.sleep(600)", "print(event)")
+    process = shop.start("report", "a")
+    wait_for(
+        lambda: (shop.root / "reports/a/01_small/run.json").exists() and shop.record("a/01_small")["state"] == "running"
+    )
+    os.kill(shop.record("a/01_small")["process"], signal.SIGSTOP)  # it hears nothing any more
+    process.send_signal(signal.SIGTERM)
+    told = process.communicate(timeout=60)
+    assert (process.returncode, told[1]) == (130, "workbook: stopped\n")
+    assert shop.record("a/01_small")["state"] == "interrupted"
+
+
+@pytest.mark.kernel
 def test_a_program_that_stops_listening_stops_the_batch(shop):
     shop.write("01_small", "import time\ntime.sleep(0 if event == 'a' else 600)", "print(event)")
     process = shop.start("report", "a", "b", "--jobs", "1", "--json")

@@ -117,7 +117,7 @@ def test_a_file_of_nobody_known_is_reported_by_check_and_shown_as_not_described(
     stances, _ = write(HEAD + f"changed-policy,{HUGO},silent,,\n", name="me.csv")
     assert stances["kind"].tolist() == ["not described"]
     assert check_project(tmp_path).problems == (
-        "stances/me.csv: codings/coders.yml does not say who this is; add an entry coder: me",
+        "2023-03-xi-moscow: stances/me.csv: codings/coders.yml does not say who this is; add an entry coder: me",
     )
 
 

@@ -103,7 +103,7 @@ class Workshop:
         from analysis.reports.notebooks import find_notebooks
         from analysis.reports.plan import Row, plan_reports
 
-        found = find_notebooks(self.root / "notebooks", names)
+        found, _ = find_notebooks(self.root / "notebooks", names)
         return plan_reports(self.root, found, [Row(row) for row in rows] or [Row({})])
 
     def render(self, *rows, names=(), **options):

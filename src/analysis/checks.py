@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,10 +14,11 @@ from analysis.coding.consensus import describe_partial
 from analysis.coding.fit import describe_languages, describe_misfit, measure_fit
 from analysis.coding.human import find_lost_codings, read_coders
 from analysis.coding.stances import find_lost_stances, find_undescribed
-from analysis.errors import InputError
+from analysis.errors import InputError, name_choices
 from analysis.event import Event, list_events, load_event
 from analysis.matching.matcher import Matcher
 from analysis.pipeline import EventTables, build_tables
+from analysis.segmentation import Unit
 from analysis.transcripts.checking import find_transcript_doubts
 
 
@@ -45,9 +47,8 @@ def check_project(root: Path, slugs: Iterable[str] = ()) -> Checked:
     events = named or list_events(root)
     for slug in events:
         try:
-            event = load_event(slug, root=root)
-            built[slug] = event, build_tables(event).read_hand_made_files()
-            problems |= dict.fromkeys(find_undescribed(event))
+            built[slug] = event, _ = read_event(root, slug)
+            problems |= dict.fromkeys(_name_event(root, slug, find_undescribed(event)))
         except InputError as error:
             problems |= dict.fromkeys(error.problems)
     doubts: list[str] = []
@@ -70,6 +71,59 @@ def check_project(root: Path, slugs: Iterable[str] = ()) -> Checked:
         doubts += find_transcript_doubts(event)
     what = f"{count(len(events), 'event')}, {count(len(paths), 'codebook')}"
     return Checked(what, tuple(problems), tuple(doubts), tuple(unmatched))
+
+
+class Wanted(NamedTuple):
+    """What a report is made from: an event, and the values that choose how it is read; empty: the event's own."""
+
+    event: str
+    unit: Unit = "sentence"
+    codebook: str = ""
+    coder: str = ""
+
+
+def find_refusals(root: Path, wanted: Iterable[Wanted]) -> dict[Wanted, tuple[str, ...]]:
+    """Of all that is wanted, what cannot be made, each with the lines that `check` tells of it."""
+    refused: dict[Wanted, tuple[str, ...]] = {}
+    codebooks = sorted(path.stem for path in (root / "data" / "codebooks").glob("*.yml"))
+    tables: dict[Wanted, EventTables] = {}
+    for one in dict.fromkeys(wanted):
+        read = one._replace(coder="")
+        try:
+            if one.codebook and one.codebook not in codebooks:
+                raise InputError(f'there is no codebook "{one.codebook}"; there is: {name_choices(codebooks)}')
+            if read not in tables:
+                tables[read] = read_event(root, one.event, codebook=one.codebook, unit=one.unit)[1]
+            coders = list(tables[read].coders["coder"])
+            if one.coder and one.coder not in coders:
+                raise InputError(f'{one.event}: there is no coder "{one.coder}"; there is: {name_choices(coders)}')
+        except InputError as error:
+            refused[one] = error.problems
+    return refused
+
+
+def read_event(root: Path, slug: str, *, codebook: str = "", unit: Unit = "sentence") -> tuple[Event, EventTables]:
+    """The event and its tables, once every hand-made file of it has been read for one of them.
+
+    Raises InputError with a line per problem, which names the event.
+    """
+    try:
+        event = load_event(slug, root=root, codebook=codebook)
+        tables = build_tables(event, unit=unit).read_hand_made_files()
+    except InputError as error:
+        raise InputError(_name_event(root, slug, error.problems)) from None
+    return event, tables
+
+
+def _name_event(root: Path, slug: str, problems: Iterable[str]) -> list[str]:
+    """The lines with the event before them, but for those that name it already and those of files that all share."""
+    shared = {p.name for folder in ("codebooks", "lexicons") for p in (root / "data" / folder).glob("*.yml")}
+    return [
+        line
+        if line.startswith((f"{slug}/", f"{slug}:")) or f'"{slug}"' in line or line.split(":")[0] in shared
+        else f"{slug}: {line}"
+        for line in problems
+    ]
 
 
 def count(n: int, thing: str) -> str:

@@ -1,12 +1,19 @@
-"""The rows of a CSV file that people or other programs write, each with its line."""
+"""The rows of CSV files: those that others write, each with its line, and ours, which no spreadsheet computes."""
 
 import csv
-from collections.abc import Mapping, Sequence
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.errors import InputError
 
+if TYPE_CHECKING:  # it takes its time to load
+    import pandas as pd
+
+RISKY = re.compile(r"'*[=+\-@\t\r\n]")  # what a spreadsheet would compute begins so, and what we wrote of it
 Cells = list[tuple[int, list[str]]]
 
 
@@ -45,3 +52,37 @@ def name_cells(header: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
 def is_whole(row: Mapping[str, str]) -> bool:
     """Whether the row has as many cells as the header has names."""
     return None not in row and None not in row.values()
+
+
+class LineFeeds(io.StringIO):
+    """CSV text with LF ends: writers are told CRLF, so that they put a lone CR within a cell into quotation marks."""
+
+    def write(self, row: str) -> int:
+        """One row, as a writer whose line terminator is CRLF gives it."""
+        return super().write(f"{row[:-2]}\n" if row.endswith("\r\n") else row)
+
+
+def format_csv_rows(rows: Iterable[Iterable[object]]) -> str:
+    """The rows as CSV text; a text that a spreadsheet would take for a formula is disarmed."""
+    written = LineFeeds()
+    csv.writer(written, lineterminator="\r\n").writerows([disarm_cell(cell) for cell in row] for row in rows)
+    return written.getvalue()
+
+
+def format_csv(table: "pd.DataFrame") -> str:
+    """The table as such CSV text: floats in their shortest exact form, no index."""
+    written = LineFeeds()
+    texts = [name for name in table if table[name].dtype.kind not in "biufc"]
+    disarmed = table.assign(**{name: table[name].map(disarm_cell) for name in texts})
+    disarmed.to_csv(written, index=False, lineterminator="\r\n")
+    return written.getvalue()
+
+
+def disarm_cell(cell: object) -> object:
+    """A text with an apostrophe before it where a spreadsheet would compute it; anything else as it is."""
+    return f"'{cell}" if isinstance(cell, str) and RISKY.match(cell) else cell
+
+
+def rearm_cell(cell: str) -> str:
+    """The text that `disarm_cell` was given."""
+    return cell[1:] if cell.startswith("'") and RISKY.match(cell) else cell

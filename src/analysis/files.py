@@ -3,11 +3,17 @@
 import contextlib
 import hashlib
 import os
-import tempfile
+import re
+import secrets
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from analysis.bundled import find_bundled
 from analysis.errors import InputError
+
+LEFT = re.compile(r"\..+\.[0-9a-f]{8}\.workbook-part")  # a file that is being written, or that a killed run has left
+_cleared: set[Path] = set()  # folders in which this process has looked for what others left
 
 
 def find_root(start: Path | None = None) -> Path:
@@ -32,21 +38,78 @@ def write_whole(path: Path, content: bytes, *, sync: bool = True) -> None:
 
     Without `sync` a power cut may lose the file, which suits what can be written again.
     """
+    with open_whole(path, sync=sync) as file:
+        file.write(content)
+
+
+@contextlib.contextmanager
+def open_whole(path: Path, *, sync: bool = True) -> Iterator[BinaryIO]:
+    """A file to write, which takes its place at `path` when the block ends; where the block raises, it goes."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
+    if path.parent not in _cleared:
+        _cleared.add(path.parent)
+        clear_left(path.parent)
+    file, part = _open_part(path)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            if sync:
-                os.fsync(file.fileno())
-        temporary.chmod(0o644)  # mkstemp's 0600 would hide a report from its readers
-        temporary.replace(path)
+        yield file
+        file.flush()
+        if sync:
+            os.fsync(file.fileno())
+        if os.name == "nt":  # where an open file cannot be renamed; elsewhere its lock holds until it has its name
+            file.close()
+        part.replace(path)
     except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            temporary.unlink()
+        with contextlib.suppress(OSError):
+            part.unlink()
         raise
+    finally:
+        file.close()
+
+
+def clear_left(folder: Path, *, below: bool = False) -> None:
+    """Remove the parts of files that killed runs have left in the folder (and in all `below` it)."""
+    for place, folders, names in os.walk(folder):
+        if not below:
+            folders.clear()
+        for name in filter(LEFT.fullmatch, names):
+            with contextlib.suppress(OSError):  # somebody else was quicker, or nothing may be written here
+                part = Path(place, name)
+                with part.open("rb") as file:
+                    if _lock(file):
+                        part.unlink()
+
+
+def _open_part(path: Path) -> tuple[BinaryIO, Path]:
+    """A new file beside `path` whose lock says that it is being written; it is as readable as any file of the user."""
+    while True:
+        part = path.with_name(f".{path.name[:200]}.{secrets.token_hex(4)}.workbook-part")
+        file = part.open("xb")
+        if _is_ours(file, part):
+            return file, part
+        file.close()
+
+
+def _is_ours(file: BinaryIO, part: Path) -> bool:
+    """Whether the file could be locked and is still there: somebody may clear the folder in between."""
+    try:
+        return _lock(file) and os.path.samestat(os.fstat(file.fileno()), part.stat())
+    except FileNotFoundError:
+        return False
+    except OSError:  # a drive without locks, on which nothing is cleared either
+        return True
+
+
+def _lock(file: BinaryIO) -> bool:
+    """Whether nobody else writes the file; the lock ends with the process. Raises OSError on a drive without locks."""
+    try:
+        import fcntl
+    except ImportError:  # Windows, which does not remove a file that is open
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def hash_file(path: Path) -> str:

@@ -1,7 +1,10 @@
 """Folders that are replaced as a whole: a kill at any moment leaves the old one or the new one."""
 
 import contextlib
+import ctypes
+import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -92,3 +95,17 @@ def _tidy(parent: Path) -> None:
                 before.rename(folder)
         for draft in home.glob(f"{DRAFT}*"):
             shutil.rmtree(draft, ignore_errors=True)
+
+
+def swap_folders(one: Path, other: Path) -> bool:
+    """Let two folders change places in one step; False, and nothing done, where the system or the drive cannot."""
+    names = os.fsencode(one), os.fsencode(other)
+    with contextlib.suppress(OSError, AttributeError):
+        library = ctypes.CDLL(None, use_errno=True)
+        if sys.platform == "linux":
+            here, exchange = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+            return bool(library.renameat2(here, names[0], here, names[1], exchange) == 0)
+        if sys.platform == "darwin":
+            swap = 2  # RENAME_SWAP
+            return bool(library.renamex_np(*names, swap) == 0)
+    return False

@@ -6,15 +6,19 @@ lost. Where a system cannot fork, the command runs unwatched and without bounds.
 """
 
 import contextlib
+import importlib
 import os
 import re
 import select
 import signal
 import sys
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 GRACE = 1.4  # seconds that a command has to end by itself once it is asked to
+CALL, END = "call", "end"  # how lines in the pipe begin that are no bounds
 STOPPED = 130  # the exit code of a command that was asked to end
 CAN_WATCH = hasattr(os, "fork") and hasattr(signal, "set_wakeup_fd") and os.name == "posix"
 _SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
@@ -112,6 +116,22 @@ def bound_command(name: str, *, seconds: float | None, megabytes: int | None) ->
             resource.setrlimit(resource.RLIMIT_DATA, (megabytes << 20, megabytes << 20))
 
 
+def call_if_ended(function: str, argument: str) -> None:
+    """Where the command has to be ended by force, the watching process calls `module:function` once it is gone.
+
+    The function is given the argument, the number of the process, and the line that is told of its end.
+    """
+    if _pipe:
+        os.write(_pipe[0], os.fsencode(f"{CALL} {function} {argument}\n"))
+
+
+def note_end() -> None:
+    """The command has come to its own end, and has said what there was to say."""
+    if _pipe:
+        with contextlib.suppress(OSError):
+            os.write(_pipe[0], f"{END} - -\n".encode())
+
+
 def describe_timeout() -> str:
     """What a command says that took too long."""
     return _describe_time(_bounds["name"], _bounds["seconds"])
@@ -131,6 +151,22 @@ def find_memory_limit(error: BaseException) -> str:
 def lacks_memory(text: str, *, code: int | None = None) -> bool:
     """Whether these last words, or this exit code, are those of a process that could not get memory."""
     return code in DEATHS or bool(LAST_WORDS.search(text))
+
+
+@contextlib.contextmanager
+def limit_time(seconds: float) -> Iterator[None]:
+    """The block may take this long; then TimeIsUp is raised in it. Without effect outside the main thread."""
+    try:
+        before = signal.signal(signal.SIGALRM, _raise_time_is_up)
+    except (AttributeError, ValueError):
+        yield
+        return
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def end_with_parent() -> None:
@@ -159,37 +195,76 @@ def _describe_memory(name: str, megabytes: int) -> str:
     return f"workbook {name}: needs more than {megabytes} MB of memory; give more with --memory MB, or a smaller input"
 
 
+@dataclass
+class _Heard:
+    """What the command has said of itself through the pipe."""
+
+    name: str = ""
+    seconds: float = 0.0
+    megabytes: int = 0
+    calls: list[str] = field(default_factory=list)
+    has_ended: bool = False  # it came to its own end
+    rest: bytes = b""  # the beginning of a line
+
+    def take(self, read: bytes) -> None:
+        """Some bytes from the pipe."""
+        *lines, self.rest = (self.rest + read).split(b"\n")
+        for line in map(os.fsdecode, lines):
+            first, second, rest = line.split(" ", 2)
+            if first == CALL:
+                self.calls.append(f"{second} {rest}")
+            elif first == END:
+                self.has_ended = True
+            else:
+                self.seconds, self.megabytes, self.name = float(first), int(second), rest
+
+
 def _watch(child: int, reading: int, wake: int) -> NoReturn:
     """Until the command has ended: pass signals on, end it when its time is over, and exit as it did."""
-    began, name, seconds, megabytes = time.monotonic(), "", 0.0, 0
+    began, heard = time.monotonic(), _Heard()
     ends, late, stopped, sources = float("inf"), False, False, [reading, wake]
     while True:
         left = max(0.0, ends - time.monotonic())
         ready = select.select(sources, [], [], None if ends == float("inf") else left)[0]
-        heard = os.read(wake, 64) if wake in ready else b""
+        signals = os.read(wake, 64) if wake in ready else b""
         if reading in ready:
-            if line := os.read(reading, 400).decode(errors="replace"):
-                first, second, name = line.strip().split(" ", 2)
-                seconds, megabytes = float(first), int(second)
-                if seconds and not stopped:
-                    ends = began + seconds
-            else:
+            if not (read := os.read(reading, 4096)):
                 sources = [wake]
+            heard.take(read)
+            if heard.seconds and not stopped and not late:
+                ends = began + heard.seconds
         process, status = os.waitpid(child, os.WNOHANG)
         if process:
             break
-        if set(heard) & set(_SIGNALS):
+        if set(signals) & set(_SIGNALS):
             _send(child, signal.SIGKILL if stopped else signal.SIGTERM)
             ends, stopped = time.monotonic() + GRACE, True
         elif time.monotonic() >= ends:
             _send(child, signal.SIGKILL if stopped or late else signal.SIGALRM)
             ends, late = time.monotonic() + GRACE, not stopped
     code = os.waitstatus_to_exitcode(status)
+    os.set_blocking(reading, False)
+    with contextlib.suppress(BlockingIOError):  # a process that the command has left may hold the other end
+        heard.take(os.read(reading, 1 << 20))
     if code < 0 and not (stopped and code != -signal.SIGKILL):  # else it has said so and was at its very end
-        line = _describe_death(-code, name, seconds if late else 0, megabytes, stopped)
-        with contextlib.suppress(OSError):
-            os.write(2, f"{line}\n".encode())
+        line = _describe_death(-code, heard.name, heard.seconds if late else 0, heard.megabytes, stopped)
+    elif code > 0 and heard.megabytes and not (heard.has_ended or stopped):  # so does a library that gets no memory
+        line = _describe_memory(heard.name, heard.megabytes)
+    else:
+        os._exit(code if code >= 0 else STOPPED if stopped else 1)
+    with contextlib.suppress(OSError):
+        os.write(2, f"{line}\n".encode())
+    for call in heard.calls:
+        _call(call, child, line)
     os._exit(code if code >= 0 else STOPPED if stopped else 1)
+
+
+def _call(call: str, process: int, told: str) -> None:
+    """What `call_if_ended` asked for; whatever comes of it, the command has ended."""
+    function, argument = call.split(" ", 1)
+    module, name = function.split(":")
+    with contextlib.suppress(Exception):
+        getattr(importlib.import_module(module), name)(argument, process, told)
 
 
 def _describe_death(number: int, name: str, seconds: float, megabytes: int, stopped: bool) -> str:

@@ -47,6 +47,10 @@ BOUNDS: dict[str, tuple[float | None, int | None]] = {
     "learn": (3600, 8192),
 }
 OTHERS = (120, 2048)  # seconds and megabytes of every other command
+WRONG_PATHS = {  # of a path that was given: it is not there, is something else, or may not be used
+    errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.EACCES, errno.EPERM, errno.EROFS, errno.ELOOP,
+    errno.ENAMETOOLONG,
+}  # fmt: skip
 OWN = ("report", "lab", "code")  # --timeout and --memory are their own
 
 
@@ -120,8 +124,11 @@ def workbook(context: click.Context, root: Path | None, debug: bool, timeout: fl
 
 
 def resolve_root(context: click.Context) -> Path:
-    """The folder that `--root` names, or the nearest one upwards; events of version 0.1.0 in it are converted."""
-    from analysis.files import find_root  # not from analysis.event, which takes its time to load
+    """The folder that `--root` names, or the nearest one upwards.
+
+    What a killed run has left in its data goes, and events of version 0.1.0 in it are converted.
+    """
+    from analysis.files import clear_left, find_root  # not from analysis.event, which takes its time to load
 
     if context.obj is None:
         root = find_root()
@@ -129,6 +136,7 @@ def resolve_root(context: click.Context) -> Path:
         root = context.obj.resolve()
     else:
         raise InputError(f"--root {context.obj}: has no data/ folder; name the folder that holds data/")
+    clear_left(root / "data", below=True)
     _convert_old(root)
     return root
 
@@ -190,6 +198,9 @@ def main(arguments: list[str] | None = None) -> Any:
         return 1
     except Exception as error:
         return _report_unforeseen(error, given)
+    finally:
+        if arguments is None:
+            limits.note_end()
     return code
 
 
@@ -225,7 +236,7 @@ def _report_unforeseen(error: Exception, arguments: list[str]) -> int:
     shown = " ".join(f"{type(error).__name__}: {error}".split())[:300]
     if isinstance(error, OSError) and error.filename is not None and error.strerror:
         say(f"{name}: {os.fsdecode(error.filename)}: {error.strerror}; correct that and run it again")
-        return 2 if isinstance(error, PermissionError | NotADirectoryError | IsADirectoryError) else 1
+        return 2 if error.errno in WRONG_PATHS else 1
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
         say(f"{name}: could not write what it found: {error.strerror}; make room and run it again")
         return 1

@@ -95,6 +95,10 @@ def corpus(
     )
     if asked and about["note"]:
         click.echo(f"note: {coder}: {about['note']}", err=True)
+    if about["n_undated"]:
+        found = f"{about['n_undated']} of {about['n_documents']} documents have no date that can be read"
+        click.echo(f"note: {found} ({about['first_undated']}) and count in no month; write 2024-05-14", err=True)
     if about["n_broken"]:
-        click.echo(f"workbook: {about['n_broken']} rows could not be read; see {out / 'broken.csv'}", err=True)
+        first = f"the first is {about['first_broken']}; see {out / 'broken.csv'}"
+        click.echo(f"workbook: {about['n_broken']} rows could not be read; {first}", err=True)
         context.exit(1)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from analysis.cli import resolve_root
+from analysis.errors import InputError
 
 START = "00_start.ipynb"
 EXTENSIONS = Path(__file__).parents[1] / "desk" / "labextension"  # the form for a notebook's parameters
@@ -17,7 +18,10 @@ EXTENSIONS = Path(__file__).parents[1] / "desk" / "labextension"  # the form for
 @click.pass_context
 def lab(context: click.Context, arguments: tuple[str, ...]) -> None:
     """Open the notebooks in JupyterLab, 00_start first; further options go to it unchanged."""
-    os.chdir(resolve_root(context) / "notebooks")
+    notebooks = resolve_root(context) / "notebooks"
+    if not notebooks.is_dir():
+        raise InputError(f"{notebooks}: there is no such folder; start one with: workbook new FOLDER")
+    os.chdir(notebooks)
     first = (START,) if Path(START).is_file() and not any(a.endswith(".ipynb") for a in arguments) else ()
     os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", *list_options(), *first, *arguments])
 

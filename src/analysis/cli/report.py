@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from analysis.cli import MEGABYTES, SECONDS, resolve_root
+from analysis.cli.refusals import refuse_reports
 from analysis.errors import InputError
 
 if TYPE_CHECKING:
@@ -77,14 +78,20 @@ def report(
     """Render the reports of EVENT to reports/EVENT/NOTEBOOK/index.html.
 
     Without EVENT the notebooks run with the parameters that stand in them. What has not changed since it was rendered
-    is left as it is; `workbook status` tells what has.
+    is left as it is; `workbook status` tells what has. What `workbook check` finds wrong is told before anything
+    starts, and reports of other events are rendered all the same.
 
     Exit codes: 0 all reports are as they should be, 1 some failed, 2 the request was wrong and nothing was started,
     130 stopped by Ctrl-C.
     """
     with _open_early(**how) as session:
         root = resolve_root(context)
-        reports = plan_request(root, events, every, names, rows, settings)
+        planned, problems = plan_request(root, events, every, names, rows, settings)
+        reports, refused = refuse_reports(planned, root, force=how["force"])
+        if not reports:
+            raise InputError([*problems, *refused])
+        for line in (*problems, *refused):
+            click.echo(f"workbook: {line}", err=True)
 
         from analysis.reports.progress import choose_progress
 
@@ -93,8 +100,8 @@ def report(
             batch = render(reports, root, notify=progress, session=session, **how)
         finally:
             progress.close()
-    _show_batch(batch, reports, as_json=as_json)
-    context.exit(130 if batch.stopped else 1 if batch.failed else 0)
+    _show_batch(batch, planned, as_json=as_json)
+    context.exit(130 if batch.stopped else 1 if batch.failed or problems or refused else 0)
 
 
 def _open_early(
@@ -140,8 +147,8 @@ def plan_request(
     names: tuple[str, ...],
     rows: Path | None,
     settings: tuple[str, ...],
-) -> "list[Report]":
-    """The reports that the command line asks for, all of them checked."""
+) -> "tuple[list[Report], list[str]]":
+    """The reports that the command line asks for, all of them checked, and what is wrong in notebooks left aside."""
     from analysis.files import find_notebook_folder
     from analysis.reports.notebooks import find_notebooks
     from analysis.reports.plan import Row, plan_reports
@@ -159,20 +166,21 @@ def plan_request(
     given = _read_settings(settings)
     if events and "event" in given:
         raise InputError("give the event either as an argument or with -p event=…, not both")
-    notebooks = find_notebooks(find_notebook_folder(root), names)
+    notebooks, problems = find_notebooks(find_notebook_folder(root), names)
     if rows:
         read = read_rows(rows)
         if twice := sorted({name for row in read for name in row.values} & given.keys()):
             raise InputError(f"{rows.name}: has {', '.join(twice)}, which -p gives too; keep one")
-        return plan_reports(root, notebooks, [Row(given | dict(r.values), r.where, r.typed) for r in read])
+        return plan_reports(root, notebooks, [Row(given | dict(r.values), r.where, r.typed) for r in read]), problems
     asked = [Row({**given, "event": event}) for event in dict.fromkeys(events)] or [Row(given)]
     if not events or names:
-        return plan_reports(root, notebooks, asked)
+        return plan_reports(root, notebooks, asked), problems
     about_events = [notebook for notebook in notebooks if "event" in notebook.parameters]
     few = _find_few(root, events) if every else {}
     others = [notebook for notebook in notebooks if "event" not in notebook.parameters] if every else []
     reports = plan_reports(root, about_events, asked) + plan_reports(root, others, [Row({})])
-    return [r for r in reports if r.notebook.name in few.get(str(r.parameters.get("event")), {r.notebook.name})]
+    kept = [r for r in reports if r.notebook.name in few.get(str(r.parameters.get("event")), {r.notebook.name})]
+    return kept, problems
 
 
 def _find_few(root: Path, events: tuple[str, ...]) -> dict[str, set[str]]:

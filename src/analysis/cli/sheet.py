@@ -55,7 +55,7 @@ def sheet(
     Neither experts nor anybody's judgements stand in it. `workbook import` reads it back.
     """
     from analysis.codebook import load_codebook
-    from analysis.coding.human import read_coders
+    from analysis.coding.recording import refuse_known
     from analysis.desk.gathering import list_next
     from analysis.errors import InputError
     from analysis.event import load_event
@@ -64,8 +64,7 @@ def sheet(
     from analysis.pipeline import build_tables
 
     about = load_event(event, root=resolve_root(context))
-    if any(known.coder == coder for known in read_coders(about.folder / "codings")):
-        raise InputError(f'{event}: coder "{coder}" has judged already; choose another name for a new round')
+    refuse_known(about.folder / "codings", coder)
     path = file or Path(f"{event}-{coder}.{kind}")
     if path.exists():
         raise InputError(f"{path}: is there already and may hold somebody's work; give another name with --to")

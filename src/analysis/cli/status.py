@@ -6,6 +6,7 @@ import click
 
 from analysis.cli import resolve_root
 from analysis.cli.report import choose_reports, plan_request
+from analysis.errors import InputError
 
 
 @click.command()
@@ -30,10 +31,15 @@ def status(
 
     root = resolve_root(context)
     if events and all("/" in event for event in events):
-        pairs = [event.strip("/").removeprefix("reports/").split("/")[:2] for event in events]
-        reports = [r for event, name in pairs for r in plan_request(root, (event,), every, (name,), rows, settings)]
+        pairs = [event.strip("/").removeprefix("reports/").split("/") for event in events]
+        if unlike := [event for event, pair in zip(events, pairs, strict=True) if len(pair) != 2]:
+            raise InputError(f"{unlike[0]}: is no report; name it as EVENT/NOTEBOOK")
+        planned = [plan_request(root, (event,), every, (name,), rows, settings) for event, name in pairs]
     else:
-        reports = plan_request(root, events, every, names, rows, settings)
+        planned = [plan_request(root, events, every, names, rows, settings)]
+    reports = [report for some, _ in planned for report in some]
+    for problem in dict.fromkeys(problem for _, problems in planned for problem in problems):
+        click.echo(f"note: {problem}", err=True)
     waiting, _ = choose_changed(reports, root, force=False)
     reasons = {item.report.name: item.reasons for item in waiting}
     for report in reports:

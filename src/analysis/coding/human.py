@@ -3,7 +3,7 @@
 import contextlib
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -21,6 +21,7 @@ from analysis.coding.rows import Pass as Pass  # the desk asks for these here
 from analysis.coding.rows import read_lines as read_lines
 from analysis.errors import InputError
 from analysis.handmade import read_handmade
+from analysis.locks import hold_folder
 from analysis.segmentation import Unit, segment_statements
 from analysis.tables import TABLES
 
@@ -105,7 +106,19 @@ def make_record(**fields: object) -> CoderRecord:
 
 
 def read_coders(folder: Path) -> tuple[CoderRecord, ...]:
-    """The entries of `coders.yml` in an event's `codings` folder; none where there is no such file."""
+    """The entries of `coders.yml` in an event's `codings` folder; none where there is no such file.
+
+    What an import has left that was killed is put in order first, unless an import is at work or nothing may be
+    written here.
+    """
+    if any(folder.glob(".*.draft")):
+        with contextlib.suppress(OSError), hold_folder(folder, wait=False) as alone:
+            if alone:
+                settle_drafts(folder)
+    return _parse_coders(folder)
+
+
+def _parse_coders(folder: Path) -> tuple[CoderRecord, ...]:
     path = folder / "coders.yml"
     return read_handmade(path, CodersFile).coders if path.exists() else ()
 
@@ -149,7 +162,6 @@ def _read_all(
 ) -> tuple[tuple[CoderRecord, ...], dict[str, pd.DataFrame], dict[Unit, pd.DataFrame], list[str]]:
     """All coders, the rows of each, the segments of every unit that was judged, and what was not found."""
     known = read_coders(folder)
-    _end_imports(folder, known)
     problems = _check_files(folder, known)
     judged: dict[str, pd.DataFrame] = {}
     lost: list[str] = []
@@ -169,13 +181,18 @@ def _read_all(
     return known, judged, segments, lost
 
 
-def _end_imports(folder: Path, known: Sequence[CoderRecord]) -> None:
-    """Put files in their place whose import was killed after the coder's entry was made."""
-    for record in known:
-        draft, path = folder / f".{record.coder}.draft", folder / f"{record.coder}.csv"
-        if draft.exists() and not path.exists():
-            with contextlib.suppress(FileNotFoundError):  # the import is at work and was quicker
-                draft.replace(path)
+def settle_drafts(folder: Path) -> None:
+    """Files that a coder's entry was made for take their place; others, of a run that was killed before that, go.
+
+    For whoever holds the folder, so that no draft is being written just now.
+    """
+    for draft in folder.glob(".*.draft"):
+        coder = draft.name.removeprefix(".").removesuffix(".draft")
+        entered = any(record.coder == coder for record in _parse_coders(folder))
+        if entered and not (folder / f"{coder}.csv").exists():
+            draft.replace(folder / f"{coder}.csv")
+        else:
+            draft.unlink()
 
 
 def _check_files(folder: Path, known: tuple[CoderRecord, ...]) -> list[str]:

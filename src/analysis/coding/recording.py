@@ -1,10 +1,7 @@
 """Write judgements where they are kept: whole files, one writer at a time, nothing lost."""
 
-import contextlib
-import csv
 import datetime
-import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +11,9 @@ import yaml
 from analysis.codebook import Codebook
 from analysis.coding.finding import recover_text
 from analysis.coding.hashing import hash_text
-from analysis.coding.human import CoderRecord, CodersFile, read_coders, read_records
+from analysis.coding.human import CoderRecord, CodersFile, read_coders, read_records, settle_drafts
 from analysis.coding.rows import COLUMNS, FORMAT, Pass, read_lines
-from analysis.csv_rows import is_whole
+from analysis.csv_rows import format_csv_rows, is_whole
 from analysis.errors import InputError
 from analysis.event import Event
 from analysis.files import write_whole
@@ -43,10 +40,7 @@ def record_codings(
     the segment, copied exactly. All or nothing: raises InputError with a line per problem, also where the coder
     already has judgements, because those are never overwritten.
     """
-    if any(known.coder == record.coder for known in read_coders(event.folder / "codings")):
-        raise InputError(
-            f'{event.slug}: coder "{record.coder}" has judged already; choose another name for a new round'
-        )
+    refuse_known(event.folder / "codings", record.coder)
     indexed = segments.set_index("segment_id")
     moment = judged_at or record.made_on.isoformat()
     rows, problems = [], []
@@ -66,25 +60,40 @@ def _write_new_coder(
     """The coder's file, checked as a reader would check it, with the entry in `coders.yml`.
 
     The file is complete beside its place before the entry is made; whoever finds an entry with such a file only puts
-    the file there (`end_imports`), so a kill between the two loses nothing.
+    the file there (`settle_drafts`), so a kill between the two loses nothing.
     """
-    folder = event.folder / "codings"
-    path = folder / f"{record.coder}.csv"
+
+    def check(draft: Path) -> None:
+        records = read_records(draft, segments, codebook)
+        if problems := [*records.problems, *records.lost]:
+            raise InputError([problem.replace(draft.name, f"{record.coder}.csv") for problem in problems])
+
+    return enter_coder(event.folder / "codings", record, rows, check=check)
+
+
+def enter_coder(
+    folder: Path, record: CoderRecord, rows: Sequence[Row], *, check: Callable[[Path], None] = lambda draft: None
+) -> Path:
+    """The file of a coder who is new, and the coder's entry; where `check` raises, neither."""
     draft = folder / f".{record.coder}.draft"
     with hold_folder(folder):
+        settle_drafts(folder)
+        refuse_known(folder, record.coder)  # again, for two may have come at once
         write_whole(draft, format_rows(rows).encode())
         try:
-            records = read_records(draft, segments, codebook)
-            if problems := [*records.problems, *records.lost]:
-                raise InputError([problem.replace(draft.name, path.name) for problem in problems])
+            check(draft)
             add_coder(folder, record)
-        except BaseException:
-            if not any(known.coder == record.coder for known in read_coders(folder)):
-                draft.unlink(missing_ok=True)
-            raise
-        with contextlib.suppress(FileNotFoundError):  # a reader found the entry and ended this for us
-            draft.replace(path)
-    return path
+        finally:
+            settle_drafts(folder)
+    return folder / f"{record.coder}.csv"
+
+
+def refuse_known(folder: Path, coder: str) -> None:
+    """Judgements are never overwritten."""
+    if any(known.coder == coder for known in read_coders(folder)):
+        raise InputError(
+            f'{folder.parent.name}: coder "{coder}" has judged already; choose another name for a new round'
+        )
 
 
 def make_row(segments: pd.DataFrame, given: Mapping[Any, Any]) -> Row:
@@ -190,15 +199,14 @@ def _write_entry(record: CoderRecord) -> list[str]:
 
 def format_rows(rows: Sequence[Row]) -> str:
     """The rows as the text of a coder's file; a segment's words stand with its first row."""
-    written = io.StringIO()
-    writer = csv.DictWriter(written, COLUMNS, lineterminator="\n")
-    writer.writeheader()
+    cells: list[list[object]] = [[*COLUMNS]]
     known: set[object] = set()
     for row in rows:
         text = "" if row["text_sha256"] in known else row["text"]
         known.add(row["text_sha256"])
-        writer.writerow({**row, "text": text, "format": FORMAT})
-    return written.getvalue()
+        full = {**row, "text": text, "format": FORMAT}
+        cells.append([full[name] for name in COLUMNS])
+    return format_csv_rows(cells)
 
 
 def read_clock() -> str:

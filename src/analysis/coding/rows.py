@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from analysis.coding.hashing import hash_text
-from analysis.csv_rows import is_whole, name_cells, read_csv_rows
+from analysis.csv_rows import is_whole, name_cells, read_csv_rows, rearm_cell
 from analysis.errors import InputError, name_choices
 
 Pass = Literal["blind", "after suggestions", "adjudication"]
@@ -44,7 +44,7 @@ def read_lines(path: Path) -> list[tuple[int, dict[str, str]]]:
     if tuple(header) not in (COLUMNS, COLUMNS_BEFORE):
         raise InputError(f"{path.name}:1: the columns are not {','.join(COLUMNS)}; restore the first line")
     blank = {"text": "", "format": "1"}
-    lines = [(line, {**blank, **name_cells(header, cells)}) for line, cells in rows]
+    lines = [(line, {**blank, **name_cells(header, [rearm_cell(c) for c in cells])}) for line, cells in rows]
     words = {row["text_sha256"]: row["text"] for _, row in lines if row.get("text")}
     return [(line, {**row, "text": row["text"] or words.get(row["text_sha256"], "")}) for line, row in lines]
 

@@ -18,6 +18,9 @@ Kind = Literal["parquet", "jsonl", "csv"]
 KINDS: dict[str, Kind] = {".parquet": "parquet", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv"}
 BATCH = 4 << 20  # bytes of text coded at a time
 LONGEST_ROW = 64 << 20  # bytes
+LONGEST_TEXT = 8 << 20  # characters of one document; a long book has a tenth of it
+MISSING = frozenset({"", "NaN", "nan", "NaT", "None", "null", "NULL", "<NA>", "N/A", "#N/A"})  # how tools write nothing
+DELIMITERS = ",;\t"
 BLOCK = 8 << 20
 MOST_CUTS = 16  # of one row group, because each part of it decodes all rows before its own
 csv.field_size_limit(LONGEST_ROW)
@@ -58,6 +61,7 @@ class Partition:
     size: int
     rows: tuple[int, int] | None = None
     header: tuple[str, ...] = ()
+    delimiter: str = ","
 
 
 @dataclass(frozen=True)
@@ -97,14 +101,17 @@ def plan_parts(files: list[Path], *, size: int) -> list[Partition]:
     for path in files:
         kind = KINDS[path.suffix.lower()]
         header: tuple[str, ...] = ()
+        delimiter = ","
         if kind == "parquet":
             cuts = _cut_parquet(path, size)
         elif kind == "jsonl":
             cuts = _cut_lines(path, size)
         else:
-            header, cuts = _read_header(path), _cut_csv(path, size)
+            header, delimiter = _read_header(path)
+            cuts = _cut_csv(path, size, delimiter)
         for start, stop, first_row, held, rows in cuts:
-            parts.append(Partition(len(parts), str(path.resolve()), kind, start, stop, first_row, held, rows, header))
+            where = (str(path.resolve()), kind, start, stop)
+            parts.append(Partition(len(parts), *where, first_row, held, rows, header, delimiter))
     return parts
 
 
@@ -176,15 +183,16 @@ class CountedLines:
                 yield line.decode("utf-8-sig" if begins else "utf-8", errors="surrogateescape")
 
 
-def _read_header(path: Path) -> tuple[str, ...]:
-    """The names in a CSV file's first row."""
-    return tuple(next(csv.reader(CountedLines(path)), ()))
+def _read_header(path: Path) -> tuple[tuple[str, ...], str]:
+    """The names in a CSV file's first row, and what stands between them: a European spreadsheet writes semicolons."""
+    found = [(tuple(next(csv.reader(CountedLines(path), delimiter=d), ())), d) for d in DELIMITERS]
+    return max(found, key=lambda one: len(one[0]))
 
 
-def _cut_csv(path: Path, size: int) -> Iterator[Cut]:
+def _cut_csv(path: Path, size: int, delimiter: str) -> Iterator[Cut]:
     """Ranges of whole rows; a quoted field may run over lines, so the rows are read."""
     lines = CountedLines(path)
-    reader = csv.reader(lines)
+    reader = csv.reader(lines, delimiter=delimiter)
     next(reader, None)
     start, first_row, row = lines.at, 1, 0
     while True:
@@ -213,9 +221,19 @@ def find_columns(part: Partition, wanted: dict[str, str]) -> CorpusColumns:
     }
     if not found["text"]:
         problems.append(f"{part.path}: has no column text; there is: {name_choices(there)}; name it with --text")
+    elif part.kind == "parquet" and found["text"] in there and _is_number(part, found["text"]):
+        problems.append(f"{part.path}: {found['text']} holds numbers, not text; name another column with --text")
+    twice = sorted({name for name in found.values() if name and there.count(name) > 1})
+    problems += [f"{part.path}: has the column {name} twice; rename one" for name in twice]
     if problems:
         raise InputError(problems)
     return CorpusColumns(**found)
+
+
+def _is_number(part: Partition, name: str) -> bool:
+    """Whether a Parquet column holds numbers only."""
+    kind = _open_parquet(part.path).schema_arrow.field(name).type
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind))
 
 
 def _name_columns(part: Partition) -> list[str]:
@@ -279,7 +297,7 @@ def read_json(line: str) -> dict[str, Any] | str | None:
 
 def read_csv(part: Partition) -> Iterator[dict[str, Any] | str | None]:
     """Rows of a CSV file."""
-    reader = csv.reader(CountedLines(part.path, part.start, part.stop))
+    reader = csv.reader(CountedLines(part.path, part.start, part.stop), delimiter=part.delimiter)
     while True:
         try:
             values = next(reader)
@@ -302,13 +320,17 @@ def read_parquet(part: Partition, columns: CorpusColumns) -> Iterator[dict[str, 
     first, stop = part.rows or (0, sys.maxsize)
     row = 0
     with _open_parquet(part.path) as file:
-        for batch in file.iter_batches(2048, row_groups=list(range(part.start, part.stop)), columns=names):
-            begin, end = max(first - row, 0), min(stop - row, batch.num_rows)
-            if begin < end:
-                yield from _read_batch(batch.slice(begin, end - begin), names)
-            row += batch.num_rows
-            if row >= stop:
-                return
+        try:
+            for batch in file.iter_batches(2048, row_groups=list(range(part.start, part.stop)), columns=names):
+                begin, end = max(first - row, 0), min(stop - row, batch.num_rows)
+                if begin < end:
+                    yield from _read_batch(batch.slice(begin, end - begin), names)
+                row += batch.num_rows
+                if row >= stop:
+                    return
+        except (pa.ArrowException, OSError) as error:
+            told = str(error).splitlines()[0][:120]
+            yield f"and those after it in this part cannot be read, for the file is damaged ({told})"
 
 
 def _read_batch(batch: pa.RecordBatch, names: list[str]) -> Iterator[dict[str, Any] | str]:
@@ -337,8 +359,10 @@ def _check_row(
     text = fields.get(columns.text)
     if not isinstance(text, str):
         return Broken(number, f"{columns.text} is {'missing' if text is None else type(text).__name__}, not text")
+    if len(text) > LONGEST_TEXT:
+        return Broken(number, f"has a text of {len(text) >> 20} million characters; split it")
     document_id, expert, date = (
-        "" if name not in fields or (value := fields[name]) is None else str(value)
+        "" if (value := str(fields.get(name, "")).strip()) in MISSING else value
         for name in (columns.document_id, columns.expert, columns.date)
     )
     if not (_is_unicode(text) and _is_unicode(f"{document_id}{expert}{date}")):

@@ -18,13 +18,15 @@ from analysis.codebook import Codebook
 from analysis.coding.dictionary import Dictionary, compile_dictionary, measure_first_sentences
 from analysis.corpus.judging import Asked, judge_texts
 from analysis.corpus.partitions import Broken, CorpusColumns, CorpusRow, Partition, read_part
-from analysis.files import write_whole
+from analysis.files import open_whole, write_whole
+from analysis.limits import TimeIsUp, limit_time
 from analysis.matching.buffers import Array
 from analysis.matching.matcher import Matches
 from analysis.measures.prevalence import count_presence
 from analysis.segmentation import find_segments
 
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])(?!\d)")
+SECONDS = 60  # that one row may take; the rows of a batch together take a few at most
 MOST_LISTED = 1000  # broken rows of one part that are listed; all are counted
 NO_MATCHES = Matches(*(np.zeros(0, t) for t in (np.int64, np.int64, np.int64, np.int64, bool, bool)))
 MATCHES = pa.schema(
@@ -78,6 +80,7 @@ class CodedPart:
     n_segments: int
     n_matches: int
     n_broken: int
+    n_undated: int
 
 
 @lru_cache(maxsize=4)
@@ -95,26 +98,31 @@ def code_part(part: Partition, job: Job) -> CodedPart:
     dictionary = compile_dictionary(codebook)
     counts = Counts(codebook)
     name = f"part-{part.number:06d}"
-    n_matches = n_broken = 0
+    n_matches = n_broken = n_undated = 0
     listed: list[Broken] = []
+    undated = ""
     out = Path(job.out)
     with (
         _open_table(out / "matches" / f"{name}.parquet", MATCHES) as matches,
         _open_table(out / "codings" / f"{name}.parquet", CODINGS) as codings,
     ):
         for rows, broken in read_part(part, job.columns):
+            for some, coded in _code_bounded(rows, broken, dictionary, codebook, unit=job.unit, asked=job.asked):
+                n_matches += len(coded.found.row)
+                matches.write_table(_tabulate_matches(part, some, coded, dictionary))
+                codings.write_table(_tabulate_codings(part, some, coded, dictionary))
+                counts.add(some, coded)
+                odd = [row for row in some if job.columns.date and not _find_month(row.date)]
+                n_undated += len(odd)
+                if odd and not undated:
+                    undated = f'row {odd[0].row} of {Path(part.path).name}: "{odd[0].date[:40]}"'
             n_broken += len(broken)
             listed += broken[: max(MOST_LISTED - len(listed), 0)]
-            if rows:
-                coded = _code_rows(rows, dictionary, codebook, unit=job.unit, asked=job.asked)
-                n_matches += len(coded.found.row)
-                matches.write_table(_tabulate_matches(part, rows, coded, dictionary))
-                codings.write_table(_tabulate_codings(part, rows, coded, dictionary))
-                counts.add(rows, coded)
-    outcome = CodedPart(part.number, part.size, counts.n_documents, counts.n_segments, n_matches, n_broken)
+    outcome = CodedPart(part.number, part.size, counts.n_documents, counts.n_segments, n_matches, n_broken, n_undated)
     done = {
         "outcome": asdict(outcome),
         "counts": counts.rows(),
+        "undated": undated,
         "broken": [[Path(part.path).name, b.row, b.reason] for b in listed],
     }
     write_whole(out / "done" / f"{name}.json", json.dumps(done, ensure_ascii=False).encode())
@@ -124,14 +132,8 @@ def code_part(part: Partition, job: Job) -> CodedPart:
 @contextmanager
 def _open_table(path: Path, schema: pa.Schema) -> Iterator[pq.ParquetWriter]:
     """A Parquet file that appears under its name when it is complete."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{np.random.default_rng().integers(1 << 60):x}")
-    try:
-        with pq.ParquetWriter(temporary, schema, compression="zstd") as writer:
-            yield writer
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with open_whole(path, sync=False) as file, pq.ParquetWriter(file, schema, compression="zstd") as writer:
+        yield writer
 
 
 @dataclass(frozen=True)
@@ -155,8 +157,33 @@ class CodedSegments:
     score: Array
 
 
+def _code_bounded(
+    rows: list[CorpusRow],
+    broken: list[Broken],
+    dictionary: Dictionary,
+    codebook: Codebook,
+    *,
+    unit: str,
+    asked: Asked | None,
+) -> Iterator[tuple[list[CorpusRow], CodedSegments]]:
+    """The rows coded; those that take longer than a row may are told apart from the others and added to `broken`."""
+    waiting = [rows] if rows else []
+    while waiting:
+        some = waiting.pop()
+        try:
+            with limit_time(SECONDS):
+                coded = _code_rows(some, dictionary, codebook, unit=unit, asked=asked)
+        except TimeIsUp:
+            if len(some) == 1:
+                broken.append(Broken(some[0].row, f"took longer than {SECONDS} seconds; split it"))
+            else:
+                waiting += [some[len(some) // 2 :], some[: len(some) // 2]]
+            continue
+        yield some, coded
+
+
 def _code_rows(
-    rows: list[CorpusRow], dictionary: Dictionary, codebook: Codebook, *, unit: str, asked: Asked | None = None
+    rows: list[CorpusRow], dictionary: Dictionary, codebook: Codebook, *, unit: str, asked: Asked | None
 ) -> CodedSegments:
     """The rows cut into segments and coded, by the dictionary or by another coder, who gives no matches."""
     texts, document, within, offset, contexts = _cut_rows(rows, unit=unit, language=codebook.language)

@@ -23,7 +23,8 @@ from analysis.corpus.judging import Asked, load_coder
 from analysis.corpus.partitions import Partition, find_columns, list_files, plan_parts
 from analysis.corpus.parts import CodedPart, Job, code_part
 from analysis.errors import InputError
-from analysis.files import write_whole
+from analysis.exchange.csv_files import write_csv
+from analysis.files import clear_left, write_whole
 from analysis.limits import end_with_parent
 from analysis.measures.prevalence import COUNTED, tabulate_prevalence
 
@@ -55,16 +56,15 @@ def code_corpus(
     if not parts:
         raise InputError(f"{corpus}: holds no rows")
     job = Job(str(out.resolve()), codebook.model_dump_json(), unit, find_columns(parts[0], columns or {}), asked)
-    _claim_folder(out, parts, job, codebook)
-    todo = [part for part in parts if not (out / "done" / f"part-{part.number:06d}.json").exists()]
-    total = sum(part.size for part in parts)
-    done = total - sum(part.size for part in todo)
-    report(done, total)
-    if todo:
-        with open_executor(jobs or os.cpu_count() or 1, scheduler) as (executor, width):
-            for outcome in _run_parts(executor, todo, job, width=width):
-                done += outcome.size
-                report(done, total)
+    with open_executor(jobs or os.cpu_count() or 1, scheduler) as (executor, width):  # before anything is written
+        _claim_folder(out, parts, job, codebook)
+        todo = [part for part in parts if not (out / "done" / f"part-{part.number:06d}.json").exists()]
+        total = sum(part.size for part in parts)
+        done = total - sum(part.size for part in todo)
+        report(done, total)
+        for outcome in _run_parts(executor, todo, job, width=width):
+            done += outcome.size
+            report(done, total)
     return finish(out, parts, codebook, unit, asked)
 
 
@@ -86,6 +86,7 @@ def _claim_folder(out: Path, parts: list[Partition], job: Job, codebook: Codeboo
                 f"{out}: holds the coding of another corpus, codebook or request; choose another folder or remove it"
             )
         return
+    clear_left(out)
     if out.exists() and any(out.iterdir()):
         raise InputError(f"{out}: is not empty and not the result of workbook corpus; choose another folder")
     write_whole(note, json.dumps(request, indent=1).encode())
@@ -165,12 +166,14 @@ def _describe_asked(asked: Asked | None) -> dict[str, str]:
 def finish(out: Path, parts: list[Partition], codebook: Codebook, unit: str, asked: Asked | None) -> dict[str, Any]:
     """Add up what the parts counted; write prevalence, the broken rows and the totals."""
     notes = (json.loads((out / "done" / f"part-{part.number:06d}.json").read_bytes()) for part in parts)
-    totals = dict.fromkeys(("n_documents", "n_segments", "n_matches", "n_broken"), 0)
+    totals = dict.fromkeys(("n_documents", "n_segments", "n_matches", "n_broken", "n_undated"), 0)
+    undated = ""
     sums: dict[tuple[str, ...], Any] = {}
     broken: list[list[Any]] = []
     for note in notes:
         for name in totals:
-            totals[name] += note["outcome"][name]
+            totals[name] += note["outcome"].get(name, 0)  # an older version's parts do not count all
+        undated = undated or note.get("undated", "")
         broken += note["broken"]
         for row in note["counts"]:
             key = tuple(row[:4])
@@ -179,8 +182,7 @@ def finish(out: Path, parts: list[Partition], codebook: Codebook, unit: str, ask
     with io.BytesIO() as buffer:
         prevalence.to_parquet(buffer, index=False)
         write_whole(out / "prevalence.parquet", buffer.getvalue())
-    listed = pd.DataFrame(broken, columns=["file", "row", "reason"])
-    write_whole(out / "broken.csv", listed.to_csv(index=False, lineterminator="\n").encode())
+    write_csv(pd.DataFrame(broken, columns=["file", "row", "reason"]), out / "broken.csv")
     about = {
         "codebook": codebook.name,
         "codebook_sha256": codebook.sha256,
@@ -188,6 +190,7 @@ def finish(out: Path, parts: list[Partition], codebook: Codebook, unit: str, ask
         **_describe_asked(asked),
         **totals,
     }
+    about |= {"first_undated": undated, "first_broken": "row {1} of {0}: {2}".format(*broken[0]) if broken else ""}
     write_whole(out / "corpus.json", json.dumps(about, indent=1).encode())
     return about
 

@@ -1,8 +1,6 @@
 """What a desk may write, and how cells become the files that the rest of the workbook reads."""
 
-import csv
 import hashlib
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,6 +12,7 @@ from analysis.coding.hashing import hash_text
 from analysis.coding.human import Pass, read_records
 from analysis.coding.marks import HEADER, UNSURE, read_doubts
 from analysis.coding.recording import make_row, read_clock, save_judgements
+from analysis.csv_rows import format_csv_rows
 from analysis.desk.ledger import Fields
 from analysis.files import write_whole
 
@@ -171,9 +170,7 @@ class Judgements:
 
     def _write_aside(self, name: str, header: list[str], rows: Iterator[list[object]]) -> None:
         """A table beside the journal, written only when there is something new to say."""
-        written = io.StringIO()
-        csv.writer(written, lineterminator="\n").writerows([header, *rows])
-        path, content = self.aside / f"{self.path.stem}.{name}.csv", written.getvalue().encode()
+        path, content = self.aside / f"{self.path.stem}.{name}.csv", format_csv_rows([header, *rows]).encode()
         before = path.read_bytes() if path.exists() else b""
         if content != before and (before or content.count(b"\n") > 1):
             write_whole(path, content)

@@ -10,7 +10,7 @@ from typing import Literal
 from analysis.codebook import Codebook, load_codebook
 from analysis.coding.blindness import hash_shown, shuffle_segments
 from analysis.coding.human import CoderRecord, make_record, read_coders
-from analysis.coding.recording import add_coder, complete_coder, format_rows, read_clock
+from analysis.coding.recording import complete_coder, enter_coder, format_rows, read_clock
 from analysis.desk.books import Book, Judgements, hash_file
 from analysis.desk.ledger import Ledger
 from analysis.desk.windows import Window
@@ -73,6 +73,7 @@ def open_session(
     record = take_up(event, record)
     book = Judgements(event.folder / "codings", record.coder, tables.segments, codebook, "blind")
     ledger = open_ledger(event, record.coder, book, hash_segments(tables))
+    book.save(ledger.cells, [])  # the evidence and marks that a killed desk had in its journal only
     return Session("code", event, record, codebook, tables, order, hide_names, book, ledger, window)
 
 
@@ -114,9 +115,7 @@ def take_up(event: Event, record: CoderRecord) -> CoderRecord:
     path = folder / f"{record.coder}.csv"
     known = {r.coder: r for r in read_coders(folder)}.get(record.coder)
     if known is None:
-        with hold_folder(folder):
-            write_whole(path, format_rows([]).encode())
-            add_coder(folder, record)
+        enter_coder(folder, record, [])
         return record
     if (known.kind, known.who, known.sources) != (record.kind, record.who, record.sources):
         raise InputError(f'coder "{record.coder}" is {known.who} ({known.kind}); choose another name')

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.csv_rows import format_csv, rearm_cell
 from analysis.files import write_whole
 from analysis.tables import TABLES, validate_table
 
@@ -14,11 +15,6 @@ def write_csv(table: pd.DataFrame, path: Path) -> None:
     write_whole(path, format_csv(table).encode())
 
 
-def format_csv(table: pd.DataFrame) -> str:
-    """The table as CSV text."""
-    return str(table.to_csv(index=False, lineterminator="\n"))
-
-
 def read_csv(name: str, path: Path) -> pd.DataFrame:
     """The table called `name` in the schema, from a file that `write_csv` wrote.
 
@@ -26,6 +22,7 @@ def read_csv(name: str, path: Path) -> pd.DataFrame:
     """
     dtypes = {c.name: c.dtype for c in TABLES[name].columns}
     blanks = {c: [""] for c, dtype in dtypes.items() if dtype == "float64"}
-    raw = io.StringIO(path.read_text(encoding="utf-8"))
+    raw = io.StringIO(path.read_bytes().decode(), newline="")
     table = pd.read_csv(raw, dtype=dtypes, keep_default_na=False, na_values=blanks)
-    return validate_table(name, table)
+    texts = {name: table[name].map(rearm_cell) for name, dtype in dtypes.items() if dtype == "str"}
+    return validate_table(name, table.assign(**texts))

@@ -132,7 +132,9 @@ class Gate:
         """The finding that `sentence` may become, by `RULE`; it is as strong as the weakest frame or code it rests on.
 
         `coders` are those whose codings it was computed from; none for a count of words that nobody coded. What no
-        person coded and only counts (see `PLAIN`) is counted. Raises InputError for a coder, code or frame that the event does not have.
+        person coded and only counts (see `PLAIN`) is counted.
+
+        Raises InputError for a coder, code or frame that the event does not have.
         """
         if unknown := set(coders) - set(self.coders["coder"]):
             known = name_choices(self.coders["coder"])

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.csv_rows import format_csv
 from analysis.exhibits.parts import VERSION, Exhibit, describe
 from analysis.page.looks import write_looks
 from analysis.page.rendering import load_environment, load_file, render_exhibit
@@ -55,7 +56,7 @@ def describe_exhibit(exhibit: Exhibit) -> dict[str, Any]:
             }
             for f in exhibit.findings
         ],
-        "tables": {name: table.to_csv(index=False, lineterminator="\n") for name, table in exhibit.tables.items()},
+        "tables": {name: format_csv(table) for name, table in exhibit.tables.items()},
         "records": {name: write_records(table) for name, table in exhibit.tables.items()},
         "summary": dict(exhibit.summary),
         "facts": dict(exhibit.facts),

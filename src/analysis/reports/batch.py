@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analysis.limits import call_if_ended
 from analysis.reports.changes import Depends, Sources, describe_dependencies, explain_changes
 from analysis.reports.kernels.session import KernelSession
 from analysis.reports.lock import lock_folder
+from analysis.reports.placing import recover_reports
 from analysis.reports.plan import Report
 from analysis.reports.record import Record, open_record, read_clock, read_record, write_record
 
@@ -79,17 +81,13 @@ def render_batch(
     the notebooks' modules may be given; it is closed.
     """
     with lock_folder(root / "reports"):
+        recover_reports(root / "reports")
+        call_if_ended("analysis.reports.record:mark_ended", str((root / "reports").absolute()))
         waiting, unchanged = choose_changed(reports, root, force=force)
         batch = Batch(unchanged=unchanged)
         notify({"event": "planned", "reports": len(reports), "unchanged": len(unchanged), "to_render": len(waiting)})
         if waiting:
-            from analysis.reports.notebooks import list_notebooks
-            from analysis.reports.overview import write_overview
-
             try:
-                for item in waiting:
-                    with suppress(OSError):
-                        write_record(item.report.folder, item.record, sync=False)
                 limit = (seconds, megabytes)
                 if scheduler:
                     _render_there(waiting, batch, scheduler=scheduler, limit=limit, warm=warm, notify=notify)
@@ -99,9 +97,23 @@ def render_batch(
             except KeyboardInterrupt:
                 batch.stopped = True
                 _mark_interrupted(waiting, batch)
+        done = unchanged if not waiting else [record for record in batch.records if record["state"] != "interrupted"]
+        if done and (waiting or _is_overview_old(root, unchanged)):  # else who stopped it need not wait for the index
+            from analysis.reports.notebooks import list_notebooks
+            from analysis.reports.overview import write_overview
+
             with suppress(OSError):  # the reports are there without it
-                write_overview(root, list_notebooks(waiting[0].report.notebook.path.parent))
+                write_overview(root, list_notebooks(reports[0].notebook.path.parent))
     return batch
+
+
+def _is_overview_old(root: Path, reports: Iterable[Report]) -> bool:
+    """Whether a report was put in its place after the index was written, by a run that was killed then."""
+    try:
+        written = (root / "reports" / "index.html").stat().st_mtime_ns
+        return any((report.folder / "run.json").stat().st_mtime_ns > written for report in reports)
+    except OSError:
+        return True
 
 
 def _count_jobs() -> int:
@@ -109,11 +121,19 @@ def _count_jobs() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def _write_queued(waiting: Iterable[Waiting]) -> None:
+    """Say in the records that these reports are to be rendered."""
+    for item in waiting:
+        with suppress(OSError):
+            write_record(item.report.folder, item.record, sync=False)
+
+
 def _render_here(
     waiting: list[Waiting], batch: Batch, session: KernelSession, *, jobs: int, limit: tuple[float, int], notify: Notify
 ) -> None:
     """Render in threads: kernels are processes, and a client mostly waits for its kernel."""
     with session:
+        _write_queued(waiting)
         session.preload(lambda: find_modules(waiting))
         # imported now, while the server imports what the kernels will need
         from analysis.reports.execute import Limits
@@ -153,6 +173,7 @@ def _render_there(
     from analysis.reports.cluster import compute_packed, connect, open_executor, pack_report
 
     with connect(scheduler) as client, open_executor(client) as executor:
+        _write_queued(waiting)
         futures = {}
         for item in waiting:
             futures[executor.submit(compute_packed, pack_report(item.report, limit=limit, warm=warm))] = item

@@ -215,4 +215,5 @@ def prepare_notebook(report: Report) -> Any:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     notebook.metadata["papermill"] = {}
+    notebook.metadata.setdefault("kernelspec", {"name": "python3", "language": "python", "display_name": "Python 3"})
     return notebook

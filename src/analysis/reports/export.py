@@ -22,11 +22,13 @@ SHOWN = (EXHIBIT, "text/html", "text/markdown", "image/svg+xml", "image/png", "t
 STYLE = re.compile(r"<style[^>]*>.*?</style>", re.DOTALL)
 SAFE_ADDRESS = re.compile(r"#|https?:|[\w./-]*$")
 BARE = re.compile(r"## .*")  # a cell that is the heading of a section and no more
-ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[@-_]")
+ESCAPES = re.compile(  # what a terminal obeys: titles and links, colours and moves, the rest; then lone controls
+    r"(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x1b\x9c\n]*(?:\x07|\x1b\\|\x9c)"
+    r"|(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]|\x1b[ -/]*[0-~]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
+)
 FORBIDDEN = frozenset(
     {"script", "iframe", "object", "embed", "link", "meta", "base", "frame", "frameset", "portal", "style"}
 )
-DATA = "report.json"  # the exhibits' data beside the page, for indexes and comparisons
 VERSION = 1
 
 
@@ -207,6 +209,8 @@ def _read_output(output: Any, where: str, found: _Collected) -> Markup | dict[st
     if mime == EXHIBIT:
         return _check_exhibit(bundle[EXHIBIT], where)
     content = _join_lines(bundle[mime])
+    if mime.startswith("text/"):
+        content = ESCAPES.sub("", content)
     if mime == "text/html":
         content = STYLE.sub("", content)  # a table of pandas brings its own
         _check_markup(content, where)

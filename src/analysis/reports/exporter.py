@@ -5,7 +5,8 @@ from typing import Any
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 
-from analysis.reports.export import DATA, export_html, read_title_cell
+from analysis.reports.export import export_html, read_title_cell
+from analysis.reports.placing import DATA
 
 
 class WorkbookExporter(Exporter):

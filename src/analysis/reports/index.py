@@ -11,7 +11,8 @@ from analysis.files import write_whole
 from analysis.page.assembling import render_page
 from analysis.page.prose import make_id
 from analysis.page.rendering import place_exhibit, render_exhibit
-from analysis.reports.export import DATA, ESCAPES
+from analysis.reports.export import ESCAPES
+from analysis.reports.placing import DATA
 from analysis.reports.record import read_record
 
 SHOWN_LINES = 40  # of a failure's traceback
@@ -58,7 +59,7 @@ def write_index(reports: Path, *, explain: Callable[[Path], str] | None = None) 
 def _find_reports(reports: Path) -> list[Path]:
     """Every folder below `reports` that holds a report or the record of one, in alphabetical order."""
     found = {path.parent for name in ("index.html", "run.json") for path in reports.glob(f"*/**/{name}")}
-    return sorted(found)
+    return sorted(f for f in found if not any(part.startswith(".") for part in f.relative_to(reports).parts))
 
 
 def _read_report(reports: Path, folder: Path, explain: Callable[[Path], str] | None) -> Listed:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from analysis.errors import InputError
+from analysis.files import clear_left
 from analysis.locks import hold_folder
 from analysis.reports.record import read_clock
 
@@ -32,6 +33,7 @@ def lock_folder(folder: Path) -> Iterator[None]:
         with contextlib.suppress(OSError):  # a full disk: the folder is held all the same
             path.write_text(f"process {os.getpid()} on {platform.node()}, since {read_clock()},", encoding="utf-8")
         try:
+            clear_left(folder, below=True)
             yield
         finally:
             path.unlink(missing_ok=True)

@@ -66,38 +66,90 @@ def _read_notebook(path: Path) -> Notebook:
     try:
         data = notebook.data
         version, cells, kernel = data["nbformat"], data["cells"], data["metadata"].get("kernelspec", {})
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InputError(f"{path.name}: is not a notebook ({error}); save it again from JupyterLab") from None
-    if version != 4 or not isinstance(cells, list):
+        language = kernel.get("language", "python")
+        wrong = [n for n, cell in enumerate(cells, 1) if not _is_cell(cell)] if version == 4 else []
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        what = f"{type(error).__name__}: {error}"
+        raise InputError(f"{path.name}: is not a notebook ({what}); save it again from JupyterLab") from None
+    if version != 4:
         raise InputError(f"{path.name}: is notebook format {version}; save it as format 4 from JupyterLab")
-    if kernel.get("language", "python") != "python":
-        raise InputError(f"{path.name}: is written in {kernel['language']}; reports are rendered from Python notebooks")
+    if wrong:
+        raise InputError(f"{path.name}: cell {wrong[0]} is not a cell of a notebook; save it again from JupyterLab")
+    if language != "python":
+        raise InputError(f"{path.name}: is written in {language}; reports are rendered from Python notebooks")
+    _check_settings(path.name, notebook.data["metadata"].get("workbook", {}))
     _ = notebook.parameters  # its problems belong to the request, not to the run
     return notebook
 
 
+def _is_cell(cell: Any) -> bool:
+    """Whether it has what every cell has."""
+    source, tags = cell.get("source"), cell.get("metadata", {}).get("tags", [])
+    lines = isinstance(source, list) and all(isinstance(line, str) for line in source)
+    known = cell.get("cell_type") in ("code", "markdown", "raw")
+    return known and (isinstance(source, str) or lines) and isinstance(tags, list)
+
+
+def _check_settings(name: str, settings: Any) -> None:
+    """Refuse `workbook` metadata that says nothing."""
+    if not isinstance(settings, dict):
+        raise InputError(f'{name}: the metadata "workbook" is no mapping; write {{"inputs": […]}}')
+    for key in ("inputs", "exhibits", "siblings"):
+        texts = settings.get(key, [])
+        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+            raise InputError(f"{name}: workbook.{key} in the metadata is no list of texts; found {str(texts)[:60]!r}")
+    choices = settings.get("choices", {})
+    if not isinstance(choices, dict) or not all(_is_choice(choice) for choice in choices.values()):
+        told = str(choices)[:60]
+        raise InputError(f"{name}: workbook.choices in the metadata is no mapping of names to choices; found {told!r}")
+    if not isinstance(settings.get("title_parameter", ""), str):
+        raise InputError(f"{name}: workbook.title_parameter in the metadata is no name; correct it")
+
+
+def _is_choice(choice: Any) -> bool:
+    """A list of texts, or a pattern below the root with one star."""
+    if isinstance(choice, list):
+        return all(isinstance(text, str) for text in choice)
+    return isinstance(choice, str) and "*" in Path(choice).parts and not Path(choice).is_absolute()
+
+
 def list_notebooks(folder: Path) -> list[Notebook]:
     """The brief and the numbered notebooks in `folder` that say in their `workbook` metadata which files they read."""
-    paths = [*folder.glob("brief.ipynb"), *sorted(folder.glob("[0-9]*.ipynb"))]
-    notebooks = [_read_notebook(path) for path in paths]
-    return [notebook for notebook in notebooks if "inputs" in notebook.settings]
+    return _read_notebooks(folder)[0]
 
 
-def find_notebooks(folder: Path, names: Iterable[str]) -> list[Notebook]:
-    """The notebooks called `names` in `folder` (with or without `.ipynb`); none named: the default ones."""
+def _read_notebooks(folder: Path) -> tuple[list[Notebook], list[str]]:
+    """The same, and what is wrong in others: a fault in one notebook is no fault of another."""
+    found: list[Notebook] = []
+    problems: list[str] = []
+    for path in (*folder.glob("brief.ipynb"), *sorted(folder.glob("[0-9]*.ipynb"))):
+        try:
+            found.append(_read_notebook(path))
+        except InputError as error:
+            problems += error.problems
+    return [notebook for notebook in found if "inputs" in notebook.settings], problems
+
+
+def find_notebooks(folder: Path, names: Iterable[str]) -> tuple[list[Notebook], list[str]]:
+    """The notebooks called `names` in `folder` (with or without `.ipynb`); none named: the default ones.
+
+    Beside them what is wrong in default ones that cannot be rendered. Raises InputError where none can, or one that is
+    named.
+    """
     names = list(names)
     if not names:
-        found = list_notebooks(folder)
+        found, problems = _read_notebooks(folder)
         if not found:
-            raise InputError(f"{folder}: has no numbered notebook with workbook metadata; name one with --notebook")
-        return found
+            nothing = f"{folder}: has no numbered notebook with workbook metadata; name one with --notebook"
+            raise InputError(problems or nothing)
+        return found, problems
     there = {path.stem: path for path in sorted(folder.glob("*.ipynb"))}
     unknown = [name for name in names if Path(name).name != name or name.removesuffix(".ipynb") not in there]
     if unknown:
         raise InputError(
             [f'there is no notebook "{name}" in {folder}; there is: {name_choices(there)}' for name in unknown]
         )
-    return [_read_notebook(there[name.removesuffix(".ipynb")]) for name in dict.fromkeys(names)]
+    return [_read_notebook(there[name.removesuffix(".ipynb")]) for name in dict.fromkeys(names)], []
 
 
 def _find_parameters_cell(cells: list[dict[str, Any]]) -> str:

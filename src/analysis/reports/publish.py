@@ -1,13 +1,11 @@
-"""An executed notebook to the files of a report: checked for plausibility, written whole."""
+"""An executed notebook to the files of a report, checked for plausibility."""
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from analysis.errors import InputError
-from analysis.files import write_whole
-from analysis.reports.export import DATA, EXHIBIT, export_html
+from analysis.reports.export import EXHIBIT, export_html
+from analysis.reports.placing import DATA
 from analysis.reports.plan import Report
 
 REFUSED = ("application/javascript", "text/javascript", "application/vnd.jupyter.widget-view+json")
@@ -61,26 +59,3 @@ def _find_implausible(report: Report, notebook: Any) -> Iterator[str]:
     for name in report.notebook.settings.get("exhibits", ()):
         if name not in shown:
             yield f'exhibit "{name}" is expected and is not shown; show it or remove it from the notebook\'s metadata'
-
-
-def write_report(folder: Path, files: dict[str, bytes], *, sync: bool = True) -> None:
-    """Write all files of a report so that a reader sees the old report or the new one.
-
-    Every file is written beside its place before the first one moves to it; the page moves last.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    staged = folder / ".next"
-    shutil.rmtree(staged, ignore_errors=True)  # of a run that was killed
-    try:
-        for name, content in files.items():
-            write_whole(staged / name, content, sync=sync)
-        (folder / "data").mkdir(exist_ok=True)
-        for name in sorted(files, key=lambda name: (name == "index.html", name)):
-            (staged / name).replace(folder / name)
-    finally:
-        shutil.rmtree(staged, ignore_errors=True)
-    for path in (folder / "data").iterdir():
-        if f"data/{path.name}" not in files:
-            path.unlink()
-    if not any(name.startswith("data/") for name in files):
-        (folder / "data").rmdir()

@@ -40,6 +40,15 @@ def open_record(name: str, parameters: Mapping[str, Any], before: Record) -> Rec
     return record | ({"last_good": last_good} if last_good else {})
 
 
+def mark_ended(folder: str, process: int, told: str) -> None:
+    """Say in the records below `folder` what became of the reports of a process that could not say it itself."""
+    for pattern in ("*/run.json", "*/*/run.json"):
+        for path in sorted(Path(folder).glob(pattern)):
+            record = read_record(path.parent)
+            if record.get("process") == process and record.get("state") in ("queued", "running"):
+                write_record(path.parent, record | {"state": "interrupted", "error": told}, sync=False)
+
+
 def describe_files(folder: Path, files: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:
     """Size, time and hash of what was written."""
     described = {}

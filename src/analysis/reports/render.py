@@ -13,8 +13,9 @@ from analysis.reports.execute import Limits, NotebookRun, RunError, prepare_note
 from analysis.reports.index import render_failure
 from analysis.reports.kernels.session import KernelSession
 from analysis.reports.normalise import normalise_notebook
+from analysis.reports.placing import place_report, recover_reports, stage_report
 from analysis.reports.plan import Report
-from analysis.reports.publish import export_report, write_report
+from analysis.reports.publish import export_report
 from analysis.reports.record import Record, describe_files, describe_host, read_clock, write_record
 
 
@@ -59,24 +60,36 @@ def compute_report(
 def finish_report(report: Report, opened: Record, outcome: Outcome, depends: Depends) -> Record:
     """Put the report's files and its record in their place; the record says so where that fails."""
     record: dict[str, Any] = opened | outcome.record
-    try:
-        if record["state"] == "ok":
-            write_report(report.folder, outcome.files)
-            record |= {"depends": depends, "files": describe_files(report.folder, outcome.files)}
-            record.pop("last_good", None)
-    except OSError as error:
-        problem = f"{report.folder}: {error.strerror or error}; the report that was there stays"
-        record |= {"state": "not written", "error": problem}
+    if record["state"] == "ok":
+        try:
+            return _put_report(report, record | {"depends": depends}, outcome.files)
+        except OSError as error:
+            problem = f"{report.folder}: {error.strerror or error}; the report that was there stays"
+            record |= {"state": "not written", "error": problem}
     with suppress(OSError):  # a full disk: the caller tells it, and the old record does not say "ok" of new files
         write_record(report.folder, record)
         _write_failure(report, record)
     return record
 
 
+def _put_report(report: Report, record: Record, files: dict[str, bytes]) -> Record:
+    """The report in its place, with its record."""
+    try:
+        staged = stage_report(report.folder, files)
+        record |= {"files": describe_files(staged, files)}
+        record.pop("last_good", None)
+        write_record(staged, record)
+        place_report(staged, report.folder)
+    finally:
+        with suppress(OSError):
+            recover_reports(report.folder.parent)
+    return record
+
+
 def _write_failure(report: Report, record: Record) -> None:
     """A page beside the last good report that says what failed; away with it where nothing did."""
     path = report.folder / "failure.html"
-    if record["state"] in ("ok", "interrupted"):
+    if record["state"] == "interrupted":
         path.unlink(missing_ok=True)
         return
     cell = record.get("cell")

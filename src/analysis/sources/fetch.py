@@ -31,13 +31,14 @@ def fetch_page(url: str) -> tuple[bytes, str]:
 
     Raises InputError when the page cannot be had or is no page.
     """
-    request = urllib.request.Request(url, headers={"User-Agent": "framing-workbook", "Accept": "text/html,*/*;q=0.5"})
+    headers = {"User-Agent": "framing-workbook", "Accept": "text/html,*/*;q=0.5"}
     try:
+        request = urllib.request.Request(url, headers=headers)
         with urllib.request.build_opener(OnlyWeb).open(request, timeout=SECONDS) as answer:
             raw: bytes = answer.read(LARGEST + 1)
             kind = answer.headers.get_content_type()
             announced = answer.headers.get("Content-Length", "")
-    except (urllib.error.URLError, http.client.HTTPException, OSError, ValueError) as error:
+    except (OSError, ValueError, http.client.HTTPException) as error:
         reason = (str(getattr(error, "reason", "") or error) or type(error).__name__).splitlines()[0]
         raise InputError(
             f"{url}: cannot be fetched ({reason}); check the address or save the page and add the file"

@@ -37,12 +37,13 @@ def start_codebook(root: Path, name: str, slug: str = "") -> Started:
     if not NAME.fullmatch(name):
         raise InputError(f'"{name}": a codebook’s name has small letters, digits and hyphens, such as road-pricing')
     path = root / "data" / "codebooks" / f"{name}.yml"
-    if path.exists():
-        raise InputError(f"{path}: is there already; choose another name, or edit that file")
     if not slug:
+        _refuse_known(path, "")
         write_whole(path, draft_codebook(name).encode())
         return Started(path)
     event = load_event(slug, root=root)
+    if event.file.codebook == name:
+        _refuse_known(path, "")
     segments, candidates = list_candidates(root, [slug], most=40)
     text = draft_codebook(
         name,
@@ -50,10 +51,17 @@ def start_codebook(root: Path, name: str, slug: str = "") -> Started:
         title=f"Framing: {event.file.title}",
         candidates=_quote_candidates(candidates, segments),
     )
+    _refuse_known(path, text)
     described = (event.folder / "event.yml").read_text(encoding="utf-8")
     write_whole(path, text.encode())
     write_whole(event.folder / "event.yml", change_codebook(described, name).encode())
     return Started(path, slug, event.file.codebook)
+
+
+def _refuse_known(path: Path, text: str) -> None:
+    """A codebook is not overwritten; the very same `text` is that of a run that was killed before the event had it."""
+    if path.exists() and path.read_bytes() != text.encode():
+        raise InputError(f"{path}: is there already; choose another name, or edit that file")
 
 
 def list_candidates(root: Path, slugs: Sequence[str], *, most: int = 60) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -47,7 +47,7 @@ def start_workbook(folder: Path) -> list[str]:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".new-workbook-") as draft:
             made = Path(draft, "made")
-            made.mkdir(mode=0o755)
+            made.mkdir()
             _fill(made)
             if target.exists():
                 for part in sorted(made.iterdir()):
