@@ -2,6 +2,7 @@
 
 import io
 import json
+import threading
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 HATCHES = ("", "///", "..", "xxx", "\\\\\\", "+++")
 LABELLED = 16  # experts whose counts stand beside their shares; of more, the axis alone
 INK, MUTE, GRID, PAPER = (INKS[name][0] for name in ("ink", "mute", "grid", "paper"))
+_ONE_AT_A_TIME = threading.Lock()  # reports are made in threads, and matplotlib's settings are the whole process's
 SETTINGS: Any = {
     "svg.hashsalt": "framing-workbook",  # or each drawing would name its parts anew
     "svg.fonttype": "path",
@@ -45,7 +47,7 @@ def draw_pictures(exhibit: Mapping[str, Any]) -> dict[str, bytes]:
         return {}
     import matplotlib as mpl  # takes its time to load, and only a report with a figure needs it
 
-    with mpl.rc_context(SETTINGS):
+    with _ONE_AT_A_TIME, mpl.rc_context(SETTINGS):
         figure = _draw_shares(exhibit) if exhibit["name"] == "frames" else _draw_strip(exhibit)
         _caption(figure, exhibit)
         svg, png = io.BytesIO(), io.BytesIO()
@@ -97,7 +99,7 @@ def _draw_shares(exhibit: Mapping[str, Any]) -> "Figure":
             _draw_share(panel, cells[expert, frame], place, labelled=len(experts) <= LABELLED)
         panel.set(xlim=(0, 1), ylim=(len(experts) - 0.5, -0.5), xticks=(0, 0.5, 1), xticklabels=("0", "50", "100 %"))
         panel.set_yticks(range(len(experts)), experts)
-        panel.grid(axis="x", color=GRID, linewidth=0.7)
+        panel.grid(axis="x", color=GRID, linewidth=0.7, clip_on=False)
         panel.set_axisbelow(True)
         panel.tick_params(length=0)
         for side in panel.spines.values():
@@ -110,7 +112,9 @@ def _draw_share(panel: "Axes", row: Mapping[str, Any], place: int, *, labelled: 
     if row["prevalence"] is None:
         return
     look, marker = EXPERTS[f"e{place % len(EXPERTS) + 1}"][0], MARKERS[(place + place // len(EXPERTS)) % len(MARKERS)]
-    panel.plot([row["low"], row["high"]], [place, place], color=look, linewidth=1.6, alpha=0.55, zorder=2)
+    panel.plot(
+        [row["low"], row["high"]], [place, place], color=look, linewidth=1.6, alpha=0.55, zorder=2, clip_on=False
+    )
     panel.plot([row["prevalence"]], [place], marker, color=look, markersize=6, zorder=3, clip_on=False)
     if labelled:
         left = row["prevalence"] > 0.75
@@ -162,7 +166,7 @@ def _draw_row(axes: "Axes", row: Mapping[str, Any], top: float, lanes: Sequence[
         for lane, cell in enumerate(column["cells"]):
             place = (left, top + lane), column["words"], 0.9
             if not cell["state"]:
-                axes.add_patch(Rectangle(*place, facecolor="none", edgecolor=GRID, linewidth=0.4))
+                axes.add_patch(Rectangle(*place, facecolor="none", edgecolor=GRID, linewidth=0.4, clip_on=False))
                 continue
             shades = FRAMES[lanes[lane]["look"]][0]
             whole = cell["state"] == "full"
@@ -174,6 +178,7 @@ def _draw_row(axes: "Axes", row: Mapping[str, Any], top: float, lanes: Sequence[
                     linestyle="--" if cell["state"] == "missed" else "-",
                     hatch=HATCHES[lane % len(HATCHES)] if whole else "",
                     linewidth=0.6,
+                    clip_on=False,
                 )
             )
 
