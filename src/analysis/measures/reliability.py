@@ -36,10 +36,13 @@ class Grid:
 
 
 def choose_blind(codings: pd.DataFrame, log: pd.DataFrame) -> pd.DataFrame:
-    """The judgements that agreement may be taken from: of whoever kept passes apart, only the blind one."""
+    """The judgements that agreement and validity may be taken from: of whoever kept passes apart, only the blind one.
+
+    A consensus made at the desk has one pass, adjudication, and stays.
+    """
     key = ["segment_id", "code", "coder", "present"]
     apart = codings["coder"].isin(set(log["coder"]))
-    blind = log.loc[log["pass"] == "blind", key]
+    blind = log.loc[log["pass"].isin(["blind", "adjudication"]), key]
     return pd.concat([codings.loc[~apart, key], blind], ignore_index=True)
 
 
