@@ -25,11 +25,6 @@ EXAMPLES = {e["id"]: e for e in json.loads((ROOT / "tests/gold/rule/examples.jso
 PAGES = {name: example for name, example in EXAMPLES.items() if example["kind"] == "page"}
 
 
-# One of the two judged a single segment. The written rule calls their agreement open or unused; here it is not
-# measured, because a coder of one segment changes nothing (a difference on it would withhold every claim).
-TOO_FEW = "case-F"
-
-
 @pytest.mark.parametrize("name", PAGES)
 def test_leads_contrasts_and_agreement_are_those_of_the_written_rule(name):
     expected = PAGES[name]["expect"]
@@ -45,8 +40,7 @@ def test_leads_contrasts_and_agreement_are_those_of_the_written_rule(name):
         assert rows == ([contrast.strength] if contrast.strength in ("firm", "tentative") else [])
     assert verdict.strength == expected["headline"]["strength"]
     got = {name: a.verdict for name, a in verdict.by_name.items()}
-    agreement = dict.fromkeys(expected["agreement"], "not measured") if name == TOO_FEW else expected["agreement"]
-    assert {name: got.get(name, "not measured") for name in agreement} == agreement
+    assert {name: got.get(name, "not measured") for name in expected["agreement"]} == expected["agreement"]
 
 
 USES = {name: e for name, e in PAGES.items() if e["input"].get("codes") or e["input"].get("only")}
