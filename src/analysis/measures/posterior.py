@@ -63,33 +63,47 @@ def probability_below(mark: ArrayLike, patterns: Patterns, effect: ArrayLike = 1
     a bootstrap it cannot collapse where nobody differs. Sources: Jeffreys (1946), Proc. R. Soc. A 186; Rao & Scott
     (1992), Biometrics 48(2), for counts divided by D.
     """
-    from scipy.special import betainc, betaincinv  # takes its time to load, and only some commands need it
+    return _Posterior(patterns, effect, grid).below(mark)
 
-    both, neither, differ, effect = (
-        np.asarray(v, dtype=float)[..., None] for v in (patterns.both, patterns.neither, patterns.differ, effect)
-    )
-    d = betaincinv(differ + 0.5, both + neither + 1, (np.arange(grid) + 0.5) / grid)
-    # α ≥ mark where π lies within ½ ± half; nowhere where so many differ that no π is enough
-    room = 0.25 - d / (2 * (1 - np.asarray(mark, dtype=float)[..., None]))
-    half = np.sqrt(np.clip(room, 0, None))
-    first, last = ((edge - d / 2) / (1 - d) for edge in (0.5 - half, 0.5 + half))
-    a, b = both / effect + 0.5, neither / effect + 0.5
-    above = betainc(a, b, np.clip(last, 0, 1)) - betainc(a, b, np.clip(first, 0, 1))
-    below: Floats = np.where(room <= 0, 1.0, 1 - above).mean(axis=-1)
-    return below
+
+class _Posterior:
+    """The posterior of α: what does not depend on a mark is worked out once, for it is asked many times."""
+
+    def __init__(self, patterns: Patterns, effect: ArrayLike, grid: int = GRID) -> None:
+        from scipy.special import betaincinv  # takes its time to load, and only some commands need it
+
+        both, neither, differ, design = (
+            np.asarray(v, dtype=float)[..., None] for v in (patterns.both, patterns.neither, patterns.differ, effect)
+        )
+        self.d: Floats = betaincinv(differ + 0.5, both + neither + 1, (np.arange(grid) + 0.5) / grid)
+        self.a, self.b = both / design + 0.5, neither / design + 0.5
+
+    def below(self, mark: ArrayLike) -> Floats:
+        """The probability that α is below the mark."""
+        from scipy.special import betainc
+
+        d = self.d
+        # α ≥ mark where π lies within ½ ± half; nowhere where so many differ that no π is enough
+        room = 0.25 - d / (2 * (1 - np.asarray(mark, dtype=float)[..., None]))
+        half = np.sqrt(np.clip(room, 0, None))
+        first, last = ((edge - d / 2) / (1 - d) for edge in (0.5 - half, 0.5 + half))
+        above = betainc(self.a, self.b, np.clip(last, 0, 1)) - betainc(self.a, self.b, np.clip(first, 0, 1))
+        below: Floats = np.where(room <= 0, 1.0, 1 - above).mean(axis=-1)
+        return below
 
 
 def bound_alpha(patterns: Patterns, effect: ArrayLike = 1.0, *, level: float = 0.95) -> tuple[Floats, Floats]:
     """The interval of α that its posterior holds with probability `level`, equal tails."""
-    return _find_quantile((1 - level) / 2, patterns, effect), _find_quantile((1 + level) / 2, patterns, effect)
+    posterior, shape = _Posterior(patterns, effect), np.shape(patterns.total)
+    return _find_quantile((1 - level) / 2, posterior, shape), _find_quantile((1 + level) / 2, posterior, shape)
 
 
-def _find_quantile(q: float, patterns: Patterns, effect: ArrayLike) -> Floats:
+def _find_quantile(q: float, posterior: _Posterior, shape: tuple[int, ...]) -> Floats:
     """The α below which the posterior holds `q`, by halving."""
-    low = np.full(np.shape(patterns.total), -1.0)
-    high = np.full(np.shape(patterns.total), 1 - 1e-9)
+    low = np.full(shape, -1.0)
+    high = np.full(shape, 1 - 1e-9)
     for _ in range(STEPS):
         middle = (low + high) / 2
-        below = probability_below(middle, patterns, effect) < q
+        below = posterior.below(middle) < q
         low, high = np.where(below, middle, low), np.where(below, high, middle)
     return low

@@ -1,5 +1,6 @@
 """What would make a claim firm: more sentences, more coding, a clearer codebook, or nothing on this page."""
 
+from bisect import bisect_left
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -115,8 +116,8 @@ def _lengthen_lead(verdict: PageVerdict, lead: Lead, mark: float) -> int | None:
     expert = page.experts.index(lead.expert)
     judged, effects = select_judged(page, lead.reported, expert)
     top = lead.frames.index(lead.frame)
-    enough = next((t for t in TIMES if lead_p(judged == 1, top, effects, times=float(t)) <= mark), None)
-    return None if enough is None else max(1, _round_up(lead.n * (enough - 1)))
+    enough = bisect_left(TIMES, True, key=lambda t: lead_p(judged == 1, top, effects, times=float(t)) <= mark)
+    return max(1, _round_up(lead.n * (TIMES[enough] - 1))) if enough < len(TIMES) else None
 
 
 def _round_up(number: float) -> int:
