@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from analysis.attribution import transcribe_page
 from analysis.checks import check_project
 from analysis.errors import InputError
+from analysis.exhibits.view import View
 from analysis.pipeline import build_tables
 from analysis.sources.documents import read_page
 from analysis.transcripts import Block, Transcript, Voice
@@ -22,6 +23,9 @@ ODD_LINES = (
     "==",
     "== host",
     "=== x",
+    "  == host",
+    "= expert: A",
+    "\\ == left out",
     "#",
     "# a",
     "\\",
@@ -91,6 +95,15 @@ def test_a_header_may_be_written_by_hand_in_few_words():
         ("== expert: A | reported: maybe\nx", ":2: reported is yes or no"),
         ("== host | role: x\nx", ':2: "host" has no role'),
         ("== host\nx\n=====\n", ':4: begins with "==" but names no owner'),
+        ("== host\nx\n  == expert: A\ny", ":4: is almost a header"),
+        ("== host\nx\n= left out | why: menu\ny", ":4: is almost a header"),
+        ("== host\nx\n＝＝ Host\ny", ":4: is almost a header"),
+        ("== host\nx\n> == left-out\ny", ":4: is almost a header"),
+        (
+            "== host\nx\n== A sentence of the page\ny",
+            ':4: "A sentence of the page" is no owner; write "expert: NAME", '
+            '"host" or "left out", or "\\" before a line of the page',
+        ),
         ("Some words.\n== host\nx", ":2: is text above the first block"),
         ("", ":2: has no block"),
     ],
@@ -154,7 +167,10 @@ def test_an_expert_without_words_and_a_missing_transcript_are_named(event):
         ("Jane A. Roe", "J. Roe", True),
         ("Jane Roe", "Roe", True),
         ("Jane Roe", "Jane Anna Roe", True),
+        ("Patrik Andersson", "Patrick Anderson", True),
         ("Jane Roe", "John Roe", False),
+        ("Andersson", "Anderson", False),
+        ("Maria Larsen", "Maria Larkin", False),
         ("Jane Roe", "Jane Lee", False),
         ("Roe", "***", False),
     ],
@@ -169,6 +185,28 @@ def test_a_name_spelled_two_ways_is_a_note_with_its_line(event):
     assert re.search(
         r"2023-03-xi-moscow/transcripts/000_c08222278913e595.txt:\d+: expert \"H. von Essen\" may be", note
     )
+
+
+@pytest.mark.parametrize(
+    ("header", "note"),
+    [
+        (
+            "== expert: Hugo von Essen | role: director",
+            'role of Hugo von Essen is "director", in a line before "analyst"',
+        ),
+        ("== expert: Ann Lee, role: analyst", '"Ann Lee, role: analyst" holds "role:"; put "|" before each field'),
+        ("== expert: Ann Lee | role: boss / affiliation: X", '"boss / affiliation: X" holds "affiliation:"'),
+    ],
+)
+def test_a_header_that_says_something_odd_is_a_note_with_its_line(event, header, note):
+    edit(event, "\n\nInterestingly,", f"\n\n{header}\nInterestingly,")
+    assert any(re.search(rf"e595.txt:\d+: {re.escape(note)}", n) for n in check_project(event.root).doubts)
+
+
+def test_a_header_of_few_words_leaves_the_expert_a_role_in_the_report(event):
+    edit(event, "\n== host", "\n== expert: Hugo von Essen")
+    tables = build_tables(event)
+    assert View.of(tables).roles["Hugo von Essen"] == "analyst, SCEEUS"
 
 
 def test_words_that_are_not_the_pages_own_are_a_note_and_counted(event):

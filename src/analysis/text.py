@@ -13,11 +13,14 @@ is counted once wherever words are counted:
 | full stop and apostrophe or hyphen | after a single letter | U.S.’s · M.-L. |
 """
 
+import difflib
 import re
 import unicodedata
 
 APOSTROPHES = "’‘‛ʼ＇`´"  # all but the plain one; the last two and the opening marks are how it is mistyped
 HYPHENS = "‐‑"
+SPELLED_ALIKE = 0.75  # of two words' letters in common, from which one is the other with a slip corrected
+SHORTEST_SLIP = 5  # letters; shorter words are other words ("not", "now")
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # soft hyphen, zero-width characters, byte order mark
 OPENING, CLOSING, DASH, SYMBOL = "\x02", "\x03", "\x04", "\x05"
 SPACE_RUN = re.compile(r"[ \n]+")
@@ -142,3 +145,18 @@ def fold_word(word: str) -> str:
 def list_words(text: str) -> list[str]:
     """The words of the text, folded."""
     return [fold_word(text[start:end]) for start, end in find_words(text)]
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Whether two words are spellings of one: long, of one first letter and almost one length, most letters in common.
+
+    >>> is_slip("polices", "policies"), is_slip("enhancing", "entering")
+    (True, False)
+    """
+    return (
+        min(len(one), len(other)) >= SHORTEST_SLIP
+        and (one + other).isalpha()
+        and one[0] == other[0]
+        and abs(len(one) - len(other)) <= 1
+        and difflib.SequenceMatcher(None, one, other, autojunk=False).ratio() >= SPELLED_ALIKE
+    )

@@ -5,7 +5,6 @@ numbered anew; else the same words cut into other segments; else a segment in wh
 Punctuation, case and white space are no words. Where the words are gone, or stand in several places, nothing is found.
 """
 
-import difflib
 import re
 import unicodedata
 from collections import defaultdict
@@ -16,10 +15,9 @@ from functools import cached_property, lru_cache
 import pandas as pd
 
 from analysis.coding.hashing import hash_text
+from analysis.text import is_slip
 
 TOKEN = re.compile(r"\w+")
-SPELLED_ALIKE = 0.75  # of two words' letters in common, from which one is the other with a slip corrected
-SHORTEST_SLIP = 5  # letters; shorter words are other words ("not", "now")
 
 
 @dataclass(frozen=True)
@@ -160,18 +158,7 @@ def _fold_words(text: str) -> tuple[tuple[int, int, str], ...]:
 def _is_respelled(old: list[str], new: list[str]) -> bool:
     """Whether at most one word in ten differs, each by a slip of spelling."""
     differ = [(a, b) for a, b in zip(old, new, strict=True) if a != b]
-    return len(differ) <= max(1, len(old) // 10) and all(_is_slip(a, b) for a, b in differ)
-
-
-def _is_slip(one: str, other: str) -> bool:
-    """Two spellings of one word: long, of one first letter and almost one length, most letters in common."""
-    return (
-        min(len(one), len(other)) >= SHORTEST_SLIP
-        and (one + other).isalpha()
-        and one[0] == other[0]
-        and abs(len(one) - len(other)) <= 1
-        and difflib.SequenceMatcher(None, one, other, autojunk=False).ratio() >= SPELLED_ALIKE
-    )
+    return len(differ) <= max(1, len(old) // 10) and all(is_slip(a, b) for a, b in differ)
 
 
 def recover_text(text_sha256: str, length: int, near: int, document: str) -> str:

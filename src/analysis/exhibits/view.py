@@ -84,13 +84,13 @@ class View:
         }
         frames = list(codebook["frame"].drop_duplicates())
         verdict = tables.judge(chosen=coder)
-        first = statements.drop_duplicates("expert")
+        positions = statements[["expert", "role", "affiliation"]].replace("", None).groupby("expert").first().fillna("")
         pages = documents.drop_duplicates(["publisher", "published"])
         return cls(
             unit=tables.unit,
             coder=coder or name_reported(verdict),
             experts={name: i for i, name in enumerate(tables["coverage"]["expert"], 1)},
-            roles={r.expert: ", ".join(part for part in (r.role, r.affiliation) if part) for r in first.itertuples()},
+            roles={expert: ", ".join(filter(None, position)) for expert, *position in positions.itertuples()},
             frames={name: i for i, name in enumerate(frames, 1)},
             letters=dict(zip(frames, _abbreviate(frames), strict=True)),
             codes={name: i for i, name in enumerate(codebook["code"], 1)},

@@ -3,29 +3,61 @@
 import itertools
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
 from analysis.event import Event
+from analysis.text import is_slip
+from analysis.transcripts import Voice
 from analysis.transcripts.reading import APART, compare_words, load_transcript
 
 SHOWN = 6  # words named in a note
+FIELD_INSIDE = re.compile(r"\b(?:role|affiliation|kind|reported|sure|why)\s*:", re.IGNORECASE)
 NOT_WORD = re.compile(r"[\W_]+")
 
 
 def find_transcript_doubts(event: Event) -> list[str]:
     """One line per doubt, with file and line where it has one. Raises InputError where a transcript cannot be read."""
-    return [*find_spellings(event), *_find_edits(event)]
+    voices = list(_list_voices(event))
+    return [*_find_spellings(voices), *_find_positions(voices), *_find_swallowed(voices), *_find_edits(event)]
 
 
-def find_spellings(event: Event) -> Iterator[str]:
-    """Experts whose names are so alike that they may be one person."""
-    first: dict[str, str] = {}
+def _list_voices(event: Event) -> Iterator[tuple[str, Voice]]:
+    """Whose every statement is, with the file and line that say so."""
     for path in event.transcript_paths:
         placed = load_transcript(event, path)
         for line, block in zip(placed.lines, placed.transcript.blocks, strict=True):
-            if block.voice and block.voice.kind == "person":
-                first.setdefault(block.voice.expert, f"{event.slug}/transcripts/{path.name}:{line}")
+            if block.voice:
+                yield f"{event.slug}/transcripts/{path.name}:{line}", block.voice
+
+
+def _find_positions(voices: list[tuple[str, Voice]]) -> Iterator[str]:
+    """Experts whose headers give several roles or affiliations, of which a report shows the first."""
+    for field in ("role", "affiliation"):
+        given: dict[str, dict[str, str]] = defaultdict(dict)
+        for where, voice in voices:
+            if value := getattr(voice, field):
+                given[voice.expert].setdefault(value, where)
+        for expert, places in given.items():
+            for value, where in list(places.items())[1:]:
+                yield f'{where}: {field} of {expert} is "{value}", in a line before "{next(iter(places))}"; keep one'
+
+
+def _find_swallowed(voices: list[tuple[str, Voice]]) -> Iterator[str]:
+    """Header lines in which a field stands inside another one."""
+    for where, voice in voices:
+        for value in (voice.expert, voice.role, voice.affiliation):
+            if found := FIELD_INSIDE.search(value):
+                yield f'{where}: "{value}" holds "{found[0].strip()}"; put "|" before each field'
+
+
+def _find_spellings(voices: list[tuple[str, Voice]]) -> Iterator[str]:
+    """Experts whose names are so alike that they may be one person."""
+    first: dict[str, str] = {}
+    for where, voice in voices:
+        if voice.kind == "person":
+            first.setdefault(voice.expert, where)
     for one, other in itertools.combinations(first, 2):
         if are_alike(one, other):
             yield (
@@ -41,11 +73,13 @@ def _fold_name(name: str) -> list[str]:
 
 
 def are_alike(one: str, other: str) -> bool:
-    """Whether two names are spellings of one: but for case, accents and punctuation, initials, or the surname alone."""
+    """Whether two names may be one: but for case, accents, punctuation, initials, a slip, or the surname alone."""
     a, b = sorted((_fold_name(one), _fold_name(other)), key=len)
     if not a or not b:
         return False
     if "".join(a) == "".join(b):
+        return True
+    if len(a) == len(b) > 1 and all(x == y or is_slip(x, y) for x, y in zip(a, b, strict=True)):
         return True
     if a[-1] != b[-1]:
         return False

@@ -1,8 +1,9 @@
 r"""The transcript file: plain text in blocks, each under a line that says whose it is.
 
 A line that begins with `==` opens a block. Its fields are parted by `|`. Every other line below it is text of the
-page; a line of text that itself begins with `==` or `\` has a `\` before it. Lines that begin with `#` are comments
-above the first block only, so that a heading such as `# Comments` stays text. Paragraphs stand a blank line apart.
+page; a line of text that itself begins with `==` or `\`, or that could be taken for a header (`  == host`), has a `\`
+before it. Lines that begin with `#` are comments above the first block only, so that a heading such as `# Comments`
+stays text. Paragraphs stand a blank line apart.
 """
 
 import re
@@ -31,6 +32,9 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 FIELD = re.compile(r"(?:\\.|\\$|[^\\|])*")
 KNOWN = ("role", "affiliation", "kind", "reported", "sure", "why")
 OWNERS = '"expert: NAME", "host" or "left out"'
+ALMOST = re.compile(  # a header, mistyped
+    r"(?![#\\])[^\w=＝]{0,8}[=＝]{1,8}[^\w=＝]{0,8}(?:expert\s*:|host\s*(?:$|\|)|left[ _-]out\b)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -91,8 +95,13 @@ def write_transcript(transcript: Transcript) -> bytes:
 
 def _write_block(block: Block) -> str:
     """One block: a blank line, its header, its text."""
-    lines = (f"\\{line}" if line.startswith(("==", "\\")) else line for line in block.text.split("\n"))
+    lines = (f"\\{line}" if _needs_mark(line) else line for line in block.text.split("\n"))
     return f"\n== {' | '.join(_list_fields(block))}\n" + ("\n".join(lines) + "\n" if block.text else "")
+
+
+def _needs_mark(line: str) -> bool:
+    """Whether a line of text would be read as something else."""
+    return line.startswith(("==", "\\")) or bool(ALMOST.match(line))
 
 
 def _list_fields(block: Block) -> Iterator[str]:
@@ -143,6 +152,10 @@ def parse_transcript(raw: bytes, name: str) -> PlacedBlock:
                 heads.append((number, Block("left out", "")))
                 problems.append(f"{name}:{number}: {error}")
             texts.append([])
+        elif ALMOST.match(line):
+            problems.append(
+                f'{name}:{number}: is almost a header; begin it with "== ", or put "\\" before it if it is text'
+            )
         elif texts:
             texts[-1].append(line[1:] if line.startswith("\\") else line)
         elif line.startswith("#"):
@@ -187,7 +200,7 @@ def _parse_header(line: str) -> Block:
         reported = _read_yes(fields)
         return Block("expert", "", voice, _read_confidence(fields), fields.pop("why", ""), reported)
     if owner not in ("host", "left out"):
-        raise ValueError(f'"{first.strip()[:60]}" is no owner; write {OWNERS}')
+        raise ValueError(f'"{first.strip()[:60]}" is no owner; write {OWNERS}, or "\\" before a line of the page')
     if colon:
         fields.setdefault("why", value.strip())
     if odd := [name for name in fields if name not in ("sure", "why")]:
