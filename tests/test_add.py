@@ -155,7 +155,9 @@ def test_corrections_survive_a_second_add_and_the_change_is_shown(add, home, tmp
     assert add(write(tmp_path / "talk.txt", TALK.replace("Truly.", "Truly so. And so on."))) == 0
     said = capsys.readouterr().out
     assert "- Asha M. Rao | harbour master |  | 5 words" in said
-    assert "+ Asha M. Rao | harbour master |  | 9 words" in said
+    assert "+ Asha M. Rao | harbour master |  | 9 words\n" in said
+    assert "  -   “Truly.”\n  +   “Truly so.”\n  +   “And so on.”\n" in said
+    assert "Ports are the story" not in said.partition("changes since the last add:")[2]
     event = load_event("rail", root=home)
     assert list(build_tables(event)["statements"]["text"]) == [
         "Ports are the story. Truly so. And so on.",

@@ -134,8 +134,18 @@ def test_all_tables_come_in_the_order_of_the_flow(tables):
 
 
 def test_an_unknown_table_names_those_that_there_are(tables):
-    with pytest.raises(KeyError, match=r'no table "prevalance"; there is: documents, blocks, statements'):
+    said = r'no table "prevalance", perhaps prevalence; there is: documents, blocks, statements'
+    with pytest.raises(KeyError, match=said):
         tables["prevalance"]
+    with pytest.raises(AttributeError, match=said):
+        tables.prevalance  # noqa: B018
+    assert not hasattr(tables, "_repr_html_")
+
+
+def test_an_error_inside_a_tables_definition_comes_as_it_is(event, monkeypatch):
+    monkeypatch.setattr("analysis.pipeline.load_codebook", lambda path: path.no_such_thing)
+    with pytest.raises(AttributeError, match="no_such_thing"):
+        build_tables(event).codebook  # noqa: B018
 
 
 def test_a_misspelt_table_is_a_type_error(tmp_path):

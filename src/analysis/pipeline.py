@@ -1,7 +1,9 @@
 """An event's tables: each is defined from others, and computed when it is first asked for."""
 
+import difflib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, wraps
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -72,6 +74,12 @@ def _table(define: Callable[["EventTables"], pd.DataFrame]) -> "cached_property[
     return cached_property(make)
 
 
+def _say_unknown(name: str) -> str:
+    """That there is no such table, with the nearest name and all names."""
+    near = "".join(f", perhaps {found}" for found in difflib.get_close_matches(name, TABLES, n=1))
+    return f'there is no table "{name}"{near}; there is: {name_choices(TABLES, most=60)}'
+
+
 class EventTables(Mapping[str, pd.DataFrame]):
     """Every table of one event; `tables.prevalence` and `tables["prevalence"]` are the same table.
 
@@ -84,9 +92,17 @@ class EventTables(Mapping[str, pd.DataFrame]):
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         if name not in TABLES:
-            raise KeyError(f'there is no table "{name}"; there is: {name_choices(TABLES, most=60)}')
+            raise KeyError(_say_unknown(name))
         table: pd.DataFrame = getattr(self, name)
         return table
+
+    if not TYPE_CHECKING:  # to whom a misspelt table is a type error
+
+        def __getattr__(self, name: str) -> object:
+            """Say which tables there are; an error inside a table's definition comes as it is."""
+            if name.startswith("_") or hasattr(type(self), name):
+                return object.__getattribute__(self, name)
+            raise AttributeError(_say_unknown(name))
 
     def __iter__(self) -> Iterator[str]:
         return iter(TABLES)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.adding.converting import convert_event
 from analysis.adding.describing import AddRequest, change_event, describe_event
+from analysis.adding.differences import list_differences
 from analysis.adding.taking import Taken, take_source
 from analysis.adding.transcribing import read_transcript
 from analysis.codebook import load_codebook
@@ -19,14 +20,12 @@ from analysis.coding.human import find_lost_codings
 from analysis.coding.stances import find_lost_stances
 from analysis.errors import InputError, name_choices
 from analysis.event import Event, Source, is_old_event, load_event
-from analysis.files import hash_bytes
 from analysis.folders import replace_folder
 from analysis.locks import hold_folder
 from analysis.segmentation import segment_statements
 from analysis.sources.documents import read_page
 from analysis.sources.page import Page
 from analysis.sources.walls import name_wall
-from analysis.text import count_words
 from analysis.transcripts import Block, Transcript
 from analysis.transcripts.layout import tidy_transcript, write_transcript
 from analysis.transcripts.merging import merge_transcripts
@@ -151,7 +150,7 @@ def _merge(event: Event, source: Source, theirs: Transcript) -> tuple[Transcript
     """The new reading with people's corrections, what could not be decided, and what changed in the statements."""
     path, first = event.transcript_path(source), event.first_read_path(source)
     if not path.is_file():
-        return theirs, [], tuple(f"+ {line}" for line in _list_statements(theirs))
+        return theirs, [], list_differences(Transcript(source.file), theirs, language=event.file.language)
     mine = parse_kept(event, path).transcript
     if first.is_file():
         base = parse_kept(event, first).transcript
@@ -159,19 +158,8 @@ def _merge(event: Event, source: Source, theirs: Transcript) -> tuple[Transcript
         raw = (event.folder / "sources" / source.file).read_bytes()
         base = read_transcript(read_page(raw, source.file), source.file, article=source.article).transcript
     merge = merge_transcripts(base, mine, theirs)
-    old, new = _list_statements(mine), _list_statements(merge.transcript)
-    changes = [f"- {line}" for line in old if line not in new] + [f"+ {line}" for line in new if line not in old]
-    return merge.transcript, list(merge.notes), tuple(changes)
-
-
-def _list_statements(transcript: Transcript) -> list[str]:
-    """One comparable line per statement."""
-    return [
-        f"{b.voice.expert} | {b.voice.role} | {b.voice.affiliation} | {count_words(b.text)} words | "
-        + hash_bytes(b.text.encode())[:8]
-        for b in tidy_transcript(transcript).blocks
-        if b.voice
-    ]
+    changes = list_differences(mine, merge.transcript, language=event.file.language)
+    return merge.transcript, list(merge.notes), changes
 
 
 def _read_others(event: Event, taken: Taken) -> list[Block]:
