@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 
 from analysis.coding.embedding import NEEDED, Encoder, Floats, load_encoder
+from analysis.coding.gathering import gather_codings, join_training
 from analysis.coding.learning import SETTINGS, Bools, deal_folds, judge_texts, train_model
 from analysis.coding.models import format_model
 from analysis.coding.ranking import Ranker, add_neighbours, fit_ranker
-from analysis.coding.training import Ints, Training, gather_codings, join_training
+from analysis.coding.training import Ints, Training
 from analysis.event import load_event
 from analysis.measures.alarms import load_off_topic
 from analysis.pipeline import EventTables, build_tables

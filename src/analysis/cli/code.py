@@ -106,7 +106,7 @@ def _run_coder(
 ) -> Judged:
     """A learned coder, the codebook coder, or one of a package."""
     from analysis.coding.coders import RANKED, judge_segments, prepare_coder
-    from analysis.coding.training import gather_codings, join_training
+    from analysis.coding.gathering import gather_codings, join_training
     from analysis.errors import InputError
     from analysis.event import load_event
     from analysis.measures.alarms import LANGUAGE

@@ -75,7 +75,7 @@ def learn(
 
 def _gather(sources: tuple[str, ...], root: Path, coders: tuple[str, ...]) -> "Training":
     """All training texts of the events and CSV files."""
-    from analysis.coding.training import gather_codings, join_training, read_training
+    from analysis.coding.gathering import gather_codings, join_training, read_training
     from analysis.event import list_events, load_event
     from analysis.pipeline import build_tables
 

@@ -15,7 +15,7 @@ from analysis.coding import dictionary
 from analysis.errors import InputError, name_choices
 from analysis.tables import TABLES, fit_table, validate_table
 
-if TYPE_CHECKING:  # it asks here what a kind may do
+if TYPE_CHECKING:  # it takes its time to load
     from analysis.coding.training import Training
 
 KindName = Literal["person", "consensus", "language model", "dictionary", "similarity", "learned", "ranked"]

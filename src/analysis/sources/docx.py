@@ -12,7 +12,8 @@ from docx.oxml.ns import qn
 
 from analysis.errors import InputError
 from analysis.sources.archives import open_archive
-from analysis.sources.page import FURNITURE, STALE_TITLE, BlockKind, Page, RawBlock, Styled, build_page, clean_line
+from analysis.sources.building import build_page
+from analysis.sources.page import FURNITURE, STALE_TITLE, BlockKind, Page, RawBlock, Styled, clean_line
 
 _MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _P, _RUN, _BOX = qn("w:p"), qn("w:r"), qn("w:txbxContent")

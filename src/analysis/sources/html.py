@@ -7,9 +7,10 @@ from typing import Any
 import lxml.html
 
 from analysis.errors import InputError
+from analysis.sources.building import build_page
 from analysis.sources.facts import choose_title, find_body, read_facts
 from analysis.sources.furniture import Placed, Places, is_for_readers_aloud, is_unseen, mark_blocks, name_hints
-from analysis.sources.page import BlockKind, Page, RawBlock, Styled, build_page, clean_line
+from analysis.sources.page import BlockKind, Page, RawBlock, Styled, clean_line
 
 DEEPEST = 220
 

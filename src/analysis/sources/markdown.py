@@ -7,8 +7,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from analysis.errors import InputError
+from analysis.sources.building import build_page
 from analysis.sources.html import read_fragment
-from analysis.sources.page import BlockKind, Page, RawBlock, Styled, build_page, clean_line
+from analysis.sources.page import BlockKind, Page, RawBlock, Styled, clean_line
 
 FRONT_MATTER = re.compile(r"\A\ufeff?\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 BOLD = re.compile(r"\*\*")

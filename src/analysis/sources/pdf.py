@@ -12,8 +12,9 @@ import pdfplumber
 
 from analysis.errors import InputError
 from analysis.pronunciations import load_syllables
+from analysis.sources.building import build_page
 from analysis.sources.glyphs import Line, is_scanned, read_sheet
-from analysis.sources.page import FURNITURE, STALE_TITLE, Page, RawBlock, Styled, build_page, clean_line
+from analysis.sources.page import FURNITURE, STALE_TITLE, Page, RawBlock, Styled, clean_line
 
 MOST_PAGES = 200
 EDGE = 0.09  # of a sheet's height: where running heads stand

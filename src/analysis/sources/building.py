@@ -1,0 +1,93 @@
+"""From the blocks that a reader finds to a page: cleaned, asides taken out, each block with its place."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from analysis.sources.asides import take_out
+from analysis.sources.page import FURNITURE, Aside, Block, Page, RawBlock, Run, RunKind, Styled, clean_line, clean_text
+
+CAPTION = re.compile(
+    r"(?:photo|image|picture|illustration)s?(?: credits?)?(?: (?:by|courtesy)\b|\s*[:©/])", re.IGNORECASE
+)
+SPACE = re.compile(r"\s+")
+BLANK = re.compile(r"\n[^\S\n]*\n\s*")
+
+
+def build_page(
+    raw_blocks: Iterable[RawBlock], *, title: str = "", facts: dict[str, str] | None = None, asides: bool = True
+) -> Page:
+    """A page of cleaned blocks, one blank line apart; white space inside a line is one space."""
+    parts: list[str] = []
+    blocks: list[Block] = []
+    taken: list[Aside] = []
+    at = 0
+    for raw in (part for whole in raw_blocks for part in split_block(whole)):
+        text, runs = clean_block(raw.words)
+        found: list[Aside] = []
+        if asides and raw.kind != "heading":
+            text, runs, found = take_out(text, runs)
+        if not text:
+            continue
+        hints = raw.hints | {"caption", FURNITURE} if CAPTION.match(text) and len(text) < 200 else raw.hints
+        moved = tuple(Run(at + r.start, at + r.end, r.kind) for r in runs)
+        blocks.append(Block(at, at + len(text), raw.kind, raw.level, moved, raw.path, hints))
+        taken += [Aside(at + a.at, a.text, a.kind) for a in found]
+        parts.append(text)
+        at += len(text) + 2
+    return Page("\n\n".join(parts), clean_line(title), facts or {}, tuple(blocks), tuple(taken))
+
+
+def split_block(raw: RawBlock) -> list[RawBlock]:
+    """Two line breaks in a row part paragraphs, whatever the markup calls them."""
+    text = "".join(clean_text(piece) for piece, _ in raw.words)
+    if not BLANK.search(text):
+        return [raw]
+    parts: list[list[Styled]] = [[]]
+    starts = {m.start() for m in BLANK.finditer(text)}
+    inside = {at for m in BLANK.finditer(text) for at in range(*m.span())}
+    at = 0
+    for piece, styles in raw.words:
+        for character in clean_text(piece):
+            if at in starts:
+                parts.append([])
+            if at not in inside:
+                parts[-1].append((character, styles))
+            at += 1
+    return [replace(raw, words=tuple(part)) for part in parts]
+
+
+def clean_block(words: Iterable[Styled]) -> tuple[str, list[Run]]:
+    """One block's text and runs: normalised, single spaces, no white space around its lines."""
+    pieces: list[tuple[str, frozenset[str]]] = []
+    last = "\n"  # the sign before: no white space opens a block
+    for words_of_piece, styles in words:
+        piece = SPACE.sub(lambda run: "\n" if "\n" in run[0] else " ", clean_text(words_of_piece))
+        if piece[:1] == "\n" and last == " ":
+            pieces[-1] = (pieces[-1][0][:-1], pieces[-1][1])
+        elif piece[:1] in (" ", "\n") and last in " \n":
+            piece = piece[1:]
+        if piece:
+            pieces.append((piece, styles))
+            last = piece[-1]
+    whole = "".join(piece for piece, _ in pieces)
+    text = whole.rstrip(" \n")
+    composed = unicodedata.normalize("NFC", text)  # an accent in a run of its own joins the letter before it
+    return composed, _find_runs(pieces, len(composed))
+
+
+def _find_runs(pieces: Sequence[Styled], length: int) -> list[Run]:
+    """Maximal stretches of each style in a text of this length."""
+    runs: list[Run] = []
+    kinds: tuple[RunKind, ...] = ("bold", "italic", "link")
+    for kind in kinds:
+        at, start = 0, -1
+        for piece, styles in (*pieces, ("", frozenset[str]())):
+            if kind in styles and start < 0:
+                start = at
+            elif kind not in styles and start >= 0:
+                runs.append(Run(start, min(at, length), kind))
+                start = -1
+            at += len(piece)
+    return sorted((r for r in runs if r.start < r.end), key=lambda r: (r.start, r.end, r.kind))
