@@ -120,7 +120,8 @@ class Answers(http.server.BaseHTTPRequestHandler):
         if self.path == "/chunks":
             self.send_header("Transfer-Encoding", "chunked")
         else:
-            self.send_header("Content-Length", str(len(PAGE.encode()) + (500 if self.path == "/cut" else 0)))
+            length = str(len(PAGE.encode()) + (500 if self.path == "/cut" else 0))
+            self.send_header("Content-Length", "\u00b2" if self.path == "/odd" else length)
         self.end_headers()
         self.wfile.write(b"1000\r\n" + PAGE.encode() if self.path == "/chunks" else PAGE.encode())
         self.close_connection = True
@@ -149,3 +150,4 @@ def test_a_download_that_broke_off_or_is_not_there_is_named(address, path, said)
 
 def test_a_whole_download_is_a_page(address):
     assert fetch_page(address + "/views") == (PAGE.encode(), "views.html")
+    assert fetch_page(address + "/odd") == (PAGE.encode(), "odd.html")  # it announces a length that is no number

@@ -11,11 +11,11 @@ from analysis.cli import main
 from analysis.codebook import load_codebook
 from analysis.coding.human import read_coders
 from analysis.coding.recording import record_codings
+from analysis.csv_rows import disarm_cell
 from analysis.desk import open_session
 from analysis.errors import InputError
-from analysis.exchange.grids import read_grid, rearm
+from analysis.exchange.grids import read_grid
 from analysis.exchange.sheets import (
-    disarm,
     lay_out_sheet,
     read_sheet,
     write_csv_sheet,
@@ -78,10 +78,16 @@ def test_the_sheet_is_blind_shuffled_and_holds_no_formula(codebook, grid, tables
     assert (choice.formula1, str(choice.sqref)) == ('"yes,no"', "D11:R33")
 
 
-@pytest.mark.parametrize("text", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "'quoted'", "'=1", "plain", ""])
-def test_what_a_spreadsheet_would_compute_is_disarmed_and_comes_back(text):
-    assert not disarm(text).startswith(("=", "+", "-", "@", "\t"))
-    assert rearm(disarm(text)) == text
+RISKY = ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "'quoted'", "'=1", "''-1", "plain"]
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_what_a_spreadsheet_would_compute_is_disarmed_and_comes_back(codebook, tmp_path, kind):
+    grid = [["segment_id", *RISKY], ["1", *RISKY]]
+    path = save(grid, codebook, tmp_path / f"x.{kind}")
+    assert [row[: len(grid[0])] for row in read_grid(path)] == grid
+    written = csv.reader(io.StringIO(write_csv_sheet(grid).decode("utf-8-sig"), newline=""))
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t")) for row in written for cell in row)
 
 
 @pytest.mark.parametrize(
@@ -93,6 +99,7 @@ def test_what_a_spreadsheet_would_compute_is_disarmed_and_comes_back(text):
         (HEADER, 0, "nowhere", 'A11: the event has no segment "nowhere"'),
         (HEADER - 1, 3, "symmetry", 'D10: the codebook has no code "symmetry"'),
         (0, 1, "other-event", 'B1: is a sheet for "other-event"'),
+        (5, 1, "¹²", 'B6: the seed is a whole number; found "¹²"'),
         (5, 1, "4", "B8: the page's segments are not those"),
         (6, 1, "0" * 64, "B7: the codebook has been changed"),
         (3, 1, "", 'B4: "trained" is missing'),
@@ -194,7 +201,7 @@ def test_a_sheet_comes_back_however_a_spreadsheet_program_saves_csv(
     event, codebook, tables, grid, tmp_path, encoding, delimiter
 ):
     written = io.StringIO()
-    csv.writer(written, delimiter=delimiter).writerows([disarm(cell) for cell in row] for row in fill(grid, "no"))
+    csv.writer(written, delimiter=delimiter).writerows([disarm_cell(cell) for cell in row] for row in fill(grid, "no"))
     path = tmp_path / "back.csv"
     path.write_bytes(written.getvalue().encode(encoding))
     assert len(read_sheet(path, event, tables, codebook, today=TODAY).judgements) == 23 * 15
@@ -272,7 +279,7 @@ def test_a_row_that_is_missing_from_a_sample_is_named_and_no_other(event, codebo
     assert str(caught.value).count("has no row") == 1
 
 
-@pytest.mark.parametrize("size", ["13", "some", ""])
+@pytest.mark.parametrize("size", ["13", "some", "", "¹²"])
 def test_a_sheet_whose_sample_was_changed_is_refused(event, codebook, tables, tmp_path, size):
     grid = [[row[0], size] if row[0] == "sample" else row for row in lay_out_sample(event, tables, codebook)]
     filled = [row if i < HEADER + 1 else [*row[:3], *(["no"] * 15), ""] for i, row in enumerate(grid)]

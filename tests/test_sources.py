@@ -191,6 +191,12 @@ def write_docx(body: str) -> bytes:
     return made.getvalue()
 
 
+def test_a_heading_style_whose_number_is_none_is_a_heading_all_the_same():
+    style = "<w:pPr><w:pStyle w:val='Heading²'/></w:pPr>"
+    page = read_page(write_docx(f"<w:p>{style}{run('Views')}</w:p><w:p>{run('It gives leverage.')}</w:p>"), "p.docx")
+    assert [(b.kind, b.level) for b in page.blocks] == [("heading", 1), ("paragraph", 0)]
+
+
 def run(words: str, said: str = "") -> str:
     return f'<w:r><w:rPr>{said}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
 

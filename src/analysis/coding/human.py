@@ -14,7 +14,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from analysis.codebook import Codebook
 from analysis.coding.coders import KindName
 from analysis.coding.finding import FoundWords, WordFinder, recover_text
-from analysis.coding.hashing import hash_text as hash_text  # who writes rows asks for it here
 from analysis.coding.placing import Judgement, place_judgements
 from analysis.coding.rows import PASSES, Lines, check_lines
 from analysis.coding.rows import Pass as Pass  # the desk asks for these here

@@ -1,6 +1,5 @@
 """What a desk may write, and how cells become the files that the rest of the workbook reads."""
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,7 +13,7 @@ from analysis.coding.marks import HEADER, UNSURE, read_doubts
 from analysis.coding.recording import make_row, read_clock, save_judgements
 from analysis.csv_rows import format_csv_rows
 from analysis.desk.ledger import Fields
-from analysis.files import write_whole
+from analysis.files import hash_file, write_whole
 
 JUDGED = ("present", "absent")
 VALUES = (*JUDGED, UNSURE, None)
@@ -41,9 +40,9 @@ class Book(Protocol):
         """What the coder's file would say of these cells, as `read` gives it."""
 
 
-def hash_file(path: Path) -> str:
+def hash_kept(path: Path) -> str:
     """The file's SHA-256; empty where there is none."""
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+    return hash_file(path) if path.exists() else ""
 
 
 def split_cell(cell: str) -> tuple[str, str, str]:

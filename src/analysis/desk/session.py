@@ -1,7 +1,6 @@
 """One coder's work on one event, without a screen: who codes, what is shown in which order, what was judged."""
 
 import datetime
-import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,12 +10,12 @@ from analysis.codebook import Codebook, load_codebook
 from analysis.coding.blindness import hash_shown, shuffle_segments
 from analysis.coding.human import CoderRecord, make_record, read_coders
 from analysis.coding.recording import complete_coder, enter_coder, format_rows, read_clock
-from analysis.desk.books import Book, Judgements, hash_file
+from analysis.desk.books import Book, Judgements, hash_kept
 from analysis.desk.ledger import Ledger
 from analysis.desk.windows import Window
 from analysis.errors import InputError
 from analysis.event import Event, load_event
-from analysis.files import write_whole
+from analysis.files import hash_bytes, write_whole
 from analysis.locks import hold_folder
 from analysis.pipeline import EventTables, build_tables
 
@@ -90,7 +89,7 @@ def hold_coder(event: Event, coder: str, *, kind: str = "") -> Window:
 def hash_segments(tables: EventTables) -> str:
     """SHA-256 of the segments and their words: what offsets in a journal count in."""
     shown = tables.segments[["segment_id", "text"]].to_numpy().tolist()
-    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
+    return hash_bytes(json.dumps(shown).encode())
 
 
 def open_ledger(event: Event, name: str, book: Book, shown: str) -> Ledger:
@@ -100,7 +99,7 @@ def open_ledger(event: Event, name: str, book: Book, shown: str) -> Ledger:
         shown=shown,
         check=book.check,
         save=book.save,
-        fingerprint=lambda: hash_file(book.path),
+        fingerprint=lambda: hash_kept(book.path),
     )
     ledger.adopt(book.read(), book.tell(ledger.cells), read_clock())
     return ledger

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import openpyxl
 
+from analysis.csv_rows import rearm_cell
 from analysis.errors import InputError
 
 Grid = list[list[str]]
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")  # a spreadsheet would compute what opens with these
 LARGEST, LARGEST_UNPACKED, MOST_ROWS = 20 << 20, 200 << 20, 100_000
 
 
@@ -37,11 +37,6 @@ def read_grid(path: Path, opens_with: str = "segment_id") -> Grid:
         raise InputError(f"{path.name}: cannot be read ({what}); save the sheet again as .xlsx or .csv") from None
 
 
-def rearm(cell: str) -> str:
-    """The text as it was before it was kept from being a formula by an apostrophe."""
-    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(RISKY) else cell
-
-
 def _read_xlsx(path: Path) -> Grid:
     """The cells of the sheet called "coding"."""
     with zipfile.ZipFile(path) as packed:
@@ -52,7 +47,7 @@ def _read_xlsx(path: Path) -> Grid:
         if "coding" not in book.sheetnames:
             raise InputError(f'{path.name}: has no sheet "coding"; found {", ".join(book.sheetnames)[:200] or "none"}')
         rows = book["coding"].iter_rows(values_only=True, max_row=MOST_ROWS, max_col=500)
-        return [["" if cell is None else rearm(str(cell)) for cell in row] for row in rows]
+        return [["" if cell is None else rearm_cell(str(cell)) for cell in row] for row in rows]
     finally:
         book.close()
 
@@ -79,4 +74,4 @@ def _decode(content: bytes) -> str:
 def _split(text: str) -> Iterator[Grid]:
     for delimiter in ",;\t":
         rows = csv.reader(io.StringIO(text, newline=""), strict=delimiter == ",", delimiter=delimiter)
-        yield [[rearm(cell) for cell in row] for row in rows]
+        yield [[rearm_cell(cell) for cell in row] for row in rows]

@@ -1,8 +1,6 @@
 """Blind coding sheets for whoever works without Jupyter: written as XLSX or CSV, read back all or nothing."""
 
-import csv
 import datetime
-import hashlib
 import io
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -18,11 +16,14 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from analysis.codebook import WRITTEN, Codebook
 from analysis.coding.blindness import hash_shown, shuffle_segments
 from analysis.coding.finding import WordFinder
-from analysis.coding.human import CoderRecord, hash_text, make_record
+from analysis.coding.hashing import hash_text
+from analysis.coding.human import CoderRecord, make_record
+from analysis.csv_rows import disarm_cell, format_csv_rows
 from analysis.errors import InputError
 from analysis.event import Event
 from analysis.exchange.answers import ASIDE, FIXED, MEMO, read_answers
-from analysis.exchange.grids import RISKY, Grid, read_grid
+from analysis.exchange.grids import Grid, read_grid
+from analysis.files import hash_file
 from analysis.measures.sampling import draw_sample
 
 Tables = Mapping[str, pd.DataFrame]
@@ -115,14 +116,7 @@ def find_paragraphs(segments: pd.DataFrame) -> dict[str, str]:
 
 def write_csv_sheet(grid: Grid) -> bytes:
     """The sheet as CSV; what a spreadsheet would compute is quoted with an apostrophe."""
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\n").writerows([disarm(cell) for cell in row] for row in grid)
-    return written.getvalue().encode("utf-8-sig")
-
-
-def disarm(cell: str) -> str:
-    """The text so that no spreadsheet takes it for a formula."""
-    return f"'{cell}" if cell.lstrip("'").startswith(RISKY) else cell
+    return format_csv_rows(grid).encode("utf-8-sig")
 
 
 def write_xlsx_sheet(grid: Grid, codebook: Codebook) -> bytes:
@@ -161,9 +155,10 @@ def put_rows(sheet: object, grid: Grid) -> None:
     for row, cells in enumerate(grid, 1):
         for column, text in enumerate(cells, 1):
             cell = sheet.cell(row, column)  # type: ignore[attr-defined]  # openpyxl ships no types
-            cell.value = openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)
+            kept = str(disarm_cell(text)) if text.startswith("'") else text  # a reader takes one apostrophe away
+            cell.value = openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE.sub("\ufffd", kept)
             cell.data_type = "s"
-            cell.quotePrefix = text.startswith(RISKY)
+            cell.quotePrefix = disarm_cell(text) != text
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.font = Font(bold=cells[0] in (FIXED[0], "frame"))
 
@@ -231,8 +226,7 @@ def _write_note(path: Path, about: Mapping[str, str]) -> str:
     """From which file the judgements are, and that their segments are no sample where they are none."""
     chosen = _read_chosen(about)
     return (f"{len(chosen)} segments {NO_SAMPLE}; " if chosen else "") + (
-        f"coding sheet made on {about['sheet made on']}, SHA-256 of the returned file "
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}"
+        f"coding sheet made on {about['sheet made on']}, SHA-256 of the returned file {hash_file(path)}"
     )
 
 
@@ -273,7 +267,7 @@ def shows_now(about: Mapping[str, str], tables: Tables, codebook: Codebook) -> b
 def _read_sample(about: Mapping[str, str]) -> int | None:
     """How many segments the sheet's sample holds; None for a sheet of all segments."""
     size = about.get(SAMPLE, "")
-    return int(size) if size.isdigit() and int(size) > 0 else None
+    return int(size) if NUMBER.fullmatch(size) and int(size) > 0 else None
 
 
 def _read_chosen(about: Mapping[str, str]) -> frozenset[str]:

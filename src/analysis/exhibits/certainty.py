@@ -1,6 +1,5 @@
 """How sure each expert sounds, every hit for checking, and how hard the texts are to read."""
 
-import hashlib
 from pathlib import Path
 
 import pandas as pd
@@ -9,6 +8,7 @@ from analysis.exhibits.parts import Cell, Exhibit, Part, Table, Words
 from analysis.exhibits.passages import cut_quotes, words_in_place
 from analysis.exhibits.tables import fold_data, head_row, lay_out
 from analysis.exhibits.view import View
+from analysis.files import hash_file
 from analysis.findings.wording import DEGREES, tell_formulas, title_certainty, title_outlook, title_readability
 from analysis.findings.words import capitalise, count_things, join_words, write_share
 from analysis.languages import is_same_language
@@ -146,7 +146,7 @@ def show_lexicons(root: Path, view: View) -> Exhibit | None:
         path, lexicon = find_lexicon(name, root), load_lexicon(name, root=root)
         if not is_same_language(lexicon.language, view.language):
             continue
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        digest = hash_file(path)
         rows.append((name, lexicon.category, len(lexicon.entries), "; ".join(lexicon.sources), digest))
     if not rows:
         return None

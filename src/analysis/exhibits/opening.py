@@ -1,6 +1,5 @@
 """What stands around the results: the opening, the answer with its scale, limits, method, and how to cite."""
 
-import hashlib
 from importlib.metadata import version
 
 import pandas as pd
@@ -28,6 +27,7 @@ from analysis.exhibits.parts import (
 from analysis.exhibits.saying import write_said
 from analysis.exhibits.tables import lay_out
 from analysis.exhibits.view import View
+from analysis.files import hash_bytes, hash_file
 from analysis.findings import answer, trust
 from analysis.findings.gate import RULE, state_gate
 from analysis.findings.rule.grades import ORDER
@@ -119,7 +119,7 @@ def hash_inputs(event: Event) -> list[tuple[str, str]]:
         if path.is_file() and not any(part.startswith(".") for part in path.relative_to(event.folder).parts)
     ]
     files += [event.codebook_path, *(event.root / "data" / "lexicons").glob("*.yml")]
-    hashed = [(path.relative_to(event.root), hashlib.sha256(path.read_bytes()).hexdigest()) for path in files]
+    hashed = [(path.relative_to(event.root), hash_file(path)) for path in files]
     letters = event.file.coder_names == "letters"
     return sorted(
         ((path.with_name(f"{sha[:12]}.csv") if letters and path.suffix == ".csv" else path).as_posix(), sha)
@@ -194,7 +194,7 @@ def show_citation(event: Event, documents: pd.DataFrame, view: View, *, notebook
     hashes = ", ".join(sha[:12] for sha in documents["sha256"])
     made = f"{version('framing-workbook')} {notebook} {view.unit} {view.coder} {hash_inputs(event)}"
     text = (
-        f"{question} {event.file.title}. Report {notebook}, version {hashlib.sha256(made.encode()).hexdigest()[:12]}. "
+        f"{question} {event.file.title}. Report {notebook}, version {hash_bytes(made.encode())[:12]}. "
         f"Framing workbook {version('framing-workbook')}, codebook {codebook.name} ({codebook.sha256[:12]}), source "
         f"{event.file.publisher}, {event.file.date.isoformat()} ({hashes})."
     )

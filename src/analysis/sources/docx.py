@@ -92,7 +92,7 @@ def read_paragraph(paragraph: Any, style: str) -> RawBlock:
     kind: BlockKind = "paragraph"
     level = 0
     if style.startswith("heading") or style == "title":
-        kind, level = "heading", int(style[-1]) if style[-1].isdigit() else 1
+        kind, level = "heading", int(style[-1]) if style[-1].isdecimal() else 1
     elif style.startswith("list"):
         kind = "item"
     elif "quote" in style:

@@ -43,7 +43,7 @@ def fetch_page(url: str) -> tuple[bytes, str]:
         raise InputError(
             f"{url}: cannot be fetched ({reason}); check the address or save the page and add the file"
         ) from None
-    if announced.isdigit() and len(raw) < min(int(announced), LARGEST + 1):
+    if announced.isdecimal() and len(raw) < min(int(announced), LARGEST + 1):
         raise InputError(f"{url}: came only in part ({len(raw)} of {announced} bytes); try again")
     path = PurePosixPath(urllib.parse.unquote(urllib.parse.urlsplit(url).path))
     ending = ENDINGS.get(kind, path.suffix.lower())
