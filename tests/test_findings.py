@@ -11,7 +11,7 @@ import pytest
 from analysis.errors import InputError
 from analysis.findings import answer, claims, codes, contrasts, trust, wording
 from analysis.findings.gate import RULE, Finding, Gate, state_gate
-from analysis.findings.leads import find_against, list_present, say_how, tell_lead
+from analysis.findings.leads import find_against, list_present, say_how, say_lead
 from analysis.findings.rule.drawing import make_page
 from analysis.findings.rule.verdict import judge_page
 from analysis.findings.words import Ref, count_things, join_said, join_words, say, spell
@@ -179,7 +179,7 @@ def test_two_people_who_agree_on_a_large_gap_make_a_firm_lead_and_two_wrong_ones
     found = answer.answer_question(gate, coder="coder 1", unit="sentence")
     assert (found.strength, found.claim) == ("firm", "dominant")
     assert found.sentence.startswith("Ada frames the event above all as frame 1 (36 of 40 sentences).")
-    assert tell_lead(gate.leads[0], gate, unit="sentence").sentence == (
+    assert say_lead(gate.leads[0], gate, unit="sentence").sentence == (
         "Ada frames the event above all as frame 1: 36 of 40 sentences, frame 2 2 (firm: people agree)."
     )
     machine = answer.answer_question(draw({"Ada": [36, 2]}, n=40), coder="coder 1", unit="sentence")
@@ -192,7 +192,7 @@ def test_a_tie_is_no_leading_frame():
     assert said.startswith("With none of 2 experts is one frame counted most often.")
     assert answer.title_shares(gate, coder="coder 1").sentence.startswith("With no expert")
     assert answer.headline(gate) == "Two experts, and no frame that is counted most often"
-    assert "are counted equally often" in tell_lead(gate.leads[0], gate, unit="sentence").sentence
+    assert "are counted equally often" in say_lead(gate.leads[0], gate, unit="sentence").sentence
 
 
 @pytest.mark.parametrize(
@@ -228,14 +228,14 @@ def test_a_gap_is_named_only_where_the_rule_lets_it_be_said(tables, gate):
     assert gaps["holds"].sum() == 1
     title = contrasts.title_gaps(gaps, gate, coder="dictionary", n_experts=3)
     assert (title.sentence, title.strength) == ("One gap of nine survives the page’s comparisons", "tentative")
-    assert [order.sentence for order in contrasts.tell_orders(gate, unit="sentence")] == [
+    assert [order.sentence for order in contrasts.say_orders(gate, unit="sentence")] == [
         "Hugo von Essen uses power imbalance more than Christopher Weidacher Hsiung: "
         "in 6 of 7 sentences against 0 of 8 (tentative: only a machine counted it)."
     ]
     nothing = make_event_gate(tables.replace(codings=tables.codings.assign(present=False)))
     title = contrasts.title_gaps(gaps, nothing, coder="dictionary", n_experts=3)
     assert (title.sentence, title.claim) == ("No gap of nine can be claimed beyond the counts", "limit")
-    assert contrasts.tell_orders(nothing, unit="sentence") == []
+    assert contrasts.say_orders(nothing, unit="sentence") == []
 
 
 def test_gaps_name_the_larger_share_first(tables):
@@ -322,7 +322,7 @@ def test_two_of_forty_share_nothing(tables, gate):
     stances = fit_table("stances", [{**row, "segment_id": "", "quote": ""} for row in rows])
     told = claims.title_claims(propositions, measure_claims(propositions, stances), stances, gate)
     assert told.sentence == "Of one claim, none is shared and none is contested"
-    assert claims.tell_standing(propositions, stances, gate, n_experts=40) == []
+    assert claims.say_standing(propositions, stances, gate, n_experts=40) == []
 
 
 def test_what_all_who_speak_hold_is_said_and_never_firm(tables, gate):
@@ -344,17 +344,17 @@ def test_what_all_who_speak_hold_is_said_and_never_firm(tables, gate):
             for coder in ("reader-a", "reader-b")
         ],
     )
-    [told] = claims.tell_standing(propositions, stances, gate, n_experts=4)
+    [told] = claims.say_standing(propositions, stances, gate, n_experts=4)
     assert told.sentence.startswith("Of 4 experts, 3 speak to it and all three hold that")
     assert told.strength == "tentative"
     denied = stances.assign(stance=stances["stance"].where(stances["expert"] != "B", "denies"))
-    assert claims.tell_standing(propositions, denied, gate, n_experts=4) == []
+    assert claims.say_standing(propositions, denied, gate, n_experts=4) == []
 
 
 def test_a_contradiction_is_there_only_where_two_disagree(tables, gate):
-    assert claims.tell_contradiction(tables["congruence"], gate).sentence == "The one contradiction, in their words"
+    assert claims.say_contradiction(tables["congruence"], gate).sentence == "The one contradiction, in their words"
     none = tables["congruence"].assign(n_disagree=0)
-    assert claims.tell_contradiction(none, gate).sentence.startswith("No two experts")
+    assert claims.say_contradiction(none, gate).sentence.startswith("No two experts")
 
 
 def test_a_distinctive_word_is_named(tables, gate):
@@ -398,17 +398,17 @@ def test_the_answer_depends_on_the_coder_where_another_counts_another_frame(tabl
 
 
 def test_a_codebook_that_finds_nothing_is_said_to_fit_nothing(tables):
-    assert trust.tell_misfit(tables["codings"], coder="dictionary", codebook="x", unit="sentence") == ""
+    assert trust.say_misfit(tables["codings"], coder="dictionary", codebook="x", unit="sentence") == ""
     nothing = tables["codings"].assign(present=False)
-    said = trust.tell_misfit(nothing, coder="dictionary", codebook="x", unit="sentence")
+    said = trust.say_misfit(nothing, coder="dictionary", codebook="x", unit="sentence")
     assert said.startswith("The codebook x finds nothing in any of 23 sentences")
 
 
 def test_the_next_step_follows_from_what_the_rule_needs():
-    assert "two people" in trust.tell_next_step(draw({"Ada": [9, 0]}), "e")[0]
-    short = trust.tell_next_step(draw({"Ada": [6, 1]}, n=8, coders=2), "e")
+    assert "two people" in trust.say_next_step(draw({"Ada": [9, 0]}), "e")[0]
+    short = trust.say_next_step(draw({"Ada": [6, 1]}, n=8, coders=2), "e")
     assert short[0].startswith("Let two people code about") or short[0].startswith("The coding is done")
-    assert trust.tell_next_step(draw({"Ada": [36, 2]}, n=40, coders=2), "e")[1] == "workbook lab"
+    assert trust.say_next_step(draw({"Ada": [36, 2]}, n=40, coders=2), "e")[1] == "workbook lab"
 
 
 def test_small_pieces_of_sentences():

@@ -413,7 +413,7 @@ def test_validity_says_what_chance_gives_and_how_often_the_coder_alarms(tables):
 def test_a_page_in_another_language_is_not_measured_by_english_sentences(tables):
     alarms = measure_alarms(tables.codebook_file, root=ROOT, language="sv")
     assert alarms.empty
-    assert "not measured" in trust.tell_alarms(alarms, tables.coders)
+    assert "not measured" in trust.say_alarms(alarms, tables.coders)
 
 
 @pytest.mark.parametrize(
@@ -426,7 +426,7 @@ def test_a_page_in_another_language_is_not_measured_by_english_sentences(tables)
 )
 def test_a_coder_that_does_no_better_than_chance_is_told_so(found, said):
     given = make({"dictionary": (found, "000000"), "ann": ("111000", "000000")}, ["dictionary", "person"])
-    [told] = trust.tell_chance(measure_validity(*given, NO_ALARMS))
+    [told] = trust.say_chance(measure_validity(*given, NO_ALARMS))
     assert said in told
 
 

@@ -93,7 +93,7 @@ def add_event(root: Path, source: str, request: AddRequest) -> Added:
     notes += _list_lost(*written) if event and written else []
     if event and request.codebook not in ("", event.file.codebook):
         notes.append(f"codebook: {request.codebook}, until now {event.file.codebook}")
-    notes += _tell_misfit(written[0], written[2]) if written else []
+    notes += _say_misfit(written[0], written[2]) if written else []
     return Added(folder, path, tidy_transcript(transcript), tuple(n for n in (*notes, *new.notes) if n), changes)
 
 
@@ -241,7 +241,7 @@ def _list_lost(event: Event, text: EventText, segments: pd.DataFrame) -> list[st
         return []
 
 
-def _tell_misfit(event: Event, segments: pd.DataFrame) -> list[str]:
+def _say_misfit(event: Event, segments: pd.DataFrame) -> list[str]:
     """That the codebook finds next to nothing on the page; what is wrong otherwise, `check` says."""
     try:
         codebook = load_codebook(event.codebook_path)

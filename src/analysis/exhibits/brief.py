@@ -8,7 +8,7 @@ from analysis.exhibits.parts import Columns, Exhibit, Heading, Part, Text
 from analysis.exhibits.reliability import tabulate_dominant
 from analysis.exhibits.view import View
 from analysis.findings import answer, trust
-from analysis.findings.claims import tell_contradiction, title_claims
+from analysis.findings.claims import say_contradiction, title_claims
 
 
 def show_headline(codings: pd.DataFrame, view: View, *, codebook: str) -> Exhibit:
@@ -37,7 +37,7 @@ def show_claims_and_trust(
         left = make_grid(propositions, stances, claims, view)
         quotes = quote_contradictions(propositions, stances, congruence, view)
         if quotes:
-            right += [Heading(tell_contradiction(congruence, view.gate).sentence), *quotes[:2]]
+            right += [Heading(say_contradiction(congruence, view.gate).sentence), *quotes[:2]]
     coders = list(view.gate.coders["coder"])
     right += [Heading("How far to trust it"), tabulate_dominant(dominant, view)]
     right.append(Text(trust.title_sensitivity(dominant, coders, view.gate).sentence + ".", "note"))

@@ -9,7 +9,7 @@ from analysis.exhibits.passages import cut_quotes, words_in_place
 from analysis.exhibits.tables import fold_data, head_row, lay_out
 from analysis.exhibits.view import View
 from analysis.files import hash_file
-from analysis.findings.wording import DEGREES, tell_formulas, title_certainty, title_outlook, title_readability
+from analysis.findings.wording import DEGREES, say_formulas, title_certainty, title_outlook, title_readability
 from analysis.findings.words import capitalise, count_things, join_words, write_share
 from analysis.languages import is_same_language
 from analysis.measures.lexicons import find_lexicon, load_lexicon
@@ -125,7 +125,7 @@ def show_readability(readability: pd.DataFrame, view: View) -> Exhibit:
     }  # fmt: skip
     table = lay_out(shown, headings, caption="Readability", cells={"expert": [view.person(e) for e in shown["expert"]]})
     subtitle = (
-        f"{tell_formulas(view.language)}, on this workbook’s sentences; "
+        f"{say_formulas(view.language)}, on this workbook’s sentences; "
         f"largest change when sentences are cut further: {change or 'undefined'}."
     )
     return Exhibit(

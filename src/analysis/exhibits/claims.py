@@ -11,9 +11,9 @@ from analysis.exhibits.view import View
 from analysis.findings.claims import (
     NOBODY,
     name_verdict,
-    tell_agreement,
-    tell_contradiction,
-    tell_standing,
+    say_agreement,
+    say_contradiction,
+    say_standing,
     title_claims,
 )
 from analysis.findings.words import join_words
@@ -39,11 +39,11 @@ def show_claims(
     title = title_claims(propositions, claims, stances, view.gate)
     if stances.empty:
         return Exhibit("claims", title.sentence, findings=[title], tables={"stances": stances}, left_out=True)
-    told = tell_standing(propositions, stances, view.gate, n_experts=len(view.experts))
+    told = say_standing(propositions, stances, view.gate, n_experts=len(view.experts))
     return Exhibit(
         "claims",
         title.sentence,
-        tell_agreement(stances, agreement),
+        say_agreement(stances, agreement),
         (
             *((Bullets(tuple(found.sentence for found in told)),) if told else ()),
             *make_grid(propositions, stances, claims, view),
@@ -118,7 +118,7 @@ def show_contradictions(
     """Where two experts contradict each other: both in their words."""
     if stances.empty:
         return Exhibit("contradictions", NOBODY, tables={"congruence": congruence}, left_out=True)
-    title = tell_contradiction(congruence, view.gate)
+    title = say_contradiction(congruence, view.gate)
     parts = quote_contradictions(propositions, stances, congruence, view)
     return Exhibit("contradictions", title.sentence, parts=parts, findings=[title], tables={"congruence": congruence})
 

@@ -42,7 +42,7 @@ def show_side_by_side(
     flips = count_flips(coder_pairs)
     title = findings.title_side_by_side(frames, compared, view.gate)
     differing = findings.title_differences(found, list_automatic(about), view.gate)
-    told = findings.tell_flips(flips)
+    told = findings.say_flips(flips)
     parts: list[Part] = [*_tabulate_compared(frames, compared, validity, view)]
     parts += [Heading("What it took"), _tabulate_work(work)] if len(work) else []
     parts += [Text(told)] if told else []

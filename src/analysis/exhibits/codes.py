@@ -12,7 +12,7 @@ from analysis.exhibits.tables import fold_data, head_row
 from analysis.exhibits.view import View
 from analysis.findings.codes import FUNCTIONS, count_users, title_codes, title_dimensions, title_functions
 from analysis.findings.leads import list_present
-from analysis.findings.uses import tell_uses
+from analysis.findings.uses import say_uses
 from analysis.findings.words import capitalise, spell
 
 SIGNED = 6  # experts whose counts stand in discs; of more, in cells
@@ -33,7 +33,7 @@ def show_codes(prevalence: pd.DataFrame, codings: pd.DataFrame, codebook: pd.Dat
     half = _split(groups)
     tables = tuple((_make_grid(side, cells, doubtful, view),) for side in half if side)
     unused = [str(code) for code in users.index[users == 0]]
-    told = tell_uses(view.gate)
+    told = say_uses(view.gate)
     parts: list[Part] = [Bullets(tuple(write_said(found.said, view) for found in told))] if told else []
     parts += [Columns(tables)] if tables else []
     if unused:

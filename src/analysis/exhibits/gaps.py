@@ -10,7 +10,7 @@ from analysis.exhibits.parts import Exhibit, Panel, Panels, Part, Text, Track, W
 from analysis.exhibits.saying import write_said
 from analysis.exhibits.tables import fold_data, lay_out
 from analysis.exhibits.view import View
-from analysis.findings.contrasts import CENSUS, list_gaps, tell_floor, tell_orders, title_distances, title_gaps
+from analysis.findings.contrasts import CENSUS, list_gaps, say_floor, say_orders, title_distances, title_gaps
 from analysis.findings.words import spell, write_p
 from analysis.measures.intervals import newcombe_interval
 
@@ -22,12 +22,12 @@ def show_gaps(contrasts: pd.DataFrame, prevalence: pd.DataFrame, view: View) -> 
     """Every gap between two experts on a frame with its interval, the larger share first."""
     gaps = add_interval(list_gaps(contrasts, view.gate.verdict, coder=view.coder), prevalence, coder=view.coder)
     title = title_gaps(gaps, view.gate, coder=view.coder, n_experts=len(view.experts))
-    orders = tell_orders(view.gate, unit=view.unit)
+    orders = say_orders(view.gate, unit=view.unit)
     n_tests = int(gaps["n_tests"].max()) if len(gaps) else 0
     subtitle = (
         "Percentage points by which one expert’s share of a frame exceeds another’s, the larger share first. Line: 95 % "
         "interval for that comparison alone (Newcombe). Filled: may be said beyond the counts, by the rule’s one list of "
-        f"the page’s claims; p: Fisher’s exact test, Holm’s correction for {spell(n_tests)} comparisons. {tell_floor(contrasts, coder=view.coder, unit=view.unit)}"
+        f"the page’s claims; p: Fisher’s exact test, Holm’s correction for {spell(n_tests)} comparisons. {say_floor(contrasts, coder=view.coder, unit=view.unit)}"
         if len(gaps)
         else ""
     )

@@ -8,7 +8,7 @@ from analysis.exhibits.saying import write_said
 from analysis.exhibits.tables import fold_data, lay_out
 from analysis.exhibits.view import View
 from analysis.findings import planned
-from analysis.findings.leads import find_against, list_present, tell_lead
+from analysis.findings.leads import find_against, list_present, say_lead
 from analysis.findings.rule.planning import find_enough
 from analysis.findings.rule.tabulating import tabulate_claims, tabulate_reported
 from analysis.findings.words import write_number, write_p
@@ -21,7 +21,7 @@ def show_against(codings: pd.DataFrame, segments: pd.DataFrame, codebook: pd.Dat
     present = {coder: list_present(codings, segments, codebook, coder=coder) for coder in coders}
     for lead in view.gate.leads:
         segment, why = find_against(lead, present[lead.reported.names[0]], segments)
-        found = tell_lead(lead, view.gate, unit=view.unit, counter_example=segment)
+        found = say_lead(lead, view.gate, unit=view.unit, counter_example=segment)
         findings.append(found)
         about = write_said(found.said, view)
         if segment:
@@ -80,7 +80,7 @@ def show_plan(plan: pd.DataFrame, view: View) -> Exhibit:
     return Exhibit(
         "plan",
         title.sentence,
-        planned.tell_plan(plan, unit=view.unit),
+        planned.say_plan(plan, unit=view.unit),
         (fold_data("How often each would be firm", lay_out(wide, headings, caption="Plan")),),
         [title],
         tables={"plan": plan},

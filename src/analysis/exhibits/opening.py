@@ -63,8 +63,8 @@ def show_opening(event: Event, documents: pd.DataFrame, coverage: pd.DataFrame, 
 def show_answer(codings: pd.DataFrame, view: View, *, codebook: str) -> Exhibit:
     """The question answered in two or three computed sentences, with how firmly, once for the page."""
     found = answer.answer_question(view.gate, coder=view.coder, unit=view.unit)
-    who = answer.tell_coders(view.gate)
-    misfit = trust.tell_misfit(codings, coder=view.coder, codebook=codebook, unit=view.unit)
+    who = answer.say_coders(view.gate)
+    misfit = trust.say_misfit(codings, coder=view.coder, codebook=codebook, unit=view.unit)
     scale = Scale(
         ORDER,
         found.strength,
@@ -97,7 +97,7 @@ def show_limits(coverage: pd.DataFrame, view: View) -> Exhibit:
 
 def show_next_step(event: Event, view: View) -> Exhibit:
     """What would carry more than this page can, and the command for it."""
-    what, command = trust.tell_next_step(view.gate, event.slug)
+    what, command = trust.say_next_step(view.gate, event.slug)
     words: Words = (Strong(f"{what}: "), Mono(command), ". ")
     machine = {lead.reported.basis for lead in view.gate.leads} <= {"machine"}
     caution = (

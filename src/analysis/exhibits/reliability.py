@@ -211,7 +211,7 @@ def _say_sides(code: str, segment_id: str, yes: str, no: str, memos: pd.Series, 
 def show_validity(validity: pd.DataFrame, alarms: pd.DataFrame, view: View) -> Exhibit:
     """F1 of every automatic coder beside chance, per code and reference, and its alarms on text about something else."""
     title = trust.title_validity(choose_references(view.gate.coders), view.gate)
-    told = (*trust.tell_chance(validity), trust.tell_alarms(alarms, view.gate.coders))
+    told = (*trust.say_chance(validity), trust.say_alarms(alarms, view.gate.coders))
     parts: list[Part] = [Bullets(told)]
     for (coder, reference), part in validity.groupby(["coder", "reference"], sort=False):
         kind = part.iloc[0]["reference_kind"]
@@ -266,7 +266,7 @@ def show_corrected(corrected: pd.DataFrame, view: View) -> Exhibit:
         title.sentence,
         "Corrected: the coder’s share plus (missed − false) ÷ coded, with a 95 % interval for what people would code in "
         "all of the text. Design-based supervised learning, which for a random sample is prediction-powered inference.",
-        (tabulate_corrected(rows, view), Text(correction.tell_halving(rows, unit=view.unit))),
+        (tabulate_corrected(rows, view), Text(correction.say_halving(rows, unit=view.unit))),
         [title],
         tables={"corrected": corrected},
     )

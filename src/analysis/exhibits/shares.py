@@ -8,7 +8,7 @@ from analysis.exhibits.parts import Cell, Exhibit, Panel, Panels, Part, Table, T
 from analysis.exhibits.tables import fold_data, lay_out
 from analysis.exhibits.view import View
 from analysis.findings.answer import title_shares
-from analysis.findings.correction import choose_corrected, tell_correction
+from analysis.findings.correction import choose_corrected, say_correction
 from analysis.findings.words import write_share
 
 SIDE_BY_SIDE = 3  # frames; of more, panels stand one below the other
@@ -38,7 +38,7 @@ def show_shares(prevalence: pd.DataFrame, dominant: pd.DataFrame, corrected: pd.
         {"frame": "Frame", "expert": "Expert", "n_present": "With it", "n_segments": "Of", "share": "Share"},
         caption="Shares",
     )
-    told = tell_correction(corrected, view.gate, coder=view.coder, unit=view.unit)
+    told = say_correction(corrected, view.gate, coder=view.coder, unit=view.unit)
     fixed = choose_corrected(corrected, coder=view.coder)
     return Exhibit(
         "frames",

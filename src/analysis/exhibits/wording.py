@@ -8,7 +8,7 @@ from analysis.exhibits.parts import Cell, Exhibit, Part, Table, Words
 from analysis.exhibits.passages import clip, cut_quotes, foreign, words_in_place
 from analysis.exhibits.tables import fold_data, head_row, lay_out
 from analysis.exhibits.view import View
-from analysis.findings.wording import find_spellings, tell_attribution, tell_nearest, title_coverage, title_words
+from analysis.findings.wording import find_spellings, say_attribution, say_nearest, title_coverage, title_words
 from analysis.findings.words import count_things, write_p
 from analysis.languages import is_same_language
 from analysis.measures.function_words import is_function
@@ -31,7 +31,7 @@ def show_words(keyness: pd.DataFrame, concordance: pd.DataFrame, view: View) -> 
     return Exhibit(
         "words",
         title.sentence,
-        tell_nearest(keyness, concordance, language=view.language),
+        say_nearest(keyness, concordance, language=view.language),
         tuple(parts),
         [title],
         source="Log odds with an informative prior (Monroe et al. 2008); Fisher’s exact test, corrected by Holm. † all in "
@@ -106,7 +106,7 @@ def show_coverage(
         "",
         tuple(parts),
         [title],
-        source=tell_attribution(view.language),
+        source=say_attribution(view.language),
         tables={"coverage": coverage, "voice_shares": voice_shares},
     )
 

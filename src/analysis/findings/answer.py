@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from analysis.coding.coders import may
 from analysis.coding.consensus import name_kinds
 from analysis.findings.gate import Claim, Finding, Gate
-from analysis.findings.leads import count_lead, say_how, tell_withheld
+from analysis.findings.leads import count_lead, say_how, say_withheld
 from analysis.findings.rule.grades import Strength
 from analysis.findings.rule.leads import Lead
-from analysis.findings.uses import tell_shared
+from analysis.findings.uses import say_shared
 from analysis.findings.words import Ref, Said, capitalise, count_things, join_said, join_words, spell
 
 NAMED = 5  # experts named in the headline; of more, frames are counted
@@ -28,8 +28,8 @@ def answer_question(gate: Gate, *, coder: str, unit: str) -> Finding:
         sentences.append(_say_leads(claimed, unit, claimed=True))
     if counted:
         sentences.append(_say_leads(counted, unit, claimed=False))
-    sentences += _say_open(rest, of=len(gate.leads)) + [(tell_withheld(lead),) for lead in held]
-    sentences += [(shared,) for shared in (tell_shared(gate, unit=unit),) if shared and frames]
+    sentences += _say_open(rest, of=len(gate.leads)) + [(say_withheld(lead),) for lead in held]
+    sentences += [(shared,) for shared in (say_shared(gate, unit=unit),) if shared and frames]
     said: list[str | Ref] = []
     for sentence in sentences:
         said += [" "] * bool(said) + list(sentence)
@@ -88,7 +88,7 @@ def _say_open(leads: Sequence[Lead], *, of: int) -> list[Said]:
     return [(f"With {whom} no frame is counted more often than every other{shown}.",)]
 
 
-def tell_coders(gate: Gate) -> str:
+def say_coders(gate: Gate) -> str:
     """Who counted, who else judged, and for how many experts they put the same frame ahead."""
     groups: dict[tuple[str, ...], list[str]] = {}
     for lead in gate.leads:
@@ -101,7 +101,7 @@ def tell_coders(gate: Gate) -> str:
     ]
     beside = _compare(whose, gate)
     people = "" if may(gate.coders["kind"], "counts_as_person").any() else " No person has coded this page yet."
-    return f"{'; '.join([*counted, *beside])}.{people}{_tell_old(gate)}"
+    return f"{'; '.join([*counted, *beside])}.{people}{_say_old(gate)}"
 
 
 def _name(names: Sequence[str], gate: Gate) -> str:
@@ -133,7 +133,7 @@ def _compare(reported: Sequence[tuple[str, ...]], gate: Gate) -> list[str]:
     return [f"{join_words(names)}: {said}" for said, names in groups.items()]
 
 
-def _tell_old(gate: Gate) -> str:
+def _say_old(gate: Gate) -> str:
     """Whose codings were made by other instructions than today's."""
     old = list(gate.coders.loc[~gate.coders["codebook_current"], "coder"])
     if not old:

@@ -41,7 +41,7 @@ def _list_half(claims: pd.DataFrame) -> list[str]:
     return list(enough.index[enough])
 
 
-def tell_standing(propositions: pd.DataFrame, stances: pd.DataFrame, gate: Gate, *, n_experts: int) -> list[Finding]:
+def say_standing(propositions: pd.DataFrame, stances: pd.DataFrame, gate: Gate, *, n_experts: int) -> list[Finding]:
     """Each claim that several experts hold and nobody denies, as far as the rule lets it be said."""
     told = []
     named = dict(zip(propositions["proposition"], propositions["claim"], strict=True))
@@ -79,7 +79,7 @@ def name_verdict(verdict: str, group: pd.DataFrame) -> str:
     return "Nobody"
 
 
-def tell_agreement(stances: pd.DataFrame, agreement: pd.DataFrame) -> str:
+def say_agreement(stances: pd.DataFrame, agreement: pd.DataFrame) -> str:
     """Who recorded the stances, and how far they record the same."""
     if stances.empty:
         return ""
@@ -95,7 +95,7 @@ def tell_agreement(stances: pd.DataFrame, agreement: pd.DataFrame) -> str:
     return f"Recorded by {who}. {alike + '.' if alike else 'With one coder there is no agreement to measure.'}{warning}"
 
 
-def tell_contradiction(congruence: pd.DataFrame, gate: Gate) -> Finding:
+def say_contradiction(congruence: pd.DataFrame, gate: Gate) -> Finding:
     """Which experts contradict each other on a claim."""
     once = congruence.loc[congruence["n_disagree"] > 0]
     pairs = list(dict.fromkeys(frozenset((r.expert, r.other)) for r in once.itertuples()))

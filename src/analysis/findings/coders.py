@@ -43,7 +43,7 @@ def title_differences(found: pd.DataFrame, names: list[str], gate: Gate) -> Find
     return gate.pass_on(title, "trust")
 
 
-def tell_flips(flips: pd.DataFrame) -> str:
+def say_flips(flips: pd.DataFrame) -> str:
     """How often two runs of one model, or one person at two times, judge otherwise; empty where nothing ran twice."""
     told = [
         f"{r.coder} and {r.other} are two runs of the same and differ on {r.n_flips} of "

@@ -71,7 +71,7 @@ def title_gaps(gaps: pd.DataFrame, gate: Gate, *, coder: str, n_experts: int) ->
     return gate.grade((title,), "order", strength, status, coders=[coder], frames=frames)
 
 
-def tell_orders(gate: Gate, *, unit: str) -> list[Finding]:
+def say_orders(gate: Gate, *, unit: str) -> list[Finding]:
     """Each gap that the rule lets be said, as an order of two experts (or of one and all others); at most `SHOWN`."""
     held = gate.verdict.held_contrasts if gate.verdict else ()
     found = []
@@ -91,7 +91,7 @@ def tell_orders(gate: Gate, *, unit: str) -> list[Finding]:
     return found
 
 
-def tell_floor(contrasts: pd.DataFrame, *, coder: str, unit: str) -> str:
+def say_floor(contrasts: pd.DataFrame, *, coder: str, unit: str) -> str:
     """What difference could have been found at all."""
     rows = contrasts.loc[(contrasts["coder"] == coder) & (contrasts["code"] == "")]
     known = rows["detectable"].dropna()

@@ -13,7 +13,7 @@ def choose_corrected(corrected: pd.DataFrame, *, coder: str) -> pd.DataFrame:
     return rows.loc[rows["reference"] == rows["reference"].iloc[0]].reset_index(drop=True) if len(rows) else rows
 
 
-def tell_correction(corrected: pd.DataFrame, gate: Gate, *, coder: str, unit: str) -> str:
+def say_correction(corrected: pd.DataFrame, gate: Gate, *, coder: str, unit: str) -> str:
     """Whether the shares of this coder are corrected, and by what; nothing where a person or a consensus counted."""
     kinds = gate.coders.set_index("coder")["kind"]
     if may(kinds, "decides").get(coder, False):
@@ -21,7 +21,7 @@ def tell_correction(corrected: pd.DataFrame, gate: Gate, *, coder: str, unit: st
     rows = choose_corrected(corrected, coder=coder)
     if len(rows):
         return (
-            f"{_tell_sample(rows, unit)} Frames stand here as {coder} counts them, and corrected for its errors "
+            f"{_say_sample(rows, unit)} Frames stand here as {coder} counts them, and corrected for its errors "
             "in the table below."
         )
     why = corrected.loc[corrected["coder"] == coder, "note"].unique()
@@ -46,7 +46,7 @@ def title_corrected(corrected: pd.DataFrame, gate: Gate, *, coder: str) -> Findi
     return gate.pass_on(title, "trust", frames=list(rows["frame"].drop_duplicates()))
 
 
-def tell_halving(rows: pd.DataFrame, *, unit: str) -> str:
+def say_halving(rows: pd.DataFrame, *, unit: str) -> str:
     """How many more codings would halve the intervals, expert by expert."""
     more = rows.drop_duplicates("expert").set_index("expert")["n_to_halve"]
     listed = [f"{n} of {expert}" for expert, n in more.items() if n]
@@ -56,7 +56,7 @@ def tell_halving(rows: pd.DataFrame, *, unit: str) -> str:
     return f"To halve the intervals, people would code about {total}: {join_words(listed)}."
 
 
-def _tell_sample(rows: pd.DataFrame, unit: str) -> str:
+def _say_sample(rows: pd.DataFrame, unit: str) -> str:
     """Who coded how much of the page at random."""
     each = rows.drop_duplicates("expert")
     n, of = int(each["n_coded"].sum()), int(each["n_segments"].sum())

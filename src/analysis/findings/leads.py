@@ -7,14 +7,14 @@ from analysis.findings.rule.leads import Lead
 from analysis.findings.words import Ref, Said, count_things, join_words
 
 
-def tell_lead(lead: Lead, gate: Gate, *, unit: str, counter_example: str = "") -> Finding:
+def say_lead(lead: Lead, gate: Gate, *, unit: str, counter_example: str = "") -> Finding:
     """What may be said of one expert's frames: a lead, the counts alone, or that the coders disagree."""
     count: Said = (Ref(count_lead(lead, unit), lead.expert, lead.frame),)
     second = f", {lead.second} {count_lead(lead, frame=lead.second)}" if any(lead.means[1:]) and lead.second else ""
     frame = Ref(lead.frame, frame=lead.frame)
     said: Said
     if lead.strength == "withheld":
-        said = (tell_withheld(lead),)
+        said = (say_withheld(lead),)
     elif not any(lead.means):
         said = (f"No frame is found with {lead.expert}.",)
     elif lead.claimed:
@@ -57,7 +57,7 @@ def count_lead(lead: Lead, unit: str = "", *, frame: str = "") -> str:
     return f"{number} of {n}" + (f" judged, of {lead.n_of}" if lead.n < lead.n_of else "")
 
 
-def tell_withheld(lead: Lead) -> str:
+def say_withheld(lead: Lead) -> str:
     """That no frame is named for an expert, with each coder's own counts side by side."""
     counts = "; ".join(
         f"{coder}: {', '.join(f'{frame} {n}' for frame, n in zip(lead.frames, row, strict=True))}"

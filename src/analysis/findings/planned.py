@@ -30,7 +30,7 @@ def title_plan(enough: pd.DataFrame, gate: Gate, *, unit: str) -> Finding:
     return gate.pass_on(title, "limit")
 
 
-def tell_plan(plan: pd.DataFrame, *, unit: str) -> str:
+def say_plan(plan: pd.DataFrame, *, unit: str) -> str:
     """What the simulation takes for granted."""
     coders = join_words((spell(int(n)) for n in sorted(plan["coders"].unique())), last="or")
     return (

@@ -14,7 +14,7 @@ from analysis.measures.independence import ACCEPTABLE, FIRM, list_independent
 def answer_trust(gate: Gate, *, n_segments: int) -> tuple[str, str]:
     """(who judged and what that allows, how far they agree and what is needed)."""
     needed = {need.what for lead in gate.leads for need in gate.find_needs(lead)}
-    said = [tell_agreement(gate.reliability)]
+    said = [say_agreement(gate.reliability)]
     if needed & {"two people", "a second person"}:
         who = "two people" if "two people" in needed else "a second person"
         said.append(
@@ -24,7 +24,7 @@ def answer_trust(gate: Gate, *, n_segments: int) -> tuple[str, str]:
     return state_gate(gate), " ".join(said)
 
 
-def tell_agreement(reliability: pd.DataFrame) -> str:
+def say_agreement(reliability: pd.DataFrame) -> str:
     """How many codes reach which α, in one sentence that names whose agreement it is."""
     judged = reliability.loc[reliability["n_coders"] >= 2]
     if judged.empty:
@@ -87,7 +87,7 @@ def title_validity(references: pd.DataFrame, gate: Gate) -> Finding:
     return gate.pass_on(title, "trust")
 
 
-def tell_chance(validity: pd.DataFrame) -> list[str]:
+def say_chance(validity: pd.DataFrame) -> list[str]:
     """For every automatic coder and reference, on how many codes its F1 is above what chance gives, in a sentence.
 
     Chance is the better of a coin that finds a code as often as the reference and of finding it everywhere.
@@ -112,7 +112,7 @@ def tell_chance(validity: pd.DataFrame) -> list[str]:
     return told
 
 
-def tell_alarms(alarms: pd.DataFrame, coders: pd.DataFrame) -> str:
+def say_alarms(alarms: pd.DataFrame, coders: pd.DataFrame) -> str:
     """How often each automatic coder finds a code where there is nothing to find; who could not be asked."""
     if alarms.empty:
         return "Alarms are not measured: there are no sentences about something else in the language of this page."
@@ -140,7 +140,7 @@ def title_errors(found: pd.DataFrame, coder: str, gate: Gate, *, has_reference: 
     return gate.pass_on(title, "trust")
 
 
-def tell_next_step(gate: Gate, slug: str) -> tuple[str, str]:
+def say_next_step(gate: Gate, slug: str) -> tuple[str, str]:
     """(what to do, the command) that would carry more than this page can, by what the rule needs; people first."""
     needs = [need for lead in gate.leads for need in gate.find_needs(lead)]
     about = {what: list(dict.fromkeys(need.about for need in needs if need.what == what)) for what in get_args(What)}
@@ -199,7 +199,7 @@ _SHORT: dict[What, str] = {
 }
 
 
-def tell_misfit(codings: pd.DataFrame, *, coder: str, codebook: str, unit: str) -> str:
+def say_misfit(codings: pd.DataFrame, *, coder: str, codebook: str, unit: str) -> str:
     """That the codebook finds nothing, or next to nothing, on this page; empty where it finds enough."""
     mine = codings.loc[codings["coder"] == coder]
     n = mine["segment_id"].nunique()

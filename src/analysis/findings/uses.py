@@ -21,7 +21,7 @@ def judge_codes(gate: Gate) -> dict[str, tuple[UseClaim, UseClaim]]:
     }
 
 
-def tell_shared(gate: Gate, *, unit: str) -> str:
+def say_shared(gate: Gate, *, unit: str) -> str:
     """Which codes are found with every expert, by every coder who is reported; none on which people disagree."""
     n = len(gate.leads)
     if n < 2:
@@ -47,7 +47,7 @@ def _is_found(code: str, gate: Gate) -> bool:
     )
 
 
-def tell_uses(gate: Gate) -> list[Finding]:
+def say_uses(gate: Gate) -> list[Finding]:
     """Each claim about users of codes that may be said beyond the counts: all, at least so many, or one alone."""
     groups: dict[tuple[str, Strength, str], list[str]] = {}
     for code, (every, only) in judge_codes(gate).items():

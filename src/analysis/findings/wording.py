@@ -41,7 +41,7 @@ def find_spellings(concordance: pd.DataFrame) -> dict[tuple[str, str], str]:
     }
 
 
-def tell_nearest(keyness: pd.DataFrame, concordance: pd.DataFrame, *, language: str) -> str:
+def say_nearest(keyness: pd.DataFrame, concordance: pd.DataFrame, *, language: str) -> str:
     """Which words come nearest to setting an expert apart, and what could have been found at all."""
     if keyness.empty:
         return ""
@@ -78,7 +78,7 @@ def title_certainty(certainty: pd.DataFrame, gate: Gate, *, language: str) -> Fi
     return gate.pass_on(capitalise(f"{join_words(counted)} in the experts’ own voices"), "description")
 
 
-def tell_attribution(language: str) -> str:
+def say_attribution(language: str) -> str:
     """How words of others were found."""
     if is_same_language(language, "en"):
         return "Attribution is read from reporting words such as “said” and “according to”; indirect forms are missed."
@@ -112,7 +112,7 @@ def title_actors(actors: pd.DataFrame, gate: Gate, *, language: str) -> Finding:
     return gate.pass_on(f"{join_words(map(str, top[:3]))} {verb} named in most passages", "description")
 
 
-def tell_formulas(language: str) -> str:
+def say_formulas(language: str) -> str:
     """Which formulas were used, and which could not be."""
     if is_same_language(language, "en"):
         return "Flesch reading ease (higher: easier), Flesch–Kincaid grade and LIX (higher: harder)"
