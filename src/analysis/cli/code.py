@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from analysis.cli import SECONDS, resolve_root
+from analysis.cli.encoders import choose_encoder
 
 if TYPE_CHECKING:  # they take their time to load
     import pandas as pd
@@ -24,12 +25,7 @@ Judged = tuple[dict[str, Any], "pd.DataFrame"]  # fields of the coder's entry, a
 @click.option("--coder", "name", required=True, metavar="NAME", help="A learned coder, ranked, or a package's.")
 @click.option("--as", "saved", default="", metavar="NAME", help="Name of its judgements (default: the coder's).")
 @click.option("--unit", type=click.Choice(["sentence", "paragraph"]), default="sentence", show_default=True)
-@click.option(
-    "--encoder",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="FOLDER",
-    help="A folder with model.onnx and tokenizer.json (default: MiniLM, which comes with the extra).",
-)
+@choose_encoder
 @click.option(
     "--learn-from",
     multiple=True,

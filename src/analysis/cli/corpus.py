@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from analysis.cli import resolve_root
+from analysis.cli.encoders import choose_encoder
 
 
 @click.command()
@@ -19,12 +20,7 @@ from analysis.cli import resolve_root
 @click.option(
     "--coder", default="", metavar="NAME", help="A learned coder, ranked, or a package's (default: the dictionary)."
 )
-@click.option(
-    "--encoder",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="FOLDER",
-    help="For --coder: a folder with model.onnx and tokenizer.json (default: MiniLM, which comes with the extra).",
-)
+@choose_encoder
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes (default: one per core).")
 @click.option("--scheduler", default="", metavar="ADDRESS", help="A Dask scheduler, such as tcp://host:8786.")
 @click.option("--text", default="", metavar="COLUMN", help="Column that holds the text (default: text).")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from analysis.cli import resolve_root
+from analysis.cli.encoders import choose_encoder
 
 if TYPE_CHECKING:  # it takes its time to load
     from analysis.coding.training import Training
@@ -16,12 +17,7 @@ if TYPE_CHECKING:  # it takes its time to load
 @click.option("--from", "sources", multiple=True, required=True, metavar="EVENT|CSV", help="An event, or a CSV file.")
 @click.option("--to", "name", required=True, metavar="NAME", help="The coder's name: data/models/NAME.json.")
 @click.option("--judged-by", "coders", multiple=True, metavar="CODER", help="Whose judgements (default: people's).")
-@click.option(
-    "--encoder",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="FOLDER",
-    help="A folder with model.onnx and tokenizer.json (default: MiniLM, which comes with the extra).",
-)
+@choose_encoder
 @click.option("--curve/--no-curve", default=True, show_default=True, help="Measure how much more coding would help.")
 @click.pass_context
 def learn(
