@@ -294,6 +294,22 @@ def test_the_command_draws_a_sample(event, tmp_path):
     assert sum(row[0].count("/") == 2 for row in read_grid(path)) == 9
 
 
+def test_a_seed_below_zero_in_a_sheet_of_a_sample_is_one_line(event, codebook, tables, tmp_path):
+    grid = [[row[0], "-5"] if row[0] == "seed" else row for row in lay_out_sample(event, tables, codebook)]
+    with pytest.raises(InputError, match="B8: the page's segments are not those"):
+        read_sheet(save(grid, codebook, tmp_path / "back.csv"), event, tables, codebook, today=TODAY)
+
+
+def test_the_name_of_the_file_says_what_it_is(event, tmp_path, capsys):
+    command = ["--root", str(tmp_path), "sheet", EVENT, "--coder", "anna", "--to"]
+    assert main([*command, str(tmp_path / "a.csv")]) == 0
+    assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbfevent,")
+    for wrong in (["b.ods"], ["b"], ["b.csv", "--format", "xlsx"]):
+        assert main([*command, str(tmp_path / wrong[0]), *wrong[1:]]) == 2
+        assert capsys.readouterr().err.count("\n") == 1
+        assert not (tmp_path / wrong[0]).exists()
+
+
 UNSURE, EVIDENCE = 19, 20  # columns, counted from 0
 
 

@@ -14,7 +14,13 @@ from analysis.cli import resolve_root
 @click.option("--coder", required=True, metavar="NAME", help="Short name of the coder: lower case, digits, hyphens.")
 @click.option("--who", default="", metavar="PERSON", help="Who that is (default: the coder's name).")
 @click.option("--trained", default="read the codebook", show_default=True, help="How the coder learned the codebook.")
-@click.option("--seed", default=1, show_default=True, help="Decides the order of the segments; it is recorded.")
+@click.option(
+    "--seed",
+    type=click.IntRange(0, 10**18 - 1),
+    default=1,
+    show_default=True,
+    help="Decides the order of the segments; it is recorded.",
+)
 @click.option(
     "--sample",
     type=click.IntRange(min=1),
@@ -29,7 +35,10 @@ from analysis.cli import resolve_root
     help="Only the N segments whose judgement would teach most; the record says that they are no sample.",
 )
 @click.option(
-    "--format", "kind", type=click.Choice(["xlsx", "csv"]), default="xlsx", show_default=True, help="File type."
+    "--format",
+    "kind",
+    type=click.Choice(["xlsx", "csv"]),
+    help="File type (default: as the file's name says, else xlsx).",
 )
 @click.option(
     "--to",
@@ -47,7 +56,7 @@ def sheet(
     seed: int,
     sample: int | None,
     most: int | None,
-    kind: Literal["xlsx", "csv"],
+    kind: Literal["xlsx", "csv"] | None,
     file: Path | None,
 ) -> None:
     """Write a blind coding sheet of EVENT: shuffled segments, a drop-down per code, the codebook beside it.
@@ -65,7 +74,12 @@ def sheet(
 
     about = load_event(event, root=resolve_root(context))
     refuse_known(about.folder / "codings", coder)
-    path = file or Path(f"{event}-{coder}.{kind}")
+    path = file or Path(f"{event}-{coder}.{kind or 'xlsx'}")
+    ending = path.suffix.lower()
+    if ending not in (".xlsx", ".csv") or (kind and ending != f".{kind}"):
+        raise InputError(
+            f"--to {path}: a sheet's name ends in .{kind or 'xlsx or .csv'}, as import reads it; correct it"
+        )
     if path.exists():
         raise InputError(f"{path}: is there already and may hold somebody's work; give another name with --to")
     codebook = load_codebook(about.codebook_path)
@@ -75,5 +89,5 @@ def sheet(
     chosen = list_next(tables, most) if most else ()
     made = {"coder": coder, "who": who or coder, "trained": trained, "seed": seed, "sample": sample, "chosen": chosen}
     grid = lay_out_sheet(about, tables, codebook, **made, today=datetime.datetime.now(datetime.UTC).date())  # type: ignore[arg-type]  # one value of each type
-    write_whole(path, write_csv_sheet(grid) if kind == "csv" else write_xlsx_sheet(grid, codebook))
+    write_whole(path, write_csv_sheet(grid) if ending == ".csv" else write_xlsx_sheet(grid, codebook))
     click.echo(path)

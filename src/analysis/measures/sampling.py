@@ -15,7 +15,7 @@ def draw_sample(segments: pd.DataFrame, n: int, *, seed: int) -> pd.DataFrame:
     """
     sizes = segments.groupby("expert", sort=False).size()
     drawn = _allocate(sizes.to_numpy(), min(n, len(segments)))
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(abs(seed))  # as the shuffle of a sheet takes it
     chosen: list[str] = []
     for expert, k in zip(sizes.index, drawn, strict=True):
         ids = segments.loc[segments["expert"] == expert, "segment_id"].to_numpy()
