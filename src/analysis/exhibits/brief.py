@@ -60,9 +60,7 @@ def show_claims_and_trust(
     )
 
 
-def _fold_grid(
-    propositions: pd.DataFrame, stances: pd.DataFrame, claims: pd.DataFrame, view: View
-) -> tuple[Part, ...]:
+def _fold_grid(propositions: pd.DataFrame, stances: pd.DataFrame, claims: pd.DataFrame, view: View) -> tuple[Part, ...]:
     """The claims that two experts or more take a stand on, by any coder; the others folded, where some are left."""
     taken = claims.assign(n=claims[["n_asserts", "n_hedges", "n_denies"]].sum(axis=1))
     several = propositions["proposition"].isin(taken.loc[taken["n"] >= 2, "proposition"])

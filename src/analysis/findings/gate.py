@@ -197,12 +197,17 @@ def state_gate(gate: Gate) -> str:
     return " ".join([_say_who(gate), *describe_partial(gate.coders)])
 
 
+def _name_coder(name: str, kind: str) -> str:
+    """A coder with its kind, where the name does not say it."""
+    return f"the coder {name}" if name == kind else f"{name} ({kind})"
+
+
 def _say_who(gate: Gate) -> str:
     """One sentence: who judged this event, and what that allows at most."""
     page = gate.page
     people = [row for row in page.people if page.covers[row].any()]
     others = [row for row, coder in enumerate(page.coders) if row not in people and not coder.decides]
-    machines = join_words(f"{page.coders[row].name} ({page.coders[row].kind})" for row in others)
+    machines = join_words(_name_coder(page.coders[row].name, page.coders[row].kind) for row in others)
     few = [
         f"{page.coders[row].name} judged {page.count_judged(row)} of {len(page.expert)} segments, too few to count"
         for row in page.people
