@@ -24,7 +24,7 @@ def project(tmp_path):
     shutil.copytree(
         ROOT / "data",
         tmp_path / "data",
-        ignore=shutil.ignore_patterns("transcripts", "codings", "event.yml", "reader-b.csv"),
+        ignore=shutil.ignore_patterns("transcripts", "codings", "event.yml", "reader-b.csv", "made-up-*"),
     )
     shutil.copytree(OLD, tmp_path / "data" / "events" / EVENT, dirs_exist_ok=True)
     return tmp_path

@@ -48,9 +48,9 @@ def test_every_sentence_is_judged_for_every_code(page):
 
 
 def test_all_reports_are_those_of_the_first_event_and_one_of_each_page_that_names_its_notebook():
-    planned = plan_request(ROOT, (), True, (), None, ())
+    planned, _ = plan_request(ROOT, (), True, (), None, ())
     names = {(r.parameters.get("event"), r.notebook.name) for r in planned}
     assert {notebook for event, notebook in names if event in MADE_UP} == {"02_reliability"}
     assert {notebook for event, notebook in names if event == EVENT} >= {"01_framing", "02_reliability", "03_wording"}
-    asked = plan_request(ROOT, (MADE_UP[0],), False, (), None, ())
+    asked, _ = plan_request(ROOT, (MADE_UP[0],), False, (), None, ())
     assert {r.notebook.name for r in asked} >= {"01_framing", "02_reliability", "03_wording"}

@@ -246,7 +246,14 @@ def make(judgements, kinds, *, who=None, records=()):
         if p != "."
     ]
     coders = pd.DataFrame(
-        {"coder": list(judgements), "kind": kinds, "blind": True, "sources": "", "codebook_current": True}
+        {
+            "coder": list(judgements),
+            "kind": kinds,
+            "blind": True,
+            "sources": "",
+            "codebook_current": True,
+            "undecided": 0,
+        }
     )
     coders["who"] = who or coders["coder"]
     columns = {c.name: c.dtype for c in TABLES["judgement_log"].columns}
