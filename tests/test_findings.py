@@ -192,21 +192,25 @@ def test_a_tie_is_no_leading_frame():
     assert said.startswith("With none of 2 experts is one frame counted most often.")
     assert answer.title_shares(gate, coder="coder 1").sentence.startswith("With no expert")
     assert answer.headline(gate) == "Two experts, and no frame that is counted most often"
-    assert "are counted equally often" in tell_lead(gate.leads[0], gate, unit="sentence").sentence
+    assert "equally often, each in 5 of 20 sentences" in tell_lead(gate.leads[0], gate, unit="sentence").sentence
 
 
 @pytest.mark.parametrize(
     ("counts", "title"),
     [
         (([9, 0, 0], [0, 9, 0], [0, 0, 9]), "With each expert another frame is counted most often"),
-        (([9, 0, 0], [9, 0, 0], [9, 1, 0]), "With all three experts frame 1 is counted most often"),
-        (([9, 0, 0], [9, 0, 0], [0, 9, 0]), "With 2 of 3 experts frame 1 is counted most often"),
+        (([9, 0, 0], [9, 0, 0], [9, 1, 0]), "The frame counted most often with all three experts is frame 1"),
+        (([9, 0, 0], [9, 0, 0], [0, 9, 0]), "The frame counted most often with 2 of 3 experts is frame 1"),
+        (
+            ([9, 0, 0], [9, 0, 0], [0, 9, 0], [0, 9, 0]),
+            "Two frames are counted most often, each with some of 4 experts",
+        ),
         (([9, 0, 0], [4, 4, 0], [0, 9, 0]), "With 2 of 3 experts one frame is counted most often"),
         (([9, 0, 0],), "The frame counted most often is frame 1"),
     ],
 )
 def test_the_title_of_the_shares_follows_the_leads(counts, title):
-    gate = draw(dict(zip(("Ada", "Bo", "Cy"), counts, strict=False)))
+    gate = draw(dict(zip(("Ada", "Bo", "Cy", "Di"), counts, strict=False)))
     assert answer.title_shares(gate, coder="coder 1").sentence == title
 
 

@@ -63,7 +63,8 @@ def title_agreement(reliability: pd.DataFrame, gate: Gate) -> Finding:
         return gate.pass_on("There are no two people or language models whose agreement could be measured", "trust")
     high = judged["alpha"] >= FIRM
     sure = int((high & (judged["low"] >= ACCEPTABLE)).sum())
-    title = f"Agreement is high on {high.sum()} of {count_things(len(judged), 'code')}, and surely so on {spell(sure)}"
+    surely = spell(sure) if sure else "none"
+    title = f"Agreement is high on {high.sum()} of {count_things(len(judged), 'code')}, and surely so on {surely}"
     return gate.pass_on(title, "trust")
 
 
