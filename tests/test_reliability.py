@@ -440,7 +440,7 @@ def test_a_coder_that_does_no_better_than_chance_is_told_so(found, said):
 def test_the_page_shows_f1_beside_chance_and_the_rate_of_alarms(tables):
     shown = show_validity(tables.validity, tables.alarms, View.of(tables, coder="dictionary"))
     n_alarms = int(tables.alarms["n_alarms"].sum())
-    assert f"dictionary finds a code in 300 sentences about something else {n_alarms} times" in shown.text
+    assert f"dictionary finds a code {n_alarms} times in 300 sentences about something else" in shown.text
     assert "above chance on" in shown.text
     assert "F1 of a coin" in shown.text
     assert "Alarms off topic" in shown.text

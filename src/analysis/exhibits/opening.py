@@ -71,7 +71,7 @@ def show_answer(codings: pd.DataFrame, view: View, *, codebook: str) -> Exhibit:
         (
             who,
             f" Where nothing else is marked, findings are {found.strength}: {found.status}.",
-            f" To become firm it takes {found.needed}." if found.needed else "",
+            f" To become firm it takes {found.needed}." if found.needed and not misfit else "",
         ),
     )
     parts: tuple[Part, ...] = (Columns(((Text(write_said(found.said, view), "lead"),), (scale,)), "wide"),)

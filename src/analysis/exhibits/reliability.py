@@ -34,15 +34,16 @@ from analysis.measures.validity import choose_references, find_errors
 SAMPLE = 60  # segments, proposed for a random sample
 
 
-def show_trust(validity: pd.DataFrame, n_segments: int, view: View) -> Exhibit:
+def show_trust(codings: pd.DataFrame, validity: pd.DataFrame, n_segments: int, view: View, *, codebook: str) -> Exhibit:
     """The notebook's question answered: who coded, how far they agree, how the coder fares, what would be needed."""
     lead, rest = trust.answer_trust(view.gate, n_segments=n_segments)
+    misfit = trust.tell_misfit(codings, coder=view.coder, codebook=codebook, unit=view.unit)
     chance = trust.tell_chance(validity.loc[validity["coder"] == view.coder])[:1]
     counts = view.gate.reliability["verdict"].value_counts()
     people = sum(bool(view.gate.page.covers[row].any()) for row in view.gate.page.people)
     return Exhibit(
         "answer",
-        parts=(Text(lead, "lead"), *map(Text, (*chance, rest))),
+        parts=(*((Text(misfit, "warn"),) if misfit else ()), Text(lead, "lead"), *map(Text, (*chance, rest))),
         kind="answer",
         summary={"human coders": str(people), "codes": ", ".join(f"{n} {v}" for v, n in counts.items())},
     )

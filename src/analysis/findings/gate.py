@@ -217,7 +217,7 @@ def _say_who(gate: Gate) -> str:
     names = [page.coders[row].name for row in people]
     most = f"so no finding can be more than tentative.{said}"
     if not names:
-        return f"No person has coded this event. Its coders are {machines}; {most}"
+        return f"No person has coded this event, only {machines}; {most}"
     if len(names) == 1:
         return f"One person, {names[0]}, has coded this event beside {machines}; {most}"
     return f"{len(names)} people have coded this event independently: {', '.join(names)}; beside them {machines}.{said}"

@@ -83,12 +83,11 @@ def title_disagreements(found: pd.DataFrame, whose: list[str], gate: Gate) -> Fi
 
 def title_validity(references: pd.DataFrame, gate: Gate) -> Finding:
     """Whether there is a human reference at all."""
-    human = bool(may(references["kind"], "decides").any())
-    title = (
-        "How the automatic coders fare against people, code by code"
-        if human
-        else "Whether the codings are right, nobody has checked: this is agreement between machines"
-    )
+    title = "Whether the codings are right, nobody has checked"
+    if may(references["kind"], "decides").any():
+        title = "How the automatic coders fare against people, code by code"
+    elif len(references):
+        title += ": this is agreement between machines"
     return gate.pass_on(title, "trust")
 
 
@@ -122,8 +121,8 @@ def tell_alarms(alarms: pd.DataFrame, coders: pd.DataFrame) -> str:
     if alarms.empty:
         return "Alarms are not measured: there are no sentences about something else in the language of this page."
     told = [
-        f"{coder} finds a code in {n} sentences about something else "
-        + count_things(int(rows["n_alarms"].sum()), "time")
+        f"{coder} finds a code {count_things(int(rows['n_alarms'].sum()), 'time')} in {n} sentences about something "
+        f"else"
         + (f", most often {rows.loc[rows['n_alarms'].idxmax(), 'code']}" if rows["n_alarms"].any() else "")
         for (coder, n), rows in alarms.groupby(["coder", "n_segments"], sort=False)
     ]
@@ -221,7 +220,7 @@ def tell_misfit(codings: pd.DataFrame, *, coder: str, codebook: str, unit: str) 
 def title_coders(coders: pd.DataFrame) -> str:
     """How many judged, and how many of them are people."""
     people = len(list_independent(coders, right="counts_as_person"))
-    whole = f"{spell(len(coders))} {'coder' if len(coders) == 1 else 'coders'}"
-    return capitalise(
-        f"{whole}, {spell(people) if people else 'none'} of them {'a person' if people < 2 else 'people'}"
-    )
+    if len(coders) == 1:
+        return f"One coder, {'a person' if people else 'and not a person'}"
+    who = f"{spell(people) if people else 'none'} of them {'a person' if people < 2 else 'people'}"
+    return capitalise(f"{spell(len(coders))} coders, {who}")
