@@ -10,6 +10,7 @@ from analysis.codebook import load_codebook
 from analysis.coding.human import CoderRecord
 from analysis.coding.recording import record_codings
 from analysis.event import load_event
+from analysis.exhibits.parts import Panels
 from analysis.exhibits.view import View
 from analysis.findings.gate import state_gate
 from analysis.pipeline import build_tables
@@ -58,6 +59,8 @@ def test_people_who_contradict_each_other_withhold_every_lead(tmp_path):
     assert "make the definitions clearer" in show_all(tables, event, coder="")["next"].text
     assert "anna: power imbalance 6" in answer.text
     assert show_all(tables, event, coder="")["gaps"].title == "No gap of nine can be claimed beyond the counts"
+    [panels] = [part for part in show_all(tables, event, coder="")["frames"].parts if isinstance(part, Panels)]
+    assert not any(track.lead for panel in panels.panels for track in panel.tracks)
 
 
 def test_a_coder_of_one_segment_changes_nothing(tmp_path):

@@ -485,3 +485,18 @@ def test_one_coder_alone_is_not_said_to_agree_with_itself(tables):
     none = pd.DataFrame({"segment_id": []})
     assert trust.title_disagreements(none, ["ann"], gate).sentence.startswith("There are no two coders")
     assert trust.title_disagreements(none, ["ann", "ben"], gate).sentence == "ann and ben do not differ anywhere"
+
+
+@pytest.mark.parametrize(
+    ("alpha", "low", "said"),
+    [
+        (0.5, 0.1, "agree well (α ≥ 0.800) on none of 15 codes."),
+        (0.9, 0.1, "on 15 of 15 codes, and surely so (lower bound ≥ 0.667) on 0: a code that is rare"),
+        (0.9, 0.7, "on 15 of 15 codes, and surely so (lower bound ≥ 0.667) on 15."),
+        (math.nan, math.nan, "On 15 α is undefined."),
+    ],
+)
+def test_agreement_is_told_with_its_reason_only_where_that_is_the_reason(tables, alpha, low, said):
+    told = trust.tell_agreement(tables.reliability.assign(n_coders=2, alpha=alpha, low=low))
+    assert said in told
+    assert ("rare" in told) == (said.endswith("rare"))

@@ -15,7 +15,7 @@ from analysis.findings.rule.leads import Lead
 from analysis.findings.rule.needed import Need, find_needs
 from analysis.findings.rule.page import CodedPage
 from analysis.findings.rule.verdict import PageVerdict
-from analysis.findings.words import Said, join_words, say
+from analysis.findings.words import Said, capitalise, join_words, say, spell
 from analysis.measures.independence import ACCEPTABLE, FIRM, list_people
 
 Claim = Literal["description", "dominant", "order", "uses", "stances", "wording", "trust", "limit"]
@@ -220,4 +220,7 @@ def _say_who(gate: Gate) -> str:
         return f"No person has coded this event, only {machines}; {most}"
     if len(names) == 1:
         return f"One person, {names[0]}, has coded this event beside {machines}; {most}"
-    return f"{len(names)} people have coded this event independently: {', '.join(names)}; beside them {machines}.{said}"
+    beside = f"; beside them {machines}" if others else ""
+    return capitalise(
+        f"{spell(len(names))} people have coded this event independently: {join_words(names)}{beside}.{said}"
+    )

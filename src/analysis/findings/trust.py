@@ -36,10 +36,12 @@ def tell_agreement(reliability: pd.DataFrame) -> str:
     kind = judged["kind"].iloc[0]
     caution = "" if kind == PERSON else " They are machines: what they agree on may be a mistake that they share."
     unknown = int((~defined).sum())
+    undefined = f" On {unknown} α is undefined." if unknown else ""
+    rare = f": a code that is rare among {judged['n_segments'].max()} segments proves little" if bounded < high else ""
+    surely = f", and surely so (lower bound ≥ {ACCEPTABLE:.3f}) on {bounded}{rare}" if high else ""
     return (
-        f"{whose} agree well (α ≥ {FIRM:.3f}) on {high} of {count_things(len(judged), 'code')}, and surely so (lower "
-        f"bound ≥ {ACCEPTABLE:.3f}) on {bounded}: a code that is rare among {judged['n_segments'].max()} segments "
-        f"proves little.{f' On {unknown} α is undefined.' if unknown else ''}{caution}"
+        f"{whose} agree well (α ≥ {FIRM:.3f}) on {high or 'none'} of {count_things(len(judged), 'code')}{surely}."
+        f"{undefined}{caution}"
     )
 
 
@@ -122,8 +124,7 @@ def tell_alarms(alarms: pd.DataFrame, coders: pd.DataFrame) -> str:
         return "Alarms are not measured: there are no sentences about something else in the language of this page."
     told = [
         f"{coder} finds a code {count_things(int(rows['n_alarms'].sum()), 'time')} in {n} sentences about something "
-        f"else"
-        + (f", most often {rows.loc[rows['n_alarms'].idxmax(), 'code']}" if rows["n_alarms"].any() else "")
+        f"else" + (f", most often {rows.loc[rows['n_alarms'].idxmax(), 'code']}" if rows["n_alarms"].any() else "")
         for (coder, n), rows in alarms.groupby(["coder", "n_segments"], sort=False)
     ]
     automatic = coders.loc[may(coders["kind"], "is_automatic"), "coder"]
