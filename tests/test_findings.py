@@ -144,7 +144,7 @@ def test_an_unknown_name_is_refused(coder, code, what):
 
 def test_the_bundled_event_says_who_coded_it(gate):
     said = state_gate(gate)
-    assert said.startswith("No person has coded this event.")
+    assert said.startswith("No person has coded this event, only ")
     assert "reader-a (language model)" in said
 
 
@@ -433,3 +433,21 @@ def test_no_module_of_findings_or_exhibits_holds_html():
                 if isinstance(node, ast.Constant) and isinstance(node.value, str)
             ]
             assert not [text for text in strings if re.search(r"</?[a-z]+[ >]", text)], path.name
+
+
+@pytest.mark.parametrize(
+    ("ahead", "begins", "status"),
+    [
+        ((9, 0), "Leading: frame 1 with 4 experts and frame 2 with 2 experts.", "only a machine counted it"),
+        (
+            (4, 3),
+            "Counted most often: frame 1 with 4 experts and frame 2 with 2 experts.",
+            "frames lie less than 20 points apart or frames are counted equally often",
+        ),
+    ],
+)
+def test_many_experts_are_counted_by_frame_and_every_reason_is_a_sentence(ahead, begins, status):
+    counts = {f"Expert {n}": [*ahead] if n < 4 else [*ahead][::-1] for n in range(6)} | {"Expert 6": [5, 5]}
+    found = answer.answer_question(draw(counts), coder="coder 1", unit="sentence")
+    assert found.sentence.startswith(begins)
+    assert found.status == status

@@ -12,6 +12,8 @@ from analysis.findings import answer, trust
 from analysis.findings.claims import tell_contradiction, title_claims
 from analysis.findings.words import spell
 
+TABULATED = 6  # experts whose frames stand by coder; of more, the table is folded
+
 
 def show_headline(codings: pd.DataFrame, view: View, *, codebook: str) -> Exhibit:
     """The answer under a computed heading that claims no more than it."""
@@ -34,9 +36,12 @@ def show_claims_and_trust(
     """Claims that several experts take up, and how far to trust the codings; beside them a contradiction in words."""
     title = title_claims(propositions, claims, stances, view.gate)
     coders = list(view.gate.coders["coder"])
+    by_coder: Part = tabulate_dominant(dominant, view)
+    if len(view.experts) > TABULATED:
+        by_coder = fold_data("The frame counted most often, by each coder", by_coder)
     trusted: tuple[Part, ...] = (
         Heading("How far to trust it"),
-        tabulate_dominant(dominant, view),
+        *((by_coder,) if len(coders) > 1 else ()),
         Text(trust.title_sensitivity(dominant, coders, view.gate).sentence + ".", "note"),
     )
     left: tuple[Part, ...] = ()

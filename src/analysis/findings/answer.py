@@ -11,6 +11,10 @@ from analysis.findings.rule.leads import Lead
 from analysis.findings.uses import tell_shared
 from analysis.findings.words import Ref, Said, capitalise, count_things, join_said, join_words, spell
 
+_REASONS = {
+    "equally often": "frames are counted equally often",
+    "less than 20 points apart": "frames lie less than 20 points apart",
+}
 NAMED = 5  # experts named in the headline; of more, frames are counted
 
 
@@ -33,7 +37,9 @@ def answer_question(gate: Gate, *, coder: str, unit: str) -> Finding:
     said: list[str | Ref] = []
     for sentence in sentences:
         said += [" "] * bool(said) + list(sentence)
-    status = "; ".join(dict.fromkeys(lead.status for lead in claimed or gate.leads))
+    status = join_words(
+        dict.fromkeys(_REASONS.get(lead.status, lead.status) for lead in claimed or gate.leads), last="or"
+    )
     needs = dict.fromkeys(need.what for lead in gate.leads for need in gate.find_needs(lead))
     claim: Claim = "dominant" if claimed else "description"
     strength: Strength = gate.verdict.strength if gate.verdict else "counted"
@@ -53,10 +59,10 @@ def _say_leads(leads: Sequence[Lead], unit: str, *, claimed: bool) -> Said:
     if len(leads) > NAMED:
         frames = [lead.frame for lead in leads]
         named = join_said(
-            (f"{count_things(frames.count(frame), 'expert')} ", Ref(frame, frame=frame))
+            (Ref(frame, frame=frame), f" with {count_things(frames.count(frame), 'expert')}")
             for frame in dict.fromkeys(frames)
         )
-        return ("Leading: with " if claimed else "Most often counted: with ", *named, ".")
+        return ("Leading: " if claimed else "Counted most often: ", *named, ".")
     parts: list[Said] = []
     for lead in leads:
         count = Ref(count_lead(lead, unit if not parts else ""), lead.expert, lead.frame)
