@@ -56,13 +56,13 @@ def find_licence(name: str, version: str) -> str:
         about = metadata(name)
     except PackageNotFoundError:
         return ""
-    if about["Version"] != version:
+    if about.get("Version") != version:
         return ""
-    if expression := about["License-Expression"]:
+    if expression := about.get("License-Expression"):
         return str(expression)
     classifiers = [c.split(" :: ")[-1] for c in about.get_all("Classifier") or () if c.startswith("License ::")]
     named = ", ".join(c.removesuffix(" License") for c in classifiers if c != "OSI Approved")
-    first = (about["License"] or "").strip().splitlines()[:1]
+    first = (about.get("License") or "").strip().splitlines()[:1]
     return named or (first[0][:60] if first else "")
 
 
