@@ -48,3 +48,13 @@ def test_on_a_phone_no_word_of_a_claim_or_code_is_cut_into_letters(browser, repo
         ".filter((e) => e.offsetParent && e.clientWidth < 90).map((e) => e.textContent)"
     )
     assert narrow == []
+
+
+@pytest.mark.parametrize("name", ["brief", "01_framing", "02_reliability", "03_wording"])
+def test_on_a_phone_no_table_of_an_exhibit_scrolls_sideways(browser, reports, name):
+    measure(browser, reports[name], width=360)
+    wide = browser.execute_script(
+        "return [...document.querySelectorAll('.wb .tw')].filter((e) => e.scrollWidth > e.clientWidth + 1)"
+        ".map((e) => e.getAttribute('aria-label'))"
+    )
+    assert wide == []
