@@ -144,7 +144,7 @@ def test_an_unknown_name_is_refused(coder, code, what):
 
 def test_the_bundled_event_says_who_coded_it(gate):
     said = state_gate(gate)
-    assert said.startswith("No person has coded this event.")
+    assert said.startswith("No person has coded this event, only ")
     assert "reader-a (language model)" in said
 
 
@@ -192,21 +192,25 @@ def test_a_tie_is_no_leading_frame():
     assert said.startswith("With none of 2 experts is one frame counted most often.")
     assert answer.title_shares(gate, coder="coder 1").sentence.startswith("With no expert")
     assert answer.headline(gate) == "Two experts, and no frame that is counted most often"
-    assert "are counted equally often" in say_lead(gate.leads[0], gate, unit="sentence").sentence
+    assert "equally often, each in 5 of 20 sentences" in say_lead(gate.leads[0], gate, unit="sentence").sentence
 
 
 @pytest.mark.parametrize(
     ("counts", "title"),
     [
         (([9, 0, 0], [0, 9, 0], [0, 0, 9]), "With each expert another frame is counted most often"),
-        (([9, 0, 0], [9, 0, 0], [9, 1, 0]), "With all three experts frame 1 is counted most often"),
-        (([9, 0, 0], [9, 0, 0], [0, 9, 0]), "With 2 of 3 experts frame 1 is counted most often"),
+        (([9, 0, 0], [9, 0, 0], [9, 1, 0]), "The frame counted most often with all three experts is frame 1"),
+        (([9, 0, 0], [9, 0, 0], [0, 9, 0]), "The frame counted most often with 2 of 3 experts is frame 1"),
+        (
+            ([9, 0, 0], [9, 0, 0], [0, 9, 0], [0, 9, 0]),
+            "Two frames are counted most often, each with some of 4 experts",
+        ),
         (([9, 0, 0], [4, 4, 0], [0, 9, 0]), "With 2 of 3 experts one frame is counted most often"),
         (([9, 0, 0],), "The frame counted most often is frame 1"),
     ],
 )
 def test_the_title_of_the_shares_follows_the_leads(counts, title):
-    gate = draw(dict(zip(("Ada", "Bo", "Cy"), counts, strict=False)))
+    gate = draw(dict(zip(("Ada", "Bo", "Cy", "Di"), counts, strict=False)))
     assert answer.title_shares(gate, coder="coder 1").sentence == title
 
 
@@ -429,3 +433,21 @@ def test_no_module_of_findings_or_exhibits_holds_html():
                 if isinstance(node, ast.Constant) and isinstance(node.value, str)
             ]
             assert not [text for text in strings if re.search(r"</?[a-z]+[ >]", text)], path.name
+
+
+@pytest.mark.parametrize(
+    ("ahead", "begins", "status"),
+    [
+        ((9, 0), "Leading: frame 1 with 4 experts and frame 2 with 2 experts.", "only a machine counted it"),
+        (
+            (4, 3),
+            "Counted most often: frame 1 with 4 experts and frame 2 with 2 experts.",
+            "frames lie less than 20 points apart or frames are counted equally often",
+        ),
+    ],
+)
+def test_many_experts_are_counted_by_frame_and_every_reason_is_a_sentence(ahead, begins, status):
+    counts = {f"Expert {n}": [*ahead] if n < 4 else [*ahead][::-1] for n in range(6)} | {"Expert 6": [5, 5]}
+    found = answer.answer_question(draw(counts), coder="coder 1", unit="sentence")
+    assert found.sentence.startswith(begins)
+    assert found.status == status

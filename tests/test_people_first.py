@@ -10,6 +10,7 @@ from analysis.codebook import load_codebook
 from analysis.coding.human import CoderRecord
 from analysis.coding.recording import record_codings
 from analysis.event import load_event
+from analysis.exhibits.parts import Panels
 from analysis.exhibits.view import View
 from analysis.findings.gate import state_gate
 from analysis.pipeline import build_tables
@@ -58,6 +59,8 @@ def test_people_who_contradict_each_other_withhold_every_lead(tmp_path):
     assert "make the definitions clearer" in show_all(tables, event, coder="")["next"].text
     assert "anna: power imbalance 6" in answer.text
     assert show_all(tables, event, coder="")["gaps"].title == "No gap of nine can be claimed beyond the counts"
+    [panels] = [part for part in show_all(tables, event, coder="")["frames"].parts if isinstance(part, Panels)]
+    assert not any(track.lead for panel in panels.panels for track in panel.tracks)
 
 
 def test_a_coder_of_one_segment_changes_nothing(tmp_path):
@@ -70,7 +73,7 @@ def test_a_coder_of_one_segment_changes_nothing(tmp_path):
 def test_a_second_coder_of_one_segment_is_told_to_be_too_few_and_takes_nothing_away(tmp_path):
     event, tables = code(tmp_path, anna=same, ben=lambda given: swap(given.head(15)))
     shown = show_all(tables, event, coder="")
-    assert "ben (person): 1 of 23 segments judged, too few to count" in shown["answer"].text
+    assert "ben (person) judged 1 of 23 segments, too few to count" in shown["answer"].text
     assert "Give a second person beside anna" in shown["next"].text
     assert "people disagree" not in shown["answer"].text + shown["next"].text + shown["limits"].text
     assert "One person, anna, has coded this event" in shown["method"].text
@@ -110,7 +113,7 @@ def test_one_person_under_two_spellings_is_one(tmp_path):
 def test_a_coder_may_be_chosen_and_is_named(tmp_path):
     event, tables = code(tmp_path, anna=same, ben=same)
     answer = show_all(tables, event, coder="dictionary")["answer"]
-    assert "Counted by dictionary" in answer.text
+    assert "Counted by the coder dictionary" in answer.text
     assert answer.findings[0].strength == "counted"
 
 

@@ -440,7 +440,7 @@ def test_a_coder_that_does_no_better_than_chance_is_told_so(found, said):
 def test_the_page_shows_f1_beside_chance_and_the_rate_of_alarms(tables):
     shown = show_validity(tables.validity, tables.alarms, View.of(tables, coder="dictionary"))
     n_alarms = int(tables.alarms["n_alarms"].sum())
-    assert f"In 300 sentences about something else dictionary finds a code {n_alarms} times" in shown.text
+    assert f"dictionary finds a code {n_alarms} times in 300 sentences about something else" in shown.text
     assert "above chance on" in shown.text
     assert "F1 of a coin" in shown.text
     assert "Alarms off topic" in shown.text
@@ -459,3 +459,44 @@ def test_the_interval_of_alpha_stays_open_where_two_people_agree_on_everything()
     assert row["alpha"] == 1
     assert 0 < row["low"] < 0.9
     assert 0 < row["p_below"] < 0.5
+
+
+def test_agreement_is_high_where_alpha_is_and_surely_so_where_its_lower_bound_holds(tables):
+    gate = View.of(tables).gate
+
+    def title(alpha, low):
+        rows = tables.reliability.assign(n_coders=2, alpha=alpha, low=low)
+        return trust.title_agreement(rows, gate).sentence
+
+    assert title(0.9, 0.7) == "Agreement is high on 15 of 15 codes, and surely so on 15"
+    assert title(0.9, 0.6) == "Agreement is high on 15 of 15 codes, and surely so on none"
+    assert title(0.7, 0.69) == "Agreement is high on 0 of 15 codes, and surely so on none"
+
+
+def test_a_coder_whose_codings_are_kept_as_files_is_said_not_to_be_asked(tables):
+    said = trust.say_alarms(tables.alarms, tables.coders)
+    assert said.endswith("Not asked about them, as their codings are kept as files: reader-a and reader-b.")
+    asked = pd.concat([tables.alarms.assign(coder=c) for c in ("dictionary", "reader-a", "reader-b")])
+    assert "Not asked" not in trust.say_alarms(asked, tables.coders)
+
+
+def test_one_coder_alone_is_not_said_to_agree_with_itself(tables):
+    gate = View.of(tables).gate
+    none = pd.DataFrame({"segment_id": []})
+    assert trust.title_disagreements(none, ["ann"], gate).sentence.startswith("There are no two coders")
+    assert trust.title_disagreements(none, ["ann", "ben"], gate).sentence == "ann and ben do not differ anywhere"
+
+
+@pytest.mark.parametrize(
+    ("alpha", "low", "said"),
+    [
+        (0.5, 0.1, "agree well (α ≥ 0.800) on none of 15 codes."),
+        (0.9, 0.1, "on 15 of 15 codes, and surely so (lower bound ≥ 0.667) on 0: a code that is rare"),
+        (0.9, 0.7, "on 15 of 15 codes, and surely so (lower bound ≥ 0.667) on 15."),
+        (math.nan, math.nan, "On 15 α is undefined."),
+    ],
+)
+def test_agreement_is_told_with_its_reason_only_where_that_is_the_reason(tables, alpha, low, said):
+    told = trust.say_agreement(tables.reliability.assign(n_coders=2, alpha=alpha, low=low))
+    assert said in told
+    assert ("rare" in told) == (said.endswith("rare"))

@@ -184,4 +184,4 @@ def test_a_coder_that_says_what_the_reference_says_is_surely_better_than_chance_
 
 def test_without_people_the_title_says_that_it_is_agreement_between_machines(tables, root):
     exhibit = show_all(tables, load_event(EVENT, root=root))["side_by_side"]
-    assert "a machine too, so that this is agreement and not validity" in exhibit.title
+    assert "(a machine too: agreement, not validity)" in exhibit.title

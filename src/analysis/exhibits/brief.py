@@ -6,9 +6,13 @@ from analysis.exhibits.claims import make_grid, quote_contradictions
 from analysis.exhibits.opening import show_answer
 from analysis.exhibits.parts import Columns, Exhibit, Heading, Part, Text
 from analysis.exhibits.reliability import tabulate_dominant
+from analysis.exhibits.tables import fold_data
 from analysis.exhibits.view import View
 from analysis.findings import answer, trust
 from analysis.findings.claims import say_contradiction, title_claims
+from analysis.findings.words import spell
+
+TABULATED = 6  # experts whose frames stand by coder; of more, the table is folded
 
 
 def show_headline(codings: pd.DataFrame, view: View, *, codebook: str) -> Exhibit:
@@ -29,19 +33,28 @@ def show_claims_and_trust(
     propositions: pd.DataFrame, stances: pd.DataFrame, claims: pd.DataFrame, congruence: pd.DataFrame,
     dominant: pd.DataFrame, view: View,
 ) -> Exhibit:  # fmt: skip
-    """Claims on the left; on the right a contradiction in the experts' words and how far to trust the codings."""
-    right: list[Part] = []
+    """Claims that several experts take up, and how far to trust the codings; beside them a contradiction in words."""
     title = title_claims(propositions, claims, stances, view.gate)
-    left: tuple[Part, ...] = ()
-    if len(stances):
-        left = make_grid(propositions, stances, claims, view)
-        quotes = quote_contradictions(propositions, stances, congruence, view)
-        if quotes:
-            right += [Heading(say_contradiction(congruence, view.gate).sentence), *quotes[:2]]
     coders = list(view.gate.coders["coder"])
-    right += [Heading("How far to trust it"), tabulate_dominant(dominant, view)]
-    right.append(Text(trust.title_sensitivity(dominant, coders, view.gate).sentence + ".", "note"))
-    parts: tuple[Part, ...] = (Columns((left, tuple(right)), "wide"),) if left else tuple(right)
+    by_coder: Part = tabulate_dominant(dominant, view)
+    if len(view.experts) > TABULATED:
+        by_coder = fold_data("The frame counted most often, by each coder", by_coder)
+    trusted: tuple[Part, ...] = (
+        Heading("How far to trust it"),
+        *((by_coder,) if len(coders) > 1 else ()),
+        Text(trust.title_sensitivity(dominant, coders, view.gate).sentence + ".", "note"),
+    )
+    left: tuple[Part, ...] = ()
+    right: tuple[Part, ...] = ()
+    if len(stances):
+        left = _fold_grid(propositions, stances, claims, view)
+        quotes = quote_contradictions(propositions, stances, congruence, view)
+        right = (Heading(say_contradiction(congruence, view.gate).sentence), *quotes[:2]) if quotes else ()
+    parts: tuple[Part, ...]
+    if right:
+        parts = (Columns(((*left, *trusted), right), "wide"),)
+    else:
+        parts = (Columns((left, trusted), "wide"),) if left else trusted
     return Exhibit(
         "claims",
         title.sentence if left else "",
@@ -49,4 +62,19 @@ def show_claims_and_trust(
         parts,
         [title],
         tables={"stances": stances},
+    )
+
+
+def _fold_grid(propositions: pd.DataFrame, stances: pd.DataFrame, claims: pd.DataFrame, view: View) -> tuple[Part, ...]:
+    """The claims that two experts or more take a stand on, by any coder; the others folded, where some are left."""
+    taken = claims.assign(n=claims[["n_asserts", "n_hedges", "n_denies"]].sum(axis=1))
+    several = propositions["proposition"].isin(taken.loc[taken["n"] >= 2, "proposition"])
+    if several.all() or not several.any():
+        return make_grid(propositions, stances, claims, view)
+    n = int((~several).sum())
+    rest, _ = make_grid(propositions.loc[~several], stances, claims, view)
+    what = "other claim" if n == 1 else "other claims"
+    return (
+        *make_grid(propositions.loc[several], stances, claims, view),
+        fold_data(f"The {spell(n)} {what}, on which no two experts take a stand", rest),
     )

@@ -101,7 +101,7 @@ def _lay_out_reference(
                 (view.chip(view.frame_of[str(code)]), f" {code}"),
                 row,
                 names,
-                {n: x for n in names if (x := alarms.get((str(code), n), math.nan)) == x},
+                {n: alarms.get((str(code), n), math.nan) for n in names},
             )
             for code, row in codes.groupby("code", sort=False)
         ),
@@ -121,7 +121,7 @@ def _lay_out_row(name: Words, compared: pd.DataFrame, coders: list[str], alarms:
         *(Cell(_say_f1(by_coder.get(n), bool(better.get(n))), numeric=True) for n in coders),
         Cell(write_number(round(float(first["coin_f1"]), 2)), numeric=True),
         Cell(write_number(round(float(first["everywhere_f1"]), 2)), numeric=True),
-        Cell(join_words(f"{n} {write_share(x)}" for n, x in alarms.items()) or "–"),
+        Cell(join_words(f"{n} {'not asked' if math.isnan(x) else write_share(x)}" for n, x in alarms.items()) or "–"),
     )
 
 

@@ -30,12 +30,12 @@ def show_codes(prevalence: pd.DataFrame, codings: pd.DataFrame, codebook: pd.Dat
         for n in range(len(view.experts), 0, -1)
         if (users == n).any()
     ]
-    half = _split(groups)
+    half = _split(groups) if len(view.experts) <= SIGNED else [groups]
     tables = tuple((_make_grid(side, cells, doubtful, view),) for side in half if side)
     unused = [str(code) for code in users.index[users == 0]]
     told = say_uses(view.gate)
     parts: list[Part] = [Bullets(tuple(write_said(found.said, view) for found in told))] if told else []
-    parts += [Columns(tables)] if tables else []
+    parts += [Columns(tables)] if len(tables) > 1 else [grid for side in tables for grid in side]
     if unused:
         parts.append(Text(f"Nobody uses: {', '.join(unused)}.", "note"))
     mark = " A question mark: another coder does not find all of them." if doubtful else ""

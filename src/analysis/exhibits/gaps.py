@@ -25,9 +25,10 @@ def show_gaps(contrasts: pd.DataFrame, prevalence: pd.DataFrame, view: View) -> 
     orders = say_orders(view.gate, unit=view.unit)
     n_tests = int(gaps["n_tests"].max()) if len(gaps) else 0
     subtitle = (
-        "Percentage points by which one expert’s share of a frame exceeds another’s, the larger share first. Line: 95 % "
-        "interval for that comparison alone (Newcombe). Filled: may be said beyond the counts, by the rule’s one list of "
-        f"the page’s claims; p: Fisher’s exact test, Holm’s correction for {spell(n_tests)} comparisons. {say_floor(contrasts, coder=view.coder, unit=view.unit)}"
+        "By how many percentage points one expert uses a frame more often than another, the larger share first. Line: "
+        "95 % interval of that comparison alone (Newcombe). Filled: the gap survives all comparisons of the page. p: "
+        f"Fisher’s exact test, Holm’s correction for {spell(n_tests)} comparisons. "
+        f"{say_floor(contrasts, coder=view.coder, unit=view.unit)}"
         if len(gaps)
         else ""
     )

@@ -25,7 +25,7 @@ def show_against(codings: pd.DataFrame, segments: pd.DataFrame, codebook: pd.Dat
         findings.append(found)
         about = write_said(found.said, view)
         if segment:
-            quotes.append(quote(segment, view, about=(about, f" Against it: {why}.")))
+            quotes.append(quote(segment, view, about=(about, f" But here: {why}.")))
         else:
             bare.append(Text(about))
     claims = tabulate_claims(view.gate.verdict) if view.gate.verdict else pd.DataFrame()

@@ -70,8 +70,8 @@ def show_answer(codings: pd.DataFrame, view: View, *, codebook: str) -> Exhibit:
         found.strength,
         (
             who,
-            f" The scale holds for all of this page: {found.status}.",
-            f" To become firm: {found.needed}." if found.needed else "",
+            f" Where nothing else is marked, findings are {found.strength}: {found.status}.",
+            f" To become firm it takes {found.needed}." if found.needed and not misfit else "",
         ),
     )
     parts: tuple[Part, ...] = (Columns(((Text(write_said(found.said, view), "lead"),), (scale,)), "wide"),)

@@ -34,14 +34,16 @@ from analysis.measures.validity import choose_references, find_errors
 SAMPLE = 60  # segments, proposed for a random sample
 
 
-def show_trust(n_segments: int, view: View) -> Exhibit:
-    """The notebook's question answered: who coded, how far they agree, and what would be needed."""
+def show_trust(codings: pd.DataFrame, validity: pd.DataFrame, n_segments: int, view: View, *, codebook: str) -> Exhibit:
+    """The notebook's question answered: who coded, how far they agree, how the coder fares, what would be needed."""
     lead, rest = trust.answer_trust(view.gate, n_segments=n_segments)
+    misfit = trust.say_misfit(codings, coder=view.coder, codebook=codebook, unit=view.unit)
+    chance = trust.say_chance(validity.loc[validity["coder"] == view.coder])[:1]
     counts = view.gate.reliability["verdict"].value_counts()
     people = sum(bool(view.gate.page.covers[row].any()) for row in view.gate.page.people)
     return Exhibit(
         "answer",
-        parts=(Text(lead, "lead"), Text(rest)),
+        parts=(*((Text(misfit, "warn"),) if misfit else ()), Text(lead, "lead"), *map(Text, (*chance, rest))),
         kind="answer",
         summary={"human coders": str(people), "codes": ", ".join(f"{n} {v}" for v, n in counts.items())},
     )
@@ -104,8 +106,9 @@ def show_agreement(view: View) -> Exhibit:
     ticks = ((0.0, "0"), (ACCEPTABLE, ".667"), (FIRM, ".800"), (1.0, "1"))
     said = "; ".join(f"{r.code}: α {write_number(float(r.alpha))}" for r in judged.itertuples())
     subtitle = (
-        f"Krippendorff’s α of {judged['coders'].iloc[0]}, {judged['n_segments'].max()} segments at most. Line: 95 % "
-        "bootstrap interval over segments, none where its lower end is undefined. Filled: α of .800 or more."
+        f"Krippendorff’s α of {join_words(judged['coders'].iloc[0].split(', '))} on up to {judged['n_segments'].max()} "
+        "segments. Line: where α lies with 95 % probability (its posterior). High: .800 or more (filled); surely so: the "
+        "line begins at .667 or above."
     )
     return Exhibit(
         "agreement",
@@ -220,8 +223,8 @@ def show_validity(validity: pd.DataFrame, alarms: pd.DataFrame, view: View) -> E
         parts.append(fold_data(caption, _lay_out_validity(part, caption)))
     subtitle = (
         "Chance: the better of a coin that finds a code as often as the reference and of finding it everywhere. Segments "
-        "that both judged; 95 % Wilson intervals; never averaged over codes. The codebook’s indicators were written with "
-        "this page in view, so a good fit here is not evidence for other pages."
+        "that both judged; 95 % Wilson intervals; never averaged over codes. Where a codebook’s indicators were "
+        "written with the page in view, a good fit is no evidence for other pages."
     )
     tables = {"validity": validity, "alarms": alarms}
     return Exhibit("validity", title.sentence, subtitle, tuple(parts), [title], tables=tables)

@@ -22,7 +22,9 @@ def show_shares(prevalence: pd.DataFrame, dominant: pd.DataFrame, corrected: pd.
     Where people coded a random sample, the shares corrected for the coder's errors stand below.
     """
     rows = prevalence.loc[(prevalence["coder"] == view.coder) & (prevalence["code"] == "")].reset_index(drop=True)
-    leads = dominant.loc[dominant["coder"] == view.coder].set_index("expert")["frame"].to_dict()
+    held = [lead.expert for lead in view.gate.leads if lead.strength == "withheld"]
+    ahead = dominant.loc[(dominant["coder"] == view.coder) & ~dominant["expert"].isin(held)]
+    leads = ahead.set_index("expert")["frame"].to_dict()
     title = title_shares(view.gate, coder=view.coder)
     known = rows.loc[rows["n_segments"] > 0, "n_segments"]
     smallest = int(known.min()) if len(known) else 0

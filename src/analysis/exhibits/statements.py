@@ -69,7 +69,7 @@ def show_statements(
     legend: list[Words] = ["Marked: words that an indicator matched, with the letter of their frame: "]
     for frame in view.frames:
         legend += [view.chip(frame, named=True), " "]
-    legend.append("What other coders found in a whole segment stands behind it.")
+    legend.append("· What other coders found in a whole segment stands behind it.")
     columns = ["segment_id", "code", "start", "end", "indicator", "match", "quoted", "negated"]
     return Exhibit(
         "text",

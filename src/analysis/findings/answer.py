@@ -11,6 +11,10 @@ from analysis.findings.rule.leads import Lead
 from analysis.findings.uses import say_shared
 from analysis.findings.words import Ref, Said, capitalise, count_things, join_said, join_words, spell
 
+_REASONS = {
+    "equally often": "frames are counted equally often",
+    "less than 20 points apart": "frames lie less than 20 points apart",
+}
 NAMED = 5  # experts named in the headline; of more, frames are counted
 
 
@@ -33,12 +37,14 @@ def answer_question(gate: Gate, *, coder: str, unit: str) -> Finding:
     said: list[str | Ref] = []
     for sentence in sentences:
         said += [" "] * bool(said) + list(sentence)
-    status = "; ".join(dict.fromkeys(lead.status for lead in claimed or gate.leads))
+    status = join_words(
+        dict.fromkeys(_REASONS.get(lead.status, lead.status) for lead in claimed or gate.leads), last="or"
+    )
     needs = dict.fromkeys(need.what for lead in gate.leads for need in gate.find_needs(lead))
     claim: Claim = "dominant" if claimed else "description"
     strength: Strength = gate.verdict.strength if gate.verdict else "counted"
     return gate.grade(
-        tuple(said) or ("Nobody has judged this page.",), claim, strength, status, needed=", ".join(needs),
+        tuple(said) or ("Nobody has judged this page.",), claim, strength, status, needed=join_words(needs),
         coders=[coder], frames=frames,
     )  # fmt: skip
 
@@ -53,10 +59,10 @@ def _say_leads(leads: Sequence[Lead], unit: str, *, claimed: bool) -> Said:
     if len(leads) > NAMED:
         frames = [lead.frame for lead in leads]
         named = join_said(
-            (f"{count_things(frames.count(frame), 'expert')} ", Ref(frame, frame=frame))
+            (Ref(frame, frame=frame), f" with {count_things(frames.count(frame), 'expert')}")
             for frame in dict.fromkeys(frames)
         )
-        return ("Leading: with " if claimed else "Most often counted: with ", *named, ".")
+        return ("Leading: " if claimed else "Counted most often: ", *named, ".")
     parts: list[Said] = []
     for lead in leads:
         count = Ref(count_lead(lead, unit if not parts else ""), lead.expert, lead.frame)
@@ -101,7 +107,7 @@ def say_coders(gate: Gate) -> str:
     ]
     beside = _compare(whose, gate)
     people = "" if may(gate.coders["kind"], "counts_as_person").any() else " No person has coded this page yet."
-    return f"{'; '.join([*counted, *beside])}.{people}{_say_old(gate)}"
+    return f"{'. '.join(['; '.join(counted), *beside] if counted else beside)}.{people}{_say_old(gate)}"
 
 
 def _name(names: Sequence[str], gate: Gate) -> str:
@@ -110,7 +116,12 @@ def _name(names: Sequence[str], gate: Gate) -> str:
     if len(names) > 1:
         return f"{join_words(names)} ({'people' if may(kinds[list(names)], 'counts_as_person').all() else 'coders'})"
     [name] = names
-    return name if kinds[name] == name else f"{name} ({kinds[name]})"
+    return f"the coder {name}" if kinds[name] == name else f"{name} ({kinds[name]})"
+
+
+def _open(names: str) -> str:
+    """Names of coders as a sentence begins: they stay as they are written, "the" gets a capital."""
+    return capitalise(names) if names.startswith("the ") else names
 
 
 def _compare(reported: Sequence[tuple[str, ...]], gate: Gate) -> list[str]:
@@ -122,15 +133,15 @@ def _compare(reported: Sequence[tuple[str, ...]], gate: Gate) -> list[str]:
         if any(coder.name in names for names in reported):
             continue
         if not page.covers[row].any():
-            said = f"{page.count_judged(row)} of {count_things(len(page.expert), 'segment')} judged, too few to count"
+            said = f"judged {page.count_judged(row)} of {count_things(len(page.expert), 'segment')}, too few to count"
         elif covered:
             same = sum(coder.name not in lead.others for lead in covered)
             whom = "every expert" if same == len(gate.leads) else f"{same} of {count_things(len(covered), 'expert')}"
-            said = f"the same frame ahead for {whom}"
+            said = f"put the same frame ahead for {whom}" if same else "put another frame ahead for every expert"
         else:
             continue
         groups.setdefault(said, []).append(_name((coder.name,), gate))
-    return [f"{join_words(names)}: {said}" for said, names in groups.items()]
+    return [f"{_open(join_words(names))} {said}" for said, names in groups.items()]
 
 
 def _say_old(gate: Gate) -> str:
@@ -147,7 +158,7 @@ def title_shares(gate: Gate, *, coder: str) -> Finding:
     frames = list(dict.fromkeys(led))
     if gate.leads and all(lead.strength == "withheld" for lead in gate.leads):
         status = "; ".join(dict.fromkeys(lead.status for lead in gate.leads))
-        return gate.grade((f"No frame is said to be counted most often: {status}",), "dominant", "withheld", status)
+        return gate.grade((f"Which frame is counted most often is withheld: {status}",), "dominant", "withheld", status)
     if not led:
         title = "With no expert is one frame counted most often"
     elif len(led) < n:
@@ -155,12 +166,15 @@ def title_shares(gate: Gate, *, coder: str) -> Finding:
     elif n == 1:
         title = f"The frame counted most often is {frames[0]}"
     elif len(frames) == 1:
-        title = f"With all {spell(n)} experts {frames[0]} is counted most often"
+        title = f"The frame counted most often with all {spell(n)} experts is {frames[0]}"
     elif len(frames) == n:
         title = "With each expert another frame is counted most often"
     else:
         most = max(frames, key=led.count)
-        title = f"With {led.count(most)} of {n} experts {most} is counted most often"
+        if sum(led.count(frame) == led.count(most) for frame in frames) > 1:
+            title = f"{capitalise(spell(len(frames)))} frames are counted most often, each with some of {n} experts"
+        else:
+            title = f"The frame counted most often with {led.count(most)} of {n} experts is {most}"
     return gate.grade((title,), "description", "counted", "the counts of this page", coders=[coder], frames=frames)
 
 

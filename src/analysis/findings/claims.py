@@ -106,4 +106,4 @@ def say_contradiction(congruence: pd.DataFrame, gate: Gate) -> Finding:
         title = "The one contradiction, in their words"
     else:
         title = f"{count_things(len(pairs), 'pair')} of experts contradict each other"
-    return gate.pass_on(title, "stances", coders=coders)
+    return gate.pass_on(title, "description" if len(pairs) == 1 else "stances", coders=coders)

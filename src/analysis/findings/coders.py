@@ -13,13 +13,13 @@ def title_side_by_side(frames: pd.DataFrame, codes: pd.DataFrame, gate: Gate) ->
         return gate.pass_on("No automatic coder judged the same segments as a reference", "trust")
     reference, kind = codes[["reference", "reference_kind"]].iloc[0]
     human = bool(may(pd.Series([kind]), "decides").all())
-    against = f"Against {reference}" + ("" if human else ", a machine too, so that this is agreement and not validity")
+    against = reference + ("" if human else " (a machine too: agreement, not validity)")
     told = [
         f"{coder} on {_count_better(frames, coder, reference, 'frame')} and "
         f"{_count_better(codes, coder, reference, 'code')}"
         for coder in codes.loc[codes["reference"] == reference, "coder"].drop_duplicates()
     ]
-    return gate.pass_on(f"{against}, surely better than chance on the same segments: {join_words(told)}", "trust")
+    return gate.pass_on(f"Surely better than chance against {against}: {join_words(told)}", "trust")
 
 
 def _count_better(compared: pd.DataFrame, coder: str, reference: str, what: str) -> str:

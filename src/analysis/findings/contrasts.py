@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.findings.gate import Finding, Gate
 from analysis.findings.rule.grades import weakest
 from analysis.findings.rule.verdict import PageVerdict
-from analysis.findings.words import Ref, Said, capitalise, count_things, join_words, spell
+from analysis.findings.words import Ref, Said, capitalise, join_words, spell
 
 SHOWN = 6  # orders said in words
 CENSUS = (
@@ -100,8 +100,8 @@ def say_floor(contrasts: pd.DataFrame, *, coder: str, unit: str) -> str:
     if known.empty:
         return f"With texts this short, no difference in shares of {unit}s could have been found, whatever they wrote."
     return (
-        f"With statements this short, a gap from 0 % would have to reach {100 * known.min():.0f} points to show: "
-        "less than that does not show, which is no likeness."
+        f"With statements this short, a difference from 0 % would have to reach {100 * known.min():.0f} points to "
+        "show; that a smaller one does not show is no sign of likeness."
     )
 
 
@@ -116,7 +116,8 @@ def title_distances(rows: pd.DataFrame, gate: Gate, *, coder: str, frames: list[
     apart = (
         "no pair is further apart than chance would put it"
         if not beyond
-        else f"{count_things(beyond, 'pair')} {'is' if beyond == 1 else 'are'} further apart than chance would put them"
+        else f"{spell(beyond)} {'pair is' if beyond == 1 else 'pairs are'} further apart than chance would put "
+        f"{'it' if beyond == 1 else 'them'}"
     )
     if len(nearest) == 1 and len(pairs) > 1:
         pair = join_words(sorted([nearest.iloc[0]["expert"], nearest.iloc[0]["other"]]))

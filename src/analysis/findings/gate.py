@@ -15,7 +15,7 @@ from analysis.findings.rule.leads import Lead
 from analysis.findings.rule.needed import Need, find_needs
 from analysis.findings.rule.page import CodedPage
 from analysis.findings.rule.verdict import PageVerdict
-from analysis.findings.words import Said, join_words, say
+from analysis.findings.words import Said, capitalise, join_words, say, spell
 from analysis.measures.independence import ACCEPTABLE, FIRM, list_people
 
 Claim = Literal["description", "dominant", "order", "uses", "stances", "wording", "trust", "limit"]
@@ -197,12 +197,17 @@ def state_gate(gate: Gate) -> str:
     return " ".join([_say_who(gate), *describe_partial(gate.coders)])
 
 
+def _name_coder(name: str, kind: str) -> str:
+    """A coder with its kind, where the name does not say it."""
+    return f"the coder {name}" if name == kind else f"{name} ({kind})"
+
+
 def _say_who(gate: Gate) -> str:
     """One sentence: who judged this event, and what that allows at most."""
     page = gate.page
     people = [row for row in page.people if page.covers[row].any()]
     others = [row for row, coder in enumerate(page.coders) if row not in people and not coder.decides]
-    machines = join_words(f"{page.coders[row].name} ({page.coders[row].kind})" for row in others)
+    machines = join_words(_name_coder(page.coders[row].name, page.coders[row].kind) for row in others)
     few = [
         f"{page.coders[row].name} judged {page.count_judged(row)} of {len(page.expert)} segments, too few to count"
         for row in page.people
@@ -212,7 +217,10 @@ def _say_who(gate: Gate) -> str:
     names = [page.coders[row].name for row in people]
     most = f"so no finding can be more than tentative.{said}"
     if not names:
-        return f"No person has coded this event. Its coders are {machines}; {most}"
+        return f"No person has coded this event, only {machines}; {most}"
     if len(names) == 1:
         return f"One person, {names[0]}, has coded this event beside {machines}; {most}"
-    return f"{len(names)} people have coded this event independently: {', '.join(names)}; beside them {machines}.{said}"
+    beside = f"; beside them {machines}" if others else ""
+    return capitalise(
+        f"{spell(len(names))} people have coded this event independently: {join_words(names)}{beside}.{said}"
+    )

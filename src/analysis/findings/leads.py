@@ -11,6 +11,8 @@ def say_lead(lead: Lead, gate: Gate, *, unit: str, counter_example: str = "") ->
     """What may be said of one expert's frames: a lead, the counts alone, or that the coders disagree."""
     count: Said = (Ref(count_lead(lead, unit), lead.expert, lead.frame),)
     second = f", {lead.second} {count_lead(lead, frame=lead.second)}" if any(lead.means[1:]) and lead.second else ""
+    alike = len({other.status for other in gate.leads}) == 1  # the page says it once, at its scale
+    status = "" if alike else f" More is not claimed: {lead.status}."
     frame = Ref(lead.frame, frame=lead.frame)
     said: Said
     if lead.strength == "withheld":
@@ -23,13 +25,12 @@ def say_lead(lead: Lead, gate: Gate, *, unit: str, counter_example: str = "") ->
             f"{second} ({lead.strength}: {lead.status}).",
         )  # fmt: skip
     elif lead.tie:
-        said = (f"{lead.expert}: ", frame, f" and {lead.second} are counted equally often, ", *count, ".")
+        said = (f"{lead.expert}: ", frame, f" and {lead.second} equally often, each in ", *count, ".")
     else:
         said = (
-            f"{lead.expert}: ", frame, " is counted most often, ", *count,
-            f"{second}. More is not claimed: {lead.status}.",
+            f"{lead.expert}: most often ", frame, ", in ", *count, f"{second}.{status}",
         )  # fmt: skip
-    needs = ", ".join(dict.fromkeys(need.what for need in gate.find_needs(lead)))
+    needs = join_words(dict.fromkeys(need.what for need in gate.find_needs(lead)))
     return gate.grade(
         said, "dominant", lead.strength, lead.status, needed=needs, coders=lead.reported.names, frames=[lead.frame],
         counter_example=counter_example,
@@ -91,7 +92,7 @@ def find_against(lead: Lead, present: pd.DataFrame, segments: pd.DataFrame) -> t
     if others.empty:
         own = segments.loc[segments["expert"] == lead.expert, "segment_id"]
         rest = own.loc[~own.isin(with_frame)]
-        return (str(rest.iloc[0]), "no frame was found here") if len(rest) else ("", "")
+        return (str(rest.iloc[0]), "no frame is found") if len(rest) else ("", "")
     scores = others.groupby("segment_id", sort=False)["score"].sum(min_count=1).fillna(1)
     best = str(scores.idxmax())
     frames = join_words(dict.fromkeys(others.loc[others["segment_id"] == best, "frame"]))

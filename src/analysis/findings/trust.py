@@ -28,19 +28,20 @@ def say_agreement(reliability: pd.DataFrame) -> str:
     """How many codes reach which α, in one sentence that names whose agreement it is."""
     judged = reliability.loc[reliability["n_coders"] >= 2]
     if judged.empty:
-        return "No two coders judged the same segments, so there is no agreement to measure."
+        return "No two people or language models judged the same segments, so there is no agreement to measure."
     whose = join_words(judged["coders"].iloc[0].split(", "))
     defined = judged["alpha"].notna()
     high = int((judged["alpha"] >= FIRM).sum())
     bounded = int(((judged["alpha"] >= FIRM) & (judged["low"] >= ACCEPTABLE)).sum())
     kind = judged["kind"].iloc[0]
-    caution = (
-        "" if kind == PERSON else f" They are of the kind {kind}: what they agree on may be a mistake that they share."
-    )
+    caution = "" if kind == PERSON else " They are machines: what they agree on may be a mistake that they share."
+    unknown = int((~defined).sum())
+    undefined = f" On {unknown} α is undefined." if unknown else ""
+    rare = f": a code that is rare among {judged['n_segments'].max()} segments proves little" if bounded < high else ""
+    surely = f", and surely so (lower bound ≥ {ACCEPTABLE:.3f}) on {bounded}{rare}" if high else ""
     return (
-        f"{whose} reach α ≥ {FIRM:.3f} on {high} of {count_things(len(judged), 'code')}; on {bounded} of them the "
-        f"lower bound is at least {ACCEPTABLE:.3f}, as a code rare among {judged['n_segments'].max()} segments "
-        f"proves little; on {int((~defined).sum())} α is undefined.{caution}"
+        f"{whose} agree well (α ≥ {FIRM:.3f}) on {high or 'none'} of {count_things(len(judged), 'code')}{surely}."
+        f"{undefined}{caution}"
     )
 
 
@@ -58,12 +59,14 @@ def title_sensitivity(dominant: pd.DataFrame, coders: list[str], gate: Gate) -> 
 
 
 def title_agreement(reliability: pd.DataFrame, gate: Gate) -> Finding:
-    """On how many codes agreement can be computed at all."""
+    """On how many codes agreement is high, and on how many its lower bound is acceptable too."""
     judged = reliability.loc[reliability["n_coders"] >= 2]
     if judged.empty:
-        return gate.pass_on("No two coders judged the same segments", "trust")
-    n, bounded = int(judged["alpha"].notna().sum()), int(judged["low"].notna().sum())
-    title = f"On {n} of {count_things(len(judged), 'code')} agreement can be computed, on {bounded} with a lower bound"
+        return gate.pass_on("There are no two people or language models whose agreement could be measured", "trust")
+    high = judged["alpha"] >= FIRM
+    sure = int((high & (judged["low"] >= ACCEPTABLE)).sum())
+    surely = spell(sure) if sure else "none"
+    title = f"Agreement is high on {high.sum()} of {count_things(len(judged), 'code')}, and surely so on {surely}"
     return gate.pass_on(title, "trust")
 
 
@@ -71,19 +74,22 @@ def title_disagreements(found: pd.DataFrame, whose: list[str], gate: Gate) -> Fi
     """On how many judgements those whose agreement counts differ."""
     names = join_words(whose) or "nobody"
     title = (
-        f"{names} differ on {count_things(len(found), 'judgement')}" if len(found) else f"No disagreement among {names}"
+        f"{names} differ on {spell(len(found))} {'judgement' if len(found) == 1 else 'judgements'}"
+        if len(found)
+        else f"{names} do not differ anywhere"
+        if len(whose) > 1
+        else "There are no two coders whose differences would count"
     )
     return gate.pass_on(title, "trust")
 
 
 def title_validity(references: pd.DataFrame, gate: Gate) -> Finding:
     """Whether there is a human reference at all."""
-    human = bool(may(references["kind"], "decides").any())
-    title = (
-        "How the automatic coders fare against people, code by code"
-        if human
-        else "Whether the codings are right, nobody has checked: this is agreement between machines"
-    )
+    title = "Whether the codings are right, nobody has checked"
+    if may(references["kind"], "decides").any():
+        title = "How the automatic coders fare against people, code by code"
+    elif len(references):
+        title += ": this is agreement between machines"
     return gate.pass_on(title, "trust")
 
 
@@ -117,14 +123,13 @@ def say_alarms(alarms: pd.DataFrame, coders: pd.DataFrame) -> str:
     if alarms.empty:
         return "Alarms are not measured: there are no sentences about something else in the language of this page."
     told = [
-        f"In {n} sentences about something else {coder} finds a code "
-        + count_things(int(rows["n_alarms"].sum()), "time")
-        + (f", most often {rows.loc[rows['n_alarms'].idxmax(), 'code']}" if rows["n_alarms"].any() else "")
+        f"{coder} finds a code {count_things(int(rows['n_alarms'].sum()), 'time')} in {n} sentences about something "
+        f"else" + (f", most often {rows.loc[rows['n_alarms'].idxmax(), 'code']}" if rows["n_alarms"].any() else "")
         for (coder, n), rows in alarms.groupby(["coder", "n_segments"], sort=False)
     ]
     automatic = coders.loc[may(coders["kind"], "is_automatic"), "coder"]
     rest = [coder for coder in automatic if coder not in set(alarms["coder"])]
-    unasked = f" Not asked, because their answers are kept files: {join_words(rest)}." if rest else ""
+    unasked = f" Not asked about them, as their codings are kept as files: {join_words(rest)}." if rest else ""
     return f"{'; '.join(told)}.{unasked}"
 
 
@@ -132,8 +137,8 @@ def title_errors(found: pd.DataFrame, coder: str, gate: Gate, *, has_reference: 
     """How many judgements a reference does not share."""
     hits = int((found["error"] == "false hit").sum())
     title = (
-        f"The coder {coder} finds {count_things(hits, 'judgement')} that a reference does not, and misses "
-        f"{len(found) - hits}"
+        f"The coder {coder} finds a code {count_things(hits, 'time')} where a reference does not, and misses one "
+        f"{count_things(len(found) - hits, 'time')}"
         if has_reference
         else f"There is nobody to hold the coder {coder} against"
     )
@@ -216,7 +221,7 @@ def say_misfit(codings: pd.DataFrame, *, coder: str, codebook: str, unit: str) -
 def title_coders(coders: pd.DataFrame) -> str:
     """How many judged, and how many of them are people."""
     people = len(list_independent(coders, right="counts_as_person"))
-    whole = f"{spell(len(coders))} {'coder' if len(coders) == 1 else 'coders'}"
-    return capitalise(
-        f"{whole}, {spell(people) if people else 'none'} of them {'a person' if people < 2 else 'people'}"
-    )
+    if len(coders) == 1:
+        return f"One coder, {'a person' if people else 'and not a person'}"
+    who = f"{spell(people) if people else 'none'} of them {'a person' if people < 2 else 'people'}"
+    return capitalise(f"{spell(len(coders))} coders, {who}")

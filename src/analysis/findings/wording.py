@@ -9,7 +9,7 @@ from analysis.measures.function_words import is_function
 
 ALONE = "With one expert there is nobody to compare with"
 DEGREES = {
-    "certain": "said to be certain",
+    "certain": "certain",
     "likely": "likely",
     "possible": "possible",
     "unlikely": "unlikely",
@@ -89,7 +89,7 @@ def title_outlook(hits: pd.DataFrame, gate: Gate) -> Finding:
     """What is said of things to come."""
     counts = hits.groupby("outlook", sort=False).size()
     said = join_words(f"{spell(int(n))} {DEGREES[str(degree)]}" for degree, n in counts.items())
-    return gate.pass_on(f"Things to come: {said}", "description")
+    return gate.pass_on(f"Things to come, as worded: {said}", "description")
 
 
 def title_actors(actors: pd.DataFrame, gate: Gate, *, language: str) -> Finding:

@@ -78,7 +78,6 @@
     const target = reveal(decodeURIComponent(location.hash.slice(1)));
     if (target) target.scrollIntoView();
   }
-  addEventListener("beforeprint", () => all("details:not(.code):not(.data)").forEach((details) => { details.open = true; }));
 
   // the index: search and sort
   for (const table of all("table[data-sortable]")) {
