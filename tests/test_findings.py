@@ -248,10 +248,12 @@ def test_gaps_name_the_larger_share_first(tables):
     assert (gaps["n_more"] / gaps["of_more"] >= gaps["n_less"] / gaps["of_less"]).all()
 
 
-def test_the_nearest_mixes_are_not_named_on_a_tie(tables, gate):
+def test_the_nearest_mixes_are_named_where_a_pair_is_further_apart_than_chance_and_not_on_a_tie(tables, gate):
     rows = tables["distances"].query("coder == 'dictionary'")
     frames = list(tables["codebook"]["frame"].drop_duplicates())
-    said = contrasts.title_distances(rows, gate, coder="dictionary", frames=frames).sentence
+    plain = contrasts.title_distances(rows, gate, coder="dictionary", frames=frames).sentence
+    assert plain == "No pair is further apart than chance would put it"
+    said = contrasts.title_distances(rows.assign(p_holm=0.01), gate, coder="dictionary", frames=frames).sentence
     assert said.startswith("The nearest mixes of frames are those of")
     tied = contrasts.title_distances(rows.assign(distance=0.4), gate, coder="dictionary", frames=frames).sentence
     assert tied == "No pair is further apart than chance would put it"

@@ -39,3 +39,8 @@ def test_a_report_made_from_other_inputs_is_stale(tmp_path: Path, folder: Path) 
     (folder / "index.html").write_text("<h1>Q</h1>")
     index = write_overview(tmp_path, list_notebooks(ROOT / "notebooks")).read_text(encoding="utf-8")
     assert 'class="state stale"' in index
+
+
+def test_a_report_about_no_event_is_known_by_its_folder() -> None:
+    index = (ROOT / "reports" / "index.html").read_text(encoding="utf-8")
+    assert "its notebook is not here" not in index

@@ -119,7 +119,7 @@ def title_distances(rows: pd.DataFrame, gate: Gate, *, coder: str, frames: list[
         else f"{spell(beyond)} {'pair is' if beyond == 1 else 'pairs are'} further apart than chance would put "
         f"{'it' if beyond == 1 else 'them'}"
     )
-    if len(nearest) == 1 and len(pairs) > 1:
+    if beyond and len(nearest) == 1 and len(pairs) > 1:
         pair = join_words(sorted([nearest.iloc[0]["expert"], nearest.iloc[0]["other"]]))
         title = f"The nearest mixes of frames are those of {pair}; {apart}"
     else:

@@ -7,7 +7,7 @@ from typing import Any
 from analysis.reports.changes import Sources, describe_dependencies, explain_changes
 from analysis.reports.index import write_index
 from analysis.reports.notebooks import Notebook
-from analysis.reports.plan import Report
+from analysis.reports.plan import Report, name_folder
 from analysis.reports.record import read_record
 
 REASONS = 2  # named in the index; `workbook status` tells all
@@ -22,12 +22,12 @@ def write_overview(root: Path, notebooks: Iterable[Notebook]) -> Path:
 
 def _recall_report(folder: Path, record: dict[str, Any], known: dict[str, Notebook], root: Path) -> Report | None:
     """The report that a record is of; None where there is no record or its notebook is gone."""
-    parts = str(record.get("report", "")).split("/")
-    notebook = known.get(parts[1].split("--")[0]) if len(parts) > 1 else None
-    if notebook is None:
-        return None
-    values = {name: parameter.default for name, parameter in notebook.parameters.items()}
-    return Report(notebook, values | record.get("parameters", {}), root, folder)
+    given = record.get("parameters", {})
+    for notebook in known.values():
+        values = {name: parameter.default for name, parameter in notebook.parameters.items()} | given
+        if given.keys() <= notebook.parameters.keys() and name_folder(root, notebook, values) == folder:
+            return Report(notebook, values, root, folder)
+    return None
 
 
 def _explain_folder(folder: Path, known: dict[str, Notebook], root: Path, sources: Sources) -> str:

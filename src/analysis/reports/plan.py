@@ -78,7 +78,7 @@ def plan_reports(root: Path, notebooks: Iterable[Notebook], rows: Iterable[Row])
                 for name, known in choices.items()
                 if not found and name in values and values[name] not in known
             ]
-            folder = _name_folder(root, notebook, values)
+            folder = name_folder(root, notebook, values)
             if not found and folder in reports:
                 found.append(f"{row.where}{folder.relative_to(root)} is asked for twice; remove one of the rows")
             problems += found
@@ -107,7 +107,7 @@ def list_choices(root: Path, pattern: str | list[str]) -> list[str]:
     return sorted(name.removeprefix(before).removesuffix(after) for name in names)
 
 
-def _name_folder(root: Path, notebook: Notebook, values: Mapping[str, Value]) -> Path:
+def name_folder(root: Path, notebook: Notebook, values: Mapping[str, Value]) -> Path:
     """`reports/<event>/<notebook>`, or `reports/<name>` for a notebook about no event.
 
     Values that are not the defaults are appended, so that no report hides another.
