@@ -31,7 +31,7 @@ def title_claims(propositions: pd.DataFrame, claims: pd.DataFrame, stances: pd.D
     ]
     whole = f"{spell(len(propositions))} {'claim' if len(propositions) == 1 else 'claims'}"
     title = f"Of {whole}, {join_words(parts)}"
-    return gate.pass_on(title, "stances", coders=list(stances["coder"].drop_duplicates()))
+    return gate.pass_on(title, "description", coders=list(stances["coder"].drop_duplicates()))
 
 
 def _list_half(claims: pd.DataFrame) -> list[str]:
