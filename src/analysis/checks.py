@@ -86,17 +86,18 @@ def find_refusals(root: Path, wanted: Iterable[Wanted]) -> dict[Wanted, tuple[st
     """Of all that is wanted, what cannot be made, each with the lines that `check` tells of it."""
     refused: dict[Wanted, tuple[str, ...]] = {}
     codebooks = sorted(path.stem for path in (root / "data" / "codebooks").glob("*.yml"))
-    tables: dict[Wanted, EventTables] = {}
+    coders: dict[Wanted, list[str]] = {}  # not the tables: a thousand events would stay in memory
     for one in dict.fromkeys(wanted):
         read = one._replace(coder="")
         try:
             if one.codebook and one.codebook not in codebooks:
                 raise InputError(f'there is no codebook "{one.codebook}"; there is: {name_choices(codebooks)}')
-            if read not in tables:
-                tables[read] = read_event(root, one.event, codebook=one.codebook, unit=one.unit)[1]
-            coders = list(tables[read].coders["coder"])
-            if one.coder and one.coder not in coders:
-                raise InputError(f'{one.event}: there is no coder "{one.coder}"; there is: {name_choices(coders)}')
+            if read not in coders:
+                tables = read_event(root, one.event, codebook=one.codebook, unit=one.unit)[1]
+                coders[read] = list(tables.coders["coder"])
+            if one.coder and one.coder not in coders[read]:
+                known = name_choices(coders[read])
+                raise InputError(f'{one.event}: there is no coder "{one.coder}"; there is: {known}')
         except InputError as error:
             refused[one] = error.problems
     return refused

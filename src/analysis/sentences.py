@@ -65,7 +65,6 @@ LIST_MARK = re.compile(r"(?:[•⁃▪◦-]\s?)?\(?(?P<number>\d{1,3}|[a-z])(?:\
 ITEM = re.compile(r"(?<=\s)(?:[•⁃▪◦]\s?)?\(?(\d{1,3}|[a-z])(?:\.\)|\.|\))\s+(?=[A-Z“\"‘])")
 LIST_NUMBER = re.compile(r"[•⁃▪◦(\[]*(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})")
 OPENING_SIGN = re.compile(r"\s+(?:[–—-]{1,2}\s*[“\"‘]?[A-Z]|[“\"‘]?\[[….]|[•⁃▪◦©]|\(c\) \d)")
-VOWELLESS = re.compile(r"[B-DF-HJ-NP-TV-XZ][b-df-hj-np-tv-xz]{1,4}")  # Blvd, Hwy: no words
 NEAR = 60  # characters before a mark that can say whether it ends a sentence
 ACRONYM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 INITIAL = re.compile(r"(?:[A-ZÀ-Þ]\.?-)*[A-ZÀ-Þ]")

@@ -2,7 +2,6 @@
 
 import datetime
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -129,14 +128,3 @@ def take_up(event: Event, record: CoderRecord) -> CoderRecord:
             "or what is hidden has changed; give the same settings, or choose a new name for a new round"
         )
     return known
-
-
-def list_open(session: Session) -> Iterable[str]:
-    """The segments that are not judged for every code, in the order shown."""
-    codes = [code.code for code in session.codebook.codes]
-    cells = session.ledger.cells
-    return (
-        segment_id
-        for segment_id in session.order
-        if any(cells.get(f"code|{segment_id}|{code}", {}).get("value") is None for code in codes)
-    )
