@@ -102,14 +102,9 @@ def open_desk(driver: Chrome, address: str, *, width: int = 1280, height: int = 
 
 def wait_ready(driver: Chrome, *, seconds: int = 30) -> None:
     """Wait until the desk takes keys and everything is saved."""
-    WebDriverWait(driver, seconds, poll_frequency=0.05).until(
-        lambda d: (
-            d.execute_script(
-                "const n = document.querySelector('.desk'); return n && n.dataset.ready + n.dataset.pending"
-            )
-            == "true0"
-        )
-    )
+    state = "const n = document.querySelector('.desk'); return n && n.dataset.ready + n.dataset.pending"
+    late = f"the desk was not ready in {seconds} s: this machine is too slow; no judgement was compared yet"
+    WebDriverWait(driver, seconds, poll_frequency=0.05).until(lambda d: d.execute_script(state) == "true0", late)
 
 
 def wait_for(driver: Chrome, is_so: Callable[[], bool]) -> None:

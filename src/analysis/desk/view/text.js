@@ -164,7 +164,8 @@ function makeText(onChoose, onHit) {
         at = s.at + size(s.text);
       }
       if (at < cps.length) nodes.push(cps.slice(at).join(""));
-      panel.replaceChildren(...nodes);
+      // A block of its own: between two words Chromium takes the scrolled panel's own text to stand one scroll lower.
+      panel.replaceChildren(h("div", {}, ...nodes));
     }
     for (const s of next.segments) {
       const sig = JSON.stringify([next.marks.filter((m) => m.segment === s.id), next.chosen?.segment === s.id ? next
