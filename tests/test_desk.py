@@ -22,6 +22,7 @@ from analysis.coding.consensus import count_undecided
 from analysis.coding.human import make_record, read_coders
 from analysis.coding.recording import record_codings
 from analysis.coding.rows import read_lines
+from analysis.coding.stances import find_lost_stances
 from analysis.desk import CodingDesk, open_adjudication, open_session, open_stances
 from analysis.desk.adjudication import list_differences
 from analysis.errors import InputError
@@ -354,7 +355,7 @@ def test_a_stance_is_written_with_its_words_and_never_without(event):
     desk = CodingDesk(session)
     assert not any(expert in json.dumps(desk.desk) for expert in session.tables.segments["expert"])
     desk.receive({"do": "hello", "client": "c", "view": "c"})
-    claim, segment = desk.desk["propositions"][0]["proposition"], desk.desk["segments"][0]
+    claim, segment = desk.desk["claims"][0], desk.desk["segments"][0]
     common = {"do": "put", "client": "c", "view": "c", "have": 0, "at": "", "label": "", "segment": "1"}
     cell = f"stance|1|{claim}"
     path = event.folder / "stances" / "anna.csv"
@@ -441,29 +442,112 @@ def test_who_began_with_the_claims_codes_under_the_same_name(event):
         begin(event, seed=6)
 
 
+ABOUT = {"asserts_when": "says so", "denies_when": "says not"}
+
+
+def name_claim(desk, words):
+    [answer] = desk.receive({"do": "name", "view": "c", "claim": words})
+    return answer
+
+
 def test_a_claim_is_added_at_the_desk_and_is_nobodys_stance(event):
     desk = CodingDesk(begin_stances(event))
     desk.receive({"do": "hello", "client": "c", "view": "c"})
-    said = {"do": "claim", "claim": "It all ends well.", "asserts_when": "says so", "denies_when": "says not"}
-    assert desk.receive({**said, "view": "other"})[0]["is"] == "elsewhere"
-    [answer] = desk.receive({**said, "view": "c"})
-    assert (answer["is"], answer["added"]) == ("claims", "all-ends-well")
-    assert desk.receive({**said, "view": "c"})[0]["propositions"] == answer["propositions"]
-    assert desk.desk["propositions"] == answer["propositions"]
+    assert desk.receive({"do": "name", "view": "other", "claim": "x"})[0]["is"] == "elsewhere"
+    named = name_claim(desk, "It all ends well.")
+    assert (named["is"], named["name"], named["known"]) == ("named", "all-ends-well", False)
+    put_stance(desk, 1, "claim|-|all-ends-well", claim="It all ends well.", **ABOUT)
+    assert name_claim(desk, "It all ends well.")["known"]
+    assert "all-ends-well" in set(build_tables(event).propositions["proposition"])
     assert "all-ends-well" not in set(build_tables(event).stances["proposition"])
-    [failed] = desk.receive({**said, "view": "c", "claim": ""})
-    assert failed["is"] == "failed"
-    put_stance(desk, 1, "stance|2|all-ends-well", stance="silent")
+    for seq, words in ((2, ""), (3, "x" * 501), (4, "bell\x07"), (5, " blank "), (6, "It all ends well.")):
+        [ack] = put_stance(desk, seq, "claim|-|another", claim=words, **ABOUT)
+        assert ack["refused"][-1]["seq"] == seq
+    put_stance(desk, 7, "stance|2|all-ends-well", stance="silent")
     assert build_tables(event).stances.query("coder == 'anna'")["proposition"].tolist() == ["all-ends-well"]
+
+
+def test_a_claim_that_is_added_is_undone_to_the_byte_unless_somebody_has_a_stance_on_it(event):
+    path = event.folder / "stances" / "propositions.yml"
+    before = path.read_bytes()
+    desk = CodingDesk(begin_stances(event))
+    desk.receive({"do": "hello", "client": "c", "view": "c"})
+    gone = dict.fromkeys(("claim", *ABOUT))
+    put_stance(desk, 1, "claim|-|rain", claim="It rains.", **ABOUT)
+    put_stance(desk, 2, "stance|1|rain", stance="silent")
+    [ack] = put_stance(desk, 3, "claim|-|rain", **gone)
+    assert "there are stances on the claim" in ack["refused"][0]["why"]
+    put_stance(desk, 4, "stance|1|rain", stance=None)
+    put_stance(desk, 5, "claim|-|rain", **gone)
+    assert path.read_bytes() == before
+    assert CodingDesk(begin_stances(event)).session.ledger.cells["claim|-|rain"] == {}
+
+
+def test_a_claim_in_other_words_keeps_its_stances(event):
+    desk = CodingDesk(begin_stances(event))
+    desk.receive({"do": "hello", "client": "c", "view": "c"})
+    before = build_tables(event).stances
+    put_stance(desk, 1, "claim|-|changed-policy", claim="The policy is another one now.")
+    tables = build_tables(event)
+    assert tables.propositions.set_index("proposition")["claim"]["changed-policy"] == "The policy is another one now."
+    assert tables.stances.equals(before)
+
+
+def test_a_claim_that_is_removed_keeps_its_stances_and_gives_them_back(event):
+    desk = CodingDesk(begin_stances(event))
+    desk.receive({"do": "hello", "client": "c", "view": "c"})
+    put_stance(desk, 1, "stance|1|changed-policy", stance="silent")
+    before = [set(build_tables(event)[name]["proposition"]) for name in ("propositions", "stances")]
+    files = {p: p.read_bytes() for p in (event.folder / "stances").iterdir()}
+    put_stance(desk, 2, "claim|-|changed-policy", withdrawn=True)
+    after = build_tables(event)
+    there = [set(after[name]["proposition"]) for name in ("propositions", "stances")]
+    assert [b - a for b, a in zip(before, there, strict=True)] == [{"changed-policy"}, {"changed-policy"}]
+    assert [p for p, was in files.items() if p.read_bytes() != was] == [event.folder / "stances" / "propositions.yml"]
+    notes = find_lost_stances(event, after.statements)
+    assert [note.split(":")[0] for note in notes] == [
+        f"stances/{name}.csv" for name in ("anna", "reader-a", "reader-b")
+    ]
+    assert '"changed-policy", which is withdrawn: 1; they are kept and not counted' in notes[0]
+    put_stance(desk, 3, "claim|-|changed-policy", withdrawn=None)
+    assert {p: p.read_bytes() for p in files} == files
+
+
+def test_what_another_coder_did_to_a_claim_is_not_written_over(event):
+    path = event.folder / "stances" / "propositions.yml"
+    desk = CodingDesk(begin_stances(event))
+    desk.receive({"do": "hello", "client": "c", "view": "c"})
+    put_stance(desk, 1, "cand|-|x", refused=True)
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("claim: China is", "claim: Today China is"), encoding="utf-8"
+    )
+    [ack] = put_stance(desk, 2, "claim|-|indispensable-supporter", claim="Mine")
+    assert "was changed elsewhere meanwhile" in ack["refused"][0]["why"]
+    [ack] = put_stance(desk, 3, "claim|-|changed-policy", claim="Mine")
+    again = CodingDesk(begin_stances(event)).session.ledger.cells
+    assert again["claim|-|indispensable-supporter"]["claim"].startswith("Today China is")
+    assert again["claim|-|changed-policy"]["claim"] == "Mine"
+    assert "claim: Today China is" in path.read_text(encoding="utf-8")
+
+
+def test_a_claim_that_was_journalled_and_did_not_reach_its_file_is_brought_there(event):
+    path = event.folder / "stances" / "propositions.yml"
+    desk = CodingDesk(begin_stances(event))
+    desk.receive({"do": "hello", "client": "c", "view": "c"})
+    before = path.read_bytes()
+    put_stance(desk, 1, "claim|-|rain", claim="It rains.", **ABOUT)
+    path.write_bytes(before)  # killed between the journal and the file
+    begin_stances(event)
+    assert "rain" in set(build_tables(event).propositions["proposition"])
 
 
 def test_an_event_without_claims_gets_its_first_at_the_desk(event):
     shutil.rmtree(event.folder / "stances")
     desk = CodingDesk(begin_stances(event))
-    assert desk.desk["propositions"] == []
+    assert desk.desk["claims"] == []
     desk.receive({"do": "hello", "client": "c", "view": "c"})
-    desk.receive({"do": "claim", "view": "c", "claim": "First", "asserts_when": "a", "denies_when": "b"})
-    put_stance(desk, 1, "stance|1|first", stance="silent")
+    put_stance(desk, 1, "claim|-|first", claim="First", **ABOUT)
+    put_stance(desk, 2, "stance|1|first", stance="silent")
     assert build_tables(event).stances["coder"].tolist() == ["anna"]
 
 
@@ -477,7 +561,7 @@ def test_what_is_decided_about_a_candidate_stays_in_the_journal_and_is_no_stance
     cell = f"cand|-|{candidates[0]['id']}"
     assert put_stance(desk, 1, cell, refused=True)[0]["refused"] == []
     [ack] = put_stance(desk, 2, cell, refused=None, claim="no-such-claim")
-    assert "becomes a claim" in ack["refused"][0]["why"]
+    assert "is refused or not" in ack["refused"][0]["why"]
     assert (event.folder / "stances" / "anna.csv").read_text().count("\n") == 1
     again = CodingDesk(begin_stances(event))
     assert again.session.ledger.cells[cell] == {"refused": True}
@@ -644,11 +728,33 @@ def test_words_chosen_by_mouse_become_the_evidence_of_the_code_that_is_clicked(e
         assert evidence in text
 
 
+ASTRAY = """const now = node.querySelector('.seg.now'), astray = [];
+for (const line of now.getClientRects()) for (let x = line.left + 1; x < line.right - 1; x += 1) {
+  const at = document.caretPositionFromPoint(x, (line.top + line.bottom) / 2).offsetNode;
+  if (!now.contains(at)) astray.push([x, line.top]);
+}
+return [node.querySelector('.text').scrollTop, astray]"""
+
+
+@pytest.mark.browser
+def test_every_place_in_the_sentence_is_in_the_sentence_also_between_words_of_a_scrolled_statement(event):
+    with serve_desk(begin(event)) as (address, _), open_browser() as driver:
+        open_desk(driver, address)
+        scrolled = 0
+        for place in range(8):
+            press_keys(driver, [("words", (1, 1))] * 3)  # chosen words are a box of their own
+            top, astray = driver.execute_script(ASTRAY)
+            assert astray == [], place
+            scrolled += top > 0
+            press_keys(driver, [("key", "right")])
+        assert scrolled > 3
+
+
 @pytest.mark.browser
 def test_claims_are_made_by_keys_and_from_candidates_and_never_become_stances_by_themselves(event):
     shutil.rmtree(event.folder / "stances")
     path = event.folder / "stances" / "propositions.yml"
-    with serve_desk(begin_stances(event)) as (address, line), open_browser() as driver:
+    with serve_desk(begin_stances(event)) as (address, _), open_browser() as driver:
         open_desk(driver, address)
         press = lambda *keys: ActionChains(driver, duration=0).send_keys(*keys).perform()  # noqa: E731
         count = lambda selector: len(driver.find_elements(By.CSS_SELECTOR, selector))  # noqa: E731
@@ -656,6 +762,7 @@ def test_claims_are_made_by_keys_and_from_candidates_and_never_become_stances_by
         assert n > 3
         press("1", Keys.ENTER, "n", "a", "The 1st claim z", Keys.ENTER)
         wait_for(driver, lambda: count(".claim") == 1)
+        wait_ready(driver)
         assert "The 1st claim z" in path.read_text()
         first = driver.find_element(By.CSS_SELECTOR, ".proposed li")
         words = first.find_element(By.CSS_SELECTOR, ".said-so").text
@@ -663,7 +770,7 @@ def test_claims_are_made_by_keys_and_from_candidates_and_never_become_stances_by
         press(Keys.ENTER)
         wait_for(driver, lambda: count(".claim") == 2)
         wait_ready(driver)
-        assert words.split("“")[1].rstrip("”") in [p["claim"] for p in line.desk.desk["propositions"]]
+        assert words.split("“")[1].rstrip("”") in build_tables(event).propositions["claim"].tolist()
         assert count(".proposed li") == n - 1
         driver.find_element(By.XPATH, "//button[contains(., 'No claim')]").click()
         assert count(".proposed li") == n - 2
@@ -674,6 +781,44 @@ def test_claims_are_made_by_keys_and_from_candidates_and_never_become_stances_by
         press("2")
         wait_ready(driver)
         assert build_tables(event).stances["stance"].tolist() == ["hedges"]
+        assert find_barriers(driver) == []
+
+
+@pytest.mark.browser
+def test_claims_get_other_words_and_are_removed_and_brought_back_by_keys_and_by_mouse(event):
+    path = event.folder / "stances" / "propositions.yml"
+    before = path.read_bytes()
+    with serve_desk(begin_stances(event)) as (address, line), open_browser() as driver:
+        open_desk(driver, address)
+        line.slow = 0.5
+        press = lambda *keys: ActionChains(driver, duration=0).send_keys(*keys).perform()  # noqa: E731
+        count = lambda selector: len(driver.find_elements(By.CSS_SELECTOR, selector))  # noqa: E731
+        say = lambda: driver.find_element(By.CSS_SELECTOR, ".new-claim").text  # noqa: E731
+        n = count(".claim")
+        press("5", "e")
+        assert "1 of your stances and stances of 2 other coders" in say()
+        press(" 1e", Keys.ENTER)
+        assert driver.find_element(By.CSS_SELECTOR, ".claim.focused .claim-head").text.endswith("1e")
+        press("r")
+        assert count(".claim") == n - 1
+        assert "1 of your stances and stances of 2 other coders" in driver.find_element(
+            By.CSS_SELECTOR, ".proposed:not([hidden])"
+        ).get_attribute("textContent")
+        wait_ready(driver)
+        assert len(build_tables(event).propositions) == n - 1
+        press("z", "z")
+        wait_ready(driver)
+        assert (count(".claim"), path.read_bytes()) == (n, before)
+        driver.find_element(By.XPATH, "//button[contains(., 'Remove')]").click()
+        driver.find_element(By.XPATH, "//summary[contains(., 'Removed claims: 1')]").click()
+        driver.find_element(By.XPATH, "//button[contains(., 'Bring back')]").click()
+        wait_ready(driver)
+        assert (count(".claim"), path.read_bytes()) == (n, before)
+        driver.find_element(By.XPATH, "//button[contains(., 'Other words')]").click()
+        press(" by mouse")
+        driver.find_element(By.XPATH, "//button[contains(., 'Keep the claim')]").click()
+        wait_ready(driver)
+        assert b"by mouse" in path.read_bytes()
         assert find_barriers(driver) == []
 
 

@@ -29,13 +29,14 @@ def read_stances(event: Event, statements: pd.DataFrame, segments: pd.DataFrame)
     A coder's file is `stances/<coder>.csv` with the columns proposition, expert, stance, segment_id and quote. Its
     segment is a sentence, found again by the quote; where `segments` are paragraphs, the row is given the paragraph
     that holds it. Rows come in the order of coders' names, propositions and experts. A stance whose quote is not
-    found any more is left out and stays in its file; `find_lost_stances` names it. Raises InputError with one line
-    per problem, each opening with `file:line:`.
+    found any more, or whose claim is withdrawn, is left out and stays in its file; `find_lost_stances` names it.
+    Raises InputError with one line per problem, each opening with `file:line:`.
     """
     listed, files = _read_all(event, statements)
     if listed is None:
         return {"propositions": fit_table("propositions", []), "stances": fit_table("stances", [])}
-    known = {p.proposition: number for number, p in enumerate(listed.propositions)}
+    current = [p for p in listed.propositions if not p.withdrawn]
+    known = {p.proposition: number for number, p in enumerate(current)}
     order = {name: number for number, name in enumerate(statements["expert"].drop_duplicates())}
     sentences = segment_statements(statements, unit="sentence", language=event.file.language)
     kinds = {record.coder: record.kind for record in read_coders(event.folder / "codings")}
@@ -47,17 +48,35 @@ def read_stances(event: Event, statements: pd.DataFrame, segments: pd.DataFrame)
             "segment_id": _find_holder(row["segment_id"], sentences, segments),
         }
         for coder, found in files.items()
-        for row in sorted(found.rows, key=lambda row: (known[row["proposition"]], order[row["expert"]]))
+        for row in sorted(
+            (row for row in found.rows if row["proposition"] in known),
+            key=lambda row: (known[row["proposition"]], order[row["expert"]]),
+        )
     ]
     return {
-        "propositions": fit_table("propositions", [p.model_dump() for p in listed.propositions]),
+        "propositions": fit_table("propositions", [p.model_dump(exclude={"withdrawn"}) for p in current]),
         "stances": fit_table("stances", rows),
     }
 
 
 def find_lost_stances(event: Event, statements: pd.DataFrame) -> list[str]:
-    """One line for each stance whose words or whose expert is not found any more, by file and line."""
-    return [line for found in _read_all(event, statements)[1].values() for line in found.lost]
+    """One line for each stance whose words or whose expert is not found any more, and for each coder's stances on a
+    claim that is withdrawn."""
+    listed, files = _read_all(event, statements)
+    lost = [line for found in files.values() for line in found.lost]
+    return [*lost, *(_list_withdrawn(listed, files) if listed else [])]
+
+
+def _list_withdrawn(listed: Propositions, files: "Mapping[str, Stances]") -> Iterator[str]:
+    withdrawn = [p.proposition for p in listed.propositions if p.withdrawn]
+    for coder, found in files.items():
+        n_on = Counter(row["proposition"] for row in found.rows)
+        yield from (
+            f'stances/{coder}.csv: stances on the claim "{claim}", which is withdrawn: {n_on[claim]}; they are kept '
+            "and not counted: bring the claim back at the desk, or take its withdrawn: true away"
+            for claim in withdrawn
+            if n_on[claim]
+        )
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,9 @@ class Book(Protocol):
     def tell(self, cells: Cells) -> dict[str, Fields]:
         """What the coder's file would say of these cells, as `read` gives it."""
 
+    def fingerprint(self) -> str:
+        """What tells whether the coder's files are as they were."""
+
 
 def hash_kept(path: Path) -> str:
     """The file's SHA-256; empty where there is none."""
@@ -104,6 +107,10 @@ class Judgements:
             save_judgements(self.path, rows, remove=gone)
         self._write_aside("evidence", ["segment_id", "code", "start", "end", "evidence"], self._list_evidence(cells))
         self._write_aside("marks", HEADER, self._list_marks(cells))
+
+    def fingerprint(self) -> str:
+        """What tells whether the coder's file is as it was."""
+        return hash_kept(self.path)
 
     def read(self) -> dict[str, Fields]:
         """The file's judgements of this pass as cells, with the first piece of evidence; and the coder's doubts."""

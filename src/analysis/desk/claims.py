@@ -6,15 +6,18 @@ from analysis.coding.hashing import hash_text
 from analysis.coding.propositions import INSTRUCTIONS, read_propositions
 from analysis.desk.session import Session
 from analysis.desk.stances import StanceBook
-from analysis.event import Event
 from analysis.measures.proposals import propose_claims
 
 
-def show_claims(event: Event) -> dict[str, Any]:
-    """The event's claims and how to judge them."""
-    listed = read_propositions(event)
+def show_claims(session: Session) -> dict[str, Any]:
+    """The claims by name in the file's order, on which other coders have stances, and how to judge; the words of the
+    claims are cells."""
+    listed = read_propositions(session.event)
+    book = session.book
     return {
-        "propositions": [p.model_dump(mode="json") for p in listed.propositions] if listed else [],
+        "claims": [p.proposition for p in listed.propositions] if listed else [],
+        "others": book.count_others() if isinstance(book, StanceBook) else {},
+        "lost": book.lost if isinstance(book, StanceBook) else [],
         "stance_instructions": listed.instructions if listed else INSTRUCTIONS,
     }
 
@@ -59,9 +62,8 @@ def show_stances(session: Session) -> dict[str, object]:
             for s in segments.itertuples()
         ]
     return {
-        **show_claims(session.event),
+        **show_claims(session),
         "candidates": list_candidates(session),
         "statements": statements,
         "segments": shown,
-        "lost": session.book.lost if isinstance(session.book, StanceBook) else [],
     }

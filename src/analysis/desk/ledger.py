@@ -9,6 +9,7 @@ of the journal, so undo and redo reach back over all sittings.
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,9 @@ MOST_WAITING = 10_000  # messages that came before one that is missing
 class Ledger:
     """One coder's cells, and the journal that they are the fold of.
 
-    `check` says why a change cannot be made, `save` brings changed cells to the coder's files, `fingerprint` is the
-    hash of the coder's file, `shown` that of what the coder is shown: a journal about other segments is set aside.
+    `check` says why a change cannot be made, `save` brings changed cells to the coder's files, `fingerprint` tells
+    whether these are as they were, `shown` is the hash of what the coder is shown: a journal about other segments is
+    set aside.
     """
 
     def __init__(
@@ -62,7 +64,8 @@ class Ledger:
         ready: list[Message] = []
         while next_one := queue.pop(self.applied.get(client, 0) + len(ready) + 1, None):
             ready.append(next_one)
-        self.append(ready)
+        for _, batch in groupby(ready, key=_is_about_claims):
+            self.append(list(batch))
         return [int(one["seq"]) for one in ready]
 
     def append(self, messages: Sequence[Message]) -> None:
@@ -180,6 +183,11 @@ class Ledger:
 def _merge(value: Fields, wanted: Fields) -> Fields:
     """The fields with the wanted ones set; None takes one away."""
     return {name: v for name, v in {**value, **wanted}.items() if v is not None}
+
+
+def _is_about_claims(message: Message) -> bool:
+    """Claims stand in a file of their own: a killed kernel leaves one file behind the journal, never two."""
+    return any(str(change["cell"]).startswith("claim|") for change in message["cells"])
 
 
 def _set_aside(path: Path, first: bytes) -> None:

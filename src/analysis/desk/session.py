@@ -9,7 +9,7 @@ from analysis.codebook import Codebook, load_codebook
 from analysis.coding.blindness import hash_shown, shuffle_segments
 from analysis.coding.human import CoderRecord, make_record, read_coders
 from analysis.coding.recording import complete_coder, enter_coder, format_rows, read_clock
-from analysis.desk.books import Book, Judgements, hash_kept
+from analysis.desk.books import Book, Judgements
 from analysis.desk.ledger import Ledger
 from analysis.desk.windows import Window
 from analysis.errors import InputError
@@ -98,7 +98,7 @@ def open_ledger(event: Event, name: str, book: Book, shown: str) -> Ledger:
         shown=shown,
         check=book.check,
         save=book.save,
-        fingerprint=lambda: hash_kept(book.path),
+        fingerprint=book.fingerprint,
     )
     ledger.adopt(book.read(), book.tell(ledger.cells), read_clock())
     return ledger

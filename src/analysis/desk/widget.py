@@ -9,9 +9,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from analysis.coding.propositions import add_proposition
 from analysis.coding.recording import read_clock
-from analysis.desk.claims import show_claims
 from analysis.desk.session import Session
 from analysis.desk.showing import show_session
 from analysis.desk.stances import StanceBook
@@ -48,7 +46,8 @@ class CodingDesk(anywidget.AnyWidget):
         """What to answer to one message.
 
         `hello` asks for the state and for the right to write, `here` and `bye` keep or give up that right, `put`
-        changes cells, `claim` adds one to the event's. What cannot be done is answered in a line and changes nothing.
+        changes cells, `name` asks what a new claim is to be called. What cannot be done is answered in a line and
+        changes nothing.
         """
         view = str(message.get("view", ""))
         try:
@@ -61,12 +60,12 @@ class CodingDesk(anywidget.AnyWidget):
                 case "bye":
                     self.session.window.leave(view)
                     return []
-                case "put" | "claim" if not self._may_write(view):
+                case "put" | "name" if not self._may_write(view):
                     return [{"is": "elsewhere", "view": view, "why": ELSEWHERE}]
                 case "put":
                     return self._put(message, view)
-                case "claim":
-                    return self._add_claim(message, view)
+                case "name":
+                    return [{"is": "named", "view": view, **self._name_claim(str(message["claim"]))}]
                 case other:
                     raise ValueError(f'the desk does not know "{str(other)[:40]}"')
         except (InputError, ValueError, KeyError, TypeError, AttributeError, OSError) as error:
@@ -75,17 +74,13 @@ class CodingDesk(anywidget.AnyWidget):
     def _may_write(self, view: str) -> bool:
         return not self.session.window.closed and view == self.session.window.view
 
-    def _add_claim(self, message: Message, view: str) -> list[Message]:
-        """Write the claim into the event's file; adding it again changes nothing."""
-        book, event = self.session.book, self.session.event
+    def _name_claim(self, words: str) -> Message:
+        """What a claim in these words is called, and whether it is there already."""
+        book = self.session.book
         if not isinstance(book, StanceBook):
             raise InputError("this desk has no claims")
-        about = {name: str(message[name]) for name in ("asserts_when", "denies_when")}
-        added = add_proposition(event, str(message["claim"]), **about)
-        shown = show_claims(event)
-        book.claims = [p["proposition"] for p in shown["propositions"]]
-        self.desk = {**self.desk, **shown}
-        return [{"is": "claims", "view": view, "added": added.proposition, **shown}]
+        name = book.name_claim(words)
+        return {"claim": words, "name": name, "known": name in book.claims}
 
     def _put(self, message: Message, view: str) -> list[Message]:
         ledger, client = self.session.ledger, str(message["client"])

@@ -16,12 +16,14 @@ function stanceMode({
   home
 }) {
   const segments = new Map(about.segments.map((s) => [s.id, s]));
-  let claims = [];
+  let claims = [], // those that are held against the statements
+    removed = []; // those that are withdrawn, with the stances that were given to them
   let st = 0,
     segment = "",
     claim = "",
     chosen = null,
-    making = null; // the candidate that the form is about
+    making = "", // the candidate that the form is about
+    editing = ""; // the claim that the form is about
   const statement = () => about.statements[st];
   const own = () => about.segments.filter((s) => s.statement === statement().id);
   const cell = (c = claim, id = statement().id) => `stance|${id}|${c}`;
@@ -202,90 +204,198 @@ function stanceMode({
       text: "denies when"
     }), h("dd", {
       text: c.denies_when
-    })));
+    }), h("dd", {
+      class: "actions"
+    }, button("e", "Other words", () => openEdit(c.proposition)), button("r", "Remove", () => removeClaim(c.proposition)))));
   }
 
-  function setClaims(propositions) {
-    claims = propositions.map((p, i) => ({
-      ...p,
+  // ---- claims are cells: their order is the file's, then that in which they were added
+  function readClaims() {
+    const there = store.list("claim").filter(([, fields]) => fields.claim).map(([cell, fields]) => ({
+      ...fields,
+      proposition: cell.split("|")[2]
+    }));
+    const place = (c) => about.claims.includes(c.proposition) ? about.claims.indexOf(c.proposition) : about.claims.length;
+    there.sort((p, q) => place(p) - place(q));
+    const numbered = there.map((c, i) => ({
+      ...c,
       n: i + 1,
       hue: Math.round(i * 137.5 + 20) % 360 // far from the one before, and the same when claims are added
     }));
+    const sig = JSON.stringify(numbered);
+    if (panel.dataset.sig === sig) return;
+    panel.dataset.sig = sig;
+    claims = numbered.filter((c) => !c.withdrawn);
+    removed = numbered.filter((c) => c.withdrawn);
     rows.clear();
     for (const c of claims) rows.set(c.proposition, makeRow(c));
     listed.replaceChildren(...rows.values());
     if (!rows.has(claim)) claim = claims[0]?.proposition || "";
+    away.hidden = !removed.length;
+    away.replaceChildren(h("summary", {
+      text: `Removed claims: ${removed.length}`
+    }), h("ol", {}, ...removed.map((c) => h("li", {}, h("p", {
+      text: `${c.n}. ${c.claim}`
+    }), h("p", {
+      class: "soft",
+      text: tellKept(c.proposition)
+    }), h("div", {
+      class: "actions"
+    }, button("", "Bring back", () => bringBack(c)))))));
   }
+  const numberOf = (id) => claims.find((c) => c.proposition === id)?.n;
+  const countOwn = (id) => about.statements.filter((s) => complete(store.get(cell(id, s.id)))).length;
+  const rest = (id) => { // the stances that a claim has, in words; empty where it has none
+    const own = countOwn(id),
+      others = about.others[id] || 0;
+    return [own ? `${own} of your stances` : "", others ? `stances of ${others} other coder${others > 1 ? "s" : ""}` : ""]
+      .filter(Boolean).join(" and ");
+  };
+  const tellKept = (id) => rest(id) ? `Kept with it and counted nowhere: ${rest(id)}` : "Nobody has a stance on it";
+  const putClaim = (label, id, set) => store.put(label, statement().id, [{
+    cell: `claim|-|${id}`,
+    set
+  }]);
 
-  // ---- claims are added by a person: from nothing, or from a candidate
-  const field = (label, value, tag = "textarea") => {
-    const input = h(tag, {
-      rows: tag === "textarea" ? 2 : null,
+  // ---- claims are added and changed by a person: from nothing, or from a candidate
+  const field = (label) => {
+    const input = h("textarea", {
+      rows: 2,
       maxlength: 500,
       "aria-label": label
     });
-    input.value = value;
     return [input, h("label", {}, h("span", {
       text: label
     }), input)];
   };
   const SAYS = "The expert says so, in these or other words, as his or her own view.";
   const DENIES = "The expert says that it does not hold.";
-  const [claimField, claimLabel] = field("The claim, as one sentence", "");
-  const [saysField, saysLabel] = field("An expert asserts it when", SAYS);
-  const [deniesField, deniesLabel] = field("An expert denies it when", DENIES);
+  const [claimField, claimLabel] = field("The claim, as one sentence");
+  const [saysField, saysLabel] = field("An expert asserts it when");
+  const [deniesField, deniesLabel] = field("An expert denies it when");
+  const formTitle = h("h4"),
+    formNote = h("p", {
+      class: "soft"
+    });
   const form = h("div", {
     class: "new-claim",
     role: "group",
-    "aria-label": "A new claim",
+    "aria-label": "The claim's words",
     hidden: true
-  }, claimLabel, saysLabel, deniesLabel, h("div", {
+  }, formTitle, claimLabel, saysLabel, deniesLabel, formNote, h("div", {
     class: "actions"
-  }, button("Enter", "Add the claim", () => addClaim(), {
+  }, button("Enter", "Keep the claim", () => keepClaim(), {
     class: "main"
-  }), button("Esc", "Close", () => openForm(false))));
+  }), button("Esc", "Close", () => openForm(null))));
 
-  function openForm(open, text = "", candidate = null) {
-    form.hidden = !open;
+  function openForm(words, {
+    candidate = "",
+    of = ""
+  } = {}) {
+    form.hidden = !words;
     making = candidate;
-    if (!open) return home();
-    claimField.value = text;
-    saysField.value = SAYS;
-    deniesField.value = DENIES;
+    editing = of;
+    if (!words) return home();
+    formTitle.textContent = of ? `Claim ${numberOf(of)} in other words` : "A new claim";
+    formNote.textContent = of && rest(of) ? `Given to the words as they are, and following the new ones: ${rest(of)}.` : "";
+    claimField.value = words.claim;
+    saysField.value = words.asserts_when;
+    deniesField.value = words.denies_when;
     panel.scrollTop = 0;
     write(claimField);
   }
-
-  function addClaim() {
-    const text = claimField.value.trim();
-    if (!text) return tell("Write the claim as one sentence first");
-    store.say({
-      do: "claim",
-      claim: text,
-      asserts_when: saysField.value,
-      denies_when: deniesField.value
+  const openNew = (text = "", candidate = "") => openForm({
+    claim: text,
+    asserts_when: SAYS,
+    denies_when: DENIES
+  }, {
+    candidate
+  });
+  const openEdit = (id = claim) => {
+    const c = claims.find((one) => one.proposition === id);
+    if (!c) return toAdd();
+    claim = id;
+    openForm(c, {
+      of: id
     });
-    tell("Adding the claim…");
+    draw();
+  };
+  const plain = (input) => input.value.split(/\s+/).filter(Boolean).join(" ");
+  let asked = null; // what waits for its name
+
+  function keepClaim() {
+    const set = {
+      claim: plain(claimField),
+      asserts_when: plain(saysField),
+      denies_when: plain(deniesField)
+    };
+    if (!Object.values(set).every(Boolean)) return tell("Write the claim, and when an expert asserts and denies it, first");
+    if (!editing) {
+      asked = {
+        set,
+        from: making || null
+      };
+      store.say({
+        do: "name",
+        claim: set.claim
+      });
+      return tell("Adding the claim…");
+    }
+    const n = numberOf(editing),
+      id = editing;
+    putClaim(`claim ${n} in other words`, id, set);
+    openForm(null);
+    draw();
+    tell(rest(id) ? `Claim ${n} has its new words. They are followed by ${rest(id)}` : `Claim ${n} has its new words`);
   }
   store.hear((message) => {
-    if (message.is !== "claims") return;
-    setClaims(message.propositions);
-    claim = message.added;
-    if (making) settle(making, {
-      claim: message.added,
-      refused: null
-    }, "a claim made of it");
-    openForm(false);
+    if (message.is !== "named" || message.claim !== asked?.set.claim) return;
+    const {
+      set,
+      from
+    } = asked;
+    asked = null;
+    if (message.known && !store.get(`claim|-|${message.name}`).withdrawn) {
+      claim = message.name;
+      openForm(null);
+      draw();
+      return tell(`This claim is there already: claim ${numberOf(claim)}`);
+    }
+    putClaim("a claim added", message.name, message.known ? {
+      withdrawn: null
+    } : {
+      ...set,
+      from
+    });
+    openForm(null);
+    claim = message.name;
     draw();
     reveal(rows.get(claim), sticky());
-    tell(`Claim ${claims.find((c) => c.proposition === claim).n} is added; nobody has a stance on it yet`);
+    tell(message.known ? "This claim had been removed; it is back with its stances" :
+      `Claim ${numberOf(claim)} is added; nobody has a stance on it yet`);
   });
+  const removeClaim = (id = claim) => {
+    const n = numberOf(id);
+    if (!n) return toAdd();
+    putClaim(`claim ${n} removed`, id, {
+      withdrawn: true
+    });
+    draw();
+    tell(`Claim ${n} is removed; z brings it back. ${tellKept(id)}`);
+    home();
+  };
+  const bringBack = (c) => {
+    putClaim(`claim ${c.n} brought back`, c.proposition, {
+      withdrawn: null
+    });
+    claim = c.proposition;
+    draw();
+    reveal(rows.get(claim), sticky());
+    tell(`Claim ${c.n} is back`);
+    home();
+  };
 
   // ---- candidates: sentences, never stances; each goes when a person has decided about it
-  const settle = (candidate, set, label) => store.put(`candidate: ${label}`, statement().id, [{
-    cell: `cand|-|${candidate.id}`,
-    set
-  }]);
   const proposed = h("details", {
     class: "proposed"
   });
@@ -314,17 +424,21 @@ function stanceMode({
       text: candidate.marks.length ? `how sure: ${candidate.marks.join("; ")}` : ""
     }), h("div", {
       class: "actions"
-    }, button("", "Make a claim of it", () => openForm(true, first.text, candidate)), button("", "No claim", () => {
-      settle(candidate, {
-        refused: true
-      }, "no claim");
+    }, button("", "Make a claim of it", () => openNew(first.text, candidate.id)), button("", "No claim", () => {
+      store.put("candidate: no claim", statement().id, [{
+        cell: `cand|-|${candidate.id}`,
+        set: {
+          refused: true
+        }
+      }]);
       tell("Put away; z brings it back");
       draw();
     })));
   }
 
   function drawCandidates() {
-    const left = about.candidates.filter((c) => !Object.keys(store.get(`cand|-|${c.id}`)).length);
+    const made = new Set(store.list("claim").map(([, fields]) => fields.from));
+    const left = about.candidates.filter((c) => !made.has(c.id) && !Object.keys(store.get(`cand|-|${c.id}`)).length);
     const sig = left.map((c) => c.id).join();
     if (proposed.dataset.sig === sig) return;
     proposed.dataset.sig = sig;
@@ -335,12 +449,14 @@ function stanceMode({
       text: "Sentences of several statements that share words, then single ones that say how sure they are. A person decides."
     }), h("ol", {}, ...left.map(showCandidate)));
   }
-  panel.append(lost, form, listed, proposed);
-  setClaims(about.propositions);
-  if (!claims.length) proposed.open = true;
+  const away = h("details", {
+    class: "proposed"
+  });
+  panel.append(lost, form, listed, away, proposed);
   const draw = (keepScroll) => {
     if (!store.ready) return;
     segment ||= own()[0].id;
+    readClaims();
     const marks = claims.flatMap((c) => {
       const q = store.get(cell(c.proposition)).quote;
       return q ? [{
@@ -399,7 +515,7 @@ function stanceMode({
     }, button("Enter", "Rest silent", restSilent, {
       class: "main"
     }), button("Space", "Keep the words", quote), button("n", "Next open", nextOpen), button("a",
-      "Add a claim", () => openForm(true)), button("PgUp",
+      "Add a claim", () => openNew()), button("PgUp",
       "Statement before", () => goStatement(st - 1)), button("PgDn", "Next statement", () => goStatement(st + 1))),
     draw,
     keys: [
@@ -413,7 +529,8 @@ function stanceMode({
       ["Space", "give the chosen words to the focused claim"],
       ["Enter", "claims without a stance are silent"],
       ["n", "next open claim"],
-      ["a", "add a claim; Enter adds it, Esc closes the form"],
+      ["a · e", "add a claim; other words for the focused one; Enter keeps it, Esc closes the form"],
+      ["r", "remove the focused claim; its stances are kept with it, and z brings both back"],
       ["PgUp · PgDn", "statement before, after"]
     ],
     left() {
@@ -425,6 +542,8 @@ function stanceMode({
       }, `${done} of ${total} stances`];
     },
     open() {
+      readClaims();
+      if (!claims.length) proposed.open = true;
       const open = about.statements.findIndex((s) => doneIn(s.id) < claims.length);
       goStatement(Math.max(0, open));
       claim = claims.find((c) => !complete(store.get(cell(c.proposition))))?.proposition || claim;
@@ -433,6 +552,11 @@ function stanceMode({
     },
     visit(e) {
       const [kind, id, c] = e.cells[0].cell.split("|");
+      if (kind === "claim") {
+        claim = c;
+        draw();
+        return reveal(rows.get(claim), sticky());
+      }
       if (kind !== "stance") return draw();
       const i = about.statements.findIndex((s) => s.id === id);
       if (i >= 0 && i !== st) goStatement(i);
@@ -441,8 +565,8 @@ function stanceMode({
     },
     typed(event) {
       if (!form.contains(event.target)) return false;
-      if (event.key === "Enter" && !event.shiftKey) addClaim();
-      else if (event.key === "Escape") openForm(false);
+      if (event.key === "Enter" && !event.shiftKey) keepClaim();
+      else if (event.key === "Escape") openForm(null);
       else return false;
       return true;
     },
@@ -462,7 +586,9 @@ function stanceMode({
         Enter: restSilent,
         " ": quote,
         n: nextOpen,
-        a: () => openForm(true),
+        a: () => openNew(),
+        e: () => openEdit(),
+        r: () => removeClaim(),
         Escape: () => {
           chosen = null;
           draw();

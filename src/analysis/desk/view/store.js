@@ -186,6 +186,7 @@ function openStore(model, about, tell) {
 
   return {
     get, put, undo, redo, client,
+    list: (kind) => [...shown].filter(([cell]) => cell.startsWith(`${kind}|`)),
     watch: (listener) => listeners.add(listener),
     hear: (hearer) => hearers.add(hearer),
     say: (message) => model.send({ ...message, client, view }),

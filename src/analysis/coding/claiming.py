@@ -1,0 +1,164 @@
+"""Change claims in `stances/propositions.yml` and leave all else in it as people wrote it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from analysis.coding.propositions import INSTRUCTIONS, MOST, Proposition, Propositions, read_propositions
+from analysis.errors import InputError
+from analysis.event import Event
+from analysis.files import write_whole
+from analysis.handmade import locate_entries
+from analysis.locks import hold_folder
+
+LONGEST = 500  # characters of a claim, and of when an expert asserts or denies it
+LONGEST_NAME = 60
+HEADING = "# Claims about the event, each held against what every expert says.\n"
+WRITTEN = ("claim", "asserts_when", "denies_when")
+Fields = Mapping[str, Any]  # of a claim, without its name; none where the claim is not there
+
+
+def list_claims(event: Event) -> dict[str, Fields]:
+    """The fields of every claim in the event's file by its name, in the file's order; a field at its default is not
+    there, and a text is on one line."""
+    listed = read_propositions(event)
+    return {p.proposition: _give_fields(p) for p in listed.propositions} if listed else {}
+
+
+def _give_fields(claim: Proposition) -> Fields:
+    given = claim.model_dump(exclude={"proposition"}, exclude_defaults=True)
+    return {name: " ".join(value.split()) if isinstance(value, str) else value for name, value in given.items()}
+
+
+def find_fault(name: str, fields: Fields, known: Mapping[str, Fields]) -> str:
+    """Why the claim called `name` cannot become `fields`; empty where it can."""
+    if set(fields) - {*WRITTEN, "withdrawn"} or fields.get("withdrawn", True) is not True:
+        return "a claim has its words, when an expert asserts it, when one denies it, and may be withdrawn"
+    texts = [fields.get(field, "") for field in WRITTEN]
+    if not all(isinstance(text, str) and 0 < len(text) <= LONGEST and text.isprintable() for text in texts):
+        return f"a claim, when an expert asserts it and when one denies it are 1 to {LONGEST} characters each"
+    if any(text != " ".join(text.split()) for text in texts):
+        return "a claim has single spaces between its words"
+    if twice := [other for other, its in known.items() if other != name and its["claim"] == fields["claim"]]:
+        return f'the claim "{twice[0]}" says the same'
+    if name not in known and (len(name) > LONGEST_NAME or len(known) >= MOST):
+        return f"an event has at most {MOST} claims"
+    return ""
+
+
+def write_claims(event: Event, wanted: Mapping[str, Fields]) -> str:
+    """The text of the event's file with the wanted claims: new ones behind the others, changed ones where they stand,
+    and those without fields out of it. Nothing is written; empty where no claim is left in a file that began with one.
+
+    Comments and the other entries are as they were. Raises InputError where the file is written in a way in which
+    that cannot be done.
+    """
+    path = event.folder / "stances" / "propositions.yml"
+    known = list_claims(event)
+    after = {name: fields for name, fields in {**known, **wanted}.items() if fields}
+    text = path.read_text(encoding="utf-8") if known else _begin(event.slug)
+    for name, fields in wanted.items():
+        if known.get(name, {}) != fields:
+            text = _change(text, name, fields, known)
+    if not after and text == _begin(event.slug):
+        return ""
+    _check(text, after)
+    return text
+
+
+def save_claims(event: Event, wanted: Mapping[str, Fields]) -> None:
+    """Bring the wanted claims to the event's file, as `write_claims` has it."""
+    path = event.folder / "stances" / "propositions.yml"
+    with hold_folder(event.folder / "codings"):
+        text = write_claims(event, wanted)
+        if not text:
+            path.unlink(missing_ok=True)
+        elif not path.exists() or text != path.read_text(encoding="utf-8"):
+            write_whole(path, text.encode())
+
+
+def _begin(slug: str) -> str:
+    """A file without claims."""
+    about = yaml.safe_dump({"event": slug, "instructions": INSTRUCTIONS}, sort_keys=False, width=110)
+    return f"{HEADING}{about}propositions:\n"
+
+
+def _change(text: str, name: str, fields: Fields, known: Mapping[str, Fields]) -> str:
+    """The file's text with one claim added, changed or taken out."""
+    entries, column = locate_entries(text, "propositions", "propositions.yml")
+    lines = text.splitlines()
+    if name not in known:
+        last = entries[-1].stop if entries else len(lines)
+        entry = _write([{"proposition": name, **fields}])
+        return _join([*lines[:last], *(" " * column + line for line in entry), *lines[last:]])
+    at = list(_list_names(text)).index(name)
+    if not fields:
+        return _join([*lines[: entries[at].start], *lines[entries[at].stop :]])
+    return _rewrite(text, at, {field: fields.get(field) for field in (*WRITTEN, "withdrawn")})
+
+
+def _rewrite(text: str, at: int, wanted: Fields) -> str:
+    """The text with these fields of the entry at `at`; a field that says the same already keeps its lines."""
+    entry = _list_nodes(text)[at]
+    lines = text.splitlines()
+    there = {key.value: (key.start_mark, value) for key, value in entry.value}
+    column = entry.value[0][0].start_mark.column
+    ends = [key.start_mark.line for key, _ in entry.value[1:]]
+    last = locate_entries(text, "propositions", "propositions.yml")[0][at].stop
+    stops = dict(zip(there, [*ends, last], strict=True))
+    for field in reversed([*there, *(name for name in wanted if name not in there)]):
+        if field not in wanted:
+            continue
+        new = [" " * column + line for line in _write({field: wanted[field]})] if wanted[field] is not None else []
+        if field not in there:
+            lines[last:last] = new
+        elif " ".join(there[field][1].value.split()) != str(wanted[field]):
+            start, stop = there[field][0].line, stops[field]
+            while stop > start + 1 and (not lines[stop - 1].strip() or lines[stop - 1].lstrip().startswith("#")):
+                stop -= 1
+            if new:
+                new[0] = lines[start][:column] + new[0][column:]  # the first field stands behind the hyphen
+                new[-1] += _find_comment(lines, there[field][1])
+            lines[start:stop] = new
+    return _join(lines)
+
+
+def _find_comment(lines: list[str], value: yaml.ScalarNode) -> str:
+    """The comment behind a value on its last line, with the blanks before it."""
+    if value.style in ("|", ">"):
+        return ""
+    behind = lines[value.end_mark.line][value.end_mark.column :]
+    return behind.rstrip() if behind.lstrip().startswith("#") else ""
+
+
+def _list_nodes(text: str) -> list[Any]:
+    """The entries of the file's list, with where they stand."""
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    return next((value.value for key, value in root.value if key.value == "propositions"), []) if root else []
+
+
+def _list_names(text: str) -> Iterable[str]:
+    for entry in _list_nodes(text):
+        yield next(value.value for key, value in entry.value if key.value == "proposition")
+
+
+def _write(data: object) -> list[str]:
+    """Lines of YAML."""
+    return yaml.safe_dump(data, sort_keys=False, allow_unicode=True, width=100).splitlines()
+
+
+def _join(lines: list[str]) -> str:
+    return "\n".join(lines) + "\n"
+
+
+def _check(text: str, wanted: Mapping[str, Fields]) -> None:
+    """Raises InputError unless the new text says exactly what is wanted: nothing is written on a guess."""
+    try:
+        read = Propositions.model_validate(yaml.safe_load(text)).propositions
+        said = {p.proposition: _give_fields(p) for p in read}
+    except (yaml.YAMLError, ValidationError):
+        said = {}
+    if said != wanted:
+        raise InputError("propositions.yml: the claim cannot be written into it; change it by hand")
