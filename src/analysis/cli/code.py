@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analysis.cli import SECONDS, resolve_root
+from analysis.cli import resolve_root
 from analysis.cli.encoders import choose_encoder
+from analysis.cli.language_models import AskedModel, choose_model, read_model
 
 if TYPE_CHECKING:  # they take their time to load
     import pandas as pd
@@ -32,23 +33,8 @@ Judged = tuple[dict[str, Any], "pd.DataFrame"]  # fields of the coder's entry, a
     metavar="EVENT",
     help="For ranked: an event whose codings by people count beside the codebook's own texts.",
 )
-@click.option("--endpoint", default="", metavar="URL", help="A server with the OpenAI chat API: ask a language model.")
-@click.option("--model", default="", metavar="NAME", help="The model that the server is to use.")
-@click.option("--temperature", type=click.FloatRange(0, 2), default=0.0, show_default=True)
-@click.option("--max-tokens", type=click.IntRange(16, 32768), default=800, show_default=True, help="Of one answer.")
-@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Sent to the server.")
-@click.option(
-    "--run",
-    type=click.IntRange(1, 99),
-    default=1,
-    show_default=True,
-    help="Number of this run; run N sends seed + N - 1.",
-)
+@choose_model
 @click.option("--jobs", type=click.IntRange(1, 32), default=4, show_default=True, help="Requests at a time.")
-@click.option("--timeout", type=SECONDS, default=120.0, show_default=True, help="Seconds an answer.")
-@click.option("--price-in", type=click.FloatRange(0), default=0.0, help="Price of a million tokens sent.")
-@click.option("--price-out", type=click.FloatRange(0), default=0.0, help="Price of a million tokens answered.")
-@click.option("--cap", type=click.FloatRange(0), default=0.0, help="The most that this run may spend; needs prices.")
 @click.pass_context
 def code(context: click.Context, /, event: str, name: str, saved: str, unit: str, **options: Any) -> None:
     """Let a coder judge EVENT and keep its judgements in codings/NAME.csv, with an entry in coders.yml.
@@ -77,10 +63,8 @@ def code(context: click.Context, /, event: str, name: str, saved: str, unit: str
         "codebook_sha256": codebook.instructions_sha256,
     }
     make_record(**known, kind="learned", who="to be judged", trained="to be judged")  # names fit before any work
-    if bool(options["endpoint"]) != bool(options["model"]):
-        raise InputError("a language model needs both --endpoint URL and --model NAME; give the other one")
-    if options["endpoint"]:
-        fields, judgements = _ask_model(about, tables.segments, codebook, **options)
+    if asked := read_model(options):
+        fields, judgements = _ask_model(about, tables.segments, codebook, asked, jobs=options["jobs"])
     else:
         given = {"encoder": options["encoder"], "others": options["learn_from"]}
         fields, judgements = _run_coder(about, name, coder, tables.segments, codebook, **given)
@@ -138,41 +122,37 @@ def _count_alarms(name: str, coder: "Coder", codebook: "Codebook", root: Path) -
     return {row.code: (int(row.n_alarms), len(sample)) for row in found.itertuples()}
 
 
-def _ask_model(about: "Event", segments: "pd.DataFrame", codebook: "Codebook", **options: Any) -> Judged:
+def _ask_model(
+    about: "Event", segments: "pd.DataFrame", codebook: "Codebook", asked: AskedModel, *, jobs: int
+) -> Judged:
     """A language model, by kept answers where there are some."""
     from analysis.codebook import hash_fields
     from analysis.coding.llm.answers import AnswerStore
-    from analysis.coding.llm.client import Server, ask_server
-    from analysis.coding.llm.coding import Prices, run_requests
+    from analysis.coding.llm.client import ask_server
+    from analysis.coding.llm.coding import TRAINED, describe_refused, run_requests
     from analysis.coding.llm.requests import make_requests
     from analysis.errors import InputError
 
-    prices = Prices(options["price_in"], options["price_out"], options["cap"])
-    if prices.cap and not (prices.prompt or prices.answer):
-        raise InputError("--cap needs prices to count with; give --price-in and --price-out")
-    server = Server(options["endpoint"], options["timeout"])
-    _ = server.url  # an address that cannot be one is refused before anything else
-    asked = {name: options[name] for name in ("temperature", "max_tokens", "seed")}
-    asked["seed"] += options["run"] - 1  # a server that keeps to its seed would only say the same again
-    requests = make_requests(segments, codebook, model=options["model"], **asked)
-    store = AnswerStore(about.folder / "answers", run=options["run"])
+    settings = asked.settings
+    requests = make_requests(segments, codebook, settings)
+    store = AnswerStore(about.folder / "answers", run=settings.run)
     start = time.monotonic()
-    run = run_requests(requests, codebook, store, partial(ask_server, server), prices=prices, jobs=options["jobs"])
-    refused = ", ".join(f"{n} {reason}" for reason, n in run.refused.items())
+    run = run_requests(requests, codebook, store, partial(ask_server, asked.server), prices=asked.prices, jobs=jobs)
+    refused = describe_refused(run.refused)
     if refused:
         click.echo(f"note: answers that were refused, their segments are not judged: {refused}", err=True)
     if run.judgements.empty:
-        raise InputError(f"{options['model']}: no answer could be used ({refused}); try another model")
+        raise InputError(f"{settings.model}: no answer could be used ({refused}); try another model")
     fields = {
         "kind": "language model",
         "who": ", ".join(run.models),
-        "trained": "read the codebook without its indicators and each segment in its paragraph",
+        "trained": TRAINED,
         "note": f"answers refused: {refused or 'none'}. No person has checked it",
         "model": ", ".join(run.models),
-        "endpoint": options["endpoint"],
+        "endpoint": asked.server.endpoint,
         "request_sha256": hash_fields([request.sha256 for request in requests]),
-        "settings": ", ".join(f"{key} {value:g}" for key, value in asked.items()),
-        "runs": options["run"],
+        "settings": settings.describe(),
+        "runs": settings.run,
         "tokens": run.prompt_tokens + run.answer_tokens,
         "cost": round(run.cost, 6),
         "seconds": round(time.monotonic() - start, 1) if run.n_asked == len(requests) else 0.0,

@@ -1,11 +1,14 @@
 """`workbook corpus`: the same coding over a corpus of any size."""
 
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 
 from analysis.cli import resolve_root
 from analysis.cli.encoders import choose_encoder
+from analysis.cli.language_models import choose_model, read_model
 
 
 @click.command()
@@ -21,6 +24,14 @@ from analysis.cli.encoders import choose_encoder
     "--coder", default="", metavar="NAME", help="A learned coder, ranked, or a package's (default: the dictionary)."
 )
 @choose_encoder
+@choose_model
+@click.option(
+    "--requests",
+    type=click.IntRange(1, 32),
+    default=4,
+    show_default=True,
+    help="Requests to a language model at a time.",
+)
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes (default: one per core).")
 @click.option("--scheduler", default="", metavar="ADDRESS", help="A Dask scheduler, such as tcp://host:8786.")
 @click.option("--text", default="", metavar="COLUMN", help="Column that holds the text (default: text).")
@@ -36,6 +47,7 @@ from analysis.cli.encoders import choose_encoder
 @click.pass_context
 def corpus(
     context: click.Context,
+    /,
     source: Path,
     out: Path,
     name: str,
@@ -49,6 +61,8 @@ def corpus(
     expert: str,
     date: str,
     part_size: int | None,
+    requests: int,
+    **options: Any,
 ) -> None:
     """Code IN (Parquet, JSONL or CSV, one file or a folder) into the folder OUT.
 
@@ -56,18 +70,29 @@ def corpus(
     broken.csv for rows that could not be read, and corpus.json with the totals. A run that was stopped goes on when
     the same command is given again. With --coder there are no matches: a learned coder, the codebook coder "ranked" or
     a package's judges some dozens of sentences a second on a core, reads the first 256 tokens of a segment, and says
-    in corpus.json who it is. With --scheduler the files must be reachable from every machine under the same
-    path, and the workers need this package.
+    in corpus.json who it is. With --endpoint and --model a language model judges under the name of --coder; its
+    answers are kept in answers/ and are not asked for twice, and a key is read from WORKBOOK_API_KEY. With --scheduler
+    the files must be reachable from every machine under the same path, and the workers need this package.
     """
     from analysis.codebook import find_codebook, load_codebook
     from analysis.coding.dictionary import CODER
+    from analysis.coding.llm.client import ServerError, ask_server
+    from analysis.corpus.asking import Model
     from analysis.corpus.judging import Asked
     from analysis.corpus.run import code_corpus, show_progress
+    from analysis.errors import InputError
 
+    model, chosen = None, read_model(options)
+    if chosen and coder in ("", CODER):
+        raise InputError("--endpoint: a language model judges under a name of its own; give one with --coder")
+    if chosen:
+        model = Model(partial(ask_server, chosen.server), chosen.prices, requests, chosen.server.endpoint)
     codebook = load_codebook(find_codebook(name, None if Path(name).suffix else resolve_root(context)))
     asked = None
     if coder not in ("", CODER):
         asked = Asked(coder, str(resolve_root(context)), str(encoder.resolve()) if encoder else "")
+    if asked and chosen:
+        asked = asked._replace(settings=chosen.settings)
     try:
         about = code_corpus(
             source,
@@ -79,9 +104,10 @@ def corpus(
             columns={"text": text, "document_id": document_id, "expert": expert, "date": date},
             part_size=(part_size or (1 if asked else 16)) << 20,
             asked=asked,
+            model=model,
             report=show_progress(),
         )
-    except ChildProcessError as error:
+    except (ChildProcessError, ServerError) as error:
         click.echo(f"workbook: {error}", err=True)
         context.exit(1)
     click.echo(

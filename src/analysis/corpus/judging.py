@@ -1,7 +1,7 @@
-"""Let a learned coder, the codebook coder or one of a package judge the segments of a corpus."""
+"""Let a learned coder, the codebook coder, one of a package, or kept answers judge the segments of a corpus."""
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,41 +10,61 @@ import pandas as pd
 
 from analysis.codebook import Codebook
 from analysis.coding.coders import Prepared, judge_segments, prepare_coder
+from analysis.coding.llm.answers import AnswerStore, judge_answer
+from analysis.coding.llm.coding import TRAINED, tabulate_judged
+from analysis.coding.llm.requests import Settings, list_requests
 from analysis.corpus.partitions import CorpusRow
+from analysis.errors import InputError
 from analysis.matching.buffers import Array
 from analysis.tables import fit_table
 from analysis.text import count_words
 
 
 class Asked(NamedTuple):
-    """Which coder judges: its name, the folder with `data/models`, and a folder with another encoder (or none)."""
+    """Which coder judges: its name, the folder with `data/models`, and a folder with another encoder (or none).
+
+    A language model has `settings`, and its answers lie in the folder `answers`.
+    """
 
     name: str
     root: str
     encoder: str = ""
+    settings: Settings | None = None
+    answers: str = ""
 
 
 @lru_cache(maxsize=2)
 def load_coder(asked: Asked) -> Prepared:
     """The coder, loaded once per process. Raises InputError where there is none, or where its packages are missing."""
+    if asked.settings:
+        coder = partial(judge_by_answers, settings=asked.settings, folder=Path(asked.answers))
+        return Prepared(coder, "language model", asked.settings.model, TRAINED, asked.settings.describe())
     return prepare_coder(asked.name, Path(asked.root), encoder=Path(asked.encoder) if asked.encoder else None)
 
 
-def judge_texts(
-    asked: Asked,
-    rows: Sequence[CorpusRow],
-    texts: Sequence[str],
-    places: tuple[Array, Array, Array, Array],
-    codebook: Codebook,
-    *,
-    unit: str,
-) -> tuple[Array, Array, Array]:
-    """(judged, present, score) of the segments, segments × codes; `places` are document, paragraph, number and offset.
+def judge_by_answers(segments: pd.DataFrame, codebook: Codebook, *, settings: Settings, folder: Path) -> pd.DataFrame:
+    """The `codings` (without `coder`) by the answers that are kept in a folder; no server is asked.
 
-    Not judged are codes that the coder does not know, and segments where it abstains.
+    A segment whose answer was refused, or whose request was too long to be sent, is not judged. Raises InputError
+    where an answer is missing.
     """
+    store, codes = AnswerStore(folder, run=settings.run), [code.code for code in codebook.codes]
+    judged = []
+    for request in list_requests(segments, codebook, settings):
+        if not request.is_too_long:
+            answer = store.find(request)
+            if answer is None:
+                raise InputError(f"answers/{store.path(request).name}: is missing; run the same command again")
+            judged.append(judge_answer(answer, request, set(codes)))
+    return tabulate_judged(judged, codes).assign(score=np.nan)
+
+
+def tabulate_rows(
+    rows: Sequence[CorpusRow], texts: Sequence[str], places: tuple[Array, Array, Array, Array], *, unit: str
+) -> pd.DataFrame:
+    """The `segments` table of some rows; `places` are document, paragraph, number and offset of each segment."""
     document, paragraph, within, offset = (numbers.tolist() for numbers in places)
-    segments = fit_table(
+    return fit_table(
         "segments",
         [
             {
@@ -62,9 +82,16 @@ def judge_texts(
             for text, d, p, n, start in zip(texts, document, paragraph, within, offset, strict=True)
         ],
     )
+
+
+def judge_rows(asked: Asked, segments: pd.DataFrame, codebook: Codebook) -> tuple[Array, Array, Array]:
+    """(judged, present, score) of the segments, segments × codes.
+
+    Not judged are codes that the coder does not know, and segments where it abstains.
+    """
     codes = [code.code for code in codebook.codes]
-    judged, present = (np.zeros((len(texts), len(codes)), bool) for _ in range(2))
-    score = np.zeros((len(texts), len(codes)))
+    judged, present = (np.zeros((len(segments), len(codes)), bool) for _ in range(2))
+    score = np.zeros((len(segments), len(codes)))
     if len(segments):
         found = judge_segments(asked.name, load_coder(asked).coder, segments, codebook)
         row = pd.Index(segments["segment_id"]).get_indexer(found["segment_id"])

@@ -2,21 +2,22 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.codebook import Codebook
 from analysis.coding.dictionary import Dictionary, compile_dictionary, measure_first_sentences
-from analysis.corpus.judging import Asked, judge_texts
+from analysis.corpus.judging import Asked, judge_rows, tabulate_rows
 from analysis.corpus.partitions import Broken, CorpusColumns, CorpusRow, Partition, read_part
 from analysis.files import open_whole, write_whole
 from analysis.limits import TimeIsUp, limit_time
@@ -25,6 +26,7 @@ from analysis.matching.matcher import Matches
 from analysis.measures.prevalence import count_presence
 from analysis.segmentation import find_segments
 
+Done = TypeVar("Done")
 MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])(?!\d)")
 SECONDS = 60  # that one row may take; the rows of a batch together take a few at most
 MOST_LISTED = 1000  # broken rows of one part that are listed; all are counted
@@ -107,7 +109,8 @@ def code_part(part: Partition, job: Job) -> CodedPart:
         _open_table(out / "codings" / f"{name}.parquet", CODINGS) as codings,
     ):
         for rows, broken in read_part(part, job.columns):
-            for some, coded in _code_bounded(rows, broken, dictionary, codebook, unit=job.unit, asked=job.asked):
+            code = partial(_code_rows, dictionary=dictionary, codebook=codebook, unit=job.unit, asked=job.asked)
+            for some, coded in bound_rows(rows, broken, code):
                 n_matches += len(coded.found.row)
                 matches.write_table(_tabulate_matches(part, some, coded, dictionary))
                 codings.write_table(_tabulate_codings(part, some, coded, dictionary))
@@ -157,48 +160,53 @@ class CodedSegments:
     score: Array
 
 
-def _code_bounded(
-    rows: list[CorpusRow],
-    broken: list[Broken],
-    dictionary: Dictionary,
-    codebook: Codebook,
-    *,
-    unit: str,
-    asked: Asked | None,
-) -> Iterator[tuple[list[CorpusRow], CodedSegments]]:
-    """The rows coded; those that take longer than a row may are told apart from the others and added to `broken`."""
+def bound_rows(
+    rows: list[CorpusRow], broken: list[Broken], do: Callable[[list[CorpusRow]], Done]
+) -> Iterator[tuple[list[CorpusRow], Done]]:
+    """What `do` makes of the rows; those that take longer than a row may are told apart and added to `broken`."""
     waiting = [rows] if rows else []
     while waiting:
         some = waiting.pop()
         try:
             with limit_time(SECONDS):
-                coded = _code_rows(some, dictionary, codebook, unit=unit, asked=asked)
+                done = do(some)
         except TimeIsUp:
             if len(some) == 1:
                 broken.append(Broken(some[0].row, f"took longer than {SECONDS} seconds; split it"))
             else:
                 waiting += [some[len(some) // 2 :], some[: len(some) // 2]]
             continue
-        yield some, coded
+        yield some, done
 
 
 def _code_rows(
-    rows: list[CorpusRow], dictionary: Dictionary, codebook: Codebook, *, unit: str, asked: Asked | None
+    rows: list[CorpusRow], *, dictionary: Dictionary, codebook: Codebook, unit: str, asked: Asked | None
 ) -> CodedSegments:
     """The rows cut into segments and coded, by the dictionary or by another coder, who gives no matches."""
     texts, document, within, offset, contexts = _cut_rows(rows, unit=unit, language=codebook.language)
-    paragraph = np.arange(len(texts)) if contexts is None else np.unique(contexts, return_inverse=True)[1]
+    paragraph = _number_paragraphs(texts, contexts)
     if asked is None:
         found, codes, score = _match(texts, within, contexts, dictionary)
         judged = np.ones_like(codes)
     else:
         found = NO_MATCHES
-        places = document, paragraph, within, offset
-        judged, codes, score = judge_texts(asked, rows, texts, places, codebook, unit=unit)
+        segments = tabulate_rows(rows, texts, (document, paragraph, within, offset), unit=unit)
+        judged, codes, score = judge_rows(asked, segments, codebook)
     edges = np.cumsum([0, *(len(frame.codes) for frame in codebook.frames)])
     frames = np.column_stack([codes[:, a:b].any(axis=1) for a, b in pairwise(edges)])
     whole = np.column_stack([judged[:, a:b].all(axis=1) for a, b in pairwise(edges)])  # as `arrange_judgements` has it
     return CodedSegments(document, paragraph, within, offset, found, codes, frames, judged, whole, score)
+
+
+def segment_rows(rows: list[CorpusRow], *, unit: str, language: str) -> pd.DataFrame:
+    """The rows as the `segments` that a coder is given."""
+    texts, document, within, offset, contexts = _cut_rows(rows, unit=unit, language=language)
+    places = document, _number_paragraphs(texts, contexts), within, offset
+    return tabulate_rows(rows, texts, places, unit=unit)
+
+
+def _number_paragraphs(texts: list[str], contexts: Array | None) -> Array:
+    return np.arange(len(texts)) if contexts is None else np.unique(contexts, return_inverse=True)[1]
 
 
 def _match(

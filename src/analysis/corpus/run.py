@@ -19,6 +19,7 @@ import pandas as pd
 
 from analysis.bars import open_bar
 from analysis.codebook import Codebook, hash_fields
+from analysis.corpus.asking import Model, ask_about_corpus
 from analysis.corpus.judging import Asked, load_coder
 from analysis.corpus.partitions import Partition, find_columns, list_files, plan_parts
 from analysis.corpus.parts import CodedPart, Job, code_part
@@ -28,6 +29,7 @@ from analysis.files import clear_left, write_whole
 from analysis.limits import end_with_parent
 from analysis.measures.prevalence import COUNTED, tabulate_prevalence
 
+ANSWERS = "answers"  # what a language model answered, in the folder of the result
 PART_SIZE = 16 << 20  # bytes of a file that one process codes at a time
 Report = Callable[[int, int], None]  # bytes done, bytes in all
 
@@ -43,6 +45,7 @@ def code_corpus(
     columns: dict[str, str] | None = None,
     part_size: int = PART_SIZE,
     asked: Asked | None = None,
+    model: Model | None = None,
     report: Report = lambda done, total: None,
 ) -> dict[str, Any]:
     """Write `matches/` and `codings/` (Parquet, in the order of the corpus), `prevalence.parquet` and `broken.csv`.
@@ -50,14 +53,21 @@ def code_corpus(
     What is written does not depend on the number of processes or machines. Parts that an earlier run finished are
     kept if the corpus, the codebook and the options are the same. Returns the totals, as `corpus.json` holds them.
     `asked` lets another coder judge than the dictionary; it gives no matches, and its `n_segments` are those that it
-    judged. Raises InputError when the request is wrong, ChildProcessError when processes kept dying.
+    judged. `model` is how a language model is asked: its answers are kept in `answers/`, and a run that finds them all
+    there asks nobody. Raises InputError when the request is wrong, ChildProcessError when processes kept dying,
+    ServerError when a model's server failed or the cap of its spending was reached.
     """
     parts = plan_parts(list_files(corpus), size=part_size)
     if not parts:
         raise InputError(f"{corpus}: holds no rows")
+    if asked and model:
+        asked = asked._replace(answers=str(out.resolve() / ANSWERS))
     job = Job(str(out.resolve()), codebook.model_dump_json(), unit, find_columns(parts[0], columns or {}), asked)
+    answered: dict[str, Any] = {}
     with open_executor(jobs or os.cpu_count() or 1, scheduler) as (executor, width):  # before anything is written
         _claim_folder(out, parts, job, codebook)
+        if asked and model:
+            answered = ask_about_corpus(parts, job.columns, codebook, asked, model, unit=unit)
         todo = [part for part in parts if not (out / "done" / f"part-{part.number:06d}.json").exists()]
         total = sum(part.size for part in parts)
         done = total - sum(part.size for part in todo)
@@ -65,7 +75,7 @@ def code_corpus(
         for outcome in _run_parts(executor, todo, job, width=width):
             done += outcome.size
             report(done, total)
-    return finish(out, parts, codebook, unit, asked)
+    return finish(out, parts, codebook, unit, {**_describe_asked(asked), **answered})
 
 
 def _claim_folder(out: Path, parts: list[Partition], job: Job, codebook: Codebook) -> None:
@@ -87,7 +97,7 @@ def _claim_folder(out: Path, parts: list[Partition], job: Job, codebook: Codeboo
             )
         return
     clear_left(out)
-    if out.exists() and any(out.iterdir()):
+    if out.exists() and any(path.name != ANSWERS for path in out.iterdir()):
         raise InputError(f"{out}: is not empty and not the result of workbook corpus; choose another folder")
     write_whole(note, json.dumps(request, indent=1).encode())
 
@@ -160,11 +170,14 @@ def _describe_asked(asked: Asked | None) -> dict[str, str]:
     if asked is None:
         return {"coder": "dictionary", "kind": "dictionary"}
     ready = load_coder(asked)
+    if asked.settings:
+        about = {"model": asked.settings.model, "settings": asked.settings.describe(), "runs": str(asked.settings.run)}
+        return {"coder": asked.name, "kind": ready.kind, "trained": ready.trained, **about}
     return {"coder": asked.name, "kind": ready.kind, "who": ready.who, "trained": ready.trained, "note": ready.note}
 
 
-def finish(out: Path, parts: list[Partition], codebook: Codebook, unit: str, asked: Asked | None) -> dict[str, Any]:
-    """Add up what the parts counted; write prevalence, the broken rows and the totals."""
+def finish(out: Path, parts: list[Partition], codebook: Codebook, unit: str, coder: dict[str, Any]) -> dict[str, Any]:
+    """Add up what the parts counted; write prevalence, the broken rows and the totals, and who judged."""
     notes = (json.loads((out / "done" / f"part-{part.number:06d}.json").read_bytes()) for part in parts)
     totals = dict.fromkeys(("n_documents", "n_segments", "n_matches", "n_broken", "n_undated"), 0)
     undated = ""
@@ -187,7 +200,7 @@ def finish(out: Path, parts: list[Partition], codebook: Codebook, unit: str, ask
         "codebook": codebook.name,
         "codebook_sha256": codebook.sha256,
         "unit": unit,
-        **_describe_asked(asked),
+        **coder,
         **totals,
     }
     about |= {"first_undated": undated, "first_broken": "row {1} of {0}: {2}".format(*broken[0]) if broken else ""}

@@ -1,7 +1,7 @@
 """Code an event with a language model: kept answers first, then the server, within a cap of spending."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
@@ -13,6 +13,7 @@ from analysis.coding.llm.client import ServerError
 from analysis.coding.llm.requests import Request
 from analysis.errors import InputError
 
+TRAINED = "read the codebook without its indicators and each segment in its paragraph"
 Ask = Callable[[Request], Answer]
 
 
@@ -34,6 +35,23 @@ class Prices:
         return self.cost(words, request.body["max_tokens"])
 
 
+class Budget:
+    """What was asked for and spent in this run, and whether there is enough for one more request."""
+
+    def __init__(self, prices: Prices) -> None:
+        self.prices, self.n_asked, self.spent = prices, 0, 0.0
+
+    def allows(self, request: Request, running: Iterable[Request]) -> bool:
+        """Whether the request stays below the cap, with all that are under way at their most."""
+        held = sum(self.prices.expect(one) for one in (*running, request))
+        return not self.prices.cap or self.spent + held <= self.prices.cap
+
+    def count(self, request: Request, answer: Answer) -> None:
+        """Count an answer; some servers count no tokens."""
+        told = self.prices.cost(answer.prompt_tokens, answer.answer_tokens)
+        self.spent += told if answer.prompt_tokens else self.prices.expect(request)
+
+
 @dataclass(frozen=True)
 class Run:
     """What a run gave: the judgements with evidence, the answers, refusals counted by name, tokens and cost."""
@@ -52,30 +70,38 @@ class Run:
         return dict(sorted(Counter(j.refused for j in self.judged if j.refused).items()))
 
 
+def describe_refused(refused: Mapping[str, int]) -> str:
+    """How many answers were refused, by reason; empty for none.
+
+    >>> describe_refused({"cut off": 2, "invented quote": 1})
+    '2 cut off, 1 invented quote'
+    """
+    return ", ".join(f"{n} {reason}" for reason, n in refused.items())
+
+
 def collect_answers(
-    requests: Sequence[Request], store: AnswerStore, ask: Ask, *, prices: Prices, jobs: int
-) -> tuple[dict[str, Answer], int, list[str]]:
-    """(answers by request hash, how many were asked for now, problems); every answer is kept as soon as it comes.
+    requests: Sequence[Request], store: AnswerStore, ask: Ask, *, budget: Budget, jobs: int
+) -> tuple[dict[str, Answer], list[str]]:
+    """(answers by request hash, problems); every answer is kept as soon as it comes, and counted in the budget.
 
     No request is sent that could take the spending of this run above the cap, counting what is under way at its most.
     """
     answers = {r.sha256: kept for r in requests if (kept := store.find(r)) is not None}
     todo = [r for r in {r.sha256: r for r in requests}.values() if r.sha256 not in answers]
-    n_todo, spent = len(todo), 0.0
     problems: list[str] = []
     running: dict[Future[Answer], Request] = {}
     with ThreadPoolExecutor(jobs) as threads:
         while running or (todo and not problems):
             while todo and not problems and len(running) < jobs:
-                held = sum(prices.expect(r) for r in running.values())
-                if prices.cap and spent + held + prices.expect(todo[0]) > prices.cap:
+                if not budget.allows(todo[0], running.values()):
                     if not running:
                         problems.append(
-                            f"the cap of {prices.cap:g} is reached after {n_todo - len(todo)} of {n_todo} requests; "
+                            f"the cap of {budget.prices.cap:g} is reached after {budget.n_asked} requests; "
                             "what was answered is kept: give a higher --cap to go on"
                         )
                     break
                 request = todo.pop(0)
+                budget.n_asked += 1
                 running[threads.submit(ask, request)] = request
             for done in wait(running, return_when=FIRST_COMPLETED).done:
                 request = running.pop(done)
@@ -86,9 +112,8 @@ def collect_answers(
                     continue
                 store.keep(request, answer)
                 answers[request.sha256] = answer
-                told = prices.cost(answer.prompt_tokens, answer.answer_tokens)
-                spent += told if answer.prompt_tokens else prices.expect(request)  # some servers count no tokens
-    return answers, n_todo - len(todo), problems
+                budget.count(request, answer)
+    return answers, problems
 
 
 def run_requests(
@@ -99,11 +124,27 @@ def run_requests(
     Raises InputError where the server failed or the cap was reached; the answers that came are kept, and the next run
     goes on from there. What is returned depends on the kept answers alone.
     """
-    answers, n_asked, problems = collect_answers(requests, store, ask, prices=prices, jobs=jobs)
+    budget = Budget(prices)
+    answers, problems = collect_answers(requests, store, ask, budget=budget, jobs=jobs)
     if problems:
         raise InputError(sorted(problems)[:20])
     codes = [code.code for code in codebook.codes]
     judged = tuple(judge_answer(answers[r.sha256], r, set(codes)) for r in requests)
+    used = [answers[name] for name in dict.fromkeys(r.sha256 for r in requests)]
+    prompt, answered = sum(a.prompt_tokens for a in used), sum(a.answer_tokens for a in used)
+    return Run(
+        tabulate_judged(judged, codes),
+        judged,
+        tuple(dict.fromkeys(a.model for a in used)),
+        prompt,
+        answered,
+        prices.cost(prompt, answered),
+        budget.n_asked,
+    )
+
+
+def tabulate_judged(judged: Iterable[Judged], codes: Sequence[str]) -> pd.DataFrame:
+    """A row for each segment whose answer was not refused, and code: present, and the words that decide it."""
     rows = [
         {
             "segment_id": one.segment_id,
@@ -115,14 +156,4 @@ def run_requests(
         if not one.refused
         for code in codes
     ]
-    used = [answers[name] for name in dict.fromkeys(r.sha256 for r in requests)]
-    prompt, answered = sum(a.prompt_tokens for a in used), sum(a.answer_tokens for a in used)
-    return Run(
-        pd.DataFrame(rows, columns=["segment_id", "code", "present", "evidence"]),
-        judged,
-        tuple(dict.fromkeys(a.model for a in used)),
-        prompt,
-        answered,
-        prices.cost(prompt, answered),
-        n_asked,
-    )
+    return pd.DataFrame(rows, columns=["segment_id", "code", "present", "evidence"])

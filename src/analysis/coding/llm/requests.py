@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -33,25 +33,60 @@ class Request:
         """Hash of all that is sent: model, settings, codebook, words."""
         return hash_fields(self.body)
 
+    @property
+    def length(self) -> int:
+        """Characters of all that is sent."""
+        return len(_write_json(self.body))
 
-def make_requests(
-    segments: pd.DataFrame, codebook: Codebook, *, model: str, temperature: float, max_tokens: int, seed: int
-) -> list[Request]:
+    @property
+    def is_too_long(self) -> bool:
+        """Whether it is not sent."""
+        return self.length > LONGEST
+
+
+class Settings(NamedTuple):
+    """What a model is asked with. Run N sends seed + N - 1: a server that keeps to its seed would say the same."""
+
+    model: str
+    temperature: float
+    max_tokens: int
+    seed: int
+    run: int = 1
+
+    def describe(self) -> str:
+        """All but the model and the run."""
+        sent = {"temperature": self.temperature, "max_tokens": self.max_tokens, "seed": self.seed + self.run - 1}
+        return ", ".join(f"{name} {value:g}" for name, value in sent.items())
+
+
+def make_requests(segments: pd.DataFrame, codebook: Codebook, settings: Settings) -> list[Request]:
     """One request for each segment, with its paragraph as context.
 
-    Raises InputError with a line per request that is longer than LONGEST, before any is sent.
+    Raises InputError with a line per request that is too long, before any is sent.
     """
+    requests = list_requests(segments, codebook, settings)
+    if long := [r for r in requests if r.is_too_long]:
+        raise InputError(
+            f"segment {r.segment_id}: its request has {r.length} characters, more than {LONGEST}; "
+            "shorten the codebook or the paragraph"
+            for r in long[:20]
+        )
+    return requests
+
+
+def list_requests(segments: pd.DataFrame, codebook: Codebook, settings: Settings) -> list[Request]:
+    """The requests, also those that are too long to be sent."""
     paragraphs = segments.groupby(["statement_id", "paragraph"], sort=False)["text"].transform(" ".join)
     instructions = describe_codebook(codebook)
-    requests = [
+    return [
         Request(
             segment.segment_id,
             segment.text,
             {
-                "model": model,
-                "temperature": temperature,
-                "max_tokens": max_tokens,
-                "seed": seed,
+                "model": settings.model,
+                "temperature": settings.temperature,
+                "max_tokens": settings.max_tokens,
+                "seed": settings.seed + settings.run - 1,
                 "messages": [
                     {"role": "system", "content": f"{ASK}\n\n{instructions}"},
                     {"role": "user", "content": _write_json({"paragraph": paragraph, "segment": segment.text})},
@@ -64,14 +99,6 @@ def make_requests(
         )
         for segment, paragraph in zip(segments.itertuples(), paragraphs, strict=True)
     ]
-    long = [(r, n) for r in requests if (n := len(_write_json(r.body))) > LONGEST]
-    if long:
-        raise InputError(
-            f"segment {r.segment_id}: its request has {n} characters, more than {LONGEST}; "
-            "shorten the codebook or the paragraph"
-            for r, n in long[:20]
-        )
-    return requests
 
 
 def _write_json(fields: JSON) -> str:

@@ -1,0 +1,68 @@
+"""Options that several commands have: which language model is asked, how, and what it may spend."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+import click
+
+from analysis.cli import SECONDS
+
+if TYPE_CHECKING:  # they take their time to load
+    from analysis.coding.llm.client import Server
+    from analysis.coding.llm.coding import Prices
+    from analysis.coding.llm.requests import Settings
+Command = TypeVar("Command", bound=Callable[..., Any])
+OPTIONS = (
+    click.option("--endpoint", default="", metavar="URL", help="A server with the OpenAI chat API: a language model."),
+    click.option("--model", default="", metavar="NAME", help="The model that the server is to use."),
+    click.option("--temperature", type=click.FloatRange(0, 2), default=0.0, show_default=True),
+    click.option("--max-tokens", type=click.IntRange(16, 32768), default=800, show_default=True, help="Of one answer."),
+    click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Sent to the server."),
+    click.option(
+        "--run",
+        type=click.IntRange(1, 99),
+        default=1,
+        show_default=True,
+        help="Number of this run; run N sends seed + N - 1.",
+    ),
+    click.option("--timeout", type=SECONDS, default=120.0, show_default=True, help="Seconds an answer."),
+    click.option("--price-in", type=click.FloatRange(0), default=0.0, help="Price of a million tokens sent."),
+    click.option("--price-out", type=click.FloatRange(0), default=0.0, help="Price of a million tokens answered."),
+    click.option(
+        "--cap", type=click.FloatRange(0), default=0.0, help="The most that this run may spend; needs prices."
+    ),
+)
+
+
+class AskedModel(NamedTuple):
+    """A language model that the command asks."""
+
+    server: "Server"
+    settings: "Settings"
+    prices: "Prices"
+
+
+def choose_model(command: Command) -> Command:
+    """Give the command the options of a language model."""
+    for option in reversed(OPTIONS):
+        command = option(command)
+    return command
+
+
+def read_model(options: dict[str, Any]) -> AskedModel | None:
+    """The model that the options name; None where they name none. Raises InputError where they do not fit."""
+    from analysis.coding.llm.client import Server
+    from analysis.coding.llm.coding import Prices
+    from analysis.coding.llm.requests import Settings
+    from analysis.errors import InputError
+
+    if bool(options["endpoint"]) != bool(options["model"]):
+        raise InputError("a language model needs both --endpoint URL and --model NAME; give the other one")
+    if not options["endpoint"]:
+        return None
+    prices = Prices(options["price_in"], options["price_out"], options["cap"])
+    if prices.cap and not (prices.prompt or prices.answer):
+        raise InputError("--cap needs prices to count with; give --price-in and --price-out")
+    server = Server(options["endpoint"], options["timeout"])
+    _ = server.url  # an address that cannot be one is refused before anything else
+    return AskedModel(server, Settings(*(options[name] for name in Settings._fields)), prices)
