@@ -21,7 +21,7 @@ test: $(VENV)/ready  ## run all tests but the slow ones
 
 test-learned: $(VENV)/ready  ## add the extra [learned] to the environment and run its tests
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-learned.lock
-	$(BIN)/python -m pytest tests/test_learning.py tests/test_ranking.py
+	$(BIN)/python -m pytest tests/test_learning.py tests/test_ranking.py tests/test_neighbours.py
 
 lab: $(VENV)/ready  ## open the notebooks in JupyterLab
 	$(BIN)/workbook lab

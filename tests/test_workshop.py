@@ -125,7 +125,26 @@ def test_what_to_code_next_leaves_out_what_people_judged(event):
     code_one(event, first)
     ranked = ask(open_workshop(NAME, root=event.root), "next", event=EVENT)["next"]
     assert first not in [one["segment_id"] for one in ranked]
-    assert ranked[0]["doubt"] > 0
+    assert ranked[0]["why"].startswith("doubt 0.")
+
+
+def test_without_the_ranker_the_order_is_the_dictionarys_and_says_so(event, monkeypatch):
+    monkeypatch.setattr("analysis.coding.embedding.NEEDED", ("no_such_package",))
+    shop = open_workshop(NAME, root=event.root)
+    useful = ask(shop, "next", event=EVENT)
+    likely = ask(shop, "next", event=EVENT, order="likely", code=CODE)
+    found = (
+        build_tables(event).codings.query("coder == 'dictionary' and code == @CODE").set_index("segment_id")["score"]
+    )
+    assert [found[one["segment_id"]] for one in likely["next"]] == sorted(found, reverse=True)[:12]
+    surprising = ask(shop, "next", event=EVENT, order="surprising", code=CODE)
+    assert surprising["next"] == useful["next"]
+    for answer in (likely, surprising):
+        assert answer["by"].startswith("The order is the dictionary's")
+        assert "pip install 'framing-workbook[learned]'" in answer["by"]
+    assert "pip install" in ask(shop, "suggest", code=CODE)["without"]
+    for wrong, told in (({"order": "best"}, "there is no order"), ({"order": "likely", "code": "x"}, "save it first")):
+        assert told in ask(shop, "next", event=EVENT, **wrong)["failed"]
 
 
 def test_events_in_another_language_are_not_looked_at_and_broken_ones_are_named(event):

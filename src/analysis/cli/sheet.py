@@ -65,7 +65,7 @@ def sheet(
     """
     from analysis.codebook import load_codebook
     from analysis.coding.recording import refuse_known
-    from analysis.desk.gathering import list_next
+    from analysis.desk.queueing import list_next
     from analysis.errors import InputError
     from analysis.event import load_event
     from analysis.exchange.sheets import lay_out_sheet, write_csv_sheet, write_xlsx_sheet

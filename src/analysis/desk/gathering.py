@@ -6,8 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.codebook import Codebook
-from analysis.coding.coders import may
-from analysis.coding.ordering import rank_segments
+from analysis.desk.queueing import list_people
 from analysis.errors import InputError
 from analysis.event import list_events, load_event
 from analysis.measures.alarms import LANGUAGE, load_off_topic
@@ -64,37 +63,15 @@ def gather_events(root: Path, codebook: Codebook) -> Gathered:
     return Gathered(segments, judged, tuple(parts), tuple(own), tuple(coders), off_topic, tuple(notes))
 
 
-def _list_people(tables: EventTables) -> set[str]:
-    """The coders of an event who are people."""
-    return set(tables.coders.loc[may(tables.coders["kind"], "counts_as_person"), "coder"])
-
-
-def rank_unjudged(tables: EventTables) -> pd.DataFrame:
-    """The segments that no person has judged, the most useful to judge first; see `rank_segments`."""
-    judged = tables.codings.loc[tables.codings["coder"].isin(_list_people(tables)), "segment_id"]
-    return rank_segments(tables.segments, tables.codings, tables.coders, judged=frozenset(judged))
-
-
-def list_next(tables: EventTables, most: int) -> tuple[str, ...]:
-    """The first of them. Raises InputError where that is more than half of the page, which is coded as a whole."""
-    n = len(tables.segments)
-    if most * 2 > n:
-        raise InputError(f"{most} of {n} segments would be more than half; code the whole page, without --next")
-    ranked = rank_unjudged(tables)["segment_id"].head(most)
-    if ranked.empty:
-        raise InputError(f"{tables.event.slug}: people have judged every segment; there is nothing to code next")
-    return tuple(ranked)
-
-
 def _list_judgements(slug: str, tables: EventTables) -> pd.DataFrame:
     """What people judged, a row for each of them."""
-    codings = tables.codings.loc[tables.codings["coder"].isin(_list_people(tables)), ["segment_id", "code", "present"]]
+    codings = tables.codings.loc[tables.codings["coder"].isin(list_people(tables)), ["segment_id", "code", "present"]]
     return name_segments(slug, codings)
 
 
 def _list_current(slug: str, tables: EventTables, codebook: Codebook) -> list[str]:
     """Whose judgements another definition would make older than the codebook."""
-    people = tables.coders.loc[tables.coders["coder"].isin(_list_people(tables))]
+    people = tables.coders.loc[tables.coders["coder"].isin(list_people(tables))]
     current = people.loc[people["codebook_sha256"] == codebook.instructions_sha256, "coder"]
     return [f"{coder} ({slug})" for coder in current]
 

@@ -1,25 +1,15 @@
 """Try other indicators for a code: what they gain and lose over many segments, before anything is saved."""
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import pandas as pd
 
 from analysis.codebook import Code, Codebook, Indicator
 from analysis.codebook.editing import read_indicators
-from analysis.codebook.language import parse_indicator
-from analysis.coding.dictionary import compile_dictionary, find_in_first_sentence, number_paragraphs
-from analysis.matching.buffers import Array
-from analysis.measures.candidates import suggest_forms
-from analysis.measures.function_words import FUNCTION_WORDS
-from analysis.measures.keyness import log_odds
-from analysis.measures.words import split_words
-
-MOST_RELATED = 12  # words of the sentences that have a code which are suggested
-Spans = tuple[tuple[int, int], ...]
-Found = dict[int, Spans]  # row of a segment -> places of the matches that count
+from analysis.coding.embedding import Encoder
+from analysis.desk.searching import Found, Spans, Texts, as_segments
+from analysis.desk.suggesting import Suggestion, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -62,18 +52,6 @@ class Trial:
     alarms_before: int
 
 
-@dataclass(frozen=True)
-class Suggestion:
-    """An indicator that could be added: why, how many segments it would gain, how many of those that people coded and
-    the dictionary missed are among them, and how many more texts on other topics would have the code."""
-
-    indicator: str
-    why: str
-    gained: int
-    missed: int
-    alarms: int
-
-
 class Workshop:
     """The segments of all events and what the codebook finds in them; `try_code` answers from there."""
 
@@ -84,11 +62,16 @@ class Workshop:
         *,
         human: pd.DataFrame | None = None,
         off_topic: Sequence[str] = (),
+        load_encoder: Callable[[], Encoder] | None = None,
     ) -> None:
-        """`human`: judgements by people (segment_id, code, present). `off_topic`: texts where nothing fits."""
+        """`human`: judgements by people (segment_id, code, present). `off_topic`: texts where nothing fits.
+
+        `load_encoder` is what neighbours in meaning are found by.
+        """
         self.segments, self.codebook = segments, codebook
-        self._texts = _Texts(segments)
-        self._off_topic = _Texts(_as_segments(off_topic))
+        self._texts = Texts(segments)
+        self._vocabulary = Vocabulary(self._texts.texts, load_encoder)
+        self._off_topic = Texts(as_segments(off_topic))
         self._saved = self._texts.find(codebook)
         self._alarms = self._off_topic.find(codebook)
         self._now = dict(self._saved)
@@ -125,15 +108,18 @@ class Workshop:
             self._now[code] = self._saved[code]
 
     def suggest(self, code: str, indicators: Sequence[str]) -> tuple[Suggestion, ...]:
-        """Forms of the indicators' words, and words of the sentences that have the code; none is added to anything.
+        """Forms of the indicators' words, words of the sentences that have the code, and neighbours in meaning.
 
-        What would gain no segment is left out. The ones that gain most for their alarms come first.
+        None is added to anything. What would gain no segment is left out. The ones that gain most for their alarms
+        come first.
         """
         given = read_indicators(code, indicators)
         trial = self._change(code, given)
         found, alarms = self._texts.find(trial)[code], self._off_topic.find(trial)[code]
         coded = {row for row, said in self._human.get(code, {}).items() if any(said)}
-        offered = dict(_list_forms(given, self._vocabulary)) | dict(self._list_related(found.keys() | coded, found))
+        words = self._vocabulary
+        near, related = words.list_near(given), words.list_related(found.keys() | coded, found)
+        offered = dict(near) | dict(words.list_forms(given)) | dict(related)
         if not offered:
             return ()
         tried = self._offer(tuple(offered))
@@ -181,54 +167,6 @@ class Workshop:
             for row in sorted(rows)
         )
 
-    @cached_property
-    def _words(self) -> list[frozenset[str]]:
-        """The content words of each segment."""
-        return [
-            frozenset(w for w, _, _ in split_words(text) if len(w) > 3 and w not in FUNCTION_WORDS and w.isalpha())
-            for text in self._texts.texts
-        ]
-
-    @cached_property
-    def _vocabulary(self) -> "Counter[str]":
-        """In how many segments each content word stands."""
-        return Counter(word for words in self._words for word in words)
-
-    def _list_related(self, rows: Collection[int], found: Found) -> Iterator[tuple[str, str]]:
-        """Words that the sentences with the code have more often than others."""
-        inside = Counter(word for row in rows for word in self._words[row])
-        outside = self._vocabulary - inside
-        common = {word: n for word, n in inside.items() if n > 1 or not found}
-        if not common or not outside:
-            return
-        z = log_odds(inside, outside, prior={word: 0.1 + 0.01 * n for word, n in self._vocabulary.items()})
-        best = sorted(common, key=lambda word: (-float(z[word]), word))[:MOST_RELATED]
-        yield from ((w, f"stands in {inside[w]} sentences that have the code, {outside[w]} others") for w in best)
-
-
-class _Texts:
-    """Segments as the matcher takes them, so that each trial is one pass and nothing else."""
-
-    def __init__(self, segments: pd.DataFrame) -> None:
-        self.segments = segments
-        self.ids, self.texts = segments["segment_id"].tolist(), segments["text"].tolist()
-        self.experts = segments["expert"].tolist() if "expert" in segments else [""] * len(segments)
-        self.paragraphs: Array = number_paragraphs(segments)
-
-    def find(self, codebook: Codebook) -> dict[str, Found]:
-        """For each code the rows that have it, with the places of the matches that count."""
-        dictionary = compile_dictionary(codebook)
-        every: dict[str, dict[int, list[tuple[int, int]]]] = {code: {} for code in dictionary.codes}
-        if self.texts:
-            found = dictionary.matcher.find(self.texts, self.paragraphs)
-            first = find_in_first_sentence(self.segments, dictionary, found)
-            counts = dictionary.counts(found, in_first_sentence=first)
-            codes = dictionary.code[found.indicator[counts]].tolist()
-            places = (found.row[counts].tolist(), found.start[counts].tolist(), found.end[counts].tolist())
-            for code, row, start, end in sorted(zip(codes, *places, strict=True)):
-                every[dictionary.codes[code]].setdefault(row, []).append((start, end))
-        return {code: {row: tuple(spans) for row, spans in rows.items()} for code, rows in every.items()}
-
 
 def _arrange_human(human: pd.DataFrame | None, segments: pd.DataFrame) -> dict[str, dict[int, tuple[bool, ...]]]:
     """For each code the rows that people judged, with what each of them said."""
@@ -254,23 +192,3 @@ def _compare(judged: Mapping[int, tuple[bool, ...]], before: Found, after: Found
         return None
     same = [sum((row in found) == said for row, said in pairs) for found in (before, after)]
     return AgreementWithPeople(len(pairs), *same)
-
-
-def _list_forms(indicators: Sequence[Indicator], vocabulary: Collection[str]) -> Iterator[tuple[str, str]]:
-    """The indicators' phrases with one word in another form that the texts have."""
-    for indicator in indicators:
-        for phrase in parse_indicator(indicator.match):
-            if len(phrase.runs) > 1 or any(word.exact for word in phrase.runs[0]):
-                continue
-            words = [word.glob for word in phrase.runs[0]]
-            for at, word in enumerate(words):
-                for form in suggest_forms(word, vocabulary):
-                    yield " ".join([*words[:at], form, *words[at + 1 :]]), f"another form of {' '.join(words)}"
-
-
-def _as_segments(texts: Sequence[str]) -> pd.DataFrame:
-    """Texts of other topics in the columns that coding needs."""
-    numbers = [str(n) for n in range(len(texts))]
-    return pd.DataFrame(
-        {"segment_id": numbers, "statement_id": numbers, "paragraph": 1, "start": 0, "text": list(texts)}
-    ).astype({"segment_id": "str", "statement_id": "str", "text": "str"})

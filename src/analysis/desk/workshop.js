@@ -1,6 +1,7 @@
 // The codebook workshop: what is typed goes to Python at once, and what it does comes back; only Save writes.
 
 const FIELDS = { definition: "Definition", when: "When it is present", when_not: "When it is not", typical: "Typical example", borderline: "Borderline example", near_miss: "Near miss" };
+const ORDERS = { useful: "most useful to judge first", likely: "most likely to have the code first", surprising: "most surprising for the code first" };
 const LISTS = { gained: "Gained", lost: "Lost", missed: "People coded it, the dictionary does not find it", alarms: "Alarms in texts on other topics", kept: "Found before and now" };
 
 function make(tag, given = {}, ...inside) {
@@ -53,6 +54,8 @@ class Shop {
     this.sum = make("p", { class: "sum", role: "status" });
     this.lists = make("div", { class: "lists" });
     this.next = make("ol", { class: "next" });
+    this.orderedBy = make("p", { class: "soft ordered-by", role: "status" });
+    this.order = make("select", { class: "order", "aria-label": "Order" }, ...Object.entries(ORDERS).map(([value, text]) => make("option", { value }, text)));
     this.name = make("input", { id: "shop-name", class: "name" });
     this.frame = make("input", { id: "shop-frame", class: "frame-name", list: "shop-frames" });
     this.said = make("pre", { class: "difference", hidden: true });
@@ -74,8 +77,8 @@ class Shop {
           make("details", { class: "texts" }, make("summary", {}, "Definition and examples"), label("What it says about the issue", this.role), ...Object.entries(this.texts).map(([key, node]) => label(FIELDS[key], node))), this.stale,
           make("details", { class: "from-text" }, make("summary", {}, "Words of the text"), make("span", { class: "tools" }, of, button("List them", () => this.send({ do: "candidates", event: of.value }), "list")), this.words)),
         make("div", { class: "results", tabindex: "0", "aria-label": "What the change does" }, this.sum, this.lists)),
-      make("details", { class: "what-next" }, make("summary", {}, "What to code next"), make("p", { class: "soft" }, "Sentences whose judgement would teach most: where coders doubt or differ, no two alike. They are chosen and not drawn at random, so no share may be estimated from them."),
-        make("span", { class: "tools" }, at, button("Rank them", () => this.send({ do: "next", event: at.value }), "rank")), this.next));
+      make("details", { class: "what-next" }, make("summary", {}, "What to code next"), make("p", { class: "soft" }, "Sentences that nobody has judged. They are chosen and not drawn at random, so no share may be estimated from them."),
+        make("span", { class: "tools" }, at, this.order, button("Rank them", () => { this.orderedBy.textContent = "Ranking…"; this.send({ do: "next", event: at.value, order: this.order.value, code: this.code }); }, "rank")), this.orderedBy, this.next));
     this.open(this.code && this.codes.some((c) => c.code === this.code) ? this.code : this.shop.codes[0].code);
   }
 
@@ -122,14 +125,19 @@ class Shop {
     this.open(this.codes.some((c) => c.code === this.code) ? this.code : this.shop.codes[0].code);
   }
 
+  showNext(answer) {
+    this.orderedBy.textContent = answer.by;
+    this.next.replaceChildren(...answer.next.map((one) => make("li", {}, make("span", { class: "words" }, one.text), make("span", { class: "soft" }, `${one.segment_id} · ${one.why}`))));
+  }
+
   take(answer) {
     this.unsaved = answer.unsaved ?? this.unsaved;
     this.counts = answer.counts ?? this.counts;
     if (answer.is === "try") this.taken(answer);
     else if (answer.failed) this.tell(answer.failed, true);
-    else if (answer.is === "suggest" && answer.code === this.code) this.offer(answer.suggested);
+    else if (answer.is === "suggest" && answer.code === this.code) this.offer(answer.suggested, answer.without);
     else if (answer.is === "candidates") this.showWords(answer);
-    else if (answer.is === "next") this.next.replaceChildren(...answer.next.map((one) => make("li", {}, make("span", { class: "words" }, one.text), make("span", { class: "soft" }, `${one.segment_id} · doubt ${one.doubt.toFixed(2)}`))));
+    else if (answer.is === "next") this.showNext(answer);
     else if (answer.is === "new") { this.fresh.push({ code: answer.code.trim(), frame: answer.frame, indicators: "", texts: {} }); this.name.value = ""; this.open(answer.code.trim()); }
     else if (answer.is === "changes") this.tell(answer.difference || "Nothing was changed.");
     else if (answer.is === "save") {
@@ -164,9 +172,11 @@ class Shop {
       make("details", { class: key, open: key !== "kept" || !(totals.gained + totals.lost) }, make("summary", {}, `${title}: ${totals[key]}`), make("ul", {}, answer[key].map(sentence)), totals[key] > answer[key].length ? make("p", { class: "soft" }, `and ${totals[key] - answer[key].length} more`) : null)));
   }
 
-  offer(suggested) {
-    this.offers.replaceChildren(...(suggested.length ? suggested.map((one) => make("li", {}, make("button", { type: "button", "data-offer": one.indicator, onclick: () => this.add(one.indicator) }, `+ ${one.indicator}`),
-      make("span", { class: "soft" }, ` ${one.why}: gains ${count(one.gained, "sentence")}${one.missed ? `, ${one.missed} that people coded` : ""}, ${count(one.alarms, "alarm")} more`))) : [make("li", { class: "soft" }, "No other form and no other word to suggest.")]));
+  offer(suggested, without) {
+    this.offers.replaceChildren(
+      ...(suggested.length ? suggested.map((one) => make("li", {}, make("button", { type: "button", "data-offer": one.indicator, onclick: () => this.add(one.indicator) }, `+ ${one.indicator}`),
+      make("span", { class: "soft" }, ` ${one.why}: gains ${count(one.gained, "sentence")}${one.missed ? `, ${one.missed} that people coded` : ""}, ${count(one.alarms, "alarm")} more`))) : [make("li", { class: "soft" }, "No other form and no other word to suggest.")]),
+      ...(without ? [make("li", { class: "soft without" }, without)] : []));
   }
 
   showWords({ candidates, alike }) {

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import anywidget
 import traitlets
 
-from analysis.codebook import FUNCTIONS, WRITTEN, Code, Codebook, find_codebook, load_codebook
+from analysis.codebook import WRITTEN, Code, Codebook, find_codebook, load_codebook
 from analysis.codebook.editing import (
     TEXTS,
     Edit,
@@ -19,18 +18,21 @@ from analysis.codebook.editing import (
     show_difference,
     write_indicator,
 )
-from analysis.desk.gathering import Gathered, gather_events, rank_unjudged
-from analysis.desk.trying import Hit, Spans, Trial, Workshop
+from analysis.coding.embedding import load_encoder, require_learned
+from analysis.desk.gathering import Gathered, gather_events
+from analysis.desk.queueing import queue_segments
+from analysis.desk.shop_showing import SHOWN, Message, describe_shop, send_trial, write_forms
+from analysis.desk.trying import Workshop
 from analysis.errors import InputError
 from analysis.event import find_root, load_event
+from analysis.languages import is_same_language
+from analysis.measures.alarms import LANGUAGE
 from analysis.measures.candidates import group_segments
 from analysis.pipeline import build_tables
 from analysis.starting.codebooks import list_candidates
 
-SHOWN = 60  # sentences of one list that are sent to the browser
 SHOWN_PLACES = 3  # sentences of a candidate
 NEXT = 12  # segments that are proposed for coding
-Message = dict[str, Any]
 
 
 def open_workshop(codebook: str, *, root: Path | None = None) -> "CodebookWorkshop":
@@ -84,7 +86,8 @@ class CodebookWorkshop(anywidget.AnyWidget):
                 return self._try(str(message["code"]), message)
             case "suggest":
                 code = str(message["code"])
-                return {"suggested": [asdict(s) for s in self.workshop.suggest(code, self._draft(code).lines)]}
+                suggested = self.workshop.suggest(code, self._draft(code).lines)
+                return {"suggested": [asdict(one) for one in suggested], "without": self.without}
             case "new":
                 return self._start_code(str(message["code"]).strip(), str(message["frame"]).strip())
             case "drop":
@@ -92,7 +95,7 @@ class CodebookWorkshop(anywidget.AnyWidget):
             case "candidates":
                 return self._list_candidates(str(message["event"]))
             case "next":
-                return {"next": self._list_next(str(message["event"]))}
+                return self._list_next(message)
             case "changes":
                 return {"difference": show_difference(*edit_codebook(self.path, self._list_edits()))}
             case "save":
@@ -103,10 +106,15 @@ class CodebookWorkshop(anywidget.AnyWidget):
         """The codebook as the file has it now; nothing is typed yet."""
         self.codebook: Codebook = load_codebook(self.path)
         self.drafts: dict[str, _Draft] = {}
+        self.without = _find_obstacle(self.codebook)
         self.workshop = Workshop(
-            self.gathered.segments, self.codebook, human=self.gathered.human, off_topic=self.gathered.off_topic
+            self.gathered.segments,
+            self.codebook,
+            human=self.gathered.human,
+            off_topic=self.gathered.off_topic,
+            load_encoder=None if self.without else load_encoder,
         )
-        self.shop = _describe(self.path, self.codebook, self.gathered, self.workshop.count_segments())
+        self.shop = describe_shop(self.path, self.codebook, self.gathered, self.workshop.count_segments())
 
     def _draft(self, code: str) -> _Draft:
         """What stands in the editor for the code."""
@@ -129,7 +137,7 @@ class CodebookWorkshop(anywidget.AnyWidget):
             del self.drafts[code]
         stale = list(self.gathered.coders) if set(changed) & set(WRITTEN) and not draft.frame else []
         tried = self.workshop.try_code(code, lines)
-        return {**_send_trial(tried), "stale": stale}
+        return {**send_trial(tried), "stale": stale}
 
     def _start_code(self, code: str, frame: str) -> Message:
         """A code that is not in the file yet."""
@@ -178,7 +186,7 @@ class CodebookWorkshop(anywidget.AnyWidget):
         text_of = dict(zip(segments["segment_id"], segments["text"], strict=True))
         candidates = [
             {
-                "indicator": _write_forms(row.forms.split("; ")),
+                "indicator": write_forms(row.forms.split("; ")),
                 "expert": row.expert,
                 "n": row.n,
                 "n_segments": row.n_segments,
@@ -189,19 +197,28 @@ class CodebookWorkshop(anywidget.AnyWidget):
         groups = [[text_of[i] for i in group] for group in group_segments(segments) if len(group) > 1]
         return {"candidates": candidates, "alike": groups[:NEXT]}
 
-    def _list_next(self, event: str) -> list[Message]:
-        """The sentences of an event whose judgement would teach most: chosen, never a sample."""
-        tables = build_tables(load_event(event, root=self.root))
-        ranked = rank_unjudged(tables).head(NEXT)
-        text_of = dict(zip(tables.segments["segment_id"], tables.segments["text"], strict=True))
-        return [
-            {"segment_id": r.segment_id, "doubt": r.doubt, "text": text_of[r.segment_id]} for r in ranked.itertuples()
-        ]
+    def _list_next(self, message: Message) -> Message:
+        """The sentences of an event that are worth judging next, in the order that was asked for: never a sample."""
+        tables = build_tables(load_event(str(message["event"]), root=self.root))
+        order, code = str(message.get("order", "useful")), str(message.get("code", ""))
+        queued, by = queue_segments(tables, self.codebook, order=order, code=code, most=NEXT)
+        return {"next": [asdict(one) for one in queued], "by": by}
 
 
 def _find(codebook: Codebook, code: str) -> Code | None:
     """The code as the codebook has it; None where it has not."""
     return next((c for c in codebook.codes if c.code == code), None)
+
+
+def _find_obstacle(codebook: Codebook) -> str:
+    """Why no neighbours in meaning can be suggested; empty where they can."""
+    if not is_same_language(codebook.language, LANGUAGE):
+        return "Neighbours in meaning are suggested for English only."
+    try:
+        require_learned()
+    except InputError as error:
+        return f"Neighbours in meaning are not suggested: {error}."
+    return ""
 
 
 def _is_same(indicators: Sequence[object], code: str, lines: Sequence[str]) -> bool:
@@ -210,67 +227,3 @@ def _is_same(indicators: Sequence[object], code: str, lines: Sequence[str]) -> b
         return read_indicators(code, lines) == tuple(indicators)
     except InputError:
         return False
-
-
-def _write_forms(forms: Sequence[str]) -> str:
-    """The forms of a candidate as an indicator that finds these and no others."""
-    return forms[0] if len(forms) == 1 else f"({' | '.join(forms)})"
-
-
-def _describe(path: Path, codebook: Codebook, gathered: Gathered, counts: dict[str, int]) -> Message:
-    """What the browser shows of the codebook and the events."""
-    codes = [
-        {
-            "code": code.code,
-            "frame": frame.frame,
-            "indicators": "\n".join(write_indicator(i) for i in code.indicators),
-            "texts": {name: " ".join(getattr(code, name).split()) for name in TEXTS},
-        }
-        for frame in codebook.frames
-        for code in frame.codes
-    ]
-    return {
-        "file": path.name,
-        "title": codebook.title,
-        "codes": codes,
-        "frames": [frame.frame for frame in codebook.frames],
-        "functions": list(FUNCTIONS),
-        "events": list(gathered.events),
-        "own": list(gathered.own),
-        "n_segments": len(gathered.segments),
-        "n_off_topic": len(gathered.off_topic),
-        "notes": list(gathered.notes),
-        "counts": counts,
-    }
-
-
-def _send_trial(trial: Trial) -> Message:
-    """A trial as the browser takes it: how many, and the first of each list."""
-    lists = {name: getattr(trial, name) for name in ("gained", "lost", "missed", "kept")}
-    return {
-        "totals": {**{name: len(hits) for name, hits in lists.items()}, "alarms": len(trial.alarms)},
-        **{name: [_send_hit(hit) for hit in hits[:SHOWN]] for name, hits in lists.items()},
-        "alarms": [{"pieces": _cut(text, spans)} for text, spans in trial.alarms[:SHOWN]],
-        "alarms_before": trial.alarms_before,
-        "agreement": asdict(trial.agreement) if trial.agreement else None,
-    }
-
-
-def _send_hit(hit: Hit) -> Message:
-    where = hit.segment_id.split("/")[0]
-    return {
-        "pieces": _cut(hit.text, hit.spans),
-        "who": f"{hit.expert}, {where}",
-        "others": hit.others,
-        "human": hit.human,
-    }
-
-
-def _cut(text: str, spans: Spans) -> list[str]:
-    """The text in pieces, every second one a match: the browser counts characters in another way than Python."""
-    pieces, at = [], 0
-    for start, end in spans:
-        if start >= at:
-            pieces += [text[at:start], text[start:end]]
-            at = end
-    return [*pieces, text[at:]]
