@@ -26,6 +26,7 @@ from analysis.coding.stances import find_lost_stances
 from analysis.desk import CodingDesk, open_adjudication, open_session, open_stances
 from analysis.desk.adjudication import list_differences
 from analysis.errors import InputError
+from analysis.event import load_event
 from analysis.measures.reliability import krippendorff_alpha
 from analysis.pipeline import build_tables
 from tests.browser import open_browser
@@ -549,6 +550,16 @@ def test_an_event_without_claims_gets_its_first_at_the_desk(event):
     put_stance(desk, 1, "claim|-|first", claim="First", **ABOUT)
     put_stance(desk, 2, "stance|1|first", stance="silent")
     assert build_tables(event).stances["coder"].tolist() == ["anna"]
+
+
+def test_the_desk_says_which_word_lists_its_candidates_are_found_without(event):
+    assert "word list" not in CodingDesk(begin_stances(event)).desk["found_how"]
+    path = event.folder / "event.yml"
+    path.write_text(path.read_text(encoding="utf-8").replace("language: en", "language: sv"), encoding="utf-8")
+    desk = CodingDesk(begin_stances(load_event(EVENT, root=event.root))).desk
+    assert "No word list of certainty in Swedish" in desk["found_how"]
+    assert "No list of function words in Swedish" in desk["found_how"]
+    assert all(len(candidate["segments"]) > 1 and not candidate["marks"] for candidate in desk["candidates"])
 
 
 def test_what_is_decided_about_a_candidate_stays_in_the_journal_and_is_no_stance(event):

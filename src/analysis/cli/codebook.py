@@ -46,6 +46,7 @@ def candidates(context: click.Context, events: tuple[str, ...], table: Path | No
     Each comes with its forms, who uses it most, and its sentences; then sentences that resemble each other. The words
     are compared with those of the workbook's other events in the same language.
     """
+    from analysis.event import load_event
     from analysis.exchange.csv_files import write_csv
     from analysis.measures.candidates import group_segments
     from analysis.starting.codebooks import list_candidates
@@ -63,7 +64,8 @@ def candidates(context: click.Context, events: tuple[str, ...], table: Path | No
         click.echo(f"{row.forms.replace('; ', ' | ')}  ({row.n} in {row.n_segments} sentences{who})")
         for place in row.segment_ids.split("; ")[:5]:
             click.echo(f"    {of[place]}")
-    for number, group in enumerate((g for g in group_segments(segments) if len(g) > 1), 1):
+    language = load_event(events[0], root=resolve_root(context)).file.language
+    for number, group in enumerate((g for g in group_segments(segments, language=language) if len(g) > 1), 1):
         click.echo(f"similar sentences {number}")
         for place in group:
             click.echo(f"    {of[place]}")

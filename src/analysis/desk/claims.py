@@ -6,7 +6,10 @@ from analysis.coding.hashing import hash_text
 from analysis.coding.propositions import INSTRUCTIONS, read_propositions
 from analysis.desk.session import Session
 from analysis.desk.stances import StanceBook
+from analysis.languages import is_same_language, name_language
+from analysis.measures.likeness import LISTED
 from analysis.measures.proposals import propose_claims
+from analysis.pipeline import EventTables
 
 
 def show_claims(session: Session) -> dict[str, Any]:
@@ -27,7 +30,8 @@ def list_candidates(session: Session) -> list[dict[str, Any]]:
 
     A candidate is known by its words, so that what a person decided about it outlives a new order of the page.
     """
-    proposed = propose_claims(session.tables.segments, session.tables.certainty_hits)
+    tables = session.tables
+    proposed = propose_claims(tables.segments, tables.certainty_hits, language=tables.language)
     return [
         {
             "id": hash_text("\n".join(rows["quote"]))[:16],
@@ -36,6 +40,24 @@ def list_candidates(session: Session) -> list[dict[str, Any]]:
         }
         for _, rows in proposed.groupby("candidate", sort=False)
     ]
+
+
+def describe_candidates(tables: EventTables) -> str:
+    """How candidates are found in the page's language, and what is not looked for in it."""
+    language = name_language(tables.language)
+    marked = not tables.certainty.empty
+    told = [
+        "Sentences of several statements that share words" + ", then single ones that say how sure they are." * marked
+    ]
+    if not marked:
+        told = [
+            f"{told[0]}. No word list of certainty in {language} is here, so none is proposed for how sure it sounds."
+        ]
+    if not is_same_language(tables.language, LISTED):
+        told.append(
+            f"No list of function words in {language} is here: words are compared by their first letters."
+        )
+    return " ".join([*told, "A person decides."])
 
 
 def show_stances(session: Session) -> dict[str, object]:
@@ -64,6 +86,7 @@ def show_stances(session: Session) -> dict[str, object]:
     return {
         **show_claims(session),
         "candidates": list_candidates(session),
+        "found_how": describe_candidates(session.tables),
         "statements": statements,
         "segments": shown,
     }

@@ -194,7 +194,11 @@ class CodebookWorkshop(anywidget.AnyWidget):
             }
             for row in found.itertuples()
         ]
-        groups = [[text_of[i] for i in group] for group in group_segments(segments) if len(group) > 1]
+        groups = [
+            [text_of[i] for i in group]
+            for group in group_segments(segments, language=self.codebook.language)
+            if len(group) > 1
+        ]
         return {"candidates": candidates, "alike": groups[:NEXT]}
 
     def _list_next(self, message: Message) -> Message:

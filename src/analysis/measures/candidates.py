@@ -87,13 +87,13 @@ def suggest_forms(word: str, vocabulary: Collection[str]) -> list[str]:
     return sorted(form for form in vocabulary if find_stem(form) == stem and not fnmatchcase(form, word.lower()))
 
 
-def group_segments(segments: pd.DataFrame) -> list[list[str]]:
+def group_segments(segments: pd.DataFrame, *, language: str) -> list[list[str]]:
     """Ids of segments that resemble each other in their content words, larger groups first; each segment once.
 
     A segment joins the earliest one to which its cosine, by words weighted with their rarity, is at least 0.2. Of a
     corpus, the first 4000 segments are compared.
     """
-    alike = compare_texts(segments["text"].head(COMPARED).tolist())
+    alike = compare_texts(segments["text"].head(COMPARED).tolist(), language=language)
     leader = np.arange(alike.shape[0])
     for row in range(alike.shape[0]):
         near = alike.indices[alike.indptr[row] : alike.indptr[row + 1]]

@@ -5,12 +5,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.languages import is_same_language
 from analysis.measures.function_words import FUNCTION_WORDS
 from analysis.measures.words import split_words
 
 if TYPE_CHECKING:
     from scipy import sparse
 
+LISTED = "en"  # the language whose function words are listed
+SHORTEST, LETTERS = 5, 6  # of a word in any other language: from which it counts, and by which it is known
 ENDINGS = ("ings", "ing", "ies", "ed", "es", "s", "ly")
 MODALS = frozenset("can could may might must shall should will would".split())  # noqa: SIM905
 
@@ -32,19 +35,25 @@ def find_stem(form: str) -> str:
     return " ".join([*before, stem if len(stem) >= 3 else last])
 
 
-def list_stems(text: str) -> list[str]:
-    """The stems of a text's content words, in its order."""
-    return [find_stem(word) for word, _, _ in split_words(text) if is_content(word)]
+def list_stems(text: str, *, language: str) -> list[str]:
+    """The stems of a text's content words, in its order.
+
+    In a language without a list of function words these are the first letters of words that are not short.
+    """
+    words = [word for word, _, _ in split_words(text)]
+    if is_same_language(language, LISTED):
+        return [find_stem(word) for word in words if is_content(word)]
+    return [word[:LETTERS] for word in words if len(word) >= SHORTEST and not word.isdigit()]
 
 
-def compare_texts(texts: Sequence[str]) -> "sparse.csr_matrix":
+def compare_texts(texts: Sequence[str], *, language: str) -> "sparse.csr_matrix":
     """The cosine of each pair of texts in their content words, weighted with their rarity; texts × texts, 0 to 1.
 
     Memory and time grow with the pairs that share a word: not for more than a few thousand texts.
     """
     from scipy import sparse  # takes its time to load, and only some commands need it
 
-    stems = [list_stems(text) for text in texts]
+    stems = [list_stems(text, language=language) for text in texts]
     place = {stem: n for n, stem in enumerate(sorted({s for row in stems for s in row}))}
     rows = np.repeat(np.arange(len(stems)), [len(row) for row in stems])
     columns = np.array([place[stem] for row in stems for stem in row], dtype=np.int64)

@@ -446,7 +446,7 @@ function stanceMode({
       text: `Candidates for claims: ${left.length}`
     }), h("p", {
       class: "soft",
-      text: "Sentences of several statements that share words, then single ones that say how sure they are. A person decides."
+      text: about.found_how
     }), h("ol", {}, ...left.map(showCandidate)));
   }
   const away = h("details", {
