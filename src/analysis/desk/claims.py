@@ -54,9 +54,7 @@ def describe_candidates(tables: EventTables) -> str:
             f"{told[0]}. No word list of certainty in {language} is here, so none is proposed for how sure it sounds."
         ]
     if not is_same_language(tables.language, LISTED):
-        told.append(
-            f"No list of function words in {language} is here: words are compared by their first letters."
-        )
+        told.append(f"No list of function words in {language} is here: words are compared by their first letters.")
     return " ".join([*told, "A person decides."])
 
 

@@ -56,7 +56,21 @@ def open_session(
     event = load_event(event) if isinstance(event, str) else event
     codebook, tables = load_codebook(event.codebook_path), build_tables(event)
     order = shuffle_segments(tables.segments, seed=seed)
-    record = make_record(
+    shown = hash_shown(tables, codebook, order, hide_names=hide_names)
+    record = describe_person(codebook, coder, who, trained, today, shown_sha256=shown, seed=seed)
+    window = hold_coder(event, record.coder)
+    record = take_up(event, record)
+    book = Judgements(event.folder / "codings", record.coder, tables.segments, codebook, "blind")
+    ledger = open_ledger(event, record.coder, book, hash_segments(tables))
+    book.save(ledger.cells, [])  # the evidence and marks that a killed desk had in its journal only
+    return Session("code", event, record, codebook, tables, order, hide_names, book, ledger, window)
+
+
+def describe_person(
+    codebook: Codebook, coder: str, who: str, trained: str, today: datetime.date | None, **shown: object
+) -> CoderRecord:
+    """The entry of a person who sees no other coder's judgements; `shown` are the fields about what was shown."""
+    return make_record(
         coder=coder,
         kind="person",
         who=who,
@@ -64,15 +78,8 @@ def open_session(
         trained=trained,
         blind=True,
         codebook_sha256=codebook.instructions_sha256,
-        shown_sha256=hash_shown(tables, codebook, order, hide_names=hide_names),
-        seed=seed,
+        **shown,
     )
-    window = hold_coder(event, record.coder)
-    record = take_up(event, record)
-    book = Judgements(event.folder / "codings", record.coder, tables.segments, codebook, "blind")
-    ledger = open_ledger(event, record.coder, book, hash_segments(tables))
-    book.save(ledger.cells, [])  # the evidence and marks that a killed desk had in its journal only
-    return Session("code", event, record, codebook, tables, order, hide_names, book, ledger, window)
 
 
 def read_today() -> datetime.date:

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.codebook import load_codebook
 from analysis.coding.claiming import Fields as Claim
 from analysis.coding.claiming import find_fault, list_claims, save_claims, write_claims
-from analysis.coding.human import make_record, read_coders
+from analysis.coding.human import read_coders
 from analysis.coding.propositions import name_claim
 from analysis.coding.recording import add_coder
 from analysis.coding.stances import (
@@ -25,7 +25,7 @@ from analysis.coding.stances import (
 )
 from analysis.desk.books import Cells, hash_kept, spans_fit, split_cell
 from analysis.desk.ledger import Fields
-from analysis.desk.session import Session, hash_segments, hold_coder, open_ledger, read_today
+from analysis.desk.session import Session, describe_person, hash_segments, hold_coder, open_ledger
 from analysis.errors import InputError
 from analysis.event import Event, load_event
 from analysis.files import write_whole
@@ -230,15 +230,7 @@ def open_stances(
     """
     event = load_event(event) if isinstance(event, str) else event
     codebook, tables = load_codebook(event.codebook_path), build_tables(event)
-    record = make_record(
-        coder=coder,
-        kind="person",
-        who=who,
-        made_on=today or read_today(),
-        trained=trained,
-        blind=True,
-        codebook_sha256=codebook.instructions_sha256,
-    )
+    record = describe_person(codebook, coder, who, trained, today)
     window = hold_coder(event, coder, kind=".stances")
     book = StanceBook(event, coder, tables.segments)
     known = {r.coder: r for r in read_coders(event.folder / "codings")}.get(coder)

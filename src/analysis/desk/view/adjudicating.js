@@ -110,11 +110,10 @@ function adjudicateMode({
     placeholder: "Reason (r)",
     "aria-label": "Reason for the decision"
   });
-  let reasonFor = "",
-    timer;
+  let reasonFor = "";
 
   function saveReason() {
-    clearTimeout(timer);
+    forgetPause();
     if (reasonFor && (store.get(reasonFor).reason || "") !== reason.value) store.put("reason", reasonFor.split("|")[
       1], [{
         cell: reasonFor,
@@ -123,11 +122,7 @@ function adjudicateMode({
         }
       }]);
   }
-  reason.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(saveReason, 700);
-  });
-  reason.addEventListener("blur", saveReason);
+  const forgetPause = saveWhileWriting(reason, saveReason);
   const text = makeText((got, quiet) => {
     chosen = got;
     if (!quiet) home();
@@ -186,14 +181,8 @@ function adjudicateMode({
       }, {
         class: `item${n === place ? " here" : ""}`
       });
-      b.append(h("span", {
-        class: "mark",
-        text: d.decided ? (d.decided === "discuss" ? "⚑" : "✓") : " "
-      }), h("span", {
-        class: "snip",
-        text: `${i.code}: ${segments.get(i.segment).text}`
-      }));
-      return h("li", {}, b);
+      const mark = d.decided ? (d.decided === "discuss" ? "⚑" : "✓") : " ";
+      return listItem(b, mark, `${i.code}: ${segments.get(i.segment).text}`);
     }));
     reveal(listEl.querySelector(".here"));
     drawStats();
@@ -207,23 +196,17 @@ function adjudicateMode({
     const s = segments.get(i.segment),
       d = store.get(cellOf(i)),
       c = byName.get(i.code);
-    const marks = i.sides.flatMap((g, n) => (g?.spans || []).map(([a, b]) => ({
-      segment: s.id,
-      start: a,
-      end: b,
+    const marks = i.sides.flatMap((g, n) => (g?.spans || []).map((span) => markAt(s.id, span, {
       hue: hueOf(n),
       tag: letterOf(n),
-      title: `${names[n]}: ${cut(s.text, a, b)}`
+      title: `${names[n]}: ${cut(s.text, ...span)}`
     })));
     if (d.by === "other words")
-      for (const [a, b] of d.spans || []) marks.push({
-        segment: s.id,
-        start: a,
-        end: b,
+      for (const span of d.spans || []) marks.push(markAt(s.id, span, {
         hue: 145,
         tag: "=",
         title: "decided"
-      });
+      }));
     text.show({
       statement: about.statements.find((x) => x.id === s.statement),
       segments: about.segments.filter((x) => x.statement === s.statement),
@@ -363,8 +346,9 @@ function adjudicateMode({
       return false;
     },
     key(event, letter) {
-      if (event.shiftKey && WORD_KEYS[event.key] && item()) {
-        chosen = moveWords(segments.get(item().segment).text, item().segment, chosen, ...WORD_KEYS[event.key]);
+      const words = item() && chooseByKey(event, segments.get(item().segment).text, item().segment, chosen);
+      if (words) {
+        chosen = words;
         draw();
         return true;
       }

@@ -204,11 +204,10 @@ function codeMode({
     "aria-label": "Memo on the code"
   });
   let memoFor = "",
-    codeMemoFor = "",
-    memoTimer;
+    codeMemoFor = "";
 
   function saveMemos() {
-    clearTimeout(memoTimer);
+    forgetPauses.forEach((forget) => forget());
     if (memoFor && (store.get(segCell(memoFor)).memo || "") !== memo.value) store.put("memo", memoFor, [{
       cell: segCell(memoFor),
       set: {
@@ -225,13 +224,7 @@ function codeMode({
       }]);
     }
   }
-  for (const field of [memo, codeMemo]) {
-    field.addEventListener("input", () => {
-      clearTimeout(memoTimer);
-      memoTimer = setTimeout(saveMemos, 700);
-    });
-    field.addEventListener("blur", saveMemos);
-  }
+  const forgetPauses = [memo, codeMemo].map((field) => saveWhileWriting(field, saveMemos));
 
   // ---- the parts
   const text = makeText((got, quiet) => {
@@ -239,11 +232,7 @@ function codeMode({
     if (!quiet) home();
     draw(quiet);
   }, (hit) => {
-    chosen = {
-      segment: hit.segment,
-      start: hit.start,
-      end: hit.end
-    };
+    chosen = spanOf(hit);
     focused = hit.code;
     home();
     draw();
@@ -405,15 +394,12 @@ function codeMode({
       st = statements.get(s.statement);
     const marks = [];
     for (const c of codes)
-      for (const [a, b] of store.get(cell(c.code)).spans || []) marks.push({
-        segment: s.id,
-        start: a,
-        end: b,
+      for (const span of store.get(cell(c.code)).spans || []) marks.push(markAt(s.id, span, {
         hue: c.hue,
         tag: c.key || c.code.slice(0, 3),
         code: c.code,
-        title: `${c.code}: ${cut(s.text, a, b)}`
-      });
+        title: `${c.code}: ${cut(s.text, ...span)}`
+      }));
     text.show({
       statement: st,
       segments: about.segments.filter((x) => x.statement === st.id),
@@ -524,14 +510,8 @@ function codeMode({
         "aria-current": i === place ? "true" : null,
         title: segments.get(id).text
       });
-      item.append(h("span", {
-        class: "mark",
-        text: `${mark}${s.flag ? "⚑" : ""}${s.memo ? "✎" : ""}${s.skip ? "↷" : ""}`
-      }), h("span", {
-        class: "snip",
-        text: segments.get(id).text
-      }));
-      return h("li", {}, item);
+      const marks = `${mark}${s.flag ? "⚑" : ""}${s.memo ? "✎" : ""}${s.skip ? "↷" : ""}`;
+      return listItem(item, marks, segments.get(id).text);
     }), ...(seen.length ? [] : [h("li", {
       class: "soft",
       text: "none"
@@ -692,8 +672,9 @@ function codeMode({
     },
     key(event, letter) {
       const t = segments.get(now()).text;
-      if (event.shiftKey && WORD_KEYS[event.key]) {
-        chosen = moveWords(t, now(), chosen, ...WORD_KEYS[event.key]);
+      const words = chooseByKey(event, t, now(), chosen);
+      if (words) {
+        chosen = words;
         draw();
         return true;
       }

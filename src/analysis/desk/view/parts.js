@@ -46,6 +46,44 @@ const write = (field) => {
   field.setSelectionRange(field.value.length, field.value.length);
 }; // at once: the very next key is text
 
+const spanOf = ({
+  segment,
+  start,
+  end
+}) => ({
+  segment,
+  start,
+  end
+});
+const markAt = (segment, [start, end], look) => ({ // a mark in the text, and how it looks
+  segment,
+  start,
+  end,
+  ...look
+});
+
+function saveWhileWriting(field, save) { // after a pause and on leaving; gives what forgets a pause that has begun
+  let timer;
+  const forget = () => clearTimeout(timer);
+  field.addEventListener("input", () => {
+    forget();
+    timer = setTimeout(save, 700);
+  });
+  field.addEventListener("blur", save);
+  return forget;
+}
+
+function listItem(item, mark, snippet) { // a line of a list: a button with a mark and the beginning of a sentence
+  item.append(h("span", {
+    class: "mark",
+    text: mark
+  }), h("span", {
+    class: "snip",
+    text: snippet
+  }));
+  return h("li", {}, item);
+}
+
 function describeCode(c) { // when it applies and when not, with examples; what the codebook leaves empty is left out
   const fields = [
     ["When", c.when],

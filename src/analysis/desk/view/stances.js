@@ -125,11 +125,7 @@ function stanceMode({
     draw(quiet);
   }, (hit) => {
     claim = hit.code;
-    chosen = {
-      segment: hit.segment,
-      start: hit.start,
-      end: hit.end
-    };
+    chosen = spanOf(hit);
     segment = hit.segment;
     home();
     draw();
@@ -459,15 +455,12 @@ function stanceMode({
     readClaims();
     const marks = claims.flatMap((c) => {
       const q = store.get(cell(c.proposition)).quote;
-      return q ? [{
-        segment: q[0],
-        start: q[1],
-        end: q[2],
+      return q ? [markAt(q[0], q.slice(1), {
         hue: c.hue,
         tag: String(c.n),
         code: c.proposition,
         title: `${c.n} ${store.get(cell(c.proposition)).stance}: ${c.claim}`
-      }] : [];
+      })] : [];
     });
     text.show({
       statement: statement(),
@@ -571,8 +564,9 @@ function stanceMode({
       return true;
     },
     key(event, letter) {
-      if (event.shiftKey && WORD_KEYS[event.key]) {
-        chosen = moveWords(segments.get(segment).text, segment, chosen, ...WORD_KEYS[event.key]);
+      const words = chooseByKey(event, segments.get(segment).text, segment, chosen);
+      if (words) {
+        chosen = words;
         draw();
         return true;
       }

@@ -218,6 +218,10 @@ const WORD_KEYS = {
   ArrowUp: [0, -1]
 };
 
+// the words chosen after this key; nothing where it chooses none
+const chooseByKey = (event, text, segment, chosen) => event.shiftKey && WORD_KEYS[event.key] ? moveWords(text, segment,
+  chosen, ...WORD_KEYS[event.key]) : null;
+
 function moveWords(text, segment, chosen, side, step) {
   const words = findWords(text);
   let [a, b] = [0, 0];
