@@ -19,7 +19,7 @@ from selenium.webdriver.common.keys import Keys
 
 from analysis.codebook import load_codebook
 from analysis.coding.consensus import count_undecided
-from analysis.coding.human import make_record, read_coders
+from analysis.coding.entries import make_record, read_coders
 from analysis.coding.recording import record_codings
 from analysis.coding.rows import read_lines
 from analysis.coding.stances import find_lost_stances

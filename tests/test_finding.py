@@ -7,9 +7,9 @@ import pytest
 
 from analysis.checks import check_project
 from analysis.codebook import load_codebook
+from analysis.coding.entries import CoderRecord
 from analysis.coding.finding import WordFinder, fold_tokens
 from analysis.coding.hashing import hash_text
-from analysis.coding.human import CoderRecord
 from analysis.coding.recording import make_row, record_codings, save_judgements
 from analysis.pipeline import build_tables
 from tests.conftest import edit

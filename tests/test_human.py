@@ -10,7 +10,7 @@ import pytest
 
 from analysis.checks import check_project
 from analysis.codebook import load_codebook
-from analysis.coding.human import CoderRecord, read_coders
+from analysis.coding.entries import CoderRecord, read_coders
 from analysis.coding.recording import make_row, record_codings, save_judgements
 from analysis.errors import InputError
 from analysis.event import load_event

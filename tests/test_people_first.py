@@ -7,7 +7,7 @@ import pytest
 
 from analysis.cli import main
 from analysis.codebook import load_codebook
-from analysis.coding.human import CoderRecord
+from analysis.coding.entries import CoderRecord
 from analysis.coding.recording import record_codings
 from analysis.event import load_event
 from analysis.exhibits.parts import Panels

@@ -11,7 +11,7 @@ import pytest
 from analysis.cli import main
 from analysis.coding import ranking
 from analysis.coding.embedding import NEEDED, load_encoder
-from analysis.coding.human import make_record
+from analysis.coding.entries import make_record
 from analysis.coding.ranking import BAND, add_neighbours, code_segments, fit_ranker, load_off_topic, rank_segments
 from analysis.coding.recording import record_codings
 from analysis.coding.training import Training

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from analysis.codebook import load_codebook
-from analysis.coding.human import CoderRecord
+from analysis.coding.entries import CoderRecord
 from analysis.coding.recording import record_codings
 from analysis.event import load_event
 from analysis.exhibits.opening import show_citation

@@ -9,7 +9,7 @@ import pytest
 
 from analysis.cli import main
 from analysis.codebook import load_codebook
-from analysis.coding.human import read_coders
+from analysis.coding.entries import read_coders
 from analysis.coding.recording import record_codings
 from analysis.csv_rows import disarm_cell
 from analysis.desk import open_session

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.cli import main
-from analysis.coding.human import make_record
+from analysis.coding.entries import make_record
 from analysis.coding.recording import record_codings
 from analysis.event import load_event
 from analysis.measures.side_by_side import (

@@ -11,8 +11,9 @@ from analysis.codebook import Codebook, load_codebook
 from analysis.codebook.lints import find_doubts, find_faults, locate_signs
 from analysis.coding.coders import KINDS
 from analysis.coding.consensus import describe_partial
+from analysis.coding.entries import read_coders
 from analysis.coding.fit import describe_languages, describe_misfit, measure_fit
-from analysis.coding.human import find_lost_codings, read_coders
+from analysis.coding.human import find_lost_codings
 from analysis.coding.stances import find_lost_stances, find_undescribed
 from analysis.errors import InputError, name_choices
 from analysis.event import Event, list_events, load_event

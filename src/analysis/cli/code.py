@@ -44,7 +44,7 @@ def code(context: click.Context, /, event: str, name: str, saved: str, unit: str
     asked for twice; a key is read from WORKBOOK_API_KEY. Reports read judgements and run no model.
     """
     from analysis.codebook import load_codebook
-    from analysis.coding.human import make_record, read_coders
+    from analysis.coding.entries import make_record, read_coders
     from analysis.coding.recording import record_codings
     from analysis.errors import InputError
     from analysis.event import load_event

@@ -9,9 +9,10 @@ import pandas as pd
 import yaml
 
 from analysis.codebook import Codebook
+from analysis.coding.entries import CoderRecord, CodersFile, read_coders, settle_drafts
 from analysis.coding.finding import recover_text
 from analysis.coding.hashing import hash_text
-from analysis.coding.human import CoderRecord, CodersFile, read_coders, read_records, settle_drafts
+from analysis.coding.records import read_records
 from analysis.coding.rows import COLUMNS, FORMAT, Pass, read_lines
 from analysis.csv_rows import format_csv_rows, is_whole
 from analysis.errors import InputError

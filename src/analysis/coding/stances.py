@@ -8,8 +8,8 @@ from typing import Literal
 
 import pandas as pd
 
+from analysis.coding.entries import read_coders
 from analysis.coding.finding import find_words, fold_tokens
-from analysis.coding.human import read_coders
 from analysis.coding.propositions import Propositions, read_propositions
 from analysis.csv_rows import read_csv_rows
 from analysis.errors import InputError, name_choices

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from analysis.codebook import load_codebook
-from analysis.coding.human import make_record, read_coders, read_records
+from analysis.coding.entries import make_record, read_coders
 from analysis.coding.recording import make_row, read_clock, save_judgements
+from analysis.coding.records import read_records
 from analysis.coding.rows import PASSES
 from analysis.desk.books import Judgements
 from analysis.desk.session import Session, hash_segments, hold_coder, open_ledger, read_today, take_up

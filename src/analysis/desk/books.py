@@ -8,9 +8,10 @@ import pandas as pd
 
 from analysis.codebook import Codebook
 from analysis.coding.hashing import hash_text
-from analysis.coding.human import Pass, read_records
 from analysis.coding.marks import HEADER, UNSURE, read_doubts
 from analysis.coding.recording import make_row, read_clock, save_judgements
+from analysis.coding.records import read_records
+from analysis.coding.rows import Pass
 from analysis.csv_rows import format_csv_rows
 from analysis.desk.ledger import Fields
 from analysis.files import hash_file, write_whole

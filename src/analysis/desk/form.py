@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.coding.dictionary import CODER
-from analysis.coding.human import read_coders
+from analysis.coding.entries import read_coders
 from analysis.errors import InputError
 from analysis.event import find_root
 from analysis.reports.parameters import Parameter, parse_value, read_parameters

@@ -7,7 +7,7 @@ from typing import Literal
 
 from analysis.codebook import Codebook, load_codebook
 from analysis.coding.blindness import hash_shown, shuffle_segments
-from analysis.coding.human import CoderRecord, make_record, read_coders
+from analysis.coding.entries import CoderRecord, make_record, read_coders
 from analysis.coding.recording import complete_coder, enter_coder, format_rows, read_clock
 from analysis.desk.books import Book, Judgements
 from analysis.desk.ledger import Ledger

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.codebook import load_codebook
 from analysis.coding.claiming import Fields as Claim
 from analysis.coding.claiming import find_fault, list_claims, save_claims, write_claims
-from analysis.coding.human import read_coders
+from analysis.coding.entries import read_coders
 from analysis.coding.propositions import name_claim
 from analysis.coding.recording import add_coder
 from analysis.coding.stances import (

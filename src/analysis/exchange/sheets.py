@@ -15,9 +15,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from analysis.codebook import WRITTEN, Codebook
 from analysis.coding.blindness import hash_shown, shuffle_segments
+from analysis.coding.entries import CoderRecord, make_record
 from analysis.coding.finding import WordFinder
 from analysis.coding.hashing import hash_text
-from analysis.coding.human import CoderRecord, make_record
 from analysis.csv_rows import disarm_cell, format_csv_rows
 from analysis.errors import InputError
 from analysis.event import Event
