@@ -11,7 +11,7 @@ from analysis.codebook import load_codebook
 from analysis.coding.llm.answers import Answer, AnswerStore, judge_answer
 from analysis.coding.llm.client import KEY, Server, ServerError, ask_server
 from analysis.coding.llm.coding import Prices, run_requests
-from analysis.coding.llm.requests import LONGEST, Settings, make_requests
+from analysis.coding.llm.requests import LONGEST, ModelSettings, make_requests
 from analysis.errors import InputError
 from analysis.event import load_event
 from analysis.measures.independence import list_independent
@@ -19,7 +19,7 @@ from analysis.pipeline import build_tables
 from tests.chat_server import answer, serve
 from tests.conftest import EVENT, ROOT
 
-ASKED = Settings("scripted", temperature=0.0, max_tokens=200, seed=1)
+ASKED = ModelSettings("scripted", temperature=0.0, max_tokens=200, seed=1)
 
 
 @pytest.fixture(scope="module")

@@ -77,7 +77,7 @@ def corpus(
     from analysis.codebook import find_codebook, load_codebook
     from analysis.coding.dictionary import CODER
     from analysis.coding.llm.client import ServerError, ask_server
-    from analysis.corpus.asking import Model
+    from analysis.corpus.asking import AskedServer
     from analysis.corpus.judging import Asked
     from analysis.corpus.run import code_corpus, show_progress
     from analysis.errors import InputError
@@ -86,7 +86,7 @@ def corpus(
     if chosen and coder in ("", CODER):
         raise InputError("--endpoint: a language model judges under a name of its own; give one with --coder")
     if chosen:
-        model = Model(partial(ask_server, chosen.server), chosen.prices, requests, chosen.server.endpoint)
+        model = AskedServer(partial(ask_server, chosen.server), chosen.prices, requests, chosen.server.endpoint)
     codebook = load_codebook(find_codebook(name, None if Path(name).suffix else resolve_root(context)))
     asked = None
     if coder not in ("", CODER):

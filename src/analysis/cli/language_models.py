@@ -10,7 +10,7 @@ from analysis.cli import SECONDS
 if TYPE_CHECKING:  # they take their time to load
     from analysis.coding.llm.client import Server
     from analysis.coding.llm.coding import Prices
-    from analysis.coding.llm.requests import Settings
+    from analysis.coding.llm.requests import ModelSettings
 Command = TypeVar("Command", bound=Callable[..., Any])
 OPTIONS = (
     click.option("--endpoint", default="", metavar="URL", help="A server with the OpenAI chat API: a language model."),
@@ -38,7 +38,7 @@ class AskedModel(NamedTuple):
     """A language model that the command asks."""
 
     server: "Server"
-    settings: "Settings"
+    settings: "ModelSettings"
     prices: "Prices"
 
 
@@ -53,7 +53,7 @@ def read_model(options: dict[str, Any]) -> AskedModel | None:
     """The model that the options name; None where they name none. Raises InputError where they do not fit."""
     from analysis.coding.llm.client import Server
     from analysis.coding.llm.coding import Prices
-    from analysis.coding.llm.requests import Settings
+    from analysis.coding.llm.requests import ModelSettings
     from analysis.errors import InputError
 
     if bool(options["endpoint"]) != bool(options["model"]):
@@ -65,4 +65,4 @@ def read_model(options: dict[str, Any]) -> AskedModel | None:
         raise InputError("--cap needs prices to count with; give --price-in and --price-out")
     server = Server(options["endpoint"], options["timeout"])
     _ = server.url  # an address that cannot be one is refused before anything else
-    return AskedModel(server, Settings(*(options[name] for name in Settings._fields)), prices)
+    return AskedModel(server, ModelSettings(*(options[name] for name in ModelSettings._fields)), prices)

@@ -21,7 +21,7 @@ TOO_LONG = "too long to be sent"
 
 
 @dataclass(frozen=True)
-class Model:
+class AskedServer:
     """How the server is asked: the function, what tokens cost, how many requests at a time, and where it is."""
 
     ask: Ask
@@ -53,7 +53,13 @@ class _Tally:
 
 
 def ask_about_corpus(
-    parts: Sequence[Partition], columns: CorpusColumns, codebook: Codebook, asked: Asked, model: Model, *, unit: str
+    parts: Sequence[Partition],
+    columns: CorpusColumns,
+    codebook: Codebook,
+    asked: Asked,
+    model: AskedServer,
+    *,
+    unit: str,
 ) -> dict[str, object]:
     """Keep an answer to every segment's request, asking for what is not kept yet; who answered, and at what cost.
 

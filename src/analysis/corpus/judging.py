@@ -12,7 +12,7 @@ from analysis.codebook import Codebook
 from analysis.coding.coders import Prepared, judge_segments, prepare_coder
 from analysis.coding.llm.answers import AnswerStore, judge_answer
 from analysis.coding.llm.coding import TRAINED, tabulate_judged
-from analysis.coding.llm.requests import Settings, list_requests
+from analysis.coding.llm.requests import ModelSettings, list_requests
 from analysis.corpus.partitions import CorpusRow
 from analysis.errors import InputError
 from analysis.matching.buffers import Array
@@ -29,7 +29,7 @@ class Asked(NamedTuple):
     name: str
     root: str
     encoder: str = ""
-    settings: Settings | None = None
+    settings: ModelSettings | None = None
     answers: str = ""
 
 
@@ -37,12 +37,14 @@ class Asked(NamedTuple):
 def load_coder(asked: Asked) -> Prepared:
     """The coder, loaded once per process. Raises InputError where there is none, or where its packages are missing."""
     if asked.settings:
-        coder = partial(judge_by_answers, settings=asked.settings, folder=Path(asked.answers))
+        coder = partial(_judge_by_answers, settings=asked.settings, folder=Path(asked.answers))
         return Prepared(coder, "language model", asked.settings.model, TRAINED, asked.settings.describe())
     return prepare_coder(asked.name, Path(asked.root), encoder=Path(asked.encoder) if asked.encoder else None)
 
 
-def judge_by_answers(segments: pd.DataFrame, codebook: Codebook, *, settings: Settings, folder: Path) -> pd.DataFrame:
+def _judge_by_answers(
+    segments: pd.DataFrame, codebook: Codebook, *, settings: ModelSettings, folder: Path
+) -> pd.DataFrame:
     """The `codings` (without `coder`) by the answers that are kept in a folder; no server is asked.
 
     A segment whose answer was refused, or whose request was too long to be sent, is not judged. Raises InputError

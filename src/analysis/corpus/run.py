@@ -19,7 +19,7 @@ import pandas as pd
 
 from analysis.bars import open_bar
 from analysis.codebook import Codebook, hash_fields
-from analysis.corpus.asking import Model, ask_about_corpus
+from analysis.corpus.asking import AskedServer, ask_about_corpus
 from analysis.corpus.judging import Asked, load_coder
 from analysis.corpus.partitions import Partition, find_columns, list_files, plan_parts
 from analysis.corpus.parts import CodedPart, Job, code_part
@@ -45,7 +45,7 @@ def code_corpus(
     columns: dict[str, str] | None = None,
     part_size: int = PART_SIZE,
     asked: Asked | None = None,
-    model: Model | None = None,
+    model: AskedServer | None = None,
     report: Report = lambda done, total: None,
 ) -> dict[str, Any]:
     """Write `matches/` and `codings/` (Parquet, in the order of the corpus), `prevalence.parquet` and `broken.csv`.

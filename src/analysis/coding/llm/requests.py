@@ -44,7 +44,7 @@ class Request:
         return self.length > LONGEST
 
 
-class Settings(NamedTuple):
+class ModelSettings(NamedTuple):
     """What a model is asked with. Run N sends seed + N - 1: a server that keeps to its seed would say the same."""
 
     model: str
@@ -59,7 +59,7 @@ class Settings(NamedTuple):
         return ", ".join(f"{name} {value:g}" for name, value in sent.items())
 
 
-def make_requests(segments: pd.DataFrame, codebook: Codebook, settings: Settings) -> list[Request]:
+def make_requests(segments: pd.DataFrame, codebook: Codebook, settings: ModelSettings) -> list[Request]:
     """One request for each segment, with its paragraph as context.
 
     Raises InputError with a line per request that is too long, before any is sent.
@@ -74,7 +74,7 @@ def make_requests(segments: pd.DataFrame, codebook: Codebook, settings: Settings
     return requests
 
 
-def list_requests(segments: pd.DataFrame, codebook: Codebook, settings: Settings) -> list[Request]:
+def list_requests(segments: pd.DataFrame, codebook: Codebook, settings: ModelSettings) -> list[Request]:
     """The requests, also those that are too long to be sent."""
     paragraphs = segments.groupby(["statement_id", "paragraph"], sort=False)["text"].transform(" ".join)
     instructions = describe_codebook(codebook)
