@@ -226,7 +226,10 @@ function stanceMode({
     rows.clear();
     for (const c of claims) rows.set(c.proposition, makeRow(c));
     listed.replaceChildren(...rows.values());
-    if (!rows.has(claim)) claim = claims[0]?.proposition || "";
+    if (!rows.has(claim)) { // the one after it, where it was removed
+      const n = numbered.find((c) => c.proposition === claim)?.n || 0;
+      claim = (claims.find((c) => c.n > n) || claims.at(-1))?.proposition || "";
+    }
     away.hidden = !removed.length;
     away.replaceChildren(h("summary", {
       text: `Removed claims: ${removed.length}`
