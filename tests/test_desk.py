@@ -833,6 +833,60 @@ def test_claims_get_other_words_and_are_removed_and_brought_back_by_keys_and_by_
         assert find_barriers(driver) == []
 
 
+STANCE_KEYS = ["1", "2", "3", "4", "5", "5", "r", "z", "z", "Z", Keys.ARROW_DOWN, Keys.ARROW_UP, Keys.PAGE_DOWN, " "]
+
+
+def work_on_claims(driver, rng, n):
+    """Random stances, and claims that are added, changed and removed, as fast as keys can come."""
+    press = lambda *keys: ActionChains(driver, duration=0).send_keys(*keys).perform()  # noqa: E731
+    for _ in range(n):
+        step = rng.random()
+        if step < 0.1:
+            press("a", f"A claim {rng.randrange(10**6)}", Keys.ENTER)
+            wait_for(driver, lambda: not driver.find_element(By.CSS_SELECTOR, ".new-claim").is_displayed())
+        elif step < 0.25:
+            press("e", f" {rng.randrange(10**6)}", Keys.ENTER, Keys.ESCAPE)
+        elif step < 0.45:
+            press_keys(driver, [("words", rng.choice([(1, 1), (0, 1), (1, -1)]))])
+        else:
+            press(rng.choice(STANCE_KEYS))
+
+
+def try_claims(event, seeds):
+    """Whatever is done to claims and stances, view and files say the same, and undoing all brings every byte back."""
+    folder = event.folder / "stances"
+    with serve_desk(begin_stances(event)) as (address, line), open_browser() as driver:
+        line.slow = 0.4
+        before = {path: path.read_bytes() for path in folder.iterdir()}
+        open_desk(driver, address)
+        for seed in seeds:
+            work_on_claims(driver, random.Random(seed), 25)
+            wait_ready(driver)
+            cells = {cell: value for cell, value in line.desk.session.ledger.cells.items() if value}
+            view = driver.execute_script(
+                "return Object.fromEntries([...node.desk.store.base].map(([c, v]) => [c, v.value]))"
+            )
+            assert {cell: value for cell, value in view.items() if value} == cells, seed
+            book = line.desk.session.book
+            assert book.tell(cells) == book.read(), seed
+            assert [entry["refused"] for entry in line.desk.session.ledger.journal if "refused" in entry] == [], seed
+            n = driver.execute_script("return node.desk.store.undoable.length")
+            ActionChains(driver, duration=0).send_keys("z" * n).perform()
+            wait_ready(driver)
+            assert {path: path.read_bytes() for path in folder.iterdir()} == before, seed
+
+
+@pytest.mark.browser
+def test_claims_and_stances_over_a_slow_line_are_what_the_files_say_and_are_undone_to_the_byte(event):
+    try_claims(event, range(2))
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_thirty_sequences_of_claims_and_stances_are_what_the_files_say_and_are_undone_to_the_byte(event):
+    try_claims(event, range(100, 130))
+
+
 NARROW = """const cut = (n) => n.offsetParent && n.getBoundingClientRect().right > innerWidth + 1;
 const wide = [...node.querySelectorAll('*')].filter(cut);
 const out = [...node.querySelectorAll('.foot button, .bar button')].filter((b) => {

@@ -549,14 +549,14 @@ function stanceMode({
     visit(e) {
       const [kind, id, c] = e.cells[0].cell.split("|");
       if (kind === "claim") {
-        claim = c;
+        if (rows.has(c)) claim = c; // what was undone may be that it is there
         draw();
         return reveal(rows.get(claim), sticky());
       }
       if (kind !== "stance") return draw();
       const i = about.statements.findIndex((s) => s.id === id);
       if (i >= 0 && i !== st) goStatement(i);
-      claim = c;
+      if (rows.has(c)) claim = c;
       draw();
     },
     typed(event) {
