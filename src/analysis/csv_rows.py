@@ -70,12 +70,16 @@ def format_csv_rows(rows: Iterable[Iterable[object]]) -> str:
 
 
 def format_csv(table: "pd.DataFrame") -> str:
-    """The table as such CSV text: floats in their shortest exact form, no index."""
-    written = LineFeeds()
-    texts = [name for name in table if table[name].dtype.kind not in "biufc"]
-    disarmed = table.assign(**{name: table[name].map(disarm_cell) for name in texts})
-    disarmed.to_csv(written, index=False, lineterminator="\r\n")
-    return written.getvalue()
+    """The table as such CSV text: floats in their shortest exact form, empty cells for what is missing, no index."""
+    return format_csv_rows([table.columns, *zip(*list_columns(table), strict=True)])
+
+
+def list_columns(table: "pd.DataFrame") -> list[list[object]]:
+    """The cells of each column as Python's own values, None for what is missing."""
+    return [
+        column.astype(object).where(column.notna(), None).tolist() if column.hasnans else column.tolist()
+        for _, column in table.items()
+    ]
 
 
 def disarm_cell(cell: object) -> object:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.csv_rows import format_csv
+from analysis.csv_rows import format_csv, list_columns
 from analysis.exhibits.parts import VERSION, Exhibit, describe
 from analysis.page.looks import write_looks
 from analysis.page.rendering import load_environment, load_file, render_exhibit
@@ -65,11 +65,7 @@ def describe_exhibit(exhibit: Exhibit) -> dict[str, Any]:
 
 def write_records(table: pd.DataFrame) -> str:
     """The table as JSON, one record a line, columns in order; `null` for what is undefined."""
-    columns = [
-        [None if missing else value for value, missing in zip(column.tolist(), column.isna().tolist(), strict=True)]
-        for _, column in table.items()
-    ]
-    rows = (dict(zip(table.columns, row, strict=True)) for row in zip(*columns, strict=True))
+    rows = (dict(zip(table.columns, row, strict=True)) for row in zip(*list_columns(table), strict=True))
     lines = [json.dumps(row, ensure_ascii=False, default=str) for row in rows]
     return "[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n"
 
