@@ -10,7 +10,9 @@ import pytest
 from analysis.csv_rows import list_rows
 from analysis.errors import InputError
 from analysis.event import load_event
-from analysis.exhibits.parts import Exhibit, Link, Panels, Strong, Table, Text, describe, plain
+from analysis.exhibits.describing import describe, plain
+from analysis.exhibits.parts import Exhibit, Panels, Table, Text
+from analysis.exhibits.pieces import Link, Strong
 from analysis.page.rendering import find_ids, place_exhibit, render_exhibit
 from analysis.page.showing import MIME, bundle, describe_exhibit, write_records
 from analysis.pipeline import build_tables

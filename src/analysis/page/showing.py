@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from analysis.csv_rows import format_csv_rows, list_rows
-from analysis.exhibits.parts import VERSION, Exhibit, describe
+from analysis.exhibits.describing import describe
+from analysis.exhibits.parts import VERSION, Exhibit
 from analysis.page.looks import write_looks
 from analysis.page.rendering import load_environment, load_file, render_exhibit
 
