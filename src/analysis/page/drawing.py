@@ -4,6 +4,7 @@ import io
 import json
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.page.looks import EXPERTS, FRAMES, INKS
@@ -11,6 +12,7 @@ from analysis.page.looks import EXPERTS, FRAMES, INKS
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.figure import Figure
+    from matplotlib.transforms import Transform
 
 DRAWN = ("frames", "strip")  # exhibits, by name
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
@@ -66,24 +68,15 @@ def _has_figure(exhibit: Mapping[str, Any]) -> bool:
     return exhibit["name"] == "strip" and any(part["is"] == "Strip" and part["rows"] for part in exhibit["parts"])
 
 
+@dataclass(frozen=True)
 class _Sheet:
-    """A figure that no window shows, with its title above and its source below; measured in inches, down from the top.
+    """A figure that is measured in inches, down from the top.
 
-    `above` is the room between them and the title. There are no axes: those of matplotlib take longer to make than all
-    that is drawn.
+    There are no axes: those of matplotlib take longer to make than all that is drawn.
     """
 
-    def __init__(self, exhibit: Mapping[str, Any], width: float, height: float, *, above: float) -> None:
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from matplotlib.figure import Figure
-        from matplotlib.transforms import Affine2D
-
-        self.figure = Figure(figsize=(width, height), facecolor=PAPER)
-        FigureCanvasAgg(self.figure)
-        self.inches = Affine2D().scale(1 / width, -1 / height).translate(0, 1) + self.figure.transFigure
-        self.write(0, -above, exhibit["title"], va="bottom", fontsize=12, fontweight="bold")
-        source = exhibit["source"] if isinstance(exhibit["source"], str) else ""
-        self.write(0, height + 0.1, source, va="top", fontsize=7.5, color=MUTE)
+    figure: "Figure"
+    inches: "Transform"
 
     def write(self, x: float, y: float, words: str, **how: Any) -> None:
         """Words at a place."""
@@ -95,6 +88,21 @@ class _Sheet:
         self.figure.add_artist(artist)
 
 
+def _start_sheet(exhibit: Mapping[str, Any], width: float, height: float, *, above: float) -> _Sheet:
+    """A figure that no window shows, with its title `above` inches over it and its source below."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+    from matplotlib.transforms import Affine2D
+
+    figure = Figure(figsize=(width, height), facecolor=PAPER)
+    FigureCanvasAgg(figure)
+    sheet = _Sheet(figure, Affine2D().scale(1 / width, -1 / height).translate(0, 1) + figure.transFigure)
+    sheet.write(0, -above, exhibit["title"], va="bottom", fontsize=12, fontweight="bold")
+    source = exhibit["source"] if isinstance(exhibit["source"], str) else ""
+    sheet.write(0, height + 0.1, source, va="top", fontsize=7.5, color=MUTE)
+    return sheet
+
+
 def _draw_shares(exhibit: Mapping[str, Any]) -> "Figure":
     """A column for each frame, a row for each expert: the share with its 95 % interval."""
     from matplotlib.collections import LineCollection
@@ -103,7 +111,7 @@ def _draw_shares(exhibit: Mapping[str, Any]) -> "Figure":
     experts = list(dict.fromkeys(row["expert"] for row in rows))
     frames = list(dict.fromkeys(row["frame"] for row in rows))
     bottom = ROW * len(experts)
-    sheet = _Sheet(exhibit, COLUMN * len(frames), bottom + 0.2, above=0.35)
+    sheet = _start_sheet(exhibit, COLUMN * len(frames), bottom + 0.2, above=0.35)
     lefts = {frame: COLUMN * number for number, frame in enumerate(frames)}
     for number, frame in enumerate(frames):
         tint = FRAMES[f"f{number % len(FRAMES) + 1}"][0]
@@ -144,7 +152,7 @@ def _draw_strip(exhibit: Mapping[str, Any]) -> "Figure":
     lanes, rows = strip["lanes"], strip["rows"]
     band = LANE * len(lanes)
     key = 0.15 + 0.2 * -(-len(lanes) // KEYS)
-    sheet = _Sheet(exhibit, WIDE, key + (band + 0.13) * len(rows), above=0.15)
+    sheet = _start_sheet(exhibit, WIDE, key + (band + 0.13) * len(rows), above=0.15)
     cells: dict[tuple[int, str], list[Any]] = {}
     for lane, about in enumerate(lanes):
         x, y = WIDE / KEYS * (lane % KEYS), 0.2 * (lane // KEYS)

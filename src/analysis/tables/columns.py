@@ -2,12 +2,8 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import pandas as pd
-
-if TYPE_CHECKING:
-    import pandera.pandas as pa
 
 
 @dataclass(frozen=True)
@@ -28,22 +24,6 @@ class TableSchema:
     row: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
-
-    def schema(self) -> "pa.DataFrameSchema":
-        """The table's pandera schema: these columns in this order, these dtypes, a unique key."""
-        import pandera.pandas as pa  # loaded for a fault only: it takes a quarter of a second
-
-        checks = {"rate": pa.Check.in_range(0, 1), "offset": pa.Check.ge(0), "count": pa.Check.ge(0)}
-        columns = {
-            c.name: pa.Column(
-                c.dtype,
-                checks=[checks[c.check]] if c.check else None,
-                nullable=c.dtype == "float64",
-                description=c.meaning,
-            )
-            for c in self.columns
-        }
-        return pa.DataFrameSchema(columns, strict=True, ordered=True, unique=list(self.key), name=self.name)
 
     def empty(self) -> pd.DataFrame:
         """The table without rows."""
