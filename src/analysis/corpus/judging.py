@@ -13,7 +13,7 @@ from analysis.coding.coders import Prepared, judge_segments, prepare_coder
 from analysis.coding.llm.answers import AnswerStore, judge_answer
 from analysis.coding.llm.coding import TRAINED, tabulate_judged
 from analysis.coding.llm.requests import ModelSettings, list_requests
-from analysis.corpus.partitions import CorpusRow
+from analysis.corpus.rows import CorpusRow
 from analysis.errors import InputError
 from analysis.matching.buffers import Array
 from analysis.tables import fit_table
