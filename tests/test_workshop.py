@@ -194,7 +194,7 @@ def look_at_the_workshop(driver, address):
     for details in driver.find_elements(By.CSS_SELECTOR, ".shop .editor details, .shop .what-next"):
         driver.execute_script("arguments[0].open = true", details)
     find(driver, "textarea.indicators").send_keys("\nvisit*")
-    wait_for(driver, lambda: find(driver, ".sum b").text.startswith("5 gained"))
+    wait_for(driver, lambda: find(driver, ".sum b").text.startswith("6 gained"))
     assert find(driver, ".gained mark").text.lower().startswith("visit")
     assert "1 code changed" in find(driver, ".unsaved").text
     for button, shown in (("suggest", ".offers button"), ("list", "[data-candidate]"), ("rank", ".next li")):
