@@ -19,7 +19,7 @@ def show_claims(session: Session) -> dict[str, Any]:
     book = session.book
     return {
         "claims": [p.proposition for p in listed.propositions] if listed else [],
-        "others": book.count_others() if isinstance(book, StanceBook) else {},
+        "others": book.claims.count_others() if isinstance(book, StanceBook) else {},
         "lost": book.lost if isinstance(book, StanceBook) else [],
         "stance_instructions": listed.instructions if listed else INSTRUCTIONS,
     }

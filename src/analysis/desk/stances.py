@@ -3,16 +3,12 @@
 import csv
 import datetime
 import io
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from analysis.codebook import load_codebook
-from analysis.coding.claiming import Fields as Claim
-from analysis.coding.claiming import find_fault, list_claims, save_claims, write_claims
 from analysis.coding.entries import read_coders
-from analysis.coding.propositions import name_claim
 from analysis.coding.recording import add_coder
 from analysis.coding.stances import (
     HEADER,
@@ -24,6 +20,7 @@ from analysis.coding.stances import (
     read_lines,
 )
 from analysis.desk.books import Cells, hash_kept, spans_fit, split_cell
+from analysis.desk.claim_cells import LONGEST_ID, ClaimCells
 from analysis.desk.ledger import Fields
 from analysis.desk.session import Session, describe_person, hash_segments, hold_coder, open_ledger
 from analysis.errors import InputError
@@ -32,24 +29,18 @@ from analysis.files import write_whole
 from analysis.locks import hold_folder
 from analysis.pipeline import build_tables
 
-LONGEST_ID = 40  # characters of a candidate's id
-
 
 class StanceBook:
-    """Cells `stance|voice|claim` with stance and quote, written to `stances/<coder>.csv`; `claim|-|claim` with the
-    claim's words, written to `stances/propositions.yml`; `cand|-|candidate` with refused, which stays in the journal.
+    """Cells `stance|voice|claim` with stance and quote, written to `stances/<coder>.csv`; the claims' own cells (see
+    `ClaimCells`); `cand|-|candidate` with refused, which stays in the journal.
 
     A voice is an expert by number, in the order of the page. A quote is a segment with code-point offsets. A stance
-    without words stays at the desk and is not written; only silence needs none. A claim that somebody has a stance on
-    can get other words, which its stances follow, and be withdrawn, which keeps them; only one that nobody has a
-    stance on can be taken out again. `lost` has a line on each row of the file whose words or expert are not found.
+    without words stays at the desk and is not written; only silence needs none. `lost` has a line on each row of the
+    file whose words or expert are not found.
     """
 
     def __init__(self, event: Event, coder: str, segments: pd.DataFrame) -> None:
-        self.event, self.path = event, event.folder / "stances" / f"{coder}.csv"
-        self.claims: dict[str, Claim] = {}  # as the file had them when it was last read or written
-        self._named: set[str] = set()
-        self._read: tuple[str, dict[str, Claim]] = "", {}
+        self.path, self.claims = event.folder / "stances" / f"{coder}.csv", ClaimCells(event, coder)
         self.voices = list(segments["expert"].drop_duplicates())
         self.texts = {s.segment_id: (s.expert, s.text) for s in segments.itertuples()}
         self.lost: list[str] = []
@@ -59,12 +50,11 @@ class StanceBook:
         """Why the cell may not become `after`; empty if it may."""
         kind, voice, claim = split_cell(cell)
         if kind == "cand":
-            return (
-                "" if after in ({}, {"refused": True}) and len(claim) <= LONGEST_ID else "a candidate is refused or not"
-            )
+            fits = after in ({}, {"refused": True}) and len(claim) <= LONGEST_ID
+            return "" if fits else "a candidate is refused or not"
         if kind == "claim":
-            return self._check_claim(claim, {name: after[name] for name in after if name != "from"})
-        if kind != "stance" or claim not in self.list_claims() or voice not in self._number():
+            return self.claims.find_fault(claim, after)
+        if kind != "stance" or claim not in self.claims.list() or voice not in self._number():
             return f"there is nothing called {cell[:80]} to judge"
         if set(after) - {"stance", "quote"} or after.get("stance") not in (*STANCES, None):
             return f"{claim} has no such stance"
@@ -80,55 +70,16 @@ class StanceBook:
             return "the words are another expert's"
         return "" if spans_fit([quote[1:]], len(text)) else "the words do not stand in the sentence"
 
-    def _check_claim(self, name: str, after: Claim) -> str:
-        """Why the claim may not become `after`; empty if it may."""
-        known = self.list_claims()
-        if known.get(name) != self.claims.get(name):
-            return f'the claim "{name}" was changed elsewhere meanwhile; run this cell again'
-        if after and (why := find_fault(name, after, known)):
-            return why
-        if not after and (self.count_others().get(name) or name in {row["proposition"] for _, row in self._place()[2]}):
-            return f'there are stances on the claim "{name}"; it can be removed, which keeps them'
-        try:
-            write_claims(self.event, {name: after})
-        except InputError as error:
-            return str(error)
-        return ""
-
-    def list_claims(self) -> dict[str, Claim]:
-        """The claims of the event's file as it is now."""
-        now = hash_kept(self.path.parent / "propositions.yml")
-        if self._read[0] != now:
-            self._read = now, list_claims(self.event)
-        return self._read[1]
-
-    def count_others(self) -> dict[str, int]:
-        """How many other coders have stances on each claim."""
-        known = set(self.list_claims())
-        paths = [path for path in self.path.parent.glob("*.csv") if path != self.path]
-        return Counter(name for path in paths for name in {r["proposition"] for _, r in read_lines(path, known)[0]})
-
-    def name_claim(self, words: str) -> str:
-        """A name for a new claim in these words, or the name of the one that says the same."""
-        known = self.list_claims()
-        if same := [name for name, claim in known.items() if claim["claim"] == " ".join(words.split())]:
-            return same[0]
-        name = name_claim(words, {*known, *self._named})
-        self._named.add(name)
-        return name
-
     def fingerprint(self) -> str:
         """What tells whether the files are as they were."""
-        return hash_kept(self.path) + hash_kept(self.path.parent / "propositions.yml")
+        return hash_kept(self.path) + hash_kept(self.claims.path)
 
     def save(self, cells: Cells, touched: Sequence[str]) -> None:
         """Bring the touched claims to the event's file, and the touched stances to the coder's.
 
         Only the entries' own lines change in the one, and only the rows' own in the other.
         """
-        if claims := {split_cell(cell)[2]: cells.get(cell, {}) for cell in touched if cell.startswith("claim|")}:
-            save_claims(self.event, {name: _strip(fields) for name, fields in claims.items()})
-            self.claims = self.list_claims()
+        self.claims.save(cells, touched)
         if not self.path.exists() or any(cell.startswith("stance|") for cell in touched):
             self._save_stances(cells, touched)
 
@@ -162,12 +113,11 @@ class StanceBook:
     def read(self) -> dict[str, Fields]:
         """The files' claims and stances as cells; `lost` then has a line on each row whose words or expert are not
         found."""
-        self.claims = self.list_claims()
+        cells = self.claims.read()
         found, _, _ = self._place()
         self.lost = found.lost
         self._lost = {_key(row): row for row in found.lost_rows}
         number = {expert: voice for voice, expert in self._number().items()}
-        cells: dict[str, Fields] = {f"claim|-|{name}": dict(fields) for name, fields in self.claims.items()}
         for row in found.rows:
             segment_id, words = row["segment_id"], row["quote"]
             at = self.texts[segment_id][1].index(words) if segment_id else 0
@@ -177,8 +127,7 @@ class StanceBook:
 
     def tell(self, cells: Cells) -> dict[str, Fields]:
         """The claims that are there, and the stances that are complete: silent, or with their words."""
-        claims = {cell: _strip(fields) for cell, fields in cells.items() if cell.startswith("claim|") and fields}
-        return claims | {
+        return self.claims.tell(cells) | {
             cell: {name: fields[name] for name in ("stance", "quote") if fields.get(name)}
             for cell, fields in cells.items()
             if fields.get("stance") == "silent" or (fields.get("stance") and fields.get("quote"))
@@ -189,7 +138,7 @@ class StanceBook:
 
         Raises InputError with every row that is no stance, because it could not be written again as it was.
         """
-        lines, problems = read_lines(self.path, set(self.list_claims())) if self.path.exists() else ([], [])
+        lines, problems = read_lines(self.path, set(self.claims.list())) if self.path.exists() else ([], [])
         if problems:
             raise InputError(problems)
         names = find_names([row for _, row in lines], self.texts)
@@ -204,15 +153,10 @@ class StanceBook:
     def _find_order(self, row: Mapping[str, str]) -> tuple[int, int, str]:
         """By claim, then by expert as on the page; whoever is not there comes last."""
         voice = self.voices.index(row["expert"]) if row["expert"] in self.voices else len(self.voices)
-        return list(self.list_claims()).index(row["proposition"]), voice, row["expert"]
+        return list(self.claims.list()).index(row["proposition"]), voice, row["expert"]
 
     def _number(self) -> dict[str, str]:
         return {str(n): expert for n, expert in enumerate(self.voices, 1)}
-
-
-def _strip(fields: Fields) -> Fields:
-    """A claim without the candidate that it was made of, which stays in the journal."""
-    return {name: value for name, value in fields.items() if name != "from"}
 
 
 def _key(row: Mapping[str, str]) -> tuple[str, str]:

@@ -79,8 +79,8 @@ class CodingDesk(anywidget.AnyWidget):
         book = self.session.book
         if not isinstance(book, StanceBook):
             raise InputError("this desk has no claims")
-        name = book.name_claim(words)
-        return {"claim": words, "name": name, "known": name in book.claims}
+        name = book.claims.name(words)
+        return {"claim": words, "name": name, "known": name in book.claims.list()}
 
     def _put(self, message: Message, view: str) -> list[Message]:
         ledger, client = self.session.ledger, str(message["client"])
