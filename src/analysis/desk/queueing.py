@@ -69,15 +69,20 @@ def queue_segments(
     except InputError as error:
         if order == "surprising":
             return _queue_by_doubt(tables, most), f"{WHERE_NOT}, by doubt over all codes: {error}."
-        queued = [Queued(i, t, f"{n:g} by the dictionary") for i, t, n in _sort(tables, found, found)]
-        return queued[:most], f"{WHERE_NOT}: {error}."
+        queued = [Queued(i, t, _say_found(n)) for i, t, n in _sort(tables, found, found)]
+        return queued[:most], f'{WHERE_NOT}, for "{code}": {error}.'
     place = scores.rank(ascending=False, method="first").astype(int)
     value = scores if order == "likely" else _measure_surprise(place, found)
     queued = [
-        Queued(i, t, f"{place[i]} of {len(place)} by the ranker; the dictionary {'finds' if n else 'does not find'} it")
+        Queued(i, t, f"{place[i]} of {len(place)} by the ranker; {_say_found(n)}")
         for i, t, n in _sort(tables, value, found)
     ]
-    return queued[:most], "Ordered by the codebook coder, whose order is good and whose cut-off is not validated."
+    by = f'Ordered for "{code}" by the codebook coder, whose order is good and whose cut-off is not validated.'
+    return queued[:most], by
+
+
+def _say_found(score: float) -> str:
+    return f"the dictionary finds it (weight {score:g})" if score else "the dictionary does not find it"
 
 
 def _list_judged(tables: EventTables) -> frozenset[str]:
