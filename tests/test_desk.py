@@ -122,6 +122,13 @@ def test_what_cannot_be_done_is_said_uses_its_number_up_and_changes_nothing(even
     assert len(read_rows(event)) == 1
 
 
+def test_a_change_of_no_cell_uses_its_number_up_and_the_next_one_is_made(event):
+    coder = Coder(event)
+    [ack] = coder.desk.receive(coder.write("x") | {"cells": [{"set": {"value": "present"}}]})
+    assert "no change of a cell" in ack["refused"][0]["why"]
+    assert coder.put(f"code|{coder.segment}|asymmetry", value="present")[0]["upto"] == 2
+
+
 @pytest.mark.parametrize("message", [{}, {"do": "explode"}, {"do": "put"}, {"do": "put", "seq": "x", "view": "one"}])
 def test_what_is_no_message_is_answered_in_a_line(event, message):
     [answer] = Coder(event).desk.receive(message)

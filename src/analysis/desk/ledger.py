@@ -187,7 +187,7 @@ def _merge(value: Fields, wanted: Fields) -> Fields:
 
 def _is_about_claims(message: Message) -> bool:
     """Claims stand in a file of their own: a killed kernel leaves one file behind the journal, never two."""
-    return any(str(change["cell"]).startswith("claim|") for change in message["cells"])
+    return any(str(change.get("cell")).startswith("claim|") for change in message["cells"])
 
 
 def _set_aside(path: Path, first: bytes) -> None:
