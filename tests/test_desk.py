@@ -562,10 +562,10 @@ def test_an_event_without_claims_gets_its_first_at_the_desk(event):
 def test_the_desk_says_which_word_lists_its_candidates_are_found_without(event):
     assert "word list" not in CodingDesk(begin_stances(event)).desk["found_how"]
     path = event.folder / "event.yml"
-    path.write_text(path.read_text(encoding="utf-8").replace("language: en", "language: sv"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace("language: en", "language: fi"), encoding="utf-8")
     desk = CodingDesk(begin_stances(load_event(EVENT, root=event.root))).desk
-    assert "No word list of certainty in Swedish" in desk["found_how"]
-    assert "No list of function words in Swedish" in desk["found_how"]
+    assert "No word list of certainty in Finnish" in desk["found_how"]
+    assert "No list of function words in Finnish" in desk["found_how"]
     assert all(len(candidate["segments"]) > 1 and not candidate["marks"] for candidate in desk["candidates"])
 
 

@@ -19,6 +19,7 @@ from analysis.desk import list_states, open_workshop
 from analysis.event import load_event
 from analysis.exhibits.view import View
 from analysis.measures.candidates import count_phrases, find_candidates, group_segments, list_phrases
+from analysis.measures.function_words import list_function_words
 from analysis.pipeline import build_tables
 from tests.conftest import ROOT
 from tests.desk_people import code_page, decide_all
@@ -100,13 +101,35 @@ def test_words_of_a_page_cannot_leave_the_comments_of_a_new_codebook(tmp_path):
 
 def test_candidates_are_set_apart_from_other_texts_and_keep_their_places(tables):
     segments = tables.segments
-    found = find_candidates(segments, reference=count_phrases(["The visit of the president. A visit again."] * 50))
+    found = find_candidates(
+        segments,
+        language="en",
+        reference=count_phrases(["The visit of the president. A visit again."] * 50, language="en"),
+    )
     assert found["n_segments"].min() >= 1
     for row in found.itertuples():
         texts = segments.set_index("segment_id").loc[row.segment_ids.split("; "), "text"]
-        assert all(set(row.forms.split("; ")) & set(list_phrases(text)) for text in texts)
+        assert all(set(row.forms.split("; ")) & set(list_phrases(text, language="en")) for text in texts)
     shuffled = segments.sample(frac=1, random_state=1)
-    assert set(find_candidates(shuffled)["candidate"]) == set(find_candidates(segments)["candidate"])
+    assert set(find_candidates(shuffled, language="en")["candidate"]) == set(
+        find_candidates(segments, language="en")["candidate"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "texts", "found"),
+    [
+        ("sv", ["Avgiften ska inte halvera trafiken.", "Det är avgifterna som halverar den."], {"avgiften", "halvera"}),
+        ("de", ["Die Maut wird den Verkehr halbieren.", "Der Verkehr ist nicht für alle da."], {"maut", "verkehr"}),
+        ("fr", ["Le péage va réduire le trafic.", "Les péages ne sont pas pour tous."], {"péage", "trafic"}),
+        ("es", ["El peaje reducirá el tráfico.", "Los peajes no son para todos."], {"peaje", "tráfico"}),
+    ],
+)
+def test_candidates_of_another_language_are_no_function_words(language, texts, found):
+    segments = pd.DataFrame({"segment_id": ["a", "b"], "expert": ["A", "B"], "text": texts})
+    offered = find_candidates(segments, language=language)["forms"].str.split("; ").explode()
+    assert found <= set(offered)
+    assert not set(offered) & list_function_words(language)
 
 
 def test_each_segment_is_in_one_group_and_equal_segments_share_it(tables):

@@ -6,8 +6,8 @@ from analysis.coding.hashing import hash_text
 from analysis.coding.propositions import INSTRUCTIONS, read_propositions
 from analysis.desk.session import Session
 from analysis.desk.stances import StanceBook
-from analysis.languages import is_same_language, name_language
-from analysis.measures.likeness import LISTED
+from analysis.languages import name_language
+from analysis.measures.function_words import list_function_words
 from analysis.measures.proposals import propose_claims
 from analysis.pipeline import EventTables
 
@@ -53,7 +53,7 @@ def describe_candidates(tables: EventTables) -> str:
         told = [
             f"{told[0]}. No word list of certainty in {language} is here, so none is proposed for how sure it sounds."
         ]
-    if not is_same_language(tables.language, LISTED):
+    if not list_function_words(tables.language):
         told.append(f"No list of function words in {language} is here: words are compared by their first letters.")
     return " ".join([*told, "A person decides."])
 

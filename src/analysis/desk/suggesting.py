@@ -12,8 +12,8 @@ from analysis.codebook.language import parse_indicator
 from analysis.coding.embedding import Encoder
 from analysis.desk.searching import Found
 from analysis.measures.candidates import suggest_forms
-from analysis.measures.function_words import FUNCTION_WORDS
 from analysis.measures.keyness import log_odds
+from analysis.measures.likeness import is_content
 from analysis.measures.words import split_words
 
 MOST_RELATED = 12  # words of the sentences that have a code which are suggested
@@ -38,13 +38,13 @@ class Suggestion:
 class Vocabulary:
     """The content words of the segments, and what they offer."""
 
-    def __init__(self, texts: Sequence[str], load_encoder: Callable[[], Encoder] | None) -> None:
+    def __init__(self, texts: Sequence[str], language: str, load_encoder: Callable[[], Encoder] | None) -> None:
         """`load_encoder` gives what neighbours in meaning are found by; None where there is nothing."""
-        self.words = [
-            frozenset(w for w, _, _ in split_words(text) if len(w) > 3 and w not in FUNCTION_WORDS and w.isalpha())
-            for text in texts
-        ]
-        self.load_encoder = load_encoder
+        self.language, self.load_encoder = language, load_encoder
+        self.words = [frozenset(w for w, _, _ in split_words(text) if self._is_content(w)) for text in texts]
+
+    def _is_content(self, word: str) -> bool:
+        return len(word) > 3 and word.isalpha() and is_content(word, language=self.language)
 
     @cached_property
     def counts(self) -> "Counter[str]":
@@ -55,7 +55,7 @@ class Vocabulary:
         """The indicators' phrases with one word in another form that the texts have."""
         for phrase in _list_phrases(indicators):
             for at, word in enumerate(phrase):
-                for form in suggest_forms(word, self.counts):
+                for form in suggest_forms(word, self.counts, language=self.language):
                     yield " ".join([*phrase[:at], form, *phrase[at + 1 :]]), f"another form of {' '.join(phrase)}"
 
     def list_related(self, rows: Collection[int], found: Found) -> Iterator[Offer]:

@@ -70,7 +70,7 @@ class Workshop:
         """
         self.segments, self.codebook = segments, codebook
         self._texts = Texts(segments)
-        self._vocabulary = Vocabulary(self._texts.texts, load_encoder)
+        self._vocabulary = Vocabulary(self._texts.texts, codebook.language, load_encoder)
         self._off_topic = Texts(as_segments(off_topic))
         self._saved = self._texts.find(codebook)
         self._alarms = self._off_topic.find(codebook)

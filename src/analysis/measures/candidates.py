@@ -30,7 +30,7 @@ class _Use:
 
 
 def find_candidates(
-    segments: pd.DataFrame, *, reference: Mapping[str, int] | None = None, most: int = 60
+    segments: pd.DataFrame, *, language: str, reference: Mapping[str, int] | None = None, most: int = 60
 ) -> pd.DataFrame:
     """Words and phrases (up to three words) that set the text or one of its experts apart, the strongest first.
 
@@ -45,10 +45,10 @@ def find_candidates(
     uses: dict[str, list[_Use]] = defaultdict(list)
     names = {word for expert in segments["expert"].unique() for word, _, _ in split_words(expert)}
     for segment in segments.itertuples():
-        for form in list_phrases(segment.text):
+        for form in list_phrases(segment.text, language=language):
             if form not in names:
-                uses[find_stem(form)].append(_Use(form, segment.segment_id, segment.expert))
-    scores = _score(uses, reference or {})
+                uses[find_stem(form, language=language)].append(_Use(form, segment.segment_id, segment.expert))
+    scores = _score(uses, reference or {}, language)
     rows = [_describe(found, scores[stem]) for stem, found in uses.items()]
     rows = _drop_parts([row for row in rows if " " not in row["candidate"] or row["n_segments"] > 1])
     table = pd.DataFrame(rows, columns=list(COLUMNS))
@@ -57,34 +57,35 @@ def find_candidates(
     return table.iloc[order].head(most).reset_index(drop=True)
 
 
-def count_phrases(texts: Sequence[str]) -> Counter[str]:
+def count_phrases(texts: Sequence[str], *, language: str) -> Counter[str]:
     """How often each word and phrase stands in other texts: the `reference` of `find_candidates`."""
-    return Counter(form for text in texts for form in list_phrases(text))
+    return Counter(form for text in texts for form in list_phrases(text, language=language))
 
 
-def list_phrases(text: str) -> Iterator[str]:
+def list_phrases(text: str, *, language: str) -> Iterator[str]:
     """Every content word and every phrase that begins and ends with one; none goes over a mark of punctuation.
 
-    >>> list(list_phrases("The price of scarce road space."))
+    >>> list(list_phrases("The price of scarce road space.", language="en"))
     ['price', 'price of scarce', 'scarce', 'scarce road', 'scarce road space', 'road', 'road space', 'space']
     """
     for piece in re.split(r"[.,;:!?()“”\"–—]\s|[.!?]$|[“”\"]", text):
         words = [word for word, _, _ in split_words(piece)]
         for at, first in enumerate(words):
-            if is_content(first):
+            if is_content(first, language=language):
                 for end in range(at + 1, min(at + LONGEST, len(words)) + 1):
-                    if is_content(words[end - 1]):
+                    if is_content(words[end - 1], language=language):
                         yield " ".join(words[at:end])
 
 
-def suggest_forms(word: str, vocabulary: Collection[str]) -> list[str]:
+def suggest_forms(word: str, vocabulary: Collection[str], *, language: str) -> list[str]:
     """Other forms of a word that the vocabulary has and the word does not match: to be offered, never added unasked.
 
-    >>> suggest_forms("price", ["prices", "rose", "pricing", "priceless", "price"])
+    >>> suggest_forms("price", ["prices", "rose", "pricing", "priceless", "price"], language="en")
     ['prices', 'pricing']
     """
-    stem = find_stem(word.lower().rstrip("*"))
-    return sorted(form for form in vocabulary if find_stem(form) == stem and not fnmatchcase(form, word.lower()))
+    stem = find_stem(word.lower().rstrip("*"), language=language)
+    alike = (form for form in vocabulary if find_stem(form, language=language) == stem)
+    return sorted(form for form in alike if not fnmatchcase(form, word.lower()))
 
 
 def group_segments(segments: pd.DataFrame, *, language: str) -> list[list[str]]:
@@ -107,13 +108,13 @@ def group_segments(segments: pd.DataFrame, *, language: str) -> list[list[str]]:
     return sorted(groups.values(), key=lambda group: -len(group))
 
 
-def _score(uses: Mapping[str, list[_Use]], reference: Mapping[str, int]) -> dict[str, float]:
+def _score(uses: Mapping[str, list[_Use]], reference: Mapping[str, int], language: str) -> dict[str, float]:
     """z of each stem against the reference; 0 without one."""
     if not reference:
         return dict.fromkeys(uses, 0.0)
     there: Counter[str] = Counter()
     for form, n in reference.items():
-        there[find_stem(form)] += n
+        there[find_stem(form, language=language)] += n
     own = {stem: len(found) for stem, found in uses.items()}
     prior = {stem: 0.1 + there[stem] * 0.1 for stem in own.keys() | there.keys()}
     z: dict[str, float] = log_odds(own, there, prior=prior).to_dict()

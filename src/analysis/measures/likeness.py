@@ -6,44 +6,50 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.languages import is_same_language
-from analysis.measures.function_words import FUNCTION_WORDS
+from analysis.measures.function_words import list_function_words
 from analysis.measures.words import split_words
 
 if TYPE_CHECKING:
     from scipy import sparse
 
-LISTED = "en"  # the language whose function words are listed
-SHORTEST, LETTERS = 5, 6  # of a word in any other language: from which it counts, and by which it is known
+SHORTEST = 5  # letters from which a word counts in a language whose function words are not listed
+LETTERS = 6  # by which a word is known in other languages than English
 ENDINGS = ("ings", "ing", "ies", "ed", "es", "s", "ly")
 MODALS = frozenset("can could may might must shall should will would".split())  # noqa: SIM905
 
 
-def is_content(word: str) -> bool:
-    """Whether a word in lower case is about something: no function word, modal, number or word of two letters."""
-    return len(word) > 2 and word not in FUNCTION_WORDS and word not in MODALS and not word.isdigit()
+def is_content(word: str, *, language: str) -> bool:
+    """Whether a word in lower case is about something: no function word, modal, number or word of two letters.
+
+    In a language whose function words are not listed every short word is taken for one.
+    """
+    listed = list_function_words(language)
+    least = 3 if listed else SHORTEST
+    return len(word) >= least and word not in listed and word not in MODALS and not word.isdigit()
 
 
-def find_stem(form: str) -> str:
+def find_stem(form: str, *, language: str) -> str:
     """What forms of one word share; of a phrase, with its last word. Only for putting together forms of one text.
 
-    >>> [find_stem(form) for form in ("prices", "pricing", "scarce roads")]
+    English endings are taken off; in other languages the first letters are what forms share.
+
+    >>> [find_stem(form, language="en") for form in ("prices", "pricing", "scarce roads")]
     ['pric', 'pric', 'scarce road']
+    >>> find_stem("höga avgifterna", language="sv")
+    'höga avgift'
     """
     *before, last = form.split(" ")
+    if not is_same_language(language, "en"):
+        return " ".join([*before, last[:LETTERS]])
     ending = next((e for e in ENDINGS if last.endswith(e) and len(last) - len(e) >= 3), "")
     stem = last.removesuffix(ending).rstrip("ey") if not last.endswith("ss") else last
     return " ".join([*before, stem if len(stem) >= 3 else last])
 
 
 def list_stems(text: str, *, language: str) -> list[str]:
-    """The stems of a text's content words, in its order.
-
-    In a language without a list of function words these are the first letters of words that are not short.
-    """
-    words = [word for word, _, _ in split_words(text)]
-    if is_same_language(language, LISTED):
-        return [find_stem(word) for word in words if is_content(word)]
-    return [word[:LETTERS] for word in words if len(word) >= SHORTEST and not word.isdigit()]
+    """The stems of a text's content words, in its order."""
+    words = (word for word, _, _ in split_words(text))
+    return [find_stem(word, language=language) for word in words if is_content(word, language=language)]
 
 
 def compare_texts(texts: Sequence[str], *, language: str) -> "sparse.csr_matrix":

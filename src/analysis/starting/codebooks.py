@@ -71,7 +71,9 @@ def list_candidates(root: Path, slugs: Sequence[str], *, most: int = 60) -> tupl
     languages = {event.file.language for event in events}
     others = [load_event(slug, root=root) for slug in list_events(root) if slug not in slugs][:OTHERS]
     texts = [text for other in others if other.file.language in languages for text in _read_segments(other)["text"]]
-    return segments, find_candidates(segments, reference=count_phrases(texts), most=most)
+    language = events[0].file.language
+    reference = count_phrases(texts, language=language)
+    return segments, find_candidates(segments, language=language, reference=reference, most=most)
 
 
 def _read_segments(event: Event) -> pd.DataFrame:
