@@ -5,6 +5,7 @@ import json
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from analysis.page.looks import EXPERTS, FRAMES, INKS
@@ -46,11 +47,23 @@ def draw_pictures(exhibit: Mapping[str, Any]) -> dict[str, bytes]:
     The same exhibit gives the same bytes. Experts keep the colour and marker of the page, frames the colour and a
     pattern.
     """
-    if not _has_figure(exhibit):
-        return {}
+    return _draw_shown(json.dumps(_find_shown(exhibit))) if _has_figure(exhibit) else {}
+
+
+def _find_shown(exhibit: Mapping[str, Any]) -> dict[str, Any]:
+    """Of the exhibit what its figure shows."""
+    parts = [part for part in exhibit["parts"] if part["is"] == "Strip"]
+    profile = {name: text for name, text in exhibit.get("records", {}).items() if name == "profile"}
+    return {**{key: exhibit[key] for key in ("name", "title", "source")}, "parts": parts, "records": profile}
+
+
+@lru_cache(maxsize=8)
+def _draw_shown(shown: str) -> dict[str, bytes]:
+    """The files; two reports of one event, made one after the other, show the same."""
     import matplotlib as mpl  # takes its time to load, and only a report with a figure needs it
     from matplotlib.transforms import Bbox
 
+    exhibit = json.loads(shown)
     with _ONE_AT_A_TIME, mpl.rc_context(SETTINGS):
         figure = _draw_shares(exhibit) if exhibit["name"] == "frames" else _draw_strip(exhibit)
         # once for both files, as laying out takes as long as drawing; it sees words, not cells
