@@ -141,7 +141,7 @@ function render({
       class: "quiet",
       "aria-label": "A+: larger text"
     }), button("", "Full", full, {
-      class: "quiet",
+      class: "quiet full",
       title: "Whole screen, and back"
     }), button("?", "Keys", () => openHelp(true), {
       class: "quiet"
