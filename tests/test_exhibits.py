@@ -11,13 +11,15 @@ from analysis.csv_rows import list_rows
 from analysis.errors import InputError
 from analysis.event import load_event
 from analysis.exhibits.describing import describe, plain
-from analysis.exhibits.parts import Exhibit, Panels, Table, Text
+from analysis.exhibits.parts import Columns, Exhibit, Panels, Table, Text
 from analysis.exhibits.pieces import Link, Strong
+from analysis.exhibits.view import View
 from analysis.page.rendering import find_ids, place_exhibit, render_exhibit
 from analysis.page.showing import MIME, bundle, describe_exhibit, write_records
 from analysis.pipeline import build_tables
 from tests.conftest import EVENT, ROOT
 from tests.exhibits import show_all, show_brief
+from tests.hostile import write_large_event
 
 HOSTILE = '<script>alert("x")</script>'
 
@@ -271,3 +273,28 @@ def test_a_codebook_that_finds_nothing_is_said_first_and_empty_sections_are_left
 
 def test_an_expert_by_expert_page_leaves_nothing_out(shown):
     assert [name for name, exhibit in shown.items() if exhibit.left_out] == []
+
+
+@pytest.mark.parametrize("n", [6, 13, 40])
+def test_no_table_has_a_column_for_each_of_many_experts_and_nobody_is_left_out(tmp_path, n):
+    root = write_large_event(tmp_path, n_experts=n, n_sentences=2)
+    event = load_event("large", root=root)
+    tables = build_tables(event)
+    shown = show_all(tables, event)
+    widest = max(len(part.head) for exhibit in shown.values() for part in exhibit.parts if isinstance(part, Table))
+    assert widest <= 13
+    assert (len(find_table(shown["codes"]).head) == 3) == (n > 6)
+    used = set(tables.prevalence.query("code != '' and n_present > 0")["expert"])
+    assert len(used) == n
+    said = plain(shown["codes"].parts)
+    assert all(View.of(tables, coder="dictionary").short(expert) in said for expert in used)
+
+
+def find_table(exhibit):
+    """The first table of the exhibit, also where several stand side by side."""
+    for part in exhibit.parts:
+        if isinstance(part, Table):
+            return part
+        if isinstance(part, Columns):
+            return next(one for column in part.columns for one in column)
+    raise AssertionError(exhibit.name)

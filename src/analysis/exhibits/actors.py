@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.exhibits.parts import Cell, Exhibit, Part, Table, Text
 from analysis.exhibits.pieces import Words
-from analysis.exhibits.tables import fold_data
+from analysis.exhibits.tables import fold_data, lay_out_people
 from analysis.exhibits.view import View
 from analysis.findings.leads import list_present
 from analysis.findings.wording import title_actors
@@ -26,18 +26,17 @@ def show_actors(
     if named.empty:
         return Exhibit("actors", title.sentence, findings=[title], tables={"actors": actors}, left_out=True)
     order = named.groupby("actor", sort=False)["n_present"].sum().sort_values(ascending=False, kind="stable")
-    cells = {(r.actor, r.expert): r for r in actors.itertuples()}
+    by_actor = dict(iter(actors.groupby("actor", sort=False)))
     places = mentions.groupby(["actor", "expert"], sort=False)["segment_id"].unique()
-    rows = tuple(
-        (
-            Cell(str(actor), head=True),
-            *(Cell(_say_count(cells[actor, e], places.get((actor, e), ()), view)) for e in view.experts),
-        )
+    cells = {
+        str(actor): {
+            r.expert: (_say_count(r, places.get((actor, r.expert), ()), view), r.n_present > 0)
+            for r in by_actor[actor].itertuples()
+        }
         for actor in order.index[:MOST]
-    )
-    head: tuple[Words, ...] = ("Named", *(view.person(e) for e in view.experts))
+    }
     parts: tuple[Part, ...] = (
-        Table("Actors named", head, rows),
+        lay_out_people("Actors named", "Named", cells, view),
         fold_data(
             "Subject or object of which verbs",
             Text("By rules on the words beside a name; a first look.", "note"),

@@ -8,15 +8,14 @@ from analysis.exhibits.parts import Bullets, Cell, Columns, Exhibit, Part, Table
 from analysis.exhibits.passages import clip, cut_quotes, foreign
 from analysis.exhibits.pieces import Link, Sign, Words
 from analysis.exhibits.saying import write_said
-from analysis.exhibits.shares import count_cell
-from analysis.exhibits.tables import fold_data, head_row
+from analysis.exhibits.tables import fold_data, head_row, lay_out_people, list_people
 from analysis.exhibits.view import View
 from analysis.findings.codes import FUNCTIONS, count_users, title_codes, title_dimensions, title_functions
 from analysis.findings.leads import list_present
 from analysis.findings.uses import say_uses
 from analysis.findings.words import capitalise, spell
 
-SIGNED = 6  # experts whose counts stand in discs; of more, in cells
+SIGNED = 6  # experts whose counts stand in discs, a column each; of more, those who use a code are listed
 
 
 def show_codes(prevalence: pd.DataFrame, codings: pd.DataFrame, codebook: pd.DataFrame, view: View) -> Exhibit:
@@ -31,8 +30,9 @@ def show_codes(prevalence: pd.DataFrame, codings: pd.DataFrame, codebook: pd.Dat
         for n in range(len(view.experts), 0, -1)
         if (users == n).any()
     ]
-    half = _split(groups) if len(view.experts) <= SIGNED else [groups]
-    tables = tuple((_make_grid(side, cells, doubtful, view),) for side in half if side)
+    tables: tuple[tuple[Table, ...], ...] = ((_list_by_code(groups, cells, doubtful, view),),)
+    if len(view.experts) <= SIGNED:
+        tables = tuple((_make_grid(side, cells, doubtful, view),) for side in _split(groups) if side)
     unused = [str(code) for code in users.index[users == 0]]
     told = say_uses(view.gate)
     parts: list[Part] = [Bullets(tuple(write_said(found.said, view) for found in told))] if told else []
@@ -95,10 +95,24 @@ def _make_grid(
     return Table("Codes by expert", head, tuple(rows), style="grid")
 
 
+def _list_by_code(
+    groups: list[tuple[str, list[str]]], cells: dict[tuple[str, str], Any], doubtful: set[tuple[str, str]], view: View
+) -> Table:
+    """Every code with those who use it, each with the count."""
+    rows = []
+    for code in (code for _, codes in groups for code in codes):
+        name: Words = (view.chip(view.frame_of[code]), " ", Link(f"#code-{view.codes[code]}", code, style="quiet"))
+        users = {e: cells[e, code] for e in view.experts if cells[e, code].n_present}
+        counts = {
+            e: view.link(f"{r.n_present}{'?' if (e, code) in doubtful else ''}", e, r.frame, code)
+            for e, r in users.items()
+        }
+        rows.append((Cell(name, head=True), Cell(str(len(users)), numeric=True), Cell(list_people(counts, view))))
+    return Table("Codes by expert", ("Code", "Experts", "By whom"), tuple(rows), numeric=(False, True, False))
+
+
 def _make_count(r: Any, doubtful: bool, view: View) -> Cell:
     """One expert's count of a code."""
-    if len(view.experts) > SIGNED:
-        return count_cell(r, r.expert, r.frame, view, r.code)
     if not r.n_segments:
         return Cell("–")
     if not r.n_present:
@@ -170,22 +184,20 @@ def _fold_dimensions(rows: pd.DataFrame, present: pd.DataFrame, codebook: pd.Dat
     places = (
         present.assign(policy_frame=present["code"].map(of)).groupby(["expert", "policy_frame"])["segment_id"].unique()
     )
-    cells = {(r.expert, r.policy_frame): r for r in sought.itertuples()}
-    names = list(sought["policy_frame"].drop_duplicates())
-    lines = tuple(
-        (
-            Cell(name, head=True),
-            *(Cell(_say_dimension(cells[e, name], places.get((e, name), ()), view)) for e in view.experts),
-        )
-        for name in names
-    )
+    cells = {
+        str(name): {
+            r.expert: (_say_dimension(r, places.get((r.expert, name), ()), view), r.n_present > 0)
+            for r in group.itertuples()
+        }
+        for name, group in sought.groupby("policy_frame", sort=False)
+    }
     title = title_dimensions(rows, view.gate, coder=view.coder)
     missing = rows.loc[rows["n_codes"] == 0, "policy_frame"].nunique()
     note = Text(
         f"{title.sentence}. {missing} of 15 dimensions have no code in this codebook: they were not looked for.", "note"
     )
-    head: tuple[Words, ...] = ("Dimension", *(view.person(e) for e in view.experts))
-    return fold_data("The dimensions of the Policy Frames Codebook", note, Table("Dimensions", head, lines))
+    table = lay_out_people("Dimensions", "Dimension", cells, view)
+    return fold_data("The dimensions of the Policy Frames Codebook", note, table)
 
 
 def _say_dimension(r: Any, segments: Any, view: View) -> Words:

@@ -119,7 +119,7 @@ def _tabulate(rows: pd.DataFrame, leads: dict[str, str], view: View) -> Table:
     lines = tuple(
         (
             Cell(view.person(expert), head=True),
-            *(count_cell(cells[expert, frame], expert, frame, view) for frame in view.frames),
+            *(_count_cell(cells[expert, frame], expert, frame, view) for frame in view.frames),
         )
         for expert in experts
     )
@@ -127,11 +127,11 @@ def _tabulate(rows: pd.DataFrame, leads: dict[str, str], view: View) -> Table:
     return Table(f"{view.unit.capitalize()}s with each frame", head, lines, style="grid")
 
 
-def count_cell(r: Any, expert: str, frame: str, view: View, code: str = "") -> Cell:
+def _count_cell(r: Any, expert: str, frame: str, view: View) -> Cell:
     """A count that leads to its segments, on a ground that darkens with the share."""
     n, present = int(r.n_segments), int(r.n_present)
     if not n:
         return Cell(("–", Unseen("not judged")))
     step = 0 if not present else min(5, 1 + int(5 * present / n))
     count = f"{present} of {n}"
-    return Cell(view.link(count, expert, frame, code) if present else count, step=step)
+    return Cell(view.link(count, expert, frame) if present else count, step=step)
