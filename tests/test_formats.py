@@ -69,8 +69,8 @@ def test_the_chapters_of_a_book_are_read_in_its_own_order():
 @pytest.mark.parametrize(
     ("name", "raw", "said"),
     [
-        ("p.rtf", b"{\\rtf1 x}", "save it as DOCX"),
-        ("p.odt", b"PK\x03\x04", "save it as DOCX"),
+        ("p.doc", b"\xd0\xcf\x11\xe0x", "save it as DOCX"),
+        ("p.pages", b"PK\x03\x04", "save it as DOCX"),
         ("p.pptx", b"PK\x03\x04", "save it as PDF"),
         ("p.html", b"PK\x03\x04x", "is a zip"),
         ("p.txt", b"{\\rtf1 x}", "is an RTF file by its content"),

@@ -12,6 +12,7 @@ from analysis.sources.documents import FORMATS, LARGEST
 ENDINGS = {
     "text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt", "text/markdown": ".md",
     "application/pdf": ".pdf", "application/epub+zip": ".epub", "multipart/related": ".mhtml",
+    "application/vnd.oasis.opendocument.text": ".odt", "application/rtf": ".rtf", "text/rtf": ".rtf",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
 }  # fmt: skip
 SECONDS = 30
@@ -49,6 +50,7 @@ def fetch_page(url: str) -> tuple[bytes, str]:
     ending = ENDINGS.get(kind, path.suffix.lower())
     if ending not in FORMATS:
         raise InputError(
-            f"{url}: is {kind}, not a page; give the address of an HTML, Markdown, text, DOCX, PDF or EPUB page"
+            f"{url}: is {kind}, not a page; give the address of a page in HTML, Markdown, text, DOCX, ODT, RTF, PDF or "
+            "EPUB"
         )
     return raw, (path.stem or "page") + ending
