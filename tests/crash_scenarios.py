@@ -217,6 +217,15 @@ class New(Scenario):
         return int(main(["new", str(root / "mine")]) or 0)
 
 
+class NewHere(New):
+    """The folder is there already, and empty."""
+
+    name = "new-here"
+
+    def prepare(self, root: Path) -> None:
+        (root / "mine").mkdir()
+
+
 class Learn(OnData):
     name = "learn"
 
@@ -345,6 +354,7 @@ SCENARIOS: dict[str, Scenario] = {
         Desk(),
         Stances(),
         New(),
+        NewHere(),
         Learn(),
         ReportFirst(),
         ReportAgain(),
