@@ -9,7 +9,7 @@ from typing import Any
 import lxml.etree
 
 from analysis.errors import InputError
-from analysis.sources.archives import open_archive
+from analysis.sources.archives import open_archive, read_part
 from analysis.sources.modelled import read_modelled
 from analysis.sources.page import Page, clean_line
 
@@ -26,7 +26,7 @@ def read_odt(raw: bytes) -> Page:
         names = archive.namelist()
         if "content.xml" not in names:
             raise InputError("is a zip archive without an ODT document; give the document itself")
-        parts = {name: archive.read(name) for name in (*PARTS, "meta.xml") if name in names}
+        parts = {name: read_part(archive, name) for name in (*PARTS, "meta.xml") if name in names}
     about = _parse(parts.pop("meta.xml", b""))
     named = "" if about is None else clean_line(about.findtext(".//{http://purl.org/dc/elements/1.1/}title") or "")
     content, common = _parse(parts["content.xml"]), _parse(parts.get("styles.xml", b""))

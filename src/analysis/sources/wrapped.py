@@ -11,7 +11,7 @@ from urllib.parse import unquote
 import lxml.etree
 
 from analysis.errors import InputError
-from analysis.sources.archives import open_archive
+from analysis.sources.archives import open_archive, read_part
 
 PAGES = (".xhtml", ".html", ".htm")
 
@@ -44,11 +44,13 @@ def unwrap_epub(raw: bytes) -> bytes:
     with open_archive(raw, "an EPUB file") as archive:
         names = archive.namelist()
         package = next((n for n in names if n.endswith(".opf")), "")
-        chapters = [n for n in _list_spine(archive.read(package), package) if n in names] if package else []
+        chapters = [n for n in _list_spine(read_part(archive, package), package) if n in names] if package else []
         chapters = chapters or sorted(n for n in names if n.lower().endswith(PAGES))
         if not chapters:
             raise InputError("is a zip archive without chapters; give the book itself")
-        parts = [re.sub(rb"^\s*<\?xml[^>]*\?>", b"", archive.read(n).removeprefix(b"\xef\xbb\xbf")) for n in chapters]
+        parts = [
+            re.sub(rb"^\s*<\?xml[^>]*\?>", b"", read_part(archive, n).removeprefix(b"\xef\xbb\xbf")) for n in chapters
+        ]
     bodies = [found[1] if (found := re.search(rb"(?is)<body\b[^>]*>(.*)</body\s*>", part)) else part for part in parts]
     head = found[1] if (found := re.search(rb"(?is)<head\b[^>]*>(.*?)</head\s*>", parts[0])) else b""
     return b"<html><head>" + head + b"</head><body>" + b"\n".join(bodies) + b"</body></html>"
