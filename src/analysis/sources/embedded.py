@@ -8,7 +8,7 @@ from typing import Any
 
 LEAST = 50  # characters from which a string in a page's data may be its text
 NESTED = 3  # data may hold data as a string, which is quoted again
-LITERAL = re.compile(r'"(?:[^"\\\n]++|\\.)*+"')
+LITERAL = re.compile(r'"(?:[^"\\\n]++|\\.)*+"?')  # also one without an end, so that no sign is looked at twice
 MARKUP = re.compile(r"<(?:p|h[1-6]|li|blockquote|div)\b")
 SENTENCE = re.compile(r"[A-ZÀ-Þ][^<>{}\n]{40,}[a-zß-ÿ]{2}[.!?”\"]")
 
@@ -79,7 +79,7 @@ def _mark(body: str) -> str:
 def _list_literals(text: str, deep: int) -> Iterator[str]:
     """The strings in a script or in data, also those inside a string that holds data."""
     for found in LITERAL.finditer(text):
-        if len(found[0]) > LEAST:
+        if len(found[0]) > LEAST and found[0].endswith('"'):
             try:
                 said = json.loads(found[0])
             except ValueError:

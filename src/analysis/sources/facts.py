@@ -30,6 +30,7 @@ COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)\s*(?:(?:19|20)\d\d(?:\s*[–-]\s*(?:19|20)\d\d)?)?,?\s*([A-Z][^.|©\n]{2,60})", re.IGNORECASE
 )
 PARTS = re.compile(r"\s+(?:[|–—·•«»:]|-|::)\s+")  # between a title and its site
+LONGEST_TITLE = 300  # characters
 AMERICAN = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
 
 
@@ -119,6 +120,7 @@ def choose_title(headlines: list[str], others: Collection[str], facts: dict[str,
 
 def _list_parts(said: str) -> list[str]:
     """A title and all that remains of it without parts at its ends, the longest first; a name alone is none of them."""
+    said = said[:LONGEST_TITLE]
     cuts = [0, *(place for found in PARTS.finditer(said) for place in found.span()), len(said)]
     parts = {said[a:b] for a in cuts[::2] for b in cuts[1::2] if a < b}
     return sorted((part for part in parts if len(part.split()) > 2), key=lambda part: (-len(part), part))
