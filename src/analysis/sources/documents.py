@@ -22,9 +22,10 @@ OTHERS = {
     ".azw3": "convert it to EPUB",
     ".maff": "open it in a browser and save the page as HTML", ".json": "save the page that it belongs to as HTML",
 }  # fmt: skip
+PLIST = b'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE plist'
 MAGIC = (
     (b"%PDF-", "pdf", "a PDF"), (b"PK\x03\x04", "zip", "a zip (DOCX, EPUB …)"),
-    (b"bplist00", "webarchive", "a web archive"),
+    (b"bplist00", "webarchive", "a web archive"), (PLIST, "webarchive", "a web archive"),
     (b"{\\rtf", "rtf", "an RTF"), (b"\xd0\xcf\x11\xe0", "doc", "an old Word"), (b"\x1f\x8b", "gzip", "a compressed"),
 )  # fmt: skip
 CONTAINERS = {"pdf": "pdf", "docx": "zip", "odt": "zip", "epub": "zip", "webarchive": "webarchive", "rtf": "rtf"}

@@ -22,6 +22,8 @@ WORDS = {
     "comment": "comment", "comments": "comment", "caption": "caption", "credit": "credit", "sr": "", "date": "date",
     "contact": "contact", "note": "note", "footnote": "note", "footnotes": "note",
 }  # fmt: skip
+NOTES = ("doc-footnote", "doc-endnote")
+BOOK_NOTES = ("footnote", "endnote", "rearnote")
 FOR_READERS_ALOUD = re.compile(r"\b(?:sr-only|visually-hidden|screen-reader-text)\b")
 UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 MILD = frozenset({"date", "contact", "note", "form"})  # no ground to take a block for machinery
@@ -71,6 +73,8 @@ def name_hints(node: Any) -> frozenset[str]:
     found = {LANDMARKS.get(node.tag, ""), ROLES.get(node.get("role") or "", "")}
     named = f"{node.get('class') or ''} {node.get('id') or ''}".lower()
     found |= {WORDS.get(word, "") for word in re.split(r"[\s_-]+", named)}
+    if (node.get("role") or "").startswith(NOTES) or (node.get("epub:type") or "").startswith(BOOK_NOTES):
+        found |= {"note", FURNITURE}
     if is_unseen(node) or is_for_readers_aloud(node):
         found.add("hidden")
     return frozenset(found - {""})

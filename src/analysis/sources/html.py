@@ -153,7 +153,7 @@ class _Walk:
         block = around is None or tag in BLOCKS or (tag == "button" and kind != "heading")
         if not block and (is_unseen(node) or is_for_readers_aloud(node)) and not holds_blocks(node):
             return
-        if tag == "sup" and is_footnote_mark(node, self._words):
+        if (tag == "sup" or is_named_mark(node)) and is_footnote_mark(node, self._words):
             return
         if tag == "br":
             self._words.append(("\n", styles))
@@ -200,12 +200,17 @@ def holds_blocks(node: Any) -> bool:
     return any(True for _ in node.iterdescendants("p", "div", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"))
 
 
+def is_named_mark(node: Any) -> bool:
+    """Whether an element says that it is the mark of a note."""
+    return "noteref" in f"{node.get('role') or ''} {node.get('epub:type') or ''}"
+
+
 def is_footnote_mark(node: Any, before: list[Styled]) -> bool:
     """A raised number that leads to a note or stands behind a sentence's mark; not the 2 of a square metre."""
     if not re.fullmatch(r"\s*\[?(?:\d{1,3}|[*†‡§]|[ivx]{1,4})\]?\s*", node.text_content()):
         return False
     written = "".join(text for text, _ in before).rstrip()
-    return any(a.get("href") for a in node.iter("a")) or written[-1:] in set(".,;:!?”’\"')]")
+    return is_named_mark(node) or any(a.get("href") for a in node.iter("a")) or written[-1:] in set(".,;:!?”’\"')]")
 
 
 def style_of(node: Any) -> frozenset[str]:
