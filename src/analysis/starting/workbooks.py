@@ -67,15 +67,18 @@ def _start(target: Path) -> None:
     home = target if target.is_dir() else target.parent
     home.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(dir=home, prefix=DRAFT))
+    made = draft / "made"  # with the rights that a new folder has here, which a temporary one has not
     with hold_folder(draft):
-        made = draft / "made"  # with the rights that a new folder has here, which a temporary one has not
-        made.mkdir()
-        _fill(made)
-        if home == target:
-            _move(made, target)
-        else:
-            made.rename(target)
-        shutil.rmtree(draft, ignore_errors=True)
+        try:
+            made.mkdir()
+            _fill(made)
+            if home == target:
+                _move(made, target)
+            else:
+                made.rename(target)
+        finally:
+            if home != target or not (made / DELIVERED).is_file():  # else the next run moves what is left
+                shutil.rmtree(draft, ignore_errors=True)
 
 
 def _move(made: Path, target: Path) -> None:
@@ -120,7 +123,7 @@ def show_updates(folder: Path) -> Iterator[str]:
     """
     try:
         delivered = json.loads((folder / DELIVERED).read_bytes())
-        files: dict[str, str] = dict(delivered["files"])
+        files: dict[str, str] = {**delivered["files"]}
         was = str(delivered["version"])
     except (OSError, ValueError, KeyError, TypeError):
         raise InputError(
