@@ -100,7 +100,13 @@ def open_executor(jobs: int, scheduler: str) -> Iterator[tuple[Executor, int]]:
     elif not scheduler:
         context = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(jobs, mp_context=context, initializer=end_with_parent) as pool:
-            yield pool, jobs
+            try:
+                yield pool, jobs
+            except BaseException:  # whoever stops this does not wait for the parts that are being coded
+                pool.shutdown(wait=False, cancel_futures=True)
+                for process in multiprocessing.active_children():
+                    process.terminate()
+                raise
     else:
         with _open_cluster(scheduler) as cluster:
             yield cluster
