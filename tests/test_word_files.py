@@ -79,6 +79,7 @@ def test_an_rtf_without_headings_keeps_its_bold_lines_and_takes_its_short_first_
         (r"It gives {\v\'92hidden\u8217?\par words}no leverage.", "It gives no leverage."),
         (r"{\v {\b bold and} hidden \plain It} gives no leverage.", "It gives no leverage."),
         (r"It gives no leverage.{\super 12} {\super 3}", "It gives no leverage."),
+        (r"It gives {\*\shppict{\pict\pngblip " + "89ab" * 1_000_000 + "}}no leverage.", "It gives no leverage."),
         (r"The 20{\super th} of 5 m{\sub 2}.", "The 20th of 5 m2."),
         (r"It gives \{no\} back\\slash.{\bin4 {{{{}", r"It gives {no} back\slash."),
     ],
@@ -165,6 +166,8 @@ def test_deleted_and_hidden_words_and_remarks_of_an_odt_are_not_read(written):
     ("name", "raw", "said"),
     [
         ("p.rtf", b"{\\rtf1" + b"{\\b x" * 50_000, "is nested deeper than 220 groups"),
+        ("p.rtf", b"{\\rtf1" + b"\\par a" * 600_000, "has more than 3 MB of text"),
+        ("p.odt", write_odt("<text:p>x</text:p>" * 200_000), "has more than 3 MB of text"),
         ("p.odt", write_odt("<text:p>x</text:p>")[:400], "is not an ODT file"),
         ("p.odt", b"PK\x03\x04", "is not an ODT file"),
         ("p.odt", write_odt("<text:p>x"), "is not an ODT file that can be read"),

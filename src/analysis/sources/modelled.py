@@ -10,9 +10,13 @@ from analysis.sources.building import build_page
 from analysis.sources.headings import choose_title, name_facts
 from analysis.sources.page import FURNITURE, BlockKind, Page, RawBlock, Styled
 
+LARGEST = 3 << 20  # bytes without pictures; the library's model of them takes a hundred times as much memory
+
 
 def read_modelled(raw: bytes, kind: Literal["rtf", "odt"], *, named: str = "") -> Page:
     """The page; tables cell by cell, notes at the end. `named` is what the file says its title is."""
+    if len(raw) > LARGEST:
+        raise InputError(f"has more than {LARGEST >> 20} MB of text and layout; cut out the round-up")
     try:
         document = anydoc.to_document(raw, kind)
     except anydoc.ResourceLimitError as error:

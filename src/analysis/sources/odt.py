@@ -37,7 +37,7 @@ def read_odt(raw: bytes) -> Page:
     _take_out_unseen(content, _Styles([tree for tree in (common, content) if tree is not None]))
     parts["content.xml"] = lxml.etree.tostring(content, encoding="UTF-8", xml_declaration=True)
     written = io.BytesIO()
-    with zipfile.ZipFile(written, "w") as archive:
+    with zipfile.ZipFile(written, "w") as archive:  # not packed, so that its size is that of its text
         for name, part in parts.items():
             archive.writestr(name, part)
     return read_modelled(written.getvalue(), "odt", named=named)

@@ -10,7 +10,7 @@ DEEPEST = 220  # groups in groups; a library that calls itself for each would en
 TOKEN = re.compile(
     rb"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|\\'[0-9a-fA-F]{2}|\\[^a-zA-Z]|(?P<brace>[{}])|[^\\{}]+|\\"
 )
-UNSEEN = {b"v": "hidden", b"deleted": "deleted", b"mvf": "moved"}
+UNSEEN = {b"v": "hidden", b"deleted": "deleted", b"mvf": "moved", b"pict": "picture", b"objdata": "object"}
 SIGNS = frozenset(  # control words that stand for words or ends of lines
     b"par line tab u emdash endash emspace enspace lquote rquote ldblquote rdblquote bullet softline sect page".split()
 )
@@ -30,7 +30,7 @@ def read_rtf(raw: bytes) -> Page:
 
 
 def _take_out_unseen(raw: bytes) -> bytes:
-    """The file without hidden, deleted and moved-away words and without the raised numbers of notes."""
+    """The file without hidden, deleted and moved-away words, without pictures and the raised numbers of notes."""
     kept: list[bytes] = []
     unseen: frozenset[str] = frozenset()
     raised = False
