@@ -295,14 +295,14 @@ signs = st.tuples(
 both = given(st.lists(texts, min_size=1, max_size=4), st.lists(signs, min_size=1, max_size=5))
 
 
-@settings(max_examples=250, deadline=None, derandomize=True)
+@settings(max_examples=250, derandomize=True)
 @both
 def test_the_fast_path_equals_the_slow_coder(texts: list[str], signs: list[tuple[int, Indicator]]) -> None:
     compare_both(texts, signs)
 
 
 @pytest.mark.slow
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @both
 def test_the_fast_path_equals_the_slow_coder_on_other_texts_each_time(
     texts: list[str], signs: list[tuple[int, Indicator]]

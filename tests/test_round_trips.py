@@ -28,7 +28,7 @@ WORDS = st.sampled_from(
      "\u202eright to left", "Ann Lee and Bo Lind, Fellows, FOI", "Senior Fellow, FOI", "## Ann Lee: Rain"]
 )  # fmt: skip
 PAGES = st.lists(st.lists(WORDS, min_size=1, max_size=3).map(" ".join), min_size=1, max_size=12)
-SLOWLY = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]}
+SLOWLY = {"suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]}
 
 
 def write_page(lines, kind):
