@@ -71,6 +71,12 @@ def test_an_rtf_without_headings_keeps_its_bold_lines_and_takes_its_short_first_
     assert page.title == "Experts react: the ferry strike"
 
 
+@pytest.mark.parametrize("head", [rb"{\rtf1\ansi\ansicpg10000", rb"{\rtf1\mac"])
+def test_letters_of_a_macintosh_are_read_as_its_own(head):
+    raw = head + rb"\uc0{\fonttbl\f0\fnil\fcharset0 Geneva;}\f0 Ana\'95s says \'d2no\'d3 \'c9 }"
+    assert read_page(raw, "p.rtf").text == "Anaïs says “no” …"
+
+
 @pytest.mark.parametrize(
     ("written", "read"),
     [

@@ -14,6 +14,7 @@ UNSEEN = {b"v": "hidden", b"deleted": "deleted", b"mvf": "moved", b"pict": "pict
 SIGNS = frozenset(  # control words that stand for words or ends of lines
     b"par line tab u emdash endash emspace enspace lquote rquote ldblquote rdblquote bullet softline sect page".split()
 )
+MACINTOSH = re.compile(rb"\{\\rtf\d?\\(?:mac|ansi\\ansicpg10000)\b")  # letters that the library takes for Windows'
 MARK = re.compile(rb"\s*\d{1,3}\s*")
 TITLE = re.compile(rb"\{\\title\b ?((?:[^{}\\]|\\[^{}]|\\'[0-9a-fA-F]{2})*)\}")
 OPENING = re.compile(rb"\{\\rtf\d?(?:\\(?:ansi|mac|pca?|ansicpg\d+|uc\d)\b)* ?")
@@ -32,6 +33,7 @@ def read_rtf(raw: bytes) -> Page:
 def _take_out_unseen(raw: bytes) -> bytes:
     """The file without hidden, deleted and moved-away words, without pictures and the raised numbers of notes."""
     kept: list[bytes] = []
+    macintosh = bool(MACINTOSH.match(raw))
     unseen: frozenset[str] = frozenset()
     raised = False
     around: list[tuple[frozenset[str], bool]] = []  # the state of the groups that are open
@@ -57,5 +59,11 @@ def _take_out_unseen(raw: bytes) -> bytes:
             raised = word == b"super" and on
         elif token != b"\\*" and (word in SIGNS or not word) and (unseen or (raised and MARK.fullmatch(token))):
             continue
-        kept.append(token)
+        kept.append(_name_letter(token) if macintosh and token.startswith(b"\\'") else token)
     return b"".join(kept)
+
+
+def _name_letter(token: bytes) -> bytes:
+    """A letter of the Macintosh's own alphabet by its number in Unicode."""
+    number = ord(bytes([int(token[2:], 16)]).decode("mac_roman"))
+    return b"{\\uc1\\u%d?}" % (number if number < 1 << 15 else number - (1 << 16))
