@@ -1,6 +1,7 @@
 """What is crashed: each command that writes, on a small workbook."""
 
 import csv
+import datetime
 import io
 import json
 import os
@@ -178,6 +179,53 @@ class Desk(OnData):
         return b"" if name.endswith(".journal.jsonl") else data  # it also tells what was mended
 
 
+class Stances(Desk):
+    """A coder takes up the claims, says what an expert makes of one and takes another back."""
+
+    name = "desk-stances"
+
+    def run(self, root: Path) -> None:
+        from analysis.desk import session, stances
+        from analysis.event import load_event
+
+        event, now = load_event(EVENT, root=root), "2026-01-01T00:00:00Z"
+        with mock.patch.object(session, "read_clock", return_value=now):
+            desk = stances.open_stances(
+                event, coder="berta", who="Berta", trained="read it", today=datetime.date(2026, 1, 1)
+            )
+            claim, other = desk.book.claims[:2]
+            sentence = next(s for s, (expert, _) in desk.book.texts.items() if expert == desk.book.voices[0])
+            wanted = [
+                (f"stance|1|{claim}", {"stance": "asserts", "quote": [sentence, 0, 8]}),
+                (f"stance|2|{other}", {"stance": "silent"}),
+                (f"stance|2|{other}", {"stance": None}),
+            ]
+            for seq, (cell, fields) in enumerate(wanted, 1):
+                message = {"client": "one", "seq": seq, "at": now, "label": "x", "segment": sentence}
+                desk.ledger.put({**message, "cells": [{"cell": cell, "set": fields}]})
+
+
+class New(Scenario):
+    """A workbook of one's own, begun."""
+
+    name = "new"
+    checked = False
+
+    def run(self, root: Path) -> int:
+        from analysis.cli import main
+
+        return int(main(["new", str(root / "mine")]) or 0)
+
+
+class NewHere(New):
+    """The folder is there already, and empty."""
+
+    name = "new-here"
+
+    def prepare(self, root: Path) -> None:
+        (root / "mine").mkdir()
+
+
 class Learn(OnData):
     name = "learn"
 
@@ -304,6 +352,9 @@ SCENARIOS: dict[str, Scenario] = {
         Tables(),
         Corpus(),
         Desk(),
+        Stances(),
+        New(),
+        NewHere(),
         Learn(),
         ReportFirst(),
         ReportAgain(),

@@ -1,8 +1,9 @@
 """End a command just before its N-th change of a file, for every N, and look at what is left.
 
 `python -m tests.crashing SCENARIO [EVERY [FIRST]]` prints a line for each crash point that left something wrong, and
-how many were tried. The command runs in a fork of this process, which has imported everything already, so a crash
-point costs the command's own time only. An audit hook sees what Python and every library's Python code open for
+how many there are; `python -m tests.crashing SCENARIO at-random KILLS [SEED]` ends the command after random times
+instead, wherever it is then. The command runs in a fork of this process, which has imported everything already, so a
+crash point costs the command's own time only. An audit hook sees what Python and every library's Python code open for
 writing, rename, remove and make; opening a file to write is two points: before it, and when the file is there and
 empty.
 """
@@ -10,6 +11,7 @@ empty.
 import hashlib
 import json
 import os
+import random
 import shutil
 import signal
 import sys
@@ -29,6 +31,7 @@ CHANGES = {
     "os.truncate": 1,
 }
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
+AT_RANDOM = "at-random"
 SECONDS = 120  # no command of a scenario takes as long
 Tree = dict[str, bytes]
 
@@ -93,8 +96,13 @@ def read_tree(folder: Path) -> Tree:
     return found
 
 
-def fork(run: Callable[[], int], output: Path, prepare: Callable[[], None] = lambda: None) -> int:
-    """The exit code of `run` in a fork of its own process group; what it says goes to `output`."""
+def fork(
+    run: Callable[[], int], output: Path, prepare: Callable[[], None] = lambda: None, *, seconds: float = SECONDS
+) -> int:
+    """The exit code of `run` in a fork of its own process group; what it says goes to `output`.
+
+    After these seconds the group is killed.
+    """
     child = os.fork()
     if not child:
         try:
@@ -111,7 +119,7 @@ def fork(run: Callable[[], int], output: Path, prepare: Callable[[], None] = lam
         except BaseException:
             os.write(2, traceback.format_exc().encode())
             os._exit(99)
-    end = time.monotonic() + SECONDS
+    end = time.monotonic() + seconds
     while not (found := os.waitpid(child, os.WNOHANG))[0]:
         if time.monotonic() > end:
             os.killpg(child, signal.SIGKILL)
@@ -129,17 +137,28 @@ class Crashes:
         self.before.mkdir()
         if code := fork(lambda: scenario.prepare(self.before) or 0, self.output):
             raise RuntimeError(f"{scenario.name}: prepare ended with {code}: {self.output.read_text()}")
+        self.took = 0.0
         self.points = self.run(0)
         self.tree = read_tree(self.before), self.read()
         self.again = self.read_again()
 
-    def run(self, stop: int) -> list[str]:
-        """The command on a fresh copy, ended at its `stop`-th change (0: not ended); the changes it made."""
+    def run(self, stop: int, *, seconds: float = 0) -> list[str]:
+        """The command on a fresh copy, ended at its `stop`-th change or after some seconds; the changes it made.
+
+        0 does not end it.
+        """
         shutil.rmtree(self.root, ignore_errors=True)
         shutil.copytree(self.before, self.root)
         self.log.write_bytes(b"")
-        code = fork(self.command, self.output, lambda: sys.addaudithook(Hook(self.root, stop, self.log)))
-        if code not in ((-9,) if stop else (0,)):
+        began = time.monotonic()
+        code = fork(
+            self.command,
+            self.output,
+            lambda: sys.addaudithook(Hook(self.root, stop, self.log)),
+            seconds=seconds or SECONDS,
+        )
+        self.took = time.monotonic() - began
+        if code not in ((-9,) if stop else (-9, 0) if seconds else (0,)):
             raise RuntimeError(f"{self.scenario.name} {stop}: ended with {code}: {self.output.read_text()}")
         return self.log.read_text().splitlines()
 
@@ -156,10 +175,10 @@ class Crashes:
         fork(self.command, self.output)
         return self.read()
 
-    def find_faults(self, stop: int) -> list[str]:
-        """What is wrong after a crash at this point."""
-        done = self.run(stop)
-        at = f"{self.scenario.name} {stop} of {len(self.points)} (after {done[-1] if done else 'nothing'})"
+    def find_faults(self, stop: int, *, seconds: float = 0) -> list[str]:
+        """What is wrong after a crash at this point, or after these seconds."""
+        done = self.run(stop, seconds=seconds)
+        at = f"{self.scenario.name} {len(done)} of {len(self.points)} (after {done[-1] if done else 'nothing'})"
         faults = list(self.scenario.look(self.root, *self.tree))
         if self.scenario.checked and (code := fork(lambda: call(self.root, "check"), self.output)):
             faults.append(f"check ended with {code}: {self.output.read_text().strip()[-400:]}")
@@ -228,14 +247,34 @@ def try_points(scenario: Scenario, *, every: int, first: int = 1) -> tuple[int, 
         shutil.rmtree(work, ignore_errors=True)
 
 
-def main(name: str, every: str = "1", first: str = "1") -> int:
+def try_moments(scenario: Scenario, *, kills: int, seed: int) -> tuple[int, list[str]]:
+    """How many kills were made at random moments of the command, and what was wrong."""
+    work = Path(tempfile.mkdtemp(prefix="crash-", dir="/tmp"))
+    moments = random.Random(seed)
+    try:
+        crashes = Crashes(scenario, work)
+        whole = crashes.took
+        return kills, [
+            fault for _ in range(kills) for fault in crashes.find_faults(0, seconds=moments.uniform(0.002, whole))
+        ]
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def main(name: str, every: str = "1", first: str = "1", seed: str = "0") -> int:
     from tests.crash_scenarios import SCENARIOS
 
     began = time.monotonic()
-    n, faults = try_points(SCENARIOS[name], every=int(every), first=int(first))
+    if every == AT_RANDOM:
+        n, faults = try_moments(SCENARIOS[name], kills=int(first), seed=int(seed))
+        kills = n
+    else:
+        n, faults = try_points(SCENARIOS[name], every=int(every), first=int(first))
+        kills = len(range(int(first), n + 1, int(every)))
     for fault in faults:
         print(fault)
-    print(json.dumps({"scenario": name, "points": n, "faults": len(faults), "s": round(time.monotonic() - began, 1)}))
+    said = {"scenario": name, "points": n, "kills": kills, "faults": len(faults)}
+    print(json.dumps(said | {"s": round(time.monotonic() - began, 1)}))
     return 1 if faults else 0
 
 

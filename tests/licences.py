@@ -1,34 +1,25 @@
 """The licence of every package in the two locks, as `data/licences.md` has it: `make golden` writes it anew.
 
-A licence is what the installed package says of itself. For a package that is not installed here (another system's, or
-the extra [learned]) the table keeps what it said of the same version.
+A licence is what the package says of itself where it is installed. For a package that is not installed here (another
+system's, or the extra [learned]) the table keeps what it said of the same version; `python -m tests.licences FOLDER`
+reads it from the wheels in a folder, as `pip download` leaves them there.
 """
 
+import email
 import re
+import sys
+import zipfile
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 LOCKS = ("requirements.lock", "requirements-learned.lock")
 TABLE = ROOT / "data" / "licences.md"
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
 ROW = re.compile(r"^\| ([^|]+?) \| ([^|]+?) \| ([^|]+?) \|$", re.MULTILINE)
-ELSEWHERE = {  # packages of other systems and Python versions, as their project pages say
-    "aiohappyeyeballs": "PSF-2.0",
-    "aiohttp": "Apache-2.0 AND MIT",
-    "aiosignal": "Apache-2.0",
-    "appnope": "BSD-2-Clause",
-    "cffi": "MIT",
-    "colorama": "BSD-3-Clause",
-    "frozenlist": "Apache-2.0",
-    "httpx2-jsfetch": "unknown; for Emscripten only, where the workbook does not run",
-    "multidict": "Apache-2.0",
-    "propcache": "Apache-2.0",
-    "py3langid": "BSD-3-Clause",
-    "pywin32": "PSF-2.0",
-    "pywinpty": "MIT",
-    "yarl": "Apache-2.0",
-}
 HEAD = """\
 # Licences of the packages that the locks install
 
@@ -51,13 +42,16 @@ def read_table() -> dict[tuple[str, str], str]:
 
 
 def find_licence(name: str, version: str) -> str:
-    """What the installed package says; empty where another version or none is installed. Commas leave the choice."""
+    """What the installed package says; empty where another version or none is installed."""
     try:
         about = metadata(name)
     except PackageNotFoundError:
         return ""
-    if about.get("Version") != version:
-        return ""
+    return read_licence(about) if about.get("Version") == version else ""
+
+
+def read_licence(about: Any) -> str:
+    """The licence in a package's metadata; commas leave the choice."""
     if expression := about.get("License-Expression"):
         return str(expression)
     classifiers = [c.split(" :: ")[-1] for c in about.get_all("Classifier") or () if c.startswith("License ::")]
@@ -66,19 +60,32 @@ def find_licence(name: str, version: str) -> str:
     return named or (first[0][:60] if first else "")
 
 
-def format_table() -> str:
-    """The table as it should be."""
-    known = read_table()
+def read_wheels(folder: Path) -> dict[tuple[str, str], str]:
+    """Licence by package and version, as the wheels in a folder say."""
+    found = {}
+    for path in sorted(folder.glob("*.whl")):
+        with zipfile.ZipFile(path) as wheel:
+            inside = next(n for n in wheel.namelist() if n.count("/") == 1 and n.endswith(".dist-info/METADATA"))
+            about = email.message_from_bytes(wheel.read(inside))
+        name = re.sub(r"[-_.]+", "-", str(about["Name"])).lower()
+        found[name, str(about["Version"])] = read_licence(about)
+    return found
+
+
+def format_table(read: Mapping[tuple[str, str], str] = MappingProxyType({})) -> str:
+    """The table as it should be; `read` is what wheels say that are not installed."""
+    known = {**read_table(), **read}
     rows = [
-        (name, version, find_licence(name, version) or known.get((name, version)) or ELSEWHERE.get(name, "?"))
+        (name, version, find_licence(name, version) or known.get((name, version)) or "?")
         for name, version in sorted(read_pins().items())
     ]
     return HEAD + "".join(f"| {name} | {version} | {licence.replace('|', '/')} |\n" for name, version, licence in rows)
 
 
-def write_table() -> None:
-    TABLE.write_text(format_table(), encoding="utf-8")
+def write_table(*folders: str) -> None:
+    read = {key: licence for folder in folders for key, licence in read_wheels(Path(folder)).items()}
+    TABLE.write_text(format_table(read), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    write_table()
+    write_table(*sys.argv[1:])

@@ -2,7 +2,11 @@
 
 import csv
 import json
+import os
 import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -212,6 +216,26 @@ def test_a_stopped_run_goes_on_and_another_request_is_refused(tmp_path, codebook
     assert (tmp_path / "out" / "matches" / "part-000000.parquet").stat().st_mtime_ns == kept
     with pytest.raises(InputError, match="another corpus, codebook or request"):
         code_corpus(corpus, tmp_path / "out", codebook, unit="sentence", part_size=600)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="this system closes no terminal so")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, getattr(signal, "SIGHUP", 0)])
+def test_a_corpus_that_is_stopped_ends_at_once_with_one_line_and_goes_on_later(tmp_path, root, number):
+    corpus = write_jsonl(tmp_path / "c.jsonl", make_rows(20_000))
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "analysis.cli", "--root", str(root), "corpus", str(corpus), str(out)]
+    command += ["--codebook", "great-power-framing", "--unit", "sentence", "--jobs", "2", "--part-size", "1"]
+    run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    while not (out / "done").exists() and run.poll() is None:
+        time.sleep(0.05)
+    os.killpg(run.pid, number)  # as a terminal does: every process of the command gets it
+    began = time.monotonic()
+    _, told = run.communicate(timeout=60)
+    assert run.returncode == 130, told
+    assert time.monotonic() - began < 4  # two seconds, and two for a machine that is busy
+    assert [line for line in told.splitlines() if line and " of " not in line] == ["workbook: stopped"]
+    assert subprocess.run(command, capture_output=True, timeout=300).returncode == 0
+    assert not [path for path in out.rglob(".*") if path.is_file()]
 
 
 def test_a_cluster_that_loses_a_worker_midway_gives_the_same(tmp_path, codebook):

@@ -292,9 +292,25 @@ signs = st.tuples(
 )
 
 
+both = given(st.lists(texts, min_size=1, max_size=4), st.lists(signs, min_size=1, max_size=5))
+
+
 @settings(max_examples=250, derandomize=True)
-@given(st.lists(texts, min_size=1, max_size=4), st.lists(signs, min_size=1, max_size=5))
+@both
 def test_the_fast_path_equals_the_slow_coder(texts: list[str], signs: list[tuple[int, Indicator]]) -> None:
+    compare_both(texts, signs)
+
+
+@pytest.mark.slow
+@settings(max_examples=500)
+@both
+def test_the_fast_path_equals_the_slow_coder_on_other_texts_each_time(
+    texts: list[str], signs: list[tuple[int, Indicator]]
+) -> None:
+    compare_both(texts, signs)
+
+
+def compare_both(texts: list[str], signs: list[tuple[int, Indicator]]) -> None:
     signs = sorted(signs, key=lambda s: s[0])
     fast = find_both_ways(signs, texts)
     assert Matcher(signs).find(pa.array(texts)).start.tolist() == fast.start.tolist()

@@ -66,11 +66,72 @@ def test_the_chapters_of_a_book_are_read_in_its_own_order():
     assert read_page(write_epub(chapters), "p.epub").text == f"The end.\n\n{TEXT}"
 
 
+def write_parts(*pages: str) -> bytes:
+    """An MHTML archive with several pages in it."""
+    parts = "".join(f"--B\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}\r\n" for page in pages)
+    head = "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=B\r\n\r\n"
+    return f"{head}{parts}--B--\r\n".encode()
+
+
+SMALL = "<html><body><p>Buy ships.</p></body></html>"
+
+
+def test_of_the_pages_in_an_archive_that_with_the_most_text_is_read_and_a_cut_archive_says_so():
+    for pages in ((PAGE, SMALL), (SMALL, PAGE)):
+        assert read_page(write_parts(*pages), "p.mhtml").text == TEXT
+    with pytest.raises(InputError, match="is cut off before its end"):
+        read_page(write_parts(PAGE)[:-30], "p.mhtml")
+    frame = {"WebMainResource": {"WebResourceData": PAGE.encode()}}
+    archive = {"WebMainResource": {"WebResourceData": SMALL.encode()}, "WebSubframeArchives": [frame]}
+    for form in (plistlib.FMT_BINARY, plistlib.FMT_XML):
+        assert read_page(plistlib.dumps(archive, fmt=form), "p.webarchive").text == TEXT
+
+
+def test_a_book_says_its_title_date_publisher_and_language_and_its_own_list_of_chapters_counts():
+    package = (
+        "<package xmlns='http://www.idpf.org/2007/opf' xmlns:dc='http://purl.org/dc/elements/1.1/'><metadata>"
+        "<dc:title>Views &amp; more</dc:title><dc:publisher>FOI</dc:publisher><dc:date>2024-05-14</dc:date>"
+        "<dc:language>en</dc:language></metadata><manifest><item id='a' href='../text/a%20b.xhtml#top'/></manifest>"
+        "<spine><itemref idref='a'/></spine></package>"
+    )
+    book = {
+        "META-INF/container.xml": "<container><rootfiles><rootfile full-path='OPS/b.opf'/></rootfiles></container>",
+        "A/old.opf": package.replace("a%20b", "old"),
+        "OPS/b.opf": package,
+        "text/a b.xhtml": f"<?xml version='1.0' encoding='utf-8'?>{PAGE}",
+        "text/old.xhtml": SMALL,
+    }
+    page = read_page(write_epub(book), "p.epub")
+    assert page.text == TEXT
+    assert page.facts == {"title": "Views & more", "publisher": "FOI", "date": "2024-05-14", "language": "en"}
+    locked = {"META-INF/encryption.xml": "<x><CipherReference URI='text/a b.xhtml'/></x>"}
+    with pytest.raises(InputError, match="is protected against copying"):
+        read_page(write_epub(book | locked), "p.epub")
+
+
+def test_a_damaged_part_of_a_book_or_document_is_named():
+    raw = write_epub({"OPS/a.xhtml": PAGE})
+    at = raw.index(b"It holds")
+    with pytest.raises(InputError, match=r"has a damaged part \(OPS/a.xhtml\)"):
+        read_page(raw[:at] + b"#" + raw[at + 1 :], "p.epub")
+
+
+def test_a_note_that_says_it_is_one_is_a_note_and_its_mark_no_word():
+    note = (
+        "It holds.<a epub:type='noteref' href='#n'>1</a></p><aside epub:type='footnote' id='n'><p>A source.</p></aside>"
+    )
+    page = read_page(
+        write_epub({"a.xhtml": PAGE.replace("It holds – for now. It may not for long.</p>", note)}), "p.epub"
+    )
+    assert page.text.endswith("It holds.\n\nA source.")
+    assert {"note", "furniture"} <= page.blocks[-1].hints
+
+
 @pytest.mark.parametrize(
     ("name", "raw", "said"),
     [
-        ("p.rtf", b"{\\rtf1 x}", "save it as DOCX"),
-        ("p.odt", b"PK\x03\x04", "save it as DOCX"),
+        ("p.doc", b"\xd0\xcf\x11\xe0x", "save it as DOCX"),
+        ("p.pages", b"PK\x03\x04", "save it as DOCX"),
         ("p.pptx", b"PK\x03\x04", "save it as PDF"),
         ("p.html", b"PK\x03\x04x", "is a zip"),
         ("p.txt", b"{\\rtf1 x}", "is an RTF file by its content"),

@@ -2,6 +2,7 @@
 
 import io
 import json
+import plistlib
 import shutil
 import zipfile
 from pathlib import Path
@@ -126,6 +127,24 @@ def make_files(folder: Path) -> None:
         "params.csv": b"event,event\na,b\n",
         "params.yml": b"- 1\n- 2\n",
         "params.txt": b"event\n",
+        "no.odt": zip_of(a_txt="x"),
+        "xml.odt": zip_of(content_xml="<text"),
+        "locked.odt": zip_of(**{"META-INF__manifest_xml": "<m><encryption-data/></m>", "content_xml": "<x/>"}),
+        "deep.rtf": b"{\\rtf1" + b"{\\b" * 5000,
+        "cut.html": b"<html><body><p>A sentence that stands here.</p><p>And one that is",
+        "scripts.html": b"<html><body><div id=root></div><script src=x.js></script></body></html>",
+        "robots.html": b"<html><title>Just a moment...</title><body><p>One moment, please.</p></body></html>",
+        "cut.mhtml": b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\nContent-Type: text/html\n\n<p>a",
+        "list.webarchive": plistlib.dumps(["a"], fmt=plistlib.FMT_BINARY),
+        "frames.webarchive": plistlib.dumps({"WebSubframeArchives": 7}, fmt=plistlib.FMT_BINARY),
+        "locked.epub": zip_of(**{"META-INF__encryption_xml": "<x URI='a.xhtml'/>", "a_xhtml": "<p>a</p>"}),
+        "crc.epub": zip_of(a_xhtml="<p>a sentence</p>").replace(b"sentence<", b"sentance<", 1),
+        "footer.parquet": parquet[:-9] + b"\xff" + parquet[-8:],
+        "row.jsonl": b'{"text": {"a": 1}}\n',
+        "twice.yml": b"a: 1\na: 2\n",
+        "surrogate.yml": b'a: "\\ud800"\n',
+        "bom.csv": b"\xff\xfe" + "event,x\n".encode("utf-16-le"),
+        "long.csv": b"text,id\n" + b"a" * 200_000 + b",1\n" + b'"' + b"b" * 9_000_000,
         "codes.csv": b"text,document,a\nx,1,2\n",
         "text-only.csv": b"text\nx\n",
         "one-page.csv": b"text,document,a\nx,1,1\ny,1,0\n",
@@ -197,8 +216,26 @@ def make_project(root: Path) -> Path:
     (root / "file").write_text("a file")
     (root / "full").mkdir()
     (root / "full/mine.txt").write_text("mine")
-    (root / "made").mkdir()
-    (root / "made/.workbook.json").write_bytes(b"no json")
+    made = (
+        b"no json",
+        b"[]",
+        b'{"version": 1, "files": []}',
+        b'{"files": {}}',
+        b'{"version": "1", "files": 7}',
+        b"\xff",
+    )
+    for number, content in enumerate(made):
+        (root / f"made{number or ''}").mkdir()
+        (root / f"made{number or ''}/.workbook.json").write_bytes(content)
+    (root / "data/models").mkdir()
+    for name, content in (("noise", bytes(range(256))), ("list", b"[]"), ("bare", b'{"format": 1}')):
+        (root / f"data/models/{name}.json").write_bytes(content)
+    for name, content in (("noise", bytes(range(256))), ("list", b"[]"), ("bare", b"{}")):
+        for report in ("reports/a/01_one", f"reports/{name}/01_one"):
+            (root / report).mkdir(parents=True, exist_ok=True)
+            (root / report / "report.json").write_bytes(content)
+    (root / "coded").mkdir()
+    (root / "coded/corpus.json").write_bytes(b"no json")
     return root
 
 
@@ -206,7 +243,8 @@ ADD = ("--event", "new-one")
 NEW = [
     ("new",), ("new", "full"), ("new", "file"), ("new", "file/below"), ("new", "full", "--update"),
     ("new", "made", "--update"), ("new", "nowhere", "--update"), ("new", "a", "b"), ("new", "--all", "x"),
-    ("new", "/proc/nowhere"), ("new", "x" * 300), ("new", "--update"),
+    ("new", "/proc/nowhere"), ("new", "x" * 300), ("new", "--update"), ("new", ""), ("new", "bad/loop.md"),
+    *(("new", f"made{number}", "--update") for number in range(1, 6)), ("new", "bad/loop.md", "--update"),
 ]  # fmt: skip
 ADDS = [
     ("add",), ("add", "bad/ok.md"), ("add", "nowhere.md", *ADD), ("add", "bad", *ADD), ("add", "bad/ok.md", "--event", "A B"),
@@ -218,8 +256,12 @@ ADDS = [
     *(("add", f"bad/{name}", *ADD) for name in (
         "empty", "noise", "nul.txt", "empty.md", "one.md", "nobody.md", "no.docx", "empty.docx", "cut.docx", "xml.docx",
         "sheet.docx", "no.pdf", "text.pdf", "noise.html", "frames.html", "script.html", "no.epub", "no.mhtml", "no.rtf",
-        "no.webarchive", "image.png", "program.exe", "head.xlsx", "folder.md", "loop.md", "nowhere.md",
+        "no.webarchive", "image.png", "program.exe", "head.xlsx", "folder.md", "loop.md", "nowhere.md", "no.odt", "xml.odt",
+        "locked.odt", "deep.rtf", "cut.html", "scripts.html", "robots.html", "cut.mhtml", "list.webarchive", "frames.webarchive",
+        "locked.epub", "crc.epub",
     )),
+    ("add", "bad/ok.md", "--event", ""), ("add", "bad/ok.md", "--event", "x" * 90), ("add", "bad/ok.md", *ADD, "--date", "0000-00-00"),
+    ("add", "bad/ok.md", *ADD, "--codebook", "../x"), ("add", "bad/ok\0.md", *ADD), ("add", "https://user:pw@localhost:1/", *ADD),
 ]  # fmt: skip
 CHECKS = [
     ("check", "nowhere"), ("check", ""), ("check", "../x"), ("check", "--no-such"), ("check", "--timeout", "0"),
@@ -249,6 +291,14 @@ CODEBOOKS = [
     ("codebook", "import", "bad/list.yml", "--name", "../x"), ("codebook", "import", "bad/folder.md", "--name", "x"),
     ("codebook", "export", "nope", "--to", "x.yml"), ("codebook", "export", CODEBOOK, "--to", "x.doc"),
     ("codebook", "export", CODEBOOK, "--to", "file/x.yml"), ("codebook", "export", CODEBOOK, "--to", "full"),
+    ("codebook", "export", CODEBOOK, "--to", "x"), ("codebook", "export", "../x", "--to", "x.yml"),
+    ("codebook", "candidates", EVENT, "--most", "2001"), ("codebook", "candidates", EVENT, "--csv", "full"),
+    ("codebook", "candidates", EVENT, EVENT, "transcript-noise"), ("codebook", "candidates", EVENT, "--csv", "file/x.csv"),
+    ("codebook", "diff", CODEBOOK), ("codebook", "diff", CODEBOOK, "bad/twice.yml"), ("codebook", "diff", CODEBOOK, "bad/surrogate.yml"),
+    ("codebook", "diff", CODEBOOK, CODEBOOK, EVENT, "--csv", "full"), ("codebook", "diff", "", CODEBOOK),
+    ("codebook", "import", "bad/twice.yml", "--name", "x"), ("codebook", "import", "bad/surrogate.yml", "--name", "x"),
+    ("codebook", "import", "bad/list.yml", "--name", ""), ("codebook", "import", "bad/list.yml", "--name", CODEBOOK),
+    ("codebook", "new", ""), ("codebook", "new", "x" * 200), ("codebook", "new", "x", "--for", "codebook-gone"),
 ]  # fmt: skip
 CODED = ("--codebook", CODEBOOK)
 CORPORA = [
@@ -260,7 +310,17 @@ CORPORA = [
     ("corpus", "bad/other.csv", "out", *CODED, "--date", "nope"),
     ("corpus", "bad/head.csv", "out", *CODED, "--scheduler", "nonsense"),
     ("corpus", "bad/text.jsonl", "out", *CODED, "--text", "words", "--scheduler", "tcp://localhost:1"),
+    ("corpus", "bad/text.jsonl", "out", *CODED, "--text", "words", "--coder", "nobody"),
+    ("corpus", "bad/text.jsonl", "out", *CODED, "--text", "words", "--coder", "noise"),
+    ("corpus", "bad/text.jsonl", "out", *CODED, "--text", "words", "--coder", "list"),
+    ("corpus", "bad/text.jsonl", "out", *CODED, "--text", "words", "--coder", "bare"),
+    ("corpus", "bad/text.jsonl", "out", *CODED, "--text", "words", "--coder", "ranked", "--encoder", "file"),
+    ("corpus", "bad/text.jsonl", "out", *CODED, "--text", "words", "--unit", "word"),
+    ("corpus", "bad/text.jsonl", "out", *CODED, "--text", "words", "--part-size", "0"),
+    ("corpus", "bad/text.jsonl", "coded", *CODED, "--text", "words"), ("corpus", "bad", "bad", *CODED),
+    ("corpus", "bad/text.jsonl", "out", *CODED, "--text", "words", "--expert", "nope"),
     *(("corpus", f"bad/{name}", "out", *CODED, "--jobs", "1") for name in (
+        "footer.parquet",
         "empty", "other.csv", "head.csv", "twice.csv", "no.parquet", "cut.parquet", "numbers.parquet", "other.parquet", "text.jsonl",
         "folder.md",
     )),
@@ -280,7 +340,8 @@ REPORTS = [
 COMPARES = [
     ("compare",), ("compare", "a"), ("compare", "a", "b"), ("compare", "../data", "a/b"), ("compare", "", ""),
     ("compare", "a/b", "a/b", "a/b"), ("compare", "x" * 300, "y"), ("compare", "bad", "bad"), ("compare", "/", "/"),
-    ("compare", "a", "b", "--no-such"), ("compare", "a", "b", "--memory", "x"),
+    ("compare", "a/01_one", "noise/01_one"), ("compare", "list/01_one", "bare/01_one"), ("compare", "bare/01_one", "bare/01_one"),
+    ("compare", "a\0", "b"), ("compare", "a", "b", "--no-such"), ("compare", "a", "b", "--memory", "x"),
 ]  # fmt: skip
 STATUSES = [
     ("status", "nowhere"), ("status", EVENT, "--all"), ("status", "a/b/c"), ("status", f"{EVENT}/nope"), ("status", "/"),
@@ -292,6 +353,9 @@ WHO = ("--coder", "anna")
 SHEETS = [
     ("sheet",), ("sheet", EVENT), ("sheet", "nowhere", *WHO), ("sheet", EVENT, "--coder", "reader-a"), ("sheet", EVENT, "--coder", "A B"),
     ("sheet", EVENT, *WHO, "--seed", "x"), ("sheet", EVENT, *WHO, "--sample", "0"), ("sheet", EVENT, *WHO, "--format", "ods"),
+    ("sheet", EVENT, *WHO, "--sample", "5", "--next", "5"), ("sheet", EVENT, *WHO, "--seed", "-1"), ("sheet", EVENT, *WHO, "--sample", "x"),
+    ("sheet", EVENT, *WHO, "--next", "0"), ("sheet", EVENT, "--coder", ""), ("sheet", EVENT, "--coder", "../x"),
+    ("sheet", EVENT, *WHO, "--to", "x.txt"), ("sheet", EVENT, *WHO, "--to", "x.csv", "--format", "xlsx"), ("sheet", EVENT, *WHO, "--to", "/proc/x.csv"),
     ("sheet", EVENT, *WHO, "--to", "file"), ("sheet", EVENT, *WHO, "--to", "file/x.csv"), ("sheet", EVENT, *WHO, "--to", "full"),
     *(("sheet", name, *WHO) for name in BROKEN if not name.startswith(("codings", "sources", "coders-gone"))),
 ]  # fmt: skip
@@ -300,8 +364,9 @@ IMPORTS = [
     ("import", EVENT, "bad"), ("import", "event-noise", "bad/head.xlsx"), ("import", "transcript-noise", "bad/sheet.csv"),
     *(("import", EVENT, f"bad/{name}") for name in (
         "empty", "noise", "no.xlsx", "cut.xlsx", "parts.xlsx", "xml.xlsx", "word.xlsx", "chart.xlsx", "blank.xlsx", "head.xlsx",
-        "seed.xlsx", "latin.csv", "nul.csv", "quote.csv", "other.csv", "elsewhere.csv", "image.png", "no.docx",
+        "seed.xlsx", "latin.csv", "nul.csv", "quote.csv", "other.csv", "elsewhere.csv", "image.png", "no.docx", "bom.csv", "long.csv",
     )),
+    ("import", EVENT, "bad/other.csv", "--partial"), ("import", EVENT, "bad/blank.xlsx", "--partial"), ("import", EVENT, ""),
 ]  # fmt: skip
 LEARNS = [
     ("learn",), ("learn", "--from", EVENT), ("learn", "--to", "x"), ("learn", "--from", EVENT, "--to", "A B"),
@@ -309,8 +374,10 @@ LEARNS = [
     ("learn", "--from", EVENT, "--to", "x", "--encoder", "full"), ("learn", "--from", EVENT, "--to", "x", "--encoder", "file"),
     ("learn", "--from", EVENT, "--to", "x", "--judged-by", "nobody"),
     *(("learn", "--from", f"bad/{name}", "--to", "x") for name in (
-        "noise", "empty", "codes.csv", "text-only.csv", "latin.csv", "one-page.csv", "few.csv", "folder.md",
+        "noise", "empty", "codes.csv", "text-only.csv", "latin.csv", "one-page.csv", "few.csv", "folder.md", "bom.csv", "long.csv",
+        "nul.csv", "quote.csv",
     )),
+    ("learn", "--from", EVENT, "--from", "nowhere", "--to", "x"), ("learn", "--from", "", "--to", "x"), ("learn", "--from", EVENT, "--to", ""),
     ("learn", "--from", "event-noise", "--to", "x"),
 ]  # fmt: skip
 CODES = [
@@ -320,6 +387,13 @@ CODES = [
     ("code", EVENT, "--coder", "x", "--model", "m", "--endpoint", "ftp://x"), ("code", EVENT, "--coder", "x", "--timeout", "nan"),
     ("code", EVENT, "--coder", "x", "--temperature", "9"), *(("code", name, "--coder", "ranked") for name in BROKEN[:8]),
     ("code", EVENT, "--coder", "x", "--model", "m", "--endpoint", "http://localhost:1", "--cap", "1"),
+    ("code", EVENT, "--coder", "noise"), ("code", EVENT, "--coder", "list"), ("code", EVENT, "--coder", "bare"), ("code", EVENT, "--coder", ""),
+    ("code", EVENT, "--coder", "../x"), ("code", EVENT, "--coder", "ranked", "--as", "reader-a"), ("code", EVENT, "--coder", "ranked", "--unit", "word"),
+    ("code", EVENT, "--coder", "ranked", "--learn-from", "nowhere"), ("code", EVENT, "--coder", "ranked", "--encoder", "file"),
+    ("code", EVENT, "--coder", "x", "--model", "m", "--endpoint", "http://localhost:1", "--run", "0"),
+    ("code", EVENT, "--coder", "x", "--model", "m", "--endpoint", "http://localhost:1", "--jobs", "99"),
+    ("code", EVENT, "--coder", "x", "--model", "m", "--endpoint", "file:///etc/passwd"), ("code", EVENT, "--coder", "x", "--model", "", "--endpoint", "x"),
+    ("code", EVENT, "--coder", "x", "--model", "m", "--endpoint", "http://[::1"),
 ]  # fmt: skip
 LABS = [
     ("--root", "nowhere", "lab"), ("--root", "file", "lab"), ("--root", "full", "lab"), ("--root", "no/where", "lab"), ("--root", "bad/ok.md", "lab"),

@@ -30,6 +30,9 @@ DATES = (
     re.compile(rf"\b{MONTH}\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? {YEAR}", re.IGNORECASE),
     re.compile(rf"\b(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th|er|º)? (?:de |of )?{MONTH}\.?,? (?:de )?{YEAR}", re.IGNORECASE),
     re.compile(rf"(?<![\d.])(?P<day>\d{{1,2}})\.\s?(?P<number>\d{{1,2}})\.\s?{YEAR}"),
+    re.compile(r"(?<![\d/.])(?P<year>20\d\d|19\d\d)([/.])(?P<number>\d{1,2})\2(?P<day>\d{1,2})(?![\d/])"),
+    re.compile(rf"(?<![\d/])(?P<day>\d{{1,2}})/(?P<number>\d{{1,2}})/{YEAR}"),
+    re.compile(rf"(?<![\d/])(?P<number>\d{{1,2}})/(?P<day>\d{{1,2}})/{YEAR}"),  # where it can be no other way round
 )
 
 

@@ -36,7 +36,7 @@ def add(
     context: click.Context, source: str, slug: str, codebook: str, title: str, date: datetime.datetime | None,
     publisher: str, article: bool, another_page: bool, replace: bool,
 ) -> None:  # fmt: skip
-    """Add the round-up SOURCE (an HTML, Markdown, text, DOCX or PDF file, or an address) as an event.
+    """Add the round-up SOURCE as an event: an HTML, Markdown, text, DOCX, ODT, RTF, EPUB or PDF file, or an address.
 
     Ends with a table of who said what, how sure that is, and what was left out. The page as read is written to
     transcripts/ in the event’s folder: correct it there in any editor. Adding a changed page again keeps the

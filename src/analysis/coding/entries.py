@@ -99,7 +99,7 @@ def read_coders(folder: Path) -> tuple[CoderRecord, ...]:
     What an import has left that was killed is put in order first, unless an import is at work or nothing may be
     written here.
     """
-    if any(folder.glob(".*.draft")):
+    if _list_drafts(folder):
         with contextlib.suppress(OSError), hold_folder(folder, wait=False) as alone:
             if alone:
                 settle_drafts(folder)
@@ -114,12 +114,17 @@ def _parse_coders(folder: Path) -> tuple[CoderRecord, ...]:
 def settle_drafts(folder: Path) -> None:
     """Files that a coder's entry was made for take their place; others, of a run that was killed before that, go.
 
-    For whoever holds the folder, so that no draft is being written just now.
+    For whoever holds the folder of codings, so that no draft of codings or stances is being written just now.
     """
-    for draft in folder.glob(".*.draft"):
+    for draft in _list_drafts(folder):
         coder = draft.name.removeprefix(".").removesuffix(".draft")
         entered = any(record.coder == coder for record in _parse_coders(folder))
-        if entered and not (folder / f"{coder}.csv").exists():
-            draft.replace(folder / f"{coder}.csv")
+        if entered and not draft.with_name(f"{coder}.csv").exists():
+            draft.replace(draft.with_name(f"{coder}.csv"))
         else:
             draft.unlink()
+
+
+def _list_drafts(folder: Path) -> list[Path]:
+    """Files of codings and of stances that wait for their coder's entry."""
+    return [*folder.glob(".*.draft"), *(folder.parent / "stances").glob(".*.draft")]

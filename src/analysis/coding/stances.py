@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.coding.entries import read_coders
 from analysis.coding.finding import find_words, fold_tokens
 from analysis.coding.propositions import Propositions, read_propositions
-from analysis.csv_rows import read_csv_rows
+from analysis.csv_rows import read_csv_rows, rearm_cell
 from analysis.errors import InputError, name_choices
 from analysis.event import Event
 from analysis.handmade import LARGEST
@@ -149,7 +149,7 @@ def read_lines(path: Path, propositions: set[str]) -> tuple[Lines, list[str]]:
         if len(cells) != len(HEADER):
             problems.append(f"{name}:{line}: has {len(cells)} cells; needs {len(HEADER)}")
             continue
-        row = dict(zip(HEADER, cells, strict=True))
+        row = dict(zip(HEADER, map(rearm_cell, cells), strict=True))
         wrong = list(_check_row(row, propositions))
         key = (row["proposition"], row["expert"])
         if key in seen:

@@ -118,7 +118,9 @@ def open_parquet(path: Path | str) -> pq.ParquetFile:
     """The file, or InputError if it is not Parquet."""
     try:
         return pq.ParquetFile(path, buffer_size=BLOCK, pre_buffer=False)
-    except pa.ArrowException as error:
+    except (pa.ArrowException, OSError) as error:
+        if isinstance(error, OSError) and error.errno:
+            raise
         raise InputError(f"{path}: cannot be read as Parquet ({str(error).splitlines()[0]}); write it anew") from None
 
 

@@ -5,12 +5,14 @@ import io
 import json
 import multiprocessing
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict
+from multiprocessing import resource_tracker
 from pathlib import Path
 from typing import Any
 
@@ -109,11 +111,26 @@ def open_executor(jobs: int, scheduler: str) -> Iterator[tuple[Executor, int]]:
         yield ThisProcess(), 1
     elif not scheduler:
         context = multiprocessing.get_context("spawn")
+        _start_tracker()
         with ProcessPoolExecutor(jobs, mp_context=context, initializer=end_with_parent) as pool:
-            yield pool, jobs
+            try:
+                yield pool, jobs
+            except BaseException:  # whoever stops this does not wait for the parts that are being coded
+                pool.shutdown(wait=False, cancel_futures=True)
+                for process in multiprocessing.active_children():
+                    process.terminate()
+                raise
     else:
         with _open_cluster(scheduler) as cluster:
             yield cluster
+
+
+def _start_tracker() -> None:
+    """The process that looks after what processes share: it outlives a closed terminal, else it complains then."""
+    with contextlib.suppress(AttributeError, ValueError):  # a system without that signal; another thread
+        before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        resource_tracker.ensure_running()
+        signal.signal(signal.SIGHUP, before)
 
 
 class ThisProcess(Executor):

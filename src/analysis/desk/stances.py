@@ -1,14 +1,13 @@
 """Stances at the desk: every claim × what each expert says, with the words that decide it."""
 
-import csv
 import datetime
-import io
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import pandas as pd
 
 from analysis.codebook import load_codebook
-from analysis.coding.entries import read_coders
+from analysis.coding.entries import CoderRecord, read_coders, settle_drafts
 from analysis.coding.recording import add_coder
 from analysis.coding.stances import (
     HEADER,
@@ -19,6 +18,7 @@ from analysis.coding.stances import (
     place_stances,
     read_lines,
 )
+from analysis.csv_rows import format_csv_rows
 from analysis.desk.books import Cells, hash_kept, spans_fit, split_cell
 from analysis.desk.claim_cells import LONGEST_ID, ClaimCells
 from analysis.desk.ledger import Fields
@@ -104,11 +104,7 @@ class StanceBook:
                 rows[key] = self._make_row(*key, told[cell])
             elif key in self._lost:
                 rows[key] = self._lost[key]
-        written = io.StringIO()
-        writer = csv.DictWriter(written, HEADER, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(sorted(rows.values(), key=self._find_order))
-        write_whole(self.path, written.getvalue().encode())
+        write_whole(self.path, _format(sorted(rows.values(), key=self._find_order)))
 
     def read(self) -> dict[str, Fields]:
         """The files' claims and stances as cells; `lost` then has a line on each row whose words or expert are not
@@ -164,6 +160,27 @@ def _key(row: Mapping[str, str]) -> tuple[str, str]:
     return row["proposition"], row["expert"]
 
 
+def _format(rows: Sequence[Mapping[str, str]]) -> bytes:
+    """The rows as a coder's file."""
+    return format_csv_rows([HEADER, *([row[name] for name in HEADER] for row in rows)]).encode()
+
+
+def _enter(codings: Path, record: CoderRecord | None, path: Path) -> None:
+    """An empty file of stances where there is none, and the entry of a coder who is new.
+
+    A new coder's file waits beside its place until the entry is made, so that a kill leaves no stances of nobody.
+    """
+    with hold_folder(codings):
+        if record:
+            write_whole(path.with_name(f".{record.coder}.draft"), _format([]))
+            try:
+                add_coder(codings, record)
+            finally:
+                settle_drafts(codings)
+        elif not path.exists():
+            write_whole(path, _format([]))
+
+
 def open_stances(
     event: Event | str, *, coder: str, who: str, trained: str, today: datetime.date | None = None
 ) -> Session:
@@ -180,11 +197,7 @@ def open_stances(
     known = {r.coder: r for r in read_coders(event.folder / "codings")}.get(coder)
     if known and (known.kind, known.who) != (record.kind, record.who):
         raise InputError(f'coder "{coder}" is {known.who} ({known.kind}); choose another name')
-    with hold_folder(event.folder / "codings"):
-        if not book.path.exists():
-            book.save({}, [])
-        if known is None:
-            add_coder(event.folder / "codings", record)
+    _enter(event.folder / "codings", None if known else record, book.path)
     ledger = open_ledger(event, f"{coder}.stances", book, hash_segments(tables))
     order = tuple(tables.segments["segment_id"])
     return Session("stance", event, known or record, codebook, tables, order, True, book, ledger, window)

@@ -194,8 +194,8 @@ def _render_there(
             raise
 
 
-def _gather(futures: "Mapping[Future[Outcome], Waiting]", batch: Batch, notify: Notify) -> None:
-    """Put each report in its place as it is done, once."""
+def _gather(futures: "dict[Future[Outcome], Waiting]", batch: Batch, notify: Notify) -> None:
+    """Put each report in its place as it is done, once; then its page is forgotten, for there may be thousands."""
     from analysis.reports.render import Outcome, finish_report
 
     known = {record["report"] for record in batch.records}
@@ -210,6 +210,7 @@ def _gather(futures: "Mapping[Future[Outcome], Waiting]", batch: Batch, notify: 
                 outcome = Outcome({"state": "died", "error": f"{type(error).__name__}: {error}", "ended": read_clock()})
             record = finish_report(item.report, item.record, outcome, item.depends)
             batch.records.append(record)
+            del futures[future]
             keys = ("report", "state", "seconds", "kernel", "error")
             notify({"event": "finished"} | {key: record[key] for key in keys if key in record})
 

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 
 from analysis.errors import InputError
 
@@ -22,3 +23,13 @@ def open_archive(raw: bytes, what: str) -> zipfile.ZipFile:
     if any(e.file_size > LARGEST_PART for e in entries if e.filename.endswith((".xml", ".xhtml", ".html", ".opf"))):
         raise InputError(f"has more than {LARGEST_PART >> 20} MB of text once unpacked; cut out the round-up")
     return archive
+
+
+def read_part(archive: zipfile.ZipFile, name: str) -> bytes:
+    """The bytes of one entry. Raises InputError where it is damaged or locked."""
+    try:
+        return archive.read(name)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError):
+        raise InputError(f"has a damaged part ({name[:80]}); save it again") from None
+    except (RuntimeError, NotImplementedError):
+        raise InputError(f"has a part that is locked ({name[:80]}); save a copy without a password") from None

@@ -12,22 +12,23 @@ LARGEST = 25 << 20  # bytes; a published page is a hundred times smaller
 FORMATS = {
     ".html": "html", ".htm": "html", ".xhtml": "html", ".mhtml": "mhtml", ".mht": "mhtml", ".webarchive": "webarchive",
     ".epub": "epub", ".md": "markdown", ".markdown": "markdown", ".txt": "text", ".text": "text", ".docx": "docx",
-    ".pdf": "pdf",
+    ".odt": "odt", ".rtf": "rtf", ".pdf": "pdf",
 }  # fmt: skip
 AS_DOCX = "open it in a word processor and save it as DOCX"
 AS_PDF = "open it in its program and save it as PDF"
 OTHERS = {
-    ".rtf": AS_DOCX, ".odt": AS_DOCX, ".doc": AS_DOCX, ".pages": AS_DOCX, ".wpd": AS_DOCX, ".ppt": AS_PDF,
+    ".doc": AS_DOCX, ".pages": AS_DOCX, ".wpd": AS_DOCX, ".ppt": AS_PDF,
     ".pptx": AS_PDF, ".odp": AS_PDF, ".key": AS_PDF, ".ps": AS_PDF, ".mobi": "convert it to EPUB",
     ".azw3": "convert it to EPUB",
     ".maff": "open it in a browser and save the page as HTML", ".json": "save the page that it belongs to as HTML",
 }  # fmt: skip
+PLIST = b'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE plist'
 MAGIC = (
     (b"%PDF-", "pdf", "a PDF"), (b"PK\x03\x04", "zip", "a zip (DOCX, EPUB …)"),
-    (b"bplist00", "webarchive", "a web archive"),
+    (b"bplist00", "webarchive", "a web archive"), (PLIST, "webarchive", "a web archive"),
     (b"{\\rtf", "rtf", "an RTF"), (b"\xd0\xcf\x11\xe0", "doc", "an old Word"), (b"\x1f\x8b", "gzip", "a compressed"),
 )  # fmt: skip
-CONTAINERS = {"pdf": "pdf", "docx": "zip", "epub": "zip", "webarchive": "webarchive"}
+CONTAINERS = {"pdf": "pdf", "docx": "zip", "odt": "zip", "epub": "zip", "webarchive": "webarchive", "rtf": "rtf"}
 
 
 def read_page(raw: bytes, name: str) -> Page:
@@ -47,6 +48,14 @@ def _read_format(raw: bytes, kind: str) -> Page:
         from analysis.sources.docx import read_docx
 
         return read_docx(raw)
+    if kind == "odt":
+        from analysis.sources.odt import read_odt
+
+        return read_odt(raw)
+    if kind == "rtf":
+        from analysis.sources.rtf import read_rtf
+
+        return read_rtf(raw)
     if kind == "pdf":
         from analysis.sources.pdf import read_pdf
 
@@ -88,7 +97,13 @@ def _find_format(raw: bytes, name: str) -> str:
 
 def _name(kind: str) -> str:
     """`a PDF`, `an EPUB`."""
-    return "a web archive" if kind == "webarchive" else f"an {kind.upper()}" if kind == "epub" else f"a {kind.upper()}"
+    return (
+        "a web archive"
+        if kind == "webarchive"
+        else f"an {kind.upper()}"
+        if kind in ("epub", "odt", "rtf")
+        else f"a {kind.upper()}"
+    )
 
 
 def decode(raw: bytes, *, html: bool = False) -> str:

@@ -13,7 +13,8 @@ from docx.oxml.ns import qn
 from analysis.errors import InputError
 from analysis.sources.archives import open_archive
 from analysis.sources.building import build_page
-from analysis.sources.page import FURNITURE, STALE_TITLE, BlockKind, Page, RawBlock, Styled, clean_line
+from analysis.sources.headings import choose_title, name_facts
+from analysis.sources.page import FURNITURE, BlockKind, Page, RawBlock, Styled, clean_line
 
 _MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _P, _RUN, _BOX = qn("w:p"), qn("w:r"), qn("w:txbxContent")
@@ -36,15 +37,8 @@ def read_docx(raw: bytes) -> Page:
         raise
     except Exception as error:  # python-docx raises many kinds on a broken file
         raise InputError(f"is not a DOCX file that can be read ({type(error).__name__}); save it again") from None
-    facts = {"title": document.core_properties.title or ""}
-    headings = [("".join(t for t, _ in b.words), b.level) for b in blocks if b.kind == "heading"]
-    first = next((words for words, level in headings if level == 1 and words.strip()), "")
-    if STALE_TITLE.search(facts["title"]):
-        facts["title"] = ""
-    opening = clean_line("".join(t for t, _ in blocks[0].words)) if blocks else ""
-    title = first or facts["title"] or next((words for words, _ in headings), "")
-    title = title or (opening if len(opening.split()) <= 15 and not opening.endswith(".") else "")
-    return build_page(blocks, title=title, facts={k: v for k, v in facts.items() if v})
+    named = clean_line(document.core_properties.title or "")
+    return build_page(blocks, title=choose_title(blocks, named), facts=name_facts(named))
 
 
 def _check_archive(raw: bytes) -> None:

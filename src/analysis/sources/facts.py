@@ -1,27 +1,37 @@
-"""What a web page says of itself: title, date, publisher, address, language; and text that stands in its data only."""
+"""What a web page says of itself: title, date, publisher, address, language."""
 
-import html
-import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Sequence
 from typing import Any
 
+from analysis.sources.embedded import list_items
 from analysis.sources.page import clean_line
 
 NAMES = {
     "title": ("og:title", "citation_title", "dc.title", "dcterms.title"),
     "url": ("og:url",),
-    "publisher": ("og:site_name", "citation_publisher", "dc.publisher", "dcterms.publisher"),
+    "publisher": ("og:site_name", "citation_publisher", "dc.publisher", "dcterms.publisher", "application-name"),
     "language": ("content-language", "og:locale", "dc.language", "dcterms.language"),
     "date": (
-        "article:published_time", "datepublished", "citation_publication_date", "publish-date", "pubdate",
-        "dc.date.issued", "dcterms.issued", "dcterms.date", "dc.date", "date",
+        "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
+        "rnews:datepublished", "citation_publication_date", "parsely-pub-date", "sailthru.date", "publish-date",
+        "publish_date", "published_at", "publication_date", "publicationdate", "pubdate", "pub_date",
+        "cxenseparse:recs:publishtime",
+        "dc.date.issued", "dcterms.issued", "dc.date.published", "dcterms.date", "dc.date.created", "dcterms.created",
+        "dc.date", "date",
     ),
 }  # fmt: skip
 ARTICLE = re.compile(r"article|posting|report|webpage", re.IGNORECASE)
 OTHER_TIME = re.compile(r"modif|updat|event|start|end|comment", re.IGNORECASE)
+OTHER_LABEL = re.compile(
+    r"\b(?:updated|modified|revised|reviewed|uppdaterad|aktualisiert|mis à jour|starts?|ends?)\b\W*$", re.IGNORECASE
+)
+COPYRIGHT = re.compile(
+    r"(?:©|\(c\)|copyright)\s*(?:(?:19|20)\d\d(?:\s*[–-]\s*(?:19|20)\d\d)?)?,?\s*([A-Z][^.|©\n]{2,60})", re.IGNORECASE
+)
+PARTS = re.compile(r"\s+(?:[|–—·•«»:]|-|::)\s+")  # between a title and its site
+LONGEST_TITLE = 300  # characters
 AMERICAN = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
-LONGEST_BODY = 50  # characters from which a string in a page's data may be its text
 
 
 def read_facts(tree: Any) -> dict[str, str]:
@@ -36,7 +46,9 @@ def read_facts(tree: Any) -> dict[str, str]:
         "date": _choose_date(meta, data, tree),
         "publisher": ordered.get("publisher") or data.get("publisher"),
         "url": ordered.get("url") or clean_line(link),
-        "language": clean_line(tree.get("lang") or "") or ordered.get("language") or data.get("language"),
+        "language": clean_line(tree.get("lang") or tree.get("xml:lang") or "")
+        or ordered.get("language")
+        or data.get("language"),
     }
     return {name: value for name, value in facts.items() if value}
 
@@ -53,7 +65,7 @@ def _read_meta(tree: Any) -> dict[str, str]:
 
 def _read_data(tree: Any) -> dict[str, str]:
     """What the page's JSON-LD says of the article; a publisher may be named by reference, or as the site."""
-    items = list(_list_items(tree))
+    items = list(list_items(tree))
     named = {str(i["@id"]): i for i in items if "@id" in i}
     found: dict[str, Any] = {}
     for item in sorted(items, key=lambda i: "webpage" in str(i.get("@type")).lower()):  # the article before its page
@@ -62,13 +74,15 @@ def _read_data(tree: Any) -> dict[str, str]:
         publisher = item.get("publisher")
         if isinstance(publisher, dict):
             publisher = publisher.get("name") or named.get(str(publisher.get("@id")), {}).get("name")
-        said = {"title": item.get("headline") or item.get("name"), "date": item.get("datePublished")}
+        date = item.get("datePublished") or item.get("dateCreated")
+        said = {"title": item.get("headline") or item.get("name"), "date": date}
         for name, value in (said | {"publisher": publisher, "language": item.get("inLanguage")}).items():
             if isinstance(value, str) and value.strip():
                 found.setdefault(name, clean_line(value))
-    site = next((i.get("name") for i in items if "WebSite" in str(i.get("@type"))), "")
-    if isinstance(site, str) and site.strip():
-        found.setdefault("publisher", clean_line(site))
+    for kind in ("WebSite", "Organization"):
+        named_so = (i.get("name") for i in items if kind in str(i.get("@type")))
+        if isinstance(site := next(named_so, ""), str) and site.strip():
+            found.setdefault("publisher", clean_line(site))
     return found
 
 
@@ -86,28 +100,43 @@ def _choose_date(meta: dict[str, str], data: dict[str, str], tree: Any) -> str:
     return date
 
 
-def choose_title(headlines: list[str], facts: dict[str, str]) -> str:
-    """The headline that the page's own title repeats, else the first that is not the publisher's name."""
+def choose_title(headlines: list[str], others: Collection[str], facts: dict[str, str]) -> str:
+    """The headline that the page's own title repeats, else what of that title stands on the page by itself.
+
+    `headlines` are headings of the first level and `others` all other short lines of the page: a logo may be the only
+    headline. Where the title repeats nothing of the page, the first headline that is not the publisher's name.
+    """
     said, publisher = facts.get("title", ""), facts.get("publisher", "").casefold()
-    known = [h for h in headlines if h and h.casefold() in said.casefold() and h.casefold() != publisher]
-    other = [h for h in headlines if h and h.casefold() != publisher]
-    if known or other:
-        return (known or other)[0]
-    site = re.search(r"\s+[|–—-]\s+([^|–—]+)$", said)
-    return said[: site.start()] if site and (not publisher or site[1].casefold() == publisher) else said
+    own = [h for h in headlines if h and h.casefold() != publisher]
+    known = [h for h in own if h.casefold() in said.casefold()]
+    folded = {line.casefold() for line in others} - {publisher}
+    shown = [part for part in _list_parts(said) if part.casefold() in folded]
+    if known or shown or own:
+        return (known or shown or own)[0]
+    *_, last = PARTS.split(said)
+    whole = said == last or (publisher and last.casefold() != publisher)
+    return said if whole else said[: len(said) - len(last)].rstrip(" |–—·•«»:-")
 
 
-def find_body(tree: Any) -> str:
-    """The markup or text of a page that stands only in its data (`articleBody`, `__NEXT_DATA__`); else empty."""
-    for item in _list_items(tree):
-        if isinstance(body := item.get("articleBody"), str):
-            paragraphs = [html.escape(p) for p in re.split(r"\n\s*\n", body)]
-            return "".join(f"<p>{p}</p>" for p in paragraphs)
-    for script in tree.iter("script"):
-        if script.get("id") == "__NEXT_DATA__":
-            texts = [t for t in _list_strings(_load(script.text)) if len(t) > LONGEST_BODY and re.search(r"<p\b", t)]
-            return max(texts, key=len, default="")
-    return ""
+def _list_parts(said: str) -> list[str]:
+    """A title and all that remains of it without parts at its ends, the longest first; a name alone is none of them."""
+    said = said[:LONGEST_TITLE]
+    cuts = [0, *(place for found in PARTS.finditer(said) for place in found.span()), len(said)]
+    parts = {said[a:b] for a in cuts[::2] for b in cuts[1::2] if a < b}
+    return sorted((part for part in parts if len(part.split()) > 2), key=lambda part: (-len(part), part))
+
+
+def find_publisher(facts: dict[str, str], title: str, lines: Sequence[str]) -> str:
+    """Who publishes the page, where it says so only beside its title or in the line on its rights; else empty."""
+    said = facts.get("title", "")
+    parts = PARTS.split(said)
+    if title and len(parts) > 1 and len(title) < len(said):
+        if said.casefold().startswith(title.casefold()):
+            return parts[-1]
+        if said.casefold().endswith(title.casefold()):
+            return parts[0]
+    found = next((m for line in reversed(lines) if (m := COPYRIGHT.search(line))), None)
+    return clean_line(re.split(r",|\ball rights\b", found[1], flags=re.IGNORECASE)[0]) if found else ""
 
 
 def _find_time(tree: Any, *, marked: bool) -> str:
@@ -116,38 +145,11 @@ def _find_time(tree: Any, *, marked: bool) -> str:
         named = f"{time.get('itemprop') or ''} {time.get('class') or ''}"
         wanted = "publish" in named.lower() if marked else not OTHER_TIME.search(named)
         date = clean_line(time.get("datetime") or time.text_content())
+        before = time.getprevious()
+        label = (
+            before.tail if before is not None else time.getparent().text if time.getparent() is not None else ""
+        ) or ""
+        wanted = wanted and not OTHER_LABEL.search(label[-30:])
         if wanted and re.search(r"(?:19|20)\d\d", date):
             return date
     return ""
-
-
-def _list_items(tree: Any) -> Iterator[dict[str, Any]]:
-    """All objects of the page's JSON-LD, those in a graph too."""
-    for script in tree.iter("script"):
-        if "ld+json" in (script.get("type") or ""):
-            data = _load(script.text)
-            for item in data if isinstance(data, list) else [data]:
-                if isinstance(item, dict):
-                    graph = item.get("@graph")
-                    yield from (i for i in (graph if isinstance(graph, list) else [item]) if isinstance(i, dict))
-
-
-def _load(text: str | None) -> Any:
-    """A script's data; nothing where it is broken or too deep."""
-    try:
-        return json.loads(text or "")
-    except (ValueError, RecursionError):
-        return None
-
-
-def _list_strings(data: Any) -> Iterator[str]:
-    """All strings in some data."""
-    waiting = [data]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, str):
-            yield item
-        elif isinstance(item, dict):
-            waiting.extend(item.values())
-        elif isinstance(item, list):
-            waiting.extend(item)

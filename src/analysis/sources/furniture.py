@@ -1,8 +1,8 @@
 """What a page's markup says of the place of its blocks: hints, and which of them agree that it is machinery."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
@@ -22,12 +22,16 @@ WORDS = {
     "comment": "comment", "comments": "comment", "caption": "caption", "credit": "credit", "sr": "", "date": "date",
     "contact": "contact", "note": "note", "footnote": "note", "footnotes": "note",
 }  # fmt: skip
+NOTES = ("doc-footnote", "doc-endnote")
+BOOK_NOTES = ("footnote", "endnote", "rearnote")
 FOR_READERS_ALOUD = re.compile(r"\b(?:sr-only|visually-hidden|screen-reader-text)\b")
 UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 MILD = frozenset({"date", "contact", "note", "form"})  # no ground to take a block for machinery
 INSIDE = frozenset({"article", "section", "main", "blockquote", "figure", "li", "td", "details"})
 SENTENCE_END = re.compile(r"[.!?…][”\"’»)\]*]*$")
 NO_MAIN = frozenset({"p", "ul", "ol", "li", "blockquote", "table"})
+CLIMB = 3  # elements around one in which like ones are looked for
+MOST_ALIKE = 20  # like elements whose words are compared
 LARGE = 0.4  # share of the page's prose from which an element is no machinery, whatever it is called
 NEARLY_ALL = 0.95
 
@@ -69,6 +73,8 @@ def name_hints(node: Any) -> frozenset[str]:
     found = {LANDMARKS.get(node.tag, ""), ROLES.get(node.get("role") or "", "")}
     named = f"{node.get('class') or ''} {node.get('id') or ''}".lower()
     found |= {WORDS.get(word, "") for word in re.split(r"[\s_-]+", named)}
+    if (node.get("role") or "").startswith(NOTES) or (node.get("epub:type") or "").startswith(BOOK_NOTES):
+        found |= {"note", FURNITURE}
     if is_unseen(node) or is_for_readers_aloud(node):
         found.add("hidden")
     return frozenset(found - {""})
@@ -110,8 +116,7 @@ def mark_blocks(places: Places) -> list[RawBlock]:
         for node, said in places.hints.items()
         if said - MILD and places.blocks_in(node) and weight[node] <= LARGE * everything
     ]
-    shapes = _list_shapes(places, {places.above[node] for node in doubted} - {None})
-    alike = Counter((places.above[node], shape) for node, shape in shapes.items())
+    repeats = _Repeats(places, doubted)
     machinery = frozenset(
         node
         for node in doubted
@@ -120,7 +125,7 @@ def mark_blocks(places: Places) -> list[RawBlock]:
             places.hints[node] - MILD,
             places.blocks_in(node),
             prose=bool(weight[node]),
-            alike=alike[places.above[node], shapes[node]] if node in shapes else 1,
+            alike=repeats.find_alike(node),
         )
     )
     main = _find_main(places, machinery)
@@ -137,6 +142,46 @@ def _judge(block: RawBlock, said: frozenset[str]) -> frozenset[str]:
     return said | {FURNITURE} if "outside" in said and block.level != 1 else said
 
 
+class _Repeats:
+    """Which elements are one of several that a layout repeats, by themselves or in the elements around them."""
+
+    def __init__(self, places: Places, doubted: Sequence[Any]) -> None:
+        self._places = places
+        parents = {above for node in doubted for above in self._climb(node)} - {None}
+        self._shapes = _list_shapes(places, parents)
+        self._alike: defaultdict[tuple[Any, tuple[str, ...]], list[Any]] = defaultdict(list)
+        for node, shape in self._shapes.items():
+            self._alike[places.above[node], shape].append(node)
+        self._cousins: defaultdict[tuple[str, frozenset[str]], list[Any]] = defaultdict(list)
+        for node in doubted:
+            self._cousins[self._name(node)].append(node)
+
+    def find_alike(self, node: Any) -> Sequence[Any]:
+        """The elements like this one, itself included: beside it, or in elements that are like the one around it."""
+        beside = self._alike.get((self._places.above[node], self._shapes.get(node, ())), [node])
+        if len(beside) > 1:
+            return beside
+        inside = node
+        for _ in self._climb(node):
+            inside = self._places.above[inside]
+            if (
+                inside is not None
+                and len(self._alike.get((self._places.above[inside], self._shapes.get(inside, ())), ())) > 1
+            ):
+                return self._cousins[self._name(node)]
+        return [node]
+
+    def _name(self, node: Any) -> tuple[str, frozenset[str]]:
+        return self._places.paths[node], self._places.hints[node]
+
+    def _climb(self, node: Any) -> list[Any]:
+        """The elements around one, the nearest first, a few only."""
+        line: list[Any] = []
+        while len(line) < CLIMB and (node := self._places.above.get(node)) is not None:
+            line.append(node)
+        return line
+
+
 def _list_shapes(places: Places, parents: set[Any]) -> dict[Any, tuple[str, ...]]:
     """The tag and the paths of the blocks of every child of `parents`: alike for the sections of one layout."""
     found: dict[Any, tuple[str, ...]] = {}
@@ -149,7 +194,7 @@ def _list_shapes(places: Places, parents: set[Any]) -> dict[Any, tuple[str, ...]
     return found
 
 
-def _is_spared(node: Any, said: frozenset[str], blocks: Sequence[Placed], *, prose: bool, alike: int) -> bool:
+def _is_spared(node: Any, said: frozenset[str], blocks: Sequence[Placed], *, prose: bool, alike: Sequence[Any]) -> bool:
     """Whether an element with a telling name is part of what the page says all the same."""
     tags = {str(a.tag) for a in node.iterancestors()}
     if node.tag in ("header", "footer", "figcaption") and tags & {"blockquote", "figure"}:
@@ -159,21 +204,12 @@ def _is_spared(node: Any, said: frozenset[str], blocks: Sequence[Placed], *, pro
         return True
     if "nav" in said:
         return False
-    if alike > 1 and len({b.text for b in blocks}) == len(blocks):
-        return prose or (node.tag in ("button", "footer", "aside", "header") and _differ(node))
+    if len(alike) > 1 and len({b.text for b in blocks}) == len(blocks):
+        texts = [" ".join(other.text_content().split()) for other in islice(alike, MOST_ALIKE)]
+        own = len(set(texts)) == len(texts)  # `Share` and `Subscribe to our letter` are the same everywhere
+        names = own and node.tag in ("button", "footer", "aside", "header") and all(" " in text for text in texts)
+        return own and (prose or names)
     return prose and said <= {"aside", "hidden"} and bool(tags & {"main", "article", "section"})
-
-
-def _differ(node: Any) -> bool:
-    """Whether the like elements of a page have words of their own, as names do and `Share` does not."""
-    texts = [" ".join(other.text_content().split()) for other in _list_alike(node)]
-    return len(set(texts)) == len(texts) > 1 and all(" " in text for text in texts)
-
-
-def _list_alike(node: Any) -> Iterable[Any]:
-    """Elements of one tag at one place of their parents, up to twenty."""
-    parent = node.getparent()
-    return islice(parent.iterchildren(node.tag), 20) if parent is not None else []
 
 
 def _find_main(places: Places, machinery: frozenset[Any]) -> Any:

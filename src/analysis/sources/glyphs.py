@@ -4,24 +4,24 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from statistics import median
 from typing import Any
 
 from analysis.errors import InputError
+from analysis.sources.columns import Word, order_rows
 from analysis.sources.page import Styled
 
 BOLD_FONT = re.compile(r"bold|black|heavy|semibold", re.IGNORECASE)
 NOTE_MARK = re.compile(r"\[?(?:\d{1,3}(?:[,–-]\d{1,3})*|[*†‡§]+)\]?")
 UNIT = re.compile(r"(?:[kcdm]?m|10|CO)")  # before a raised or lowered number: a power, not the mark of a note
-SMALL = 0.82  # of the usual size: raised marks and notes are set so
+SMALL = 0.87  # of the usual size: raised marks and notes are set so, at 0.83 by browsers
 HUGE = 2.5  # times the usual size: a stamp, where it lies across lines of text
 GAP = 0.15  # of the type size: a wider gap parts words, with or without a space glyph
+TOUCHING = -0.3  # of the type size: letters that cover more of each other are printed over each other
 UNREADABLE = 0.1  # share of letters without a meaning from which the text is useless
 SAME = 0.2  # of the type size: a letter printed again so near is the same letter, made bold
 
 Glyph = dict[str, Any]
-Word = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -43,25 +43,27 @@ class Line:
         return " ".join(word for word, _ in self.words)
 
 
-def read_sheet(sheet: Any, number: int) -> list[Line]:
-    """A sheet's lines in reading order: what spans the sheet, then column by column."""
-    rows = _group_rows(_read_words(sheet))
-    gutter = _find_gutter(rows, float(sheet.width))
-    left: list[Line] = []
-    right: list[Line] = []
-    lines: list[Line] = []
-    for row in rows:
-        parts = [[w for w in row if w["x1"] <= gutter], [w for w in row if w["x0"] >= gutter]] if gutter else [row]
-        made = [_make_line(part, number, float(sheet.height)) if part else None for part in parts]
-        if gutter and sum(map(len, parts)) < len(row):  # a word lies across the gutter: the row spans the sheet
-            lines += [*left, *right, _make_line(row, number, float(sheet.height))]
-            left, right = [], []
-        elif gutter:
-            left += filter(None, made[:1])
-            right += filter(None, made[1:])
-        else:
-            lines += filter(None, made)
-    return [line for line in (*lines, *left, *right) if line.words]
+def read_sheet(sheet: Any, number: int) -> tuple[list[Line], list[str]]:
+    """A sheet's lines in reading order (what spans the sheet, then column by column), and the words of its stamps."""
+    kept = _Kept(sheet.chars)
+    rows = order_rows(_group_rows(_read_words(sheet, kept)))
+    lines = [_make_line(row, number, float(sheet.height)) for row in rows]
+    return [line for line in lines if line.words], _read_stamps(sheet.chars, kept)
+
+
+def _read_stamps(glyphs: Sequence[Glyph], kept: "_Kept") -> list[str]:
+    """The words that lie across the sheet or stand in its margin, as they were printed."""
+    stamps: list[list[Glyph]] = []
+    before = -2
+    for index, glyph in enumerate(glyphs):
+        if not kept.is_stamp(glyph):
+            continue
+        if index != before + 1 or glyph["matrix"][:4] != glyphs[before]["matrix"][:4]:
+            stamps.append([])
+        stamps[-1].append(glyph)
+        before = index
+    said = (" ".join("".join(glyph["text"] for glyph in stamp).split()) for stamp in stamps)
+    return [words for words in said if words]
 
 
 def is_scanned(sheets: Sequence[Any]) -> bool:
@@ -73,9 +75,9 @@ def is_scanned(sheets: Sequence[Any]) -> bool:
     return few and 2 * len(pictured) > len(sheets)
 
 
-def _read_words(sheet: Any) -> list[Word]:
+def _read_words(sheet: Any, kept: "_Kept") -> list[Word]:
     """The words of a sheet; `bold` where the type or printing twice makes them so."""
-    clean = sheet.filter(_Kept(sheet.chars))
+    clean = sheet.filter(kept)
     words: list[Word] = clean.extract_words(
         extra_attrs=["fontname", "size"], use_text_flow=False, keep_blank_chars=False, x_tolerance_ratio=GAP
     )
@@ -102,10 +104,11 @@ class _Kept:
         self._kinds = {id(g) for g in glyphs if not _is_straight(g)} if not self._turned else set()
 
     def __call__(self, item: Glyph) -> bool:
-        drop = item.get("object_type") == "char" and (
-            id(item) in self._again or id(item) in self._stamped or id(item) in self._kinds
-        )
-        return not drop
+        return item.get("object_type") != "char" or not (id(item) in self._again or self.is_stamp(item))
+
+    def is_stamp(self, glyph: Glyph) -> bool:
+        """Whether a letter is part of a stamp and not printed a second time."""
+        return (id(glyph) in self._stamped or id(glyph) in self._kinds) and id(glyph) not in self._again
 
 
 def _is_straight(glyph: Glyph) -> bool:
@@ -194,7 +197,7 @@ def _make_line(row: Sequence[Word], number: int, height: float) -> Line:
         gap = word["x0"] - before["x1"] if before else usual
         if before and words and gap < 0.3 * usual and _is_mark(word, before, words[-1][0], usual):
             pass
-        elif before and words and gap < GAP * usual and min(word["size"], before["size"]) < SMALL * usual:
+        elif before and words and TOUCHING * usual < gap < GAP * usual:  # in another type, or raised
             words[-1] = (words[-1][0] + word["text"], words[-1][1])
         else:
             words.append((word["text"], styles))
@@ -210,18 +213,3 @@ def _is_mark(word: Word, before: Word, written: str, usual: float) -> bool:
     """Whether a word is the raised mark of a note."""
     raised = word["size"] < SMALL * usual and word["bottom"] < before["bottom"] - 0.1 * usual
     return raised and bool(NOTE_MARK.fullmatch(word["text"])) and not UNIT.fullmatch(written)
-
-
-def _find_gutter(rows: Sequence[Sequence[Word]], width: float) -> float:
-    """The x of a white gap near the middle that many rows share; 0 for one column."""
-    gaps: Counter[int] = Counter()
-    for row in rows:
-        for before, after in pairwise(row):
-            middle = (before["x1"] + after["x0"]) / 2
-            if after["x0"] - before["x1"] > 1.2 * before["size"] and 0.3 * width < middle < 0.7 * width:
-                gaps[round(middle / 12)] += 1
-    if not gaps:
-        return 0.0
-    place, _ = gaps.most_common(1)[0]
-    near = gaps[place - 1] + gaps[place] + gaps[place + 1]
-    return place * 12.0 if near >= max(4, 0.3 * len(rows)) else 0.0

@@ -2,17 +2,31 @@
 
 import re
 import sys
+from collections import Counter
 from typing import Any
 
 import lxml.html
 
 from analysis.errors import InputError
 from analysis.sources.building import build_page
-from analysis.sources.facts import choose_title, find_body, read_facts
-from analysis.sources.furniture import Placed, Places, is_for_readers_aloud, is_unseen, mark_blocks, name_hints
-from analysis.sources.page import BlockKind, Page, RawBlock, Styled, clean_line
+from analysis.sources.embedded import find_body, is_shown_by_scripts
+from analysis.sources.facts import choose_title, find_publisher, read_facts
+from analysis.sources.furniture import (
+    SENTENCE_END,
+    Placed,
+    Places,
+    is_for_readers_aloud,
+    is_unseen,
+    mark_blocks,
+    name_hints,
+)
+from analysis.sources.page import FURNITURE, BlockKind, Page, RawBlock, Styled, clean_line
+from analysis.sources.walls import name_wall
 
 DEEPEST = 220
+FEWEST = 5  # words of a sentence
+MORE = 2  # times as long as what a page shows must be what its data holds to be its text
+NO_TEXT = "holds no text without its scripts; open it in a browser, wait until it shows, and save it again"
 
 
 def set_of(names: str) -> frozenset[str]:
@@ -27,21 +41,53 @@ BLOCKS = set_of(
     "footer p div section article main h1 h2 h3 h4 h5 h6 li ul ol blockquote table tr td th thead tbody dl dt dd "
     "pre address details summary hr body center fieldset header nav aside figure figcaption form dialog"
 )
+OPENED, CLOSED = (re.compile(rf"(?i)<{slash}(p|div|article|section|main)\b") for slash in ("", "/"))
 BOLD_STYLE = re.compile(r"font-weight\s*:\s*(bold|[6-9]00)")
 
 
 def read_html(raw: str) -> Page:
     """The page with navigation, panels, captions and footers; scripts and styles are no text."""
+    if _is_cut_off(raw):
+        raise InputError("is cut off before its end; save or fetch the page again")
     tree = parse_tree(raw)
     body = tree.find("body")
     facts = read_facts(tree)
-    blocks = read_blocks(tree if body is None else body)
-    if not blocks and (hidden := find_body(tree)):
-        blocks = read_fragment(hidden)
-    if not blocks:
-        raise InputError("holds no text; open the page in a browser, wait until it shows, and save it again")
-    headlines = [say(b) for b in blocks if b.kind == "heading" and b.level == 1]
-    return build_page(blocks, title=choose_title(headlines, facts), facts=facts)
+    blocks = _add_hidden(tree, read_blocks(tree if body is None else body))
+    lines = [say(b) for b in blocks]
+    headlines = [line for line, b in zip(lines, blocks, strict=True) if b.kind == "heading" and b.level == 1]
+    title = choose_title(headlines, lines, facts)
+    if not facts.get("publisher") and (publisher := find_publisher(facts, title, lines)):
+        facts["publisher"] = publisher
+    page = build_page(blocks, title=title, facts=facts)
+    said = any(
+        SENTENCE_END.search(line) and len(line.split()) >= FEWEST
+        for line, b in zip(lines, blocks, strict=True)
+        if FURNITURE not in b.hints
+    )
+    if not said and (not blocks or is_shown_by_scripts(tree)):
+        raise InputError(name_wall(page) or NO_TEXT)
+    return page
+
+
+def _is_cut_off(raw: str) -> bool:
+    """Whether a page ends within a tag, or has begun elements that it does not end, and itself neither."""
+    if re.search(r"<[a-zA-Z/][^<>]{0,5000}\Z", raw[-5000:]):
+        return True
+    ends = re.search(r"</(?:body|html)\s*>", raw[-100_000:], re.IGNORECASE) or not re.search(
+        r"<body\b", raw, re.IGNORECASE
+    )
+    opened, closed = (Counter(map(str.lower, re.findall(pattern, raw))) for pattern in (OPENED, CLOSED))
+    return not ends and any(0 < closed[tag] < opened[tag] for tag in opened)
+
+
+def _add_hidden(tree: Any, blocks: list[RawBlock]) -> list[RawBlock]:
+    """With the text that stands in the page's data only, where that is more than what the page shows."""
+    shown = sum(len(say(b)) for b in blocks if FURNITURE not in b.hints)
+    hidden = read_fragment(body) if (body := find_body(tree)) else []
+    if sum(len(say(b)) for b in hidden) <= MORE * shown:
+        return blocks
+    known = {say(b) for b in hidden}
+    return [*(b for b in blocks if say(b) not in known), *hidden]
 
 
 def say(block: RawBlock) -> str:
@@ -102,12 +148,12 @@ class _Walk:
     def visit(self, node: Any, styles: frozenset[str], kind: BlockKind, level: int, around: Any) -> None:
         """An element and all in it; `around` is the element that the block stands in."""
         tag = node.tag
-        if not isinstance(tag, str) or tag in SKIPPED:
+        if not isinstance(tag, str) or (tag in SKIPPED and not node.get("shadowrootmode")):
             return
         block = around is None or tag in BLOCKS or (tag == "button" and kind != "heading")
         if not block and (is_unseen(node) or is_for_readers_aloud(node)) and not holds_blocks(node):
             return
-        if tag == "sup" and is_footnote_mark(node, self._words):
+        if (tag == "sup" or is_named_mark(node)) and is_footnote_mark(node, self._words):
             return
         if tag == "br":
             self._words.append(("\n", styles))
@@ -154,12 +200,17 @@ def holds_blocks(node: Any) -> bool:
     return any(True for _ in node.iterdescendants("p", "div", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"))
 
 
+def is_named_mark(node: Any) -> bool:
+    """Whether an element says that it is the mark of a note."""
+    return "noteref" in f"{node.get('role') or ''} {node.get('epub:type') or ''}"
+
+
 def is_footnote_mark(node: Any, before: list[Styled]) -> bool:
     """A raised number that leads to a note or stands behind a sentence's mark; not the 2 of a square metre."""
     if not re.fullmatch(r"\s*\[?(?:\d{1,3}|[*†‡§]|[ivx]{1,4})\]?\s*", node.text_content()):
         return False
     written = "".join(text for text, _ in before).rstrip()
-    return any(a.get("href") for a in node.iter("a")) or written[-1:] in set(".,;:!?”’\"')]")
+    return is_named_mark(node) or any(a.get("href") for a in node.iter("a")) or written[-1:] in set(".,;:!?”’\"')]")
 
 
 def style_of(node: Any) -> frozenset[str]:

@@ -19,6 +19,7 @@ from analysis.sources.page import FURNITURE, STALE_TITLE, Page, RawBlock, Styled
 MOST_PAGES = 200
 EDGE = 0.09  # of a sheet's height: where running heads stand
 PAGE_NUMBER = re.compile(r"[–—-]?\s*(?:page )?\d{1,3}(?: ?(?:of|/) ?\d{1,3})?\s*[–—-]?", re.IGNORECASE)
+ROMAN = re.compile(r"[–—-]?\s*[ivxlc]{1,6}\s*[–—-]?", re.IGNORECASE)
 NOTE = re.compile(r"\[?(?:\d{1,3}|[*†‡§])\]?(?=\s|[A-Z]|$)")
 BROKEN = re.compile(r"([^\W\d_]+)[-\u2010]$")
 TAILS = (  # of compounds that a word list may have in one word
@@ -29,7 +30,7 @@ SCANNED = "has no text layer (it is scanned); run text recognition (OCR) on it f
 
 
 def read_pdf(raw: bytes) -> Page:
-    """The page; lines that repeat at the top or foot of the sheets are left out, notes at the foot come last."""
+    """The page; what repeats at the top or foot of the sheets stands once, notes at the foot come last."""
     from pdfminer.pdfdocument import PDFPasswordIncorrect
 
     try:
@@ -38,8 +39,7 @@ def read_pdf(raw: bytes) -> Page:
                 raise InputError(f"has {len(document.pages)} sheets, more than {MOST_PAGES}; cut out the round-up")
             if is_scanned(document.pages):
                 raise InputError(SCANNED)
-            lines = [line for number, sheet in enumerate(document.pages) for line in _read_and_free(sheet, number)]
-            sheets = len(document.pages)
+            read = [_read_and_free(sheet, number) for number, sheet in enumerate(document.pages)]
             named = clean_line(str((document.metadata or {}).get("Title") or ""))
     except InputError:
         raise
@@ -47,21 +47,26 @@ def read_pdf(raw: bytes) -> Page:
         if isinstance(error, PDFPasswordIncorrect) or "PDFPasswordIncorrect" in repr(error):
             raise InputError("is protected by a password; save a copy without one") from None
         raise InputError(f"is not a PDF file that can be read ({type(error).__name__}); save it again") from None
+    lines = [line for sheet, _ in read for line in sheet]
     if not lines:
         raise InputError(SCANNED)
-    body, notes = _part_notes(_drop_running_heads(lines, sheets) or lines)
+    running = _find_running_heads(lines, len(read))
+    body, notes = _part_notes([line for line in lines if line not in running] or lines)
+    stamps = dict.fromkeys(stamp for _, sheet in read for stamp in sheet)
     blocks = _join_lines(body)
     headings = ["".join(t for t, _ in b.words) for b in sorted(blocks, key=lambda b: b.level) if b.kind == "heading"]
     facts = {"title": "" if STALE_TITLE.search(named) else named}
     title = _choose_title([clean_line(h) for h in headings], facts["title"])
-    return build_page([*blocks, *notes], title=title, facts={k: v for k, v in facts.items() if v})
+    heads, feet = _say_running_heads(running)
+    blocks = [*heads, *blocks, *notes, *feet, *map(_make_machinery, stamps)]
+    return build_page(blocks, title=title, facts={k: v for k, v in facts.items() if v})
 
 
-def _read_and_free(sheet: Any, number: int) -> list[Line]:
-    """A sheet's lines; what the library keeps of it is freed."""
-    lines = read_sheet(sheet, number)
+def _read_and_free(sheet: Any, number: int) -> tuple[list[Line], list[str]]:
+    """A sheet's lines and stamps; what the library keeps of it is freed."""
+    read = read_sheet(sheet, number)
     sheet.close()
-    return lines
+    return read
 
 
 def _choose_title(headings: Sequence[str], named: str) -> str:
@@ -70,19 +75,46 @@ def _choose_title(headings: Sequence[str], named: str) -> str:
     return (shown or [*headings, named])[0]
 
 
-def _drop_running_heads(lines: Sequence[Line], sheets: int) -> list[Line]:
-    """Without sheet numbers and lines repeated at the same height, on most sheets or at their edges on several."""
+def _name_line(line: Line) -> tuple[str, int]:
+    """What tells running heads apart: the words but for numbers, and the height."""
+    return re.sub(r"\d+", "#", line.text), round(line.top / 5)
 
-    def name(line: Line) -> tuple[str, int]:
-        return re.sub(r"\d+", "#", line.text), round(line.top / 5)
 
-    seen = Counter(name(line) for line in lines)
+def _find_running_heads(lines: Sequence[Line], sheets: int) -> list[Line]:
+    """Sheet numbers, and lines repeated at the same height, on most sheets or at their edges on several."""
+    seen = Counter(map(_name_line, lines))
 
     def repeats(line: Line) -> bool:
-        edge = line.top < EDGE * line.height or line.bottom > (1 - EDGE) * line.height
-        return sheets > 1 and seen[name(line)] > (max(1, sheets // 4) if edge else max(1, sheets // 2))
+        share = 4 if _is_at_edge(line) else 2
+        return sheets > 1 and seen[_name_line(line)] > max(1, sheets // share)
 
-    return [line for line in lines if not PAGE_NUMBER.fullmatch(line.text) and not repeats(line)]
+    found = [line for line in lines if _is_number(line) or repeats(line)]
+    return found if len(found) < len(lines) else []
+
+
+def _is_at_edge(line: Line) -> bool:
+    """Whether a line stands where running heads do."""
+    return line.top < EDGE * line.height or line.bottom > (1 - EDGE) * line.height
+
+
+def _is_number(line: Line) -> bool:
+    """Whether a line is a sheet's number."""
+    return bool(PAGE_NUMBER.fullmatch(line.text)) or (_is_at_edge(line) and bool(ROMAN.fullmatch(line.text)))
+
+
+def _say_running_heads(lines: Sequence[Line]) -> tuple[list[RawBlock], list[RawBlock]]:
+    """Running heads and feet, each once, and all sheet numbers in one block at the foot."""
+    once = {_name_line(line)[0]: line for line in reversed(lines) if not _is_number(line)}
+    above = [line for line in reversed(once.values()) if line.top < line.height / 2]
+    below = [line for line in reversed(once.values()) if line.top >= line.height / 2]
+    numbers = " ".join(line.text for line in lines if _is_number(line))
+    feet = [*(line.text for line in below), *([numbers] if numbers else [])]
+    return [_make_machinery(line.text) for line in above], [_make_machinery(words) for words in feet]
+
+
+def _make_machinery(words: str) -> RawBlock:
+    """Words that belong to the sheets and not to what is said on them."""
+    return RawBlock(((words, frozenset()),), hints=frozenset({FURNITURE}))
 
 
 def _part_notes(lines: Sequence[Line]) -> tuple[list[Line], list[RawBlock]]:
@@ -127,7 +159,7 @@ def _join_lines(lines: Sequence[Line]) -> list[RawBlock]:
     hyphens = _Hyphens(lines)
     held: list[list[Line]] = []
     for line in lines:
-        if not held or _starts_paragraph(held[-1][-1], line, step, held[-1]):
+        if not held or _starts_paragraph(held[-1][-1], line, step * max(1, line.size / usual), held[-1]):
             held.append([])
         held[-1].append(line)
     return [_make_block(block, usual, largest, hyphens) for block in held]

@@ -11,10 +11,12 @@ from pathlib import Path
 from analysis.bundled import EXAMPLE, list_bundled
 from analysis.codebook.drafting import draft_codebook
 from analysis.errors import InputError
-from analysis.files import hash_file
+from analysis.files import hash_file, write_whole
+from analysis.locks import hold_folder
 
 DELIVERED = ".workbook.json"  # which version wrote the folder, and the hash of each file as it was then
 IGNORED = "reports/**/run.json\nreports/**/failure.html\nreports/**/.*\ndata/events/*/codings/.*\n.ipynb_checkpoints/\n"
+DRAFT = ".new-workbook-"  # how the name of a folder begins that is being filled
 LONGEST_DIFF = 40  # lines shown of one file
 README = """\
 # A framing workbook
@@ -40,20 +42,15 @@ def start_workbook(folder: Path) -> list[str]:
 
     Raises InputError where the folder is not empty or cannot be written.
     """
-    if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
-        raise InputError(f"{folder}: is not empty; name a new folder, or see workbook new {folder} --update")
     target = folder.absolute()
+    refused = f"{folder}: is not empty; name a new folder, or see workbook new {folder} --update"
+    if target.is_file():
+        raise InputError(refused)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".new-workbook-") as draft:
-            made = Path(draft, "made")
-            made.mkdir()
-            _fill(made)
-            if target.exists():
-                for part in sorted(made.iterdir()):
-                    part.rename(target / part.name)
-            else:
-                made.rename(target)
+        if not _finish(target):
+            if target.is_dir() and any(target.iterdir()):
+                raise InputError(refused)
+            _start(target)
     except OSError as error:
         raise InputError(f"{folder}: cannot be written ({error.strerror}); choose another folder") from None
     return [
@@ -63,6 +60,45 @@ def start_workbook(folder: Path) -> list[str]:
         "data/lexicons",
         "notebooks",
     ]
+
+
+def _start(target: Path) -> None:
+    """Write the folder beside its place, or inside it where it is there already, for somebody may be working in it."""
+    home = target if target.is_dir() else target.parent
+    home.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(dir=home, prefix=DRAFT))
+    made = draft / "made"  # with the rights that a new folder has here, which a temporary one has not
+    with hold_folder(draft):
+        try:
+            made.mkdir()
+            _fill(made)
+            if home == target:
+                _move(made, target)
+            else:
+                made.rename(target)
+        finally:
+            if home != target or not (made / DELIVERED).is_file():  # else the next run moves what is left
+                shutil.rmtree(draft, ignore_errors=True)
+
+
+def _move(made: Path, target: Path) -> None:
+    """All parts into their places; the list of what was delivered goes last and says that all are there."""
+    for part in sorted(made.iterdir(), key=lambda part: (part.name == DELIVERED, part.name)):
+        part.rename(target / part.name)
+
+
+def _finish(target: Path) -> bool:
+    """End what a run began that was killed: True where the folder was half filled and is whole now."""
+    whole = False
+    for draft in [*target.parent.glob(f"{DRAFT}*"), *target.glob(f"{DRAFT}*")]:
+        with hold_folder(draft, wait=False) as alone:
+            if not alone:  # another run is writing it just now
+                continue
+            if draft.parent == target and (draft / "made" / DELIVERED).is_file():
+                _move(draft / "made", target)
+                whole = True
+            shutil.rmtree(draft, ignore_errors=True)
+    return whole
 
 
 def _fill(folder: Path) -> None:
@@ -77,7 +113,7 @@ def _fill(folder: Path) -> None:
     (folder / "README.md").write_text(README, "utf-8")
     (folder / ".gitignore").write_text(IGNORED, "utf-8")
     delivered = {"version": version("framing-workbook"), "files": hashes}
-    (folder / DELIVERED).write_text(json.dumps(delivered, indent=1) + "\n", "utf-8")
+    write_whole(folder / DELIVERED, f"{json.dumps(delivered, indent=1)}\n".encode())
 
 
 def show_updates(folder: Path) -> Iterator[str]:
@@ -87,7 +123,7 @@ def show_updates(folder: Path) -> Iterator[str]:
     """
     try:
         delivered = json.loads((folder / DELIVERED).read_bytes())
-        files: dict[str, str] = dict(delivered["files"])
+        files: dict[str, str] = {**delivered["files"]}
         was = str(delivered["version"])
     except (OSError, ValueError, KeyError, TypeError):
         raise InputError(

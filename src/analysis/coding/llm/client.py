@@ -36,7 +36,10 @@ class Server:
     @property
     def url(self) -> str:
         """The address of chat completions. Raises InputError where the endpoint is no address."""
-        parts = urlsplit(self.endpoint)
+        try:
+            parts = urlsplit(self.endpoint)
+        except ValueError:
+            parts = urlsplit("")
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise InputError(f"--endpoint {self.endpoint}: is no address; give one such as http://localhost:8080/v1")
         if parts.username or parts.password or parts.query:

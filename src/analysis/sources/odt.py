@@ -1,0 +1,105 @@
+"""ODT pages: what a reader sees of them, without hidden words and the remarks of those who wrote them."""
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from typing import Any
+
+import lxml.etree
+
+from analysis.errors import InputError
+from analysis.sources.archives import open_archive, read_part
+from analysis.sources.modelled import read_modelled
+from analysis.sources.page import Page, clean_line
+
+PARTS = ("mimetype", "META-INF/manifest.xml", "content.xml", "styles.xml")
+_URN = "urn:oasis:names:tc:opendocument:xmlns:"
+_TEXT, _STYLE, _OFFICE = (f"{{{_URN}{name}:1.0}}" for name in ("text", "style", "office"))
+REMARKS = tuple(f"{{*}}{name}" for name in ("annotation", "tracked-changes", "hidden-paragraph"))
+MARK = re.compile(r"\s*\d{1,3}\s*")
+
+
+def read_odt(raw: bytes) -> Page:
+    """The page. Raises InputError where the file cannot be read or unpacks to more than any document."""
+    with open_archive(raw, "an ODT file") as archive:
+        names = archive.namelist()
+        if "content.xml" not in names:
+            raise InputError("is a zip archive without an ODT document; give the document itself")
+        parts = {name: read_part(archive, name) for name in (*PARTS, "meta.xml") if name in names}
+    about = _parse(parts.pop("meta.xml", b""))
+    named = "" if about is None else clean_line(about.findtext(".//{http://purl.org/dc/elements/1.1/}title") or "")
+    content, common = _parse(parts["content.xml"]), _parse(parts.get("styles.xml", b""))
+    if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
+        raise InputError("is protected by a password; save a copy without one")
+    if content is None:
+        raise InputError("is not an ODT file that can be read; save it again")
+    _take_out_unseen(content, _Styles([tree for tree in (common, content) if tree is not None]))
+    parts["content.xml"] = lxml.etree.tostring(content, encoding="UTF-8", xml_declaration=True)
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:  # not packed, so that its size is that of its text
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return read_modelled(written.getvalue(), "odt", named=named)
+
+
+def _parse(part: bytes) -> Any:
+    """The tree of a part; None where it is none. Nothing that it names is fetched or put in."""
+    parser = lxml.etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        return lxml.etree.fromstring(part, parser)
+    except (lxml.etree.XMLSyntaxError, ValueError):
+        return None
+
+
+class _Styles:
+    """What the styles of a document say of the words that have them, those of their parents included."""
+
+    def __init__(self, trees: list[Any]) -> None:
+        found = (style for tree in trees for style in tree.iter(f"{_STYLE}style"))
+        self._styles = {(style.get(f"{_STYLE}family"), style.get(f"{_STYLE}name")): style for style in found}
+
+    def list_line(self, element: Any) -> list[Any]:
+        """The style of an element and those that it is based on, the nearest first."""
+        family = "text" if element.tag == f"{_TEXT}span" else "paragraph"
+        name, line = element.get(f"{_TEXT}style-name"), list[Any]()
+        while (style := self._styles.get((family, name))) is not None and style not in line:
+            line.append(style)
+            name = style.get(f"{_STYLE}parent-style-name")
+        return line
+
+
+def _take_out_unseen(content: Any, styles: _Styles) -> None:
+    """Remove remarks and hidden words from the document; a paragraph in the style of titles becomes a heading."""
+    for element in [*content.iter(*REMARKS)]:
+        _remove(element)
+    for element in [*content.iter(f"{_TEXT}section", f"{_TEXT}hidden-text")]:
+        if element.get(f"{_TEXT}display") == "none" or element.get(f"{_TEXT}is-hidden") == "true":
+            _remove(element)
+    for element in [*content.iter(f"{_TEXT}p", f"{_TEXT}h", f"{_TEXT}span")]:
+        line = styles.list_line(element)
+        raised = _find(line, f"{_STYLE}text-position").startswith("super")
+        if _find(line, f"{_TEXT}display") == "none" or (raised and MARK.fullmatch("".join(element.itertext()))):
+            _remove(element)
+        elif element.tag == f"{_TEXT}p" and any(style.get(f"{_STYLE}name") == "Title" for style in line):
+            element.tag = f"{_TEXT}h"
+            element.set(f"{_TEXT}outline-level", "1")
+
+
+def _find(line: Sequence[Any], said: str) -> str:
+    """What a style or one that it is based on says of its words; empty where none says it."""
+    found = (p.get(said) for style in line for p in style.iter(f"{_STYLE}text-properties"))
+    return next((value for value in found if value), "")
+
+
+def _remove(element: Any) -> None:
+    """Take an element away; the words behind it stay."""
+    above, before = element.getparent(), element.getprevious()
+    if above is None:
+        return
+    if element.tail and before is not None:
+        before.tail = (before.tail or "") + element.tail
+    elif element.tail:
+        above.text = (above.text or "") + element.tail
+    element.tail = None
+    above.remove(element)
