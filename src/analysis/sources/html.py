@@ -90,14 +90,30 @@ class _Walk:
         self.places = Places()
         self._words: list[Styled] = []
         self._frame: tuple[BlockKind, int, Any] = ("paragraph", 0, None)
+        self._last: Any = None  # the element of the block before
 
     def flush(self) -> None:
         """End the block."""
         if any(piece.strip() for piece, _ in self._words):
             kind, level, node = self._frame
-            block = RawBlock(tuple(self._words), kind, level, self.places.paths[node])
+            block = RawBlock(tuple(self._words), kind, level, self.places.paths[node], step=self._count_step(node))
             self.places.placed.append(Placed(block, node))
+            self._last = node
         self._words = []
+
+    def _count_step(self, node: Any) -> int:
+        """How many elements end and begin between the block before and this one."""
+        before, here = self._list_around(self._last), self._list_around(node)
+        shared = sum(1 for a, b in zip(reversed(before), reversed(here), strict=False) if a is b)
+        return len(before) + len(here) - 2 * shared
+
+    def _list_around(self, node: Any) -> list[Any]:
+        """The element and those around it that end a block."""
+        found = []
+        while node is not None:
+            found.append(node)
+            node = self.places.above[node]
+        return found
 
     def visit(self, node: Any, styles: frozenset[str], kind: BlockKind, level: int, around: Any) -> None:
         """An element and all in it; `around` is the element that the block stands in."""

@@ -1,0 +1,130 @@
+"""What every line of a page is: the sequence of labels that explains the page best, by weights fitted on gold pages.
+
+The weights are data, `labels.json`, fitted by `python -m tests.benchmarks.fit_labels`. A page is read twice: the
+second reading also knows how the first one read lines of the same markup, so that alike blocks are read alike.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from analysis.attribution.candidates import Candidate
+from analysis.attribution.features import Place, describe, describe_again, find_places
+from analysis.attribution.parts import Part
+
+FOLLOWS = {  # which labels may stand below a label
+    "outside": "outside name signed opened closed",
+    "name": "more words",
+    "more": "more words outside name signed opened closed signature",
+    "words": "words outside name signed opened closed",
+    "signed": "signed more signature closed outside",
+    "signature": "more outside name signed opened closed",
+    "opened": "words outside name signed opened closed",
+    "closed": "outside name signed opened closed",
+}
+LABELS = tuple(FOLLOWS)
+UNLIKELY = -(10**9)
+AFTER = np.array([[0 if b in FOLLOWS[a].split() else UNLIKELY for b in LABELS] for a in LABELS])
+LAST = np.array([UNLIKELY if label in ("name", "signed") else 0 for label in LABELS])
+SHAPES = {"name": "line", "signature": "line", "opened": "run_in", "closed": "suffix"}
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each feature speaks for each label, and each label for the next."""
+
+    features: Mapping[str, int]
+    values: Any  # one row a feature, one column a label
+    joints: Any
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A label for each line, and by how much it explains more than the best reading with another label there."""
+
+    labels: tuple[str, ...]
+    margins: tuple[float, ...]
+    value: float  # how much it explains
+    side: float = 0.0  # by how much it explains more than the best reading with the names on the other side
+
+
+def label_parts(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]]) -> Labelled:
+    """The reading of a page that explains it best."""
+    places = find_places(parts, candidates)
+    first, second = load_weights()
+    features = describe(parts, places)
+    allowed = allow(places)
+    labels = decode(score(features, first) + allowed, first.joints).labels
+    again = [a + b for a, b in zip(features, describe_again(parts, places, labels), strict=True)]
+    return decode(score(again, second) + allowed, second.joints)
+
+
+def allow(places: Sequence[Place]) -> Any:
+    """Only what could be a header may be labelled as one."""
+    allowed = np.zeros((len(places), len(LABELS)), dtype=np.int64)
+    for index, place in enumerate(places):
+        for label, shape in SHAPES.items():
+            candidate = getattr(place, shape)
+            if candidate is None or candidate.people is None:
+                allowed[index, LABELS.index(label)] = UNLIKELY
+    return allowed
+
+
+def score(features: Sequence[Sequence[str]], weights: Weights) -> Any:
+    """How much the features of each line speak for each label."""
+    known = [[weights.features[f] for f in line if f in weights.features] for line in features]
+    return np.array([weights.values[rows].sum(axis=0) for rows in known])
+
+
+def decode(scores: Any, joints: Any) -> Labelled:
+    """The best sequence of labels where all names on lines of their own stand above their words, or all below."""
+    read = []
+    for other in ("signature", "name"):
+        side = np.array(scores)
+        side[:, LABELS.index(other)] = UNLIKELY
+        read.append(_decode_side(side, joints + AFTER))
+    best, rest = sorted(read, key=lambda r: -r.value)
+    return replace(best, side=best.value - rest.value)
+
+
+def _decode_side(scores: Any, steps: Any) -> Labelled:
+    """The best sequence of labels, with margins."""
+    count = len(scores)
+    forward, backward = np.zeros_like(scores), np.zeros_like(scores)
+    forward[0] = scores[0] + steps[0]
+    for i in range(1, count):
+        forward[i] = (forward[i - 1][:, None] + steps).max(axis=0) + scores[i]
+    backward[-1] = LAST
+    for i in range(count - 2, -1, -1):
+        backward[i] = (steps + (scores[i + 1] + backward[i + 1])[None, :]).max(axis=1)
+    total = forward + backward
+    best = [int((forward[-1] + LAST).argmax())]
+    for i in range(count - 1, 0, -1):
+        best.append(int((forward[i - 1] + steps[:, best[-1]]).argmax()))
+    best.reverse()
+    others = np.array(total)
+    others[np.arange(count), best] = UNLIKELY * 10
+    margins = total.max(axis=1) - others.max(axis=1)
+    return Labelled(tuple(LABELS[b] for b in best), tuple(float(m) for m in margins), float(total.max()))
+
+
+@cache
+def load_weights() -> tuple[Weights, Weights]:
+    """The weights of both readings."""
+    fitted = json.loads(files("analysis.attribution").joinpath("labels.json").read_text(encoding="utf-8"))
+    first, second = (_make(fitted[name]) for name in ("first", "second"))
+    return first, second
+
+
+def _make(fitted: Mapping[str, Any]) -> Weights:
+    """Weights as they stand in the file: of each feature, those that are not zero."""
+    values = np.zeros((len(fitted["features"]), len(LABELS)), dtype=np.int64)
+    for row, weights in enumerate(fitted["features"].values()):
+        for label, weight in weights.items():
+            values[row, LABELS.index(label)] = weight
+    return Weights({f: i for i, f in enumerate(fitted["features"])}, values, np.array(fitted["joints"], dtype=np.int64))

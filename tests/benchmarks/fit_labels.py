@@ -1,0 +1,150 @@
+"""Fit the weights of `analysis/attribution/labels.json`: `python -m tests.benchmarks.fit_labels [FOLDER …]`.
+
+Pages with known answers: the gold pages, pages made from them, and those of each FOLDER (`*.gold.yaml` beside their
+pages), which need not be in the repository. An averaged perceptron learns the sequence of labels; the second reading
+learns from first readings by weights that did not see the page.
+"""
+
+import json
+import random
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from analysis.attribution.candidates import find_candidates
+from analysis.attribution.features import Place, describe, describe_again, find_places
+from analysis.attribution.labels import LABELS, Weights, allow, decode, score
+from analysis.attribution.parts import Part, split_page
+from analysis.sources.documents import read_page
+from tests.benchmarks.derived_pages import derive_pages
+from tests.benchmarks.gold_labels import label_gold
+from tests.conftest import ROOT
+from tests.round_ups import GROUPS, list_gold, load_gold
+
+TO = ROOT / "src" / "analysis" / "attribution" / "labels.json"
+EPOCHS = 30
+FOLDS = 4
+GOLD_WEIGHT = 3.0  # a page that was written by hand, against one that was made from it
+SEEN = 2  # times; a rarer feature is not kept
+SCALE = 100
+OUTSIDE = LABELS.index("outside")
+
+
+@dataclass
+class Example:
+    """A page with the label of each line."""
+
+    group: str  # pages made from one page stay together
+    parts: Sequence[Part]
+    places: Sequence[Place]
+    features: list[list[str]]
+    labels: list[int]
+    weight: float
+    allowed: Any = field(default=None)
+
+
+def main(folders: Sequence[Path]) -> None:
+    """Fit on all pages and write the weights."""
+    examples = list(collect(folders))
+    first, second = fit(examples)
+    TO.write_text(json.dumps({"first": first, "second": second}, indent=0) + "\n", encoding="utf-8")
+    print(len(examples), "pages,", len(first["features"]), "and", len(second["features"]), "features")
+
+
+def collect(folders: Sequence[Path]) -> Iterator[Example]:
+    """All pages whose answers give every line a label."""
+    for gold in (gold for name in GROUPS for gold in list_gold(name)):
+        path, expected = load_gold(gold)
+        yield from make_example(gold.name, path.read_bytes(), path.name, expected, GOLD_WEIGHT)
+        for _, blocks, name, derived in derive_pages(gold):
+            yield from make_example(gold.name, "\n\n".join(blocks).encode(), name, derived, 1.0)
+    for folder in folders:
+        for gold in sorted(folder.glob("*.gold.yaml")):
+            path, expected = load_gold(gold)
+            yield from make_example(gold.name, path.read_bytes(), path.name, expected, GOLD_WEIGHT)
+
+
+def make_example(
+    group: str, raw: bytes, name: str, expected: Sequence[dict[str, Any]], weight: float
+) -> Iterator[Example]:
+    """One page, unless an answer is not found on it."""
+    page = read_page(raw, name)
+    parts = split_page(page)
+    places = find_places(parts, find_candidates(parts))
+    if labels := label_gold(page, parts, places, expected):
+        numbers = [LABELS.index(label) for label in labels]
+        yield Example(group, parts, places, describe(parts, places), numbers, weight, allow(places))
+
+
+def fit(examples: Sequence[Example], epochs: int = EPOCHS) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The weights of both readings."""
+    groups = sorted({e.group for e in examples})
+    random.Random(0).shuffle(groups)
+    fold = {group: i % FOLDS for i, group in enumerate(groups)}
+    second: list[Example] = []
+    for held in range(FOLDS):
+        weights = load(learn([e for e in examples if fold[e.group] != held], epochs))
+        for e in examples:
+            if fold[e.group] == held:
+                labels = decode(score(e.features, weights) + e.allowed, weights.joints).labels
+                again = describe_again(e.parts, e.places, labels)
+                second.append(replace(e, features=[a + b for a, b in zip(e.features, again, strict=True)]))
+    return learn(examples, epochs), learn(second, epochs)
+
+
+def load(fitted: dict[str, Any]) -> Weights:
+    """Weights from their written form."""
+    from analysis.attribution.labels import _make
+
+    return _make(fitted)
+
+
+def learn(examples: Sequence[Example], epochs: int) -> dict[str, Any]:
+    """Averaged weights of a perceptron whose wrong labels cost one each."""
+    index: dict[str, int] = {}
+    times: dict[str, int] = {}
+    for e in examples:
+        for f in (f for line in e.features for f in line):
+            times[f] = times.get(f, 0) + 1
+    for f in sorted(f for f, n in times.items() if n >= SEEN):
+        index[f] = len(index)
+    rows = [[np.array([index[f] for f in line if f in index]) for line in e.features] for e in examples]
+    values, joints = np.zeros((len(index), len(LABELS))), np.zeros((len(LABELS), len(LABELS)))
+    value_sum, joint_sum, step = np.zeros_like(values), np.zeros_like(joints), 1
+    order = list(range(len(examples)))
+    choose = random.Random(0)
+    for _ in range(epochs):
+        choose.shuffle(order)
+        for n in order:
+            e, lines = examples[n], rows[n]
+            scores = np.stack([values[r].sum(axis=0) for r in lines]) + e.allowed + 1.0
+            scores[np.arange(len(lines)), e.labels] -= 1.0
+            read = [LABELS.index(label) for label in decode(scores, joints).labels]
+            before = (OUTSIDE, OUTSIDE)
+            for i, (mine, right) in enumerate(zip(read, e.labels, strict=True)):
+                if mine != right:
+                    for label, sign in ((right, e.weight), (mine, -e.weight)):
+                        values[lines[i], label] += sign
+                        value_sum[lines[i], label] += sign * step
+                if (before[0], mine) != (before[1], right):
+                    for joint, sign in (((before[1], right), e.weight), ((before[0], mine), -e.weight)):
+                        joints[joint] += sign
+                        joint_sum[joint] += sign * step
+                before = (mine, right)
+            step += 1
+    values, joints = values - value_sum / step, joints - joint_sum / step
+    written = {
+        f: {LABELS[k]: int(w) for k, w in enumerate(np.rint(SCALE * values[i])) if w} for f, i in index.items()
+    }
+    return {
+        "joints": [[int(w) for w in row] for row in np.rint(SCALE * joints)],
+        "features": {f: weights for f, weights in written.items() if weights},
+    }
+
+
+if __name__ == "__main__":
+    main([Path(folder) for folder in sys.argv[1:]])
