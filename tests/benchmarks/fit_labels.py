@@ -8,8 +8,8 @@ learns from first readings by weights that did not see the page.
 import json
 import random
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ import numpy as np
 
 from analysis.attribution.candidates import find_candidates
 from analysis.attribution.features import Place, describe, describe_again, find_places
-from analysis.attribution.labels import LABELS, Weights, allow, decode, score
+from analysis.attribution.labels import LABELS, allow, decode, make_weights, score
 from analysis.attribution.parts import Part, split_page
 from analysis.sources.documents import read_page
 from tests.benchmarks.derived_pages import derive_pages
@@ -28,13 +28,24 @@ from tests.round_ups import GROUPS, list_gold, load_gold
 TO = ROOT / "src" / "analysis" / "attribution" / "labels.json"
 EPOCHS = 30
 FOLDS = 4
-GOLD_WEIGHT = 3.0  # a page that was written by hand, against one that was made from it
+WRITTEN = 3.0  # weight of a page that was written by hand, against one that was made from it
 SEEN = 2  # times; a rarer feature is not kept
 SCALE = 100
 OUTSIDE = LABELS.index("outside")
 
 
-@dataclass
+@dataclass(frozen=True)
+class Answered:
+    """A page with known answers."""
+
+    group: str  # pages made from one page stay together
+    raw: bytes
+    name: str
+    expected: Sequence[dict[str, Any]]
+    weight: float
+
+
+@dataclass(frozen=True)
 class Example:
     """A page with the label of each line."""
 
@@ -44,63 +55,61 @@ class Example:
     features: list[list[str]]
     labels: list[int]
     weight: float
-    allowed: Any = field(default=None)
+    allowed: Any
 
 
 def main(folders: Sequence[Path]) -> None:
     """Fit on all pages and write the weights."""
-    examples = list(collect(folders))
+    examples = list(collect(list_pages(folders)))
     first, second = fit(examples)
     TO.write_text(json.dumps({"first": first, "second": second}, indent=0) + "\n", encoding="utf-8")
     print(len(examples), "pages,", len(first["features"]), "and", len(second["features"]), "features")
 
 
-def collect(folders: Sequence[Path]) -> Iterator[Example]:
-    """All pages whose answers give every line a label."""
+def list_pages(folders: Sequence[Path]) -> Iterator[Answered]:
+    """The gold pages, pages made from them, and those of the folders."""
     for gold in (gold for name in GROUPS for gold in list_gold(name)):
         path, expected = load_gold(gold)
-        yield from make_example(gold.name, path.read_bytes(), path.name, expected, GOLD_WEIGHT)
+        yield Answered(gold.name, path.read_bytes(), path.name, expected, WRITTEN)
         for _, blocks, name, derived in derive_pages(gold):
-            yield from make_example(gold.name, "\n\n".join(blocks).encode(), name, derived, 1.0)
+            yield Answered(gold.name, "\n\n".join(blocks).encode(), name, derived, 1.0)
     for folder in folders:
         for gold in sorted(folder.glob("*.gold.yaml")):
             path, expected = load_gold(gold)
-            yield from make_example(gold.name, path.read_bytes(), path.name, expected, GOLD_WEIGHT)
+            yield Answered(gold.name, path.read_bytes(), path.name, expected, WRITTEN)
 
 
-def make_example(
-    group: str, raw: bytes, name: str, expected: Sequence[dict[str, Any]], weight: float
-) -> Iterator[Example]:
-    """One page, unless an answer is not found on it."""
-    page = read_page(raw, name)
-    parts = split_page(page)
-    places = find_places(parts, find_candidates(parts))
-    if labels := label_gold(page, parts, places, expected):
-        numbers = [LABELS.index(label) for label in labels]
-        yield Example(group, parts, places, describe(parts, places), numbers, weight, allow(places))
+def collect(pages: Iterable[Answered]) -> Iterator[Example]:
+    """All pages whose answers give every line a label."""
+    for answered in pages:
+        page = read_page(answered.raw, answered.name)
+        parts = split_page(page)
+        places = find_places(parts, find_candidates(parts))
+        if labels := label_gold(page, parts, places, answered.expected):
+            numbers = [LABELS.index(label) for label in labels]
+            features, allowed = describe(parts, places), allow(places)
+            yield Example(answered.group, parts, places, features, numbers, answered.weight, allowed)
+
+
+def divide(groups: Iterable[str], folds: int) -> dict[str, int]:
+    """Each group's fold."""
+    ordered = sorted(groups)
+    random.Random(0).shuffle(ordered)
+    return {group: i % folds for i, group in enumerate(ordered)}
 
 
 def fit(examples: Sequence[Example], epochs: int = EPOCHS) -> tuple[dict[str, Any], dict[str, Any]]:
     """The weights of both readings."""
-    groups = sorted({e.group for e in examples})
-    random.Random(0).shuffle(groups)
-    fold = {group: i % FOLDS for i, group in enumerate(groups)}
+    fold = divide({e.group for e in examples}, FOLDS)
     second: list[Example] = []
     for held in range(FOLDS):
-        weights = load(learn([e for e in examples if fold[e.group] != held], epochs))
+        weights = make_weights(learn([e for e in examples if fold[e.group] != held], epochs))
         for e in examples:
             if fold[e.group] == held:
                 labels = decode(score(e.features, weights) + e.allowed, weights.joints).labels
                 again = describe_again(e.parts, e.places, labels)
                 second.append(replace(e, features=[a + b for a, b in zip(e.features, again, strict=True)]))
     return learn(examples, epochs), learn(second, epochs)
-
-
-def load(fitted: dict[str, Any]) -> Weights:
-    """Weights from their written form."""
-    from analysis.attribution.labels import _make
-
-    return _make(fitted)
 
 
 def learn(examples: Sequence[Example], epochs: int) -> dict[str, Any]:

@@ -13,8 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.attribution.candidates import Candidate
-from analysis.attribution.features import Place, describe, describe_again, find_places
+from analysis.attribution.features import Place, describe, describe_again
 from analysis.attribution.parts import Part
 
 FOLLOWS = {  # which labels may stand below a label
@@ -53,10 +52,8 @@ class Labelled:
     side: float = 0.0  # by how much it explains more than the best reading with the names on the other side
 
 
-def label_parts(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]]) -> Labelled:
+def label_parts(parts: Sequence[Part], places: Sequence[Place], first: Weights, second: Weights) -> Labelled:
     """The reading of a page that explains it best."""
-    places = find_places(parts, candidates)
-    first, second = load_weights()
     features = describe(parts, places)
     allowed = allow(places)
     labels = decode(score(features, first) + allowed, first.joints).labels
@@ -117,11 +114,11 @@ def _decode_side(scores: Any, steps: Any) -> Labelled:
 def load_weights() -> tuple[Weights, Weights]:
     """The weights of both readings."""
     fitted = json.loads(files("analysis.attribution").joinpath("labels.json").read_text(encoding="utf-8"))
-    first, second = (_make(fitted[name]) for name in ("first", "second"))
+    first, second = (make_weights(fitted[name]) for name in ("first", "second"))
     return first, second
 
 
-def _make(fitted: Mapping[str, Any]) -> Weights:
+def make_weights(fitted: Mapping[str, Any]) -> Weights:
     """Weights as they stand in the file: of each feature, those that are not zero."""
     values = np.zeros((len(fitted["features"]), len(LABELS)), dtype=np.int64)
     for row, weights in enumerate(fitted["features"].values()):
