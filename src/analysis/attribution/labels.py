@@ -44,12 +44,13 @@ class Weights:
 
 @dataclass(frozen=True)
 class Labelled:
-    """A label for each line, and by how much it explains more than the best reading with another label there."""
+    """A label for each line, and what it was read from."""
 
     labels: tuple[str, ...]
-    margins: tuple[float, ...]
-    value: float  # how much it explains
-    side: float = 0.0  # by how much it explains more than the best reading with the names on the other side
+    scores: Any  # how much each line speaks for each label, with the names on the chosen side
+    forward: Any  # how much the best labels up to each line explain
+    side: int  # by how much it explains more than the best reading with the names on the other side
+    margins: tuple[float, ...] = ()  # by how much it explains more than the best one with another label there
 
 
 def label_parts(parts: Sequence[Part], places: Sequence[Place], first: Weights, second: Weights) -> Labelled:
@@ -58,7 +59,8 @@ def label_parts(parts: Sequence[Part], places: Sequence[Place], first: Weights, 
     allowed = allow(places)
     labels = decode(score(features, first) + allowed, first.joints).labels
     again = [a + b for a, b in zip(features, describe_again(parts, places, labels), strict=True)]
-    return decode(score(again, second) + allowed, second.joints)
+    labelled = decode(score(again, second) + allowed, second.joints)
+    return replace(labelled, margins=tuple(measure_margins(labelled, second.joints)))
 
 
 def allow(places: Sequence[Place]) -> Any:
@@ -80,34 +82,42 @@ def score(features: Sequence[Sequence[str]], weights: Weights) -> Any:
 
 def decode(scores: Any, joints: Any) -> Labelled:
     """The best sequence of labels where all names on lines of their own stand above their words, or all below."""
-    read = []
+    steps = joints + AFTER
+    sides = []
     for other in ("signature", "name"):
         side = np.array(scores)
         side[:, LABELS.index(other)] = UNLIKELY
-        read.append(_decode_side(side, joints + AFTER))
-    best, rest = sorted(read, key=lambda r: -r.value)
-    return replace(best, side=best.value - rest.value)
+        sides.append((side, _look_forward(side, steps)))
+    values = [int((forward[-1] + LAST).max()) for _, forward in sides]
+    best = 0 if values[0] >= values[1] else 1
+    scores, forward = sides[best]
+    path = [int((forward[-1] + LAST).argmax())]
+    for i in range(len(scores) - 1, 0, -1):
+        path.append(int((forward[i - 1] + steps[:, path[-1]]).argmax()))
+    path.reverse()
+    return Labelled(tuple(LABELS[k] for k in path), scores, forward, values[best] - values[1 - best])
 
 
-def _decode_side(scores: Any, steps: Any) -> Labelled:
-    """The best sequence of labels, with margins."""
-    count = len(scores)
-    forward, backward = np.zeros_like(scores), np.zeros_like(scores)
+def _look_forward(scores: Any, steps: Any) -> Any:
+    """For each line and label, how much the best labels up to there explain."""
+    forward = np.zeros_like(scores)
     forward[0] = scores[0] + steps[0]
-    for i in range(1, count):
+    for i in range(1, len(scores)):
         forward[i] = (forward[i - 1][:, None] + steps).max(axis=0) + scores[i]
+    return forward
+
+
+def measure_margins(labelled: Labelled, joints: Any) -> list[float]:
+    """For each line, by how much the reading explains more than the best one with another label there."""
+    steps, scores = joints + AFTER, labelled.scores
+    backward = np.zeros_like(scores)
     backward[-1] = LAST
-    for i in range(count - 2, -1, -1):
+    for i in range(len(scores) - 2, -1, -1):
         backward[i] = (steps + (scores[i + 1] + backward[i + 1])[None, :]).max(axis=1)
-    total = forward + backward
-    best = [int((forward[-1] + LAST).argmax())]
-    for i in range(count - 1, 0, -1):
-        best.append(int((forward[i - 1] + steps[:, best[-1]]).argmax()))
-    best.reverse()
+    total = labelled.forward + backward
     others = np.array(total)
-    others[np.arange(count), best] = UNLIKELY * 10
-    margins = total.max(axis=1) - others.max(axis=1)
-    return Labelled(tuple(LABELS[b] for b in best), tuple(float(m) for m in margins), float(total.max()))
+    others[np.arange(len(total)), [LABELS.index(label) for label in labelled.labels]] = UNLIKELY * 10
+    return [float(m) for m in total.max(axis=1) - others.max(axis=1)]
 
 
 @cache

@@ -12,6 +12,7 @@ from analysis.attribution.words import (
     PARTICLES,
     ROLE_ENDINGS,
     ROLE_NOUNS,
+    SHORT_OFFICES,
     SHOUTED_HONORIFICS,
 )
 
@@ -100,7 +101,7 @@ def is_name(text: str) -> bool:
             return False
         if "-" in low and (low.split("-")[-1] in ROLE_NOUNS or ROLE_ENDINGS.search(low)):
             return False  # `SPD-Chef`
-        if index == 0 and len(low) > 8 and ROLE_ENDINGS.search(low):
+        if not last and ((len(low) > 8 and ROLE_ENDINGS.search(low)) or token.lower() in SHORT_OFFICES):
             return False  # `Gruppenleiter Grundwasser`
         if token.lower() in PARTICLES and token[0].islower():
             if last:

@@ -12,6 +12,7 @@ from analysis.attribution.words import (
     ROLE_ENDINGS,
     ROLE_MODIFIERS,
     ROLE_NOUNS,
+    SHORT_OFFICES,
     STRONG_ORGANISATION,
 )
 
@@ -33,6 +34,7 @@ def is_role_noun(token: str) -> bool:
     one = low.removesuffix("s")
     return (
         low in ROLE_NOUNS
+        or token.lower() in SHORT_OFFICES
         or low.split("-")[-1] in ROLE_NOUNS
         or (one.split("-")[0] == "co" and one in ROLE_NOUNS)
         or bool(len(low) > 4 and ROLE_ENDINGS.search(low))

@@ -15,7 +15,7 @@ from analysis.attribution.labels import Labelled
 from analysis.attribution.names import Credentials
 from analysis.attribution.parts import Part
 from analysis.attribution.quotations import strip_quotation
-from analysis.attribution.slots import read_positions
+from analysis.attribution.slots import looks_like_position, read_positions
 from analysis.attribution.turns import READ, Turn, Turns
 from analysis.segmentation import strip_span
 from analysis.sources.asides import NOTE
@@ -25,7 +25,6 @@ from analysis.text import count_words
 SHORT = 8  # words
 UNIT = 100.0  # of weights
 ODD_NOTE = r"\s*\[[A-Z][\w .&’'-]{1,30},? \d[\d/.,-]{2,12}\]"
-DIALOGUE = re.compile(r"^[–—-]\s+")  # a dash that opens somebody's words, as in Swedish and French
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,10 @@ def collect_statements(
     people = read_positions(parts, {t.head.index: (t.head, t.last) for t in read.turns})
     spoken = [s for turn in read.turns if turn.body and (s := _cut(page, parts, turn, people[turn.head.index]))]
     lines = {
-        i: (c, c.last) for i, here in candidates.items() for c in here if c.shape == "line" and c.people and not c.biography
+        i: (c, c.last + any(map(looks_like_position, parts[c.last + 1 : c.last + 2])))
+        for i, here in candidates.items()
+        for c in here
+        if c.shape == "line" and c.people and not c.biography
     }
     listed = {
         people.names[0].casefold(): people
@@ -67,8 +69,6 @@ def _cut(page: Page, parts: Sequence[Part], turn: Turn, people: Credentials) -> 
         start, end = strip_span(page.text, start, max(start, end - 200) + note.start())
         if start >= end:
             return None
-    if dash := DIALOGUE.match(page.text[start:end]):
-        start += dash.end()
     start, end = strip_span(page.text, *strip_quotation(page.text, start, end))
     return Spoken(people, start, end, turn) if start < end else None
 

@@ -8,8 +8,10 @@ from analysis.attribution.candidates import Candidate, Side
 from analysis.attribution.features import Place
 from analysis.attribution.labels import SHAPES, Labelled
 from analysis.attribution.parts import Part
+from analysis.attribution.words import CLOSING_LINE
 
 Owner = Literal["head", "body", "host", "left out", "loose"]
+BODY = ("words", "opened", "closed")
 READ = 0.45  # below this no name was read, and only its type speaks for a header
 
 
@@ -36,7 +38,8 @@ def find_turns(parts: Sequence[Part], places: Sequence[Place], labelled: Labelle
     """Gather the lines of each turn."""
     read = Turns()
     pending: list[int] = []  # words whose signature comes below
-    asking = False
+    asking = tail = False  # the host asks, or goes on below somebody's words
+    label_above = ""
     for index, (part, place, label) in enumerate(zip(parts, places, labelled.labels, strict=True)):
         last = read.turns[-1] if read.turns else None
         if label in SHAPES:
@@ -53,7 +56,9 @@ def find_turns(parts: Sequence[Part], places: Sequence[Place], labelled: Labelle
             pending.append(index)
         asked = place.run_in is not None and place.run_in.people is None
         asking = label == "outside" and part.kind != "heading" and (asking or asked)
-        owner, reason = _own(part, label, asking=asking, asked=asked)
+        tail = label == "outside" and part.prose and (tail or label_above in BODY) and not CLOSING_LINE.search(part.text)
+        owner, reason = _own(part, label, asking=asking or tail, asked=asked)
+        label_above = label
         read.owners.append(owner)
         read.reasons.append(reason)
     return read

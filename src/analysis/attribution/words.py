@@ -28,6 +28,7 @@ OFFICES = re.compile(
     r"Delegate|Spokesperson|Lieutenant)(?: \(ret(?:\.|ired)?\)| a\. ?D\.)?\s+",
     re.IGNORECASE,
 )
+SHORT_OFFICES = frozenset(["gov.", "sen.", "rep.", "amb."])
 SUFFIXES = re.compile(
     r"^(?:Jr\.?|Sr\.?|II|III|IV|Ph\.?\s?D\.?|M\.?D\.?|MP|MEP|MSP|QC|KC|OBE|CBE|MBE|KCMG|CMG|FRS|Esq\.?|USN|USAF|USMC|"
     r"\(?[Rr]et\.?(?:ired)?\)?|J\.?D\.?|DPhil|MSc|MPH|FMedSci|[DR]-[A-Z][\w.]*)$"
@@ -111,7 +112,7 @@ NO_NAME = words(
 )
 ROLE_ENDINGS = re.compile(  # positions written as one word with what they belong to
     r"(?:leiter(?:in)?|sprecher(?:in)?|minister(?:in)?|sekretär(?:in)?|präsident(?:in)?|chef(?:in)?|forscher(?:in)?|vorsitzende[rn]?|"
-    r"direktor(?:in)?|meister(?:in)?|berater(?:in)?|wissenschaftler(?:in)?|forskare|direktör|ledare|ordförande|ekonom|rådgivare|sekreterare|assistent|lärare|filmare|läkare|sköterska|lehrer(?:in)?|anwalt|anwältin|ologist|physicist)$",
+    r"direktor(?:in)?|meister(?:in)?|berater(?:in)?|wissenschaftler(?:in)?|forskare|direktör|ledare|ordförande|ekonom|rådgivare|sekreterare|assistent|lärare|filmare|läkare|sköterska|lehrer(?:in)?|anwalt|anwältin|kanzler(?:in)?|politiker(?:in)?|beauftragte[rn]?|ologist|physicist)$",
     re.IGNORECASE,
 )
 ORGANISATION_ENDINGS = re.compile(

@@ -27,6 +27,7 @@ BLOCKS = set_of(
     "footer p div section article main h1 h2 h3 h4 h5 h6 li ul ol blockquote table tr td th thead tbody dl dt dd "
     "pre address details summary hr body center fieldset header nav aside figure figcaption form dialog"
 )
+HEADS = set_of("summary button h2 h3 h4 h5 h6 dt")
 BOLD_STYLE = re.compile(r"font-weight\s*:\s*(bold|[6-9]00)")
 
 
@@ -138,6 +139,8 @@ class _Walk:
         if node.text:
             self._words.append((node.text.replace("\n", " "), inner))
         for child in node:
+            if tag in HEADS and _stands_apart(child) and self._words:
+                self._words.append(("\n", inner))
             self.visit(child, inner, kind, level, around)
             self._frame = (kind, level, around)
             if child.tail:
@@ -163,6 +166,11 @@ def name_kind(tag: str, kind: BlockKind, level: int) -> tuple[BlockKind, int]:
     if tag in ("li", "dd"):
         return "item", 0
     return ("quote", 0) if tag == "blockquote" else (kind, level)
+
+
+def _stands_apart(node: Any) -> bool:
+    """A last span of a class of its own, as in `<summary>Name <span class=role>…</span></summary>`."""
+    return node.tag in ("span", "small") and bool(node.get("class")) and node.getnext() is None and not node.tail
 
 
 def holds_blocks(node: Any) -> bool:
