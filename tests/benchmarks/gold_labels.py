@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from analysis.attribution.features import Place
+from analysis.attribution.features import Best
 from analysis.attribution.parts import Part
 from analysis.attribution.slots import looks_like_position
 from analysis.sources.page import Page
@@ -15,7 +15,7 @@ Span = tuple[int, int]
 
 
 def label_gold(
-    page: Page, parts: Sequence[Part], places: Sequence[Place], expected: Sequence[dict[str, Any]]
+    page: Page, parts: Sequence[Part], places: Sequence[Best], expected: Sequence[dict[str, Any]]
 ) -> list[str] | None:
     """A label for each line; None where an answer is not found on the page or its header is not."""
     spans = _find_spans(page, expected)
@@ -72,7 +72,7 @@ def _has_name(text: str, wanted: dict[str, Any], *, surname: bool = False) -> bo
 
 
 def _find_above(
-    parts: Sequence[Part], places: Sequence[Place], wanted: dict[str, Any], body: Sequence[int], taken: set[int]
+    parts: Sequence[Part], places: Sequence[Best], wanted: dict[str, Any], body: Sequence[int], taken: set[int]
 ) -> int | None:
     for surname in (False, True):
         for i in range(body[0] - 1, max(-1, body[0] - 1 - ABOVE), -1):
@@ -85,7 +85,7 @@ def _find_above(
 
 
 def _find_under(
-    parts: Sequence[Part], places: Sequence[Place], wanted: dict[str, Any], body: Sequence[int], taken: set[int]
+    parts: Sequence[Part], places: Sequence[Best], wanted: dict[str, Any], body: Sequence[int], taken: set[int]
 ) -> int | None:
     for surname in (False, True):
         for i in range(body[-1] + 1, min(len(parts), body[-1] + 1 + UNDER)):
@@ -100,7 +100,7 @@ def _find_under(
 def _label_one(
     labels: list[str],
     parts: Sequence[Part],
-    places: Sequence[Place],
+    places: Sequence[Best],
     wanted: dict[str, Any],
     span: Span,
     body: Sequence[int],
@@ -134,7 +134,7 @@ def _label_one(
         return False
     labels[above] = "name"
     for i in range(above + 1, body[0]):
-        labels[i] = "more"
+        labels[i] = "title"
     for i in body:
         labels[i] = "words"
     return True

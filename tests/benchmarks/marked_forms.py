@@ -50,7 +50,7 @@ def make_marked(page: Page, experts: Sequence[Expert], seed: str) -> tuple[str, 
     if choose.random() < 0.35:
         said = said[: choose.choice((1, 2, 2, 3))]
     form = choose.choice(FORMS)
-    mixed = form in MIXED and choose.random() < 0.5
+    mixed = form in MIXED and choose.random() < 0.6
     quoted, noise = choose.random() < 0.4, choose.choice((0.0, 0.0, 0.15, 0.3))
     cut, brief = choose.random() < 0.3, choose.random() < 0.1
     tailed = choose.random() < 0.25
@@ -233,6 +233,6 @@ def _item(expert: Expert, words: list[str], style: _Style) -> str:
 
 
 MIXED: tuple[Callable[[Expert, list[str], _Style], str], ...] = (
-    _above, _said, _bold_run_in, _byline, _opened, _role_first, _placed, _headline, _by_under_view, _item, _closed,
+    _above, _said, _bold_run_in, _byline, _opened, _role_first, _placed, _headline, _by_under_view, _item, _item, _closed, _above,
 )  # fmt: skip
 FORMS = (*MIXED, _above, _above, _below, _below, _below, _caption, _signed, _signed, _plain_run_in, _row, _listed, _about)

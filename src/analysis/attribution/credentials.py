@@ -2,9 +2,11 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from analysis.attribution.names import (
     EDGES,
+    KEPT,
     Credentials,
     find_edge_name,
     find_name,
@@ -26,6 +28,7 @@ RETIRED = re.compile(r"\(\s*ret(?:\.|ired)?\s*\)", re.IGNORECASE)
 SPLIT_COMMA = re.compile(r"[,;]\s+(?![^()]*\))|\s+[|•·]\s+|\s+[–—]\s+|\s+-\s+")
 
 
+@lru_cache(maxsize=KEPT)
 def read_credentials(text: str) -> Credentials | None:
     """Name, role and affiliation of a header's words; None when they name nobody."""
     line = tidy(re.sub(r"^(?:by|By|BY|from|From)\s+(?=\S)|^\(?\d{1,2}[.)]\s+", "", text.strip().strip("—–- ")))

@@ -14,12 +14,14 @@ CLOSING_MARKS = '”"»“'
 MARKS = "“”„«»\"'‘’ "
 CLEAR = 0.6  # from this quality on a candidate speaks for a header by itself
 QUALITIES = (0.01, 0.3, 0.45, 0.6, 0.75)
+NEAR = 8  # lines
+OPENS = 200  # characters that tell a closing or an opening line
 LENGTHS = (3, 6, 10, 15, 25, 40, 80)  # words
 Form = tuple[object, ...]
 
 
 @dataclass(frozen=True)
-class Place:
+class Best:
     """The best candidate of each shape in one line."""
 
     line: Candidate | None = None
@@ -38,18 +40,18 @@ class Place:
         return bool(self.best and self.best.quality >= CLEAR)
 
 
-def find_places(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]]) -> list[Place]:
+def find_places(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]]) -> list[Best]:
     """The best candidates of each line."""
     places = []
     for index in range(len(parts)):
         best: dict[str, Candidate] = {}
         for candidate in candidates.get(index, ()):
             best.setdefault("run_in" if candidate.shape in ("run-in", "host") else candidate.shape, candidate)
-        places.append(Place(**best))
+        places.append(Best(**best))
     return places
 
 
-def describe(parts: Sequence[Part], places: Sequence[Place]) -> list[list[str]]:
+def describe(parts: Sequence[Part], places: Sequence[Best]) -> list[list[str]]:
     """The features of each line: its own, its neighbours’, and how it stands on the page."""
     page = _Page(parts, places)
     own = [page.describe(i) for i in range(len(parts))]
@@ -66,7 +68,7 @@ def describe(parts: Sequence[Part], places: Sequence[Place]) -> list[list[str]]:
     return described
 
 
-def describe_again(parts: Sequence[Part], places: Sequence[Place], labels: Sequence[str]) -> list[list[str]]:
+def describe_again(parts: Sequence[Part], places: Sequence[Best], labels: Sequence[str]) -> list[list[str]]:
     """Features from a first reading: how lines of the same markup were read, and what most headers are."""
     forms = [_form(p, bool(q.best and q.best.quality >= 0.45)) for p, q in zip(parts, places, strict=True)]
     alike, read_so, on_page = Counter(forms), Counter(zip(forms, labels, strict=True)), Counter(labels)
@@ -77,7 +79,7 @@ def describe_again(parts: Sequence[Part], places: Sequence[Place], labels: Seque
     for i, (form, label) in enumerate(zip(forms, labels, strict=True)):
         best = places[i].best
         features = [f"most {most}{share}", f"read {label}", f"most {most}{share} {_name(best)}"]
-        for other in ("name", "more", "words", "signed", "signature", "opened", "closed") if alike[form] > 1 else ():
+        for other in ("name", "title", "words", "signed", "signature", "opened", "closed") if alike[form] > 1 else ():
             part = (read_so[form, other] - (label == other)) / (alike[form] - 1)
             features.append(f"alike {other}{int(3.99 * part)}{'many' if alike[form] > 3 else 'few'}")
         above, below = labels[i - 1] if i else "", labels[i + 1] if i + 1 < len(labels) else ""
@@ -102,7 +104,7 @@ def _bin(value: float, limits: Sequence[float]) -> int:
 class _Page:
     """What is counted once for the page."""
 
-    def __init__(self, parts: Sequence[Part], places: Sequence[Place]) -> None:
+    def __init__(self, parts: Sequence[Part], places: Sequence[Best]) -> None:
         self.parts, self.places = parts, places
         self.markup = [(p.kind, p.level, p.path, p.bold, p.link, p.italic, bool(p.bold_end)) for p in parts]
         self.marked = Counter(self.markup)
@@ -121,7 +123,6 @@ class _Page:
         self.sides = self._find_sides()
         self.sections = self._find_sections()
         self.named = self._find_named()
-        self.text = "\n".join(p.text for p in parts)
         self.surnames = [
             {n.split()[-1] for n in q.best.people.names} if q.clear and q.best and q.best.people else set()
             for q in places
@@ -224,19 +225,20 @@ class _Page:
         features = ["past" if index > self.last else "before" if index < self.first else "amid"]
         features += [f"from end{min(3, count - 1 - index)}", f"from start{min(2, index)}"]
         patterns = {"closing": CLOSING_LINE, "furniture": FURNITURE, "for good": FOR_GOOD, "introduction": INTRODUCTION}
-        features += [name for name, pattern in patterns.items() if pattern.search(part.text)]
+        features += [name for name, pattern in patterns.items() if pattern.search(part.text[:OPENS])]
         for candidate in (place.line, place.run_in, place.suffix):
             if candidate:
                 features.append(f"{_name(candidate)} of{min(3, self.keys[candidate.key])}")
                 features.append(f"{candidate.shape} {candidate.why[:24]}")
         features += [f"section {self.sections[index]}", f"section {self.sections[index]} {_name(place.best)}"]
         features += self._describe_people(index)
-        if 3 < part.words < LENGTHS[5] and self.text.count(part.text.strip(MARKS)) > 1:
+        words = part.text.strip(MARKS)
+        near = [p for p in self.parts[max(0, index - NEAR) : index + NEAR] if p is not part]
+        if 3 < part.words < LENGTHS[5] and any(words in p.text for p in near):
             features.append("said twice")
         if place.line:
             features += self.sides.get(place.line.key, ())
-        near = (index - 1, index - 2, index + 1)
-        if any(name in part.text for i in near if 0 <= i < count for name in self.surnames[i]):
+        if any(name in part.text for i in (index - 1, index - 2, index + 1) if 0 <= i < count for name in self.surnames[i]):
             features.append("names who stands beside it")
         long = "long" if part.words > 2 * self.usual else "short" if part.words < self.usual / 3 else "usual"
         return [*features, long]

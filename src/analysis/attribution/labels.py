@@ -13,23 +13,24 @@ from typing import Any
 
 import numpy as np
 
-from analysis.attribution.features import Place, describe, describe_again
+from analysis.attribution.features import Best, describe, describe_again
 from analysis.attribution.parts import Part
 
-FOLLOWS = {  # which labels may stand below a label
+FOLLOWS = {  # which labels may stand below a label: a name and its title above words, words above their signature, …
     "outside": "outside name signed opened closed",
-    "name": "more words",
-    "more": "more words outside name signed opened closed signature",
+    "name": "title words",
+    "title": "title words",
     "words": "words outside name signed opened closed",
     "signed": "signed more signature closed outside",
     "signature": "more outside name signed opened closed",
+    "more": "more outside name signed opened closed signature",
     "opened": "words outside name signed opened closed",
     "closed": "outside name signed opened closed",
 }
 LABELS = tuple(FOLLOWS)
 UNLIKELY = -(10**9)
 AFTER = np.array([[0 if b in FOLLOWS[a].split() else UNLIKELY for b in LABELS] for a in LABELS])
-LAST = np.array([UNLIKELY if label in ("name", "signed") else 0 for label in LABELS])
+LAST = np.array([UNLIKELY if label in ("name", "title", "signed") else 0 for label in LABELS])
 SHAPES = {"name": "line", "signature": "line", "opened": "run_in", "closed": "suffix"}
 
 
@@ -53,7 +54,7 @@ class Labelled:
     margins: tuple[float, ...] = ()  # by how much it explains more than the best one with another label there
 
 
-def label_parts(parts: Sequence[Part], places: Sequence[Place], first: Weights, second: Weights) -> Labelled:
+def label_parts(parts: Sequence[Part], places: Sequence[Best], first: Weights, second: Weights) -> Labelled:
     """The reading of a page that explains it best."""
     features = describe(parts, places)
     allowed = allow(places)
@@ -63,7 +64,7 @@ def label_parts(parts: Sequence[Part], places: Sequence[Place], first: Weights, 
     return replace(labelled, margins=tuple(measure_margins(labelled, second.joints)))
 
 
-def allow(places: Sequence[Place]) -> Any:
+def allow(places: Sequence[Best]) -> Any:
     """Only what could be a header may be labelled as one."""
     allowed = np.zeros((len(places), len(LABELS)), dtype=np.int64)
     for index, place in enumerate(places):

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analysis.attribution.words import (
     COUNTRIES,
@@ -16,6 +17,7 @@ from analysis.attribution.words import (
     SHOUTED_HONORIFICS,
 )
 
+KEPT = 4096  # answers about words and lines that are asked for again and again
 UPPER = r"[^\W\d_a-zà-ÿ]"
 NAME_WORD = re.compile(r"^(?:(?:[dDlLoO]|al|el|ul|ad|an|as|at)[’'ʼ-])?(?:Mc|Mac)?[^\W\d_](?:[\w’'ʼ.·-]*[\w.])?$")
 NICKNAME = re.compile(r"^[“\"‘'](\w[\w.-]*)[”\"’']$")
@@ -64,6 +66,7 @@ def tidy(text: str) -> str:
     return flat
 
 
+@lru_cache(maxsize=KEPT)
 def strip_titles(text: str) -> tuple[str, str]:
     """The name without honorifics and offices in front, and the office (or academic title) as printed."""
     office = academic = ""
@@ -81,6 +84,7 @@ def strip_titles(text: str) -> tuple[str, str]:
             return rest, office or (academic if "prof" in academic.lower() else "")
 
 
+@lru_cache(maxsize=KEPT)
 def is_name(text: str) -> bool:
     """Whether the words have the shape of a person's name: 2 to 6 words, no word of ordinary English."""
     tokens = [NICKNAME.sub(r"\1", token) for token in text.split()]

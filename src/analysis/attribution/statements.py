@@ -44,18 +44,19 @@ def collect_statements(
     """All statements in page order, with the positions that the page gives anywhere."""
     people = read_positions(parts, {t.head.index: (t.head, t.last) for t in read.turns})
     spoken = [s for turn in read.turns if turn.body and (s := _cut(page, parts, turn, people[turn.head.index]))]
+    wanted = {n.split()[-1].casefold() for s in spoken if not s.people.affiliation for n in s.people.names}
     lines = {
         i: (c, c.last + any(map(looks_like_position, parts[c.last + 1 : c.last + 2])))
         for i, here in candidates.items()
         for c in here
-        if c.shape == "line" and c.people and not c.biography
+        if c.shape == "line" and c.people and not c.biography and c.people.names[0].split()[-1].casefold() in wanted
     }
     listed = {
         people.names[0].casefold(): people
         for people in read_positions(parts, lines).values()
         if people.affiliation and len(people.names) == 1
     }
-    known = {**listed, **read_biographies(parts)}
+    known = {**listed, **(read_biographies(parts) if wanted else {})}
     return _fill_positions(_complete_names(spoken, known.values()), known)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from analysis.attribution.candidates import Candidate, Side
-from analysis.attribution.features import Place
+from analysis.attribution.features import Best
 from analysis.attribution.labels import SHAPES, Labelled
 from analysis.attribution.parts import Part
 from analysis.attribution.words import CLOSING_LINE
@@ -34,7 +34,7 @@ class Turns:
     reasons: list[str] = field(default_factory=list)
 
 
-def find_turns(parts: Sequence[Part], places: Sequence[Place], labelled: Labelled) -> Turns:
+def find_turns(parts: Sequence[Part], places: Sequence[Best], labelled: Labelled) -> Turns:
     """Gather the lines of each turn."""
     read = Turns()
     pending: list[int] = []  # words whose signature comes below
@@ -48,7 +48,7 @@ def find_turns(parts: Sequence[Part], places: Sequence[Place], labelled: Labelle
             own = [index] if label in ("opened", "closed") else []
             read.turns.append(Turn(head, side, [*pending, *own], max(index, head.last)))
             pending = []
-        elif label == "more" and last and not pending:
+        elif label in ("title", "more") and last and not pending:
             last.last = max(last.last, index)
         elif label == "words" and last:
             last.body.append(index)
@@ -66,7 +66,7 @@ def find_turns(parts: Sequence[Part], places: Sequence[Place], labelled: Labelle
 
 def _own(part: Part, label: str, *, asking: bool, asked: bool) -> tuple[Owner, str]:
     """Whose a line is, and why it is left out."""
-    if label in ("name", "more", "signature"):
+    if label in ("name", "title", "more", "signature"):
         return "head", "header"
     if label != "outside":
         return "body", ""
