@@ -23,7 +23,7 @@ from analysis.sources.page import Page
 from analysis.text import count_words
 
 SHORT = 8  # words
-UNIT = 100.0  # of weights
+UNIT = 1000.0  # of weights
 ODD_NOTE = r"\s*\[[A-Z][\w .&’'-]{1,30},? \d[\d/.,-]{2,12}\]"
 
 
