@@ -23,12 +23,8 @@ def label_gold(
         return None
     bodies = [[i for i, p in enumerate(parts) if p.start < end and p.end > start] for start, end in spans]
     taken = {i for body in bodies for i in body}
-    above = sum(
-        _find_above(parts, places, e, b, taken) is not None for e, b in zip(expected, bodies, strict=True) if b
-    )
-    under = sum(
-        _find_under(parts, places, e, b, taken) is not None for e, b in zip(expected, bodies, strict=True) if b
-    )
+    above = sum(_find_above(parts, places, e, b, taken) is not None for e, b in zip(expected, bodies, strict=True) if b)
+    under = sum(_find_under(parts, places, e, b, taken) is not None for e, b in zip(expected, bodies, strict=True) if b)
     labels = ["outside"] * len(parts)
     for wanted, span, body in zip(expected, spans, bodies, strict=True):
         if not body or not _label_one(labels, parts, places, wanted, span, body, taken, signed=under > above):

@@ -20,15 +20,37 @@ INTRODUCTIONS = (
     "The council signed on Thursday night.",
 )
 HEADINGS = ("What comes next", "The view from the coast", "On trade and industry", "Has it worked?", "Security")
-TITLES = ("A matter of trust and time", "“A narrow win”", "Nobody asked the harbour towns", "Read the annex", "Too late")
+TITLES = (
+    "A matter of trust and time",
+    "“A narrow win”",
+    "Nobody asked the harbour towns",
+    "Read the annex",
+    "Too late",
+)
 HOSTS = (
     "The board did not answer our questions on Monday.",
     "He has led the group since May.",
     "The ministry said on Monday that it would answer all letters by the end of the month.",
     "Others were more careful, and two of those we asked did not want to be named.",
 )
-TAILS = ("That is all.", "We shall see.", "Nobody knows yet.", "It cannot last for long, and it should not.")
-LINES = ("Share", "Advertisement", "Read more: Ten questions about the vote", "Photo: The harbour at dusk", "2 min read")
+TAILS = (
+    "That is all.",
+    "It did.",
+    "So be it.",
+    "Will it last?",
+    "Trust takes years.",
+    "He was right about it.",
+    "We shall see.",
+    "Nobody knows yet.",
+    "It cannot last for long, and it should not.",
+)
+LINES = (
+    "Share",
+    "Advertisement",
+    "Read more: Ten questions about the vote",
+    "Photo: The harbour at dusk",
+    "2 min read",
+)
 BELOW = (
     "<p>The views expressed here are those of the authors and not of the institution.</p>",
     "<p>Want more like this? Join our mailing list.</p>",
@@ -53,7 +75,7 @@ def make_marked(page: Page, experts: Sequence[Expert], seed: str) -> tuple[str, 
     mixed = form in MIXED and choose.random() < 0.6
     quoted, noise = choose.random() < 0.4, choose.choice((0.0, 0.0, 0.15, 0.3))
     cut, brief = choose.random() < 0.3, choose.random() < 0.1
-    tailed = choose.random() < 0.25
+    tailed = choose.random() < 0.35
     hosted = quoted and choose.random() < 0.25
     style = _Style(choose)
     blocks, expected = [], []
@@ -70,7 +92,7 @@ def make_marked(page: Page, experts: Sequence[Expert], seed: str) -> tuple[str, 
             continue
         expected.append(expert | {"first6": " ".join(flat[:6]), "last6": " ".join(flat[-6:])})
         told = [escape(w) for w in words]
-        if quoted:
+        if choose.random() < 0.5 if mixed else quoted:
             told = [f"“{w}" for w in told]
             told[-1] += "”"
         blocks.append((choose.choice(MIXED) if mixed else form)(expert, told, style))
@@ -81,7 +103,9 @@ def make_marked(page: Page, experts: Sequence[Expert], seed: str) -> tuple[str, 
         if choose.random() < noise / 2:
             blocks.append(f"<h2>{choose.choice(HEADINGS)}</h2>")
     interests = "".join(f"<p>{escape(str(e['name']))}: “No conflicts of interest.”</p>" for e in expected)
-    biographies = "".join(f"<p>{escape(str(e['name']))} is a senior fellow at the Quay Institute.</p>" for e in expected)
+    biographies = "".join(
+        f"<p>{escape(str(e['name']))} is a senior fellow at the Quay Institute.</p>" for e in expected
+    )
     below = choose.choice(BELOW).format(interests=interests, biographies=biographies)
     top = "".join(f"<p>{line}</p>" for line in choose.sample(INTRODUCTIONS, choose.randrange(0, 3)))
     around = choose.choice(("{}", "<div class='body'>{}</div>", "<article><div><div>{}</div></div></article>"))
@@ -233,6 +257,21 @@ def _item(expert: Expert, words: list[str], style: _Style) -> str:
 
 
 MIXED: tuple[Callable[[Expert, list[str], _Style], str], ...] = (
-    _above, _said, _bold_run_in, _byline, _opened, _role_first, _placed, _headline, _by_under_view, _item, _item, _closed, _above,
+    _above, _said, _bold_run_in, _byline, _opened, _role_first, _placed, _headline, _by_under_view, _item, _item,
+    _closed, _above,
 )  # fmt: skip
-FORMS = (*MIXED, _above, _above, _below, _below, _below, _caption, _signed, _signed, _plain_run_in, _row, _listed, _about)
+FORMS = (
+    *MIXED,
+    _above,
+    _above,
+    _below,
+    _below,
+    _below,
+    _caption,
+    _signed,
+    _signed,
+    _plain_run_in,
+    _row,
+    _listed,
+    _about,
+)

@@ -18,7 +18,16 @@ from analysis.attribution.names import (
     tidy,
 )
 from analysis.attribution.positions import has_role, is_organisation, is_role_noun, read_position
-from analysis.attribution.words import ASIDE_LINE, FURNITURE, NO_NAME, OFFICES, PARTICLES, ROLE_MODIFIERS, SHORT_OFFICES, SUFFIXES
+from analysis.attribution.words import (
+    ASIDE_LINE,
+    FURNITURE,
+    NO_NAME,
+    OFFICES,
+    PARTICLES,
+    ROLE_MODIFIERS,
+    SHORT_OFFICES,
+    SUFFIXES,
+)
 
 LEAD = re.compile(
     r"^(?:Responding|Reacting|Commenting|Speaking|Writing) (?:to|on|about|after|in) [^,]{3,80}, (?=[A-Z])"

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from statistics import median
 
 from analysis.attribution.candidates import DASHED, Candidate, Key
@@ -17,6 +18,7 @@ QUALITIES = (0.01, 0.3, 0.45, 0.6, 0.75)
 NEAR = 8  # lines
 OPENS = 200  # characters that tell a closing or an opening line
 LENGTHS = (3, 6, 10, 15, 25, 40, 80)  # words
+NOTHING = ("nothing",)
 Form = tuple[object, ...]
 
 
@@ -28,7 +30,7 @@ class Best:
     run_in: Candidate | None = None
     suffix: Candidate | None = None
 
-    @property
+    @cached_property
     def best(self) -> Candidate | None:
         """The likeliest of them."""
         found = [c for c in (self.line, self.run_in, self.suffix) if c]
@@ -54,18 +56,23 @@ def find_places(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candida
 def describe(parts: Sequence[Part], places: Sequence[Best]) -> list[list[str]]:
     """The features of each line: its own, its neighbours’, and how it stands on the page."""
     page = _Page(parts, places)
-    own = [page.describe(i) for i in range(len(parts))]
+    own = [tuple(page.describe(i)) for i in range(len(parts))]
     wide = [page.describe_place(i) for i in range(len(parts))]
-    count = len(parts)
+    near = [(*o, *w[:3]) for o, w in zip(own, wide, strict=True)]
     described = []
-    for i in range(count):
-        features = [*own[i], *wide[i], "every line"]
-        features += [f"above {f}" for f in (own[i - 1] + wide[i - 1][:3] if i else ["nothing"])]
-        features += [f"below {f}" for f in (own[i + 1] + wide[i + 1][:3] if i + 1 < count else ["nothing"])]
-        features += [f"two above {f}" for f in (own[i - 2][:5] if i > 1 else ["nothing"])]
-        features += [f"two below {f}" for f in (own[i + 2][:5] if i + 2 < count else ["nothing"])]
-        described.append(features + page.describe_joints(i))
+    for i in range(len(parts)):
+        features = [*own[i], *wide[i], "every line", *page.describe_joints(i)]
+        features += _prefix("above", near[i - 1] if i else NOTHING)
+        features += _prefix("below", near[i + 1] if i + 1 < len(parts) else NOTHING)
+        features += _prefix("two above", own[i - 2][:5] if i > 1 else NOTHING)
+        features += _prefix("two below", own[i + 2][:5] if i + 2 < len(parts) else NOTHING)
+        described.append(features)
     return described
+
+
+@lru_cache(maxsize=4096)
+def _prefix(where: str, features: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{where} {f}" for f in features)
 
 
 def describe_again(parts: Sequence[Part], places: Sequence[Best], labels: Sequence[str]) -> list[list[str]]:
@@ -116,7 +123,7 @@ class _Page:
         self.first, self.last = (clear[0], clear[-1]) if clear else (len(parts), -1)
         said = [p for p in parts if p.prose]
         self.usual = median([p.words for p in said]) if said else 0
-        by_shape = Counter(q.best.shape for q in places if q.clear and q.best)
+        by_shape: Counter[str] = Counter(q.best.shape for q in places if q.clear and q.best)
         self.shape = max(("run-in", "suffix", "line"), key=lambda s: by_shape[s])
         self.shape += str(min(4, int(4 * by_shape[self.shape] / max(1, len(said)))))
         self.quoted = "quoting" + str(int(3 * sum(p.quoted for p in said) / max(1, len(said))))
@@ -173,7 +180,10 @@ class _Page:
             above = any(p.prose for p in parts[max(0, lines[0] - 3) : lines[0]])
             below = any(p.prose for p in parts[lines[-1] + 1 : lines[-1] + 6])
             quoted = parts[lines[-1] + 1 : lines[-1] + 2]
-            said = sum(parts[i - 1].prose for i in lines if i), sum(p.prose for i in lines for p in parts[i + 1 : i + 2])
+            said = (
+                sum(parts[i - 1].prose for i in lines if i),
+                sum(p.prose for i in lines for p in parts[i + 1 : i + 2]),
+            )
             near = sum(
                 (parts[i].step < parts[i + 1].step) - (parts[i].step > parts[i + 1].step)
                 for i in lines
@@ -238,7 +248,9 @@ class _Page:
             features.append("said twice")
         if place.line:
             features += self.sides.get(place.line.key, ())
-        if any(name in part.text for i in (index - 1, index - 2, index + 1) if 0 <= i < count for name in self.surnames[i]):
+        if any(
+            name in part.text for i in (index - 1, index - 2, index + 1) if 0 <= i < count for name in self.surnames[i]
+        ):
             features.append("names who stands beside it")
         long = "long" if part.words > 2 * self.usual else "short" if part.words < self.usual / 3 else "usual"
         return [*features, long]

@@ -56,7 +56,9 @@ def find_turns(parts: Sequence[Part], places: Sequence[Best], labelled: Labelled
             pending.append(index)
         asked = place.run_in is not None and place.run_in.people is None
         asking = label == "outside" and part.kind != "heading" and (asking or asked)
-        tail = label == "outside" and part.prose and (tail or label_above in BODY) and not CLOSING_LINE.search(part.text)
+        tail = (
+            label == "outside" and part.prose and (tail or label_above in BODY) and not CLOSING_LINE.search(part.text)
+        )
         owner, reason = _own(part, label, asking=asking or tail, asked=asked)
         label_above = label
         read.owners.append(owner)
