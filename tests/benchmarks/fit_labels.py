@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 
 from analysis.attribution.candidates import find_candidates
-from analysis.attribution.features import Best, describe, describe_again, find_places
-from analysis.attribution.labels import LABELS, Weights, allow, decode, make_weights, score
+from analysis.attribution.features import JOINTS, Best, describe, describe_again, describe_joints, find_places
+from analysis.attribution.labels import GOES_ON, LABELS, Weights, allow, decode, make_weights, score
 from analysis.attribution.parts import Part, split_page
 from analysis.sources.documents import read_page
 from tests.benchmarks.derived_pages import derive_pages
@@ -61,6 +61,7 @@ class Example:
     labels: list[int]
     weight: float
     allowed: Any
+    ways: list[int]  # how each line is joined to the one above
 
 
 def main(folders: Sequence[Path]) -> None:
@@ -76,7 +77,7 @@ def _write(fitted: dict[str, Any]) -> str:
     told = []
     for name, weights in fitted.items():
         lines = (f"  {json.dumps(f)}: {json.dumps(w)}" for f, w in weights["features"].items())
-        told.append(f'"{name}": {{"joints": {weights["joints"]}, "features": {{\n' + ",\n".join(lines) + "\n}}")
+        told.append(f'"{name}": {{"joints": {json.dumps(weights["joints"])}, "features": {{\n' + ",\n".join(lines) + "\n}}")
     return "{\n" + ",\n".join(told) + "\n}\n"
 
 
@@ -111,8 +112,8 @@ def collect(pages: Iterable[Answered]) -> Iterator[Example]:
         places = find_places(parts, find_candidates(parts))
         if labels := label_gold(page, parts, places, answered.expected):
             numbers = [LABELS.index(label) for label in labels]
-            features, allowed = describe(parts, places), allow(places)
-            yield Example(answered.group, parts, places, features, numbers, answered.weight, allowed)
+            features, allowed = describe(parts, places), allow(parts, places)
+            yield Example(answered.group, parts, places, features, numbers, answered.weight, allowed, describe_joints(parts, places))
 
 
 def divide(groups: Iterable[str], folds: int) -> dict[str, int]:
@@ -137,7 +138,7 @@ def fit(examples: Sequence[Example], epochs: int = EPOCHS) -> tuple[dict[str, An
 
 def _read_again(example: Example, first: Weights) -> Example:
     """The page with the features that its first reading gives."""
-    labels = decode(score(example.features, first) + example.allowed, first.joints).labels
+    labels = decode(score(example.features, first) + example.allowed, first.joints[example.ways]).labels
     again = describe_again(example.parts, example.places, labels)
     return replace(example, features=[a + b for a, b in zip(example.features, again, strict=True)])
 
@@ -146,7 +147,7 @@ def learn(examples: Sequence[Example], epochs: int) -> dict[str, Any]:
     """Weights of a perceptron with a margin; each weight moves less the more it has moved; averaged over the end."""
     index = _number_features(examples)
     rows = [[np.array([index[f] for f in line if f in index]) for line in e.features] for e in examples]
-    values, joints = np.zeros((len(index), len(LABELS))), np.zeros((len(LABELS), len(LABELS)))
+    values, joints = np.zeros((len(index), len(LABELS))), np.zeros((len(JOINTS), len(LABELS), len(LABELS)))
     moved, joints_moved = np.ones_like(values), np.ones_like(joints)
     value_sum, joint_sum, kept = np.zeros_like(values), np.zeros_like(joints), 0
     order, choose = list(range(len(examples))), random.Random(0)
@@ -166,7 +167,7 @@ def learn(examples: Sequence[Example], epochs: int) -> dict[str, Any]:
     values, joints = np.rint(SCALE * value_sum / kept), np.rint(SCALE * joint_sum / kept)
     written = {f: {LABELS[k]: int(w) for k, w in enumerate(values[i]) if w} for f, i in index.items()}
     return {
-        "joints": [[int(w) for w in row] for row in joints],
+        "joints": {way: [[int(w) for w in row] for row in joints[i]] for i, way in enumerate(JOINTS)},
         "features": {f: weights for f, weights in written.items() if weights},
     }
 
@@ -178,21 +179,21 @@ def _number_features(examples: Sequence[Example]) -> dict[str, int]:
 
 def _correct(e: Example, rows: Sequence[Any], values: Any, joints: Any) -> tuple[Any, Any, Any] | None:
     """Which rows to change, and by how much, so that the right labels explain more than others by a margin."""
-    scores = np.stack([values[r].sum(axis=0) for r in rows]) + e.allowed + MARGIN
+    scores = np.stack([values[r].sum(axis=0) for r in rows]) + e.allowed / SCALE + MARGIN
     scores[np.arange(len(rows)), e.labels] -= MARGIN
-    read = [LABELS.index(label) for label in decode(scores, joints).labels]
+    read = [LABELS.index(label) for label in decode(scores, (joints + GOES_ON / SCALE)[e.ways]).labels]
     if read == e.labels:
         return None
     change: dict[int, Any] = {}
     joint_change = np.zeros_like(joints)
     before = (OUTSIDE, OUTSIDE)
-    for lines, mine, right in zip(rows, read, e.labels, strict=True):
+    for lines, way, mine, right in zip(rows, e.ways, read, e.labels, strict=True):
         for row in lines if mine != right else ():
             one = change.setdefault(int(row), np.zeros(len(LABELS)))
             one[right] += e.weight
             one[mine] -= e.weight
-        joint_change[before[1], right] += e.weight
-        joint_change[before[0], mine] -= e.weight
+        joint_change[way, before[1], right] += e.weight
+        joint_change[way, before[0], mine] -= e.weight
         before = (mine, right)
     return np.array(list(change)), np.stack(list(change.values())), joint_change
 

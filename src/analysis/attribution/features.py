@@ -13,6 +13,7 @@ from analysis.attribution.words import CLOSING_LINE, FOR_GOOD, FURNITURE, INTROD
 
 CLOSING_MARKS = '”"»“'
 MARKS = "“”„«»\"'‘’ "
+SURE = 0.9
 CLEAR = 0.6  # from this quality on a candidate speaks for a header by itself
 QUALITIES = (0.01, 0.3, 0.45, 0.6, 0.75)
 NEAR = 8  # lines
@@ -68,6 +69,44 @@ def describe(parts: Sequence[Part], places: Sequence[Best]) -> list[list[str]]:
         features += _prefix("two below", own[i + 2][:5] if i + 2 < len(parts) else NOTHING)
         described.append(features)
     return described
+
+
+JOINTS = ("other", "alike", "clear", "heading", "quotation")  # how a line is joined to the one above
+
+
+def describe_joints(parts: Sequence[Part], places: Sequence[Best]) -> list[int]:
+    """How each line is joined to the one above: what may follow what depends on it."""
+    joints = []
+    last = max((i for i, place in enumerate(places) if place.clear), default=-1)
+    for i, (part, place) in enumerate(zip(parts, places, strict=True)):
+        above = parts[i - 1] if 0 < i < last else None
+        alike = above and (above.kind, above.path, above.italic) == (part.kind, part.path, part.italic)
+        if place.clear:
+            joint = "clear"
+        elif part.kind == "heading" or part.bold:
+            joint = "heading"
+        elif part.text[:1] in OPENING:
+            joint = "quotation"
+        elif alike and part.finished and above and above.text[-1:] not in CLOSING_MARKS:
+            joint = "alike"
+        else:
+            joint = "other"
+        joints.append(JOINTS.index(joint))
+    return joints
+
+
+def find_sure(parts: Sequence[Part], places: Sequence[Best]) -> list[int]:
+    """Lines that name somebody in full, with a position, who is named in no other line, above words or before them."""
+    named = Counter(n.split()[-1] for p in places if p.best and p.best.people for n in p.best.people.names)
+    sure = []
+    for i, place in enumerate(places):
+        best = place.best
+        if not best or not best.people or best.people.bare or best.quality < SURE or best.biography:
+            continue
+        said = best.shape != "line" or any(p.prose for p in parts[best.last + 1 : best.last + 2])
+        if said and all(named[n.split()[-1]] == 1 for n in best.people.names):
+            sure.append(i)
+    return sure
 
 
 @lru_cache(maxsize=4096)

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.attribution.features import Best, describe, describe_again
+from analysis.attribution.features import JOINTS, Best, describe, describe_again, describe_joints, find_sure
 from analysis.attribution.parts import Part
 
 FOLLOWS = {  # which labels may stand below a label: a name and its title above words, words above their signature, …
@@ -30,6 +30,10 @@ FOLLOWS = {  # which labels may stand below a label: a name and its title above 
 LABELS = tuple(FOLLOWS)
 UNLIKELY = -(10**9)
 AFTER = np.array([[0 if b in FOLLOWS[a].split() else UNLIKELY for b in LABELS] for a in LABELS])
+MUCH = 12_000
+GOES_ON = np.zeros((len(JOINTS), len(LABELS), len(LABELS)), dtype=np.int64)  # alike sentences belong together
+for _label in ("words", "opened"):
+    GOES_ON[JOINTS.index("alike"), LABELS.index(_label), LABELS.index("outside")] = -MUCH
 LAST = np.array([UNLIKELY if label in ("name", "title", "signed") else 0 for label in LABELS])
 SHAPES = {"name": "line", "signature": "line", "opened": "run_in", "closed": "suffix"}
 
@@ -40,7 +44,7 @@ class Weights:
 
     features: Mapping[str, int]
     values: Any  # one row a feature, one column a label
-    joints: Any
+    joints: Any  # one table for each way in which a line is joined to the one above
 
 
 @dataclass(frozen=True)
@@ -57,21 +61,22 @@ class Labelled:
 def label_parts(parts: Sequence[Part], places: Sequence[Best], first: Weights, second: Weights) -> Labelled:
     """The reading of a page that explains it best."""
     features = describe(parts, places)
-    allowed = allow(places)
-    labels = decode(score(features, first) + allowed, first.joints).labels
+    allowed, ways = allow(parts, places), describe_joints(parts, places)
+    labels = decode(score(features, first) + allowed, first.joints[ways]).labels
     again = [a + b for a, b in zip(features, describe_again(parts, places, labels), strict=True)]
-    labelled = decode(score(again, second) + allowed, second.joints)
-    return replace(labelled, margins=tuple(measure_margins(labelled, second.joints)))
+    labelled = decode(score(again, second) + allowed, second.joints[ways])
+    return replace(labelled, margins=tuple(measure_margins(labelled, second.joints[ways])))
 
 
-def allow(places: Sequence[Best]) -> Any:
-    """Only what could be a header may be labelled as one."""
+def allow(parts: Sequence[Part], places: Sequence[Best]) -> Any:
+    """Only what could be a header may be labelled as one, and what surely is one needs much to be none."""
     allowed = np.zeros((len(places), len(LABELS)), dtype=np.int64)
     for index, place in enumerate(places):
         for label, shape in SHAPES.items():
             candidate = getattr(place, shape)
             if candidate is None or candidate.people is None:
                 allowed[index, LABELS.index(label)] = UNLIKELY
+    allowed[find_sure(parts, places), LABELS.index("outside")] = -MUCH
     return allowed
 
 
@@ -82,7 +87,10 @@ def score(features: Sequence[Sequence[str]], weights: Weights) -> Any:
 
 
 def decode(scores: Any, joints: Any) -> Labelled:
-    """The best sequence of labels where all names on lines of their own stand above their words, or all below."""
+    """The best sequence of labels where all names on lines of their own stand above their words, or all below.
+
+    `joints` holds a table for each line: how much a label above it speaks for one here.
+    """
     steps = joints + AFTER
     sides = []
     for other in ("signature", "name"):
@@ -94,7 +102,7 @@ def decode(scores: Any, joints: Any) -> Labelled:
     scores, forward = sides[best]
     path = [int((forward[-1] + LAST).argmax())]
     for i in range(len(scores) - 1, 0, -1):
-        path.append(int((forward[i - 1] + steps[:, path[-1]]).argmax()))
+        path.append(int((forward[i - 1] + steps[i][:, path[-1]]).argmax()))
     path.reverse()
     return Labelled(tuple(LABELS[k] for k in path), scores, forward, values[best] - values[1 - best])
 
@@ -102,9 +110,9 @@ def decode(scores: Any, joints: Any) -> Labelled:
 def _look_forward(scores: Any, steps: Any) -> Any:
     """For each line and label, how much the best labels up to there explain."""
     forward = np.zeros_like(scores)
-    forward[0] = scores[0] + steps[0]
+    forward[0] = scores[0] + steps[0][0]
     for i in range(1, len(scores)):
-        forward[i] = (forward[i - 1][:, None] + steps).max(axis=0) + scores[i]
+        forward[i] = (forward[i - 1][:, None] + steps[i]).max(axis=0) + scores[i]
     return forward
 
 
@@ -114,7 +122,7 @@ def measure_margins(labelled: Labelled, joints: Any) -> list[float]:
     backward = np.zeros_like(scores)
     backward[-1] = LAST
     for i in range(len(scores) - 2, -1, -1):
-        backward[i] = (steps + (scores[i + 1] + backward[i + 1])[None, :]).max(axis=1)
+        backward[i] = (steps[i + 1] + (scores[i + 1] + backward[i + 1])[None, :]).max(axis=1)
     total = labelled.forward + backward
     others = np.array(total)
     others[np.arange(len(total)), [LABELS.index(label) for label in labelled.labels]] = UNLIKELY * 10
@@ -135,4 +143,4 @@ def make_weights(fitted: Mapping[str, Any]) -> Weights:
     for row, weights in enumerate(fitted["features"].values()):
         for label, weight in weights.items():
             values[row, LABELS.index(label)] = weight
-    return Weights({f: i for i, f in enumerate(fitted["features"])}, values, np.array(fitted["joints"], dtype=np.int64))
+    return Weights({f: i for i, f in enumerate(fitted["features"])}, values, GOES_ON + np.array([fitted["joints"][w] for w in JOINTS]))
