@@ -18,7 +18,7 @@ import numpy as np
 
 from analysis.attribution.candidates import find_candidates
 from analysis.attribution.features import JOINTS, Best, describe, describe_again, describe_joints, find_places
-from analysis.attribution.labels import GOES_ON, LABELS, Weights, allow, decode, make_weights, score
+from analysis.attribution.labels import LABELS, Weights, allow, decode, make_weights, score
 from analysis.attribution.parts import Part, split_page
 from analysis.sources.documents import read_page
 from tests.benchmarks.derived_pages import derive_pages
@@ -112,7 +112,7 @@ def collect(pages: Iterable[Answered]) -> Iterator[Example]:
         places = find_places(parts, find_candidates(parts))
         if labels := label_gold(page, parts, places, answered.expected):
             numbers = [LABELS.index(label) for label in labels]
-            features, allowed = describe(parts, places), allow(parts, places)
+            features, allowed = describe(parts, places), allow(places)
             yield Example(answered.group, parts, places, features, numbers, answered.weight, allowed, describe_joints(parts, places))
 
 
@@ -179,9 +179,9 @@ def _number_features(examples: Sequence[Example]) -> dict[str, int]:
 
 def _correct(e: Example, rows: Sequence[Any], values: Any, joints: Any) -> tuple[Any, Any, Any] | None:
     """Which rows to change, and by how much, so that the right labels explain more than others by a margin."""
-    scores = np.stack([values[r].sum(axis=0) for r in rows]) + e.allowed / SCALE + MARGIN
+    scores = np.stack([values[r].sum(axis=0) for r in rows]) + e.allowed + MARGIN
     scores[np.arange(len(rows)), e.labels] -= MARGIN
-    read = [LABELS.index(label) for label in decode(scores, (joints + GOES_ON / SCALE)[e.ways]).labels]
+    read = [LABELS.index(label) for label in decode(scores, joints[e.ways]).labels]
     if read == e.labels:
         return None
     change: dict[int, Any] = {}

@@ -17,6 +17,7 @@ SURE = 0.9
 CLEAR = 0.6  # from this quality on a candidate speaks for a header by itself
 QUALITIES = (0.01, 0.3, 0.45, 0.6, 0.75)
 NEAR = 8  # lines
+TAIL = 4  # lines below the last header that may be its words
 OPENS = 200  # characters that tell a closing or an opening line
 LENGTHS = (3, 6, 10, 15, 25, 40, 80)  # words
 NOTHING = ("nothing",)
@@ -79,7 +80,8 @@ def describe_joints(parts: Sequence[Part], places: Sequence[Best]) -> list[int]:
     joints = []
     last = max((i for i, place in enumerate(places) if place.clear), default=-1)
     for i, (part, place) in enumerate(zip(parts, places, strict=True)):
-        above = parts[i - 1] if 0 < i < last else None
+        within = 0 < i < last + TAIL and not CLOSING_LINE.search(part.text[:OPENS])
+        above = parts[i - 1] if within else None
         alike = above and (above.kind, above.path, above.italic) == (part.kind, part.path, part.italic)
         if place.clear:
             joint = "clear"
@@ -95,17 +97,24 @@ def describe_joints(parts: Sequence[Part], places: Sequence[Best]) -> list[int]:
     return joints
 
 
-def find_sure(parts: Sequence[Part], places: Sequence[Best]) -> list[int]:
-    """Lines that name somebody in full, with a position, who is named in no other line, above words or before them."""
+def find_sure(parts: Sequence[Part], places: Sequence[Best]) -> list[tuple[int, int]]:
+    """Lines that name somebody who is named in no other, with a position, above words or before them.
+
+    With each the line of the position below it, or -1.
+    """
     named = Counter(n.split()[-1] for p in places if p.best and p.best.people for n in p.best.people.names)
-    sure = []
+    sure: list[tuple[int, int]] = []
     for i, place in enumerate(places):
         best = place.best
-        if not best or not best.people or best.people.bare or best.quality < SURE or best.biography:
+        if not best or not best.people or best.biography:
             continue
-        said = best.shape != "line" or any(p.prose for p in parts[best.last + 1 : best.last + 2])
+        below = parts[best.last + 1 : best.last + 3]
+        over = best.shape == "line" and best.quality >= CLEAR and bool(below) and looks_like_position(below[0])
+        if not over and (best.quality < SURE or (best.people.bare and best.shape == "line")):
+            continue
+        said = best.shape != "line" or any(p.prose or (p.finished and not p.styled) for p in below[over : 1 + over])
         if said and all(named[n.split()[-1]] == 1 for n in best.people.names):
-            sure.append(i)
+            sure.append((i, best.last + 1 if over else -1))
     return sure
 
 

@@ -30,8 +30,8 @@ FOLLOWS = {  # which labels may stand below a label: a name and its title above 
 LABELS = tuple(FOLLOWS)
 UNLIKELY = -(10**9)
 AFTER = np.array([[0 if b in FOLLOWS[a].split() else UNLIKELY for b in LABELS] for a in LABELS])
-MUCH = 12_000
-GOES_ON = np.zeros((len(JOINTS), len(LABELS), len(LABELS)), dtype=np.int64)  # alike sentences belong together
+MUCH = 50_000
+GOES_ON = np.zeros((len(JOINTS), len(LABELS), len(LABELS)), dtype=np.int64)  # sentences set alike belong together
 for _label in ("words", "opened"):
     GOES_ON[JOINTS.index("alike"), LABELS.index(_label), LABELS.index("outside")] = -MUCH
 LAST = np.array([UNLIKELY if label in ("name", "title", "signed") else 0 for label in LABELS])
@@ -61,23 +61,33 @@ class Labelled:
 def label_parts(parts: Sequence[Part], places: Sequence[Best], first: Weights, second: Weights) -> Labelled:
     """The reading of a page that explains it best."""
     features = describe(parts, places)
-    allowed, ways = allow(parts, places), describe_joints(parts, places)
-    labels = decode(score(features, first) + allowed, first.joints[ways]).labels
+    allowed, ways = allow(places) + expect(parts, places), describe_joints(parts, places)
+    labels = decode(score(features, first) + allowed, (first.joints + GOES_ON)[ways]).labels
     again = [a + b for a, b in zip(features, describe_again(parts, places, labels), strict=True)]
-    labelled = decode(score(again, second) + allowed, second.joints[ways])
-    return replace(labelled, margins=tuple(measure_margins(labelled, second.joints[ways])))
+    joints = (second.joints + GOES_ON)[ways]
+    labelled = decode(score(again, second) + allowed, joints)
+    return replace(labelled, margins=tuple(measure_margins(labelled, joints)))
 
 
-def allow(parts: Sequence[Part], places: Sequence[Best]) -> Any:
-    """Only what could be a header may be labelled as one, and what surely is one needs much to be none."""
+def allow(places: Sequence[Best]) -> Any:
+    """Only what could be a header may be labelled as one."""
     allowed = np.zeros((len(places), len(LABELS)), dtype=np.int64)
     for index, place in enumerate(places):
         for label, shape in SHAPES.items():
             candidate = getattr(place, shape)
             if candidate is None or candidate.people is None:
                 allowed[index, LABELS.index(label)] = UNLIKELY
-    allowed[find_sure(parts, places), LABELS.index("outside")] = -MUCH
     return allowed
+
+
+def expect(parts: Sequence[Part], places: Sequence[Best]) -> Any:
+    """What surely is a header needs much to be read as none; the weights are fitted without this."""
+    expected = np.zeros((len(places), len(LABELS)), dtype=np.int64)
+    for index, below in find_sure(parts, places):
+        expected[index, LABELS.index("outside")] = -MUCH
+        if below > 0:
+            expected[below, LABELS.index("words")] = -MUCH
+    return expected
 
 
 def score(features: Sequence[Sequence[str]], weights: Weights) -> Any:
@@ -143,4 +153,4 @@ def make_weights(fitted: Mapping[str, Any]) -> Weights:
     for row, weights in enumerate(fitted["features"].values()):
         for label, weight in weights.items():
             values[row, LABELS.index(label)] = weight
-    return Weights({f: i for i, f in enumerate(fitted["features"])}, values, GOES_ON + np.array([fitted["joints"][w] for w in JOINTS]))
+    return Weights({f: i for i, f in enumerate(fitted["features"])}, values, np.array([fitted["joints"][w] for w in JOINTS], dtype=np.int64))
