@@ -110,7 +110,8 @@ def find_sure(parts: Sequence[Part], places: Sequence[Best]) -> list[tuple[int, 
             continue
         below = parts[best.last + 1 : best.last + 3]
         over = best.shape == "line" and best.quality >= CLEAR and bool(below) and looks_like_position(below[0])
-        if not over and (best.quality < SURE or (best.people.bare and best.shape == "line")):
+        headed = i > 1 and parts[i - 1].kind == "heading" and parts[i - 1].level > 1 and best.quality > SURE - 0.1
+        if not over and ((best.quality < SURE and not headed) or (best.people.bare and best.shape == "line")):
             continue
         said = best.shape != "line" or any(p.prose or (p.finished and not p.styled) for p in below[over : 1 + over])
         if said and all(named[n.split()[-1]] == 1 for n in best.people.names):
