@@ -14,6 +14,7 @@ from analysis.attribution.words import CLOSING_LINE, FOR_GOOD, FURNITURE, INTROD
 CLOSING_MARKS = '”"»“'
 MARKS = "“”„«»\"'‘’ "
 SURE = 0.9
+FULL = 0.75  # a name with its position in any order
 CLEAR = 0.6  # from this quality on a candidate speaks for a header by itself
 QUALITIES = (0.01, 0.3, 0.45, 0.6, 0.75)
 NEAR = 8  # lines
@@ -110,13 +111,25 @@ def find_sure(parts: Sequence[Part], places: Sequence[Best]) -> list[tuple[int, 
             continue
         below = parts[best.last + 1 : best.last + 3]
         over = best.shape == "line" and best.quality >= CLEAR and bool(below) and looks_like_position(below[0])
-        headed = i > 1 and parts[i - 1].kind == "heading" and parts[i - 1].level > 1 and best.quality > SURE - 0.1
-        if not over and ((best.quality < SURE and not headed) or (best.people.bare and best.shape == "line")):
+        if not over and not _is_full(parts, i, best):
             continue
         said = best.shape != "line" or any(p.prose or (p.finished and not p.styled) for p in below[over : 1 + over])
         if said and all(named[n.split()[-1]] == 1 for n in best.people.names):
             sure.append((i, best.last + 1 if over else -1))
     return sure
+
+
+def _is_full(parts: Sequence[Part], index: int, best: Candidate) -> bool:
+    """A name with its role and organisation, a name that opens the words, or one in or under a heading."""
+    part, people = parts[index], best.people
+    if people is None or best.quality < FULL:
+        return False
+    if best.shape == "line" and part.kind == "heading":
+        return part.level > 1
+    headed = index > 1 and parts[index - 1].kind == "heading" and parts[index - 1].level > 1
+    if people.bare:
+        return best.shape != "line" and best.quality >= SURE
+    return best.quality >= SURE or headed or bool(people.role and people.affiliation)
 
 
 @lru_cache(maxsize=4096)
