@@ -77,7 +77,9 @@ def _write(fitted: dict[str, Any]) -> str:
     told = []
     for name, weights in fitted.items():
         lines = (f"  {json.dumps(f)}: {json.dumps(w)}" for f, w in weights["features"].items())
-        told.append(f'"{name}": {{"joints": {json.dumps(weights["joints"])}, "features": {{\n' + ",\n".join(lines) + "\n}}")
+        told.append(
+            f'"{name}": {{"joints": {json.dumps(weights["joints"])}, "features": {{\n' + ",\n".join(lines) + "\n}}"
+        )
     return "{\n" + ",\n".join(told) + "\n}\n"
 
 
@@ -113,7 +115,16 @@ def collect(pages: Iterable[Answered]) -> Iterator[Example]:
         if labels := label_gold(page, parts, places, answered.expected):
             numbers = [LABELS.index(label) for label in labels]
             features, allowed = describe(parts, places), allow(places)
-            yield Example(answered.group, parts, places, features, numbers, answered.weight, allowed, describe_joints(parts, places))
+            yield Example(
+                answered.group,
+                parts,
+                places,
+                features,
+                numbers,
+                answered.weight,
+                allowed,
+                describe_joints(parts, places),
+            )
 
 
 def divide(groups: Iterable[str], folds: int) -> dict[str, int]:

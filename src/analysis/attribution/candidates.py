@@ -24,7 +24,7 @@ from analysis.attribution.positions import has_role, is_organisation
 from analysis.attribution.words import HOST, LABEL_BEFORE, SAYING
 
 Shape = Literal["line", "run-in", "suffix", "host"]
-Side = Literal["", "before", "after", "off"]
+Side = Literal["", "before", "after"]
 Key = tuple[object, ...]
 
 COLON = re.compile(r":[*_]*(?=\s|[“\"„«‘'”]|$)")

@@ -153,4 +153,8 @@ def make_weights(fitted: Mapping[str, Any]) -> Weights:
     for row, weights in enumerate(fitted["features"].values()):
         for label, weight in weights.items():
             values[row, LABELS.index(label)] = weight
-    return Weights({f: i for i, f in enumerate(fitted["features"])}, values, np.array([fitted["joints"][w] for w in JOINTS], dtype=np.int64))
+    return Weights(
+        {f: i for i, f in enumerate(fitted["features"])},
+        values,
+        np.array([fitted["joints"][w] for w in JOINTS], dtype=np.int64),
+    )
