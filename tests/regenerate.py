@@ -9,7 +9,7 @@ from analysis.tables import describe_tables
 from tests.licences import write_table
 
 ROOT = Path(__file__).parents[1]
-MARK = "<!-- generated from src/analysis/schema/ by `make golden` -->\n"
+MARK = "<!-- generated from src/analysis/tables/ by `make golden` -->\n"
 
 
 def dictionary_of_columns() -> str:

@@ -14,7 +14,8 @@ from analysis.cli import main
 from analysis.codebook import load_codebook
 from analysis.coding.dictionary import code_segments
 from analysis.corpus.judging import Asked
-from analysis.corpus.partitions import find_columns, list_files, plan_parts, read_part
+from analysis.corpus.partitions import find_columns, list_files, plan_parts
+from analysis.corpus.rows import read_part
 from analysis.corpus.run import code_corpus
 from analysis.errors import InputError
 from tests.cluster import start_cluster

@@ -292,7 +292,7 @@ signs = st.tuples(
 )
 
 
-@settings(max_examples=250, deadline=None, derandomize=True)
+@settings(max_examples=250, derandomize=True)
 @given(st.lists(texts, min_size=1, max_size=4), st.lists(signs, min_size=1, max_size=5))
 def test_the_fast_path_equals_the_slow_coder(texts: list[str], signs: list[tuple[int, Indicator]]) -> None:
     signs = sorted(signs, key=lambda s: s[0])

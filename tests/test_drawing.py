@@ -10,10 +10,17 @@ import pytest
 from analysis.exhibits.shares import show_shares
 from analysis.exhibits.strip import show_strip
 from analysis.exhibits.view import View
+from analysis.page import drawing
 from analysis.page.drawing import draw_pictures, name_pictures
 from analysis.page.showing import describe_exhibit
 from tests.conftest import ROOT
 from tests.inprocess import render_cells
+
+
+@pytest.fixture(autouse=True)
+def draw_anew(monkeypatch):
+    """Nothing is remembered from one drawing to the next."""
+    monkeypatch.setattr(drawing, "_draw_shown", drawing._draw_shown.__wrapped__)
 
 
 @pytest.fixture(scope="module")

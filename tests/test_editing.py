@@ -144,7 +144,7 @@ def test_a_difference_shows_both_sides():
     assert show_difference("a\n", "a\n") == ""
 
 
-@settings(max_examples=60, deadline=None)  # each one writes a file
+@settings(max_examples=60)  # each one writes a file
 @given(st.lists(st.from_regex(r"[a-z=*]{1,5}( [a-z]{1,4}\*?)?", fullmatch=True), min_size=1, max_size=6))
 def test_any_indicators_are_read_back_as_they_were_written(tmp_path_factory, lines):
     try:

@@ -7,9 +7,12 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from analysis.csv_rows import list_rows
 from analysis.errors import InputError
 from analysis.event import load_event
-from analysis.exhibits.parts import Exhibit, Link, Panels, Strong, Table, Text, describe, plain
+from analysis.exhibits.describing import describe, plain
+from analysis.exhibits.parts import Exhibit, Panels, Table, Text
+from analysis.exhibits.pieces import Link, Strong
 from analysis.page.rendering import find_ids, place_exhibit, render_exhibit
 from analysis.page.showing import MIME, bundle, describe_exhibit, write_records
 from analysis.pipeline import build_tables
@@ -179,7 +182,8 @@ def test_every_table_lies_beside_the_page_as_records_too(shown):
 
 def test_records_are_plain_json_where_nothing_is_known():
     table = pd.DataFrame({"é": ["ü", "“"], "n": [1.5, float("nan")], "yes": [True, False]})
-    assert write_records(table) == ('[\n{"é": "ü", "n": 1.5, "yes": true},\n{"é": "“", "n": null, "yes": false}\n]\n')
+    written = write_records(list(table), list_rows(table))
+    assert written == ('[\n{"é": "ü", "n": 1.5, "yes": true},\n{"é": "“", "n": null, "yes": false}\n]\n')
 
 
 def test_a_notebook_shows_html_words_and_data(shown):

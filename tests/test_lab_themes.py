@@ -110,3 +110,31 @@ def test_all_text_of_all_exhibits_is_readable_in_jupyterlab(lab, theme, system):
     texts = lab.execute_script(MEASURE)
     assert len(texts) > 1000
     assert [text for text in sorted(texts) if text[0] < 4.5][:40] == []
+
+
+LINKS = """
+const links = [...document.querySelectorAll(".wb.lab a[href^='#']")];
+return links.map(a => [a.textContent, !!document.getElementById(decodeURIComponent(a.hash.slice(1)))]);
+"""
+CLICK = """
+const link = [...document.querySelectorAll(".wb.lab a[href^='#']")].find(a => a.textContent.startsWith('6 of 7'));
+link.scrollIntoView({block: 'center'});
+link.click();
+return decodeURIComponent(link.hash.slice(1));
+"""
+IN_VIEW = """
+const box = document.getElementById(arguments[0]).getBoundingClientRect();
+return box.bottom > 0 && box.top < innerHeight;
+"""
+
+
+@pytest.mark.browser
+@pytest.mark.kernel
+def test_a_count_leads_to_its_words_in_another_exhibit_of_the_notebook(lab):
+    links = lab.execute_script(LINKS)
+    assert len(links) > 100
+    assert [words for words, has_place in links if not has_place] == []
+    address = lab.current_url.split("#")[0]
+    place = lab.execute_script(CLICK)
+    WebDriverWait(lab, 10).until(lambda d: d.execute_script(IN_VIEW, place))
+    assert lab.current_url.split("#")[0] == address

@@ -168,3 +168,19 @@ def test_what_is_defined_from_a_replaced_table_follows(tables):
     changed = tables.replace(codings=fewer.assign(present=False))
     assert changed.prevalence.query("coder == 'dictionary'")["n_present"].sum() == 0
     assert tables.prevalence["n_present"].sum() > 0
+
+
+def test_tables_that_fit_never_load_the_schema_library(event):
+    # what no person has coded, and what people have: each kind of table is made by other code
+    bare = event.folder.with_name("bare")
+    shutil.copytree(event.folder, bare)
+    shutil.rmtree(bare / "codings")
+    shutil.rmtree(bare / "stances")
+    script = (
+        "import sys; from pathlib import Path; from analysis.event import load_event; "
+        "from analysis.pipeline import build_tables; "
+        f"[dict(build_tables(load_event(s, root=Path({str(event.root)!r})))) for s in ({event.slug!r}, 'bare')]; "
+        "print('pandera' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (done.stdout.strip(), done.returncode) == ("False", 0), done.stderr

@@ -195,7 +195,7 @@ def test_unitizing_alpha_worked_by_hand():
 POINTS = st.lists(st.lists(st.booleans(), min_size=12, max_size=12), min_size=2, max_size=4)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(POINTS, st.randoms())
 def test_unitizing_alpha_of_single_points_is_nominal_alpha_in_any_order_and_direction(points, random):
     units = [[(i, i + 1) for i, marked in enumerate(row) if marked] for row in points]
@@ -223,7 +223,7 @@ def test_coders_of_unequal_units_are_refused():
         cohen_kappa([0, 1], [0, 1, 1])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.lists(st.sampled_from([0.0, 1.0, 2.0, math.nan]), min_size=3, max_size=3), min_size=2, max_size=9),
     st.randoms(),

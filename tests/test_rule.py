@@ -159,7 +159,7 @@ def coded_pages(draw):
     return {"experts": sizes, "frames": frames, "coders": coders, "machine": "dictionary 0"}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(coded_pages())
 def test_any_page_gets_a_verdict_and_nothing_that_people_did_not_code_is_firm(page):
     people = [coder for coder in page["coders"] if coder["kind"] == "person"]

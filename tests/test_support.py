@@ -30,7 +30,7 @@ def test_a_segment_that_three_people_judged_weighs_one():
     assert [float(part) for part in patterns] == pytest.approx([1 / 3, 1, 2 / 3])
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(counts, counts, counts, st.sampled_from([0.5, 0.667, 0.8]))
 def test_the_posterior_is_the_dirichlet_it_says(both, neither, differ, mark):
     patterns = Patterns(*map(np.float64, (both, neither, differ)))

@@ -74,7 +74,7 @@ PIECES = [
 ]  # fmt: skip
 
 
-@settings(max_examples=500, deadline=None, derandomize=True)
+@settings(max_examples=500, derandomize=True)
 @given(st.lists(st.lists(st.sampled_from(PIECES), max_size=12).map("".join), max_size=3))
 @example(["1,000.a.b", "x.'s", "a.-b.", "a'.b"])
 def test_matching_counts_the_words_that_all_others_count(texts):

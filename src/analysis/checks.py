@@ -88,13 +88,13 @@ def find_refusals(root: Path, wanted: Iterable[Wanted]) -> dict[Wanted, tuple[st
     codebooks = sorted(path.stem for path in (root / "data" / "codebooks").glob("*.yml"))
     coders: dict[Wanted, list[str]] = {}  # not the tables: a thousand events would stay in memory
     for one in dict.fromkeys(wanted):
-        read = one._replace(coder="")
+        read = one._replace(coder="any" if one.coder else "")  # who the coders are takes coding the event
         try:
             if one.codebook and one.codebook not in codebooks:
                 raise InputError(f'there is no codebook "{one.codebook}"; there is: {name_choices(codebooks)}')
             if read not in coders:
                 tables = read_event(root, one.event, codebook=one.codebook, unit=one.unit)[1]
-                coders[read] = list(tables.coders["coder"])
+                coders[read] = list(tables.coders["coder"]) if one.coder else []
             if one.coder and one.coder not in coders[read]:
                 known = name_choices(coders[read])
                 raise InputError(f'{one.event}: there is no coder "{one.coder}"; there is: {known}')

@@ -393,7 +393,9 @@ class EventTables(Mapping[str, pd.DataFrame]):
 
     def read_hand_made_files(self) -> "EventTables":
         """The same tables, once every hand-made file of the event has been read; raises InputError for a mistake."""
-        _ = self.codings, self.stances, self._lexicons, self._verbs, self._actors
+        _ = self._recorded, self.stances, self._lexicons, self._verbs, self._actors
+        if self.event.file.coders:  # those of packages may refuse; the dictionary cannot
+            _ = self._computed
         return self
 
     def replace(self, **tables: pd.DataFrame) -> "EventTables":

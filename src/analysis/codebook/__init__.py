@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -10,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 
 from analysis.codebook.language import parse_indicator
 from analysis.errors import InputError, name_choices
-from analysis.files import hash_bytes
+from analysis.files import hash_bytes, hash_file
 from analysis.handmade import read_handmade
 
 Function = Literal["problem", "cause", "evaluation", "remedy"]
@@ -190,6 +191,12 @@ def load_codebook(path: Path) -> Codebook:
 
     Raises InputError with one line per problem, each opening with `file:line:`.
     """
+    return _parse_codebook(path, hash_file(path) if path.is_file() else "")
+
+
+@lru_cache(maxsize=16)
+def _parse_codebook(path: Path, _sha256: str) -> Codebook:
+    """The codebook while its file has this content: one report asks for it four times."""
     return read_handmade(path, Codebook)
 
 

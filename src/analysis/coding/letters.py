@@ -30,6 +30,8 @@ def _spell(number: int) -> str:
 
 def hide_names(table: pd.DataFrame, named: dict[str, str]) -> pd.DataFrame:
     """The table with letters for people, also where a consensus names its sources; their notes go."""
+    if table.empty or not named:
+        return table
     changed = table.assign(coder=table["coder"].replace(named))
     if "who" in table:
         person = table["coder"].isin(named)

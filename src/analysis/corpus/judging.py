@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.codebook import Codebook
 from analysis.coding.coders import Prepared, judge_segments, prepare_coder
-from analysis.corpus.partitions import CorpusRow
+from analysis.corpus.rows import CorpusRow
 from analysis.matching.buffers import Array
 from analysis.tables import fit_table
 from analysis.text import count_words

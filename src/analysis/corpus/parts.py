@@ -17,7 +17,8 @@ import pyarrow.parquet as pq
 from analysis.codebook import Codebook
 from analysis.coding.dictionary import Dictionary, compile_dictionary, measure_first_sentences
 from analysis.corpus.judging import Asked, judge_texts
-from analysis.corpus.partitions import Broken, CorpusColumns, CorpusRow, Partition, read_part
+from analysis.corpus.partitions import CorpusColumns, Partition
+from analysis.corpus.rows import Broken, CorpusRow, read_part
 from analysis.files import open_whole, write_whole
 from analysis.limits import TimeIsUp, limit_time
 from analysis.matching.buffers import Array

@@ -4,7 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.exhibits.parts import Cell, Exhibit, Part, Table, Text, Words
+from analysis.exhibits.parts import Cell, Exhibit, Part, Table, Text
+from analysis.exhibits.pieces import Words
 from analysis.exhibits.tables import fold_data
 from analysis.exhibits.view import View
 from analysis.findings.leads import list_present

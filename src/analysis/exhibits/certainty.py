@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.exhibits.parts import Cell, Exhibit, Part, Table, Words
+from analysis.exhibits.parts import Cell, Exhibit, Part, Table
 from analysis.exhibits.passages import cut_quotes, words_in_place
+from analysis.exhibits.pieces import Words
 from analysis.exhibits.tables import fold_data, head_row, lay_out
 from analysis.exhibits.view import View
 from analysis.files import hash_file

@@ -4,8 +4,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.exhibits.parts import Bullets, Cell, Exhibit, Part, Quotations, Sign, Table, Text, Words
+from analysis.exhibits.parts import Bullets, Cell, Exhibit, Part, Quotations, Table, Text
 from analysis.exhibits.passages import foreign, quote_words
+from analysis.exhibits.pieces import Sign, Words
 from analysis.exhibits.tables import fold_data
 from analysis.exhibits.view import View
 from analysis.findings.claims import (

@@ -4,8 +4,9 @@ import math
 
 import pandas as pd
 
-from analysis.exhibits.parts import Cell, Exhibit, Heading, Part, Quotations, Strong, Table, Text, Words
+from analysis.exhibits.parts import Cell, Exhibit, Heading, Part, Quotations, Table, Text
 from analysis.exhibits.passages import quote
+from analysis.exhibits.pieces import Strong, Words
 from analysis.exhibits.tables import fold_data, lay_out
 from analysis.exhibits.view import View
 from analysis.findings import coders as findings

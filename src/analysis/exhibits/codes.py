@@ -4,8 +4,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.exhibits.parts import Bullets, Cell, Columns, Exhibit, Link, Part, Sign, Table, Text, Words
+from analysis.exhibits.parts import Bullets, Cell, Columns, Exhibit, Part, Table, Text
 from analysis.exhibits.passages import clip, cut_quotes, foreign
+from analysis.exhibits.pieces import Link, Sign, Words
 from analysis.exhibits.saying import write_said
 from analysis.exhibits.shares import count_cell
 from analysis.exhibits.tables import fold_data, head_row

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.exhibits.parts import Exhibit, Panel, Panels, Part, Text, Track, Words
+from analysis.exhibits.parts import Exhibit, Panel, Panels, Part, Text, Track
+from analysis.exhibits.pieces import Words
 from analysis.exhibits.saying import write_said
 from analysis.exhibits.tables import fold_data, lay_out
 from analysis.exhibits.view import View

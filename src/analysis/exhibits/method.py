@@ -1,6 +1,7 @@
 """What holds of every report: the rule for findings, and the tables with their columns."""
 
-from analysis.exhibits.parts import Cell, Exhibit, Fold, Mono, Table, Text
+from analysis.exhibits.parts import Cell, Exhibit, Fold, Table, Text
+from analysis.exhibits.pieces import Mono
 from analysis.findings.gate import RULE
 from analysis.findings.rule.grades import ORDER
 from analysis.findings.words import count_things

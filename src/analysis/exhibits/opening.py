@@ -7,23 +7,8 @@ import pandas as pd
 from analysis.codebook import Code, load_codebook
 from analysis.coding.consensus import name_kinds
 from analysis.event import Event
-from analysis.exhibits.parts import (
-    Bullets,
-    Cell,
-    Columns,
-    Exhibit,
-    Fold,
-    Heading,
-    Link,
-    Mono,
-    Part,
-    Scale,
-    Spot,
-    Strong,
-    Table,
-    Text,
-    Words,
-)
+from analysis.exhibits.parts import Bullets, Cell, Columns, Exhibit, Fold, Heading, Part, Scale, Table, Text
+from analysis.exhibits.pieces import Link, Mono, Spot, Strong, Words
 from analysis.exhibits.saying import write_said
 from analysis.exhibits.tables import lay_out
 from analysis.exhibits.view import View

@@ -1,133 +1,22 @@
 """What an exhibit is made of, as data: words and parts that `page` turns into HTML, an index reads, and JSON carries.
 
 An exhibit is written so: a function takes the tables it uses by name and the `View` of the event; its sentences come
-from `findings`; it returns an `Exhibit` with a name, a title and parts. Words are a text, one of the pieces below, or a
-tuple of them. A link leads to a place by its id ("#…"); where a page has no such place, its words stand as plain text.
+from `findings`; it returns an `Exhibit` with a name, a title and parts. Words are a text, one of the `pieces`, or a
+tuple of them.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
-from typing import Any, Union
+from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
 from analysis.errors import InputError
+from analysis.exhibits.describing import plain
+from analysis.exhibits.pieces import Chip, Link, Passage, Person, Words
 from analysis.findings.gate import Finding
 
 VERSION = 1  # of the data below
-Words = Union[str, "Piece", tuple["Words", ...]]
-
-
-# Pieces of a line.
-
-
-@dataclass(frozen=True)
-class Strong:
-    """Words that carry the answer."""
-
-    words: Words
-
-
-@dataclass(frozen=True)
-class Mono:
-    """A command, a file or a name as it is typed."""
-
-    words: str
-
-
-@dataclass(frozen=True)
-class Unseen:
-    """Words for whoever listens to the page instead of seeing it."""
-
-    words: str
-
-
-@dataclass(frozen=True)
-class Link:
-    """Words that lead to a place ("#id", another page, or an address); `name` is what a link says when heard alone."""
-
-    to: str
-    words: Words
-    name: str = ""
-    style: str = ""
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A place inside a part that links lead to."""
-
-    id: str
-    words: Words
-
-
-@dataclass(frozen=True)
-class Person:
-    """An expert's marker and name; `look` is one of e1 to e8, `shape` the number of the marker."""
-
-    look: str
-    shape: int
-    words: Words
-    role: str = ""
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A frame's letters on its pattern; `look` is one of f1 to f6."""
-
-    look: str
-    letters: str
-    name: str = ""  # heard, and shown behind the letters where `named`
-    named: bool = False
-
-
-@dataclass(frozen=True)
-class Sign:
-    """One judgement as a sign in a shape; `shape`: full, hedge, square, dotted, pill, count, doubtful, silent."""
-
-    shape: str
-    mark: str
-    name: str
-    look: str
-    to: str = ""
-    quote: str = ""
-
-
-@dataclass(frozen=True)
-class Mark:
-    """What an indicator matched: which frame, code and coder, for eye and filter."""
-
-    look: str
-    letters: str
-    frame: int
-    code: int
-    coder: str
-    name: str
-    to: str = ""
-    negated: bool = False
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """Some words of a passage under the same marks; `ends` are the marks that end here."""
-
-    words: str
-    marks: tuple[Mark, ...] = ()
-    ends: tuple[Mark, ...] = ()
-    quoted: bool = False
-
-
-@dataclass(frozen=True)
-class Passage:
-    """Words of the page in their language, with what was found in them."""
-
-    stretches: tuple[Stretch, ...]
-    lang: str
-
-
-Piece = Strong | Mono | Unseen | Link | Spot | Person | Chip | Sign | Passage
-
-
-# Parts of an exhibit.
 
 
 @dataclass(frozen=True)
@@ -375,52 +264,3 @@ class Exhibit:
         """The words of the exhibit, one part a line."""
         lines = [self.title, plain(self.subtitle), *(plain(part) for part in self.parts), plain(self.source)]
         return "\n".join(line for line in lines if line)
-
-
-def describe(thing: Any) -> Any:
-    """Pieces and parts as JSON data: each a mapping whose `is` names its class."""
-    if is_dataclass(thing) and not isinstance(thing, type):
-        data = {f.name: describe(getattr(thing, f.name)) for f in fields(thing)}
-        return {"is": type(thing).__name__, **data}
-    if isinstance(thing, Mapping):
-        return {str(key): describe(value) for key, value in thing.items()}
-    if isinstance(thing, tuple | list):
-        return [describe(item) for item in thing]
-    if hasattr(thing, "item"):  # a number of numpy
-        thing = thing.item()
-    return None if isinstance(thing, float) and thing != thing else thing
-
-
-SPOKEN = {
-    "words", "items", "title", "about", "tracks", "panels", "note", "label", "count", "caption", "head", "rows", "alt",
-    "summary", "parts", "columns", "quotes", "passage", "who", "where", "stretches", "pairs", "statements", "paragraphs",
-    "said",
-}  # fmt: skip
-
-
-def plain(thing: Any) -> str:
-    """The words of pieces and parts without their looks."""
-    if isinstance(thing, str):
-        return thing
-    if isinstance(thing, tuple | list):
-        return (
-            " ".join(said for item in thing if (said := plain(item)))
-            if not _is_line(thing)
-            else "".join(plain(item) for item in thing)
-        )
-    if isinstance(thing, Unseen):
-        return ""
-    if isinstance(thing, Chip):
-        return thing.name or thing.letters
-    if isinstance(thing, Sign):
-        return thing.name
-    if isinstance(thing, Passage):
-        return "".join(stretch.words for stretch in thing.stretches)
-    if is_dataclass(thing) and not isinstance(thing, type):
-        return " ".join(said for f in fields(thing) if f.name in SPOKEN and (said := plain(getattr(thing, f.name))))
-    return ""
-
-
-def _is_line(things: Sequence[Any]) -> bool:
-    """Whether these are pieces of one line rather than parts or cells."""
-    return all(isinstance(thing, str | Piece) for thing in things) and any(isinstance(thing, str) for thing in things)

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pandas as pd
 
-from analysis.exhibits.parts import Mark, Part, Passage, Quotations, Quote, Stretch, Text, Words
+from analysis.exhibits.parts import Part, Quotations, Quote, Text
+from analysis.exhibits.pieces import Mark, Passage, Stretch, Words
 from analysis.exhibits.tables import fold_data
 from analysis.exhibits.view import View
 from analysis.quotations import find_quotations

@@ -6,21 +6,9 @@ import pandas as pd
 
 from analysis.coding.coders import may
 from analysis.coding.consensus import name_kinds
-from analysis.exhibits.parts import (
-    Bullets,
-    Cell,
-    Exhibit,
-    Mono,
-    Panel,
-    Panels,
-    Part,
-    Table,
-    Terms,
-    Text,
-    Track,
-    Words,
-)
+from analysis.exhibits.parts import Bullets, Cell, Exhibit, Panel, Panels, Part, Table, Terms, Text, Track
 from analysis.exhibits.passages import FOLDED, fold_quotations, quote
+from analysis.exhibits.pieces import Mono, Words
 from analysis.exhibits.shares import tabulate_corrected
 from analysis.exhibits.tables import fold_data, lay_out
 from analysis.exhibits.view import View

@@ -1,6 +1,6 @@
 """Sentences of findings as words that lead to what they count."""
 
-from analysis.exhibits.parts import Link, Strong, Words
+from analysis.exhibits.pieces import Link, Strong, Words
 from analysis.exhibits.view import View
 from analysis.findings.words import Ref, Said
 

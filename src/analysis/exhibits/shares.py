@@ -4,7 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.exhibits.parts import Cell, Exhibit, Panel, Panels, Part, Table, Text, Track, Unseen, Words
+from analysis.exhibits.parts import Cell, Exhibit, Panel, Panels, Part, Table, Text, Track
+from analysis.exhibits.pieces import Unseen, Words
 from analysis.exhibits.tables import fold_data, lay_out
 from analysis.exhibits.view import View
 from analysis.findings.answer import title_shares

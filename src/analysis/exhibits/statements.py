@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.exhibits.parts import Exhibit, Link, Segment, Statement, Statements, Words
+from analysis.exhibits.parts import Exhibit, Segment, Statement, Statements
 from analysis.exhibits.passages import CODER, Span, cut_words, gather_spans, make_passage
+from analysis.exhibits.pieces import Link, Words
 from analysis.exhibits.view import MANY, View
 from analysis.findings.leads import list_present
 from analysis.findings.words import count_things

@@ -4,8 +4,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.exhibits.parts import Chip, Exhibit, Strip, StripCell, StripColumn, StripRow
+from analysis.exhibits.parts import Exhibit, Strip, StripCell, StripColumn, StripRow
 from analysis.exhibits.passages import cut_words
+from analysis.exhibits.pieces import Chip
 from analysis.exhibits.view import View
 from analysis.findings.words import spell
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.exhibits.parts import Cell, Fold, Table, Words
+from analysis.exhibits.parts import Cell, Fold, Table
+from analysis.exhibits.pieces import Words
 from analysis.findings.words import write_number
 
 

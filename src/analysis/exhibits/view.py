@@ -7,7 +7,7 @@ from typing import Protocol
 
 import pandas as pd
 
-from analysis.exhibits.parts import Chip, Link, Person, Words
+from analysis.exhibits.pieces import Chip, Link, Person, Words
 from analysis.findings.gate import Gate
 from analysis.findings.rule.reading import name_reported
 from analysis.findings.rule.verdict import PageVerdict

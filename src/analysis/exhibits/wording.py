@@ -4,8 +4,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.exhibits.parts import Cell, Exhibit, Part, Table, Words
+from analysis.exhibits.parts import Cell, Exhibit, Part, Table
 from analysis.exhibits.passages import clip, cut_quotes, foreign, words_in_place
+from analysis.exhibits.pieces import Words
 from analysis.exhibits.tables import fold_data, head_row, lay_out
 from analysis.exhibits.view import View
 from analysis.findings.wording import find_spellings, say_attribution, say_nearest, title_coverage, title_words

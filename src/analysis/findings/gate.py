@@ -1,7 +1,8 @@
 """How strongly a finding may be said: one rule, fixed beforehand, that every sentence passes through."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 import pandas as pd
@@ -164,20 +165,29 @@ class Gate:
             _passed=_PASSED,
         )
 
-    def _find_agreement(self, frames: Sequence[str], codes: Sequence[str]) -> list[Mapping[str, object]]:
+    def _find_agreement(self, frames: Sequence[str], codes: Sequence[str]) -> list[Mapping[Hashable, object]]:
         """The rows of agreement that a finding rests on."""
-        rows: list[Mapping[str, object]] = []
-        for table, column, names in ((self.frame_reliability, "frame", frames), (self.reliability, "code", codes)):
-            known = {str(row[column]): row for row in table.to_dict("records")}
+        rows: list[Mapping[Hashable, object]] = []
+        for known, column, names in ((self._frames, "frame", frames), (self._codes, "code", codes)):
             if missing := [name for name in names if name not in known]:
                 raise InputError(
                     f'a finding names the unknown {column} "{missing[0]}"; there is: {name_choices(known)}'
                 )
-            rows += [{str(k): v for k, v in known[name].items()} for name in names]
+            rows += [known[name] for name in names]
         return rows
 
+    @cached_property
+    def _frames(self) -> dict[str, dict[Hashable, object]]:
+        """Agreement on each frame."""
+        return {str(row["frame"]): row for row in self.frame_reliability.to_dict("records")}
 
-def _judge(people: Sequence[str], row: Mapping[str, object] | None) -> tuple[Strength, str]:
+    @cached_property
+    def _codes(self) -> dict[str, dict[Hashable, object]]:
+        """Agreement on each code."""
+        return {str(row["code"]): row for row in self.reliability.to_dict("records")}
+
+
+def _judge(people: Sequence[str], row: Mapping[Hashable, object] | None) -> tuple[Strength, str]:
     """(strength, status) of a finding computed from the codings of these people, given one row of agreement."""
     if not people:
         return "tentative", "only machines coded it"

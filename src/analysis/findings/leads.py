@@ -70,12 +70,12 @@ def say_withheld(lead: Lead) -> str:
 def list_present(codings: pd.DataFrame, segments: pd.DataFrame, codebook: pd.DataFrame, *, coder: str) -> pd.DataFrame:
     """Every code present by one coder in page order: segment_id, code, score, frame, expert, order."""
     present = codings.loc[codings["present"] & (codings["coder"] == coder), ["segment_id", "code", "score"]]
-    order = segments[["segment_id", "expert"]].assign(order=range(len(segments)))
-    return (
-        present.merge(codebook[["code", "frame"]], on="code", validate="many_to_one")
-        .merge(order, on="segment_id", validate="many_to_one")
-        .sort_values(["order", "code"], kind="stable", ignore_index=True)
+    frames = codebook.set_index("code")["frame"]
+    places = pd.Index(segments["segment_id"]).get_indexer(present["segment_id"])
+    found = present.assign(
+        frame=present["code"].map(frames), expert=segments["expert"].to_numpy()[places], order=places
     )
+    return found.sort_values(["order", "code"], kind="stable", ignore_index=True)
 
 
 def find_against(lead: Lead, present: pd.DataFrame, segments: pd.DataFrame) -> tuple[str, str]:

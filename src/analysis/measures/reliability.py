@@ -72,7 +72,7 @@ def measure_reliability(
     averaged over codes. Sources: `measures.agreement`.
     """
     kind, names = choose_coders(coders)
-    grids = {code: _arrange_grid(blind.loc[blind["code"] == code], segments, names) for code in codebook["code"]}
+    grids = _arrange_grids(blind, "code", list(codebook["code"]), segments, names)
     effect = _mean_effect(list(grids.values()), segments)
     rows = [{"code": code, **_measure_grid(grid, kind=kind, effect=effect)} for code, grid in grids.items()]
     return fit_table("reliability", rows)
@@ -83,11 +83,8 @@ def measure_frame_reliability(
 ) -> pd.DataFrame:
     """The `frame_reliability`: as `measure_reliability`, a frame being present where any of its codes is."""
     kind, names = choose_coders(coders)
-    judged = _lift_to_frames(blind, codebook)
-    grids = {
-        frame: _arrange_grid(judged.loc[judged["frame"] == frame], segments, names)
-        for frame in codebook["frame"].drop_duplicates()
-    }
+    judged = _lift_to_frames(blind.loc[blind["coder"].isin(names)], codebook)
+    grids = _arrange_grids(judged, "frame", list(codebook["frame"].drop_duplicates()), segments, names)
     effect = _mean_effect(list(grids.values()), segments)
     rows = [{"frame": frame, **_measure_grid(grid, kind=kind, effect=effect)} for frame, grid in grids.items()]
     return fit_table("frame_reliability", rows)
@@ -114,6 +111,14 @@ def _lift_to_frames(judged: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFram
     found = framed.groupby(["segment_id", "frame", "coder"], sort=False)["present"].agg(["any", "size"]).reset_index()
     whole = found["size"] == found["frame"].map(codebook.groupby("frame").size())
     return found.loc[whole].rename(columns={"any": "present"})
+
+
+def _arrange_grids(
+    judged: pd.DataFrame, column: str, things: list[str], segments: pd.DataFrame, names: list[str]
+) -> dict[str, Grid]:
+    """The judgements of each code or frame by `names`."""
+    rows = dict(iter(judged.loc[judged["coder"].isin(names)].groupby(column, sort=False)))
+    return {thing: _arrange_grid(rows.get(thing, judged.iloc[:0]), segments, names) for thing in things}
 
 
 def _arrange_grid(judged: pd.DataFrame, segments: pd.DataFrame, names: list[str]) -> Grid:

@@ -3,21 +3,29 @@
 import io
 import json
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from analysis.page.looks import EXPERTS, FRAMES, INKS
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+    from matplotlib.artist import Artist
     from matplotlib.figure import Figure
+    from matplotlib.transforms import Transform
 
 DRAWN = ("frames", "strip")  # exhibits, by name
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 HATCHES = ("", "///", "..", "xxx", "\\\\\\", "+++")
 LABELLED = 16  # experts whose counts stand beside their shares; of more, the axis alone
+ROW, LANE = 0.26, 0.13  # inches down for an expert in the one figure, for a frame in the other
+COLUMN, FULL, WIDE = 2.65, 2.2, 8.0  # inches across: a frame with the gap behind it, 100 %, the longest statement
+KEYS = 3  # frames explained in a row
+SCALE = {0: "0", 0.5: "50", 1: "100 %"}
 INK, MUTE, GRID, PAPER = (INKS[name][0] for name in ("ink", "mute", "grid", "paper"))
 _ONE_AT_A_TIME = threading.Lock()  # reports are made in threads, and matplotlib's settings are the whole process's
+PNG: Any = {"metadata": {"Software": None}, "pil_kwargs": {"compress_level": 3}}
 SETTINGS: Any = {
     "svg.hashsalt": "framing-workbook",  # or each drawing would name its parts anew
     "svg.fonttype": "path",
@@ -25,10 +33,6 @@ SETTINGS: Any = {
     "font.size": 9,
     "hatch.linewidth": 0.6,
     "text.color": INK,
-    "axes.facecolor": PAPER,
-    "axes.labelcolor": MUTE,
-    "xtick.color": MUTE,
-    "ytick.color": INK,
 }
 
 
@@ -43,17 +47,30 @@ def draw_pictures(exhibit: Mapping[str, Any]) -> dict[str, bytes]:
     The same exhibit gives the same bytes. Experts keep the colour and marker of the page, frames the colour and a
     pattern.
     """
-    if not _has_figure(exhibit):
-        return {}
-    import matplotlib as mpl  # takes its time to load, and only a report with a figure needs it
+    return _draw_shown(json.dumps(_find_shown(exhibit))) if _has_figure(exhibit) else {}
 
+
+def _find_shown(exhibit: Mapping[str, Any]) -> dict[str, Any]:
+    """Of the exhibit what its figure shows."""
+    parts = [part for part in exhibit["parts"] if part["is"] == "Strip"]
+    profile = {name: text for name, text in exhibit.get("records", {}).items() if name == "profile"}
+    return {**{key: exhibit[key] for key in ("name", "title", "source")}, "parts": parts, "records": profile}
+
+
+@lru_cache(maxsize=8)
+def _draw_shown(shown: str) -> dict[str, bytes]:
+    """The files; two reports of one event, made one after the other, show the same."""
+    import matplotlib as mpl  # takes its time to load, and only a report with a figure needs it
+    from matplotlib.transforms import Bbox
+
+    exhibit = json.loads(shown)
     with _ONE_AT_A_TIME, mpl.rc_context(SETTINGS):
         figure = _draw_shares(exhibit) if exhibit["name"] == "frames" else _draw_strip(exhibit)
-        _caption(figure, exhibit)
-        edges = figure.get_tightbbox().padded(0.1)  # once for both files: laying out takes as long as drawing
+        # once for both files, as laying out takes as long as drawing; it sees words, not cells
+        edges = Bbox.union([figure.bbox_inches, figure.get_tightbbox()]).padded(0.1)
         svg, png = io.BytesIO(), io.BytesIO()
         figure.savefig(svg, format="svg", bbox_inches=edges, facecolor=PAPER, metadata={"Date": None, "Creator": None})
-        figure.savefig(png, format="png", bbox_inches=edges, facecolor=PAPER, dpi=150, metadata={"Software": None})
+        figure.savefig(png, format="png", bbox_inches=edges, facecolor=PAPER, dpi=150, **PNG)
     return {f"{exhibit['name']}.svg": svg.getvalue(), f"{exhibit['name']}.png": png.getvalue()}
 
 
@@ -64,89 +81,105 @@ def _has_figure(exhibit: Mapping[str, Any]) -> bool:
     return exhibit["name"] == "strip" and any(part["is"] == "Strip" and part["rows"] for part in exhibit["parts"])
 
 
-def _start(width: float, height: float) -> "Figure":
-    """A figure that no window shows."""
+@dataclass(frozen=True)
+class _Sheet:
+    """A figure that is measured in inches, down from the top.
+
+    There are no axes: those of matplotlib take longer to make than all that is drawn.
+    """
+
+    figure: "Figure"
+    inches: "Transform"
+
+    def write(self, x: float, y: float, words: str, **how: Any) -> None:
+        """Words at a place."""
+        self.figure.text(x, y, words, transform=self.inches, **how)
+
+    def add(self, artist: "Artist") -> None:
+        """Something else, whose places are in inches."""
+        artist.set_transform(self.inches)
+        self.figure.add_artist(artist)
+
+
+def _start_sheet(exhibit: Mapping[str, Any], width: float, height: float, *, above: float) -> _Sheet:
+    """A figure that no window shows, with its title `above` inches over it and its source below."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
+    from matplotlib.transforms import Affine2D
 
     figure = Figure(figsize=(width, height), facecolor=PAPER)
-    figure.subplots_adjust(top=1 - 0.4 / height, bottom=0.35 / height)  # the same room however many rows there are
     FigureCanvasAgg(figure)
-    return figure
-
-
-def _caption(figure: "Figure", exhibit: Mapping[str, Any]) -> None:
-    """The title above; the source below."""
-    figure.suptitle(exhibit["title"], x=0.01, y=1.0, ha="left", va="bottom", fontsize=12, fontweight="bold")
+    sheet = _Sheet(figure, Affine2D().scale(1 / width, -1 / height).translate(0, 1) + figure.transFigure)
+    sheet.write(0, -above, exhibit["title"], va="bottom", fontsize=12, fontweight="bold")
     source = exhibit["source"] if isinstance(exhibit["source"], str) else ""
-    if source:
-        figure.text(0.01, 0.0, source, ha="left", va="top", fontsize=7.5, color=MUTE)
+    sheet.write(0, height + 0.1, source, va="top", fontsize=7.5, color=MUTE)
+    return sheet
 
 
 def _draw_shares(exhibit: Mapping[str, Any]) -> "Figure":
-    """A panel for each frame, a row for each expert: the share with its 95 % interval."""
+    """A column for each frame, a row for each expert: the share with its 95 % interval."""
+    from matplotlib.collections import LineCollection
+
     rows = json.loads(exhibit["records"]["profile"])
     experts = list(dict.fromkeys(row["expert"] for row in rows))
     frames = list(dict.fromkeys(row["frame"] for row in rows))
-    cells = {(row["expert"], row["frame"]): row for row in rows}
-    figure = _start(3 + 2.2 * len(frames), 0.9 + 0.26 * len(experts))
-    panels = figure.subplots(1, len(frames), sharey=True, squeeze=False)[0]
-    for number, (panel, frame) in enumerate(zip(panels, frames, strict=True)):
+    bottom = ROW * len(experts)
+    sheet = _start_sheet(exhibit, COLUMN * len(frames), bottom + 0.2, above=0.35)
+    lefts = {frame: COLUMN * number for number, frame in enumerate(frames)}
+    for number, frame in enumerate(frames):
         tint = FRAMES[f"f{number % len(FRAMES) + 1}"][0]
-        panel.set_title(frame, loc="left", fontsize=9, color=tint[0], fontweight="bold")
-        for place, expert in enumerate(experts):
-            _draw_share(panel, cells[expert, frame], place, labelled=len(experts) <= LABELLED)
-        panel.set(xlim=(0, 1), ylim=(len(experts) - 0.5, -0.5), xticks=(0, 0.5, 1), xticklabels=("0", "50", "100 %"))
-        panel.set_yticks(range(len(experts)), experts)
-        panel.grid(axis="x", color=GRID, linewidth=0.7, clip_on=False)
-        panel.set_axisbelow(True)
-        panel.tick_params(length=0)
-        for side in panel.spines.values():
-            side.set_visible(False)
-    return figure
+        sheet.write(lefts[frame], -0.06, frame, va="bottom", fontweight="bold", color=tint[0])
+    scale = [(left + share * FULL, words) for left in lefts.values() for share, words in SCALE.items()]
+    sheet.add(LineCollection([[(x, 0), (x, bottom)] for x, _ in scale], colors=GRID, linewidths=0.7, zorder=1))
+    for x, words in scale:
+        sheet.write(x, bottom + 0.05, words, ha="center", va="top", color=MUTE)
+    for place, expert in enumerate(experts):
+        sheet.write(-0.1, ROW * (place + 0.5), expert, ha="right", va="center")
+        judged = [row for row in rows if row["expert"] == expert and row["prevalence"] is not None]
+        _draw_expert(sheet, judged, lefts, place, labelled=len(experts) <= LABELLED)
+    return sheet.figure
 
 
-def _draw_share(panel: "Axes", row: Mapping[str, Any], place: int, *, labelled: bool) -> None:
-    """One expert's share, or nothing where none was judged."""
-    if row["prevalence"] is None:
-        return
+def _draw_expert(
+    sheet: _Sheet, judged: Sequence[Mapping[str, Any]], lefts: Mapping[str, float], place: int, *, labelled: bool
+) -> None:
+    """One expert's shares in all frames; nothing where none was judged."""
+    from matplotlib.collections import LineCollection
+    from matplotlib.lines import Line2D
+
     look, marker = EXPERTS[f"e{place % len(EXPERTS) + 1}"][0], MARKERS[(place + place // len(EXPERTS)) % len(MARKERS)]
-    panel.plot(
-        [row["low"], row["high"]], [place, place], color=look, linewidth=1.6, alpha=0.55, zorder=2, clip_on=False
-    )
-    panel.plot([row["prevalence"]], [place], marker, color=look, markersize=6, zorder=3, clip_on=False)
-    if labelled:
+    y = ROW * (place + 0.5)
+    points = [lefts[row["frame"]] + row["prevalence"] * FULL for row in judged]
+    spans = [[(lefts[row["frame"]] + row[end] * FULL, y) for end in ("low", "high")] for row in judged]
+    sheet.add(LineCollection(spans, colors=look, linewidths=1.6, alpha=0.55, zorder=2))
+    sheet.add(Line2D(points, [y] * len(points), ls="", marker=marker, color=look, markersize=6, zorder=3))
+    for row, x in zip(judged, points, strict=True) if labelled else ():
         left = row["prevalence"] > 0.75
-        panel.annotate(
-            f"{row['n_present']} of {row['n_segments']}",
-            (row["prevalence"], place),
-            xytext=(-7 if left else 7, 4),
-            textcoords="offset points",
-            ha="right" if left else "left",
-            fontsize=6.5,
-            color=INK,
-        )
+        words = f"{row['n_present']} of {row['n_segments']}"
+        sheet.write(x + (-0.09 if left else 0.09), y - 0.05, words, ha="right" if left else "left", fontsize=6.5)
 
 
 def _draw_strip(exhibit: Mapping[str, Any]) -> "Figure":
     """A band for each expert: a column for each segment as wide as it is long, a lane for each frame."""
     strip = next(part for part in exhibit["parts"] if part["is"] == "Strip")
-    lanes = strip["lanes"]
-    rows = strip["rows"]
-    figure = _start(10, 0.8 + (0.13 * len(lanes) + 0.16) * len(rows))
-    axes = figure.subplots()
-    longest = max(sum(_widths(row["columns"])) for row in rows)
+    lanes, rows = strip["lanes"], strip["rows"]
+    band = LANE * len(lanes)
+    key = 0.15 + 0.2 * -(-len(lanes) // KEYS)
+    sheet = _start_sheet(exhibit, WIDE, key + (band + 0.13) * len(rows), above=0.15)
+    cells: dict[tuple[int, str], list[Any]] = {}
+    for lane, about in enumerate(lanes):
+        x, y = WIDE / KEYS * (lane % KEYS), 0.2 * (lane // KEYS)
+        cells[lane, "full"] = [_outline(x, x + 0.24, y)]
+        sheet.write(x + 0.32, y + LANE * 0.45, about["name"], va="center", fontsize=8)
+    scale = WIDE / max(sum(_widths(row["columns"])) for row in rows)
     for number, row in enumerate(rows):
-        _draw_row(axes, row, number * (len(lanes) + 1), lanes)
-    axes.set(xlim=(0, longest), ylim=((len(lanes) + 1) * len(rows), -1.4))
-    middle = [number * (len(lanes) + 1) + len(lanes) / 2 for number in range(len(rows))]
-    axes.set_yticks(middle, [row["who"]["words"] for row in rows])
-    axes.set_xticks([])
-    axes.tick_params(length=0)
-    for side in axes.spines.values():
-        side.set_visible(False)
-    _draw_key(axes, lanes)
-    return figure
+        top = key + (band + 0.13) * number
+        sheet.write(-0.1, top + band / 2, row["who"]["words"], ha="right", va="center")
+        for lane, state, left, right in _place_cells(row["columns"], scale):
+            cells.setdefault((lane if state else 0, state), []).append(_outline(left, right, top + LANE * lane))
+    for (lane, state), shapes in cells.items():
+        _draw_cells(sheet, shapes, lanes[lane]["look"], HATCHES[lane % len(HATCHES)], state)
+    return sheet.figure
 
 
 def _widths(columns: Sequence[Mapping[str, Any]]) -> list[float]:
@@ -154,48 +187,29 @@ def _widths(columns: Sequence[Mapping[str, Any]]) -> list[float]:
     return [column["words"] + (6 if column["first"] else 1) for column in columns]
 
 
-def _draw_row(axes: "Axes", row: Mapping[str, Any], top: float, lanes: Sequence[Mapping[str, Any]]) -> None:
-    """One expert's segments from first to last."""
-    from matplotlib.patches import Rectangle
-
+def _place_cells(columns: Sequence[Mapping[str, Any]], scale: float) -> Iterator[tuple[int, str, float, float]]:
+    """(lane, state, left, right) of one expert's cells from first to last."""
     right = 0.0
-    for column, width in zip(row["columns"], _widths(row["columns"]), strict=True):
+    for column, width in zip(columns, _widths(columns), strict=True):
         right += width
-        left = right - column["words"]
         for lane, cell in enumerate(column["cells"]):
-            place = (left, top + lane), column["words"], 0.9
-            if not cell["state"]:
-                axes.add_patch(Rectangle(*place, facecolor="none", edgecolor=GRID, linewidth=0.4, clip_on=False))
-                continue
-            shades = FRAMES[lanes[lane]["look"]][0]
-            whole = cell["state"] == "full"
-            axes.add_patch(
-                Rectangle(
-                    *place,
-                    facecolor=shades[0] if whole else shades[2],
-                    edgecolor=shades[1],
-                    linestyle="--" if cell["state"] == "missed" else "-",
-                    hatch=HATCHES[lane % len(HATCHES)] if whole else "",
-                    linewidth=0.6,
-                    clip_on=False,
-                )
-            )
+            yield lane, cell["state"], (right - column["words"]) * scale, right * scale
 
 
-def _draw_key(axes: "Axes", lanes: Sequence[Mapping[str, Any]]) -> None:
-    """What each lane's colour and pattern stand for."""
-    from matplotlib.patches import Patch
+def _outline(left: float, right: float, top: float) -> list[tuple[float, float]]:
+    """The corners of a cell."""
+    bottom = top + LANE * 0.9
+    return [(left, top), (right, top), (right, bottom), (left, bottom)]
 
-    keys = [
-        Patch(
-            facecolor=FRAMES[lane["look"]][0][0],
-            edgecolor=FRAMES[lane["look"]][0][1],
-            hatch=HATCHES[number % len(HATCHES)],
-            label=lane["name"],
-        )
-        for number, lane in enumerate(lanes)
-    ]
-    axes.legend(
-        handles=keys, loc="lower left", bbox_to_anchor=(0, 1), ncols=min(6, len(keys)), frameon=False, fontsize=8,
-        borderaxespad=0.2,
-    )  # fmt: skip
+
+def _draw_cells(sheet: _Sheet, shapes: Sequence[Any], look: str, hatch: str, state: str) -> None:
+    """All cells of one look at once: of nothing found, of all found, of some, of what was missed."""
+    from matplotlib.collections import PolyCollection
+
+    shades = FRAMES[look][0]
+    how: dict[str, Any] = {"facecolors": "none", "edgecolors": GRID, "linewidths": 0.4}
+    if state:
+        whole = state == "full"
+        how = {"facecolors": shades[0] if whole else shades[2], "edgecolors": shades[1], "linewidths": 0.6}
+        how |= {"linestyles": "--" if state == "missed" else "-", "hatch": hatch if whole else None}
+    sheet.add(PolyCollection(shapes, **how))

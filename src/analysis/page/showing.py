@@ -2,12 +2,12 @@
 
 import json
 import os
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-import pandas as pd
-
-from analysis.csv_rows import format_csv
-from analysis.exhibits.parts import VERSION, Exhibit, describe
+from analysis.csv_rows import format_csv_rows, list_rows
+from analysis.exhibits.describing import describe
+from analysis.exhibits.parts import VERSION, Exhibit
 from analysis.page.looks import write_looks
 from analysis.page.rendering import load_environment, load_file, render_exhibit
 
@@ -32,7 +32,7 @@ def bundle(exhibit: Exhibit) -> dict[str, Any]:
     """What Jupyter displays, and what the report engine reads: only that where WORKBOOK_EXHIBITS is "data"."""
     data = describe_exhibit(exhibit)
     if os.environ.get("WORKBOOK_EXHIBITS") == "data":
-        return {"text/plain": exhibit.text, MIME: data}
+        return {MIME: data}
     lab = load_environment().get_template("lab.j2")
     html = lab.render(style=load_style(lab=True), html=render_exhibit(data))
     return {"text/html": html, "text/plain": exhibit.text, MIME: data}
@@ -40,6 +40,7 @@ def bundle(exhibit: Exhibit) -> dict[str, Any]:
 
 def describe_exhibit(exhibit: Exhibit) -> dict[str, Any]:
     """The exhibit as JSON data: everything that pages, indexes and comparisons are made from."""
+    cells = {name: (list(table), list_rows(table)) for name, table in exhibit.tables.items()}
     return {
         "version": VERSION,
         "name": exhibit.name,
@@ -56,21 +57,17 @@ def describe_exhibit(exhibit: Exhibit) -> dict[str, Any]:
             }
             for f in exhibit.findings
         ],
-        "tables": {name: format_csv(table) for name, table in exhibit.tables.items()},
-        "records": {name: write_records(table) for name, table in exhibit.tables.items()},
+        "tables": {name: format_csv_rows([columns, *rows]) for name, (columns, rows) in cells.items()},
+        "records": {name: write_records(columns, rows) for name, (columns, rows) in cells.items()},
         "summary": dict(exhibit.summary),
         "facts": dict(exhibit.facts),
     }  # fmt: skip
 
 
-def write_records(table: pd.DataFrame) -> str:
-    """The table as JSON, one record a line, columns in order; `null` for what is undefined."""
-    columns = [
-        [None if missing else value for value, missing in zip(column.tolist(), column.isna().tolist(), strict=True)]
-        for _, column in table.items()
-    ]
-    rows = (dict(zip(table.columns, row, strict=True)) for row in zip(*columns, strict=True))
-    lines = [json.dumps(row, ensure_ascii=False, default=str) for row in rows]
+def write_records(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A table's rows as JSON, one record a line, columns in order; `null` for what is undefined."""
+    write = json.JSONEncoder(ensure_ascii=False, default=str).encode
+    lines = [write(dict(zip(columns, row, strict=True))) for row in rows]
     return "[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n"
 
 

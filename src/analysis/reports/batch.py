@@ -6,6 +6,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Any
 
 from analysis.limits import call_if_ended
@@ -131,27 +132,34 @@ def _write_queued(waiting: Iterable[Waiting]) -> None:
 def _render_here(
     waiting: list[Waiting], batch: Batch, session: KernelSession, *, jobs: int, limit: tuple[float, int], notify: Notify
 ) -> None:
-    """Render in threads: kernels are processes, and a client mostly waits for its kernel."""
+    """Render in threads: kernels are processes, and a client mostly waits for its kernel.
+
+    There is a thread more than there may be kernels: a page is made while the kernels go on with other reports.
+    """
     with session:
         _write_queued(waiting)
         session.preload(lambda: find_modules(waiting))
         # imported now, while the server imports what the kernels will need
         from analysis.reports.execute import Limits
-        from analysis.reports.render import compute_report
+        from analysis.reports.render import complete_report, run_report
+
+        kernels = BoundedSemaphore(jobs)
 
         def compute(item: Waiting) -> "Outcome":
             name = item.report.name
-            notify({"event": "started", "report": name, "reasons": item.reasons})
-            with suppress(OSError):
-                record = item.record | {"state": "running", "started": read_clock()}
-                write_record(item.report.folder, record, sync=False)
 
             def notify_cell(cell: int, cells: int) -> None:
                 notify({"event": "cell", "report": name, "cell": cell, "cells": cells})
 
-            return compute_report(item.report, session, limits=Limits(*limit), on_cell=notify_cell)
+            with kernels:
+                notify({"event": "started", "report": name, "reasons": item.reasons})
+                with suppress(OSError):
+                    record = item.record | {"state": "running", "started": read_clock()}
+                    write_record(item.report.folder, record, sync=False)
+                ran = run_report(item.report, session, limits=Limits(*limit), on_cell=notify_cell)
+            return complete_report(ran)
 
-        with ThreadPoolExecutor(min(jobs, len(waiting)), thread_name_prefix="report") as pool:
+        with ThreadPoolExecutor(min(jobs + 1, len(waiting)), thread_name_prefix="report") as pool:
             futures: dict[Future[Outcome], Waiting] = {}
             try:
                 for item in waiting:

@@ -115,7 +115,7 @@ def export_html(
         code="\n\n".join(found.code),
     )
     about = _describe_report(exhibits, question=found.headings[0].words if found.headings else title)
-    return ExportedReport(page, data, json.dumps(about, ensure_ascii=False, indent=0).encode(), about["summary"])
+    return ExportedReport(page, data, _write_about(about), about["summary"])
 
 
 def _collect(notebook: Any) -> _Collected:
@@ -188,6 +188,13 @@ def _describe_report(exhibits: list[dict[str, Any]], *, question: str) -> dict[s
         ) or exhibit["kind"] == "answer":
             kept.append({k: v for k, v in exhibit.items() if k not in ("tables", "records")})
     return {"version": VERSION, "question": question, "summary": summary, "facts": facts, "exhibits": kept}
+
+
+def _write_about(about: dict[str, Any]) -> bytes:
+    """What `_describe_report` gives as JSON, with a line for each exhibit."""
+    lines = {key: json.dumps(value, ensure_ascii=False) for key, value in about.items() if key != "exhibits"}
+    lines["exhibits"] = "[\n" + ",\n".join(json.dumps(e, ensure_ascii=False) for e in about["exhibits"]) + "\n]"
+    return ("{\n" + ",\n".join(f'"{key}": {text}' for key, text in lines.items()) + "\n}\n").encode()
 
 
 def read_title_cell(notebook: Any) -> str:

@@ -27,6 +27,16 @@ class Outcome:
     files: dict[str, bytes] = field(default_factory=dict)
 
 
+@dataclass
+class Ran:
+    """A notebook that was executed for a report, well or not, and what is to be recorded of it."""
+
+    report: Report
+    run: NotebookRun
+    record: Record
+    clock: float
+
+
 def compute_report(
     report: Report,
     session: KernelSession,
@@ -35,26 +45,49 @@ def compute_report(
     on_cell: Callable[[int, int], None] = lambda done, cells: None,
 ) -> Outcome:
     """Run the notebook and make the report's files; writes nothing."""
-    started, clock = read_clock(), time.perf_counter()
+    return complete_report(run_report(report, session, limits=limits, on_cell=on_cell))
+
+
+def run_report(
+    report: Report,
+    session: KernelSession,
+    *,
+    limits: Limits,
+    on_cell: Callable[[int, int], None] = lambda done, cells: None,
+) -> Ran:
+    """Run the notebook in a kernel."""
     run = NotebookRun(report, session, limits, on_cell)
-    outcome = Outcome({"started": started, "host": describe_host(), "state": "ok"})
+    ran = Ran(report, run, {"started": read_clock(), "host": describe_host(), "state": "ok"}, time.perf_counter())
     try:
         if session.stopped:
             raise RunError("interrupted", "stopped before it was begun")
         run_notebook(run)
-        if undeclared := find_undeclared(report, run.reads, Sources(report.root)):
-            problem = f"read {', '.join(undeclared)} without declaring it; add it to workbook.inputs in the metadata"
-            raise RunError("refused", problem)
-        outcome.files = export_report(report, normalise_notebook(run.notebook, report))
     except RunError as error:
-        outcome.record |= {"state": error.state, "error": str(error), "detail": error.detail, "cell": error.cell}
-    except InputError as error:
-        outcome.record |= {"state": "refused", "error": "; ".join(error.problems)}
-    seconds = round(time.perf_counter() - clock, 3)
+        ran.record |= {"state": error.state, "error": str(error), "detail": error.detail, "cell": error.cell}
+    return ran
+
+
+def complete_report(ran: Ran) -> Outcome:
+    """The report's files, made from the notebook that ran; needs no kernel."""
+    run, outcome = ran.run, Outcome(ran.record)
+    if outcome.record["state"] == "ok":
+        try:
+            _refuse_undeclared(ran.report, run.reads)
+            outcome.files = export_report(ran.report, normalise_notebook(run.notebook, ran.report))
+        except InputError as error:
+            outcome.record |= {"state": "refused", "error": "; ".join(error.problems)}
+    seconds = round(time.perf_counter() - ran.clock, 3)
     outcome.record |= {"ended": read_clock(), "seconds": seconds, "kernel": run.how}
     if run.why_cold:
         outcome.record["why_cold"] = run.why_cold
     return outcome
+
+
+def _refuse_undeclared(report: Report, reads: list[str]) -> None:
+    """Raises InputError where the notebook read what it does not declare: a change of that would go unseen."""
+    if undeclared := find_undeclared(report, reads, Sources(report.root)):
+        problem = f"read {', '.join(undeclared)} without declaring it; add it to workbook.inputs in the metadata"
+        raise InputError(problem)
 
 
 def finish_report(report: Report, opened: Record, outcome: Outcome, depends: Depends) -> Record:
