@@ -321,7 +321,8 @@ def _read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
         quality, what = (0.2, "no name") if voice.bare else (0.4 if "," in text else 0.35, "a position without a name")
         yield Candidate(index, index, "line", voice, quality, key, f"{what} that could be read", side)
     elif part.words <= 20 and not part.finished and (whole := tidy(text)):
-        voice = Credentials((whole,), kind="organisation")
+        leads = read_credentials(text.partition(":")[0]) if ":" in text else None
+        voice = leads or Credentials((whole,), kind="organisation")
         yield Candidate(index, index, "line", voice, 0.1, key, "a short line that names nobody", side)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from analysis.attribution.names import (
+    CAPITALS,
     EDGES,
     KEPT,
     Credentials,
@@ -162,9 +163,12 @@ def split_after_name(text: str) -> tuple[str, str] | None:
     tokens = text.split()
     for count in range(2, min(6, len(tokens))):
         low = tokens[count].lower().strip(".,")
+        last = count == len(tokens) - 1
         name, rest = " ".join(tokens[:count]), " ".join(tokens[count:])
         if (low in ROLE_MODIFIERS or is_role_noun(tokens[count])) and low not in PARTICLES and is_name(name):
             return (name, rest) if has_role(rest) else None
+        if last and CAPITALS.fullmatch(rest) and is_name(name) and not SUFFIXES.match(rest):
+            return name, rest  # `Jane Roe CBI`
     return None
 
 

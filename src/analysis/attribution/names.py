@@ -22,6 +22,7 @@ UPPER = r"[^\W\d_a-zà-ÿ]"
 NAME_WORD = re.compile(r"^(?:(?:[dDlLoO]|al|el|ul|ad|an|as|at)[’'ʼ-])?(?:Mc|Mac)?[^\W\d_](?:[\w’'ʼ.·-]*[\w.])?$")
 NICKNAME = re.compile(r"^[“\"‘'](\w[\w.-]*)[”\"’']$")
 INITIAL = re.compile(r"^(?:[^\W\d_]\.-?){1,4}$|^[^\W\d_]$")
+CAPITALS = re.compile(r"[A-Z]{3}|[A-Z][a-z][A-Z]{1,3}|[B-DF-HJ-NP-TV-Z]{4,5}")  # an organisation rather than a name
 FIRST_NAMES = frozenset({"will", "april", "june", "may", "august", "piers"})
 LAST_NAMES = frozenset(
     {"may", "read", "key", "west", "north", "law", "day", "post", "hall", "an", "do", "he", "so", "to", "will",
@@ -127,6 +128,8 @@ def is_name(text: str) -> bool:
         ):
             return False
         capitals += 1
+    if len(tokens) > 2 and CAPITALS.fullmatch(tokens[-1]) and not text.isupper():
+        return bool(re.fullmatch(r"III?|IV", tokens[-1]))  # `Jane Roe CBI`
     shouted = [t for t in tokens if len(t) > 2 and t.isupper() and "." not in t]
     if len(shouted) > 1 and len(shouted) != sum(len(t) > 2 for t in tokens):
         return False
