@@ -85,12 +85,13 @@ def test_a_name_over_its_position_is_read_beside_headers_of_another_form():
     ]
 
 
-def test_a_header_that_cannot_be_read_lowers_the_confidence_of_the_statement_above():
+def test_a_header_that_cannot_be_read_ends_the_statement_above_and_is_doubted_itself():
     read = "{}, Fellow, Harbour Institute\n\nThe accord is a modest text. It may well last a year.\n\n"
     people = ["Ann Lee", "qvx zzk of the unread line", "Bo Lind", "Carla Ruiz"]
     page = read_page(("Three views\n\n" + "".join(map(read.format, people))).encode(), "a.txt")
     blocks = [b for b in transcribe_page(page).blocks if b.owner == "expert"]
-    assert blocks[0].confidence < 0.85 < blocks[-1].confidence
+    assert len(blocks) == 4
+    assert blocks[1].confidence < 0.5 < 0.85 < min(blocks[0].confidence, blocks[2].confidence, blocks[3].confidence)
 
 
 def test_a_docx_page_with_names_below_the_text_and_a_pdf_page_with_broken_headers_come_out_whole(tmp_path):

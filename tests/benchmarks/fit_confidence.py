@@ -1,7 +1,8 @@
-"""Fit the weights of `analysis/attribution/confidence.json`: `python -m tests.benchmarks.fit_confidence [FOLDER]`.
+"""Fit the weights of `analysis/attribution/confidence.json`: `python -m tests.benchmarks.fit_confidence [FOLDER …]`.
 
-Pages with known answers: the gold pages, pages made from them, and those of FOLDER (`*.gold.yaml` beside their pages),
-which need not be in the repository. scikit-learn is needed here only; the package applies the weights by itself.
+Pages with known answers: the gold pages, pages made from them, and those of each FOLDER (`*.gold.yaml` beside their
+pages), which need not be in the repository. Every page is read by labels whose weights did not see it, so that what
+goes wrong goes wrong as on a new page. scikit-learn is needed here only; the package applies the weights by itself.
 """
 
 import json
@@ -9,33 +10,31 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
+from analysis.attribution import Reading
 from analysis.attribution.candidates import find_candidates
-from analysis.attribution.choosing import choose_reading
 from analysis.attribution.confidence import Signs
+from analysis.attribution.features import find_places
+from analysis.attribution.labels import Weights, label_parts, make_weights
 from analysis.attribution.parts import split_page
 from analysis.attribution.statements import collect_statements, read_signs
+from analysis.attribution.turns import find_turns
 from analysis.sources.documents import read_page
+from analysis.transcripts import Block, ExpertKind, Voice
 from tests.benchmarks.bench_attribution import BINS
-from tests.benchmarks.derived_pages import derive_pages
+from tests.benchmarks.fit_labels import Answered, collect, divide, fit, list_pages
 from tests.conftest import ROOT
-from tests.round_ups import GROUPS, Weighed, list_gold, load_gold, score_page
+from tests.round_ups import Score, Weighed, compare
 
 TO = ROOT / "src" / "analysis" / "attribution" / "confidence.json"
-MORE = 4.0  # weight of a statement of a page that was not written for this project
-WRONG = 2.5  # weight of a wrong one: on pages that nobody developed on, more statements are wrong than on these
+FOLDS = 4
+EPOCHS = 14  # fewer than for the weights that are kept
 SIDES = {
-    "person": (
-        "quality bare weak alone alike unread single collective signed inside margin doubtful beside_unread few "
-        "outermost elsewhere"
-    ),
-    "edges": (
-        "weak alone alike unread signed inside margin loose doubtful trimmed continued asking odd_end unquoted_tail "
-        "quoted beside_unread outermost long short brief few"
-    ),
+    "person": "quality bare unread single collective signed inside alike clear side beside few elsewhere",
+    "edges": ("unread signed inside alike clear side begins ends within beside asking odd_end long short brief few"),
     "position": "quality bare whole sole wordy lists elsewhere collective unread inside signed alike",
 }
 
@@ -50,9 +49,9 @@ class Example:
     weight: float
 
 
-def main(folder: Path | None) -> None:
+def main(folders: Sequence[Path]) -> None:
     """Fit on all pages and write the weights, with how such weights do on pages that they were not fitted on."""
-    examples = list(_collect(folder))
+    examples = list(_collect(folders))
     weights = {side: _fit(examples, side) for side in SIDES}
     table = _tabulate(examples, {side: _cross_validate(examples, side) for side in SIDES})
     note = "Fitted by python -m tests.benchmarks.fit_confidence; see tests/benchmarks/README.md."
@@ -61,34 +60,40 @@ def main(folder: Path | None) -> None:
     TO.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
 
 
-def _collect(folder: Path | None) -> Iterator[Example]:
-    for gold in (gold for name in GROUPS for gold in list_gold(name)):
-        path, expected = load_gold(gold)
-        yield from _read(gold.name, path.read_bytes(), path.name, expected, 1.0)
-        for _, blocks, name, derived in derive_pages(gold):
-            yield from _read(gold.name, "\n\n".join(blocks).encode(), name, derived, 1.0)
-    for gold in sorted(folder.glob("*.gold.yaml")) if folder else ():
-        path, expected = load_gold(gold)
-        yield from _read(gold.name, path.read_bytes(), path.name, expected, MORE)
+def _collect(folders: Sequence[Path]) -> Iterator[Example]:
+    """The statements of all pages, each read by weights of labels that were fitted without it."""
+    pages = list(list_pages(folders))
+    fold = divide({p.group for p in pages}, FOLDS)
+    for held in range(FOLDS):
+        known = collect(p for p in pages if fold[p.group] != held)
+        first, second = (make_weights(w) for w in fit(list(known), EPOCHS))
+        for page in pages:
+            if fold[page.group] == held:
+                yield from _read(page, first, second)
 
 
-def _read(group: str, raw: bytes, name: str, expected: Sequence[dict[str, Any]], weight: float) -> Iterator[Example]:
+def _read(answered: Answered, first: Weights, second: Weights) -> Iterator[Example]:
     """The statements of a page with their signs."""
-    page = read_page(raw, name)
+    page = read_page(answered.raw, answered.name)
     parts = split_page(page)
     candidates = find_candidates(parts)
     if not candidates:
         return
-    chosen = choose_reading(parts, candidates)
-    spoken = collect_statements(page, parts, candidates, chosen)
-    read = zip(spoken, read_signs(page, parts, chosen, spoken), strict=True)
-    signs = {page.text[s.start : s.end].strip(): seen for s, seen in read}
-    for weighed in score_page(raw, name, expected).weighed:
-        if sign := signs.get(
-            weighed.text
-        ):  # where no name was read, the person is not known, whatever letters stand there
-            weighed = replace(weighed, person=weighed.person and not sign.unread)
-            yield Example(group, sign, weighed, weight * (1 if weighed.right else WRONG))
+    places = find_places(parts, candidates)
+    labelled = label_parts(parts, places, first, second)
+    spoken = collect_statements(page, parts, candidates, find_turns(parts, places, labelled))
+    blocks, signs = [], {}
+    for statement, seen in zip(spoken, read_signs(page, parts, labelled, spoken), strict=True):
+        text, people = page.text[statement.start : statement.end], statement.people
+        voice = Voice(people.expert, people.role, people.affiliation, cast("ExpertKind", people.kind))
+        blocks.append(Block("expert", text, voice, 0.0))
+        signs[text] = seen
+    score = compare(Score(answered.name, len(answered.expected)), Reading(tuple(blocks)), answered.expected)
+    for weighed in score.weighed:
+        sign = signs[weighed.text]  # where no name was read, the person is not known, whatever letters stand there
+        yield Example(
+            answered.group, sign, replace(weighed, person=weighed.person and not sign.unread), answered.weight
+        )
 
 
 def _matrix(examples: Sequence[Example], side: str) -> tuple[Any, Any, Any]:
@@ -144,4 +149,4 @@ def _tabulate(examples: Sequence[Example], chances: dict[str, Any]) -> dict[str,
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else None)
+    main([Path(folder) for folder in sys.argv[1:]])

@@ -40,7 +40,7 @@ def make_other_form(page: Page, experts: Sequence[Expert], seed: str) -> tuple[l
     blocks = ["Voices on the vote", *filter(None, [choose.choice(INTRODUCTIONS)])]
     expected: list[Expert] = []
     for expert in experts:
-        words = _find_words(page.text, expert)
+        words = find_words(page.text, expert)
         if not words or not isinstance(expert["name"], str) or expert.get("kind", "person") != "person":
             continue
         blocks += form(expert, [w.strip(MARKS) for w in words])
@@ -50,7 +50,7 @@ def make_other_form(page: Page, experts: Sequence[Expert], seed: str) -> tuple[l
     return [*blocks, *filter(None, [choose.choice(BELOW)])], expected
 
 
-def _find_words(text: str, expert: Expert) -> list[str]:
+def find_words(text: str, expert: Expert) -> list[str]:
     """The paragraphs of a statement as the page has them."""
     flat = text.split()
     first, last = str(expert["first6"]).split(), str(expert["last6"]).split()

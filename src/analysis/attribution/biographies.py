@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from analysis.attribution.credentials import read_credentials
-from analysis.attribution.names import Credentials
+from analysis.attribution.names import KEPT, Credentials
 from analysis.attribution.parts import Part
 from analysis.attribution.positions import has_role, is_organisation, read_position
 from analysis.segmentation import find_sentences
@@ -22,6 +23,7 @@ ABBREVIATED = re.compile(  # a full stop that ends no sentence: initials and tit
 TWO_PEOPLE = re.compile(r",? and (?=[A-Z][^,;]{3,50} (?:is|was) )")
 
 
+@lru_cache(maxsize=KEPT)
 def read_biography(text: str) -> Credentials | None:
     """`Professor X is a fellow at Y and …` as credentials."""
     found = BIOGRAPHY.match(" ".join(text.split()))

@@ -24,7 +24,7 @@ from analysis.attribution.positions import has_role, is_organisation
 from analysis.attribution.words import HOST, LABEL_BEFORE, SAYING
 
 Shape = Literal["line", "run-in", "suffix", "host"]
-Side = Literal["", "before", "after", "off"]
+Side = Literal["", "before", "after"]
 Key = tuple[object, ...]
 
 COLON = re.compile(r":[*_]*(?=\s|[“\"„«‘'”]|$)")
@@ -38,7 +38,7 @@ SAID_AT_END = re.compile(
 )
 OCCASION = re.compile(
     r",? (?:(?:speaking|describing|talking|commenting|writing|reacting|on|after|during|following)\b"
-    r"|at (?:the |a )?[A-Z]"
+    r"|(?:at|on|auf|im|in der|gegenüber|vor|i|på|sur) (?:the |a |der |dem )?[A-Z]"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"
 )
 SIGNED = re.compile(  # a quotation and, behind a dash, who is quoted
@@ -249,7 +249,8 @@ def _find_heads(part: Part) -> Iterator[tuple[str, int, bool]]:
         if "?" in head or "!" in head or re.search(r"[a-z)]\.\s+[A-Z]|[”\"]\s*,|^[“\"„]", bare):
             break
         yield head, colon.end(), False
-    if (dot := NAME_AND_DOT.match(text)) and is_person(dot[1]) and not part.bold_end:
+    dot = NAME_AND_DOT.match(text)
+    if dot and is_person(dot[1]) and not part.bold_end and not ABBREVIATED.search(dot[0]):
         yield dot[1], dot.end(), False
 
 
@@ -319,6 +320,10 @@ def _read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
     elif part.words <= 20 and (voice := read_unread(text[: said.start()] if said else text)):
         quality, what = (0.2, "no name") if voice.bare else (0.4 if "," in text else 0.35, "a position without a name")
         yield Candidate(index, index, "line", voice, quality, key, f"{what} that could be read", side)
+    elif part.words <= 20 and not part.finished and (whole := tidy(text)):
+        leads = read_credentials(text.partition(":")[0]) if ":" in text else None
+        voice = leads or Credentials((whole,), kind="organisation")
+        yield Candidate(index, index, "line", voice, 0.1, key, "a short line that names nobody", side)
 
 
 def _has_position_below(parts: Sequence[Part], index: int) -> bool:

@@ -18,25 +18,20 @@ class Signs:
 
     quality: float  # how much the header looks like a name and position, 0 to 1
     bare: bool  # nothing but a name is known
-    weak: bool  # a name alone in plain type, and fewer than three headers on the page are like it
-    alone: bool  # no other header on the page is of its type
-    alike: float  # share of the page's headers that are of its type
     unread: bool  # its header is set like others, but no name was read in it
     single: bool  # the name is one word
     collective: bool  # an organisation or several people
     signed: bool  # the header stands under the words
     inside: bool  # the header opens the paragraph or stands in it
-    margin: float  # by how much the page's best reading explains more than the next, per statement, at most 1
-    loose: bool  # words beside it are nobody's
-    doubtful: bool  # inside it stands what could be a header that was not read
-    trimmed: bool  # whole sentences were cut off its end
-    continued: bool  # it goes on under another heading
+    alike: float  # share of the page's headers that are of its type
+    clear: float  # by how much its header explains more as a header than as anything else, as a logarithm
+    side: float  # by how much names above their words explain more than names below, or the other way, likewise
+    begins: float  # how clear the line before its first one and that one are, likewise
+    ends: float  # how clear its last line and the one below are, likewise
+    within: float  # how clear the least clear line in it is, likewise
+    beside: float  # how clear the header before or after it is, likewise
     asking: bool  # a short question stands in a paragraph of its own inside it
     odd_end: bool  # it does not end as a sentence does
-    unquoted_tail: bool  # it goes on after its quotation was closed
-    quoted: bool  # quotation marks, or a block quotation, hold it
-    beside_unread: bool  # the header before or after it is an unread one
-    outermost: bool  # the page's last statement, or, signed, its first: what could end it is not a header
     long: float  # how many times longer than the page's middle statement, as log2, 0 to 3
     short: float  # how many times shorter, likewise
     brief: bool  # fewer than eight words
@@ -81,22 +76,21 @@ def _chance(signs: Signs, weights: Mapping[str, float]) -> float:
     return 1 / (1 + exp(-logit))
 
 
+DOUBTED = 2.0  # a line that is clear by less is doubted in words
 UNSURE = 0.7  # a position that is right with a smaller chance is doubted in words
 
 
 def describe_doubts(signs: Signs, chances: Chances) -> list[str]:
     """The doubts in words."""
     doubts = {
-        "no other header on the page is like this one": signs.alone,
-        "a name alone in plain type, with few like it": signs.weak,
+        "what names the expert may be no header": signs.clear < DOUBTED,
+        "the names may stand on the other side of the words": signs.side < DOUBTED,
         "no name was read in the header": signs.unread,
-        "words beside it are nobody’s": signs.loose,
-        "its last sentences look like somebody else’s and were left out": signs.trimmed,
-        "a line inside it could be a header that was not read": signs.doubtful,
-        "a question inside it could be a heading": signs.asking,
+        "where it begins is doubtful": signs.begins < DOUBTED,
+        "where it ends is doubtful": signs.ends < DOUBTED,
+        "a line inside it could be a header or a heading": signs.within < DOUBTED or signs.asking,
         "its end is no end of a sentence": signs.odd_end,
-        "it goes on after its quotation is closed": signs.unquoted_tail,
-        "the header beside it was not read for sure": signs.beside_unread,
+        "the header beside it was not read for sure": signs.beside < min(DOUBTED, signs.clear),
         f"{2**signs.long:.0f} times as long as the others": signs.long >= 1.5,
         "its position may not be split rightly": not signs.bare and chances.position < UNSURE,
     }

@@ -2,20 +2,33 @@
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from analysis.attribution.names import (
+    CAPITALS,
     EDGES,
+    KEPT,
     Credentials,
     find_edge_name,
     find_name,
     is_name,
     is_person,
+    is_surname,
     soften,
     strip_titles,
     tidy,
 )
 from analysis.attribution.positions import has_role, is_organisation, is_role_noun, read_position
-from analysis.attribution.words import ASIDE_LINE, FURNITURE, NO_NAME, OFFICES, PARTICLES, SUFFIXES
+from analysis.attribution.words import (
+    ASIDE_LINE,
+    FURNITURE,
+    NO_NAME,
+    OFFICES,
+    PARTICLES,
+    ROLE_MODIFIERS,
+    SHORT_OFFICES,
+    SUFFIXES,
+)
 
 LEAD = re.compile(
     r"^(?:Responding|Reacting|Commenting|Speaking|Writing) (?:to|on|about|after|in) [^,]{3,80}, (?=[A-Z])"
@@ -25,6 +38,7 @@ RETIRED = re.compile(r"\(\s*ret(?:\.|ired)?\s*\)", re.IGNORECASE)
 SPLIT_COMMA = re.compile(r"[,;]\s+(?![^()]*\))|\s+[|•·]\s+|\s+[–—]\s+|\s+-\s+")
 
 
+@lru_cache(maxsize=KEPT)
 def read_credentials(text: str) -> Credentials | None:
     """Name, role and affiliation of a header's words; None when they name nobody."""
     line = tidy(re.sub(r"^(?:by|By|BY|from|From)\s+(?=\S)|^\(?\d{1,2}[.)]\s+", "", text.strip().strip("—–- ")))
@@ -35,7 +49,7 @@ def read_credentials(text: str) -> Credentials | None:
         return None
     if re.match(r"(?:As|In|But|And|While|When|If|After|For|On|At|With|Asked|It|This|That)\b", line):
         return None  # a sentence that leads up to a quotation
-    line = LEAD.sub("", line)
+    line = re.sub(r"^(?:Der|Die) (?=[A-ZÄÖÜ])", "", LEAD.sub("", line))
     if spoken := SPOKESPERSON.match(line):
         return Credentials((tidy(spoken["home"]),), (spoken["role"],), "", "organisation")
     people = read_several(line) or read_person(line)
@@ -130,6 +144,10 @@ def read_one(line: str) -> Credentials | None:
         role = "; ".join(x for x in (found.role, roles) if x)
         names = tuple(print_name(n, line) for n in found.names)
         return Credentials(names, (role,) if role else (), "; ".join(x for x in (found.affiliation, affiliation) if x))
+    if split := split_after_name(elements[0]):
+        first, rest = split
+        roles, affiliation = read_position([rest, *elements[1:]])
+        return Credentials((first,), (roles,) if roles else (), affiliation)
     if len(elements) > 1 and (name := find_name(elements[1])) and not has_role(elements[0]):
         roles, affiliation = read_position(elements[2:])
         role = "; ".join(x for x in (name[1], roles) if x)
@@ -137,6 +155,20 @@ def read_one(line: str) -> Credentials | None:
     if len(elements) > 1 and _may_hold_office(elements[0]) and (name := find_name(elements[-1])):
         roles, affiliation = read_position(elements[:-1])
         return Credentials((name[0],), (roles,) if roles else (), affiliation)
+    return None
+
+
+def split_after_name(text: str) -> tuple[str, str] | None:
+    """`Jane Roe Senior Fellow`: a name and, without a comma, a position that opens with a word of positions."""
+    tokens = text.split()
+    for count in range(2, min(6, len(tokens))):
+        low = tokens[count].lower().strip(".,")
+        last = count == len(tokens) - 1
+        name, rest = " ".join(tokens[:count]), " ".join(tokens[count:])
+        if (low in ROLE_MODIFIERS or is_role_noun(tokens[count])) and low not in PARTICLES and is_name(name):
+            return (name, rest) if has_role(rest) else None
+        if last and CAPITALS.fullmatch(rest) and is_name(name) and not SUFFIXES.match(rest):
+            return name, rest  # `Jane Roe CBI`
     return None
 
 
@@ -175,6 +207,8 @@ def read_role_before_name(text: str) -> Credentials | None:
     rest = " ".join(tokens[nouns[-1] + 1 :])
     name, rank = strip_titles(rest)
     position = " ".join(tokens[: nouns[-1] + 1])
+    if tokens[nouns[-1]].lower() in SHORT_OFFICES and is_surname(name):
+        return Credentials((name,), (position,))  # `Virginia Gov. Roe`
     led = name.split()[0].lower() in PARTICLES if name else False  # `Ministerpräsident von Hessen Jan Roe`
     if (
         not is_name(name)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analysis.attribution.words import (
     COUNTRIES,
@@ -12,13 +13,16 @@ from analysis.attribution.words import (
     PARTICLES,
     ROLE_ENDINGS,
     ROLE_NOUNS,
+    SHORT_OFFICES,
     SHOUTED_HONORIFICS,
 )
 
+KEPT = 4096  # answers about words and lines that are asked for again and again
 UPPER = r"[^\W\d_a-zà-ÿ]"
 NAME_WORD = re.compile(r"^(?:(?:[dDlLoO]|al|el|ul|ad|an|as|at)[’'ʼ-])?(?:Mc|Mac)?[^\W\d_](?:[\w’'ʼ.·-]*[\w.])?$")
 NICKNAME = re.compile(r"^[“\"‘'](\w[\w.-]*)[”\"’']$")
 INITIAL = re.compile(r"^(?:[^\W\d_]\.-?){1,4}$|^[^\W\d_]$")
+CAPITALS = re.compile(r"[A-Z]{3}|[A-Z][a-z][A-Z]{1,3}|[B-DF-HJ-NP-TV-Z]{4,5}")  # an organisation rather than a name
 FIRST_NAMES = frozenset({"will", "april", "june", "may", "august", "piers"})
 LAST_NAMES = frozenset(
     {"may", "read", "key", "west", "north", "law", "day", "post", "hall", "an", "do", "he", "so", "to", "will",
@@ -63,6 +67,7 @@ def tidy(text: str) -> str:
     return flat
 
 
+@lru_cache(maxsize=KEPT)
 def strip_titles(text: str) -> tuple[str, str]:
     """The name without honorifics and offices in front, and the office (or academic title) as printed."""
     office = academic = ""
@@ -80,6 +85,7 @@ def strip_titles(text: str) -> tuple[str, str]:
             return rest, office or (academic if "prof" in academic.lower() else "")
 
 
+@lru_cache(maxsize=KEPT)
 def is_name(text: str) -> bool:
     """Whether the words have the shape of a person's name: 2 to 6 words, no word of ordinary English."""
     tokens = [NICKNAME.sub(r"\1", token) for token in text.split()]
@@ -100,7 +106,7 @@ def is_name(text: str) -> bool:
             return False
         if "-" in low and (low.split("-")[-1] in ROLE_NOUNS or ROLE_ENDINGS.search(low)):
             return False  # `SPD-Chef`
-        if index == 0 and len(low) > 8 and ROLE_ENDINGS.search(low):
+        if not last and ((len(low) > 8 and ROLE_ENDINGS.search(low)) or token.lower() in SHORT_OFFICES):
             return False  # `Gruppenleiter Grundwasser`
         if token.lower() in PARTICLES and token[0].islower():
             if last:
@@ -122,6 +128,8 @@ def is_name(text: str) -> bool:
         ):
             return False
         capitals += 1
+    if len(tokens) > 2 and CAPITALS.fullmatch(tokens[-1]) and not text.isupper():
+        return bool(re.fullmatch(r"III?|IV", tokens[-1]))  # `Jane Roe CBI`
     shouted = [t for t in tokens if len(t) > 2 and t.isupper() and "." not in t]
     if len(shouted) > 1 and len(shouted) != sum(len(t) > 2 for t in tokens):
         return False

@@ -48,6 +48,7 @@ class Part:
     italic: bool
     bold_end: int  # code points from its start that are bold or linked, 0 for none
     words: int
+    step: int = 0  # elements that end and begin between the line before and itself
     aside: str = ""  # an attribution that stood inside it
     repeated: bool = False  # it stands above words again and again, and names nobody
 
@@ -165,6 +166,7 @@ def _make_part(page: Page, block: Block, number: int, start: int, end: int, asid
         italic=_covers(spans["italic"], start, end, page.text),
         bold_end=max(_leading(spans["bold"], start, page.text), _leading(spans["link"], start, page.text)),
         words=count_words(text),
+        step=block.step if first else 0,
         aside=asides[at][1] if at < len(asides) and asides[at][0] <= end else "",
     )  # fmt: skip
 

@@ -1,8 +1,9 @@
 """Positions: role and organisation of what stands beside a name."""
 
 import re
+from functools import lru_cache
 
-from analysis.attribution.names import tidy
+from analysis.attribution.names import KEPT, tidy
 from analysis.attribution.words import (
     COUNTRIES,
     NO_ACRONYM,
@@ -12,12 +13,14 @@ from analysis.attribution.words import (
     ROLE_ENDINGS,
     ROLE_MODIFIERS,
     ROLE_NOUNS,
+    SHORT_OFFICES,
     STRONG_ORGANISATION,
 )
 
 ACRONYM = re.compile(r"^[A-Z][A-Z&]{1,7}$")
 
 
+@lru_cache(maxsize=KEPT)
 def has_role(text: str) -> bool:
     """Whether a word of it names a position."""
     if re.search(r"\bEconomist Intelligence\b|^The Economist$", text):
@@ -25,6 +28,7 @@ def has_role(text: str) -> bool:
     return any(is_role_noun(token) for token in re.split(r"[\s/]+", text))
 
 
+@lru_cache(maxsize=KEPT)
 def is_role_noun(token: str) -> bool:
     """`analyst`, `Co-Director`, `Vice-President`, a researcher in `-ologist`."""
     low = token.lower().strip(".,;:()")
@@ -33,6 +37,7 @@ def is_role_noun(token: str) -> bool:
     one = low.removesuffix("s")
     return (
         low in ROLE_NOUNS
+        or token.lower() in SHORT_OFFICES
         or low.split("-")[-1] in ROLE_NOUNS
         or (one.split("-")[0] == "co" and one in ROLE_NOUNS)
         or bool(len(low) > 4 and ROLE_ENDINGS.search(low))

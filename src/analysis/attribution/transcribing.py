@@ -6,11 +6,12 @@ from typing import cast
 
 from analysis.attribution.articles import attribute_article, count_attributions
 from analysis.attribution.candidates import find_candidates
-from analysis.attribution.choosing import Chosen, choose_reading
+from analysis.attribution.features import find_places
 from analysis.attribution.found import Attribution, Found
+from analysis.attribution.labels import label_parts, load_weights
 from analysis.attribution.parts import Part, split_page
 from analysis.attribution.statements import collect_statements, weigh_statements
-from analysis.attribution.words import CLOSING_LINE
+from analysis.attribution.turns import Turns, find_turns
 from analysis.errors import InputError
 from analysis.sources.page import Page, cut_furniture
 from analysis.text import count_words
@@ -38,11 +39,11 @@ def transcribe_page(page: Page, *, article: bool = False) -> Reading:
     """
     parts = split_page(page)
     if article:
-        attribution, chosen = attribute_article(page), None
+        attribution, read = attribute_article(page), None
     else:
-        attribution, chosen = _attribute(page, parts)
+        attribution, read = _attribute(page, parts)
         _refuse_article(page, attribution.statements)
-    return Reading(tuple(_join(_lay_out(page, parts, attribution.statements, chosen))), attribution.notes)
+    return Reading(tuple(_join(_lay_out(page, parts, attribution.statements, read))), attribution.notes)
 
 
 def attribute_page(page: Page) -> Attribution:
@@ -50,26 +51,24 @@ def attribute_page(page: Page) -> Attribution:
     return _attribute(page, split_page(page))[0]
 
 
-def _attribute(page: Page, parts: Sequence[Part]) -> tuple[Attribution, Chosen | None]:
+def _attribute(page: Page, parts: Sequence[Part]) -> tuple[Attribution, Turns | None]:
     """The statements, and the reading of the page that gave them."""
     candidates = find_candidates(parts)
     if not candidates:
         return Attribution(()), None
-    chosen = choose_reading(parts, candidates)
-    found = weigh_statements(page, parts, candidates, chosen, collect_statements(page, parts, candidates, chosen))
-    return Attribution(tuple(found), tuple(_note(parts, chosen, found))), chosen
+    places = find_places(parts, candidates)
+    labelled = label_parts(parts, places, *load_weights())
+    read = find_turns(parts, places, labelled)
+    spoken = collect_statements(page, parts, candidates, read)
+    found = weigh_statements(page, parts, candidates, labelled, spoken)
+    return Attribution(tuple(found), tuple(_note(parts, read, found))), read
 
 
-def _note(parts: Sequence[Part], chosen: Chosen, found: Sequence[Found]) -> Iterator[str]:
-    """What the reader was not sure of: a name without words, words without a name, one person under two names."""
-    voiced = {name for f in found for name in f.people.names}
-    last = max((f.end for f in found), default=0)
-    silent = [n for h in chosen.heads.values() if h.people and parts[h.index].start < last for n in h.people.names]
-    for name in dict.fromkeys(n for n in silent if n not in voiced):
-        yield f"{name} is named in a header but no text follows"
-    first = min((f.start for f in found), default=0)
-    for index, part in enumerate(parts):
-        if chosen.reading.owners[index] == "loose" and part.prose and (part.quoted or first < part.start < last):
+def _note(parts: Sequence[Part], read: Turns, found: Sequence[Found]) -> Iterator[str]:
+    """What the reader was not sure of: words without a name, one person under two names."""
+    first, last = min((f.start for f in found), default=0), max((f.end for f in found), default=0)
+    for part, owner in zip(parts, read.owners, strict=True):
+        if owner == "loose" and part.prose and (part.quoted or first < part.start < last):
             yield f"{part.words} words have no expert: “{' '.join(part.text.split()[:SHOWN])} …”"
     same = (f.reason.rpartition("; ")[2] for f in found if " is probably the same person as " in f.reason)
     yield from dict.fromkeys(same)
@@ -88,9 +87,8 @@ def _refuse_article(page: Page, found: Sequence[Found]) -> None:
         )
 
 
-def _lay_out(page: Page, parts: Sequence[Part], found: Sequence[Found], chosen: Chosen | None) -> Iterator[Block]:
+def _lay_out(page: Page, parts: Sequence[Part], found: Sequence[Found], read: Turns | None) -> Iterator[Block]:
     """The statements and what lies between them, in page order."""
-    voiced = {name for f in found for name in f.people.names}
     last = max((f.end for f in found), default=0)
     at = cursor = 0
     for statement in [*sorted(found, key=lambda f: f.start), None]:
@@ -107,7 +105,7 @@ def _lay_out(page: Page, parts: Sequence[Part], found: Sequence[Found], chosen: 
                 at = end
                 continue
             if piece := page.text[at:end].strip():
-                yield _own(piece, part, cursor, chosen, voiced, below=at >= last)
+                yield _own(piece, part, cursor, read, below=at >= last)
             at, cursor = end, cursor + (part is not None and end == part.end)
         if statement:
             people = statement.people
@@ -122,21 +120,16 @@ def _lay_out(page: Page, parts: Sequence[Part], found: Sequence[Found], chosen: 
             at = statement.end
 
 
-def _own(piece: str, part: Part | None, index: int, chosen: Chosen | None, voiced: set[str], *, below: bool) -> Block:
+def _own(piece: str, part: Part | None, index: int, read: Turns | None, *, below: bool) -> Block:
     """A piece of the page that is no expert's: the host's, or left out for a reason."""
     if not count_words(piece):
         return Block("left out", piece, reason="marks without words")
-    if part is None or chosen is None:
+    if part is None or read is None:
         return Block("host", piece)
-    owner, reason = chosen.reading.owners[index], chosen.reading.reasons[index]
-    if owner == "head" or piece != part.text:
-        return Block(
-            "left out", piece, reason="header" if owner == "head" or index in chosen.heads else "note beside the words"
-        )
-    if owner == "body":  # cut off the end of a statement: whole sentences are the host's
-        closing = not part.prose or CLOSING_LINE.search(part.text)
-        return Block("left out", piece, reason="stands below the words") if closing else Block("host", piece)
-    if owner in ("host", "left out"):
+    owner, reason = read.owners[index], read.reasons[index]
+    if piece != part.text or owner == "body":
+        return Block("left out", piece, reason="header" if owner in ("head", "body") else "note beside the words")
+    if owner in ("host", "left out", "head"):
         return Block("host" if owner == "host" else "left out", piece, reason=reason)
     if part.words >= PROSE or (part.prose and part.words > SHORT and not below):
         return Block("host", piece)

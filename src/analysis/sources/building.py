@@ -32,7 +32,7 @@ def build_page(
             continue
         hints = raw.hints | {"caption", FURNITURE} if CAPTION.match(text) and len(text) < 200 else raw.hints
         moved = tuple(Run(at + r.start, at + r.end, r.kind) for r in runs)
-        blocks.append(Block(at, at + len(text), raw.kind, raw.level, moved, raw.path, hints))
+        blocks.append(Block(at, at + len(text), raw.kind, raw.level, moved, raw.path, hints, raw.step))
         taken += [Aside(at + a.at, a.text, a.kind) for a in found]
         parts.append(text)
         at += len(text) + 2

@@ -42,6 +42,7 @@ BLOCKS = set_of(
     "pre address details summary hr body center fieldset header nav aside figure figcaption form dialog"
 )
 OPENED, CLOSED = (re.compile(rf"(?i)<{slash}(p|div|article|section|main)\b") for slash in ("", "/"))
+HEADS = set_of("summary button h2 h3 h4 h5 h6 dt")
 BOLD_STYLE = re.compile(r"font-weight\s*:\s*(bold|[6-9]00)")
 
 
@@ -136,14 +137,30 @@ class _Walk:
         self.places = Places()
         self._words: list[Styled] = []
         self._frame: tuple[BlockKind, int, Any] = ("paragraph", 0, None)
+        self._last: Any = None  # the element of the block before
 
     def flush(self) -> None:
         """End the block."""
         if any(piece.strip() for piece, _ in self._words):
             kind, level, node = self._frame
-            block = RawBlock(tuple(self._words), kind, level, self.places.paths[node])
+            block = RawBlock(tuple(self._words), kind, level, self.places.paths[node], step=self._count_step(node))
             self.places.placed.append(Placed(block, node))
+            self._last = node
         self._words = []
+
+    def _count_step(self, node: Any) -> int:
+        """How many elements end and begin between the block before and this one."""
+        before, here = self._list_around(self._last), self._list_around(node)
+        shared = sum(1 for a, b in zip(reversed(before), reversed(here), strict=False) if a is b)
+        return len(before) + len(here) - 2 * shared
+
+    def _list_around(self, node: Any) -> list[Any]:
+        """The element and those around it that end a block."""
+        found = []
+        while node is not None:
+            found.append(node)
+            node = self.places.above[node]
+        return found
 
     def visit(self, node: Any, styles: frozenset[str], kind: BlockKind, level: int, around: Any) -> None:
         """An element and all in it; `around` is the element that the block stands in."""
@@ -168,6 +185,8 @@ class _Walk:
         if node.text:
             self._words.append((node.text.replace("\n", " "), inner))
         for child in node:
+            if tag in HEADS and _stands_apart(child) and self._words:
+                self._words.append(("\n", inner))
             self.visit(child, inner, kind, level, around)
             self._frame = (kind, level, around)
             if child.tail:
@@ -193,6 +212,11 @@ def name_kind(tag: str, kind: BlockKind, level: int) -> tuple[BlockKind, int]:
     if tag in ("li", "dd"):
         return "item", 0
     return ("quote", 0) if tag == "blockquote" else (kind, level)
+
+
+def _stands_apart(node: Any) -> bool:
+    """A last span of a class of its own, as in `<summary>Name <span class=role>…</span></summary>`."""
+    return node.tag in ("span", "small") and bool(node.get("class")) and node.getnext() is None and not node.tail
 
 
 def holds_blocks(node: Any) -> bool:

@@ -43,6 +43,7 @@ class Block:
     runs: tuple[Run, ...] = ()
     path: str = ""  # elements around it, outermost first, such as "main/section/h3"; alike blocks have equal paths
     hints: frozenset[str] = frozenset()  # what the markup says of its place: a landmark or a word of a class
+    step: int = 0  # elements that end and begin between the block before it and itself
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ class RawBlock:
     level: int = 0
     path: str = ""
     hints: frozenset[str] = frozenset()
+    step: int = 0
 
 
 def clean_text(raw: str) -> str:

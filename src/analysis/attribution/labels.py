@@ -1,0 +1,160 @@
+"""What every line of a page is: the sequence of labels that explains the page best, by weights fitted on gold pages.
+
+The weights are data, `labels.json`, fitted by `python -m tests.benchmarks.fit_labels`. A page is read twice: the
+second reading also knows how the first one read lines of the same markup, so that alike blocks are read alike.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from analysis.attribution.features import JOINTS, Best, describe, describe_again, describe_joints, find_sure
+from analysis.attribution.parts import Part
+
+FOLLOWS = {  # which labels may stand below a label: a name and its title above words, words above their signature, …
+    "outside": "outside name signed opened closed",
+    "name": "title words",
+    "title": "title words",
+    "words": "words outside name signed opened closed",
+    "signed": "signed more signature closed outside",
+    "signature": "more outside name signed opened closed",
+    "more": "more outside name signed opened closed signature",
+    "opened": "words outside name signed opened closed",
+    "closed": "outside name signed opened closed",
+}
+LABELS = tuple(FOLLOWS)
+UNLIKELY = -(10**9)
+AFTER = np.array([[0 if b in FOLLOWS[a].split() else UNLIKELY for b in LABELS] for a in LABELS])
+MUCH = 50_000
+GOES_ON = np.zeros((len(JOINTS), len(LABELS), len(LABELS)), dtype=np.int64)  # sentences set alike belong together
+for _label in ("words", "opened"):
+    GOES_ON[JOINTS.index("alike"), LABELS.index(_label), LABELS.index("outside")] = -MUCH
+LAST = np.array([UNLIKELY if label in ("name", "title", "signed") else 0 for label in LABELS])
+SHAPES = {"name": "line", "signature": "line", "opened": "run_in", "closed": "suffix"}
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each feature speaks for each label, and each label for the next."""
+
+    features: Mapping[str, int]
+    values: Any  # one row a feature, one column a label
+    joints: Any  # one table for each way in which a line is joined to the one above
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """A label for each line, and what it was read from."""
+
+    labels: tuple[str, ...]
+    scores: Any  # how much each line speaks for each label, with the names on the chosen side
+    forward: Any  # how much the best labels up to each line explain
+    side: int  # by how much it explains more than the best reading with the names on the other side
+    margins: tuple[float, ...] = ()  # by how much it explains more than the best one with another label there
+
+
+def label_parts(parts: Sequence[Part], places: Sequence[Best], first: Weights, second: Weights) -> Labelled:
+    """The reading of a page that explains it best."""
+    features = describe(parts, places)
+    allowed, ways = allow(places) + expect(parts, places), describe_joints(parts, places)
+    labels = decode(score(features, first) + allowed, (first.joints + GOES_ON)[ways]).labels
+    again = [a + b for a, b in zip(features, describe_again(parts, places, labels), strict=True)]
+    joints = (second.joints + GOES_ON)[ways]
+    labelled = decode(score(again, second) + allowed, joints)
+    return replace(labelled, margins=tuple(measure_margins(labelled, joints)))
+
+
+def allow(places: Sequence[Best]) -> Any:
+    """Only what could be a header may be labelled as one."""
+    allowed = np.zeros((len(places), len(LABELS)), dtype=np.int64)
+    for index, place in enumerate(places):
+        for label, shape in SHAPES.items():
+            candidate = getattr(place, shape)
+            if candidate is None or candidate.people is None:
+                allowed[index, LABELS.index(label)] = UNLIKELY
+    return allowed
+
+
+def expect(parts: Sequence[Part], places: Sequence[Best]) -> Any:
+    """What surely is a header needs much to be read as none; the weights are fitted without this."""
+    expected = np.zeros((len(places), len(LABELS)), dtype=np.int64)
+    for index, below in find_sure(parts, places):
+        expected[index, LABELS.index("outside")] = -MUCH
+        if below > 0:
+            expected[below, LABELS.index("words")] = -MUCH
+    return expected
+
+
+def score(features: Sequence[Sequence[str]], weights: Weights) -> Any:
+    """How much the features of each line speak for each label."""
+    known = [[weights.features[f] for f in line if f in weights.features] for line in features]
+    return np.array([weights.values[rows].sum(axis=0) for rows in known])
+
+
+def decode(scores: Any, joints: Any) -> Labelled:
+    """The best sequence of labels where all names on lines of their own stand above their words, or all below.
+
+    `joints` holds a table for each line: how much a label above it speaks for one here.
+    """
+    steps = joints + AFTER
+    sides = []
+    for other in ("signature", "name"):
+        side = np.array(scores)
+        side[:, LABELS.index(other)] = UNLIKELY
+        sides.append((side, _look_forward(side, steps)))
+    values = [int((forward[-1] + LAST).max()) for _, forward in sides]
+    best = 0 if values[0] >= values[1] else 1
+    scores, forward = sides[best]
+    path = [int((forward[-1] + LAST).argmax())]
+    for i in range(len(scores) - 1, 0, -1):
+        path.append(int((forward[i - 1] + steps[i][:, path[-1]]).argmax()))
+    path.reverse()
+    return Labelled(tuple(LABELS[k] for k in path), scores, forward, values[best] - values[1 - best])
+
+
+def _look_forward(scores: Any, steps: Any) -> Any:
+    """For each line and label, how much the best labels up to there explain."""
+    forward = np.zeros_like(scores)
+    forward[0] = scores[0] + steps[0][0]
+    for i in range(1, len(scores)):
+        forward[i] = (forward[i - 1][:, None] + steps[i]).max(axis=0) + scores[i]
+    return forward
+
+
+def measure_margins(labelled: Labelled, joints: Any) -> list[float]:
+    """For each line, by how much the reading explains more than the best one with another label there."""
+    steps, scores = joints + AFTER, labelled.scores
+    backward = np.zeros_like(scores)
+    backward[-1] = LAST
+    for i in range(len(scores) - 2, -1, -1):
+        backward[i] = (steps[i + 1] + (scores[i + 1] + backward[i + 1])[None, :]).max(axis=1)
+    total = labelled.forward + backward
+    others = np.array(total)
+    others[np.arange(len(total)), [LABELS.index(label) for label in labelled.labels]] = UNLIKELY * 10
+    return [float(m) for m in total.max(axis=1) - others.max(axis=1)]
+
+
+@cache
+def load_weights() -> tuple[Weights, Weights]:
+    """The weights of both readings."""
+    fitted = json.loads(files("analysis.attribution").joinpath("labels.json").read_text(encoding="utf-8"))
+    first, second = (make_weights(fitted[name]) for name in ("first", "second"))
+    return first, second
+
+
+def make_weights(fitted: Mapping[str, Any]) -> Weights:
+    """Weights as they stand in the file: of each feature, those that are not zero."""
+    values = np.zeros((len(fitted["features"]), len(LABELS)), dtype=np.int64)
+    for row, weights in enumerate(fitted["features"].values()):
+        for label, weight in weights.items():
+            values[row, LABELS.index(label)] = weight
+    return Weights(
+        {f: i for i, f in enumerate(fitted["features"])},
+        values,
+        np.array([fitted["joints"][w] for w in JOINTS], dtype=np.int64),
+    )

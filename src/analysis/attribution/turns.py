@@ -1,0 +1,81 @@
+"""From the labels of a page's lines to turns: each header with its words, and an owner for every line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from analysis.attribution.candidates import Candidate, Side
+from analysis.attribution.features import Best
+from analysis.attribution.labels import SHAPES, Labelled
+from analysis.attribution.parts import Part
+from analysis.attribution.words import CLOSING_LINE
+
+Owner = Literal["head", "body", "host", "left out", "loose"]
+BODY = ("words", "opened", "closed")
+READ = 0.45  # below this no name was read, and only its type speaks for a header
+
+
+@dataclass
+class Turn:
+    """A header and the lines that it claims."""
+
+    head: Candidate
+    side: Side  # whether the header stands before or after its words
+    body: list[int]  # indices of parts; a run-in header's own part is among them
+    last: int  # the last line of the header, with the lines of position and contact below a name
+
+
+@dataclass
+class Turns:
+    """The turns in page order, and every line's owner with the reason where it is left out."""
+
+    turns: list[Turn] = field(default_factory=list)
+    owners: list[Owner] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+
+
+def find_turns(parts: Sequence[Part], places: Sequence[Best], labelled: Labelled) -> Turns:
+    """Gather the lines of each turn."""
+    read = Turns()
+    pending: list[int] = []  # words whose signature comes below
+    asking = tail = False  # the host asks, or goes on below somebody's words
+    label_above = ""
+    for index, (part, place, label) in enumerate(zip(parts, places, labelled.labels, strict=True)):
+        last = read.turns[-1] if read.turns else None
+        if label in SHAPES:
+            head = getattr(place, SHAPES[label])
+            side: Side = "before" if label in ("name", "opened") else "after"
+            own = [index] if label in ("opened", "closed") else []
+            read.turns.append(Turn(head, side, [*pending, *own], max(index, head.last)))
+            pending = []
+        elif label in ("title", "more") and last and not pending:
+            last.last = max(last.last, index)
+        elif label == "words" and last:
+            last.body.append(index)
+        elif label == "signed":
+            pending.append(index)
+        asked = place.run_in is not None and place.run_in.people is None
+        asking = label == "outside" and part.kind != "heading" and (asking or asked)
+        tail = (
+            label == "outside" and part.prose and (tail or label_above in BODY) and not CLOSING_LINE.search(part.text)
+        )
+        owner, reason = _own(part, label, asking=asking or tail, asked=asked)
+        label_above = label
+        read.owners.append(owner)
+        read.reasons.append(reason)
+    return read
+
+
+def _own(part: Part, label: str, *, asking: bool, asked: bool) -> tuple[Owner, str]:
+    """Whose a line is, and why it is left out."""
+    if label in ("name", "title", "more", "signature"):
+        return "head", "header"
+    if label != "outside":
+        return "body", ""
+    if part.separator:
+        return "left out", "a separator"
+    if part.machinery:
+        return "left out", "the page’s machinery"
+    if part.kind == "heading":
+        return "left out", "a heading"
+    return ("host", "the host asks" if asked else "") if asking else ("loose", "")
