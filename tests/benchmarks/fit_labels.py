@@ -114,7 +114,7 @@ def collect(pages: Iterable[Answered]) -> Iterator[Example]:
         places = find_places(parts, find_candidates(parts))
         if labels := label_gold(page, parts, places, answered.expected):
             numbers = [LABELS.index(label) for label in labels]
-            features, allowed = describe(parts, places), allow(places)
+            features, allowed = describe(parts, places), allow(parts, places)
             yield Example(
                 answered.group,
                 parts,

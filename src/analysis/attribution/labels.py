@@ -61,7 +61,7 @@ class Labelled:
 def label_parts(parts: Sequence[Part], places: Sequence[Best], first: Weights, second: Weights) -> Labelled:
     """The reading of a page that explains it best."""
     features = describe(parts, places)
-    allowed, ways = allow(places) + expect(parts, places), describe_joints(parts, places)
+    allowed, ways = allow(parts, places) + expect(parts, places), describe_joints(parts, places)
     labels = decode(score(features, first) + allowed, (first.joints + GOES_ON)[ways]).labels
     again = [a + b for a, b in zip(features, describe_again(parts, places, labels), strict=True)]
     joints = (second.joints + GOES_ON)[ways]
@@ -69,13 +69,14 @@ def label_parts(parts: Sequence[Part], places: Sequence[Best], first: Weights, s
     return replace(labelled, margins=tuple(measure_margins(labelled, joints)))
 
 
-def allow(places: Sequence[Best]) -> Any:
-    """Only what could be a header may be labelled as one."""
+def allow(parts: Sequence[Part], places: Sequence[Best]) -> Any:
+    """Only what could be a header may be labelled as one, and no heading holds words that somebody says."""
     allowed = np.zeros((len(places), len(LABELS)), dtype=np.int64)
-    for index, place in enumerate(places):
+    for index, (part, place) in enumerate(zip(parts, places, strict=True)):
         for label, shape in SHAPES.items():
             candidate = getattr(place, shape)
-            if candidate is None or candidate.people is None:
+            spoken = shape != "line" and part.kind == "heading"
+            if candidate is None or candidate.people is None or spoken:
                 allowed[index, LABELS.index(label)] = UNLIKELY
     return allowed
 

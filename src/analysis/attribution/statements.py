@@ -63,8 +63,11 @@ def collect_statements(
 def _cut(page: Page, parts: Sequence[Part], turn: Turn, people: Credentials) -> Spoken | None:
     """The statement of a turn without source notes and the marks around it."""
     own = turn.head.body if turn.head.shape == "run-in" else -1
-    start = own if own >= 0 else parts[turn.body[0]].start
-    end = turn.head.cut if turn.head.cut >= 0 else parts[turn.body[-1]].end
+    said = [index for index in turn.body if parts[index].kind != "heading"]  # nobody begins or ends with a heading
+    if not said:
+        return None
+    start = own if own >= 0 else parts[said[0]].start
+    end = turn.head.cut if turn.head.cut >= 0 else parts[said[-1]].end
     start, end = strip_span(page.text, start, end)
     while note := re.search(rf"(?:{NOTE.pattern}|{ODD_NOTE})\s*$", page.text[max(start, end - 200) : end]):
         start, end = strip_span(page.text, start, max(start, end - 200) + note.start())
