@@ -4,7 +4,7 @@ export default {
   render({ model, el }) {
     const make = (tag, given = {}, ...inside) => { const node = Object.assign(document.createElement(tag), given); node.append(...inside); return node; };
     const field = (text, node) => make("label", {}, make("span", { textContent: text }), node);
-    const file = make("input", { type: "file", name: "file", accept: ".html,.htm,.md,.txt,.docx,.pdf,.mhtml" });
+    const file = make("input", { type: "file", name: "file", accept: ".html,.htm,.md,.txt,.docx,.odt,.rtf,.pdf,.mhtml,.mht,.webarchive,.epub" });
     const source = make("input", { type: "text", name: "source", placeholder: "page.html or https://…" });
     const slug = make("input", { type: "text", name: "slug", placeholder: "2024-05-road-pricing" });
     const codebook = make("select", { name: "codebook" }, new Option("the default one", ""), ...model.get("codebooks").map((name) => new Option(name, name)));

@@ -75,7 +75,8 @@ def _keep_file(folder: Path, name: str, content: bytes) -> Path:
     plain = Path(name.replace("\\", "/")).name
     if not plain or plain.startswith(".") or len(content) > LARGEST:
         raise InputError(
-            f'"{name[:80]}": is no page that can be added; choose an HTML, Markdown, text, DOCX or PDF file'
+            f'"{name[:80]}": is no page that can be added; '
+            "choose an HTML, Markdown, text, DOCX, ODT, RTF, EPUB or PDF file"
         )
     path = folder / plain
     path.write_bytes(content)
