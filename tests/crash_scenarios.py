@@ -193,7 +193,7 @@ class Stances(Desk):
             desk = stances.open_stances(
                 event, coder="berta", who="Berta", trained="read it", today=datetime.date(2026, 1, 1)
             )
-            claim, other = desk.book.claims[:2]
+            claim, other = list(desk.book.claims.list())[:2]
             sentence = next(s for s, (expert, _) in desk.book.texts.items() if expert == desk.book.voices[0])
             wanted = [
                 (f"stance|1|{claim}", {"stance": "asserts", "quote": [sentence, 0, 8]}),

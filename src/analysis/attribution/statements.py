@@ -11,12 +11,12 @@ from analysis.attribution.biographies import read_biographies
 from analysis.attribution.candidates import Candidate
 from analysis.attribution.confidence import Signs, describe_doubts, estimate_chances
 from analysis.attribution.found import Found
-from analysis.attribution.labels import Labelled
+from analysis.attribution.labels import READ, Labelled
 from analysis.attribution.names import Credentials
 from analysis.attribution.parts import Part
 from analysis.attribution.quotations import strip_quotation
 from analysis.attribution.slots import looks_like_position, read_positions
-from analysis.attribution.turns import READ, Turn, Turns
+from analysis.attribution.turns import Turn, Turns
 from analysis.segmentation import strip_span
 from analysis.sources.asides import NOTE
 from analysis.sources.page import Page

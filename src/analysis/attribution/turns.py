@@ -12,7 +12,6 @@ from analysis.attribution.words import CLOSING_LINE
 
 Owner = Literal["head", "body", "host", "left out", "loose"]
 BODY = ("words", "opened", "closed")
-READ = 0.45  # below this no name was read, and only its type speaks for a header
 
 
 @dataclass
