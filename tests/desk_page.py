@@ -10,6 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from selenium.webdriver import Chrome
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
 from analysis.desk import CodingDesk
@@ -98,6 +100,16 @@ def open_desk(driver: Chrome, address: str, *, width: int = 1280, height: int = 
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
     driver.get(address)
     wait_ready(driver)
+
+
+def type_keys(driver: Chrome, *keys: str) -> None:
+    """Press keys as fast as the browser takes them."""
+    ActionChains(driver, duration=0).send_keys(*keys).perform()
+
+
+def count_elements(driver: Chrome, selector: str) -> int:
+    """How many elements the selector finds."""
+    return len(driver.find_elements(By.CSS_SELECTOR, selector))
 
 
 def wait_ready(driver: Chrome, *, seconds: int = 30) -> None:

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
+from functools import partial
 
 import nbformat
 import pytest
@@ -32,7 +33,7 @@ from analysis.pipeline import build_tables
 from tests.browser import open_browser
 from tests.conftest import EVENT, ROOT
 from tests.desk_oracle import Oracle, choose_step, press_fast, press_keys
-from tests.desk_page import open_desk, serve_desk, wait_for, wait_ready
+from tests.desk_page import count_elements, open_desk, serve_desk, type_keys, wait_for, wait_ready
 
 AXE = ROOT / "tests" / "axe" / "axe.min.js"
 TODAY = datetime.date(2026, 1, 31)
@@ -336,7 +337,7 @@ def test_three_coders_are_decided_between_by_keys_and_their_agreement_is_krippen
         assert len(driver.find_elements(By.CSS_SELECTOR, ".side")) == 3
         assert f"α {alpha:.2f} before" in driver.find_element(By.CSS_SELECTOR, ".stats").text
         first, second = list_differences(session)[:2]
-        ActionChains(driver, duration=0).send_keys("3", "r", "why 1", Keys.ESCAPE, Keys.ENTER, "1").perform()
+        type_keys(driver, "3", "r", "why 1", Keys.ESCAPE, Keys.ENTER, "1")
         wait_ready(driver)
         decided = line.desk.session.ledger.cells
         assert decided[f"adj|{first['segment']}|{first['code']}"]["by"] == "carl"
@@ -696,7 +697,7 @@ def test_the_whole_of_each_judgement_is_in_view(event):
         for place in range(23):
             assert driver.execute_script(IN_VIEW) == [True, 0], place
             assert driver.find_element(By.CSS_SELECTOR, ".about .definition").is_displayed()
-            ActionChains(driver, duration=0).send_keys(Keys.ARROW_RIGHT).perform()
+            type_keys(driver, Keys.ARROW_RIGHT)
         assert find_barriers(driver) == [], "in the light theme"
         driver.execute_script("document.body.dataset.jpThemeLight = 'false'")
         assert find_barriers(driver) == [], "in the dark theme"
@@ -774,8 +775,7 @@ def test_claims_are_made_by_keys_and_from_candidates_and_never_become_stances_by
     path = event.folder / "stances" / "propositions.yml"
     with serve_desk(begin_stances(event)) as (address, _), open_browser() as driver:
         open_desk(driver, address)
-        press = lambda *keys: ActionChains(driver, duration=0).send_keys(*keys).perform()  # noqa: E731
-        count = lambda selector: len(driver.find_elements(By.CSS_SELECTOR, selector))  # noqa: E731
+        press, count = partial(type_keys, driver), partial(count_elements, driver)
         n = count(".proposed li")
         assert n > 3
         press("1", Keys.ENTER, "n", "a", "The 1st claim z", Keys.ENTER)
@@ -809,12 +809,12 @@ def test_claims_get_other_words_and_are_removed_and_brought_back_by_keys_and_by_
     with serve_desk(begin_stances(event)) as (address, line), open_browser() as driver:
         open_desk(driver, address)
         line.slow = 0.5
-        press = lambda *keys: ActionChains(driver, duration=0).send_keys(*keys).perform()  # noqa: E731
-        count = lambda selector: len(driver.find_elements(By.CSS_SELECTOR, selector))  # noqa: E731
-        say = lambda: driver.find_element(By.CSS_SELECTOR, ".new-claim").text  # noqa: E731
+        press, count = partial(type_keys, driver), partial(count_elements, driver)
         n = count(".claim")
         press("5", "e")
-        assert "1 of your stances and stances of 2 other coders" in say()
+        assert (
+            "1 of your stances and stances of 2 other coders" in driver.find_element(By.CSS_SELECTOR, ".new-claim").text
+        )
         press(" 1e", Keys.ENTER)
         assert driver.find_element(By.CSS_SELECTOR, ".claim.focused .claim-head").text.endswith("1e")
         press("r")
@@ -845,7 +845,7 @@ STANCE_KEYS = ["1", "2", "3", "4", "5", "5", "r", "z", "z", "Z", Keys.ARROW_DOWN
 
 def work_on_claims(driver, rng, n):
     """Random stances, and claims that are added, changed and removed, as fast as keys can come."""
-    press = lambda *keys: ActionChains(driver, duration=0).send_keys(*keys).perform()  # noqa: E731
+    press = partial(type_keys, driver)
     for _ in range(n):
         step = rng.random()
         if step < 0.1:
@@ -878,7 +878,7 @@ def try_claims(event, seeds):
             assert book.tell(cells) == book.read(), seed
             assert [entry["refused"] for entry in line.desk.session.ledger.journal if "refused" in entry] == [], seed
             n = driver.execute_script("return node.desk.store.undoable.length")
-            ActionChains(driver, duration=0).send_keys("z" * n).perform()
+            type_keys(driver, "z" * n)
             wait_ready(driver)
             assert {path: path.read_bytes() for path in folder.iterdir()} == before, seed
 
@@ -916,7 +916,7 @@ def test_at_200_percent_zoom_nothing_is_cut_off_and_the_sentence_stays_in_view(e
         for place in range(5):
             assert driver.execute_script(NARROW) == [640, 0, []], place
             assert driver.execute_script(SENTENCE + "return all && box.bottom <= innerHeight"), place
-            ActionChains(driver, duration=0).send_keys(Keys.ARROW_RIGHT).perform()
+            type_keys(driver, Keys.ARROW_RIGHT)
         if kind == "code":
             last = driver.find_elements(By.CSS_SELECTOR, ".code")[-1]
             last.click()
@@ -1022,12 +1022,12 @@ def test_what_a_slow_kernel_has_not_answered_yet_is_not_said_again_and_what_is_l
             return [] if heard.count(15) == 1 and message.get("seq") == 15 else receive(message)
 
         line.desk.receive = answer_slowly
-        ActionChains(driver, duration=0).send_keys("123456789qwert").perform()
+        type_keys(driver, "123456789qwert")
         wait_ready(driver)
         time.sleep(2)  # what had been said twice would be heard by now
         assert [seq for seq in heard if seq] == list(range(1, 15))
         line.desk.receive = lose_one
-        ActionChains(driver, duration=0).send_keys("12").perform()
+        type_keys(driver, "12")
         wait_ready(driver)
         assert heard.count(15) == 2
         assert read_rows(event)[line.desk.session.order[0], "asymmetry"] == (False, "")

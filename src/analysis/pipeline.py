@@ -155,15 +155,20 @@ class EventTables(Mapping[str, pd.DataFrame]):
         return coders.code_segments(self.segments, self.codebook_file, names=self.event.file.coders)
 
     @cached_property
-    def _recorded(self) -> dict[str, pd.DataFrame]:
+    def _read_codings(self) -> dict[str, pd.DataFrame]:
         folder = self.event.folder / "codings"
-        read = read_codings(folder, self, self.codebook_file, unit=self.unit, language=self.language)
-        return {name: hide_names(table, self._letters(read["coders"])) for name, table in read.items()}
+        return read_codings(folder, self, self.codebook_file, unit=self.unit, language=self.language)
 
-    def _letters(self, coders: pd.DataFrame) -> dict[str, str]:
+    @cached_property
+    def _recorded(self) -> dict[str, pd.DataFrame]:
+        return {name: hide_names(table, self._letters) for name, table in self._read_codings.items()}
+
+    @cached_property
+    def _letters(self) -> dict[str, str]:
         """Letters for the people who coded, where the event asks for them; else nothing."""
-        letters = self.event.file.coder_names == "letters"
-        return name_letters(coders, self._read_stances["stances"]) if letters else {}
+        if self.event.file.coder_names == "given":
+            return {}
+        return name_letters(self._read_codings["coders"], self._read_stances["stances"])
 
     @_table
     def matches(self) -> pd.DataFrame:
@@ -230,12 +235,7 @@ class EventTables(Mapping[str, pd.DataFrame]):
 
     @cached_property
     def _stances(self) -> dict[str, pd.DataFrame]:
-        if self.event.file.coder_names == "given":
-            return self._read_stances
-        folder = self.event.folder / "codings"
-        read = read_codings(folder, self, self.codebook_file, unit=self.unit, language=self.language)
-        named = self._letters(read["coders"])
-        return {**self._read_stances, "stances": hide_names(self._read_stances["stances"], named)}
+        return {**self._read_stances, "stances": hide_names(self._read_stances["stances"], self._letters)}
 
     @_table
     def propositions(self) -> pd.DataFrame:

@@ -70,21 +70,23 @@ def _has_name(text: str, wanted: dict[str, Any], *, surname: bool = False) -> bo
 def _find_above(
     parts: Sequence[Part], places: Sequence[Best], wanted: dict[str, Any], body: Sequence[int], taken: set[int]
 ) -> int | None:
-    for surname in (False, True):
-        for i in range(body[0] - 1, max(-1, body[0] - 1 - ABOVE), -1):
-            if i in taken:
-                break
-            line = places[i].line
-            if line and line.people and _has_name(parts[i].text, wanted, surname=surname):
-                return i
-    return None
+    lines = range(body[0] - 1, max(-1, body[0] - 1 - ABOVE), -1)
+    return _find_beside(lines, parts, places, wanted, taken)
 
 
 def _find_under(
     parts: Sequence[Part], places: Sequence[Best], wanted: dict[str, Any], body: Sequence[int], taken: set[int]
 ) -> int | None:
+    lines = range(body[-1] + 1, min(len(parts), body[-1] + 1 + UNDER))
+    return _find_beside(lines, parts, places, wanted, taken)
+
+
+def _find_beside(
+    lines: range, parts: Sequence[Part], places: Sequence[Best], wanted: dict[str, Any], taken: set[int]
+) -> int | None:
+    """The first of these lines with the wanted name, up to one that is taken: the whole name, else the family's."""
     for surname in (False, True):
-        for i in range(body[-1] + 1, min(len(parts), body[-1] + 1 + UNDER)):
+        for i in lines:
             if i in taken:
                 break
             line = places[i].line

@@ -16,7 +16,8 @@ MARKS = "“”„«»\"'‘’ "
 SURE = 0.9
 FULL = 0.75  # a name with its position in any order
 CLEAR = 0.6  # from this quality on a candidate speaks for a header by itself
-QUALITIES = (0.01, 0.3, 0.45, 0.6, 0.75)
+READ = 0.45  # below this no name was read, and only its type speaks for a header
+QUALITIES = (0.01, 0.3, READ, CLEAR, FULL)
 NEAR = 8  # lines
 TAIL = 4  # lines below the last header that may be its words
 OPENS = 200  # characters that tell a closing or an opening line
@@ -139,7 +140,7 @@ def _prefix(where: str, features: tuple[str, ...]) -> tuple[str, ...]:
 
 def describe_again(parts: Sequence[Part], places: Sequence[Best], labels: Sequence[str]) -> list[list[str]]:
     """Features from a first reading: how lines of the same markup were read, and what most headers are."""
-    forms = [_form(p, bool(q.best and q.best.quality >= 0.45)) for p, q in zip(parts, places, strict=True)]
+    forms = [_form(p, bool(q.best and q.best.quality >= READ)) for p, q in zip(parts, places, strict=True)]
     alike, read_so, on_page = Counter(forms), Counter(zip(forms, labels, strict=True)), Counter(labels)
     heads = {label: on_page[label] for label in ("name", "signature", "opened", "closed")}
     most = max(heads, key=lambda label: heads[label])
@@ -157,9 +158,17 @@ def describe_again(parts: Sequence[Part], places: Sequence[Best], labels: Sequen
 
 
 def _form(part: Part, named: bool) -> Form:
+    """How a line is set, how it ends, and whether a name was read in it."""
+    return (*_markup(part), _ends_in_colon(part), named)
+
+
+def _markup(part: Part) -> Form:
     """How a line is set."""
-    colon = part.text.rstrip("*_ ")[-1:] == ":"
-    return (part.kind, part.level, part.path, part.bold, part.link, part.italic, bool(part.bold_end), colon, named)
+    return (part.kind, part.level, part.path, part.bold, part.link, part.italic, bool(part.bold_end))
+
+
+def _ends_in_colon(part: Part) -> bool:
+    return part.text.rstrip("*_ ")[-1:] == ":"
 
 
 def _name(candidate: Candidate | None) -> str:
@@ -175,7 +184,7 @@ class _Page:
 
     def __init__(self, parts: Sequence[Part], places: Sequence[Best]) -> None:
         self.parts, self.places = parts, places
-        self.markup = [(p.kind, p.level, p.path, p.bold, p.link, p.italic, bool(p.bold_end)) for p in parts]
+        self.markup = [_markup(p) for p in parts]
         self.marked = Counter(self.markup)
         self.marked_clear = Counter(m for m, q in zip(self.markup, places, strict=True) if q.clear)
         found = [c for q in places for c in (q.line, q.run_in, q.suffix) if c]
@@ -235,7 +244,7 @@ class _Page:
         """For each type of line of its own: whether words stand above the first, below the last, and beside most."""
         where: dict[Key, list[int]] = {}
         for i, place in enumerate(self.places):
-            if place.line and place.line.quality >= 0.45:
+            if place.line and place.line.quality >= READ:
                 where.setdefault(place.line.key, []).append(i)
         parts, sides = self.parts, {}
         for key, lines in where.items():
@@ -272,7 +281,7 @@ class _Page:
             "opens quotation": part.text[:1] in OPENING,
             "closes quotation": part.text[-1:] in CLOSING_MARKS,
             "asks": part.text[-1:] == "?",
-            "colon": part.text.rstrip("*_ ")[-1:] == ":",
+            "colon": _ends_in_colon(part),
             "dash": bool(DASHED.match(part.text)),
             "position": looks_like_position(part),
             "opens block": part.first,

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from analysis.attribution.candidates import Candidate
-from analysis.attribution.features import JOINTS, Best, describe, describe_again, describe_joints, find_sure
+from analysis.attribution.features import JOINTS, READ, Best, describe, describe_again, describe_joints, find_sure
 from analysis.attribution.parts import Part
 
 FOLLOWS = {  # which labels may stand below a label: a name and its title above words, words above their signature, …
@@ -36,7 +36,6 @@ GOES_ON = np.zeros((len(JOINTS), len(LABELS), len(LABELS)), dtype=np.int64)  # s
 for _label in ("words", "opened"):
     GOES_ON[JOINTS.index("alike"), LABELS.index(_label), LABELS.index("outside")] = -MUCH
 LAST = np.array([UNLIKELY if label in ("name", "title", "signed") else 0 for label in LABELS])
-READ = 0.45  # below this no name was read, and only its type speaks for a header
 LONGEST_ROLE = 7  # words
 SHAPES = {"name": "line", "signature": "line", "opened": "run_in", "closed": "suffix"}
 

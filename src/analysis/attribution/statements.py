@@ -10,8 +10,9 @@ from statistics import median
 from analysis.attribution.biographies import read_biographies
 from analysis.attribution.candidates import Candidate
 from analysis.attribution.confidence import Signs, describe_doubts, estimate_chances
+from analysis.attribution.features import READ
 from analysis.attribution.found import Found
-from analysis.attribution.labels import READ, Labelled
+from analysis.attribution.labels import Labelled
 from analysis.attribution.names import Credentials
 from analysis.attribution.parts import Part
 from analysis.attribution.quotations import strip_quotation

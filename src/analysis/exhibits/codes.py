@@ -130,10 +130,9 @@ def show_functions(
     """What each expert calls problem, cause, evaluation and remedy or outlook, with the segment that bears it."""
     rows = entman.loc[entman["coder"] == view.coder].reset_index(drop=True)
     rows = cut_quotes(rows, view)
-    present = list_present(codings, segments, codebook, coder=view.coder)
-    reported = dict.fromkeys(name for lead in view.gate.leads for name in lead.reported.names) or {view.coder: None}
-    by_coder = [list_present(codings, segments, codebook, coder=coder) for coder in reported]
-    title = title_functions(by_coder, codebook, list(view.experts), view.gate, coder=view.coder)
+    reported = list(dict.fromkeys(name for lead in view.gate.leads for name in lead.reported.names)) or [view.coder]
+    present = {c: list_present(codings, segments, codebook, coder=c) for c in {view.coder, *reported}}
+    title = title_functions([present[c] for c in reported], codebook, list(view.experts), view.gate, coder=view.coder)
     cells = {(r.expert, r.function): r for r in rows.itertuples()}
     lines = tuple(
         (Cell(view.person(expert), head=True), *(Cell(_say_function(cells[expert, f])) for f in FUNCTIONS))
@@ -163,7 +162,7 @@ def show_functions(
         "functions",
         title.sentence,
         subtitle,
-        (table, fold, _fold_dimensions(found, present, codebook, view)),
+        (table, fold, _fold_dimensions(found, present[view.coder], codebook, view)),
         [title],
         tables={"entman": rows, "dimensions": found},
         left_out=view.bare or not codebook["function"].any(),
