@@ -23,6 +23,8 @@ from analysis.attribution.parts import OPENING, Part
 from analysis.attribution.positions import has_role, is_organisation
 from analysis.attribution.words import HOST, LABEL_BEFORE, SAYING
 
+READ = 0.45  # below this quality no name was read, and only a line's type speaks for a header
+LONGEST_ROLE = 7  # words
 Shape = Literal["line", "run-in", "suffix", "host"]
 Side = Literal["", "before", "after"]
 Key = tuple[object, ...]
@@ -86,9 +88,17 @@ def find_candidates(parts: Sequence[Part]) -> dict[int, list[Candidate]]:
             *_read_run_in(part, index, asked),
             *(_read_line(parts, index) if index not in titled else _read_titled(part, index)),
         ]
-        if here:
+        if here := [c for c in here if not _says_more(part, c)]:
             found[index] = sorted(here, key=lambda c: -c.quality)
     return found
+
+
+def _says_more(part: Part, candidate: Candidate) -> bool:
+    """Whether a plain line in which no name was read says more than who somebody is, as the motto of a series."""
+    people = candidate.people
+    if people is None or candidate.quality >= READ or part.styled:
+        return False
+    return not people.affiliation and len(people.role.split()) > LONGEST_ROLE
 
 
 TITLED = re.compile(r"^([^:?!“”\"]{4,60}?)\s*:\s+([^“”\"]{3,160})$")

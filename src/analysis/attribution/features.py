@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from statistics import median
 
-from analysis.attribution.candidates import DASHED, Candidate, Key
+from analysis.attribution.candidates import DASHED, READ, Candidate, Key
 from analysis.attribution.parts import OPENING, Part
 from analysis.attribution.slots import looks_like_position
 from analysis.attribution.words import CLOSING_LINE, FOR_GOOD, FURNITURE, INTRODUCTION
@@ -16,7 +16,6 @@ MARKS = "“”„«»\"'‘’ "
 SURE = 0.9
 FULL = 0.75  # a name with its position in any order
 CLEAR = 0.6  # from this quality on a candidate speaks for a header by itself
-READ = 0.45  # below this no name was read, and only its type speaks for a header
 QUALITIES = (0.01, 0.3, READ, CLEAR, FULL)
 NEAR = 8  # lines
 TAIL = 4  # lines below the last header that may be its words

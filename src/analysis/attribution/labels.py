@@ -13,8 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.attribution.candidates import Candidate
-from analysis.attribution.features import JOINTS, READ, Best, describe, describe_again, describe_joints, find_sure
+from analysis.attribution.features import JOINTS, Best, describe, describe_again, describe_joints, find_sure
 from analysis.attribution.parts import Part
 
 FOLLOWS = {  # which labels may stand below a label: a name and its title above words, words above their signature, …
@@ -36,7 +35,6 @@ GOES_ON = np.zeros((len(JOINTS), len(LABELS), len(LABELS)), dtype=np.int64)  # s
 for _label in ("words", "opened"):
     GOES_ON[JOINTS.index("alike"), LABELS.index(_label), LABELS.index("outside")] = -MUCH
 LAST = np.array([UNLIKELY if label in ("name", "title", "signed") else 0 for label in LABELS])
-LONGEST_ROLE = 7  # words
 SHAPES = {"name": "line", "signature": "line", "opened": "run_in", "closed": "suffix"}
 
 
@@ -78,17 +76,9 @@ def allow(parts: Sequence[Part], places: Sequence[Best]) -> Any:
         for label, shape in SHAPES.items():
             candidate = getattr(place, shape)
             spoken = shape != "line" and part.kind == "heading"
-            if candidate is None or candidate.people is None or spoken or _says_more(part, candidate):
+            if candidate is None or candidate.people is None or spoken:
                 allowed[index, LABELS.index(label)] = UNLIKELY
     return allowed
-
-
-def _says_more(part: Part, candidate: Candidate) -> bool:
-    """Whether a plain line in which no name was read says more than who somebody is, as the motto of a series."""
-    people = candidate.people
-    if people is None or candidate.quality >= READ or part.styled:
-        return False
-    return not people.affiliation and len(people.role.split()) > LONGEST_ROLE
 
 
 def expect(parts: Sequence[Part], places: Sequence[Best]) -> Any:

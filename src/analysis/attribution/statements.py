@@ -8,9 +8,8 @@ from math import log1p, log2
 from statistics import median
 
 from analysis.attribution.biographies import read_biographies
-from analysis.attribution.candidates import Candidate
+from analysis.attribution.candidates import READ, Candidate
 from analysis.attribution.confidence import Signs, describe_doubts, estimate_chances
-from analysis.attribution.features import READ
 from analysis.attribution.found import Found
 from analysis.attribution.labels import Labelled
 from analysis.attribution.names import Credentials
