@@ -12,7 +12,7 @@ from analysis.attribution.positions import has_role, is_organisation, read_posit
 from analysis.segmentation import find_sentences
 
 BIOGRAPHY = re.compile(
-    r"^(?P<name>.{4,70}?)(?:,? [^,]{0,40},)? (?:is|are|was|were|serves as|served as|has served as|leads|"
+    r"^(?P<name>.{4,70}?)(?:,? [^,]{0,40},)? (?:is|are|was|were|ist|est|är|serves as|served as|has served as|leads|"
     r"directs|heads|co-directs|works)"
     r" (?P<rest>.+)$",
     re.DOTALL,
@@ -33,7 +33,7 @@ def read_biography(text: str) -> Credentials | None:
     if head is None or not head.names:
         return None
     rest = re.split(r"(?<=[a-z)])\.\s|(?<=[a-z)])\.$|;", found["rest"])[0]
-    rest = re.sub(r"^(?:currently |also )*(?:an?|the|our)\s+", "", rest)
+    rest = re.sub(r"^(?:currently |also )*(?:an?|the|our|une?|eine?)\s+", "", rest)
     rest = re.sub(r"^(?:based|working) (?=at)", "", rest)
     once = re.search(r" and (?:an? |the )?(former [^,;]+?)\.?$", rest)
     rest = re.split(r",? (?:(?:where|who|whose|which)\b|and (?=the author|author|a |an |previously|is ))", rest)[0]

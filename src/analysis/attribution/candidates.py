@@ -11,6 +11,7 @@ from typing import Literal
 
 from analysis.attribution.biographies import ABBREVIATED, read_biography
 from analysis.attribution.credentials import (
+    SPLIT_COMMA,
     has_lower,
     read_credentials,
     read_leading_name,
@@ -18,9 +19,18 @@ from analysis.attribution.credentials import (
     read_unread,
     read_voice,
 )
-from analysis.attribution.names import Credentials, is_person, is_surname, soften, strip_titles, tidy
+from analysis.attribution.names import (
+    Credentials,
+    find_edge_name,
+    is_name,
+    is_person,
+    is_surname,
+    soften,
+    strip_titles,
+    tidy,
+)
 from analysis.attribution.parts import OPENING, Part
-from analysis.attribution.positions import has_role, is_organisation
+from analysis.attribution.positions import has_role, is_organisation, read_position
 from analysis.attribution.words import HOST, LABEL_BEFORE, SAYING
 
 READ = 0.45  # below this quality no name was read, and only a line's type speaks for a header
@@ -40,8 +50,9 @@ SAID_AT_END = re.compile(
 )
 OCCASION = re.compile(
     r",? (?:(?:speaking|describing|talking|commenting|writing|reacting|on|after|during|following)\b"
-    r"|(?:at|on|auf|im|in der|gegenüber|vor|i|på|sur) (?:the |a |der |dem )?[A-Z]"
-    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"
+    r"|(?:at|on|auf|im|in der|bei|gegenüber|vor|i|på|sur) (?:the |a |der |dem )?[A-Z]"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|am (?:(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch)\b"
+    r"|(?:le |am )?\d{1,2}\.? (?:de )?[^\W\d_]{3,10}\b|\(?@\w)"
 )
 SIGNED = re.compile(  # a quotation and, behind a dash, who is quoted
     r"^(?P<said>[“\"„«”].*[”\"“»])\s*(?:[—–―]|--|\s-\s)\s*(?P<who>[^“”\"]{4,200})$", re.DOTALL
@@ -52,6 +63,7 @@ INSIDE = re.compile(
     re.DOTALL,
 )
 NAME_AND_DOT = re.compile(r"^([^\W\d_][^.:,;!?“”\"\n]{3,40}[^\W\d_A-Z])\.\s+(?=[“„«\"]?[^\W\d_a-z])")
+QUOTED_BEHIND = re.compile(r":\s*[“„«\"]\S+ \S+ \S+")
 QUOTED_TITLE = re.compile(r"^[^“”«»\"]{0,40}[“«\"][^“”«»\"]{4,90}[”»\"]\s*,\s*([^“”«»\",]{4,60})$")
 HEADLINE = re.compile(r"^(.{4,160}?)(\s*:\s+|\s+[–—|-]\s+|\s*--\s*)(.{3,})$", re.DOTALL)
 
@@ -180,14 +192,25 @@ def _read_run_in(part: Part, index: int, asked: Counter[str]) -> Iterator[Candid
             yield Candidate(index, index, "host", None, 0.95, key, "the host asks", "before", at)
             return
         said = SAID_AT_END.search(flat)
-        people, quality, why = _judge_head(
-            flat[: said.start()] if said else flat, bold=bold, opened=opened, said=bool(said)
-        )
+        who = _cut_occasion(flat[: said.start()] if said else flat)
+        people, quality, why = _judge_head(who, bold=bold, opened=opened, said=bool(said))
         if people and people.bare and not colon and not bold:
             quality = 0.45  # `Name. Words`: only where the page does so again and again
         if people and (not alone or colon or said):
             yield Candidate(index, index, shape, people, quality, key, why, side, at)
             return
+
+
+def _cut_occasion(text: str) -> str:
+    """`Jan Roe im Ersten`, `Jane Roe auf Twitter`: without where it was said."""
+    whole = read_credentials(text)
+    for occasion in OCCASION.finditer(text):
+        shorter = text[: occasion.start()].rstrip(" (,")
+        people = read_credentials(shorter)
+        dated = re.search(r"day\b|tag\b|Mittwoch|\d|@", occasion[0])
+        if people and (dated or whole is None or whole.names != people.names):
+            return shorter
+    return text
 
 
 def _judge_head(flat: str, *, bold: bool, opened: bool, said: bool) -> tuple[Credentials | None, float, str]:
@@ -212,6 +235,8 @@ def _judge_head(flat: str, *, bold: bool, opened: bool, said: bool) -> tuple[Cre
             0.3 + known,
             "a family name before the words",
         )
+    if (opened or said) and (leading := read_leading_name(flat)):
+        return leading, 0.6 + marked, "a name and what is said of it before the words"
     voice = read_voice(flat) if bold or opened else None
     if voice:
         sure = (is_organisation(flat) or any(t.isupper() for t in flat.split())) and not has_role(flat)
@@ -220,8 +245,6 @@ def _judge_head(flat: str, *, bold: bool, opened: bool, said: bool) -> tuple[Cre
             0.3 + 0.2 * sure + 0.15 * opened + 0.1 * bold,
             "what looks like an organisation’s name before the words",
         )
-    if (opened or said) and (leading := read_leading_name(flat)):
-        return leading, 0.6 + marked, "a name and what is said of it before the words"
     if bold and opened and len(flat.split()) <= 20 and flat[:1].isupper():
         name, _, members = flat.partition(" – ")
         return (
@@ -273,7 +296,8 @@ def _read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
         key = make_key(part, "line", "quoted title")
         yield Candidate(index, index, "line", people, 0.75, key, "a headline and a name above the words", "before")
         return
-    if part.words > limit or (part.quoted and part.kind != "quote") or part.text.endswith(("?", "!")):
+    told = QUOTED_BEHIND.search(part.text) and not part.styled
+    if told or part.words > limit or (part.quoted and part.kind != "quote") or part.text.endswith(("?", "!")):
         return
     lead = dash or NUMBER.match(part.text)
     text = part.text[lead.end() if lead else 0 :]
@@ -321,6 +345,12 @@ def _read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
     elif unnamed := _read_unread_headline(part, text):
         why = "a headline behind a name that could not be read"
         yield Candidate(index, index, "line", unnamed, 0.2, (*key, "opens"), why, "before" if part.styled else "")
+    elif leads := _read_lead_in(parts, index):
+        why = "a sentence that leads up to a quotation names who speaks"
+        yield Candidate(index, index, "line", leads, 0.7, (*key, "leads"), why, "before")
+    elif (beside := _read_beside_quotation(parts, index, text)) and part.words <= 15:
+        why = "a name and what is said of it, above a quotation"
+        yield Candidate(index, index, "line", beside, 0.55, (*key, "beside"), why, side)
     elif dash and part.words < 12 and (voice := read_voice(text)):
         yield Candidate(index, index, "line", voice, 0.7, key, "a dash and a name under the words", side)
     elif part.styled and part.words < 12 and "," not in text and (voice := read_voice(text)):
@@ -358,11 +388,10 @@ def _read_whole(parts: Sequence[Part], index: int, text: str, *, dash: bool) -> 
         rest = rest.removeprefix("(").removesuffix(")") if rest[:1] == "(" else rest
         if read_credentials(name) and rest and (has_role(rest) or is_organisation(rest)):
             return read_credentials(f"{name}, {rest}"), index
-    people = read_credentials(text)
     for occasion in OCCASION.finditer(text) if dash else ():
         if shorter := read_credentials(text[: occasion.start()]):
             return shorter, index
-    return people, index
+    return read_credentials(_cut_occasion(text)), index
 
 
 def _is_no_sentence(text: str) -> bool:
@@ -379,6 +408,57 @@ def _beside_quotation(parts: Sequence[Part], index: int) -> bool:
     above, below = parts[index - 1] if index else None, parts[index + 1] if index + 1 < len(parts) else None
     closed = above and above.words > 8 and (above.kind == "quote" or above.text[-1:] in '”"»“')
     return bool(closed or (below and below.words > 8 and below.quoted))
+
+
+NAME_THEN_SMALL = re.compile(r"^(?P<name>[^\W\d_a-z][^,:]*?) (?P<role>[^\W\d_A-Z][^:]*):?$")
+
+
+def _read_beside_quotation(parts: Sequence[Part], index: int, text: str) -> Credentials | None:
+    """`Jane Roe leder for banken`, `Hamburgs Ehrenbürgerin Jane Roe` above a quotation: words that no list knows."""
+    below = parts[index + 1] if index + 1 < len(parts) else None
+    if not below or not below.quoted or parts[index].finished:
+        return None
+    if (found := NAME_THEN_SMALL.match(text)) and is_name(found["name"]):
+        role, home = read_position([tidy(e) for e in SPLIT_COMMA.split(found["role"])])
+        return Credentials((found["name"],), (role,) if role else (), home)
+    line = tidy(text)
+    at = find_edge_name(line) if text.rstrip("*_ ")[-1:] == ":" and "," not in line else -1
+    return Credentials((line[at:],), (line[:at].strip(),)) if at > 0 and not is_organisation(line) else None
+
+
+BEFORE_LEAD = re.compile(r"^(?:.*[.:;]\s)?(?:[Tt]he )?", re.DOTALL)
+LONGEST_LEAD = 16  # words before a name
+
+
+def _read_lead_in(parts: Sequence[Part], index: int) -> Credentials | None:
+    """`The chair of the Trade Board, Jane Roe, issued this statement:` above a quotation: whom the sentence is about."""
+    below = parts[index + 1] if index + 1 < len(parts) else None
+    text = parts[index].text
+    if not below or below.text[:1] not in OPENING or text.rstrip("*_ ")[-1:] != ":":
+        return None
+    for found in re.finditer(r"(?<!\S)(?=[^\W\d_a-z])", text):
+        at = found.start()
+        name = next((n[0] for n in _find_names(text, at) if is_person(n[0])), None)
+        if name is None:
+            continue
+        before, after = tidy(BEFORE_LEAD.sub("", text[:at])), text[at + len(name) :]
+        beside = re.match(r",\s+([^,]+(?:, [^,]+)?),", after)
+        if beside and has_role(beside[1]):
+            return read_credentials(f"{name}, {beside[1]}")
+        whole = read_credentials(f"{before} {name}") if len(before.split()) <= LONGEST_LEAD else None
+        if whole and name.endswith(whole.names[-1]):
+            return whole
+        placed = has_role(before) and len(before.split()) <= LONGEST_LEAD
+        return (read_credentials(f"{name}, {before}") if placed else None) or Credentials((strip_titles(name)[0],))
+    return None
+
+
+def _find_names(text: str, at: int) -> Iterator[re.Match[str]]:
+    """What could be a name of four, three or two words here, up to a comma, a verb or the end."""
+    for words in (4, 3, 2):
+        pattern = rf"[^\s,:;()]+(?: [^\s,:;()]+){{{words - 1}}}(?=[,:]| [^\W\d_A-Z])"
+        if name := re.compile(pattern).match(text, at):
+            yield name
 
 
 def _read_topic(part: Part, text: str) -> Credentials | None:

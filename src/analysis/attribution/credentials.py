@@ -70,6 +70,9 @@ def has_lower(text: str) -> bool:
     return any(map(str.islower, text))
 
 
+OF_HOME = re.compile(
+    r"^(?P<name>[^,:]{4,50}?) (?P<joint>of|from|with|at|of the|från) (?:the )?(?P<home>[A-ZÄÖÅÉ].{1,80})$"
+)
 SPOKESPERSON = re.compile(
     r"^(?:An?|The) (?P<role>spokes(?:person|man|woman)|representative) "
     r"(?:for|of|from) (?:the )?(?P<home>[A-Z][^,.;:]{2,80})$"
@@ -131,6 +134,14 @@ def read_one(line: str) -> Credentials | None:
     elements = merge_suffixes([e for e in (tidy(p) for p in SPLIT_COMMA.split(line)) if e])
     if not elements:
         return None
+    held = OF_HOME.match(elements[0])
+    if (
+        held
+        and not is_person(elements[0])
+        and is_person(held["name"])
+        and (held["joint"] != "of" or is_organisation(held["home"]))
+    ):
+        elements = [held["name"], held["home"], *elements[1:]]
     if name := find_name(elements[0]):
         bare, office = name
         roles, affiliation = read_position(elements[1:])
@@ -237,7 +248,10 @@ def read_leading_name(text: str) -> Credentials | None:
     """`Prof. Dr. Jane Roe aus Bonn als Vertreterin der Kläger`: the name, and all that follows it as position."""
     found = LEADING.match(tidy(text))
     name = find_name(found["name"]) if found else None
-    return Credentials((name[0],), (tidy(found["rest"]),)) if found and name else None
+    if not found or not name:
+        return None
+    home = re.match(r"^(?:of|at|from)(?: the)? (?=[A-Z])(.+)$", found["rest"])
+    return Credentials((name[0],), (), tidy(home[1])) if home else Credentials((name[0],), (tidy(found["rest"]),))
 
 
 def read_voice(text: str) -> Credentials | None:

@@ -22,6 +22,8 @@ TAIL = 4  # lines below the last header that may be its words
 OPENS = 200  # characters that tell a closing or an opening line
 LENGTHS = (3, 6, 10, 15, 25, 40, 80)  # words
 NOTHING = ("nothing",)
+HEADS = ("name", "signature", "opened", "closed")  # labels
+SAID = ("words", "signed", "opened", "closed")
 Form = tuple[object, ...]
 
 
@@ -141,19 +143,64 @@ def describe_again(parts: Sequence[Part], places: Sequence[Best], labels: Sequen
     """Features from a first reading: how lines of the same markup were read, and what most headers are."""
     forms = [_form(p, bool(q.best and q.best.quality >= READ)) for p, q in zip(parts, places, strict=True)]
     alike, read_so, on_page = Counter(forms), Counter(zip(forms, labels, strict=True)), Counter(labels)
-    heads = {label: on_page[label] for label in ("name", "signature", "opened", "closed")}
+    heads = {label: on_page[label] for label in HEADS}
     most = max(heads, key=lambda label: heads[label])
     share = int(2.99 * heads[most] / max(1, sum(heads.values())))
+    among, lengths = _compare_heads(parts, labels), _compare_lengths(parts, labels)
     described = []
     for i, (form, label) in enumerate(zip(forms, labels, strict=True)):
-        best = places[i].best
-        features = [f"most {most}{share}", f"read {label}", f"most {most}{share} {_name(best)}"]
+        name = _name(places[i].best)
+        features = [f"most {most}{share}", f"read {label}", f"most {most}{share} {name}"]
         for other in ("name", "title", "words", "signed", "signature", "opened", "closed") if alike[form] > 1 else ():
             part = (read_so[form, other] - (label == other)) / (alike[form] - 1)
             features.append(f"alike {other}{int(3.99 * part)}{'many' if alike[form] > 3 else 'few'}")
         above, below = labels[i - 1] if i else "", labels[i + 1] if i + 1 < len(labels) else ""
-        described.append([*features, f"between {above} and {below}"])
+        features += [f"between {above} and {below}", among[i], f"{among[i]} {name}", *lengths[i]]
+        described.append(features)
     return described
+
+
+def _compare_heads(parts: Sequence[Part], labels: Sequence[str]) -> list[str]:
+    """Where each line stands among the headers of a first reading, and how many of the others are set like it."""
+    markup = [_markup(p) for p in parts]
+    heads = [i for i, label in enumerate(labels) if label in HEADS]
+    set_so = Counter(markup[i] for i in heads)
+    told = []
+    for i, label in enumerate(labels):
+        own = label in HEADS
+        others = len(heads) - own
+        where = "above" if not heads or i <= heads[0] else "below" if i >= heads[-1] else "amid"
+        share = int(2.99 * (set_so[markup[i]] - own) / others) if others else "-"
+        told.append(f"{where} heads set so{share} of{min(3, others)}")
+    return told
+
+
+def _compare_lengths(parts: Sequence[Part], labels: Sequence[str]) -> list[list[str]]:
+    """How many paragraphs and words stand between each line and the header above it, beside what is usual."""
+    runs: list[list[int]] = []
+    at = []
+    for part, label in zip(parts, labels, strict=True):
+        if label in HEADS or not runs:
+            runs.append([0, 0])
+        run = runs[-1]
+        if part.prose:
+            at.append((len(runs), run[0] + 1, run[1] + part.words))
+            if label in SAID:
+                run[0], run[1] = run[0] + 1, run[1] + part.words
+        else:
+            at.append((len(runs), run[0], run[1]))
+    said = [run for run in runs if run[0]]
+    if len(said) < 3:
+        return [[] for _ in parts]
+    usual = median(n for n, _ in said), median(words for _, words in said)
+    steady = int(2.99 * sum(n == usual[0] for n, _ in said) / len(said))
+    return [
+        [
+            f"paragraph {_bin(n - usual[0], (-1, 0, 1, 2, 4))} steady{steady}",
+            f"length {_bin(words / usual[1], (0.3, 0.7, 1.3, 2, 4))} steady{steady}",
+        ]
+        for _, n, words in at
+    ]
 
 
 def _form(part: Part, named: bool) -> Form:
@@ -303,6 +350,7 @@ class _Page:
         """How it stands on the page."""
         part, place, count = self.parts[index], self.places[index], len(self.parts)
         features = ["past" if index > self.last else "before" if index < self.first else "amid"]
+        where = features[0]
         features += [f"from end{min(3, count - 1 - index)}", f"from start{min(2, index)}"]
         patterns = {"closing": CLOSING_LINE, "furniture": FURNITURE, "for good": FOR_GOOD, "introduction": INTRODUCTION}
         features += [name for name, pattern in patterns.items() if pattern.search(part.text[:OPENS])]
@@ -310,6 +358,8 @@ class _Page:
             if candidate:
                 features.append(f"{_name(candidate)} of{min(3, self.keys[candidate.key])}")
                 features.append(f"{candidate.shape} {candidate.why[:24]}")
+                clear, alike = self.clear_keys[candidate.key], self.keys[candidate.key]
+                features.append(f"{where} {_name(candidate)} type{min(3, clear)}{int(2.99 * clear / alike)}")
         features += [f"section {self.sections[index]}", f"section {self.sections[index]} {_name(place.best)}"]
         features += self._describe_people(index)
         words = part.text.strip(MARKS)

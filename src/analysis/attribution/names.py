@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 from analysis.attribution.words import (
     COUNTRIES,
@@ -62,9 +63,19 @@ class Credentials:
 def tidy(text: str) -> str:
     """One line without punctuation at its ends."""
     flat = " ".join(text.split()).strip(EDGES)
+    if flat[:1] == "(" and flat[-1:] == ")" and _is_one_bracket(flat):
+        flat = flat[1:-1].strip(EDGES)
+    if flat[-1:] == ")" and "(" not in flat:
+        flat = flat[:-1]
     if flat.endswith(".") and not re.search(r"(?:\b(?:Jr|Sr|Inc|Ltd|Corp|Co|ret|St|[A-Z])|\.[A-Za-z])\.$", flat):
         flat = flat[:-1]
     return flat
+
+
+def _is_one_bracket(text: str) -> bool:
+    """Whether the bracket that opens it closes at its end."""
+    depths = list(accumulate((c == "(") - (c == ")") for c in text))
+    return 0 not in depths[:-1] and depths[-1] == 0
 
 
 @lru_cache(maxsize=KEPT)
@@ -102,7 +113,7 @@ def is_name(text: str) -> bool:
         if (index == 0 and low in FIRST_NAMES) or (index and last and low in LAST_NAMES and token[0].isupper()):
             capitals += 1
             continue
-        if low in NOT_IN_NAMES and not INITIAL.match(token):
+        if (low in NOT_IN_NAMES and not INITIAL.match(token)) or low.endswith(("’s", "'s")):
             return False
         if "-" in low and (low.split("-")[-1] in ROLE_NOUNS or ROLE_ENDINGS.search(low)):
             return False  # `SPD-Chef`
@@ -228,4 +239,4 @@ def _soften_word(token: str, *, first: bool, name: bool) -> str:
         return token
     if not first and not name and low in SMALL:
         return low
-    return re.sub(r"(?<![^\W\d_’'])[^\W\d_]|(?<=\b[DLO][’'])[^\W\d_]|(?<=^MC)[^\W\d_]", lambda m: m[0].upper(), low)
+    return re.sub(r"(?<![^\W\d_])(?<![^\W\d_][’'](?=s\b))[^\W\d_]|(?<=^mc)[^\W\d_]", lambda m: m[0].upper(), low)

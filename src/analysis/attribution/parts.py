@@ -65,7 +65,7 @@ class Part:
     @property
     def quoted(self) -> bool:
         """A block quotation, or a line that opens with a quotation mark."""
-        return self.kind == "quote" or self.text[:1] in OPENING
+        return self.kind == "quote" or self.text[:1] in OPENING or self.text[:2] == ",,"
 
     @cached_property
     def prose(self) -> bool:

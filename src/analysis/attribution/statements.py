@@ -24,7 +24,7 @@ from analysis.text import count_words
 
 SHORT = 8  # words
 UNIT = 1000.0  # of weights
-ODD_NOTE = r"\s*\[[A-Z][\w .&’'-]{1,30},? \d[\d/.,-]{2,12}\]"
+ODD_NOTE = r"\s*\[[\w .&’',-]{0,40} \d[\d/.,-]{2,12}\]|(?<=[”\"»])\.?\s*\([^\W\d_][^()]{1,30}\)\.?"
 
 
 @dataclass(frozen=True)
