@@ -431,7 +431,7 @@ LONGEST_LEAD = 16  # words before a name
 
 
 def _read_lead_in(parts: Sequence[Part], index: int) -> Credentials | None:
-    """`The chair of the Trade Board, Jane Roe, issued this statement:` above a quotation: whom the sentence is about."""
+    """`The chair of the Trade Board, Jane Roe, said this:` above a quotation: who it is about."""
     below = parts[index + 1] if index + 1 < len(parts) else None
     text = parts[index].text
     if not below or below.text[:1] not in OPENING or text.rstrip("*_ ")[-1:] != ":":

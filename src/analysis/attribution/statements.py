@@ -4,10 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from math import log1p, log2
 from statistics import median
 
-from analysis.attribution.biographies import read_biographies
+from analysis.attribution.biographies import read_biographies, read_biography
 from analysis.attribution.candidates import READ, Candidate
 from analysis.attribution.confidence import Signs, describe_doubts, estimate_chances
 from analysis.attribution.found import Found
@@ -17,6 +18,7 @@ from analysis.attribution.parts import Part
 from analysis.attribution.quotations import strip_quotation
 from analysis.attribution.slots import looks_like_position, read_positions
 from analysis.attribution.turns import Turn, Turns
+from analysis.attribution.words import CLOSING_LINE, FURNITURE
 from analysis.segmentation import strip_span
 from analysis.sources.asides import NOTE
 from analysis.sources.page import Page
@@ -24,6 +26,7 @@ from analysis.text import count_words
 
 SHORT = 8  # words
 UNIT = 1000.0  # of weights
+CLEAR_END = 4.0  # an end that is no doubt, as a logarithm of margins
 ODD_NOTE = r"\s*\[[\w .&’',-]{0,40} \d[\d/.,-]{2,12}\]|(?<=[”\"»])\.?\s*\([^\W\d_][^()]{1,30}\)\.?"
 
 
@@ -156,6 +159,7 @@ def read_signs(page: Page, parts: Sequence[Part], labelled: Labelled, spoken: Se
     for number, (statement, words) in enumerate(zip(spoken, lengths, strict=True)):
         people, turn, head = statement.people, statement.turn, statement.turn.head
         first, last = turn.body[0], turn.body[-1]
+        closes = _closes_page(parts, last)
         ratio = log2(words / usual)
         text = page.text[statement.start : statement.end].rstrip()
         signs.append(
@@ -171,8 +175,8 @@ def read_signs(page: Page, parts: Sequence[Part], labelled: Labelled, spoken: Se
                 clear=heads[number],
                 side=side if head.shape == "line" else 3.0,
                 begins=min(margins[max(0, first - 1) : first + 1]),
-                ends=min(margins[last : last + 2]),
-                within=min(margins[first : last + 1]),
+                ends=CLEAR_END if closes else min(margins[last : last + 2]),
+                within=min(margins[first : last + (not closes)], default=CLEAR_END),
                 beside=min(heads[max(0, number - 1) : number + 2]),
                 asking=any(parts[i].text.endswith("?") and parts[i].words <= 12 for i in turn.body[1:]),
                 odd_end=not re.search(r"[.!?…][”\"’»)\]*“]*$|[”\"»]$", text),
@@ -188,6 +192,19 @@ def read_signs(page: Page, parts: Sequence[Part], labelled: Labelled, spoken: Se
             )
         )
     return signs
+
+
+def _closes_page(parts: Sequence[Part], last: int) -> bool:
+    """Whether nothing but furniture stands below a line that goes on as the one above."""
+    if last == 0 or not _is_alike(parts[last - 1], parts[last]):
+        return False
+    below = takewhile(lambda p: not FURNITURE.match(p.text), parts[last + 1 :])
+    return all(not p.prose or CLOSING_LINE.search(p.text) or read_biography(p.text) for p in below)
+
+
+def _is_alike(above: Part, part: Part) -> bool:
+    """Two paragraphs that are set alike."""
+    return part.prose and above.prose and (above.path, above.kind, above.italic) == (part.path, part.kind, part.italic)
 
 
 def _list_names(name: str) -> list[str]:
