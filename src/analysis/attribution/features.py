@@ -244,7 +244,7 @@ class _Page:
         self.shape = max(("run-in", "suffix", "line"), key=lambda s: by_shape[s])
         self.shape += str(min(4, int(4 * by_shape[self.shape] / max(1, len(said)))))
         self.quoted = "quoting" + str(int(3 * sum(p.quoted for p in said) / max(1, len(said))))
-        self.sides = self._find_sides()
+        self.sides, self.side = self._find_sides(), self._find_side()
         self.sections = self._find_sections()
         self.named = self._find_named()
         self.surnames = [
@@ -314,6 +314,28 @@ class _Page:
             ]
         return sides
 
+    def _find_side(self) -> str:
+        """Whether words stand above the page's first name on a line of its own, below its last, and beside how many."""
+        lines = [i for i, place in enumerate(self.places) if place.line and place.line.quality >= READ]
+        if len(lines) < 2:
+            return "page: no side"
+        said = [self._kind_of_words(i) for i in range(len(self.parts))]
+        above = max(said[max(0, lines[0] - 2) : lines[0]], default=0)
+        below = max(said[lines[-1] + 1 : lines[-1] + 4], default=0)
+        before = sum(said[i - 1] > 0 for i in lines if i)
+        after = sum(said[i + 1] > 0 or (i + 2 < len(said) and said[i + 2] > 0) for i in lines if i + 1 < len(said))
+        more = (after > before) - (before > after)
+        return f"page: words above {above} below {below}, more below {more}, {self.quoted}"
+
+    def _kind_of_words(self, index: int) -> int:
+        """2 for a quotation, 1 for other words that somebody may say, 0 for lines of other kinds."""
+        part, best = self.parts[index], self.places[index].best
+        if part.kind == "heading" or part.machinery or part.separator or part.words < 4:
+            return 0
+        if part.quoted:
+            return 2
+        return int(part.prose or (best is None or best.quality < READ))
+
     def describe(self, index: int) -> list[str]:
         """What a line looks like by itself."""
         part, place = self.parts[index], self.places[index]
@@ -367,7 +389,7 @@ class _Page:
         if 3 < part.words < LENGTHS[5] and any(words in p.text for p in near):
             features.append("said twice")
         if place.line:
-            features += self.sides.get(place.line.key, ())
+            features += [*self.sides.get(place.line.key, ()), self.side, f"{self.side} {_name(place.line)}"]
         if any(
             name in part.text for i in (index - 1, index - 2, index + 1) if 0 <= i < count for name in self.surnames[i]
         ):

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from analysis.attribution.candidates import Candidate
 from analysis.attribution.features import JOINTS, Best, describe, describe_again, describe_joints, find_sure
 from analysis.attribution.parts import Part
 
@@ -75,10 +76,16 @@ def allow(parts: Sequence[Part], places: Sequence[Best]) -> Any:
     for index, (part, place) in enumerate(zip(parts, places, strict=True)):
         for label, shape in SHAPES.items():
             candidate = getattr(place, shape)
-            spoken = shape != "line" and part.kind == "heading"
-            if candidate is None or candidate.people is None or spoken:
+            if candidate is None or candidate.people is None or _is_elsewhere(part, candidate, label):
                 allowed[index, LABELS.index(label)] = UNLIKELY
     return allowed
+
+
+def _is_elsewhere(part: Part, candidate: Candidate, label: str) -> bool:
+    """A line that says itself on which side its words stand, and a heading, which is only a name above them."""
+    if candidate.shape == "line" and candidate.side:
+        return candidate.side != ("before" if label == "name" else "after")
+    return part.kind == "heading" and label != "name"
 
 
 def expect(parts: Sequence[Part], places: Sequence[Best]) -> Any:

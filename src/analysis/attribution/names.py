@@ -67,6 +67,8 @@ def tidy(text: str) -> str:
         flat = flat[1:-1].strip(EDGES)
     if flat[-1:] == ")" and "(" not in flat:
         flat = flat[:-1]
+    if flat[:1] == "(" and ")" not in flat:
+        flat = flat[1:]
     if flat.endswith(".") and not re.search(r"(?:\b(?:Jr|Sr|Inc|Ltd|Corp|Co|ret|St|[A-Z])|\.[A-Za-z])\.$", flat):
         flat = flat[:-1]
     return flat

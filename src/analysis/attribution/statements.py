@@ -46,7 +46,11 @@ def collect_statements(
 ) -> list[Spoken]:
     """All statements in page order, with the positions that the page gives anywhere."""
     people = read_positions(parts, {t.head.index: (t.head, t.last) for t in read.turns})
-    spoken = [s for turn in read.turns if turn.body and (s := _cut(page, parts, turn, people[turn.head.index]))]
+    spoken = [
+        s
+        for turn in read.turns
+        if turn.body and (s := _cut(page, parts, turn, people[turn.head.index], candidates.get(turn.body[-1], ())))
+    ]
     wanted = {n.split()[-1].casefold() for s in spoken if not s.people.affiliation for n in s.people.names}
     lines = {
         i: (c, c.last + any(map(looks_like_position, parts[c.last + 1 : c.last + 2])))
@@ -63,14 +67,17 @@ def collect_statements(
     return _fill_positions(_complete_names(spoken, known.values()), known)
 
 
-def _cut(page: Page, parts: Sequence[Part], turn: Turn, people: Credentials) -> Spoken | None:
-    """The statement of a turn without source notes and the marks around it."""
+def _cut(
+    page: Page, parts: Sequence[Part], turn: Turn, people: Credentials, inside: Sequence[Candidate]
+) -> Spoken | None:
+    """The statement of a turn without source notes, the marks around it and who said it at the end once more."""
     own = turn.head.body if turn.head.shape == "run-in" else -1
     said = [index for index in turn.body if parts[index].kind != "heading"]  # nobody begins or ends with a heading
     if not said:
         return None
     start = own if own >= 0 else parts[said[0]].start
-    end = turn.head.cut if turn.head.cut >= 0 else parts[said[-1]].end
+    again = [c.cut for c in inside if c.people and c.cut >= 0 and _is_same(c.people, people)]
+    end = next(iter([turn.head.cut] * (turn.head.cut >= 0) + again), parts[said[-1]].end)
     start, end = strip_span(page.text, start, end)
     while note := re.search(rf"(?:{NOTE.pattern}|{ODD_NOTE})\s*$", page.text[max(start, end - 200) : end]):
         start, end = strip_span(page.text, start, max(start, end - 200) + note.start())
@@ -78,6 +85,11 @@ def _cut(page: Page, parts: Sequence[Part], turn: Turn, people: Credentials) -> 
             return None
     start, end = strip_span(page.text, *strip_quotation(page.text, start, end))
     return Spoken(people, start, end, turn) if start < end else None
+
+
+def _is_same(one: Credentials, other: Credentials) -> bool:
+    """Whether two headers name somebody of one family name."""
+    return one.names[-1].split()[-1].casefold() == other.names[-1].split()[-1].casefold()
 
 
 def _complete_names(spoken: Sequence[Spoken], known: Collection[Credentials]) -> list[Spoken]:
