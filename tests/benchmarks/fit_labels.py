@@ -90,20 +90,26 @@ def list_pages(folders: Sequence[Path]) -> Iterator[Answered]:
         yield Answered(gold.name, path.read_bytes(), path.name, expected, WRITTEN)
         for _, blocks, name, derived in derive_pages(gold):
             yield Answered(gold.name, "\n\n".join(blocks).encode(), name, derived, DERIVED)
-        page = read_page(path.read_bytes(), path.name)
-        for number in range(MADE):
-            raw, found = make_marked(page, expected, f"{gold.name}{number}")
-            if not found:
-                continue
-            yield Answered(gold.name, raw.encode(), "made.html", found, DERIVED)
-            if number % 2:
-                made = read_page(raw.encode(), "made.html")
-                text = "\n\n".join(made.text[b.start : b.end] for b in made.blocks)
-                yield Answered(gold.name, text.encode(), "made.txt", found, DERIVED)
+        yield from _make(gold, path, expected)
     for folder in folders:
         for gold in sorted(folder.glob("*.gold.yaml")):
             path, expected = load_gold(gold)
             yield Answered(gold.name, path.read_bytes(), path.name, expected, WRITTEN)
+            yield from _make(gold, path, expected)
+
+
+def _make(gold: Path, path: Path, expected: Sequence[dict[str, Any]]) -> Iterator[Answered]:
+    """Web pages with a page's statements in other markup."""
+    page = read_page(path.read_bytes(), path.name)
+    for number in range(MADE):
+        raw, found = make_marked(page, expected, f"{gold.name}{number}")
+        if not found:
+            continue
+        yield Answered(gold.name, raw.encode(), "made.html", found, DERIVED)
+        if number % 2:
+            made = read_page(raw.encode(), "made.html")
+            text = "\n\n".join(made.text[b.start : b.end] for b in made.blocks)
+            yield Answered(gold.name, text.encode(), "made.txt", found, DERIVED)
 
 
 def collect(pages: Iterable[Answered]) -> Iterator[Example]:

@@ -18,7 +18,32 @@ INTRODUCTIONS = (
     "Here are first reactions, in the order in which they reached us.",
     "Leaders from business and from the towns along the coast give their verdict on the paper.",
     "The council signed on Thursday night.",
+    "QUAY TOWN, March 4 (Reuters) - Reactions to the vote on the harbour act on Saturday:",
+    "Experts at the University of Osk comment on the results of the vote (Friday 4 March 2031).",
+    "Carrow’s experts are available to discuss the details of the act. To request an interview, please write to us.",
+    "A selection of scholars answer a new question on the challenges that shape trade at sea.",
+    "This transcript is from a press briefing hosted on March 4, 2031.",
+    "It has been called the largest reform in a generation. Tributes and protests poured in from all sides.",
+    "Several associations issued the following statements after the Senate approved the act yesterday:",
+    "Read the full reaction quotes below. More will be added as they come.",
+    "The harbour act of 2031 was signed by the President on Thursday, and leaders across the country are welcoming it.",
+    "Former president and prize winner Osk Norrin died at the age of 93 on Sunday. World leaders paid tribute to him.",
+    "Alle Stimmen sind ausgezählt, das Gesetz ist durch. Prominente und Politiker reagieren auf das Ergebnis.",
+    "Die Redaktion hat einige Reaktionen gesammelt.",
+    "Wir haben Fachleute gefragt, was der Beschluss für die Häfen bedeutet.",
+    "Le texte a été adopté jeudi soir. Voici les premières réactions.",
+    "Nous avons demandé à trois chercheurs ce que change cet accord.",
+    "Varios líderes reaccionaron ante el acuerdo. Estas son algunas de las reacciones.",
+    "Regeringens förslag röstades igenom på torsdagen. Här är experternas kommentarer.",
+    "De nieuwe wet is aangenomen. Dit zijn de reacties uit de Kamer.",
+    "What did our staff and academics think of it? Many followed the vote; here are some of their reflections.",
+    "These comments were collected by the Quay Media Centre. Feel free to use these quotes in your stories.",
 )
+SHORT_LINES = (  # above all statements
+    "By Maeve Dorsey in Quay Town", "MAEVE DORSEY", "Maeve Dorsey", "4 March 2031", "Press Release", "Topics", "News",
+    "For immediate release", "Contact: Maeve Dorsey", "What the experts say", "NEWS / POLITICS", "Expert comment",
+    "Campaigners hold up a red line at the harbour gate", "Welcome for the act, but more money is needed",
+)  # fmt: skip
 HEADINGS = ("What comes next", "The view from the coast", "On trade and industry", "Has it worked?", "Security")
 TITLES = (
     "A matter of trust and time",
@@ -59,10 +84,44 @@ BELOW = (
     "<h3>Declared interests</h3>{interests}",
     "<h2>About the contributors</h2>{biographies}",
     "<p>For more information, visit the website of the institute.</p>",
+    "<p>(Compiled by Maeve Dorsey; editing by Martin Potts)</p>",
+    "<h2>Additional information</h2><p>The University of Osk is one of the leading universities of the world.</p>"
+    "<h2>Contact</h2><p>Helen Firth<br>Media Relations Officer<br>0114 222 0000</p>",
+    "<p>The Quay Endowment is a unique global network of policy research centres.</p>",
+    "<p>In the capital, nobody had made a statement by the time this went to press.</p>",
+    "<p>Tagged with <a href='#'>Harbour</a>, <a href='#'>Trade</a></p>",
+    "<h3>0 Kommentare</h3><p>Neuester Kommentar</p>",
+    "<p>Om du också vill vara med i vår panel, skicka ett mejl till oss.</p>",
+    "<p>Maeve Dorsey is a reporter. Follow her on social media.</p>",
+    "<div><p>Maeve Dorsey</p><p>Senior reporter, Quay Town</p></div>",
+    "",
     "",
     "",
     "",
 )
+SET_SO = ("<p>{}</p>",) * 4 + (
+    "<p><em>{}</em></p>",
+    "<p><strong>{}</strong></p>",
+    "<h2>{}</h2>",
+    "<div>{}</div>",
+    "<p><i>{}</i></p>",
+)
+HOST_WORDS = 8  # a shorter line is no paragraph of the host
+
+
+def find_hosts(page: Page, said: Sequence[tuple[Expert, list[str]]]) -> tuple[list[str], list[str]]:
+    """What the host writes on the page above all statements and below them, in whole paragraphs."""
+    blocks = [" ".join(page.text[b.start : b.end].split()) for b in page.blocks]
+    told = " ".join(" ".join(words) for _, words in said)
+    names = [str(e["name"]).split()[-1] for e, _ in said]
+    voiced = [
+        i for i, b in enumerate(blocks) if b.strip(MARKS) in told or any(w[0].strip(MARKS)[:60] in b for _, w in said)
+    ]
+    long = [i for i, b in enumerate(blocks) if len(b.split()) >= HOST_WORDS and not any(n in b for n in names)]
+    if not voiced:
+        return [], []
+    above, below = [i for i in long if i < voiced[0]], [i for i in long if i > voiced[-1]]
+    return [blocks[i] for i in above], [blocks[i] for i in below]
 
 
 def make_marked(page: Page, experts: Sequence[Expert], seed: str) -> tuple[str, list[Expert]]:
@@ -106,8 +165,15 @@ def make_marked(page: Page, experts: Sequence[Expert], seed: str) -> tuple[str, 
     biographies = "".join(
         f"<p>{escape(str(e['name']))} is a senior fellow at the Quay Institute.</p>" for e in expected
     )
+    above, under = find_hosts(page, said)
     below = choose.choice(BELOW).format(interests=interests, biographies=biographies)
-    top = "".join(f"<p>{line}</p>" for line in choose.sample(INTRODUCTIONS, choose.randrange(0, 3)))
+    if under and choose.random() < 0.3:
+        below = "".join(f"<p>{escape(line)}</p>" for line in under[:3])
+    lines = choose.sample(INTRODUCTIONS, choose.randrange(0, 3))
+    if above and choose.random() < 0.5:
+        lines = above[-choose.randrange(1, 4) :]
+    lines = [*choose.sample(SHORT_LINES, choose.choice((0, 0, 1, 2))), *lines]
+    top = "".join(choose.choice(SET_SO).format(escape(line)) for line in lines)
     around = choose.choice(("{}", "<div class='body'>{}</div>", "<article><div><div>{}</div></div></article>"))
     title = "<h1>Voices on the vote</h1>" if choose.random() < 0.7 else ""
     top = top if title or choose.random() < 0.5 else ""

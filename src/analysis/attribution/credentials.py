@@ -73,6 +73,7 @@ def has_lower(text: str) -> bool:
 OF_HOME = re.compile(
     r"^(?P<name>[^,:]{4,50}?) (?P<joint>of|from|with|at|of the|från) (?:the )?(?P<home>[A-ZÄÖÅÉ].{1,80})$"
 )
+PARTY_NOTE = re.compile(r"^(?:[A-Z][a-z]*[A-Z]\w*|[A-Z]\d+)$")  # `PvdA`, `D66`
 SPOKESPERSON = re.compile(
     r"^(?:An?|The) (?P<role>spokes(?:person|man|woman)|representative) "
     r"(?:for|of|from) (?:the )?(?P<home>[A-Z][^,.;:]{2,80})$"
@@ -129,7 +130,7 @@ def read_one(line: str) -> Credentials | None:
     ):
         rest = inside[3] or ""
         note = inside[2]
-        known = has_role(note) or is_organisation(note)
+        known = has_role(note) or is_organisation(note) or bool(PARTY_NOTE.match(note))
         return read_one(", ".join(p for p in (inside[1], note if known else "", rest) if p))
     elements = merge_suffixes([e for e in (tidy(p) for p in SPLIT_COMMA.split(line)) if e])
     if not elements:

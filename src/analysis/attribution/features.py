@@ -18,6 +18,7 @@ FULL = 0.75  # a name with its position in any order
 CLEAR = 0.6  # from this quality on a candidate speaks for a header by itself
 QUALITIES = (0.01, 0.3, READ, CLEAR, FULL)
 NEAR = 8  # lines
+SHORTEST = 4  # words that somebody says
 TAIL = 4  # lines below the last header that may be its words
 OPENS = 200  # characters that tell a closing or an opening line
 LENGTHS = (3, 6, 10, 15, 25, 40, 80)  # words
@@ -314,27 +315,46 @@ class _Page:
             ]
         return sides
 
-    def _find_side(self) -> str:
-        """Whether words stand above the page's first name on a line of its own, below its last, and beside how many."""
+    def _find_side(self) -> list[str]:
+        """Whether words stand above the page's first name on a line of its own and below its last, and of what sort."""
         lines = [i for i, place in enumerate(self.places) if place.line and place.line.quality >= READ]
         if len(lines) < 2:
-            return "page: no side"
-        said = [self._kind_of_words(i) for i in range(len(self.parts))]
-        above = max(said[max(0, lines[0] - 2) : lines[0]], default=0)
-        below = max(said[lines[-1] + 1 : lines[-1] + 4], default=0)
-        before = sum(said[i - 1] > 0 for i in lines if i)
-        after = sum(said[i + 1] > 0 or (i + 2 < len(said) and said[i + 2] > 0) for i in lines if i + 1 < len(said))
-        more = (after > before) - (before > after)
-        return f"page: words above {above} below {below}, more below {more}, {self.quoted}"
+            return ["page: no side"]
+        said = [self._may_be_said(i) for i in range(len(self.parts))]
+        set_so = Counter(self._set_words(i) for i in range(lines[0], lines[-1]) if said[i])
+        usual = set_so.most_common(1)[0][0] if set_so else None
+        ends = range(max(0, lines[0] - 2), lines[0]), range(lines[-1] + 1, min(len(said), lines[-1] + 4))
+        above, below = (
+            "alike"
+            if any(said[i] and self._set_words(i) == usual for i in end)
+            else "other"
+            if any(said[i] for i in end)
+            else "no"
+            for end in ends
+        )
+        before = sum(said[i - 1] for i in lines if i)
+        after = sum(any(said[i + 1 : i + 3]) for i in lines)
+        near = sum(
+            (self.parts[i].step < self.parts[i + 1].step) - (self.parts[i].step > self.parts[i + 1].step)
+            for i in lines[:-1]
+        )
+        more, near = (after > before) - (before > after), (near > 0) - (near < 0)
+        return [
+            f"page: {above} words above, {below} below",
+            f"page: {above} above, {below} below, {more} {near} {self.quoted}",
+        ]
 
-    def _kind_of_words(self, index: int) -> int:
-        """2 for a quotation, 1 for other words that somebody may say, 0 for lines of other kinds."""
+    def _may_be_said(self, index: int) -> bool:
+        """Whether somebody may say it: no heading, no furniture, nobody's name."""
         part, best = self.parts[index], self.places[index].best
-        if part.kind == "heading" or part.machinery or part.separator or part.words < 4:
-            return 0
-        if part.quoted:
-            return 2
-        return int(part.prose or (best is None or best.quality < READ))
+        if part.kind == "heading" or part.machinery or part.separator or part.words < SHORTEST:
+            return False
+        return part.quoted or part.prose or best is None or best.quality < READ
+
+    def _set_words(self, index: int) -> Form:
+        """How a line of words is set."""
+        part = self.parts[index]
+        return part.path, part.kind, part.italic, part.quoted
 
     def describe(self, index: int) -> list[str]:
         """What a line looks like by itself."""
@@ -389,7 +409,8 @@ class _Page:
         if 3 < part.words < LENGTHS[5] and any(words in p.text for p in near):
             features.append("said twice")
         if place.line:
-            features += [*self.sides.get(place.line.key, ()), self.side, f"{self.side} {_name(place.line)}"]
+            features += [*self.sides.get(place.line.key, ()), *self.side]
+            features += [f"{side} {_name(place.line)}" for side in self.side]
         if any(
             name in part.text for i in (index - 1, index - 2, index + 1) if 0 <= i < count for name in self.surnames[i]
         ):

@@ -32,7 +32,7 @@ LAST_NAMES = frozenset(
 EDGES = " \t\n:;,–—-|“”\"‘’'*_•·"
 NOT_IN_NAMES = NO_NAME | ROLE_NOUNS | ORGANISATION_NOUNS
 PLACES = PARTICLES - {"van", "ben", "al"}  # before one more word: El Salvador
-SMALL = frozenset(["of", "for", "the", "and", "in", "on", "at", "to", "a", "an", "with", "from"])
+SMALL = frozenset(["of", "for", "the", "and", "in", "on", "at", "to", "a", "an", "with", "from"]) | PARTICLES
 
 
 @dataclass(frozen=True)

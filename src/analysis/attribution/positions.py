@@ -120,6 +120,8 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
                 homes += [home] if home else []
         elif roles and not homes and TEAM.search(element) and number + 1 < len(elements):
             roles[-1] = f"{roles[-1]}, {element}"
+        elif not homes and element[0].islower() and not _is_name_of_home(element) and (not roles or " " in element):
+            roles = [f"{roles[0]}, {element}"] if roles else [element]  # no list knows it, but no name begins so
         else:
             homes.append(
                 re.sub(r"^(?:the)\s+|\s*\((?=[A-Z][a-z])[^()]*\)$", "", element) if is_abroad(element) else element
@@ -138,23 +140,41 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
     return "; ".join(roles), ("; " if len(roles) == len(homes) == 2 else ", ").join(homes)
 
 
-ASIDE = re.compile(  # no position: a degree, an age, another name
-    r"^(?:PhD|Ph\.D\.?|MD|and|\d{2}(?: år| ans| Jahre| years old)?|(?:aka|also known as|genannt|dit|alias) .*)$"
+def _is_name_of_home(element: str) -> bool:
+    """Small letters that open an organisation's name: an acronym behind them, or a kind of organisation."""
+    return any(t.lower() in ORGANISATION_NOUNS for t in element.split()) or any(map(is_acronym, element.split()))
+
+
+ASIDE = re.compile(  # no position: a degree, an age, another name, where somebody spoke
+    r"^(?:(?:speaking|writing|talking|on behalf of|in an? (?:interview|statement)|on [a-z]+ing)\b.*"
+    r"|PhD|Ph\.D\.?|MD|and|\d{2}(?: år| ans| Jahre| years old)?|(?:aka|also known as|genannt|dit|alias) .*)$"
 )
 SECOND_POST = re.compile(r"(?<=\w)\s*(?:;|\band(?=\s+(?:[Ff]ormer|previously|the )))\s+")
-OTHER_HOME = re.compile(r"^(.* at .+?) and (?=[A-Z][\w-]+(?: [A-Z][\w-]+){0,3} (?:of|at|for) [A-Z])(.+)$")
+OTHER_HOME = re.compile(
+    r"^(.* (?:at|of the) .+?) and (?:an? |the )?(?=[\w-]+(?: [\w-]+){0,3} (?:of|at|for) (?:the )?[A-Z])(.+)$"
+)
 HOUSE = re.compile(
     r"^(?:Office|Ministry|Department|Embassy|House|Bureau) of\b"
     r"|^[A-Z][\w&’' -]+ (?:Advis[eo]rs|Partners|Associates|Consultants|Analysts|Fellows)$"
 )
 FRENCH = re.compile(
     r"^(?:(?:vice-)?président(?:e|-directeur général)?(?: et chef de la direction| principale?)?"
-    r"|pdg|direct(?:eur|rice)(?: générale?)?|porte-parole|secrétaire générale?|responsable)$"
+    r"|pdg|direct(?:eur|rice)(?: générale?)?|porte-parole|secrétaire (?:général|national)e?|responsable)$",
+    re.IGNORECASE,
+)
+HEADS = re.compile(  # who leads or speaks for what stands behind it
+    r"(?:leiter|gründer|geschäftsführer|sprecher|(?<!minister)(?<!bundes)präsident|chef|direktor|inhaber|sekretär)(?:in)?$"
+    r"|vorsitzende[rn]?$|(?:^|\b)(?:leder|ledare|ordförande|talsperson|\w*sekreterare)$",
+    re.IGNORECASE,
+)
+BESIDE = re.compile(
+    r"^(?P<role>\S+(?: \S+){0,6}?) (?:an der|am|bei der|beim|bei|ved|vid|på|hos|à l[’']) ?"
+    r"(?P<home>(?:[A-ZÄÖÜÅÉ]|universit|institut|école).+)$"
 )
 TEAM = re.compile(r"\b(?:Team|Task Force|Working Group|Panel)$")
 GENITIVE = re.compile(
-    r"^(?P<role>\S+(?: \S+){0,3}?) (?:der|des|dem|bei der|beim|am|an der|vid|på|hos|à l[’']|au|à la|du|de l[’']|de la) "
-    r"(?P<home>[A-ZÄÖÜÅÉ].+)$"
+    r"^(?P<role>\S+(?: \S+){0,6}?) (?:der|des|dem|von|för|for|au|à la|du|de l[’']|d[’']|de la) ?"
+    r"(?P<home>.*[A-ZÄÖÜÅÉ].*)$"
 )
 
 
@@ -176,11 +196,21 @@ def split_role(text: str, *, holder_first: bool) -> tuple[str, str]:
     """`Director of the X` -> Director, X; `Minister of Defence of Israel` stays whole."""
     if (held := re.match(r"^(.+?)\s+(?:at|@)\s+(?:the\s+)?([A-Z].+)$", text)) and has_role(held[1]):
         return held[1], held[2]
+    if (held := BESIDE.match(text)) and has_role(held["role"]):
+        return held["role"], held["home"]
     if (
         (held := GENITIVE.match(text))
         and has_role(held["role"])
-        and (is_strong(held["home"]) or FRENCH.search(held["role"]))
+        and ((held["home"][0].isupper() and is_strong(held["home"])) or leads_home(held["role"], held["home"]))
     ):
+        return held["role"], held["home"]
+    if (
+        (held := ACRONYM_LAST.match(text))
+        and is_acronym(held["home"])
+        and is_role_noun(held["role"].split()[-1].split("(")[0])
+    ):
+        return held["role"], held["home"]
+    if (held := PARTY.match(text)) and has_role(held["role"]):
         return held["role"], held["home"]
     for joint in re.finditer(r"\s+(at|of the|for the|with the|with|of|for|from the|@)\s+(?:the\s+)?", text):
         role, home = text[: joint.start()], text[joint.end() :]
@@ -204,9 +234,23 @@ def split_role(text: str, *, holder_first: bool) -> tuple[str, str]:
             return role, home
         if word == "of" and is_strong(home) and not office and not has_field(home):
             return role, home
+        if word == "of" and NAMED.match(home) and role.split()[-1] in SMALL_LEADS and not has_field(home):
+            return role, home
         if word in ("for the", "with the", "with", "for", "from the") and is_strong(home) and home[:1].isupper():
             return role, home
     return text, ""
+
+
+ACRONYM_LAST = re.compile(r"^(?P<role>.*[a-zé]) (?P<home>[A-Z]{2,})$")
+PARTY = re.compile(r"^(?P<role>.*\w) \((?P<home>[A-Z][\w/]*[A-Z]\w*)\)$")
+
+
+def leads_home(role: str, home: str) -> bool:
+    """`Sprecherin von Jugend fürs Klima`, `présidente du syndicat X`."""
+    if FRENCH.search(role):
+        return True
+    one = " " not in home and "-" not in home  # `Sprecher der Reeder`
+    return home[0].isupper() and not one and bool(HEADS.search(role)) and not is_place(home)
 
 
 LEADS = re.compile(
@@ -215,13 +259,30 @@ LEADS = re.compile(
 )
 
 
+SMALL_LEADS = (
+    "director",
+    "leader",
+    "secretary",
+    "head",
+    "chairman",
+    "manager",
+)  # before a proper name: of what they lead
+NAMED = re.compile(r"^(?:[A-Z\d][\w.’'&-]*|and|&|of|the|for)(?: (?:[A-Z\d][\w.’'&-]*|and|&|of|the|for))*$")
+
+
+FIELD_FIRST = re.compile(
+    r"^(?:Research|Policy|Studies|Operations|Communications|Government|International|Public|Foreign)\b"
+)
+FIELD_LAST = re.compile(
+    r"\b(?:Affairs|Studies|Strategy|Research|Policy|Media|Marketing|Communications|Relations|Science|Education)$"
+)
+
+
 def has_field(home: str) -> bool:
     """`Research at …` and `Policy and …` are fields of work inside a role."""
-    return bool(
-        re.match(
-            r"^(?:Research|Policy|Studies|Operations|Communications|Government|International|Public|Foreign)\b", home
-        )
-    ) and not is_strong(" ".join(home.split()[:4]))
+    if FIELD_LAST.search(home):
+        return True
+    return bool(FIELD_FIRST.match(home)) and not is_strong(" ".join(home.split()[:4]))
 
 
 CLOSES_ORGANISATION = frozenset(["watch", "voice", "aid"])
