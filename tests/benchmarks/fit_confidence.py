@@ -33,8 +33,11 @@ TO = ROOT / "src" / "analysis" / "attribution" / "confidence.json"
 FOLDS = 4
 EPOCHS = 14  # fewer than for the weights that are kept
 SIDES = {
-    "person": "quality bare unread single collective signed inside alike clear side beside few elsewhere",
-    "edges": ("unread signed inside alike clear side begins ends within beside asking odd_end long short brief few"),
+    "person": "quality bare unread single collective signed inside alike clear side beside few elsewhere missed loose",
+    "edges": (
+        "unread signed inside alike clear side begins ends within beside asking odd_end long short brief few missed "
+        "loose"
+    ),
     "position": "quality bare whole sole wordy lists elsewhere collective unread inside signed alike",
 }
 
@@ -83,7 +86,7 @@ def _read(answered: Answered, first: Weights, second: Weights) -> Iterator[Examp
     labelled = label_parts(parts, places, first, second)
     spoken = collect_statements(page, parts, candidates, find_turns(parts, places, labelled))
     blocks, signs = [], {}
-    for statement, seen in zip(spoken, read_signs(page, parts, labelled, spoken), strict=True):
+    for statement, seen in zip(spoken, read_signs(page, parts, candidates, labelled, spoken), strict=True):
         text, people = page.text[statement.start : statement.end], statement.people
         voice = Voice(people.expert, people.role, people.affiliation, cast("ExpertKind", people.kind))
         blocks.append(Block("expert", text, voice, 0.0))

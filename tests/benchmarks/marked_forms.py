@@ -322,9 +322,43 @@ def _item(expert: Expert, words: list[str], style: _Style) -> str:
     return f"<ul><li>“{whole}” said {position}{escape(str(expert['name']))}.</li></ul>"
 
 
+def _quote(words: list[str]) -> list[str]:
+    bare = [w.strip(MARKS) for w in words]
+    return [*(f"“{w}" for w in bare[:-1]), f"“{bare[-1]}”"]
+
+
+def _lead_in(expert: Expert, words: list[str], style: _Style) -> str:
+    name, *position = [escape(str(expert["name"])), *map(escape, _list_position(expert))]
+    issued = style.choose.choice(("issued the following statement", "released this statement on the vote", "says"))
+    head = f"{name}, {', '.join(position)}, {issued}:" if position else f"On Thursday {name} {issued}:"
+    return f"<p>{head}</p>" + _tell(_quote(words))
+
+
+def _bracketed(expert: Expert, words: list[str], style: _Style) -> str:
+    day = style.choose.choice(("", "", " on Thursday", " am Donnerstag in Dresden"))
+    return _tell(_quote(words)) + f"<p>({_flat_head(expert)}{day})</p>"
+
+
+def _posted(expert: Expert, words: list[str], style: _Style) -> str:
+    handle = "@" + str(expert["name"]).split()[-1].lower()
+    date = style.choose.choice(("March 4, 2031", "4 de marzo de 2031", "4. März 2031"))
+    inner = f"<p>{'<br>'.join(words)}</p>— {escape(str(expert['name']))} ({handle}) <a href='#'>{date}</a>"
+    return f"<blockquote>{inner}</blockquote>"
+
+
+def _shouted(expert: Expert, words: list[str], style: _Style) -> str:
+    return f"<p>{_flat_head(expert).upper()}</p>" + _tell(_quote(words))
+
+
+def _of_home(expert: Expert, words: list[str], style: _Style) -> str:
+    home = f" of {escape(expert['affiliation'])}" if expert["affiliation"] else ""
+    quoted = _quote(words)
+    return f"<p>{escape(str(expert['name']))}{home}: {quoted[0]}</p>" + _tell(quoted[1:])
+
+
 MIXED: tuple[Callable[[Expert, list[str], _Style], str], ...] = (
     _above, _said, _bold_run_in, _byline, _opened, _role_first, _placed, _headline, _by_under_view, _item, _item,
-    _closed, _above,
+    _closed, _above, _lead_in, _of_home,
 )  # fmt: skip
 FORMS = (
     *MIXED,
@@ -340,4 +374,7 @@ FORMS = (
     _row,
     _listed,
     _about,
+    _bracketed,
+    _posted,
+    _shouted,
 )

@@ -36,6 +36,8 @@ class Signs:
     short: float  # how many times shorter, likewise
     brief: bool  # fewer than eight words
     few: bool  # the page has only two statements
+    missed: float  # likely headers that were read as none, for each statement, 0 to 1
+    loose: float  # words below the first statement that are nobody's, for each word that is somebody's, 0 to 1
     whole: bool  # role and organisation are known
     sole: bool  # a role or an organisation is known, not both
     wordy: bool  # the position has more than ten words

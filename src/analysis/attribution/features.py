@@ -1,5 +1,6 @@
 """What every line of a page looks like, as named features: the material from which a page is read as a whole."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,9 +8,9 @@ from functools import cached_property, lru_cache
 from statistics import median
 
 from analysis.attribution.candidates import DASHED, READ, Candidate, Key
-from analysis.attribution.parts import OPENING, Part
+from analysis.attribution.parts import OPENING, OPENS, Part
 from analysis.attribution.slots import looks_like_position
-from analysis.attribution.words import CLOSING_LINE, FOR_GOOD, FURNITURE, INTRODUCTION
+from analysis.attribution.words import FIRST_PERSON, FOR_GOOD, FURNITURE, INTRODUCTION, TELLS_OF_VOICES
 
 CLOSING_MARKS = '”"»“'
 MARKS = "“”„«»\"'‘’ "
@@ -20,7 +21,6 @@ QUALITIES = (0.01, 0.3, READ, CLEAR, FULL)
 NEAR = 8  # lines
 SHORTEST = 4  # words that somebody says
 TAIL = 4  # lines below the last header that may be its words
-OPENS = 200  # characters that tell a closing or an opening line
 LENGTHS = (3, 6, 10, 15, 25, 40, 80)  # words
 NOTHING = ("nothing",)
 HEADS = ("name", "signature", "opened", "closed")  # labels
@@ -84,7 +84,7 @@ def describe_joints(parts: Sequence[Part], places: Sequence[Best]) -> list[int]:
     joints = []
     last = max((i for i, place in enumerate(places) if place.clear), default=-1)
     for i, (part, place) in enumerate(zip(parts, places, strict=True)):
-        within = 0 < i < last + TAIL and not CLOSING_LINE.search(part.text[:OPENS])
+        within = 0 < i < last + TAIL and not part.closing
         above = parts[i - 1] if within else None
         alike = above and (above.kind, above.path, above.italic) == (part.kind, part.path, part.italic)
         if place.clear:
@@ -223,7 +223,7 @@ def _name(candidate: Candidate | None) -> str:
 
 
 def _bin(value: float, limits: Sequence[float]) -> int:
-    return sum(value >= limit for limit in limits)
+    return bisect_right(limits, value)
 
 
 class _Page:
@@ -374,6 +374,8 @@ class _Page:
             "position": looks_like_position(part),
             "opens block": part.first,
             "starts page": index == 0,
+            "in the first person": bool(FIRST_PERSON & part.vocabulary),
+            "tells of voices": bool(TELLS_OF_VOICES & part.vocabulary),
         }
         features += [name for name, true in said.items() if true]
         if line := place.line:
@@ -393,8 +395,11 @@ class _Page:
         part, place, count = self.parts[index], self.places[index], len(self.parts)
         features = ["past" if index > self.last else "before" if index < self.first else "amid"]
         where = features[0]
+        features += [f"{where} tells of voices"] * bool(TELLS_OF_VOICES & part.vocabulary)
+        features += [f"{where} {self._kind(part)}"]
         features += [f"from end{min(3, count - 1 - index)}", f"from start{min(2, index)}"]
-        patterns = {"closing": CLOSING_LINE, "furniture": FURNITURE, "for good": FOR_GOOD, "introduction": INTRODUCTION}
+        patterns = {"furniture": FURNITURE, "for good": FOR_GOOD, "introduction": INTRODUCTION}
+        features += ["closing"] * part.closing
         features += [name for name, pattern in patterns.items() if pattern.search(part.text[:OPENS])]
         for candidate in (place.line, place.run_in, place.suffix):
             if candidate:

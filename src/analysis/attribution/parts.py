@@ -9,12 +9,13 @@ from functools import cached_property
 
 from analysis.attribution.names import is_person, tidy
 from analysis.attribution.positions import has_role, is_organisation
-from analysis.attribution.words import ASIDE_LINE, CONTACT, FURNITURE, SEPARATOR
+from analysis.attribution.words import ASIDE_LINE, CLOSING_LINE, CONTACT, FURNITURE, SEPARATOR
 from analysis.segmentation import strip_span
 from analysis.sources.page import FURNITURE as MACHINERY
 from analysis.sources.page import Block, BlockKind, Page
 from analysis.text import count_words
 
+OPENS = 200  # characters that tell a closing or an opening line
 REPEATED = 5  # words; a longer line that is there again and again may be what several people say
 OPENING = '“"„«‘”»'
 SENTENCE_END = re.compile(r"[.!?…][”\"’»)\]*“]*$|[”\"»]$")
@@ -58,6 +59,11 @@ class Part:
         return self.kind == "heading" or self.bold or self.link
 
     @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Its words in small letters."""
+        return frozenset(re.findall(r"\w+", self.text.lower()))
+
+    @cached_property
     def finished(self) -> bool:
         """It ends as a sentence does."""
         return bool(SENTENCE_END.search(self.text))
@@ -82,6 +88,11 @@ class Part:
         if self.words > 25:
             return False
         return self.repeated or any(line.match(self.text) for line in (FURNITURE, ASIDE_LINE, CONTACT, DATE_LINE))
+
+    @cached_property
+    def closing(self) -> bool:
+        """It says what closes pages: whose views these are, whom to write to."""
+        return bool(CLOSING_LINE.search(self.text[:OPENS]))
 
     @cached_property
     def separator(self) -> bool:

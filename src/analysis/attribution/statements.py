@@ -18,16 +18,20 @@ from analysis.attribution.parts import Part
 from analysis.attribution.quotations import strip_quotation
 from analysis.attribution.slots import looks_like_position, read_positions
 from analysis.attribution.turns import Turn, Turns
-from analysis.attribution.words import CLOSING_LINE, FURNITURE
+from analysis.attribution.words import FURNITURE
 from analysis.segmentation import strip_span
 from analysis.sources.asides import NOTE
 from analysis.sources.page import Page
 from analysis.text import count_words
 
 SHORT = 8  # words
+LIKELY = 0.6  # a candidate of this quality is likely to be a header
 UNIT = 1000.0  # of weights
 CLEAR_END = 4.0  # an end that is no doubt, as a logarithm of margins
-ODD_NOTE = r"\s*\[[\w .&’',-]{0,40} \d[\d/.,-]{2,12}\]|(?<=[”\"»])\.?\s*\([^\W\d_][^()]{1,30}\)\.?"
+LAST_NOTE = re.compile(  # a source behind the last words, or where they were written: `[Post, 1/2/31]`, `(Twitter)`
+    rf"(?:{NOTE.pattern}|\s*\[[\w .&’',-]{{0,40}} \d[\d/.,-]{{2,12}}\]"
+    r"|(?<=[”\"»])\.?\s*\([^\W\d_][^()]{1,30}\)\.?)\s*$"
+)
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ def _cut(
     again = [c.cut for c in inside if c.people and c.cut >= 0 and _is_same(c.people, people)]
     end = next(iter([turn.head.cut] * (turn.head.cut >= 0) + again), parts[said[-1]].end)
     start, end = strip_span(page.text, start, end)
-    while note := re.search(rf"(?:{NOTE.pattern}|{ODD_NOTE})\s*$", page.text[max(start, end - 200) : end]):
+    while note := LAST_NOTE.search(page.text[max(start, end - 200) : end]):
         start, end = strip_span(page.text, start, max(start, end - 200) + note.start())
         if start >= end:
             return None
@@ -138,7 +142,7 @@ def weigh_statements(
     for one in full:
         longer.setdefault(_list_names(one)[-1], []).append(one)
     found = []
-    for statement, signs in zip(spoken, read_signs(page, parts, labelled, spoken), strict=True):
+    for statement, signs in zip(spoken, read_signs(page, parts, candidates, labelled, spoken), strict=True):
         chances = estimate_chances(signs)
         sure = chances.statement
         reason = "; ".join([_describe(statement), *describe_doubts(signs, chances)])
@@ -159,7 +163,13 @@ def _describe(statement: Spoken) -> str:
     return reason + ("; the position stands in a biography on the page" if statement.biography else "")
 
 
-def read_signs(page: Page, parts: Sequence[Part], labelled: Labelled, spoken: Sequence[Spoken]) -> list[Signs]:
+def read_signs(
+    page: Page,
+    parts: Sequence[Part],
+    candidates: Mapping[int, Sequence[Candidate]],
+    labelled: Labelled,
+    spoken: Sequence[Spoken],
+) -> list[Signs]:
     """What speaks for and against each statement."""
     lengths = [max(1, count_words(page.text[s.start : s.end])) for s in spoken]
     usual = median(lengths) if lengths else 1
@@ -168,6 +178,7 @@ def read_signs(page: Page, parts: Sequence[Part], labelled: Labelled, spoken: Se
     side = log1p(labelled.side / UNIT)
     heads = [margins[s.turn.head.index] for s in spoken]
     signs = []
+    missed, loose = _find_unexplained(parts, candidates, labelled, spoken)
     for number, (statement, words) in enumerate(zip(spoken, lengths, strict=True)):
         people, turn, head = statement.people, statement.turn, statement.turn.head
         first, last = turn.body[0], turn.body[-1]
@@ -196,6 +207,8 @@ def read_signs(page: Page, parts: Sequence[Part], labelled: Labelled, spoken: Se
                 short=min(3.0, max(0.0, -ratio)),
                 brief=words < SHORT,
                 few=len(spoken) < 3,
+                missed=missed,
+                loose=loose,
                 whole=bool(people.role and people.affiliation),
                 sole=bool(people.role) != bool(people.affiliation),
                 wordy=count_words(f"{people.role} {people.affiliation}") > 10,
@@ -206,12 +219,29 @@ def read_signs(page: Page, parts: Sequence[Part], labelled: Labelled, spoken: Se
     return signs
 
 
+def _find_unexplained(
+    parts: Sequence[Part],
+    candidates: Mapping[int, Sequence[Candidate]],
+    labelled: Labelled,
+    spoken: Sequence[Spoken],
+) -> tuple[float, float]:
+    """How many likely headers and how many words were read as nobody’s, as shares of those that are somebody’s."""
+    voiced = {n.split()[-1] for s in spoken for n in s.people.names}
+    outside = [i for i, label in enumerate(labelled.labels) if label == "outside"]
+    likely = [here[0] for i in outside if (here := candidates.get(i)) and here[0].people and here[0].quality >= LIKELY]
+    missed = sum(not voiced & {n.split()[-1] for n in c.people.names} for c in likely if c.people)
+    first = min((s.turn.body[0] for s in spoken), default=0)
+    loose = sum(parts[i].words for i in outside if i > first and parts[i].prose and not parts[i].closing)
+    said = sum(parts[i].words for s in spoken for i in s.turn.body)
+    return min(1.0, missed / max(1, len(spoken))), min(1.0, loose / max(1, said))
+
+
 def _closes_page(parts: Sequence[Part], last: int) -> bool:
     """Whether nothing but furniture stands below a line that goes on as the one above."""
     if last == 0 or not _is_alike(parts[last - 1], parts[last]):
         return False
     below = takewhile(lambda p: not FURNITURE.match(p.text), parts[last + 1 :])
-    return all(not p.prose or CLOSING_LINE.search(p.text) or read_biography(p.text) for p in below)
+    return all(not p.prose or p.closing or read_biography(p.text) for p in below)
 
 
 def _is_alike(above: Part, part: Part) -> bool:

@@ -8,7 +8,6 @@ from analysis.attribution.candidates import Candidate, Side
 from analysis.attribution.features import Best
 from analysis.attribution.labels import SHAPES, Labelled
 from analysis.attribution.parts import Part
-from analysis.attribution.words import CLOSING_LINE
 
 Owner = Literal["head", "body", "host", "left out", "loose"]
 BODY = ("words", "opened", "closed")
@@ -55,9 +54,7 @@ def find_turns(parts: Sequence[Part], places: Sequence[Best], labelled: Labelled
             pending.append(index)
         asked = place.run_in is not None and place.run_in.people is None
         asking = label == "outside" and part.kind != "heading" and (asking or asked)
-        tail = (
-            label == "outside" and part.prose and (tail or label_above in BODY) and not CLOSING_LINE.search(part.text)
-        )
+        tail = label == "outside" and part.prose and (tail or label_above in BODY) and not part.closing
         owner, reason = _own(part, label, asking=asking or tail, asked=asked)
         label_above = label
         read.owners.append(owner)
