@@ -19,7 +19,7 @@ FULL = 0.75  # a name with its position in any order
 CLEAR = 0.6  # from this quality on a candidate speaks for a header by itself
 QUALITIES = (0.01, 0.3, READ, CLEAR, FULL)
 NEAR = 8  # lines
-SHORTEST = 4  # words that somebody says
+BESIDE = 6  # lines between a name and its words, at most
 TAIL = 4  # lines below the last header that may be its words
 LENGTHS = (3, 6, 10, 15, 25, 40, 80)  # words
 NOTHING = ("nothing",)
@@ -57,6 +57,26 @@ def find_places(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candida
             best.setdefault("run_in" if candidate.shape in ("run-in", "host") else candidate.shape, candidate)
         places.append(Best(**best))
     return places
+
+
+def find_sides(parts: Sequence[Part], places: Sequence[Best]) -> tuple[bool, bool]:
+    """Whether words stand above the first of the names that recur on lines of one form, and below the last of them."""
+    lines = [
+        (i, q.line.key) for i, q in enumerate(places) if q.line and q.line.quality >= READ and not q.line.biography
+    ]
+    keys = Counter(key for _, key in lines)
+    recurring = [i for i, key in lines if keys[key] > 1]
+    if not recurring:
+        return True, True
+    above, below = range(max(0, recurring[0] - BESIDE), recurring[0]), range(recurring[-1] + 1, len(parts))[:BESIDE]
+    return any(_may_be_said(parts[i], places[i]) for i in above), any(_may_be_said(parts[i], places[i]) for i in below)
+
+
+def _may_be_said(part: Part, place: Best) -> bool:
+    """Whether somebody may say it: no heading, no furniture, nobody's name."""
+    if part.kind == "heading" or part.machinery or part.separator:
+        return False
+    return part.quoted or part.prose or place.best is None or place.best.quality < READ
 
 
 def describe(parts: Sequence[Part], places: Sequence[Best]) -> list[list[str]]:
@@ -320,7 +340,7 @@ class _Page:
         lines = [i for i, place in enumerate(self.places) if place.line and place.line.quality >= READ]
         if len(lines) < 2:
             return ["page: no side"]
-        said = [self._may_be_said(i) for i in range(len(self.parts))]
+        said = [_may_be_said(p, q) for p, q in zip(self.parts, self.places, strict=True)]
         set_so = Counter(self._set_words(i) for i in range(lines[0], lines[-1]) if said[i])
         usual = set_so.most_common(1)[0][0] if set_so else None
         ends = range(max(0, lines[0] - 2), lines[0]), range(lines[-1] + 1, min(len(said), lines[-1] + 4))
@@ -343,13 +363,6 @@ class _Page:
             f"page: {above} words above, {below} below",
             f"page: {above} above, {below} below, {more} {near} {self.quoted}",
         ]
-
-    def _may_be_said(self, index: int) -> bool:
-        """Whether somebody may say it: no heading, no furniture, nobody's name."""
-        part, best = self.parts[index], self.places[index].best
-        if part.kind == "heading" or part.machinery or part.separator or part.words < SHORTEST:
-            return False
-        return part.quoted or part.prose or best is None or best.quality < READ
 
     def _set_words(self, index: int) -> Form:
         """How a line of words is set."""

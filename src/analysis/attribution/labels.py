@@ -5,6 +5,7 @@ second reading also knows how the first one read lines of the same markup, so th
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -13,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from analysis.attribution.candidates import Candidate
-from analysis.attribution.features import JOINTS, Best, describe, describe_again, describe_joints, find_sure
+from analysis.attribution.candidates import READ, Candidate
+from analysis.attribution.features import JOINTS, Best, describe, describe_again, describe_joints, find_sides, find_sure
 from analysis.attribution.parts import Part
 
 FOLLOWS = {  # which labels may stand below a label: a name and its title above words, words above their signature, …
@@ -73,12 +74,36 @@ def label_parts(parts: Sequence[Part], places: Sequence[Best], first: Weights, s
 def allow(parts: Sequence[Part], places: Sequence[Best]) -> Any:
     """Only what could be a header may be labelled as one, and no heading holds words that somebody says."""
     allowed = np.zeros((len(places), len(LABELS)), dtype=np.int64)
+    apart = _find_apart(places)
     for index, (part, place) in enumerate(zip(parts, places, strict=True)):
         for label, shape in SHAPES.items():
             candidate = getattr(place, shape)
-            if candidate is None or candidate.people is None or _is_elsewhere(part, candidate, label):
+            possible = candidate and candidate.people and (index, shape) not in apart
+            if not possible or _is_elsewhere(part, candidate, label):
                 allowed[index, LABELS.index(label)] = UNLIKELY
+    for label, words in zip(("signature", "name"), find_sides(parts, places), strict=True):
+        allowed[:, LABELS.index(label)] -= 0 if words else MUCH
     return allowed
+
+
+def _find_apart(places: Sequence[Best]) -> set[tuple[int, str]]:
+    """Where no name was read above the first one that was, or on a line below the last, and none is set so.
+
+    Where names recur in one form, the first and the last header are of a form in which a name was read.
+    """
+    here = [
+        (i, shape, c)
+        for i, p in enumerate(places)
+        for shape in ("line", "run_in", "suffix")
+        if (c := getattr(p, shape))
+    ]
+    read = [(i, c.key) for i, _, c in here if c.people and c.quality >= READ]
+    keys = Counter(key for _, key in read)
+    if max(keys.values(), default=0) < 2:
+        return set()
+    first, last = read[0][0], read[-1][0]
+    unread = ((i, shape) for i, shape, c in here if c.quality < READ and c.key not in keys)
+    return {(i, shape) for i, shape in unread if i < first or (i > last and shape == "line")}
 
 
 def _is_elsewhere(part: Part, candidate: Candidate, label: str) -> bool:
