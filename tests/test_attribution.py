@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from analysis.attribution import attribute_page, transcribe_page
 from analysis.attribution.articles import attribute_article
+from analysis.attribution.candidates import find_candidates
 from analysis.attribution.confidence import Signs, load_weights
 from analysis.attribution.credentials import read_credentials
 from analysis.attribution.names import is_name
+from analysis.attribution.parts import split_page
 from analysis.attribution.quotations import find_quotations, strip_quotation
 from analysis.measures.voices import find_spans
 from analysis.sources.documents import read_page
@@ -181,6 +183,22 @@ def test_the_bundled_page_has_three_statements_of_3_3_and_4_paragraphs(tables):
         ("Mag. Bartholomäus Huber, Analyst, Donau Strombörse", "Bartholomäus Huber", "Analyst", "Donau Strombörse"),
         ("National Association of Makers President and CEO Jay Timm", "Jay Timm", "President and CEO",
          "National Association of Makers"),
+        ("Carl Poole of the Sierra Club", "Carl Poole", "", "Sierra Club"),
+        ("HEAD OF CHINA’S FISHERIES DELEGATION, XIE ZHENGHAO", "Xie Zhenghao",
+         "Head of China’s Fisheries Delegation", ""),
+        ("Jan Roe, député UMP", "Jan Roe", "député", "UMP"),
+        ("Jan Roe, porte-parole du collectif Littoral Vivant", "Jan Roe", "porte-parole", "collectif Littoral Vivant"),
+        ("Jan Roe, ministre de l’Intérieur", "Jan Roe", "ministre de l’Intérieur", ""),
+        ("Jan Roe, Hauptgeschäftsführerin des Industrieverbands Rhein", "Jan Roe", "Hauptgeschäftsführerin",
+         "Industrieverbands Rhein"),
+        ("Jan Roe, Politikwissenschaftlerin an der Universität Mainz", "Jan Roe", "Politikwissenschaftlerin",
+         "Universität Mainz"),
+        ("Jan Roe, Regierender Bürgermeister (SPD)", "Jan Roe", "Regierender Bürgermeister", "SPD"),
+        ("Jan Roe (PvdA)", "Jan Roe", "", "PvdA"),
+        ("Jan Roe, forskare vid Utrikespolitiska institutet", "Jan Roe", "forskare", "Utrikespolitiska institutet"),
+        ("Jan Roe, tidigare ambassadör", "Jan Roe", "tidigare ambassadör", ""),
+        ("Jan Roe, professor ved Aarhus Universitet", "Jan Roe", "professor", "Aarhus Universitet"),
+        ("Jan Roe, director of Maritime Affairs", "Jan Roe", "director of Maritime Affairs", ""),
     ],
 )  # fmt: skip
 def test_credentials_are_separate_fields(header: str, name: str, role: str, affiliation: str):
@@ -350,3 +368,60 @@ def test_whole_sentences_cut_off_a_statement_are_the_hosts_and_not_left_out():
     blocks = transcribe_page(read_page(text.encode(), "a.txt")).blocks
     assert sum(b.owner == "host" and "did not answer" in b.text for b in blocks) == 3
     assert sum(b.owner == "expert" for b in blocks) == 3
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        (
+            "The chair of the Harbour Board, Jane Roe, issued the following statement in reaction to the vote:",
+            "Jane Roe",
+        ),
+        ("Quay Institute economist Jane Roe follows the market for cables. She adds:", "Jane Roe"),
+        ("Jane Roe leder for banken", "Jane Roe"),
+    ],
+)
+def test_a_sentence_that_leads_up_to_a_quotation_names_who_speaks(line: str, name: str):
+    page = read_page(f"{line}\n\n“We have waited long for this, and we will wait no longer.”".encode(), "a.txt")
+    found = [c.people.names[0] for c in find_candidates(split_page(page))[0] if c.people]
+    assert found[:1] == [name]
+
+
+@pytest.mark.parametrize(
+    "line", ["(CDU-Politikerin Jane Roe am Donnerstag auf Twitter)", "— Jane Roe (@jroe) 26 November 2016"]
+)
+def test_where_and_when_something_was_said_is_no_part_of_the_name(line: str):
+    page = read_page(f"“We have waited long for this.”\n\n{line}".encode(), "a.txt")
+    found = [c.people.names[0] for c in find_candidates(split_page(page))[1] if c.people]
+    assert found[:1] == ["Jane Roe"]
+
+
+def test_who_said_it_and_where_behind_the_last_words_is_no_part_of_them():
+    said = "We have waited long for this, and the levy is too high. It was raised twice in one year"
+    text = "First reactions\n\n" + "\n\n".join(
+        f"{name}, Fellow, Quay Institute, said:\n\n“{said},” {name.split()[-1]} said."
+        for name in ("Ann Lee", "Bo Lind", "Carla Ruiz")
+    )
+    blocks = [b for b in transcribe_page(read_page(text.encode(), "a.txt")).blocks if b.owner == "expert"]
+    assert [b.text.rstrip(",") for b in blocks] == [said] * 3
+
+
+@pytest.mark.parametrize(
+    "below", ["", "Related posts", "About the authors\n\nAnn Lee is a fellow at the Quay Institute."]
+)
+def test_an_end_with_nothing_but_furniture_below_is_not_doubted(below: str):
+    paragraphs = (
+        "The levy is too high, and it was raised twice in one year alone.\n\nNobody here expects that it will last."
+    )
+    people = ("Ann Lee, Fellow, Quay Institute", "Bo Lind, Fellow, Quay Institute", "Carla Ruiz, Fellow, FOI")
+    text = "First reactions\n\n" + "\n\n".join(f"{head}\n\n{paragraphs}" for head in people) + f"\n\n{below}"
+    blocks = [b for b in transcribe_page(read_page(text.encode(), "a.txt")).blocks if b.owner == "expert"]
+    assert len(blocks) == 3
+    assert "where it ends is doubtful" not in blocks[-1].reason
+
+
+def test_the_first_name_of_a_page_that_opens_with_it_stands_above_its_words():
+    people = ("Eivind Fure medlem i bystyret, sv", "Einar Hegdal nestleder, krfu", "Odd Arne Dørheim leder, venstre")
+    text = "\n\n".join(f"{head}\n\n«Det er synd at kunnskap nok en gang må stå bakerst.»" for head in people)
+    blocks = [b for b in transcribe_page(read_page(text.encode(), "a.txt")).blocks if b.owner == "expert"]
+    assert [b.voice.expert for b in blocks if b.voice] == ["Eivind Fure", "Einar Hegdal", "Odd Arne Dørheim"]

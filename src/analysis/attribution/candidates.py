@@ -59,7 +59,7 @@ SIGNED = re.compile(  # a quotation and, behind a dash, who is quoted
 )
 INSIDE = re.compile(
     rf"^[“\"].*[”\"]\s*,?\s*(?P<said>{SAYING}\s+(?P<who>[^“”\"]{{4,200}}?)[.,]?"
-    rf"|(?P<who2>[A-Z][^“”\"]{{3,160}}?)\s+{SAYING}[.,]?)\s*$",
+    rf"|(?P<who2>[A-Z][^“”\"]{{2,160}}?)\s+{SAYING}[.,]?)\s*$",
     re.DOTALL,
 )
 NAME_AND_DOT = re.compile(r"^([^\W\d_][^.:,;!?“”\"\n]{3,40}[^\W\d_A-Z])\.\s+(?=[“„«\"]?[^\W\d_a-z])")

@@ -285,7 +285,7 @@ def read_unread(text: str) -> Credentials | None:
     if nouns:
         office, tokens = " ".join(tokens[: nouns[-1] + 1]), tokens[nouns[-1] + 1 :]
     known = {t.lower().strip(".,’'") for t in tokens} & NO_NAME
-    if not 1 <= len(tokens) <= 4 or (known and not elements) or is_organisation(" ".join(tokens)):
+    if not 1 <= len(tokens) <= (6 if elements else 4) or (known and not elements) or is_organisation(" ".join(tokens)):
         return None
     if elements and not placed and not any(has_role(e) or is_organisation(e) for e in elements):
         return None

@@ -74,15 +74,11 @@ def label_parts(parts: Sequence[Part], places: Sequence[Best], first: Weights, s
 def allow(parts: Sequence[Part], places: Sequence[Best]) -> Any:
     """Only what could be a header may be labelled as one, and no heading holds words that somebody says."""
     allowed = np.zeros((len(places), len(LABELS)), dtype=np.int64)
-    apart = _find_apart(places)
     for index, (part, place) in enumerate(zip(parts, places, strict=True)):
         for label, shape in SHAPES.items():
             candidate = getattr(place, shape)
-            possible = candidate and candidate.people and (index, shape) not in apart
-            if not possible or _is_elsewhere(part, candidate, label):
+            if candidate is None or candidate.people is None or _is_elsewhere(part, candidate, label):
                 allowed[index, LABELS.index(label)] = UNLIKELY
-    for label, words in zip(("signature", "name"), find_sides(parts, places), strict=True):
-        allowed[:, LABELS.index(label)] -= 0 if words else MUCH
     return allowed
 
 
@@ -114,12 +110,17 @@ def _is_elsewhere(part: Part, candidate: Candidate, label: str) -> bool:
 
 
 def expect(parts: Sequence[Part], places: Sequence[Best]) -> Any:
-    """What surely is a header needs much to be read as none; the weights are fitted without this."""
+    """What surely is a header, or none, needs much to be read otherwise; the weights are fitted without this."""
     expected = np.zeros((len(places), len(LABELS)), dtype=np.int64)
     for index, below in find_sure(parts, places):
         expected[index, LABELS.index("outside")] = -MUCH
         if below > 0:
             expected[below, LABELS.index("words")] = -MUCH
+    apart = _find_apart(places)
+    for label, shape in SHAPES.items():
+        expected[[i for i, s in apart if s == shape], LABELS.index(label)] = -MUCH
+    for label, words in zip(("signature", "name"), find_sides(parts, places), strict=True):
+        expected[:, LABELS.index(label)] -= 0 if words else MUCH
     return expected
 
 

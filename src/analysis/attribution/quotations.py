@@ -8,8 +8,8 @@ from analysis.quotations import find_quotations as find_quotations  # the rules 
 
 def strip_quotation(text: str, start: int, end: int) -> tuple[int, int]:
     """The span without quotation marks that wrap all of it."""
-    if text[start : start + 2] == ",," or text[max(start, end - 2) : end] == "''":  # typed for „ and “
-        return start + 2 * (text[start : start + 2] == ",,"), end - 2 * (text[end - 2 : end] == "''")
+    if text[start : start + 2] == ",,":  # typed for „ and “
+        return start + 2, end - 2 * (text[start + 2 : end][-2:] == "''")
     piece = text[start:end]
     if len(piece) < 2 or piece[0] not in '“"„«‘':
         return start, end
