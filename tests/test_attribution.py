@@ -16,6 +16,7 @@ from analysis.attribution.articles import attribute_article
 from analysis.attribution.candidates import find_candidates
 from analysis.attribution.confidence import Signs, load_weights
 from analysis.attribution.credentials import read_credentials
+from analysis.attribution.features import find_places, find_sides
 from analysis.attribution.names import is_name
 from analysis.attribution.parts import split_page
 from analysis.attribution.quotations import find_quotations, strip_quotation
@@ -420,8 +421,11 @@ def test_an_end_with_nothing_but_furniture_below_is_not_doubted(below: str):
     assert "where it ends is doubtful" not in blocks[-1].reason
 
 
-def test_the_first_name_of_a_page_that_opens_with_it_stands_above_its_words():
-    people = ("Eivind Fure medlem i bystyret, sv", "Einar Hegdal nestleder, krfu", "Odd Arne Dørheim leder, venstre")
-    text = "\n\n".join(f"{head}\n\n«Det er synd at kunnskap nok en gang må stå bakerst.»" for head in people)
-    blocks = [b for b in transcribe_page(read_page(text.encode(), "a.txt")).blocks if b.owner == "expert"]
-    assert [b.voice.expert for b in blocks if b.voice] == ["Eivind Fure", "Einar Hegdal", "Odd Arne Dørheim"]
+def test_no_words_above_the_first_name_or_below_the_last_say_on_which_side_names_stand():
+    people, said = ("Ann Lee, Fellow, FOI", "Bo Lind, Fellow, FOI"), "The levy is too high."
+    above, below = [text for head in people for text in (head, said)], [t for head in people for t in (said, head)]
+    sides = []
+    for lines in (above, below):
+        parts = split_page(read_page("\n\n".join(lines).encode(), "a.txt"))
+        sides.append(find_sides(parts, find_places(parts, find_candidates(parts))))
+    assert sides == [(False, True), (True, False)]

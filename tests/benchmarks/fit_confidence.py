@@ -27,11 +27,10 @@ from analysis.transcripts import Block, ExpertKind, Voice
 from tests.benchmarks.bench_attribution import BINS
 from tests.benchmarks.fit_labels import WRITTEN, Answered, collect, divide, fit, list_pages
 from tests.conftest import ROOT
-from tests.round_ups import GROUPS, Score, Weighed, compare, list_gold
+from tests.round_ups import Score, Weighed, compare
 
 TO = ROOT / "src" / "analysis" / "attribution" / "confidence.json"
 FOLDS = 4
-OWN = 0.4  # weight of a gold page, which the reader was built on, against one of another publisher
 SIDES = {
     "person": "quality bare unread single collective signed inside alike clear side beside few elsewhere missed loose",
     "edges": (
@@ -46,10 +45,9 @@ SIDES = {
 class Example:
     """A statement that was read: its signs, and what of it is right."""
 
-    group: str  # pages made from one page stay together
+    group: str  # the page
     signs: Signs
     weighed: Weighed
-    weight: float
 
 
 def main(folders: Sequence[Path]) -> None:
@@ -85,7 +83,6 @@ def _read(answered: Answered, first: Weights, second: Weights) -> Iterator[Examp
     places = find_places(parts, candidates)
     labelled = label_parts(parts, places, first, second)
     spoken = collect_statements(page, parts, candidates, find_turns(parts, places, labelled))
-    weight = OWN if answered.group in {gold.name for name in GROUPS for gold in list_gold(name)} else 1.0
     blocks, signs = [], {}
     for statement, seen in zip(spoken, read_signs(page, parts, candidates, labelled, spoken), strict=True):
         text, people = page.text[statement.start : statement.end], statement.people
@@ -95,27 +92,27 @@ def _read(answered: Answered, first: Weights, second: Weights) -> Iterator[Examp
     score = compare(Score(answered.name, len(answered.expected)), Reading(tuple(blocks)), answered.expected)
     for weighed in score.weighed:
         sign = signs[weighed.text]  # where no name was read, the person is not known, whatever letters stand there
-        yield Example(answered.group, sign, replace(weighed, person=weighed.person and not sign.unread), weight)
+        yield Example(answered.group, sign, replace(weighed, person=weighed.person and not sign.unread))
 
 
-def _matrix(examples: Sequence[Example], side: str) -> tuple[Any, Any, Any]:
-    """The signs of a side as numbers, whether it is right, and the weights of the examples."""
+def _matrix(examples: Sequence[Example], side: str) -> tuple[Any, Any]:
+    """The signs of a side as numbers, and whether it is right."""
     names = SIDES[side].split()
     x = np.array([[float(getattr(e.signs, n)) for n in names] for e in examples])
     y = np.array([getattr(e.weighed, side) for e in examples])
-    return x, y, np.array([e.weight for e in examples])
+    return x, y
 
 
-def _learn(x: Any, y: Any, weight: Any) -> Any:
+def _learn(x: Any, y: Any) -> Any:
     """A logistic model; scikit-learn is an extra, so it is asked for here and not by whoever collects the tests."""
     from sklearn.linear_model import LogisticRegression
 
-    return LogisticRegression(C=2.0, max_iter=2000).fit(x, y, sample_weight=weight)
+    return LogisticRegression(C=2.0, max_iter=2000).fit(x, y)
 
 
 def _fit(examples: Sequence[Example], side: str) -> dict[str, float]:
-    x, y, weight = _matrix(examples, side)
-    model = _learn(x, y, weight)
+    x, y = _matrix(examples, side)
+    model = _learn(x, y)
     assert set(SIDES[side].split()) <= {f.name for f in fields(Signs)}
     return {"all": round(float(model.intercept_[0]), 3)} | {
         name: round(float(w), 3) for name, w in zip(SIDES[side].split(), model.coef_[0], strict=True)
@@ -124,12 +121,12 @@ def _fit(examples: Sequence[Example], side: str) -> dict[str, float]:
 
 def _cross_validate(examples: Sequence[Example], side: str) -> Any:
     """The chance of each example by weights that were fitted without its page."""
-    x, y, weight = _matrix(examples, side)
+    x, y = _matrix(examples, side)
     chances = np.zeros(len(examples))
     from sklearn.model_selection import GroupKFold
 
     for train, test in GroupKFold(n_splits=10).split(x, y, [e.group for e in examples]):
-        model = _learn(x[train], y[train], weight[train])
+        model = _learn(x[train], y[train])
         chances[test] = model.predict_proba(x[test])[:, 1]
     return chances
 

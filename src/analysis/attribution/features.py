@@ -113,12 +113,20 @@ def describe_joints(parts: Sequence[Part], places: Sequence[Best]) -> list[int]:
             joint = "heading"
         elif part.text[:1] in OPENING:
             joint = "quotation"
-        elif alike and part.finished and above and above.text[-1:] not in CLOSING_MARKS:
+        elif alike and part.finished and above and not _closes_quotation(above):
             joint = "alike"
         else:
             joint = "other"
         joints.append(JOINTS.index(joint))
     return joints
+
+
+def _closes_quotation(part: Part) -> bool:
+    """It ends with a mark that closes most of it, or a quotation that began above it."""
+    if part.text[-1:] not in CLOSING_MARKS:
+        return False
+    opens = next(i for i, c in enumerate(part.text) if c in OPENING + CLOSING_MARKS)
+    return not len(part.text) / 2 < opens < len(part.text) - 1
 
 
 def find_sure(parts: Sequence[Part], places: Sequence[Best]) -> list[tuple[int, int]]:

@@ -88,7 +88,7 @@ def _cut(
         if start >= end:
             return None
     start, end = strip_span(page.text, *strip_quotation(page.text, start, end))
-    return Spoken(people, start, end, turn) if start < end else None
+    return Spoken(people, start, end, turn) if start < end and count_words(page.text[start:end]) else None
 
 
 def _is_same(one: Credentials, other: Credentials) -> bool:
