@@ -25,6 +25,7 @@ from analysis.exchange.answers import ASIDE, FIXED, MEMO, read_answers
 from analysis.exchange.grids import Grid, read_grid
 from analysis.files import hash_file
 from analysis.measures.sampling import draw_sample
+from analysis.tables.rows import each_row
 
 Tables = Mapping[str, pd.DataFrame]
 FIELDS = ("event", "coder", "who", "trained", "sheet made on", "seed", "codebook_sha256", "shown_sha256")
@@ -234,7 +235,7 @@ def _count_drawn(grid: Grid, header: int, segments: pd.DataFrame) -> dict[str, t
     """For each expert, how many of how many segments stand in the sheet: with what probability each was drawn."""
     rows = {row[0].strip() for row in grid[header + 1 :] if any(row)}
     drawn = segments["segment_id"].isin(rows).groupby(segments["expert"], sort=False).agg(["sum", "size"])
-    return {str(expert): (int(n), int(of)) for expert, n, of in drawn.itertuples()}
+    return {str(expert): (int(n), int(of)) for expert, n, of in each_row(drawn.reset_index())}
 
 
 def is_older(grid: Grid, header: int, segments: pd.DataFrame) -> bool:

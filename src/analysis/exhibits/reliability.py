@@ -18,6 +18,7 @@ from analysis.findings.words import join_words, write_number
 from analysis.measures.independence import ACCEPTABLE, FIRM
 from analysis.measures.reliability import choose_blind, choose_coders
 from analysis.measures.validity import choose_references, find_errors
+from analysis.tables.rows import each_row
 
 SAMPLE = 60  # segments, proposed for a random sample
 
@@ -54,7 +55,7 @@ def show_sensitivity(dominant: pd.DataFrame, view: View) -> Exhibit:
 def tabulate_dominant(dominant: pd.DataFrame, view: View) -> Table:
     """Each expert's dominant frame with its count, by each coder."""
     coders = list(view.gate.coders["coder"])
-    cells = {(r.expert, r.coder): r for r in dominant.itertuples()}
+    cells = {(r.expert, r.coder): r for r in each_row(dominant)}
     rows = tuple(
         (Cell(view.person(expert), head=True), *(Cell(_say_dominant(cells.get((expert, c)), view)) for c in coders))
         for expert in view.experts
@@ -89,10 +90,10 @@ def show_agreement(view: View) -> Exhibit:
             None if math.isnan(r.high) else float(r.high),
             filled=bool(r.alpha >= FIRM),
         )
-        for r in judged.itertuples()
+        for r in each_row(judged)
     )
     ticks = ((0.0, "0"), (ACCEPTABLE, ".667"), (FIRM, ".800"), (1.0, "1"))
-    said = "; ".join(f"{r.code}: α {write_number(float(r.alpha))}" for r in judged.itertuples())
+    said = "; ".join(f"{r.code}: α {write_number(float(r.alpha))}" for r in each_row(judged))
     subtitle = (
         f"Krippendorff’s α of {join_words(judged['coders'].iloc[0].split(', '))} on up to {judged['n_segments'].max()} "
         "segments. Line: where α lies with 95 % probability (its posterior). High: .800 or more (filled); surely so: the "
@@ -176,7 +177,7 @@ def show_disagreements(
     memos = judgement_log.groupby(["segment_id", "code", "coder"], sort=False)["memo"].last()
     quotes = [
         quote(r.segment_id, view, about=_say_sides(r.code, r.segment_id, r.yes, r.no, memos, view))
-        for r in found.head(FOLDED).itertuples()
+        for r in each_row(found.head(FOLDED))
     ]
     title = trust.title_disagreements(found, names, view.gate)
     return Exhibit(
@@ -283,7 +284,7 @@ def show_errors(codings: pd.DataFrame, judgement_log: pd.DataFrame, segments: pd
         quote(
             r.segment_id, view, about=(view.chip(view.frame_of[r.code]), f" {r.code}: {r.error} against {r.reference}")
         )
-        for r in found.head(FOLDED).itertuples()
+        for r in each_row(found.head(FOLDED))
     ]
     title = trust.title_errors(found, coder, view.gate, has_reference=bool(references))
     return Exhibit(
