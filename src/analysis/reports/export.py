@@ -34,12 +34,13 @@ VERSION = 1
 
 @dataclass(frozen=True)
 class ExportedReport:
-    """The page, the files that lie in `data/` beside it, its own data, and what an index says of it."""
+    """The page, the files that lie in `data/` beside it, its own data, what an index says of it, and what it shows."""
 
     html: str
     data: dict[str, bytes]
     about: bytes = b""
     summary: dict[str, str] = field(default_factory=dict)
+    exhibits: tuple[str, ...] = ()  # by name
 
 
 @dataclass
@@ -115,7 +116,8 @@ def export_html(
         code="\n\n".join(found.code),
     )
     about = _describe_report(exhibits, question=found.headings[0].words if found.headings else title)
-    return ExportedReport(page, data, _write_about(about), about["summary"])
+    names = tuple(exhibit["name"] for exhibit in exhibits)
+    return ExportedReport(page, data, _write_about(about), about["summary"], names)
 
 
 def _collect(notebook: Any) -> _Collected:
@@ -214,7 +216,7 @@ def _read_output(output: Any, where: str, found: _Collected) -> Markup | dict[st
     if mime is None:
         raise InputError(f"{where}: shows {', '.join(sorted(bundle)) or 'nothing'}; a report takes {', '.join(SHOWN)}")
     if mime == EXHIBIT:
-        return _check_exhibit(bundle[EXHIBIT], where)
+        return _read_exhibit(bundle[EXHIBIT], where)
     content = _join_lines(bundle[mime])
     if mime.startswith("text/"):
         content = ESCAPES.sub("", content)
@@ -229,9 +231,13 @@ def _read_output(output: Any, where: str, found: _Collected) -> Markup | dict[st
     return _render_image(mime, content, metadata, where)
 
 
-def _check_exhibit(about: dict[str, Any], where: str) -> dict[str, Any]:
+def _read_exhibit(shown: Any, where: str) -> dict[str, Any]:
     """An exhibit's data, once it is what this version reads and every figure says what it shows."""
-    if about.get("version") != VERSION:
+    try:
+        about: dict[str, Any] = json.loads(shown) if isinstance(shown, str) else shown
+    except ValueError:
+        about = {}
+    if not isinstance(about, dict) or about.get("version") != VERSION:
         raise InputError(f"{where}: shows an exhibit of another version; run the notebook again")
     for part in about["parts"]:
         if part["is"] == "Panels" and not str(part.get("alt", "")).strip():
