@@ -56,7 +56,7 @@ def _read_all(
     problems = _check_files(folder, known)
     judged: dict[str, pd.DataFrame] = {}
     lost: list[str] = []
-    segments = {unit: tables["segments"]}
+    segments = {unit: tables["segments"]} if known else {}  # cut only for somebody who judged them
     for record in known:
         path = folder / f"{record.coder}.csv"
         if not path.exists():
