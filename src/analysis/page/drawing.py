@@ -33,7 +33,6 @@ SETTINGS: Any = {
     "font.sans-serif": ["DejaVu Sans", "Verdana"],  # the second, which more readers have, is about as wide
     "font.size": 9,
     "text.hinting": "no_hinting",  # letters keep their shapes, and take less time to draw
-    "text.hinting_factor": 1,
     "hatch.linewidth": 0.6,
     "text.color": INK,
 }
