@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from analysis.codebook import load_codebook
 from analysis.event import load_event
-from analysis.exchange.sheets import lay_out_sheet, read_sheet, write_csv_sheet, write_xlsx_sheet
+from analysis.exchange.returned import read_sheet
+from analysis.exchange.sheets import lay_out_sheet, write_csv_sheet, write_xlsx_sheet
 from analysis.pipeline import build_tables
 from analysis.sources.documents import read_page
 from analysis.transcripts import Transcript
