@@ -1,12 +1,19 @@
 """A page as a transcript: the only door to the rules for pages."""
 
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from analysis.attribution import transcribe_page
 from analysis.errors import InputError
-from analysis.sources.page import Page
-from analysis.transcripts import Transcript
+from analysis.sources.page import Aside, AsideKind, Page
+from analysis.text import count_words
+from analysis.transcripts import Block, Transcript
 from analysis.transcripts.layout import tidy_transcript
+
+REASONS: dict[AsideKind, str] = {
+    "note": "note on a source", "attribution": "who said it, amid the words", "struck": "struck through",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -23,4 +30,65 @@ def read_transcript(page: Page, name: str, *, article: bool) -> Read:
         reading = transcribe_page(page, article=article)
     except InputError as error:
         raise InputError([f"{name}: {problem}" for problem in error.problems]) from None
-    return Read(tidy_transcript(Transcript(name, reading.blocks)), reading.notes)
+    blocks = tuple(add_asides(page, reading.blocks))
+    return Read(tidy_transcript(Transcript(name, blocks)), reading.notes)
+
+
+def add_asides(page: Page, blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks of a page and, behind each, what was taken out of its paragraphs: left out, with the reason.
+
+    So an expert's statement stays whole, and every word of the page is in its transcript.
+    """
+    last: Block | None = None
+    for piece in _interleave(blocks, deque(_place_asides(page))):
+        if last and last.owner == piece.owner == "left out":
+            last = _join(last, piece)
+            continue
+        if last:
+            yield last
+        last = piece
+    if last:
+        yield last
+
+
+def _interleave(blocks: Sequence[Block], asides: deque[tuple[int, Aside]]) -> Iterator[Block]:
+    """Each block, and behind it what stood in it."""
+    at = 0
+    for block in blocks:
+        worded = not block.voice or count_words(block.text)
+        yield block if worded else Block("left out", block.text, reason="marks without words")
+        at += _count_signs(block.text)
+        taken = []
+        while asides and asides[0][0] <= at:
+            taken.append(asides.popleft()[1])
+        if taken:
+            yield _leave_out(taken)
+    if asides:
+        yield _leave_out([aside for _, aside in asides])
+
+
+def _place_asides(page: Page) -> Iterator[tuple[int, Aside]]:
+    """What was taken out of the page, behind how many signs; what opens a paragraph stands in that paragraph."""
+    at = signs = 0
+    for aside in page.asides:
+        signs += _count_signs(page.text[at : aside.at])
+        at = aside.at
+        opens = at == 0 or page.text[at - 1] == "\n"
+        yield signs + opens, aside
+
+
+def _leave_out(asides: Sequence[Aside]) -> Block:
+    """What was taken out of one block."""
+    reasons = "; ".join(dict.fromkeys(REASONS[aside.kind] for aside in asides))
+    return Block("left out", "\n\n".join(aside.text for aside in asides), reason=reasons)
+
+
+def _join(one: Block, other: Block) -> Block:
+    """Two pieces that are left out, one behind the other, as one with all its reasons."""
+    reasons = dict.fromkeys(r for block in (one, other) for r in block.reason.split("; ") if r)
+    return replace(one, text=f"{one.text}\n\n{other.text}", reason="; ".join(reasons))
+
+
+def _count_signs(text: str) -> int:
+    """How many signs that are no white space: the measure in which a page and its blocks agree."""
+    return len("".join(text.split()))

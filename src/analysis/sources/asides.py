@@ -1,8 +1,10 @@
-"""Words inside a paragraph that are no voice's: source notes and footnote marks, taken out of the running text."""
+"""Words inside a paragraph that are no voice's: source notes, who said it, what is struck through."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from analysis.sources.page import Aside, AsideKind, Run
+from analysis.sources.page import STRUCK, Aside, AsideKind, Run
 
 MEDIUM = (
     r"(?:Re)?[Tt]weets?|Posts?|X|Twitter|Threads?|Facebook|Instagram|LinkedIn|TruthSocial|Truth|Bluesky|Remarks|Statement|Release|"
@@ -23,38 +25,54 @@ INTERRUPTED = re.compile(  # a paragraph that is one quotation, broken once by w
 )
 
 
-def take_out(text: str, runs: list[Run]) -> tuple[str, list[Run], list[Aside]]:
-    """The text without notes, its runs moved accordingly, and the notes with the places where they stood."""
-    text, runs, notes = cut_spans(text, runs, [m.span() for m in NOTE.finditer(text)], "note")
-    if not (found := INTERRUPTED.match(text)):
-        return text, runs, notes
+@dataclass(frozen=True)
+class Said:
+    """A block's text with its runs, and what was taken out of it with the places where it stood."""
+
+    text: str
+    runs: list[Run]
+    asides: list[Aside]
+
+
+def take_out(text: str, runs: list[Run], *, notes: bool) -> Said:
+    """The text without words that are struck through and, if asked for, without notes and attributions."""
+    said = Said(text, [r for r in runs if r.kind != STRUCK], [])
+    said = _cut(said, [(r.start, r.end) for r in runs if r.kind == STRUCK], STRUCK)
+    if not notes:
+        return said
+    said = _cut(said, [m.span() for m in NOTE.finditer(said.text)], "note")
+    if not (found := INTERRUPTED.match(said.text)):
+        return said
     start = found.start("said")
-    text, runs, attributions = cut_spans(text, runs, [(start, start + len(found["said"].rstrip()))], "attribution")
-    return text, runs, [*notes, *attributions]
+    return _cut(said, [(start, start + len(found["said"].rstrip()))], "attribution")
 
 
-def cut_spans(
-    text: str, runs: list[Run], cuts: list[tuple[int, int]], kind: AsideKind
-) -> tuple[str, list[Run], list[Aside]]:
-    """Take `cuts` (sorted, apart) out of the text."""
-    if not cuts:
-        return text, runs, []
-    pieces: list[str] = []
-    asides: list[Aside] = []
-    at = kept = 0
-    for start, end in cuts:
-        pieces.append(text[at:start])
-        kept += start - at
-        asides.append(Aside(kept, text[start:end].strip(), kind))
-        at = end
-    pieces.append(text[at:])
+def _cut(said: Said, spans: Sequence[tuple[int, int]], kind: AsideKind) -> Said:
+    """The text without `spans` (sorted, apart) and the white space that only they parted from the rest."""
+    if not spans:
+        return said
+    text = said.text
+    cuts: list[tuple[int, int]] = []
+    for start, end in (_widen(text, *span) for span in spans):
+        cuts.append((max(start, cuts[-1][1] if cuts else 0), end))
 
     def move(place: int) -> int:
         return place - sum(min(place, end) - start for start, end in cuts if start < place)
 
-    moved = [Run(move(r.start), move(r.end), r.kind) for r in runs]
-    left = "".join(pieces)
-    shorter = left.rstrip()
-    moved = [Run(r.start, min(r.end, len(shorter)), r.kind) for r in moved]
-    moved = [r for r in moved if r.start < r.end]
-    return shorter, moved, asides
+    ends = [0, *(end for _, end in cuts)]
+    starts = [*(start for start, _ in cuts), len(text)]
+    left = "".join(text[end:start] for end, start in zip(ends, starts, strict=True)).rstrip()
+    moved = (Run(move(r.start), min(move(r.end), len(left)), r.kind) for r in said.runs)
+    taken = (Aside(move(start), text[start:end].strip(), kind) for start, end in cuts)
+    asides = [*(replace(a, at=move(a.at)) for a in said.asides), *taken]
+    in_order = sorted((replace(a, at=min(a.at, len(left))) for a in asides), key=lambda a: a.at)
+    return Said(left, [r for r in moved if r.start < r.end], in_order)
+
+
+def _widen(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch with the white space before it or, where it opens the text, behind it."""
+    before = len(text[:start].rstrip())
+    behind = len(text) - len(text[end:].lstrip())
+    if not before:
+        return 0, behind
+    return (before, end) if behind > end or end == len(text) else (start, end)

@@ -14,11 +14,12 @@ from analysis.errors import InputError
 from analysis.sources.archives import open_archive
 from analysis.sources.building import build_page
 from analysis.sources.headings import choose_title, name_facts
-from analysis.sources.page import FURNITURE, BlockKind, Page, RawBlock, Styled, clean_line
+from analysis.sources.page import FURNITURE, STRUCK, BlockKind, Page, RawBlock, Styled, clean_line
 
 _MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _P, _RUN, _BOX = qn("w:p"), qn("w:r"), qn("w:txbxContent")
 NOT_READ = (qn("w:del"), qn("w:moveFrom"), f"{_MARKUP}Fallback")
+STYLES = (("bold", "b"), ("italic", "i"), (STRUCK, "strike"), (STRUCK, "dstrike"))
 PLAIN = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 
 
@@ -107,7 +108,7 @@ def read_words(node: Any, styles: frozenset[str] = frozenset()) -> Iterator[Styl
         words = "".join(read_run(child))
         raised = said is not None and any(v.get(qn("w:val")) == "superscript" for v in said.iter(qn("w:vertAlign")))
         if not is_on(said, "vanish") and not (raised and re.fullmatch(r"\s*\d{1,3}\s*", words)):
-            own = {name for name, tag in (("bold", "b"), ("italic", "i")) if is_on(said, tag)}
+            own = {name for name, tag in STYLES if is_on(said, tag)}
             yield words, styles | own
 
 

@@ -8,8 +8,9 @@ import anydoc
 from analysis.errors import InputError
 from analysis.sources.building import build_page
 from analysis.sources.headings import choose_title, name_facts
-from analysis.sources.page import FURNITURE, BlockKind, Page, RawBlock, Styled
+from analysis.sources.page import FURNITURE, STRUCK, BlockKind, Page, RawBlock, Styled
 
+STYLES = {"bold": "bold", "italic": "italic", STRUCK: "strike"}  # what the library calls them
 LARGEST = 3 << 20  # bytes without pictures; the library's model of them takes a hundred times as much memory
 
 
@@ -56,7 +57,7 @@ def _read_words(content: Sequence[Any], styles: frozenset[str] = frozenset()) ->
     """The words of a paragraph with their styles; pictures and marks of notes are no words."""
     for inline in content:
         if inline.kind == "text":
-            own = {name for name in ("bold", "italic") if getattr(inline.style, name)}
+            own = {name for name, said in STYLES.items() if getattr(inline.style, said)}
             yield inline.text, styles | own
         elif inline.kind == "link":
             yield from _read_words(inline.content, styles | {"link"})
