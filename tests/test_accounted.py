@@ -1,9 +1,11 @@
 """Every word of a page is in its transcript: also what is taken out of the words of those who speak."""
 
+import io
 import re
 from collections import Counter
 from dataclasses import replace
 
+import docx
 import pytest
 
 from analysis.adding.transcribing import read_transcript
@@ -174,6 +176,61 @@ def give_all_to(voice, transcript):
 
 def count_words_of(transcript):
     return Counter(word for block in transcript.blocks for word in block.text.split())
+
+
+def write_sheets(ending):
+    """A page with running heads and feet on its sheets, some of them the same on all."""
+    lines = ("Views on the ferry", HEADS[0], "It gives real leverage. It stays.", HEADS[1], "The ferry is on time.")
+    if ending == "rtf":
+        runs = (
+            r"{\header\pard Harbour Brief \'d6st\par}{\headerf\pard {\b Harbour Brief \'d6st}\par}{\headerl\pard\par}"
+            r"{\footerr\pard {\f1 \'a3\'f3d\'9f} office\tab Page {\field{\*\fldinst PAGE}{\fldrslt 3}}\par\pard 3\par}"
+        )
+        return write_rtf(runs + "".join(rf"\pard\plain {line}\par" for line in lines))
+    if ending == "odt":
+        head = "<text:p>Harbour <text:span>Brief</text:span> Öst</text:p>"
+        foot = "<text:p>Łódź office<text:tab/>Page <text:page-number>3</text:page-number></text:p><text:p>3</text:p>"
+        return write_odt(
+            "".join(f"<text:p>{line}</text:p>" for line in lines),
+            sheets=f"<style:header>{head}</style:header><style:header-first>{head}</style:header-first>"
+            f"<style:footer>{foot}</style:footer><style:footer-left>{foot}</style:footer-left>",
+        )
+    document = docx.Document()
+    for line in lines:
+        document.add_paragraph(line)
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    for part in (section.header, section.first_page_header):
+        part.paragraphs[0].add_run("Harbour Brief").bold = True
+        part.paragraphs[0].add_run(" Öst")
+    section.footer.paragraphs[0].text = "Łódź office\tPage 3"
+    section.footer.add_paragraph("3")
+    made = io.BytesIO()
+    document.save(made)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("ending", ["docx", "odt", "rtf"])
+def test_running_heads_and_feet_stand_once_as_left_out_and_are_not_the_title(ending):
+    raw = write_sheets(ending)
+    page = read_page(raw, f"p.{ending}")
+    assert page.title == "Views on the ferry"
+    assert page.text.split("\n\n")[0] == "Harbour Brief Öst"
+    assert page.text.split("\n\n")[-1] == "Łódź office Page 3"
+    blocks = read(raw, ending)
+    assert [b.text for b in blocks if b.voice] == ["It gives real leverage. It stays.", "The ferry is on time."]
+    assert (blocks[0].owner, blocks[-1].owner) == ("left out", "left out")
+    assert all(b.reason for b in (blocks[0], blocks[-1]))
+    assert (blocks[0].text.split("\n\n")[0], blocks[-1].text) == ("Harbour Brief Öst", "Łódź office Page 3")
+
+
+def test_a_paragraph_that_is_set_in_and_the_links_of_a_menu_are_read():
+    blocks = read(
+        f"# Views\n\n**{HEADS[0]}**\n\n    The ferry is late.\n\n**{HEADS[1]}**\n\n```\nIt is *not* late.\n```\n"
+    )
+    assert [b.text for b in blocks if b.voice] == ["The ferry is late.", "It is *not* late."]
+    menu = "<nav><a href='/'>Home</a><a href='/x'>Quick <b>links</b></a></nav><p>It rained here for all of the day.</p>"
+    assert read_page(menu.encode(), "p.html").text.split("\n")[0] == "Home Quick links"
 
 
 def test_nobody_is_given_marks_without_words():

@@ -50,6 +50,7 @@ def test_an_rtf_of_a_word_processor_is_read_with_headings_emphasis_lists_tables_
         "p.rtf",
     )
     assert list_blocks(page) == [
+        ("paragraph", 0, "Running head"),
         ("heading", 1, "Experts on the Östby lock"),
         ("heading", 2, "Tomás Ruiz, Fellow, Łódź"),
         ("paragraph", 0, "Nobody will ever call it bold.\nA second line. It’s naïve — so. a link and Москва."),

@@ -188,6 +188,8 @@ class _Walk:
             self._frame = (kind, level, around)
             if child.tail:
                 self._words.append((child.tail.replace("\n", " "), inner))
+            elif child.tag == "a" and getattr(child.getnext(), "tag", "") == "a":
+                self._words.append((" ", inner))  # links of a menu show apart
             elif child.tag == "span" and child.get("class") and getattr(child.getnext(), "tag", "") == "span":
                 self._words.append(("\n", inner))  # `<span class=name>…</span><span class=title>` show apart
         if block:

@@ -73,7 +73,7 @@ def mend_paragraph(paragraph: str) -> str:
 
 
 def read_tokens(tokens: list[Token]) -> list[RawBlock]:
-    """Blocks in page order; a rule (`---`) and code are nobody's words."""
+    """Blocks in page order; a rule (`---`) has no words, a line set in by four signs is a paragraph all the same."""
     blocks: list[RawBlock] = []
     stack: list[Token] = []
     for token in tokens:
@@ -84,6 +84,9 @@ def read_tokens(tokens: list[Token]) -> list[RawBlock]:
         elif token.type == "inline":
             kind, level = name_kind(stack)
             blocks.append(RawBlock(tuple(read_inline(token.children or [])), kind, level))
+        elif token.type in ("code_block", "fence"):
+            kind, level = name_kind(stack)
+            blocks.append(RawBlock(((token.content, frozenset()),), kind, level))
         elif token.type == "html_block":
             blocks += read_fragment(token.content)
     return blocks

@@ -1,6 +1,7 @@
 """RTF pages: what a reader sees of them, without words that are hidden or were deleted."""
 
 import re
+from collections.abc import Collection, Iterator, Sequence
 
 from analysis.errors import InputError
 from analysis.sources.modelled import read_modelled
@@ -17,6 +18,9 @@ SIGNS = frozenset(  # control words that stand for words or ends of lines
 MACINTOSH = re.compile(rb"\{\\rtf\d?\\(?:mac|ansi\\ansicpg10000)\b")  # letters that the library takes for Windows'
 MARK = re.compile(rb"\s*\d{1,3}\s*")
 TITLE = re.compile(rb"\{\\title\b ?((?:[^{}\\]|\\[^{}]|\\'[0-9a-fA-F]{2})*)\}")
+HEADS, FEET = ([name + which for which in (b"", b"l", b"r", b"f")] for name in (b"header", b"footer"))
+FONTS = b"fonttbl"
+OPENED = b"{\\rtf1\\ansi"
 OPENING = re.compile(rb"\{\\rtf\d?(?:\\(?:ansi|mac|pca?|ansicpg\d+|uc\d)\b)* ?")
 
 
@@ -25,9 +29,39 @@ def read_rtf(raw: bytes) -> Page:
     named = ""
     if found := TITLE.search(raw[:100_000]):
         opening = OPENING.match(raw)
-        title = (opening[0] if opening else b"{\\rtf1\\ansi") + b" " + found[1] + b"}"
+        title = (opening[0] if opening else OPENED) + b" " + found[1] + b"}"
         named = clean_line(read_modelled(title, "rtf").text)
-    return read_modelled(_take_out_unseen(raw), "rtf", named=named)
+    seen = _take_out_unseen(raw)
+    groups = [*_list_groups(seen, {*HEADS, *FEET, FONTS})]
+    heads, feet = (_read_running(seen, groups, names) for names in (HEADS, FEET))
+    return read_modelled(seen, "rtf", named=named, heads=heads, feet=feet)
+
+
+def _read_running(raw: bytes, groups: Sequence[tuple[bytes, bytes]], names: Collection[bytes]) -> list[str]:
+    """The lines of all running heads or feet, as often as the document holds them."""
+    said = b"".join(b"{\\pard\\plain " + group + b"\\par}" for name, group in groups if name in names)
+    if not said:
+        return []
+    opening = OPENING.match(raw)
+    fonts = next((b"{\\fonttbl" + group + b"}" for name, group in groups if name == FONTS), b"")
+    return read_modelled((opening[0] if opening else OPENED) + fonts + said + b"}", "rtf").text.split("\n")
+
+
+def _list_groups(raw: bytes, names: Collection[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """The groups that these control words open, each as the word and what follows it; none that stands in another."""
+    depth = start = inside = 0
+    opener = b""
+    opens = False
+    for found in TOKEN.finditer(raw):
+        if found["brace"] == b"}":
+            depth -= 1
+            if inside and depth < inside:
+                yield opener, raw[start : found.start()]
+                inside = 0
+        depth += found["brace"] == b"{"
+        if opens and not inside and found["word"] in names:
+            opener, inside, start = found["word"], depth, found.end()
+        opens = found["brace"] == b"{"
 
 
 def _take_out_unseen(raw: bytes) -> bytes:
