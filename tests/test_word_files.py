@@ -79,6 +79,30 @@ def test_letters_of_a_macintosh_are_read_as_its_own(head):
 
 
 @pytest.mark.parametrize(
+    ("raw", "read"),
+    [
+        (rb"{\rtf1\ansi\ansicpg1250 Tom\'e1\'9a \'a3\'f3d\'9f\par}", "Tomáš Łódź"),
+        (rb"{\rtf1\ansi\uc2 Tom\u225 aas{\uc0\u353 }{\uc1\u353\'9a}\par}", "Tomásšš"),
+        (rb"{\rtf1\pc Tom\'a0s\par}", "Tomás"),
+        (rb"{\rtf1\pca Tom\'a0s W\'94rn\par}", "Tomás Wörn"),
+        (rb"{\rtf1\ansi\ansicpg852 Tom\'a0\'e7\par}", "Tomáš"),
+        (rb"{\rtf1\ansi\ansicpg65001 Tom\'c3\'a1s \'e2\'82\'ac\par}", "Tomás €"),
+        ("{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0 A;}} Tomás – “x” 𝒜\\par}".encode(), "Tomás – “x” 𝒜"),
+        ("{\\rtf1\\ansi\\ansicpg1252 Tomás\\par}".encode("cp1252"), "Tomás"),
+        (rb"{\rtf1\mac Tom\u225\'87s\par}", "Tomás"),
+    ],
+)
+def test_a_letter_of_an_rtf_is_read_however_it_is_written(raw, read):
+    assert read_page(raw, "p.rtf").text == read
+
+
+def test_the_title_of_an_rtf_is_read_in_the_letters_of_the_file():
+    said = "It rained here for all of the day, and nobody minded that at all, so we all went out. It rained on."
+    raw = b"{\\rtf1\\pca{\\info{\\title Views on {\\i W}\\'94rn}}" + said.encode() + b"\\par}"
+    assert read_page(raw, "p.rtf").title == "Views on Wörn"
+
+
+@pytest.mark.parametrize(
     ("written", "read"),
     [
         (r"It gives {\revised\revauth1 no }{\deleted\revauthdel1 some }leverage.", "It gives no leverage."),
