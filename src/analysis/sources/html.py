@@ -10,7 +10,7 @@ import lxml.html
 from analysis.errors import InputError
 from analysis.sources.building import build_page
 from analysis.sources.embedded import find_body, is_shown_by_scripts
-from analysis.sources.facts import choose_title, find_publisher, read_facts
+from analysis.sources.facts import choose_title, find_publisher, list_logos, read_facts
 from analysis.sources.furniture import (
     SENTENCE_END,
     Placed,
@@ -57,8 +57,11 @@ def read_html(raw: str) -> Page:
     facts = read_facts(tree)
     blocks = _add_hidden(tree, read_blocks(tree if body is None else body))
     lines = [b.line for b in blocks]
+    logos = list_logos(tree)
     headlines = [line for line, b in zip(lines, blocks, strict=True) if b.kind == "heading" and b.level == 1]
-    title = choose_title(headlines, lines, facts)
+    title = choose_title([line for line in headlines if line not in logos], lines, facts) or next(iter(headlines), "")
+    if logos and logos[0] != title:
+        facts.setdefault("publisher", logos[0])
     if not facts.get("publisher") and (publisher := find_publisher(facts, title, lines)):
         facts["publisher"] = publisher
     page = build_page(blocks, title=title, facts=facts)
