@@ -2,13 +2,14 @@
 
 import io
 import re
+import time
 from collections import Counter
 from dataclasses import replace
 
 import docx
 import pytest
 
-from analysis.adding.transcribing import read_transcript
+from analysis.adding.transcribing import add_asides, read_transcript
 from analysis.attribution import transcribe_page
 from analysis.sources.documents import read_page
 from analysis.transcripts.layout import parse_transcript, write_transcript
@@ -236,3 +237,14 @@ def test_a_paragraph_that_is_set_in_and_the_links_of_a_menu_are_read():
 def test_nobody_is_given_marks_without_words():
     page = "A page\n\nAnn Lee, analyst, FOI\n\nIt is so.\n\n“\n\nBo Ek, analyst, FOI\n\nNo.\n\nJane Roe, analyst, FOI\n"
     assert all(re.search(r"\w", b.text) for b in read(page, "txt") if b.voice)
+
+
+def test_a_page_of_very_many_notes_takes_time_as_its_length():
+    began = time.monotonic()
+    one = "<p>" + "yes <s>no</s> [1] " * 40_000 + "</p>"
+    many = "<p>It is so. <s>No.</s> It is as it is. [Tweet, 1/2/23]</p>" * 8_000
+    page = read_page(f"<html><body>{one}{many}</body></html>".encode(), "p.html")
+    assert (
+        sum(b.text.count("Tweet") for b in add_asides(page, transcribe_page(replace(page, asides=())).blocks)) == 8_000
+    )
+    assert time.monotonic() - began < 20

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from analysis.attribution import transcribe_page
 from analysis.errors import InputError
@@ -27,11 +28,16 @@ class Read:
 def read_transcript(page: Page, name: str, *, article: bool) -> Read:
     """The page as a transcript. Raises InputError where a running article was not asked for."""
     try:
-        reading = transcribe_page(page, article=article)
+        reading = transcribe_page(_keep_attributions(page), article=article)
     except InputError as error:
         raise InputError([f"{name}: {problem}" for problem in error.problems]) from None
     blocks = tuple(add_asides(page, reading.blocks))
     return Read(tidy_transcript(Transcript(name, blocks)), reading.notes)
+
+
+def _keep_attributions(page: Page) -> Page:
+    """The page for the rules, which ask of what was taken out only who said something, and that for every block."""
+    return replace(page, asides=tuple(aside for aside in page.asides if aside.kind == "attribution"))
 
 
 def add_asides(page: Page, blocks: Sequence[Block]) -> Iterator[Block]:
@@ -39,16 +45,12 @@ def add_asides(page: Page, blocks: Sequence[Block]) -> Iterator[Block]:
 
     So an expert's statement stays whole, and every word of the page is in its transcript.
     """
-    last: Block | None = None
-    for piece in _interleave(blocks, deque(_place_asides(page))):
-        if last and last.owner == piece.owner == "left out":
-            last = _join(last, piece)
-            continue
-        if last:
-            yield last
-        last = piece
-    if last:
-        yield last
+    pieces = _interleave(blocks, deque(_place_asides(page)))
+    for left_out, together in groupby(pieces, key=lambda block: block.owner == "left out"):
+        if left_out:
+            yield _join([*together])
+        else:
+            yield from together
 
 
 def _interleave(blocks: Sequence[Block], asides: deque[tuple[int, Aside]]) -> Iterator[Block]:
@@ -83,10 +85,10 @@ def _leave_out(asides: Sequence[Aside]) -> Block:
     return Block("left out", "\n\n".join(aside.text for aside in asides), reason=reasons)
 
 
-def _join(one: Block, other: Block) -> Block:
-    """Two pieces that are left out, one behind the other, as one with all its reasons."""
-    reasons = dict.fromkeys(r for block in (one, other) for r in block.reason.split("; ") if r)
-    return replace(one, text=f"{one.text}\n\n{other.text}", reason="; ".join(reasons))
+def _join(blocks: Sequence[Block]) -> Block:
+    """Pieces that are left out, one behind the other, as one with all its reasons."""
+    reasons = dict.fromkeys(r for block in blocks for r in block.reason.split("; ") if r)
+    return Block("left out", "\n\n".join(block.text for block in blocks), reason="; ".join(reasons))
 
 
 def _count_signs(text: str) -> int:

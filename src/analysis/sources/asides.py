@@ -1,8 +1,10 @@
 """Words inside a paragraph that are no voice's: source notes, who said it, what is struck through."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from analysis.sources.page import STRUCK, Aside, AsideKind, Run
 
@@ -53,26 +55,34 @@ def _cut(said: Said, spans: Sequence[tuple[int, int]], kind: AsideKind) -> Said:
         return said
     text = said.text
     cuts: list[tuple[int, int]] = []
-    for start, end in (_widen(text, *span) for span in spans):
+    edge = 0  # up to where nothing is left
+    for span in spans:
+        start, end = _widen(text, *span, edge)
+        edge = end if start <= edge else edge
         cuts.append((max(start, cuts[-1][1] if cuts else 0), end))
+    starts, ends = [start for start, _ in cuts], [end for _, end in cuts]
+    gone = [0, *accumulate(end - start for start, end in cuts)]
 
     def move(place: int) -> int:
-        return place - sum(min(place, end) - start for start, end in cuts if start < place)
+        n = bisect_left(starts, place)  # cuts that begin before the place; the last may end behind it
+        return place - gone[n] + (max(0, ends[n - 1] - place) if n else 0)
 
-    ends = [0, *(end for _, end in cuts)]
-    starts = [*(start for start, _ in cuts), len(text)]
-    left = "".join(text[end:start] for end, start in zip(ends, starts, strict=True)).rstrip()
+    kept = zip([0, *ends], [*starts, len(text)], strict=True)
+    left = "".join(text[end:start] for end, start in kept).rstrip()
     moved = (Run(move(r.start), min(move(r.end), len(left)), r.kind) for r in said.runs)
-    taken = (Aside(move(start), text[start:end].strip(), kind) for start, end in cuts)
+    taken = (Aside(move(start), words, kind) for start, end in cuts if (words := text[start:end].strip()))
     asides = [*(replace(a, at=move(a.at)) for a in said.asides), *taken]
     in_order = sorted((replace(a, at=min(a.at, len(left))) for a in asides), key=lambda a: a.at)
     return Said(left, [r for r in moved if r.start < r.end], in_order)
 
 
-def _widen(text: str, start: int, end: int) -> tuple[int, int]:
-    """A stretch with the white space before it or, where it opens the text, behind it."""
-    before = len(text[:start].rstrip())
-    behind = len(text) - len(text[end:].lstrip())
-    if not before:
-        return 0, behind
+def _widen(text: str, start: int, end: int, edge: int) -> tuple[int, int]:
+    """A stretch with the white space before it or, where nothing is left before it, behind it."""
+    before, behind = start, end
+    while before > edge and text[before - 1].isspace():
+        before -= 1
+    while behind < len(text) and text[behind].isspace():
+        behind += 1
+    if before <= edge:
+        return before, behind
     return (before, end) if behind > end or end == len(text) else (start, end)

@@ -57,11 +57,11 @@ def read_html(raw: str) -> Page:
     facts = read_facts(tree)
     blocks = _add_hidden(tree, read_blocks(tree if body is None else body))
     lines = [b.line for b in blocks]
-    logos = list_logos(tree)
+    logos = dict.fromkeys(list_logos(tree))
     headlines = [line for line, b in zip(lines, blocks, strict=True) if b.kind == "heading" and b.level == 1]
     title = choose_title([line for line in headlines if line not in logos], lines, facts) or next(iter(headlines), "")
-    if logos and logos[0] != title:
-        facts.setdefault("publisher", logos[0])
+    if (logo := next(iter(logos), title)) != title:
+        facts.setdefault("publisher", logo)
     if not facts.get("publisher") and (publisher := find_publisher(facts, title, lines)):
         facts["publisher"] = publisher
     page = build_page(blocks, title=title, facts=facts)

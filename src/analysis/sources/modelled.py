@@ -22,8 +22,7 @@ def read_modelled(
 
     `named` is what the file says its title is, `heads` and `feet` are the running ones, which the library leaves out.
     """
-    if len(raw) > LARGEST:
-        raise InputError(f"has more than {LARGEST >> 20} MB of text and layout; cut out the round-up")
+    refuse_large(raw)
     try:
         document = anydoc.to_document(raw, kind)
     except anydoc.ResourceLimitError as error:
@@ -34,6 +33,12 @@ def read_modelled(
     blocks = [*_read_blocks(document.blocks), *(_mark_note(block) for block in notes)]
     title = choose_title(blocks, named)
     return build_page([*list_running(heads), *blocks, *list_running(feet)], title=title, facts=name_facts(named))
+
+
+def refuse_large(raw: bytes) -> None:
+    """Raises InputError where a file without its pictures is larger than the library is given."""
+    if len(raw) > LARGEST:
+        raise InputError(f"has more than {LARGEST >> 20} MB of text and layout; cut out the round-up")
 
 
 def _mark_note(block: RawBlock) -> RawBlock:

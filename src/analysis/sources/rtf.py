@@ -6,7 +6,7 @@ import struct
 from collections.abc import Collection, Iterator, Sequence
 
 from analysis.errors import InputError
-from analysis.sources.modelled import read_modelled
+from analysis.sources.modelled import read_modelled, refuse_large
 from analysis.sources.page import Page, clean_line
 
 DEEPEST = 220  # groups in groups; a library that calls itself for each would end with the whole command
@@ -34,7 +34,9 @@ OPENING = re.compile(rb"\{\\rtf\d?(?:\\(?:ansi|mac|pca?|ansicpg\d+|uc\d)\b)* ?")
 
 def read_rtf(raw: bytes) -> Page:
     """The page. Raises InputError where the file cannot be read or is nested beyond any published page."""
-    seen = _name_letters(_take_out_unseen(raw))
+    seen = _take_out_unseen(raw)
+    refuse_large(seen)
+    seen = _name_letters(seen)
     groups = [*_list_groups(seen, {*HEADS, *FEET, *TITLE, FONTS})]
     named, heads, feet = (_read_groups(seen, groups, names) for names in (TITLE, HEADS, FEET))
     return read_modelled(seen, "rtf", named=clean_line(" ".join(named)), heads=heads, feet=feet)
