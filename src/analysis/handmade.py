@@ -35,7 +35,7 @@ def read_handmade(path: Path, model: type[Model]) -> Model:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ListEntry:
     """One entry of a list in a hand-made file: its lines, from 0, and the nodes of its fields' names and values.
 
     Blank lines and comments behind an entry are not its lines.
@@ -45,7 +45,7 @@ class Entry:
     fields: Mapping[str, tuple[yaml.Node, Any]]
 
 
-def locate_entries(text: str, field: str, name: str) -> tuple[list[Entry], int]:
+def locate_entries(text: str, field: str, name: str) -> tuple[list[ListEntry], int]:
     """The entries of the list `field`, and the column in which they begin.
 
     Raises InputError where the file called `name` has its
@@ -66,7 +66,7 @@ def locate_entries(text: str, field: str, name: str) -> tuple[list[Entry], int]:
             end -= 1
         fields = entry.value if isinstance(entry, yaml.MappingNode) else ()
         named = {key.value: (key, value) for key, value in fields}
-        found.append(Entry(range(entry.start_mark.line, end), named))
+        found.append(ListEntry(range(entry.start_mark.line, end), named))
     return found, listed.start_mark.column
 
 

@@ -10,7 +10,7 @@ from analysis.coding.propositions import INSTRUCTIONS, MOST, Proposition, Propos
 from analysis.errors import InputError
 from analysis.event import Event
 from analysis.files import write_whole
-from analysis.handmade import Entry, locate_entries
+from analysis.handmade import ListEntry, locate_entries
 from analysis.locks import hold_folder
 
 LONGEST = 500  # characters of a claim, and of when an expert asserts or denies it
@@ -99,7 +99,7 @@ def _change(text: str, name: str, fields: Fields, known: Mapping[str, Fields]) -
     return _join(_rewrite(lines, entry, {field: fields.get(field) for field in (*WRITTEN, "withdrawn")}))
 
 
-def _rewrite(lines: list[str], entry: Entry, wanted: Fields) -> list[str]:
+def _rewrite(lines: list[str], entry: ListEntry, wanted: Fields) -> list[str]:
     """The lines with these fields of an entry; a field that says the same already keeps its lines."""
     lines = list(lines)
     there = {name: (key.start_mark, value) for name, (key, value) in entry.fields.items()}
