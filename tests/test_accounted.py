@@ -50,6 +50,18 @@ def test_a_note_amid_the_words_stands_behind_the_statement_as_left_out():
     assert all(b.owner == "left out" and WHY["note"] in b.reason.split("; ") for b in behind)
 
 
+def test_a_note_behind_a_quotation_stands_before_the_next_header():
+    blocks = read(
+        f"# Views\n\n**{HEADS[0]}:** “It is late, and it will be late for years.” [Tweet, 1/2/23]\n\n"
+        f"**{HEADS[1]}:** “It is on time, as it ever was in those years.” [Tweet, 3/4/23]\n"
+    )
+    whole = "\n\n".join(b.text for b in blocks)
+    places = [
+        whole.index(words) for words in ("It is late", "[Tweet, 1/2/23]", HEADS[1], "It is on time", "[Tweet, 3/4/23]")
+    ]
+    assert places == sorted(places)
+
+
 def test_who_said_it_amid_a_quotation_stands_behind_it_as_left_out():
     blocks = read(
         "# Views on the ferry\n\n"
@@ -128,6 +140,20 @@ def test_words_that_are_struck_through_are_nobodys_and_stand_in_the_transcript(e
     left = [(text, why) for text, why in list_blocks(blocks, "left out") if WHY["struck"] in why.split("; ")]
     assert len(left) == 1
     assert left[0][0].split("\n\n")[0] == "no"
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("It is late ~~and dear~~, as ever.", "It is late, as ever."),
+        ("It is late ~~and dear~~.", "It is late."),
+        ("~~Oh~~ It is ~~very~~ late.", "It is late."),
+        ("~~Oh~~ ~~no,~~ it is late.", "it is late."),
+        ("It is un~~like~~ly late.", "It is unly late."),
+    ],
+)
+def test_what_is_struck_leaves_no_gap(written, said):
+    assert read_page(written.encode(), "p.md").text == said
 
 
 def test_a_struck_name_or_title_names_nobody():

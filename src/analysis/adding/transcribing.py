@@ -10,7 +10,7 @@ from analysis.errors import InputError
 from analysis.sources.page import Aside, AsideKind, Page
 from analysis.text import count_words
 from analysis.transcripts import Block, Transcript
-from analysis.transcripts.layout import tidy_transcript
+from analysis.transcripts.layout import split_paragraphs, tidy_transcript
 
 REASONS: dict[AsideKind, str] = {
     "note": "note on a source", "attribution": "who said it, amid the words", "struck": "struck through",
@@ -54,17 +54,20 @@ def add_asides(page: Page, blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _interleave(blocks: Sequence[Block], asides: deque[tuple[int, Aside]]) -> Iterator[Block]:
-    """Each block, and behind it what stood in it."""
+    """Each block and, behind it, what stood in it; of what is left out anyway each paragraph."""
     at = 0
     for block in blocks:
         worded = not block.voice or count_words(block.text)
-        yield block if worded else Block("left out", block.text, reason="marks without words")
-        at += _count_signs(block.text)
-        taken = []
-        while asides and asides[0][0] <= at:
-            taken.append(asides.popleft()[1])
-        if taken:
-            yield _leave_out(taken)
+        whole = block if worded else Block("left out", block.text, reason="marks without words")
+        parts = split_paragraphs(whole.text) if whole.owner == "left out" else [whole.text]
+        for part in parts:
+            yield replace(whole, text=part)
+            at += _count_signs(part)
+            taken = []
+            while asides and asides[0][0] <= at:
+                taken.append(asides.popleft()[1])
+            if taken:
+                yield _leave_out(taken)
     if asides:
         yield _leave_out([aside for _, aside in asides])
 

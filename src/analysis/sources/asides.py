@@ -25,6 +25,7 @@ SAYING = r"(?:said|says|told|writes|wrote|commented|added|argued|explained|noted
 INTERRUPTED = re.compile(  # a paragraph that is one quotation, broken once by who said it
     rf"^[“\"][^“”\"]{{20,}}[”\"](?P<said>,?\s*(?:{SAYING}\s[^“”\"]{{4,200}}|[A-Z][^“”\".]{{3,200}}\s{SAYING}[.,:]?))\s*[“\"][^“”\"]+[”\"]?\s*$"
 )
+CLOSING = ("", *",.;:!?)]”’»…")  # signs before which no white space stands
 
 
 @dataclass(frozen=True)
@@ -85,4 +86,4 @@ def _widen(text: str, start: int, end: int, edge: int) -> tuple[int, int]:
         behind += 1
     if before <= edge:
         return before, behind
-    return (before, end) if behind > end or end == len(text) else (start, end)
+    return (before, end) if behind > end or text[end : end + 1] in CLOSING else (start, end)
