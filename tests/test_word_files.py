@@ -90,6 +90,7 @@ def test_letters_of_a_macintosh_are_read_as_its_own(head):
         ("{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0 A;}} Tomás – “x” 𝒜\\par}".encode(), "Tomás – “x” 𝒜"),
         ("{\\rtf1\\ansi\\ansicpg1252 Tomás\\par}".encode("cp1252"), "Tomás"),
         (rb"{\rtf1\mac Tom\u225\'87s\par}", "Tomás"),
+        (rb"{\rtf1\pca a\\'a0 b\par}", "a\\'a0 b"),
     ],
 )
 def test_a_letter_of_an_rtf_is_read_however_it_is_written(raw, read):

@@ -22,7 +22,7 @@ ALPHABETS = {  # that the library takes for Windows' own
     b"mac": "mac_roman", b"ansicpg10000": "mac_roman", b"pc": "cp437", b"pca": "cp850", b"ansicpg65001": "utf-8",
     **{b"ansicpg%d" % page: f"cp{page}" for page in (437, 850, 852, 855, 857, 858, 860, 861, 863, 865, 866)},
 }  # fmt: skip
-LETTERS = re.compile(rb"(?P<named>\\u-?\d{1,6} ?(?:\\'[0-9a-fA-F]{2})?)|(?:\\'[89a-fA-F][0-9a-fA-F])+")
+LETTERS = re.compile(rb"(?P<named>\\\\|\\u-?\d{1,6} ?(?:\\'[0-9a-fA-F]{2})?)|(?:\\'[89a-fA-F][0-9a-fA-F])+")
 NOT_ASCII = re.compile("[^\x00-\x7f]+")
 MARK = re.compile(rb"\s*\d{1,3}\s*")
 TITLE = (b"title",)
