@@ -8,8 +8,8 @@ import pytest
 
 from analysis.cli import main
 from analysis.event import load_event
-from analysis.exhibits.reliability import show_corrected
 from analysis.exhibits.shares import show_shares
+from analysis.exhibits.validity import show_corrected
 from analysis.exhibits.view import View
 from analysis.pipeline import build_tables
 from tests.conftest import ROOT

@@ -4,7 +4,8 @@ import nbformat.v4 as v4
 import pytest
 
 from analysis.errors import InputError
-from analysis.reports.export import EXHIBIT, export_html
+from analysis.reports.export import export_html
+from analysis.reports.outputs import EXHIBIT
 
 
 def make_notebook(*outputs: dict[str, object], source: str = "show()") -> object:

@@ -42,6 +42,15 @@ def date_of(page):
         ("", "<p>Last updated January 2, 2025 | Published May 14, 2024</p>"),
         ("", "<p>The treaty was signed on 2 January 2025 after long years of talks, and three experts say why.</p>"
              "<p>14 May 2024</p>"),
+        ("<meta name='pubdate' content='20240514'>", "<p>2 January 2025</p>"),
+        ("", "<p>Modifié le <time datetime='2025-01-02'>2 janvier 2025</time></p><span itemprop='datePublished' "
+             "content='2024-05-14T08:00'>14/05/2024</span>"),
+        ("", "<p>Sist oppdatert 02.01.2025</p><p>Publisert 14.05.2024 kl. 09:15</p>"),
+        ("", "<p>Zuletzt geändert am 2. Januar 2025</p><p>Erschienen am 14. Mai 2024</p>"),
+        ("", "<p>Última actualización: 02/01/2025</p><p>14/05/2024</p>"),
+        ("", "<p>Publié le 14 mai 2024 (mis à jour le 2 janvier 2025)</p>"),
+        ("<link rel='canonical' href='https://harbour.example/2024/5/14/views'>", ""),
+        ("<meta property='og:url' content='https://harbour.example/a/2024/05/14/views'>", ""),
     ],
 )  # fmt: skip
 def test_the_date_is_that_of_publication_and_not_of_a_change_or_an_event(head, body):
@@ -65,6 +74,10 @@ def test_a_publisher_is_read_from_data_also_by_reference_and_from_the_site():
     site = '<script type="application/ld+json">[{"@type":"WebSite","name":"Harbour Institute"}]</script>'
     assert read(site).facts["publisher"] == "Harbour Institute"
     assert read('<script type="application/ld+json">{"@type":"Article","publisher":[1]}</script>').facts == {}
+    several = (
+        '<script type="application/ld+json">{"@type":"Article","publisher":[{"name":"Harbour Institute"}]}</script>'
+    )
+    assert read(several).facts["publisher"] == "Harbour Institute"
 
 
 def test_a_title_is_the_headline_and_never_the_logo_or_the_site():
@@ -75,6 +88,35 @@ def test_a_title_is_the_headline_and_never_the_logo_or_the_site():
     assert read(named, logo + "<h1>Views on the deal</h1>").title == "Views on the deal"
     assert read(named, logo).title == "Views on the deal"
     assert read(named).title == "Views on the deal"
+
+
+@pytest.mark.parametrize(
+    "logo",
+    ["<h1 id='logo'>Harbour Institute</h1>", "<h1><a href='/'>Harbour Institute</a></h1>",
+     "<div class='site-title'><h1>Harbour Institute</h1></div>",
+     "<header class='masthead'><h1>Harbour Institute</h1></header>"],
+)  # fmt: skip
+def test_a_headline_that_is_the_site_names_the_publisher_and_not_the_page(logo):
+    page = read(
+        "<title>Harbour Institute | Seven takes on the accord</title>", f"{logo}<h2>Seven takes on the accord</h2>"
+    )
+    assert (page.title, page.facts["publisher"]) == ("Seven takes on the accord", "Harbour Institute")
+
+
+@pytest.mark.parametrize("wrapper", ["site-content", "site-main", "brandenburg"])
+def test_a_headline_in_the_content_of_a_site_is_no_logo(wrapper):
+    page = read("", f"<div class='{wrapper}'><h1>Seven takes on the accord</h1></div>")
+    assert (page.title, page.facts.get("publisher")) == ("Seven takes on the accord", None)
+
+
+@pytest.mark.parametrize(
+    "marked",
+    ["<span itemprop='publisher' itemscope><meta itemprop='name' content='Harbour Institute'></span>",
+     "<div itemprop='author publisher' itemscope><b itemprop='name'>Harbour Institute</b> <i>a centre</i></div>",
+     "<p>By <span itemprop='publisher'>Harbour Institute</span></p>"],
+)  # fmt: skip
+def test_a_publisher_is_read_where_an_element_is_marked_as_it(marked):
+    assert read("", f"<article>{marked}</article>").facts["publisher"] == "Harbour Institute"
 
 
 @pytest.mark.parametrize(

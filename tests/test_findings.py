@@ -408,6 +408,7 @@ def test_a_codebook_that_finds_nothing_is_said_to_fit_nothing(tables):
     nothing = tables["codings"].assign(present=False)
     said = trust.say_misfit(nothing, coder="dictionary", codebook="x", unit="sentence")
     assert said.startswith("The codebook x finds nothing in any of 23 sentences")
+    assert "workbook" not in said  # a reader of the page has no command line
 
 
 def test_the_next_step_follows_from_what_the_rule_needs():

@@ -116,7 +116,7 @@ def test_the_form_fills_the_parameters_cell_and_runs_the_cells_below(event, tmp_
             wait_until(driver, lambda d: 'unit: str = "paragraph"' in d.execute_script(CELL))
             wait_until(driver, lambda d: "Unit: paragraph" in d.execute_script(SHOWN))
             choose(driver, "coder", "reader-a")
-            wait_until(driver, lambda d: "Counted by the coder reader-a" in d.execute_script(SHOWN))
+            wait_until(driver, lambda d: "Counted by reader-a (" in d.execute_script(SHOWN))
         choose_dark(home)
         with open_browser() as driver:
             open_notebook(driver, address, "02_reliability.ipynb")

@@ -20,6 +20,14 @@ PAGE = f"<html lang='en'><head><title>Views</title></head><body>{BODY}</body></h
 TEXT = "Views\n\nAnn Lee, fellow, FOI\n\nIt holds – for now. It may not for long."
 
 
+def write_old_office(part: str) -> bytes:
+    """The beginning of a file in the container of old Office programs, which names one of its parts."""
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1016) + part.encode("utf-16-le") + bytes(64)
+
+
+WORD = write_old_office("WordDocument")
+
+
 def write_mhtml(page: str, charset: str, encoding: str) -> bytes:
     head = "MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=B\r\n\r\n--B\r\n"
     head += f"Content-Type: text/html; charset={charset}"
@@ -135,7 +143,13 @@ def test_a_note_that_says_it_is_one_is_a_note_and_its_mark_no_word():
         ("p.pptx", b"PK\x03\x04", "save it as PDF"),
         ("p.html", b"PK\x03\x04x", "is a zip"),
         ("p.txt", b"{\\rtf1 x}", "is an RTF file by its content"),
-        ("p.docx", b"\xd0\xcf\x11\xe0x", "is an old Word file by its content"),
+        ("p.docx", WORD, "is an old Word file by its content; open it in a word processor and save it as DOCX"),
+        ("p.doc", WORD, "is an old Word file by its content; open it in a word processor and save it as DOCX"),
+        ("p.rtf", WORD, "is an old Word file by its content"),
+        ("p.doc", b"<html><p>x</p></html>", "save it as DOCX"),
+        ("p.doc", b"{\\rtf1 x}", 'is an RTF file by its content but has the ending "\\.doc"; correct the name'),
+        ("p.docx", write_old_office("EncryptedPackage"), "is protected by a password; save a copy without one"),
+        ("p.ppt", write_old_office("PowerPoint Document"), "save it as PDF"),
         ("p.epub", b"<html>", "is not an EPUB file by its content"),
         ("p.mhtml", b"MIME-Version: 1.0\n\nx", "holds no web page"),
         ("p.epub", write_epub({"x.txt": "x"}), "without chapters"),

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from analysis.codebook import Indicator
 from analysis.errors import InputError
-from analysis.exhibits.reliability import show_validity
+from analysis.exhibits.validity import show_validity
 from analysis.exhibits.view import View
 from analysis.findings import trust
 from analysis.measures import agreement

@@ -2,17 +2,21 @@
 
 import datetime
 import random
+from collections import Counter
 from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from analysis.adding.transcribing import add_asides
 from analysis.codebook import load_codebook
 from analysis.event import load_event
-from analysis.exchange.sheets import lay_out_sheet, read_sheet, write_csv_sheet, write_xlsx_sheet
+from analysis.exchange.returned import read_sheet
+from analysis.exchange.sheets import lay_out_sheet, write_csv_sheet, write_xlsx_sheet
 from analysis.pipeline import build_tables
 from analysis.sources.documents import read_page
+from analysis.text import count_words
 from analysis.transcripts import Transcript
 from analysis.transcripts.layout import parse_transcript, tidy_transcript, write_transcript
 from tests.conftest import EVENT, ROOT
@@ -25,10 +29,13 @@ WORDS = st.sampled_from(
      "“Quoted words here,” said Ann Lee.", "== Jane Roe · analyst", "\\# no heading", "by Max Roe", "host",
      "PRESIDENT XI: We agree.", "&amp; <b>",
      "cafe\u0301 and na\u00efve", "U.S. troops’ 1.5 m²", "| a | b |", "“", "1. A list", "=SUM(A1)", "[Tweet, 1/2/23]",
+     "~~No~~ rain", "[12]",
      "\u202eright to left", "Ann Lee and Bo Lind, Fellows, FOI", "Senior Fellow, FOI", "## Ann Lee: Rain"]
 )  # fmt: skip
+INTERRUPTED = st.just("“It is quite late in the day,” said Harbour CEO Ann Lee. “Go.”")
 PAGES = st.lists(st.lists(WORDS, min_size=1, max_size=3).map(" ".join), min_size=1, max_size=12)
-SLOWLY = {"suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]}
+ARTICLES = st.lists(st.lists(WORDS | INTERRUPTED, min_size=1, max_size=3).map(" ".join), min_size=1, max_size=12)
+SLOWLY = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]}
 
 
 def write_page(lines, kind):
@@ -44,16 +51,24 @@ def write_page(lines, kind):
     return "\n\n".join(lines).encode()
 
 
+def count_signs(blocks):
+    return Counter(sign for block in blocks for sign in "".join(block.text.split()))
+
+
 @pytest.mark.slow
 @settings(max_examples=500, **SLOWLY)
-@given(PAGES, st.sampled_from(["md", "txt", "html", "rtf", "odt"]))
+@given(ARTICLES, st.sampled_from(["md", "txt", "html", "rtf", "odt"]))
 def test_each_word_of_a_page_stands_once_in_its_transcript_which_reads_back_as_it_was_written(lines, kind):
     from analysis.attribution import transcribe_page
 
     page = read_page(write_page(["A page of this kind.", *lines], kind), f"p.{kind}")
     blocks = transcribe_page(page, article=True).blocks
     assert "".join("".join(block.text.split()) for block in blocks) == "".join(page.text.split())
-    written = tidy_transcript(Transcript(f"p.{kind}", blocks))
+    with_asides = tuple(add_asides(page, blocks))
+    assert [b for b in with_asides if b.voice] == [b for b in blocks if b.voice and count_words(b.text)]
+    asides = Counter(sign for aside in page.asides for sign in "".join(aside.text.split()))
+    assert count_signs(with_asides) == count_signs(blocks) + asides
+    written = tidy_transcript(Transcript(f"p.{kind}", with_asides))
     raw = write_transcript(written)
     read = parse_transcript(raw, "p.txt").transcript
     assert read == written

@@ -15,12 +15,8 @@ from analysis.csv_rows import disarm_cell
 from analysis.desk import open_session
 from analysis.errors import InputError
 from analysis.exchange.grids import read_grid
-from analysis.exchange.sheets import (
-    lay_out_sheet,
-    read_sheet,
-    write_csv_sheet,
-    write_xlsx_sheet,
-)
+from analysis.exchange.returned import read_sheet
+from analysis.exchange.sheets import lay_out_sheet, write_csv_sheet, write_xlsx_sheet
 from analysis.exhibits.view import View
 from analysis.pipeline import build_tables
 from tests.conftest import EVENT

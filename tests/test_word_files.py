@@ -50,6 +50,7 @@ def test_an_rtf_of_a_word_processor_is_read_with_headings_emphasis_lists_tables_
         "p.rtf",
     )
     assert list_blocks(page) == [
+        ("paragraph", 0, "Running head"),
         ("heading", 1, "Experts on the Östby lock"),
         ("heading", 2, "Tomás Ruiz, Fellow, Łódź"),
         ("paragraph", 0, "Nobody will ever call it bold.\nA second line. It’s naïve — so. a link and Москва."),
@@ -75,6 +76,31 @@ def test_an_rtf_without_headings_keeps_its_bold_lines_and_takes_its_short_first_
 def test_letters_of_a_macintosh_are_read_as_its_own(head):
     raw = head + rb"\uc0{\fonttbl\f0\fnil\fcharset0 Geneva;}\f0 Ana\'95s says \'d2no\'d3 \'c9 }"
     assert read_page(raw, "p.rtf").text == "Anaïs says “no” …"
+
+
+@pytest.mark.parametrize(
+    ("raw", "read"),
+    [
+        (rb"{\rtf1\ansi\ansicpg1250 Tom\'e1\'9a \'a3\'f3d\'9f\par}", "Tomáš Łódź"),
+        (rb"{\rtf1\ansi\uc2 Tom\u225 aas{\uc0\u353 }{\uc1\u353\'9a}\par}", "Tomásšš"),
+        (rb"{\rtf1\pc Tom\'a0s\par}", "Tomás"),
+        (rb"{\rtf1\pca Tom\'a0s W\'94rn\par}", "Tomás Wörn"),
+        (rb"{\rtf1\ansi\ansicpg852 Tom\'a0\'e7\par}", "Tomáš"),
+        (rb"{\rtf1\ansi\ansicpg65001 Tom\'c3\'a1s \'e2\'82\'ac\par}", "Tomás €"),
+        ("{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0 A;}} Tomás – “x” 𝒜\\par}".encode(), "Tomás – “x” 𝒜"),
+        ("{\\rtf1\\ansi\\ansicpg1252 Tomás\\par}".encode("cp1252"), "Tomás"),
+        (rb"{\rtf1\mac Tom\u225\'87s\par}", "Tomás"),
+        (rb"{\rtf1\pca a\\'a0 b\par}", "a\\'a0 b"),
+    ],
+)
+def test_a_letter_of_an_rtf_is_read_however_it_is_written(raw, read):
+    assert read_page(raw, "p.rtf").text == read
+
+
+def test_the_title_of_an_rtf_is_read_in_the_letters_of_the_file():
+    said = "It rained here for all of the day, and nobody minded that at all, so we all went out. It rained on."
+    raw = b"{\\rtf1\\pca{\\info{\\title Views on {\\i W}\\'94rn}}" + said.encode() + b"\\par}"
+    assert read_page(raw, "p.rtf").title == "Views on Wörn"
 
 
 @pytest.mark.parametrize(

@@ -43,11 +43,13 @@ def write_rtf(body: str) -> bytes:
     return (WORD_HEAD + body + "}").encode("ascii")
 
 
-def write_odt(body: str, *, title: str = "", opening: str = "", manifest: str = "") -> bytes:
+def write_odt(
+    body: str, *, title: str = "", opening: str = "", manifest: str = "", styles: str = "", sheets: str = ""
+) -> bytes:
     """A file as LibreOffice writes it; `opening` stands before the root of its content."""
     content = (
         f'<?xml version="1.0"?>{opening}<office:document-content {SPACES} office:version="1.3">'
-        f"<office:automatic-styles>{OWN_STYLES}</office:automatic-styles>"
+        f"<office:automatic-styles>{OWN_STYLES}{styles}</office:automatic-styles>"
         f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
     )
     files = {
@@ -55,6 +57,7 @@ def write_odt(body: str, *, title: str = "", opening: str = "", manifest: str = 
         "META-INF/manifest.xml": f'<manifest xmlns="{MANIFEST}">{manifest}</manifest>',
         "content.xml": content,
         "styles.xml": f"<office:document-styles {SPACES}><office:styles>{STYLES}</office:styles>"
+        f"<office:master-styles><style:master-page>{sheets}</style:master-page></office:master-styles>"
         "</office:document-styles>",
         "meta.xml": f"<office:document-meta {SPACES}><office:meta><dc:title>{title}</dc:title></office:meta>"
         "</office:document-meta>",

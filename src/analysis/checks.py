@@ -20,6 +20,7 @@ from analysis.event import Event, list_events, load_event
 from analysis.matching.matcher import Matcher
 from analysis.pipeline import EventTables, build_tables
 from analysis.segmentation import Unit
+from analysis.tables.rows import each_row
 from analysis.transcripts.checking import find_transcript_doubts
 
 
@@ -161,7 +162,7 @@ def _find_stale_codings(event: Event, tables: EventTables, codebook: Codebook) -
     """Every coder who judged by other instructions than the codebook gives now; what is computed is never stale."""
     path = event.folder / "codings" / "coders.yml"
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    for coder in tables["coders"].itertuples():
+    for coder in each_row(tables["coders"]):
         if KINDS[coder.kind].is_computed or coder.codebook_sha256 in ("", codebook.instructions_sha256):
             continue
         line = next(

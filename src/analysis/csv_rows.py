@@ -76,11 +76,8 @@ def format_csv(table: "pd.DataFrame") -> str:
 
 def list_rows(table: "pd.DataFrame") -> list[tuple[object, ...]]:
     """The cells of each row as Python's own values, None for what is missing."""
-    columns = [
-        column.astype(object).where(column.notna(), None).tolist() if column.hasnans else column.tolist()
-        for _, column in table.items()
-    ]
-    return list(zip(*columns, strict=True))
+    columns = (column.tolist() for _, column in table.items())
+    return list(zip(*([None if v != v else v for v in values] for values in columns), strict=True))  # NaN alone differs
 
 
 def disarm_cell(cell: object) -> object:

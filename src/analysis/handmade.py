@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -33,10 +34,21 @@ def read_handmade(path: Path, model: type[Model]) -> Model:
         raise InputError([_describe_problem(path, data, lines, detail) for detail in details]) from None
 
 
-def locate_entries(text: str, field: str, name: str) -> tuple[list[range], int]:
-    """The lines of each entry of the list `field`, from 0, and the column in which entries begin.
+@dataclass(frozen=True)
+class ListEntry:
+    """One entry of a list in a hand-made file: its lines, from 0, and the nodes of its fields' names and values.
 
-    Blank lines and comments behind an entry are not its lines. Raises InputError where the file called `name` has its
+    Blank lines and comments behind an entry are not its lines.
+    """
+
+    lines: range
+    fields: Mapping[str, tuple[yaml.Node, Any]]
+
+
+def locate_entries(text: str, field: str, name: str) -> tuple[list[ListEntry], int]:
+    """The entries of the list `field`, and the column in which they begin.
+
+    Raises InputError where the file called `name` has its
     list in brackets: no line can be put into that.
     """
     root = yaml.compose(text, Loader=Loader)
@@ -52,7 +64,9 @@ def locate_entries(text: str, field: str, name: str) -> tuple[list[range], int]:
     for entry, end in zip(listed.value, ends, strict=True):
         while not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#"):
             end -= 1
-        found.append(range(entry.start_mark.line, end))
+        fields = entry.value if isinstance(entry, yaml.MappingNode) else ()
+        named = {key.value: (key, value) for key, value in fields}
+        found.append(ListEntry(range(entry.start_mark.line, end), named))
     return found, listed.start_mark.column
 
 

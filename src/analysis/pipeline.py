@@ -47,6 +47,7 @@ from analysis.segmentation import Unit, segment_statements
 from analysis.tables import TABLES, validate_table
 from analysis.transcripts.reading import EventText, read_transcripts
 
+pd.set_option("mode.string_storage", "python")  # short tables: Arrow's strings take several times as long to reach
 Tables = Mapping[str, pd.DataFrame]
 SEED = 1  # of every resampling and permutation below, so that two runs give the same numbers
 RESAMPLES = 1000

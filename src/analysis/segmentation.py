@@ -8,6 +8,7 @@ from sentencex import get_sentence_boundaries
 
 from analysis.sentences import find_english_sentences
 from analysis.tables import TABLES
+from analysis.tables.rows import each_row
 from analysis.text import count_words
 
 Unit = Literal["sentence", "paragraph"]
@@ -34,7 +35,7 @@ def segment_statements(statements: pd.DataFrame, *, unit: Unit = "sentence", lan
             "words": count_words(statement.text[start:end]),
             "text": statement.text[start:end],
         }
-        for statement in statements.itertuples()
+        for statement in each_row(statements)
         for number, (paragraph, start, end) in enumerate(find_segments(statement.text, unit=unit, language=language), 1)
     ]
     return (

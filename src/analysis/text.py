@@ -80,6 +80,8 @@ def compose(text: str) -> str:
 
 def fold_text(text: str, *, keep_case: bool = False) -> str:
     """A whole text as matching sees it; a blank line stays one line feed, other white space is one blank."""
+    if text.isascii() and text.isalnum():  # most words of most indicators
+        return text if keep_case else text.lower()
     composed = compose(text)
     folded = "".join(c if keep_case and is_word_character(c) else fold_character(c) for c in composed)
     spaced = SPACE_RUN.sub(lambda run: "\n" if run[0].count("\n") > 1 else " ", folded)

@@ -4,6 +4,7 @@ import datetime
 import re
 from collections.abc import Iterator
 
+from analysis.sources.facts import CHANGED as CHANGED_WORDS
 from analysis.sources.page import Page
 
 MONTHS = {
@@ -38,11 +39,12 @@ DATES = (
 
 OPENING = 1500  # characters of the page in which its own date may stand
 FEW = 12  # words; a line of no more is no sentence about something that happened on a day
-PUBLISHED = re.compile(r"(?i)\b(?:published|posted|publicera[dt]|veröffentlicht|publié|publicado|pubblicato)\b")
-CHANGED = re.compile(
-    r"(?i)\b(?:last )?(?:updated|modified|reviewed|revised|uppdaterad|aktualisiert|mis à jour)\b"
-    r".*?(?:19|20)\d\d(?:-\d\d-\d\d)?"
+PUBLISHED = re.compile(
+    r"(?i)\b(?:published|posted|publicera[dt]|veröffentlicht|erschienen|publiée?|publisert|publiceret|publicad[oa]|"
+    r"pubblicat[oa]|gepubliceerd|julkaistu|opublikowan[oa])\b"
 )
+CHANGED = re.compile(rf"(?i)\b{CHANGED_WORDS}\b.*?(?:19|20)\d\d(?:-\d\d-\d\d)?")
+IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?!\d)")
 
 
 def find_date(page: Page, *, url: str, name: str, slug: str) -> datetime.date | None:
@@ -50,10 +52,16 @@ def find_date(page: Page, *, url: str, name: str, slug: str) -> datetime.date | 
     facts = page.facts
     places = (
         facts.get("date", ""), facts.get("published_time", ""), facts.get("published", ""), *_list_lines(page),
-        url.replace("/", "-"), name, slug,
+        *_list_addresses(url, facts.get("url", "")), name, slug,
         f"{slug[:7]}-01" if re.match(r"\d{4}-\d\d(?!\d)", slug) else "",
     )  # fmt: skip
     return next((d for place in places if (d := read_date(place))), None)
+
+
+def _list_addresses(*urls: str) -> Iterator[str]:
+    """Addresses as texts with dates in them: `/2024/05/14/` and `/2024/5/14/` alike."""
+    for url in urls:
+        yield IN_ADDRESS.sub(lambda m: f" {m[1]}-{m[2]:0>2}-{m[3]:0>2} ", url).replace("/", "-")
 
 
 def _list_lines(page: Page) -> Iterator[str]:

@@ -11,6 +11,7 @@ import click
 from analysis.cli import resolve_root
 from analysis.cli.encoders import choose_encoder
 from analysis.cli.language_models import AskedModel, choose_model, read_model
+from analysis.tables.rows import each_row
 
 if TYPE_CHECKING:  # they take their time to load
     import pandas as pd
@@ -119,7 +120,7 @@ def _count_alarms(name: str, coder: "Coder", codebook: "Codebook", root: Path) -
     if sample.empty:
         return {}
     found = count_alarms(judge_segments(name, coder, sample, codebook))
-    return {row.code: (int(row.n_alarms), len(sample)) for row in found.itertuples()}
+    return {row.code: (int(row.n_alarms), len(sample)) for row in each_row(found)}
 
 
 def _ask_model(

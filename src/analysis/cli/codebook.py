@@ -6,6 +6,7 @@ import click
 
 from analysis.cli import resolve_root
 from analysis.errors import InputError
+from analysis.tables.rows import each_row
 
 
 @click.group()
@@ -56,10 +57,8 @@ def candidates(context: click.Context, events: tuple[str, ...], table: Path | No
         write_csv(found, table)
         click.echo(f"{table}: {len(found)} candidates")
         return
-    of = {
-        row.segment_id: f"{row.segment_id} {row.expert}: {' '.join(row.text.split())}" for row in segments.itertuples()
-    }
-    for row in found.itertuples():
+    of = {row.segment_id: f"{row.segment_id} {row.expert}: {' '.join(row.text.split())}" for row in each_row(segments)}
+    for row in each_row(found):
         who = f", mostly {row.expert}" if row.expert else ""
         click.echo(f"{row.forms.replace('; ', ' | ')}  ({row.n} in {row.n_segments} sentences{who})")
         for place in row.segment_ids.split("; ")[:5]:
@@ -100,7 +99,7 @@ def diff(context: click.Context, old: str, new: str, events: tuple[str, ...], ta
         changes = compare_codings(segments, before, after)
         parts.append(changes.assign(event=slug)[["event", *COLUMNS]])
         click.echo(f"{slug}: {len(changes)} codings of {changes['segment_id'].nunique()} segments change")
-        for change in changes.itertuples():
+        for change in each_row(changes):
             click.echo(f"  {change.segment_id} {change.expert}, {change.code}: {change.before} → {change.after}")
             click.echo(f"    {change.why}\n    {' '.join(change.text.split())}")
     if table:

@@ -22,7 +22,7 @@ def import_(context: click.Context, event: str, file: Path, partial: bool) -> No
     from analysis.coding.marks import write_doubts
     from analysis.coding.recording import record_codings
     from analysis.event import load_event
-    from analysis.exchange.sheets import read_sheet
+    from analysis.exchange.returned import read_sheet
     from analysis.pipeline import build_tables
 
     about = load_event(event, root=resolve_root(context))

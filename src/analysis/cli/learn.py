@@ -8,6 +8,7 @@ import click
 
 from analysis.cli import resolve_root
 from analysis.cli.encoders import choose_encoder
+from analysis.tables.rows import each_row
 
 if TYPE_CHECKING:  # it takes its time to load
     from analysis.coding.training import Training
@@ -52,7 +53,7 @@ def learn(
     measured = measure_model(training, words)
     write_model(path, model)
     click.echo(f"{model.n_texts} texts in {model.n_documents} documents; judged on documents not seen in training:")
-    for row in measured.itertuples():
+    for row in each_row(measured):
         rates = "  ".join(
             f"{what} {getattr(row, what):.2f} [{getattr(row, f'{what}_low'):.2f}, {getattr(row, f'{what}_high'):.2f}]"
             for what in ("precision", "recall", "f1")
@@ -60,7 +61,7 @@ def learn(
         click.echo(f"  {row.code} ({row.n_reference} present): {rates}")
     click.echo(f"mean F1 {measured['f1'].fillna(0.0).mean():.3f}")
     if curve:
-        for point in measure_learning_curve(training, words).itertuples():
+        for point in each_row(measure_learning_curve(training, words)):
             click.echo(
                 f"  with {point.share:.0%} of the documents (about {point.n_texts} texts): mean F1 {point.macro_f1:.3f}"
             )

@@ -4,6 +4,7 @@ import pandas as pd
 
 from analysis.codebook import Codebook
 from analysis.coding.dictionary import code_segments
+from analysis.tables.rows import each_row
 
 COLUMNS = ["segment_id", "expert", "code", "before", "after", "why", "text"]
 
@@ -26,7 +27,7 @@ def compare_codings(segments: pd.DataFrame, old: Codebook, new: Codebook) -> pd.
     place = {segment: number for number, segment in enumerate(segments["segment_id"])}
     rows = [
         (segment, code, before, after, explain(evidence, (segment, code)))
-        for (segment, code), before, after in changed.itertuples()
+        for segment, code, before, after in each_row(changed.reset_index())
     ]
     rows.sort(key=lambda row: (place[row[0]], order[row[1]]))
     table = pd.DataFrame(rows, columns=["segment_id", "code", "before", "after", "why"], dtype="str")
@@ -36,7 +37,7 @@ def compare_codings(segments: pd.DataFrame, old: Codebook, new: Codebook) -> pd.
 def _list_evidence(matches: pd.DataFrame) -> dict[tuple[str, str], set[str]]:
     """What matched in each segment for each code, in a few words."""
     matched: dict[tuple[str, str], set[str]] = {}
-    for match in matches.itertuples():
+    for match in each_row(matches):
         marks = [name for name, said in (("negated", match.negated), ("quoted", match.quoted)) if said]
         text = f"“{match.match}” by {match.indicator}{' (' + ', '.join(marks) + ')' if marks else ''}"
         matched.setdefault((match.segment_id, match.code), set()).add(text)

@@ -1,6 +1,6 @@
 """Change claims in `stances/propositions.yml` and leave all else in it as people wrote it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import yaml
@@ -10,7 +10,7 @@ from analysis.coding.propositions import INSTRUCTIONS, MOST, Proposition, Propos
 from analysis.errors import InputError
 from analysis.event import Event
 from analysis.files import write_whole
-from analysis.handmade import locate_entries
+from analysis.handmade import ListEntry, locate_entries
 from analysis.locks import hold_folder
 
 LONGEST = 500  # characters of a claim, and of when an expert asserts or denies it
@@ -90,24 +90,22 @@ def _change(text: str, name: str, fields: Fields, known: Mapping[str, Fields]) -
     entries, column = locate_entries(text, "propositions", "propositions.yml")
     lines = text.splitlines()
     if name not in known:
-        last = entries[-1].stop if entries else len(lines)
-        entry = _write([{"proposition": name, **fields}])
-        return _join([*lines[:last], *(" " * column + line for line in entry), *lines[last:]])
-    at = list(_list_names(text)).index(name)
+        last = entries[-1].lines.stop if entries else len(lines)
+        new = _write([{"proposition": name, **fields}])
+        return _join([*lines[:last], *(" " * column + line for line in new), *lines[last:]])
+    entry = next(e for e in entries if e.fields["proposition"][1].value == name)
     if not fields:
-        return _join([*lines[: entries[at].start], *lines[entries[at].stop :]])
-    return _rewrite(text, at, {field: fields.get(field) for field in (*WRITTEN, "withdrawn")})
+        return _join([*lines[: entry.lines.start], *lines[entry.lines.stop :]])
+    return _join(_rewrite(lines, entry, {field: fields.get(field) for field in (*WRITTEN, "withdrawn")}))
 
 
-def _rewrite(text: str, at: int, wanted: Fields) -> str:
-    """The text with these fields of the entry at `at`; a field that says the same already keeps its lines."""
-    entry = _list_nodes(text)[at]
-    lines = text.splitlines()
-    there = {key.value: (key.start_mark, value) for key, value in entry.value}
-    column = entry.value[0][0].start_mark.column
-    ends = [key.start_mark.line for key, _ in entry.value[1:]]
-    last = locate_entries(text, "propositions", "propositions.yml")[0][at].stop
-    stops = dict(zip(there, [*ends, last], strict=True))
+def _rewrite(lines: list[str], entry: ListEntry, wanted: Fields) -> list[str]:
+    """The lines with these fields of an entry; a field that says the same already keeps its lines."""
+    lines = list(lines)
+    there = {name: (key.start_mark, value) for name, (key, value) in entry.fields.items()}
+    starts = [start for start, _ in there.values()]
+    column, last = starts[0].column, entry.lines.stop
+    stops = dict(zip(there, [*(start.line for start in starts[1:]), last], strict=True))
     for field in reversed([*there, *(name for name in wanted if name not in there)]):
         if field not in wanted:
             continue
@@ -122,7 +120,7 @@ def _rewrite(text: str, at: int, wanted: Fields) -> str:
                 new[0] = lines[start][:column] + new[0][column:]  # the first field stands behind the hyphen
                 new[-1] += _find_comment(lines, there[field][1])
             lines[start:stop] = new
-    return _join(lines)
+    return lines
 
 
 def _find_comment(lines: list[str], value: yaml.ScalarNode) -> str:
@@ -131,17 +129,6 @@ def _find_comment(lines: list[str], value: yaml.ScalarNode) -> str:
         return ""
     behind = lines[value.end_mark.line][value.end_mark.column :]
     return behind.rstrip() if behind.lstrip().startswith("#") else ""
-
-
-def _list_nodes(text: str) -> list[Any]:
-    """The entries of the file's list, with where they stand."""
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
-    return next((value.value for key, value in root.value if key.value == "propositions"), []) if root else []
-
-
-def _list_names(text: str) -> Iterable[str]:
-    for entry in _list_nodes(text):
-        yield next(value.value for key, value in entry.value if key.value == "proposition")
 
 
 def _write(data: object) -> list[str]:

@@ -6,6 +6,8 @@ from itertools import chain
 
 import pandas as pd
 
+from analysis.tables.rows import each_row
+
 
 def count_undecided(codings: pd.DataFrame, coders: pd.DataFrame) -> pd.DataFrame:
     """For each consensus: `coder`, `n_both` and `n_undecided`.
@@ -19,7 +21,7 @@ def count_undecided(codings: pd.DataFrame, coders: pd.DataFrame) -> pd.DataFrame
         for coder, rows in codings.groupby("coder", sort=False)
     }
     rows = []
-    for coder, sources in coders.loc[coders["sources"] != "", ["coder", "sources"]].itertuples(index=False):
+    for coder, sources in each_row(coders.loc[coders["sources"] != "", ["coder", "sources"]]):
         times = Counter(chain.from_iterable(judged.get(source, set()) for source in sources.split(", ")))
         both = {pair for pair, n in times.items() if n >= 2}
         rows.append({"coder": coder, "n_both": len(both), "n_undecided": len(both - judged.get(coder, set()))})
@@ -42,6 +44,6 @@ def name_kinds(coders: pd.DataFrame) -> "pd.Series[str]":
 
 def describe_partial(coders: pd.DataFrame) -> Iterator[str]:
     """One sentence for each consensus that is partial."""
-    for coder, n in coders.loc[coders["undecided"] > 0, ["coder", "undecided"]].itertuples(index=False):
+    for coder, n in each_row(coders.loc[coders["undecided"] > 0, ["coder", "undecided"]]):
         left = "1 judgement of its sources is" if n == 1 else f"{n} judgements of its sources are"
         yield f"The consensus {coder} is partial: {left} left undecided."

@@ -56,7 +56,7 @@ def _read_all(
     problems = _check_files(folder, known)
     judged: dict[str, pd.DataFrame] = {}
     lost: list[str] = []
-    segments = {unit: tables["segments"]}
+    segments = {unit: tables["segments"]} if known else {}  # cut only for somebody who judged them
     for record in known:
         path = folder / f"{record.coder}.csv"
         if not path.exists():
@@ -149,5 +149,7 @@ def _describe_coders(known: list[CoderRecord], codebook: Codebook) -> pd.DataFra
 
 def _join_rows(name: str, parts: list[pd.DataFrame]) -> pd.DataFrame:
     """The parts one below the other, in the columns of the table called `name`."""
+    if not parts:
+        return TABLES[name].empty()
     dtypes = {c.name: c.dtype for c in TABLES[name].columns}
     return pd.concat([TABLES[name].empty(), *(p[list(dtypes)] for p in parts)], ignore_index=True).astype(dtypes)

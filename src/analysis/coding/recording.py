@@ -184,7 +184,7 @@ def complete_coder(folder: Path, record: CoderRecord) -> None:
     path = folder / "coders.yml"
     text = path.read_text(encoding="utf-8")
     entries, column = locate_entries(text, "coders", "coders.yml")
-    place = entries[[known.coder for known in read_coders(folder)].index(record.coder)]
+    place = entries[[known.coder for known in read_coders(folder)].index(record.coder)].lines
     lines = text.splitlines()
     lines[place.start : place.stop] = [" " * column + line for line in _write_entry(record)]
     write_whole(path, ("\n".join(lines) + "\n").encode())

@@ -17,6 +17,7 @@ from analysis.event import Event
 from analysis.handmade import LARGEST
 from analysis.segmentation import segment_statements
 from analysis.tables import fit_table
+from analysis.tables.rows import each_row
 
 Stance = Literal["asserts", "hedges", "denies", "attributes", "silent"]
 STANCES: tuple[Stance, ...] = ("asserts", "hedges", "denies", "attributes", "silent")
@@ -95,7 +96,7 @@ def _read_all(event: Event, statements: pd.DataFrame) -> tuple[Propositions | No
     if listed is None:
         return None, {}
     sentences = segment_statements(statements, unit="sentence", language=event.file.language)
-    place = {s.segment_id: (s.expert, s.text) for s in sentences.itertuples()}
+    place = {s.segment_id: (s.expert, s.text) for s in each_row(sentences)}
     known = {p.proposition for p in listed.propositions}
     read = {path.stem: read_lines(path, known) for path in sorted(folder.glob("*.csv"))}
     problems = [problem for _, found in read.values() for problem in found]

@@ -10,6 +10,7 @@ from analysis.languages import name_language
 from analysis.measures.function_words import list_function_words
 from analysis.measures.proposals import propose_claims
 from analysis.pipeline import EventTables
+from analysis.tables.rows import each_row
 
 
 def show_claims(session: Session) -> dict[str, Any]:
@@ -79,7 +80,7 @@ def show_stances(session: Session) -> dict[str, object]:
                 "text": s.text,
                 "sha": hash_text(s.text),
             }
-            for s in segments.itertuples()
+            for s in each_row(segments)
         ]
     return {
         **show_claims(session),

@@ -14,6 +14,7 @@ from analysis.pipeline import EventTables, build_tables
 from analysis.reports.batch import choose_changed
 from analysis.reports.notebooks import list_notebooks
 from analysis.reports.plan import Row, plan_reports
+from analysis.tables.rows import each_row
 from analysis.transcripts.layout import SURE
 
 COLUMNS = ("event", "title", "codebook", "page", "corrected", "coded by", "reports", "next step")
@@ -64,7 +65,7 @@ def _list_coders(tables: EventTables) -> Iterator[str]:
     """Each coder who judges by reading, and in how many of the segments; the dictionary judges them all."""
     n = len(tables.segments)
     judged = tables.codings.groupby("coder")["segment_id"].nunique()
-    for coder in tables.coders.itertuples():
+    for coder in each_row(tables.coders):
         if KINDS[coder.kind].decides:
             yield f"{coder.coder} {judged[coder.coder]} of {n}"
         else:

@@ -13,6 +13,7 @@ from analysis.errors import InputError, name_choices
 from analysis.languages import is_same_language
 from analysis.measures.alarms import LANGUAGE
 from analysis.pipeline import EventTables
+from analysis.tables.rows import each_row
 
 Order = Literal["useful", "likely", "surprising"]
 WHERE_NOT = "The order is the dictionary's"
@@ -92,7 +93,7 @@ def _list_judged(tables: EventTables) -> frozenset[str]:
 def _queue_by_doubt(tables: EventTables, most: int) -> list[Queued]:
     text_of = dict(zip(tables.segments["segment_id"], tables.segments["text"], strict=True))
     ranked = _rank_unjudged(tables).head(most)
-    return [Queued(r.segment_id, text_of[r.segment_id], f"doubt {r.doubt:.2f}") for r in ranked.itertuples()]
+    return [Queued(r.segment_id, text_of[r.segment_id], f"doubt {r.doubt:.2f}") for r in each_row(ranked)]
 
 
 def _find_by_dictionary(tables: EventTables, code: str) -> "pd.Series[float]":
@@ -122,4 +123,4 @@ def _sort(tables: EventTables, value: "pd.Series[float]", found: "pd.Series[floa
     """(segment, text, the dictionary's score) of the segments that no person has judged, the highest value first."""
     left = tables.segments.loc[~tables.segments["segment_id"].isin(_list_judged(tables))]
     order = left.assign(value=left["segment_id"].map(value)).sort_values("value", ascending=False, kind="stable")
-    return [(s.segment_id, s.text, float(found[s.segment_id])) for s in order.itertuples()]
+    return [(s.segment_id, s.text, float(found[s.segment_id])) for s in each_row(order)]

@@ -6,6 +6,7 @@ from analysis.coding.hashing import hash_text
 from analysis.desk.adjudication import read_sides
 from analysis.desk.claims import show_stances
 from analysis.desk.session import Session
+from analysis.tables.rows import each_row
 
 
 def show_session(session: Session) -> dict[str, Any]:
@@ -43,7 +44,7 @@ def show_statements(session: Session) -> dict[str, Any]:
     statements = session.tables.statements
     first = dict(zip(statements["statement_id"], statements["start"], strict=True))
     return {
-        "statements": [{"id": s.statement_id, "text": s.text} for s in statements.itertuples()],
+        "statements": [{"id": s.statement_id, "text": s.text} for s in each_row(statements)],
         "segments": [
             {
                 "id": s.segment_id,
@@ -53,7 +54,7 @@ def show_statements(session: Session) -> dict[str, Any]:
                 "text": s.text,
                 "sha": hash_text(s.text),
             }
-            for s in session.tables.segments.itertuples()
+            for s in each_row(session.tables.segments)
         ],
     }
 

@@ -28,6 +28,7 @@ from analysis.event import Event, load_event
 from analysis.files import write_whole
 from analysis.locks import hold_folder
 from analysis.pipeline import build_tables
+from analysis.tables.rows import each_row
 
 
 class StanceBook:
@@ -42,7 +43,7 @@ class StanceBook:
     def __init__(self, event: Event, coder: str, segments: pd.DataFrame) -> None:
         self.path, self.claims = event.folder / "stances" / f"{coder}.csv", ClaimCells(event, coder)
         self.voices = list(segments["expert"].drop_duplicates())
-        self.texts = {s.segment_id: (s.expert, s.text) for s in segments.itertuples()}
+        self.texts = {s.segment_id: (s.expert, s.text) for s in each_row(segments)}
         self.lost: list[str] = []
         self._lost: dict[tuple[str, str], Mapping[str, str]] = {}
 

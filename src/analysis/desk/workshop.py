@@ -30,6 +30,7 @@ from analysis.measures.alarms import LANGUAGE
 from analysis.measures.candidates import group_segments
 from analysis.pipeline import build_tables
 from analysis.starting.codebooks import list_candidates
+from analysis.tables.rows import each_row
 
 SHOWN_PLACES = 3  # sentences of a candidate
 NEXT = 12  # segments that are proposed for coding
@@ -192,7 +193,7 @@ class CodebookWorkshop(anywidget.AnyWidget):
                 "n_segments": row.n_segments,
                 "places": [text_of[place] for place in row.segment_ids.split("; ")[:SHOWN_PLACES]],
             }
-            for row in found.itertuples()
+            for row in each_row(found)
         ]
         groups = [
             [text_of[i] for i in group]

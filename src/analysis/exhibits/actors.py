@@ -11,6 +11,7 @@ from analysis.exhibits.view import View
 from analysis.findings.leads import list_present
 from analysis.findings.wording import title_actors
 from analysis.findings.words import count_things
+from analysis.tables.rows import each_row
 
 LIMITS = "Names are matched, pronouns are not, so a count says at least how often."
 MOST = 12  # actors in the table; the CSV holds all
@@ -31,7 +32,7 @@ def show_actors(
     cells = {
         str(actor): {
             r.expert: (_say_count(r, places.get((actor, r.expert), ()), view), r.n_present > 0)
-            for r in by_actor[actor].itertuples()
+            for r in each_row(by_actor[actor])
         }
         for actor in order.index[:MOST]
     }
@@ -68,7 +69,7 @@ def _list_verbs(named: pd.DataFrame, view: View) -> Table:
     """Verbs of which an actor is subject or object."""
     rows = tuple(
         (Cell(view.person(r.expert), head=True), Cell(r.actor), Cell(r.acts or "–"), Cell(r.acted_on or "–"))
-        for r in named.itertuples()
+        for r in each_row(named)
         if r.acts or r.acted_on
     )
     return Table("Verbs", ("Expert", "Actor", "Subject of", "Object of"), rows)
@@ -89,6 +90,6 @@ def _list_frames(
             Cell(r.actor, head=True), Cell((view.chip(r.frame), f" {r.frame}")),
             Cell(f"{r.n_both} of {count_things(r.n_actor, view.unit)}"), Cell(view.list_where(places.get((r.actor, r.frame), ()))),
         )
-        for r in ranked.itertuples()
+        for r in each_row(ranked)
     )  # fmt: skip
     return Table("Actors and frames", ("Actor", "Frame", "Together", "Where"), lines)

@@ -14,6 +14,7 @@ from analysis.findings.wording import DEGREES, say_formulas, title_certainty, ti
 from analysis.findings.words import capitalise, count_things, join_words, write_share
 from analysis.languages import is_same_language
 from analysis.measures.lexicons import find_lexicon, load_lexicon
+from analysis.tables.rows import each_row
 
 HEADINGS = {"hedge": "Hedges", "booster": "Boosters", "obligation": "Obligations", "wish": "Wishes"}
 LEXICONS = ("hedges", "boosters", "obligation", "wishes", "reporting")
@@ -25,7 +26,7 @@ def show_certainty(certainty: pd.DataFrame, hits: pd.DataFrame, view: View) -> E
     if certainty.empty:
         return Exhibit("certainty", title.sentence, findings=[title], tables={"certainty": certainty})
     own = certainty.loc[certainty["voice"] == "own"]
-    cells = {(r.expert, r.category): r for r in own.itertuples()}
+    cells = {(r.expert, r.category): r for r in each_row(own)}
     headings = {c: heading for c, heading in HEADINGS.items() if c in set(certainty["category"])}
     places = hits.loc[hits["voice"] == "own"].groupby(["expert", "category"], sort=False)["segment_id"].unique()
     rows = tuple(
@@ -71,7 +72,7 @@ def _list_hits(hits: pd.DataFrame, view: View) -> Table:
             Cell(view.person(r.expert), head=True), Cell(view.where(r.segment_id)), Cell(f"{r.category}, {r.voice}"),
             Cell(words_in_place(r.segment_id, r.start, r.end, view)),
         )
-        for r in hits.itertuples()
+        for r in each_row(hits)
     )  # fmt: skip
     return Table("Hits", ("Expert", "Place", "Category, voice", "In its words"), rows)
 
@@ -101,7 +102,7 @@ def show_outlook(certainty: pd.DataFrame, hits: pd.DataFrame, view: View) -> Exh
                 Cell(view.person(r.expert), head=True), Cell(words_in_place(r.segment_id, r.start, r.end, view, around=110)),
                 Cell(view.where(r.segment_id)),
             )
-            for r in group.drop_duplicates("segment_id").itertuples()
+            for r in each_row(group.drop_duplicates("segment_id"))
         ]  # fmt: skip
     return Exhibit(
         "outlook",

@@ -18,6 +18,7 @@ from analysis.findings.claims import (
     title_claims,
 )
 from analysis.findings.words import join_words
+from analysis.tables.rows import each_row
 
 SIGNS = {"asserts": "+", "hedges": "±", "denies": "−", "attributes": "”", "silent": "·"}
 SHAPES = {"asserts": "full", "hedges": "hedge", "denies": "square", "attributes": "dotted", "silent": "silent"}
@@ -62,7 +63,7 @@ def make_grid(propositions: pd.DataFrame, stances: pd.DataFrame, claims: pd.Data
     by_claim = dict(list(stances.groupby("proposition", sort=False)))
     first = stances["coder"].iloc[0]
     groups: dict[tuple[int, str], list[Any]] = {}
-    for p in propositions.itertuples():
+    for p in each_row(propositions):
         verdict = str(verdicts.get(p.proposition, ""))
         mine = by_claim.get(p.proposition)
         name = name_verdict(verdict, mine.loc[mine["coder"] == first]) if mine is not None else "Not judged"
@@ -136,7 +137,7 @@ def quote_contradictions(
         mine = stances.loc[(stances["proposition"] == name) & stances["stance"].isin(["asserts", "denies"])]
         quotes = tuple(
             quote_words(r.quote, r.segment_id, view, about=SAID[r.stance])
-            for r in mine.drop_duplicates(["expert", "stance"]).itertuples()
+            for r in each_row(mine.drop_duplicates(["expert", "stance"]))
         )
         question: Words = f"{claim.get(name, name)}"
         parts += [Text(question, "note"), Quotations(quotes)]

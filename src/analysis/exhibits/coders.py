@@ -20,6 +20,7 @@ from analysis.measures.side_by_side import (
     measure_side_by_side,
     measure_work,
 )
+from analysis.tables.rows import each_row
 
 MOST = 6  # quotations shown; the CSV holds all
 
@@ -113,7 +114,7 @@ def _lay_out_reference(
 
 def _lay_out_row(name: Words, compared: pd.DataFrame, coders: list[str], alarms: dict[str, float]) -> tuple[Cell, ...]:
     """One frame or code: every coder's F1 beside chance and alarms."""
-    first, by_coder = compared.iloc[0], {r.coder: r for r in compared.itertuples()}
+    first, by_coder = compared.iloc[0], {r.coder: r for r in each_row(compared)}
     better = dict(zip(compared["coder"], findings.beats_chance(compared), strict=True))
     return (
         Cell(name, head=True),
@@ -140,10 +141,10 @@ def _say_f1(row: object, better: bool) -> Words:
 def _tabulate_work(work: pd.DataFrame) -> Table:
     """What each coder judged, where it abstained, and what that took."""
     shown = work.assign(
-        judged=[f"{r.n_judged} of {r.n_possible}" for r in work.itertuples()],
+        judged=[f"{r.n_judged} of {r.n_possible}" for r in each_row(work)],
         seconds=["not measured" if s != s else f"{s:.1f}" for s in work["seconds"]],
         per_second=["–" if s != s else f"{s:.1f}" for s in work["per_second"]],
-        cost=[f"{r.cost:.4f}" if r.tokens and r.cost else "–" for r in work.itertuples()],
+        cost=[f"{r.cost:.4f}" if r.tokens and r.cost else "–" for r in each_row(work)],
     )
     headings = {
         "coder": "Coder", "kind": "Kind", "judged": "Judged", "n_present": "Present", "seconds": "Seconds",
@@ -163,7 +164,7 @@ def _quote_differences(found: pd.DataFrame, view: View) -> list[Part]:
                 f" {r.code}: present for {r.yes}, absent for {r.no}{f' ({r.reference})' if r.reference else ''}.",
             ),
         )
-        for r in found.head(MOST).itertuples()
+        for r in each_row(found.head(MOST))
     )
     parts: list[Part] = [Quotations(quotes)] if quotes else []
     return [*parts, *([Text(f"The data has {len(found) - MOST} more.", "note")] if len(found) > MOST else [])]

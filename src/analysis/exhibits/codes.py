@@ -14,6 +14,7 @@ from analysis.findings.codes import FUNCTIONS, count_users, title_codes, title_d
 from analysis.findings.leads import list_present
 from analysis.findings.uses import say_uses
 from analysis.findings.words import capitalise, spell
+from analysis.tables.rows import each_row
 
 SIGNED = 6  # experts whose counts stand in discs, a column each; of more, those who use a code are listed
 
@@ -24,7 +25,7 @@ def show_codes(prevalence: pd.DataFrame, codings: pd.DataFrame, codebook: pd.Dat
     title = title_codes(prevalence, view.gate, coder=view.coder, n_experts=len(view.experts))
     users = count_users(prevalence, coder=view.coder)
     doubtful = find_doubtful(codings, view)
-    cells = {(r.expert, r.code): r for r in rows.itertuples()}
+    cells = {(r.expert, r.code): r for r in each_row(rows)}
     groups = [
         (f"{_name_users(n, len(view.experts))} ({int((users == n).sum())})", [str(c) for c in users.index[users == n]])
         for n in range(len(view.experts), 0, -1)
@@ -133,7 +134,7 @@ def show_functions(
     reported = list(dict.fromkeys(name for lead in view.gate.leads for name in lead.reported.names)) or [view.coder]
     present = {c: list_present(codings, segments, codebook, coder=c) for c in {view.coder, *reported}}
     title = title_functions([present[c] for c in reported], codebook, list(view.experts), view.gate, coder=view.coder)
-    cells = {(r.expert, r.function): r for r in rows.itertuples()}
+    cells = {(r.expert, r.function): r for r in each_row(rows)}
     lines = tuple(
         (Cell(view.person(expert), head=True), *(Cell(_say_function(cells[expert, f])) for f in FUNCTIONS))
         for expert in view.experts
@@ -146,7 +147,7 @@ def show_functions(
             Cell(foreign(clip(r.quote, [], around=90)[0], r.segment_id, view)),
             Cell(view.where(r.segment_id)),
         )
-        for r in rows.itertuples()
+        for r in each_row(rows)
         if r.n_present
     )
     fold = fold_data(
@@ -186,7 +187,7 @@ def _fold_dimensions(rows: pd.DataFrame, present: pd.DataFrame, codebook: pd.Dat
     cells = {
         str(name): {
             r.expert: (_say_dimension(r, places.get((r.expert, name), ()), view), r.n_present > 0)
-            for r in group.itertuples()
+            for r in each_row(group)
         }
         for name, group in sought.groupby("policy_frame", sort=False)
     }

@@ -14,6 +14,7 @@ from analysis.exhibits.view import View
 from analysis.findings.contrasts import CENSUS, list_gaps, say_floor, say_orders, title_distances, title_gaps
 from analysis.findings.words import spell, write_p
 from analysis.measures.intervals import newcombe_interval
+from analysis.tables.rows import each_row
 
 ALL = 4  # experts whose gaps are all drawn; of more, only those that hold
 TICKS = ((-0.5, "−50"), (0.0, "0 = alike"), (0.5, "+50"), (1.0, "+100 points"))
@@ -72,7 +73,7 @@ def _draw(gaps: pd.DataFrame, view: View, title: str) -> Panels:
         Panel(
             (view.chip(str(frame)), f" {frame}"),
             "",
-            tuple(_draw_gap(r, view) for r in group.itertuples()),
+            tuple(_draw_gap(r, view) for r in each_row(group)),
             -0.6,
             1,
             TICKS,
@@ -80,7 +81,7 @@ def _draw(gaps: pd.DataFrame, view: View, title: str) -> Panels:
         for frame, group in gaps.groupby("frame", sort=False)
     )
     said = "; ".join(
-        f"{r.frame}: {r.more} {r.points:.0f} points over {r.less}, {write_p(r.p_holm)}" for r in gaps.itertuples()
+        f"{r.frame}: {r.more} {r.points:.0f} points over {r.less}, {write_p(r.p_holm)}" for r in each_row(gaps)
     )
     return Panels(panels, f"{title}. {said}.")
 
@@ -105,7 +106,7 @@ def _count(n: int, of: int, expert: str, frame: str, view: View) -> Words:
 def _tabulate(gaps: pd.DataFrame) -> Any:
     """All gaps as a table."""
     shown = gaps.assign(
-        counts=[f"{r.n_more} of {r.of_more} – {r.n_less} of {r.of_less}" for r in gaps.itertuples()],
+        counts=[f"{r.n_more} of {r.of_more} – {r.n_less} of {r.of_less}" for r in each_row(gaps)],
         by=[f"{p:.0f}" for p in gaps["points"]],
         p=[write_p(p) for p in gaps["p_holm"]],
     )
@@ -128,9 +129,9 @@ def show_distances(distances: pd.DataFrame, view: View) -> Exhibit:
             float(r.reference_high) if pd.notna(r.reference_high) else None,
             filled=bool(r.p_holm <= 0.05),
         )
-        for r in once.head(12).itertuples()
+        for r in each_row(once.head(12))
     )
-    said = "; ".join(f"{r.expert} and {r.other}: {r.distance:.2f}" for r in once.head(12).itertuples())
+    said = "; ".join(f"{r.expert} and {r.other}: {r.distance:.2f}" for r in each_row(once.head(12)))
     ticks = ((0.0, "0 = same mix"), (0.5, "0.5"), (1.0, "1 = nothing shared"))
     part: tuple[Part, ...] = (
         (Panels((Panel("", "", tracks, 0, 1, ticks),), f"{title.sentence}. {said}."),) if tracks else ()

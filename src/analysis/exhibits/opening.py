@@ -19,6 +19,7 @@ from analysis.findings.rule.grades import ORDER
 from analysis.findings.words import count_things, write_date
 
 PACKAGES = ("framing-workbook", "pandas", "numpy", "matplotlib", "sentencex", "textstat")
+VERSIONS = {name: version(name) for name in PACKAGES}  # looked up once, not in every warm kernel
 
 
 def show_opening(event: Event, documents: pd.DataFrame, coverage: pd.DataFrame, coders: pd.DataFrame) -> Exhibit:
@@ -131,7 +132,7 @@ def show_method(event: Event, segments: pd.DataFrame, view: View, *, seed: int |
         caption="Coders",
     )
     hashes = pd.DataFrame(hash_inputs(event), columns=["input", "sha256"])
-    versions = pd.DataFrame([(p, version(p)) for p in PACKAGES], columns=["package", "version"])
+    versions = pd.DataFrame(VERSIONS.items(), columns=["package", "version"])
     made = (
         Text(("SHA-256 of the codebook: ", Mono(codebook.sha256))),
         lay_out(hashes, {"input": "Input", "sha256": "SHA-256 of the file"}, caption="Inputs"),
@@ -177,10 +178,10 @@ def show_citation(event: Event, documents: pd.DataFrame, view: View, *, notebook
     """How to cite this report and the page that it reads."""
     codebook = load_codebook(event.codebook_path)
     hashes = ", ".join(sha[:12] for sha in documents["sha256"])
-    made = f"{version('framing-workbook')} {notebook} {view.unit} {view.coder} {hash_inputs(event)}"
+    made = f"{VERSIONS['framing-workbook']} {notebook} {view.unit} {view.coder} {hash_inputs(event)}"
     text = (
         f"{question} {event.file.title}. Report {notebook}, version {hash_bytes(made.encode())[:12]}. "
-        f"Framing workbook {version('framing-workbook')}, codebook {codebook.name} ({codebook.sha256[:12]}), source "
+        f"Framing workbook {VERSIONS['framing-workbook']}, codebook {codebook.name} ({codebook.sha256[:12]}), source "
         f"{event.file.publisher}, {event.file.date.isoformat()} ({hashes})."
     )
     how = Text(

@@ -11,6 +11,7 @@ from analysis.exhibits.pieces import Mark, Passage, Stretch, Words
 from analysis.exhibits.tables import fold_data
 from analysis.exhibits.view import View
 from analysis.quotations import find_quotations
+from analysis.tables.rows import each_row
 
 CODER = "dictionary"  # whose matches are marked
 MOST = 6  # quotations shown; of more, the rest is folded
@@ -31,7 +32,7 @@ class Span:
 def gather_spans(matches: pd.DataFrame, view: View, *, frame: str = "") -> dict[str, list[Span]]:
     """The matches of each segment, or only those of one frame, in text order, the longer first."""
     spans: dict[str, list[Span]] = {}
-    for m in matches.itertuples():
+    for m in each_row(matches):
         if frame and view.frame_of[m.code] != frame:
             continue
         at = view.places[m.segment_id].start

@@ -11,6 +11,7 @@ from analysis.exhibits.view import View
 from analysis.findings.answer import title_shares
 from analysis.findings.correction import choose_corrected, say_correction
 from analysis.findings.words import write_share
+from analysis.tables.rows import each_row
 
 SIDE_BY_SIDE = 3  # frames; of more, panels stand one below the other
 ROWS = 12  # experts drawn as tracks; of more, counts stand in a table
@@ -37,7 +38,7 @@ def show_shares(prevalence: pd.DataFrame, dominant: pd.DataFrame, corrected: pd.
         _draw_panels(rows, leads, view, title.sentence) if len(view.experts) <= ROWS else _tabulate(rows, leads, view)
     )
     table = lay_out(
-        rows.assign(share=[write_share(r.prevalence, r.low, r.high) for r in rows.itertuples()]),
+        rows.assign(share=[write_share(r.prevalence, r.low, r.high) for r in each_row(rows)]),
         {"frame": "Frame", "expert": "Expert", "n_present": "With it", "n_segments": "Of", "share": "Share"},
         caption="Shares",
     )
@@ -63,7 +64,7 @@ def tabulate_corrected(rows: pd.DataFrame, view: View) -> Table:
     """Each share as the coder counts it and as corrected, with what it rests on."""
     shown = rows.assign(
         counted=[write_share(share) for share in rows["prevalence"]],
-        fixed=[write_share(r.corrected, r.low, r.high) for r in rows.itertuples()],
+        fixed=[write_share(r.corrected, r.low, r.high) for r in each_row(rows)],
     )
     headings = {
         "expert": "Expert", "frame": "Frame", "counted": f"By {rows['coder'].iloc[0]}", "fixed": "Corrected",
@@ -79,7 +80,7 @@ def _draw_panels(rows: pd.DataFrame, leads: dict[str, str], view: View, title: s
         Panel(
             (view.chip(str(frame)), f" {frame}"),
             "",
-            tuple(_draw_track(r, leads.get(r.expert) == frame, view) for r in group.itertuples()),
+            tuple(_draw_track(r, leads.get(r.expert) == frame, view) for r in each_row(group)),
             0,
             1,
             TICKS,
@@ -87,7 +88,7 @@ def _draw_panels(rows: pd.DataFrame, leads: dict[str, str], view: View, title: s
         )
         for frame, group in rows.groupby("frame", sort=False)
     )
-    said = "; ".join(f"{r.expert}, {r.frame}: {r.n_present} of {r.n_segments}" for r in rows.itertuples())
+    said = "; ".join(f"{r.expert}, {r.frame}: {r.n_present} of {r.n_segments}" for r in each_row(rows))
     return Panels(panels, f"{title}. {said}.", columns=len(panels) <= SIDE_BY_SIDE)
 
 
@@ -115,7 +116,7 @@ def _tabulate(rows: pd.DataFrame, leads: dict[str, str], view: View) -> Table:
     order = {frame: i for i, frame in enumerate(view.frames)}
     top = rows.groupby("expert", sort=False)["prevalence"].max().to_dict()
     experts = sorted(view.experts, key=lambda e: (order.get(leads.get(e, ""), len(order)), -(top.get(e) or 0)))
-    cells = {(r.expert, r.frame): r for r in rows.itertuples()}
+    cells = {(r.expert, r.frame): r for r in each_row(rows)}
     lines = tuple(
         (
             Cell(view.person(expert), head=True),

@@ -1,6 +1,7 @@
 """Every statement whole, with what the coders found in it, and the places that counts lead to."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -10,6 +11,7 @@ from analysis.exhibits.pieces import Link, Words
 from analysis.exhibits.view import MANY, View
 from analysis.findings.leads import list_present
 from analysis.findings.words import count_things
+from analysis.tables.rows import each_row
 
 Sets = dict[str, tuple[Words, list[str]]]  # id of a place: what it marks, and which segments
 Present = dict[str, pd.DataFrame]  # coder: every code that he or she finds
@@ -94,7 +96,7 @@ def _gather_judgements(codings: pd.DataFrame) -> dict[str, dict[str, list[str]]]
     """For each segment the codes judged present by coders who mark no words, with their coders."""
     others = codings.loc[codings["present"] & (codings["coder"] != CODER)]
     found: dict[str, dict[str, list[str]]] = {}
-    for r in others.itertuples():
+    for r in each_row(others):
         found.setdefault(r.segment_id, {}).setdefault(r.code, []).append(r.coder)
     return found
 
@@ -110,17 +112,20 @@ def _make_chips(judged: dict[str, list[str]], expert: str, view: View) -> Iterat
 def _gather_sets(expert: str, present: Present, view: View) -> Iterator[tuple[str, tuple[Words, list[str]]]]:
     """Each place that a count leads to: the segments of a frame, of a code, and of a frame by another coder."""
     for coder, found in present.items():
-        mine = found.loc[found["expert"] == expert]
         by = "" if coder == view.coder else f" by {view.named(coder)}"
-        for frame, rows in mine.groupby("frame", sort=False):
-            yield _make_set(view.evidence(expert, str(frame), coder=coder), f"{frame}{by}", rows, view)
-            if coder == view.coder:
-                for code, coded in rows.groupby("code", sort=False):
-                    yield _make_set(view.evidence(expert, str(frame), str(code)), str(code), coded, view)
+        framed: dict[str, list[Any]] = {}
+        for row in each_row(found):
+            if row.expert == expert:
+                framed.setdefault(row.frame, []).append(row)
+        for frame, rows in framed.items():
+            yield _make_set(view.evidence(expert, frame, coder=coder), f"{frame}{by}", rows, view)
+            for code in dict.fromkeys(row.code for row in rows if coder == view.coder):
+                coded = [row for row in rows if row.code == code]
+                yield _make_set(view.evidence(expert, frame, code), code, coded, view)
 
 
-def _make_set(name: str, what: str, rows: pd.DataFrame, view: View) -> tuple[str, tuple[Words, list[str]]]:
+def _make_set(name: str, what: str, rows: list[Any], view: View) -> tuple[str, tuple[Words, list[str]]]:
     """One place, its words, and its segments."""
-    ids = list(rows["segment_id"].drop_duplicates())
+    ids = list(dict.fromkeys(row.segment_id for row in rows))
     words: Words = (f"{count_things(len(ids), view.unit)} with {what}: ", view.list_where(ids))
     return name, (words, ids)

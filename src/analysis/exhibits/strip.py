@@ -9,6 +9,7 @@ from analysis.exhibits.passages import cut_words
 from analysis.exhibits.pieces import Chip
 from analysis.exhibits.view import View
 from analysis.findings.words import spell
+from analysis.tables.rows import each_row
 
 MANY = 16  # segments of one expert; above, columns are equal and carry no letters
 
@@ -62,13 +63,13 @@ def count_agreed(found: pd.DataFrame, coders: list[str]) -> tuple[int, int]:
 
 def _make_columns(mine: list[str], found: pd.DataFrame, coders: list[str], view: View) -> list[StripColumn]:
     """One expert's segments."""
-    here = found.loc[found["segment_id"].isin(mine) & found["present"]]
+    here = found.loc[found["segment_id"].isin(mine)]
     who: dict[tuple[str, str], set[str]] = {}
-    for r in here.itertuples():
-        who.setdefault((r.segment_id, r.frame), set()).add(r.coder)
     judged: dict[str, set[str]] = {}
-    for r in found.loc[found["segment_id"].isin(mine), ["segment_id", "coder"]].drop_duplicates().itertuples():
+    for r in each_row(here):
         judged.setdefault(r.segment_id, set()).add(r.coder)
+        if r.present:
+            who.setdefault((r.segment_id, r.frame), set()).add(r.coder)
     columns, before = [], None
     for segment_id in mine:
         place = view.places[segment_id]

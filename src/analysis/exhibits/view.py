@@ -11,6 +11,7 @@ from analysis.exhibits.pieces import Chip, Link, Person, Words
 from analysis.findings.gate import Gate
 from analysis.findings.rule.reading import name_reported
 from analysis.findings.rule.verdict import PageVerdict
+from analysis.tables.rows import each_row
 
 EXPERT_LOOKS, FRAME_LOOKS = 8, 6  # after which colours come again, with another marker or pattern
 MANY = 400  # segments; above, what is off the screen is laid out only when it is scrolled to
@@ -78,25 +79,30 @@ class View:
         columns = ("segment_id", "statement_id", "expert", "paragraph", "start", "text", "document_id")
         places = {
             row[0]: Place(row[1], row[2], int(row[3]), int(number), int(row[4]), row[5], languages[row[6]])
-            for row, number in zip(
-                segments[list(columns)].itertuples(index=False, name=None), numbers.tolist(), strict=True
-            )
+            for row, number in zip(each_row(segments[list(columns)]), numbers.tolist(), strict=True)
         }
         frames = list(codebook["frame"].drop_duplicates())
         verdict = tables.judge(chosen=coder)
-        positions = statements[["expert", "role", "affiliation"]].replace("", None).groupby("expert").first().fillna("")
+        positions = (
+            statements[["expert", "role", "affiliation"]]
+            .replace("", None)
+            .groupby("expert")
+            .first()
+            .fillna("")
+            .reset_index()
+        )
         pages = documents.drop_duplicates(["publisher", "published"])
         return cls(
             unit=tables.unit,
             coder=coder or name_reported(verdict),
             experts={name: i for i, name in enumerate(tables["coverage"]["expert"], 1)},
-            roles={expert: ", ".join(filter(None, position)) for expert, *position in positions.itertuples()},
+            roles={expert: ", ".join(filter(None, position)) for expert, *position in each_row(positions)},
             frames={name: i for i, name in enumerate(frames, 1)},
             letters=dict(zip(frames, _abbreviate(frames), strict=True)),
             codes={name: i for i, name in enumerate(codebook["code"], 1)},
             frame_of=dict(zip(codebook["code"], codebook["frame"], strict=True)),
             places=places,
-            sources="Source: " + "; ".join(f"{page.publisher}, {page.published}" for page in pages.itertuples()),
+            sources="Source: " + "; ".join(f"{page.publisher}, {page.published}" for page in each_row(pages)),
             language=str(documents["language"].iloc[0]) if len(documents) else "en",
             gate=Gate(tables["coders"], tables["reliability"], tables["frame_reliability"], verdict),
             home=home,

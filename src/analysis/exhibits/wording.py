@@ -14,6 +14,7 @@ from analysis.findings.words import count_things, write_p
 from analysis.languages import is_same_language
 from analysis.measures.function_words import is_function
 from analysis.measures.keyness import select_shown
+from analysis.tables.rows import each_row
 
 
 def show_words(keyness: pd.DataFrame, concordance: pd.DataFrame, view: View) -> Exhibit:
@@ -47,11 +48,11 @@ def _tabulate(rows: pd.DataFrame, written: dict[tuple[str, str], str], view: Vie
     cells: dict[str, list[Words]] = {
         "word": [
             f"{written.get((r.expert, r.word), r.word)}{'†' if r.one_segment else ''}{'‡' if f else ''}"
-            for r, f in zip(rows.itertuples(), function, strict=True)
+            for r, f in zip(each_row(rows), function, strict=True)
         ],
         "expert": [view.person(e) for e in rows["expert"]],
-        "own": [f"{r.n_target} of {r.words_target}" for r in rows.itertuples()],
-        "others": [f"{r.n_reference} of {r.words_reference}" for r in rows.itertuples()],
+        "own": [f"{r.n_target} of {r.words_target}" for r in each_row(rows)],
+        "others": [f"{r.n_reference} of {r.words_reference}" for r in each_row(rows)],
         "p": [write_p(p) for p in rows["p_holm"]],
         "odds": [f"{value:.2f}".replace("-", "−") for value in rows["log_odds"]],
         "z": [f"{value:.2f}".replace("-", "−") for value in rows["z"]],
@@ -74,7 +75,7 @@ def _list_places(concordance: pd.DataFrame, written: dict[tuple[str, str], str],
         rows.append(head_row((view.person(str(expert)), f": “{spelling}”"), 2))
         rows += [
             (Cell(view.where(r.segment_id), head=True), Cell(words_in_place(r.segment_id, r.start, r.end, view)))
-            for r in group.itertuples()
+            for r in each_row(group)
         ]
     return Table("Words in their places", ("Place", "Words"), tuple(rows))
 
@@ -122,10 +123,8 @@ def _find_passages(voices: pd.DataFrame, statements: pd.DataFrame, segments: pd.
     found = voices.merge(statements[["statement_id", "expert"]], on="statement_id", how="left", validate="many_to_one")
     ends = {s: group[["segment_id", "end"]] for s, group in segments.groupby("statement_id", sort=False)}
     firsts = [
-        next((i for i, end in ends[v.statement_id].itertuples(index=False) if end > v.start), "")
-        if v.statement_id in ends
-        else ""
-        for v in found.itertuples()
+        next((i for i, end in each_row(ends[v.statement_id]) if end > v.start), "") if v.statement_id in ends else ""
+        for v in each_row(found)
     ]
     return found.assign(segment_id=pd.Series(firsts, index=found.index, dtype="str"))
 
@@ -137,6 +136,6 @@ def _list_passages(passages: pd.DataFrame, view: View) -> Table:
             Cell(view.person(r.expert), head=True), Cell(view.where(r.segment_id) if r.segment_id in view.places else "–"),
             Cell(f"{r.kind}{f', {r.source}' if r.source else ''}"), Cell(foreign(clip(r.text, [], around=60)[0], r.segment_id, view)),
         )
-        for r in passages.itertuples()
+        for r in each_row(passages)
     )  # fmt: skip
     return Table("Words of others", ("Expert", "Place", "How", "Words"), rows)

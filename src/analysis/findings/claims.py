@@ -6,6 +6,7 @@ from analysis.coding.coders import may
 from analysis.findings.gate import Finding, Gate
 from analysis.findings.rule.positions import judge_stances
 from analysis.findings.words import count_things, join_words, spell
+from analysis.tables.rows import each_row
 
 SHARED = ("consensus", "consensus against", "qualified")
 NOBODY = "Nobody has recorded stances for this event, so what the experts agree on is not known"
@@ -84,11 +85,11 @@ def say_agreement(stances: pd.DataFrame, agreement: pd.DataFrame) -> str:
     if stances.empty:
         return ""
     coders = stances.drop_duplicates("coder")
-    who = join_words(f"{r.coder} ({r.kind})" for r in coders.itertuples())
+    who = join_words(f"{r.coder} ({r.kind})" for r in each_row(coders))
     alike = "; ".join(
         f"{r.coder_a} and {r.coder_b} record the same in {r.n_agree} of {r.n} cells"
         + ("" if pd.isna(r.kappa) else f" (Cohen’s κ = {r.kappa:.2f})")
-        for r in agreement.head(6).itertuples()
+        for r in each_row(agreement.head(6))
     )
     human = may(stances["kind"], "decides").any()
     warning = "" if human else " No person has checked them: machines that agree are no human reference."
@@ -98,7 +99,7 @@ def say_agreement(stances: pd.DataFrame, agreement: pd.DataFrame) -> str:
 def say_contradiction(congruence: pd.DataFrame, gate: Gate) -> Finding:
     """Which experts contradict each other on a claim."""
     once = congruence.loc[congruence["n_disagree"] > 0]
-    pairs = list(dict.fromkeys(frozenset((r.expert, r.other)) for r in once.itertuples()))
+    pairs = list(dict.fromkeys(frozenset((r.expert, r.other)) for r in each_row(once)))
     coders = list(congruence["coder"].drop_duplicates())
     if not pairs:
         title = "No two experts contradict each other on a claim"

@@ -5,6 +5,7 @@ import pandas as pd
 from analysis.coding.coders import may
 from analysis.findings.gate import Finding, Gate
 from analysis.findings.words import count_things, join_words, write_share
+from analysis.tables.rows import each_row
 
 
 def title_side_by_side(frames: pd.DataFrame, codes: pd.DataFrame, gate: Gate) -> Finding:
@@ -48,6 +49,6 @@ def say_flips(flips: pd.DataFrame) -> str:
     told = [
         f"{r.coder} and {r.other} are two runs of the same and differ on {r.n_flips} of "
         f"{count_things(int(r.n_judged), 'judgement')} ({write_share(float(r.share))})"
-        for r in flips.itertuples()
+        for r in each_row(flips)
     ]
     return f"{'; '.join(told)}. Two runs are never two people." if told else ""

@@ -1,10 +1,14 @@
 """Each expert's leading frame in a sentence of its own, and the segment that speaks most against it."""
 
+import math
+from typing import Any
+
 import pandas as pd
 
 from analysis.findings.gate import Finding, Gate
 from analysis.findings.rule.leads import Lead
 from analysis.findings.words import Ref, Said, count_things, join_words
+from analysis.tables.rows import each_row
 
 
 def say_lead(lead: Lead, gate: Gate, *, unit: str, counter_example: str = "") -> Finding:
@@ -86,14 +90,21 @@ def find_against(lead: Lead, present: pd.DataFrame, segments: pd.DataFrame) -> t
     """
     if lead.strength == "withheld" or not any(lead.means):
         return "", ""
-    mine = present.loc[present["expert"] == lead.expert]
-    with_frame = set(mine.loc[mine["frame"] == lead.frame, "segment_id"])
-    others = mine.loc[~mine["segment_id"].isin(with_frame)]
-    if others.empty:
-        own = segments.loc[segments["expert"] == lead.expert, "segment_id"]
-        rest = own.loc[~own.isin(with_frame)]
-        return (str(rest.iloc[0]), "no frame is found") if len(rest) else ("", "")
-    scores = others.groupby("segment_id", sort=False)["score"].sum(min_count=1).fillna(1)
-    best = str(scores.idxmax())
-    frames = join_words(dict.fromkeys(others.loc[others["segment_id"] == best, "frame"]))
+    mine = [row for row in each_row(present) if row.expert == lead.expert]
+    with_frame = {row.segment_id for row in mine if row.frame == lead.frame}
+    others: dict[str, list[Any]] = {}
+    for row in mine:
+        if row.segment_id not in with_frame:
+            others.setdefault(row.segment_id, []).append(row)
+    if not others:
+        rest = segments.loc[(segments["expert"] == lead.expert) & ~segments["segment_id"].isin(with_frame)]
+        return (str(rest["segment_id"].iloc[0]), "no frame is found") if len(rest) else ("", "")
+    best = max(others, key=lambda segment: _add_scores(others[segment]))
+    frames = join_words(dict.fromkeys(row.frame for row in others[best]))
     return best, f"{frames}, not {lead.frame}"
+
+
+def _add_scores(rows: list[Any]) -> float:
+    """The scores of a segment's codes together; 1 where its coder gives none."""
+    scores = [row.score for row in rows if not math.isnan(row.score)]
+    return math.fsum(scores) if scores else 1.0

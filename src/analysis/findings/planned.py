@@ -5,6 +5,7 @@ import pandas as pd
 from analysis.findings.gate import Finding, Gate
 from analysis.findings.rule.planning import ENOUGH
 from analysis.findings.words import join_words, spell
+from analysis.tables.rows import each_row
 
 NAMED = 6  # experts named in a title
 
@@ -15,7 +16,7 @@ def title_plan(enough: pd.DataFrame, gate: Gate, *, unit: str) -> Finding:
         return gate.pass_on("Nobody has judged this page, so there is nothing to plan from", "limit")
     least = enough.dropna(subset="n_segments").sort_values(["n_segments", "coders"], kind="stable")
     least = least.drop_duplicates("expert")
-    near = [f"{int(r.n_segments)} of {r.expert}" for r in least.itertuples()]
+    near = [f"{int(r.n_segments)} of {r.expert}" for r in each_row(least)]
     n = enough["expert"].nunique()
     if not near:
         return gate.pass_on("No text that was tried would make these findings firm, however many code it", "limit")

@@ -214,7 +214,7 @@ def say_misfit(codings: pd.DataFrame, *, coder: str, codebook: str, unit: str) -
     what = f"nothing in any of {count_things(n, unit)}" if not found else f"something in {found} of {n} {unit}s only"
     return (
         f"The codebook {codebook} finds {what}: it does not fit this page, and what is counted below says little. "
-        "Start a codebook of your own: workbook codebook new NAME --for EVENT"
+        "It takes a codebook of its own to say how these experts frame the event."
     )
 
 

@@ -6,6 +6,7 @@ from analysis.findings.gate import Finding, Gate
 from analysis.findings.words import capitalise, count_things, join_words, spell
 from analysis.languages import is_same_language, name_language
 from analysis.measures.function_words import is_function
+from analysis.tables.rows import each_row
 
 ALONE = "With one expert there is nobody to compare with"
 DEGREES = {
@@ -51,7 +52,7 @@ def say_nearest(keyness: pd.DataFrame, concordance: pd.DataFrame, *, language: s
     ]
     nearest = [
         f"{r.expert}’s “{written.get((r.expert, r.word), r.word)}” ({r.n_target} times, {r.n_reference} by the others)"
-        for r in content.sort_values("p", kind="stable").head(2).itertuples()
+        for r in each_row(content.sort_values("p", kind="stable").head(2))
     ]
     smallest = keyness.groupby("expert", sort=False)["smallest"].first()
     possible = smallest.loc[smallest > 0]

@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.measures.judgements import Judgements
 from analysis.measures.lexicons import Actors, Verbs
 from analysis.tables import fit_table
+from analysis.tables.rows import each_row
 from analysis.text import list_words
 
 ADVERB = re.compile(r"\w+ly$|^(?:also|still|not|never|therefore|thereby|now|even|only|then|just|already|both|once|to)$")
@@ -34,7 +35,7 @@ def find_mentions(segments: pd.DataFrame, actors: Actors, verbs: Verbs | None) -
     forms = list_forms(verbs) if verbs else {}
     auxiliaries = frozenset(verbs.auxiliaries) if verbs else frozenset()
     rows: list[dict[str, object]] = []
-    for segment in segments.itertuples():
+    for segment in each_row(segments):
         text = str(segment.text)
         for match in pattern.finditer(text):
             name = match[0]
@@ -134,9 +135,7 @@ def measure_actors(
     """
     totals = Counter(segments["expert"])
     mine: dict[tuple[str, str], list[tuple[str, str, str]]] = {}
-    for expert, actor, segment_id, role, verb in mentions[["expert", "actor", "segment_id", "role", "verb"]].itertuples(
-        index=False
-    ):
+    for expert, actor, segment_id, role, verb in each_row(mentions[["expert", "actor", "segment_id", "role", "verb"]]):
         mine.setdefault((expert, actor), []).append((segment_id, role, verb))
     rows: list[dict[str, object]] = []
     for expert, actor in product(experts, (a.actor for a in actors.actors)):

@@ -13,6 +13,7 @@ import pandas as pd
 from analysis.measures.keyness import log_odds
 from analysis.measures.likeness import compare_texts, find_stem, is_content
 from analysis.measures.words import split_words
+from analysis.tables.rows import each_row
 
 LONGEST = 3  # words of a phrase
 ALIKE = 0.2  # cosine from which two segments resemble each other
@@ -44,7 +45,7 @@ def find_candidates(
     """
     uses: dict[str, list[_Use]] = defaultdict(list)
     names = {word for expert in segments["expert"].unique() for word, _, _ in split_words(expert)}
-    for segment in segments.itertuples():
+    for segment in each_row(segments):
         for form in list_phrases(segment.text, language=language):
             if form not in names:
                 uses[find_stem(form, language=language)].append(_Use(form, segment.segment_id, segment.expert))

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.measures.intervals import wilson_interval
 from analysis.measures.lexicons import Entry, Lexicon, compile_entries
 from analysis.tables import fit_table
+from analysis.tables.rows import each_row
 
 Hit = tuple[int, int, Lexicon, Entry]
 CATEGORIES = ("hedge", "booster", "obligation", "wish")
@@ -28,7 +29,7 @@ def find_hits(segments: pd.DataFrame, lexicons: Sequence[Lexicon], reporting: Le
     entries = [(lexicon, pair) for lexicon in lexicons for pair in compile_entries(lexicon.entries)]
     cues = compile_entries(reporting.entries) if reporting else []
     rows: list[dict[str, object]] = []
-    for segment in segments.itertuples():
+    for segment in each_row(segments):
         text = str(segment.text)
         found = [
             (match.start(), match.end(), lexicon, entry)

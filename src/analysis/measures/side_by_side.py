@@ -4,6 +4,7 @@ import pandas as pd
 
 from analysis.coding.coders import may
 from analysis.measures.validity import choose_references, rate_chance, rate_errors
+from analysis.tables.rows import each_row
 
 _COUNTS = ["n_segments", "n_reference", "n_hits", "n_false", "n_missed"]
 _WORK = ["coder", "kind", "n_codes", "n_judged", "n_possible", "n_present", "seconds", "per_second", "tokens", "cost"]
@@ -25,7 +26,7 @@ def measure_side_by_side(blind: pd.DataFrame, codebook: pd.DataFrame, coders: pd
     automatic = list_automatic(coders)
     counts = [
         {"code": code, "coder": coder, "reference": reference, "reference_kind": kind} | _count_errors(same, coder)
-        for reference, kind in choose_references(coders)[["coder", "kind"]].itertuples(index=False)
+        for reference, kind in each_row(choose_references(coders)[["coder", "kind"]])
         for code in codebook["code"]
         if (same := _find_same(blind.loc[blind["code"] == code], reference, automatic)) is not None
         for coder in same.columns[1:]

@@ -8,6 +8,7 @@ from analysis.languages import is_same_language
 from analysis.quotations import find_quotations
 from analysis.segmentation import find_paragraphs, find_sentences
 from analysis.tables import TABLES
+from analysis.tables.rows import each_row
 from analysis.text import count_words
 
 VERB = (
@@ -45,7 +46,7 @@ def find_voices(statements: pd.DataFrame, *, language: str) -> pd.DataFrame:
             "words": count_words(statement.text[start:end]),
             "text": statement.text[start:end],
         }
-        for statement in statements.itertuples()
+        for statement in each_row(statements)
         for start, end, kind, source in find_spans(statement.text, language=language)
     ]
     return pd.DataFrame(rows) if rows else TABLES["voices"].empty()
@@ -84,7 +85,7 @@ def _clause_end(sentence: str, at: int) -> int:
 def measure_voices(statements: pd.DataFrame, voices: pd.DataFrame) -> pd.DataFrame:
     """The `voice_shares` table: how much of each statement is quoted, and how much another voice's in all."""
     rows = []
-    for statement in statements.itertuples():
+    for statement in each_row(statements):
         own = voices[voices["statement_id"] == statement.statement_id]
         words = count_words(statement.text)
         quoted = _count_covered(statement, own[own["kind"] == "quoted"])

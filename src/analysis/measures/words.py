@@ -3,6 +3,7 @@
 import pandas as pd
 
 from analysis.tables import fit_table
+from analysis.tables.rows import each_row
 from analysis.text import find_words, fold_character, fold_word
 
 POSSESSIVE = "'s"
@@ -33,7 +34,7 @@ def tabulate_words(segments: pd.DataFrame) -> pd.DataFrame:
     """One row per word: word, expert, segment_id, and its offsets in `documents.text`."""
     rows = [
         (word, segment.expert, segment.segment_id, segment.start + start, segment.start + end)
-        for segment in segments.itertuples()
+        for segment in each_row(segments)
         for word, start, end in split_words(segment.text)
     ]
     return pd.DataFrame(rows, columns=["word", "expert", "segment_id", "start", "end"])
@@ -46,10 +47,10 @@ def find_concordance(
 
     `left` and `right` are up to `width` characters of the same segment, in whole words where there are several.
     """
-    wanted = set(shown[["expert", "word"]].itertuples(index=False, name=None))
-    of = {segment.segment_id: (segment.start, segment.text) for segment in segments.itertuples()}
+    wanted = set(each_row(shown[["expert", "word"]]))
+    of = {segment.segment_id: (segment.start, segment.text) for segment in each_row(segments)}
     rows: list[dict[str, object]] = []
-    for place in words.itertuples():
+    for place in each_row(words):
         if (place.expert, place.word) not in wanted:
             continue
         first, text = of[place.segment_id]

@@ -4,7 +4,7 @@ import io
 import json
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -28,9 +28,11 @@ _ONE_AT_A_TIME = threading.Lock()  # reports are made in threads, and matplotlib
 PNG: Any = {"metadata": {"Software": None}, "pil_kwargs": {"compress_level": 3}}
 SETTINGS: Any = {
     "svg.hashsalt": "framing-workbook",  # or each drawing would name its parts anew
-    "svg.fonttype": "path",
-    "font.family": "DejaVu Sans",
+    "svg.fonttype": "none",  # words stay words, which a slide's author can change and a screen reader can read
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans", "Verdana"],  # the second, which more readers have, is about as wide
     "font.size": 9,
+    "text.hinting": "no_hinting",  # letters keep their shapes, and take less time to draw
     "hatch.linewidth": 0.6,
     "text.color": INK,
 }
@@ -65,9 +67,11 @@ def _draw_shown(shown: str) -> dict[str, bytes]:
 
     exhibit = json.loads(shown)
     with _ONE_AT_A_TIME, mpl.rc_context(SETTINGS):
-        figure = _draw_shares(exhibit) if exhibit["name"] == "frames" else _draw_strip(exhibit)
-        # once for both files, as laying out takes as long as drawing; it sees words, not cells
-        edges = Bbox.union([figure.bbox_inches, figure.get_tightbbox()]).padded(0.1)
+        sheet = _draw_shares(exhibit) if exhibit["name"] == "frames" else _draw_strip(exhibit)
+        figure = sheet.figure
+        # once for both files, and of nothing else, as laying words out takes as long as drawing them
+        beyond = figure.get_tightbbox(bbox_extra_artists=sheet.beyond)
+        edges = Bbox.union([figure.bbox_inches, beyond]).padded(0.1)
         svg, png = io.BytesIO(), io.BytesIO()
         figure.savefig(svg, format="svg", bbox_inches=edges, facecolor=PAPER, metadata={"Date": None, "Creator": None})
         figure.savefig(png, format="png", bbox_inches=edges, facecolor=PAPER, dpi=150, **PNG)
@@ -90,10 +94,13 @@ class _Sheet:
 
     figure: "Figure"
     inches: "Transform"
+    beyond: list["Artist"] = field(default_factory=list)  # words that may reach over the sheet's edges
 
-    def write(self, x: float, y: float, words: str, **how: Any) -> None:
-        """Words at a place."""
-        self.figure.text(x, y, words, transform=self.inches, **how)
+    def write(self, x: float, y: float, words: str, *, inside: bool = False, **how: Any) -> None:
+        """Words at a place; `inside` says that they surely end within the sheet."""
+        text = self.figure.text(x, y, words, transform=self.inches, **how)
+        if not inside:
+            self.beyond.append(text)
 
     def add(self, artist: "Artist") -> None:
         """Something else, whose places are in inches."""
@@ -116,7 +123,7 @@ def _start_sheet(exhibit: Mapping[str, Any], width: float, height: float, *, abo
     return sheet
 
 
-def _draw_shares(exhibit: Mapping[str, Any]) -> "Figure":
+def _draw_shares(exhibit: Mapping[str, Any]) -> _Sheet:
     """A column for each frame, a row for each expert: the share with its 95 % interval."""
     from matplotlib.collections import LineCollection
 
@@ -132,12 +139,12 @@ def _draw_shares(exhibit: Mapping[str, Any]) -> "Figure":
     scale = [(left + share * FULL, words) for left in lefts.values() for share, words in SCALE.items()]
     sheet.add(LineCollection([[(x, 0), (x, bottom)] for x, _ in scale], colors=GRID, linewidths=0.7, zorder=1))
     for x, words in scale:
-        sheet.write(x, bottom + 0.05, words, ha="center", va="top", color=MUTE)
+        sheet.write(x, bottom + 0.05, words, inside=True, ha="center", va="top", color=MUTE)
     for place, expert in enumerate(experts):
         sheet.write(-0.1, ROW * (place + 0.5), expert, ha="right", va="center")
         judged = [row for row in rows if row["expert"] == expert and row["prevalence"] is not None]
         _draw_expert(sheet, judged, lefts, place, labelled=len(experts) <= LABELLED)
-    return sheet.figure
+    return sheet
 
 
 def _draw_expert(
@@ -154,12 +161,11 @@ def _draw_expert(
     sheet.add(LineCollection(spans, colors=look, linewidths=1.6, alpha=0.55, zorder=2))
     sheet.add(Line2D(points, [y] * len(points), ls="", marker=marker, color=look, markersize=6, zorder=3))
     for row, x in zip(judged, points, strict=True) if labelled else ():
-        left = row["prevalence"] > 0.75
-        words = f"{row['n_present']} of {row['n_segments']}"
-        sheet.write(x + (-0.09 if left else 0.09), y - 0.05, words, ha="right" if left else "left", fontsize=6.5)
+        side, gap = ("right", -0.09) if row["prevalence"] > 0.75 else ("left", 0.09)
+        sheet.write(x + gap, y - 0.05, f"{row['n_present']} of {row['n_segments']}", inside=True, ha=side, fontsize=6.5)
 
 
-def _draw_strip(exhibit: Mapping[str, Any]) -> "Figure":
+def _draw_strip(exhibit: Mapping[str, Any]) -> _Sheet:
     """A band for each expert: a column for each segment as wide as it is long, a lane for each frame."""
     strip = next(part for part in exhibit["parts"] if part["is"] == "Strip")
     lanes, rows = strip["lanes"], strip["rows"]
@@ -179,7 +185,7 @@ def _draw_strip(exhibit: Mapping[str, Any]) -> "Figure":
             cells.setdefault((lane if state else 0, state), []).append(_outline(left, right, top + LANE * lane))
     for (lane, state), shapes in cells.items():
         _draw_cells(sheet, shapes, lanes[lane]["look"], HATCHES[lane % len(HATCHES)], state)
-    return sheet.figure
+    return sheet
 
 
 def _widths(columns: Sequence[Mapping[str, Any]]) -> list[float]:

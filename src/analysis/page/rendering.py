@@ -1,7 +1,7 @@
 """The data of exhibits as HTML, by templates that escape everything."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -21,7 +21,9 @@ SAFE_LINK = re.compile(r"https?://[^\s\"'<>\\]+|(?!//)[\w./=-]*(#[\w.-]*)?", re.
 
 def _show_unseen(value: Any) -> Any:
     """Text with a visible sign for each character that cannot be seen."""
-    return UNSEEN.sub("\ufffd", value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    if not isinstance(value, str) or isinstance(value, Markup) or value.isprintable():
+        return value
+    return UNSEEN.sub("\ufffd", value)
 
 
 def _place(panel: Mapping[str, Any], value: float) -> str:
@@ -30,10 +32,20 @@ def _place(panel: Mapping[str, Any], value: float) -> str:
     return f"{100 * min(max(share, 0), 1):.1f}%"
 
 
+class _DataEnvironment(Environment):
+    """Templates that look names up in data first: most of what they are given are mappings."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """`obj.attribute` of a template."""
+        if isinstance(obj, dict) and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 @cache
 def load_environment() -> Environment:
     """The templates, escaping by default."""
-    environment = Environment(
+    environment = _DataEnvironment(
         loader=PackageLoader("analysis.page", "templates"),
         autoescape=True,
         finalize=_show_unseen,
@@ -85,19 +97,20 @@ def render_exhibit(
     return Markup(html)  # escaped by the template
 
 
-def find_ids(data: Any) -> Iterable[str]:
+def find_ids(data: Any) -> set[str]:
     """Every place that links can lead to, in the data of exhibits."""
-    if isinstance(data, Mapping):
-        if isinstance(data.get("id"), str) and data["id"]:
-            yield data["id"]
-        for key, value in data.items():
-            if key == "sets":
-                yield from (pair[0] for pair in value)
-            elif isinstance(value, Mapping | list):
-                yield from find_ids(value)
-    elif isinstance(data, list):
-        for item in data:
-            yield from find_ids(item)
+    found: set[str] = set()
+    waiting = [data]
+    while waiting:
+        thing = waiting.pop()
+        if isinstance(thing, list):
+            waiting += thing
+        elif isinstance(thing, dict):
+            waiting += thing.values()
+            if isinstance(name := thing.get("id"), str) and name:
+                found.add(name)
+            found |= {place[0] for place in thing.get("sets", ()) if isinstance(place, list)}  # of a whole statement
+    return found
 
 
 def place_exhibit(data: Any, side: str, address: str) -> Any:

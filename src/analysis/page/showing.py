@@ -29,10 +29,13 @@ def _display(shown: dict[str, Any]) -> None:
 
 
 def bundle(exhibit: Exhibit) -> dict[str, Any]:
-    """What Jupyter displays, and what the report engine reads: only that where WORKBOOK_EXHIBITS is "data"."""
+    """What Jupyter displays, and what the report engine reads: only that where WORKBOOK_EXHIBITS is "data".
+
+    The engine gets the data as one text: on their way, messages walk through every mapping in them several times.
+    """
     data = describe_exhibit(exhibit)
     if os.environ.get("WORKBOOK_EXHIBITS") == "data":
-        return {MIME: data}
+        return {MIME: json.dumps(data, ensure_ascii=False)}
     lab = load_environment().get_template("lab.j2")
     html = lab.render(style=load_style(lab=True), html=render_exhibit(data))
     return {"text/html": html, "text/plain": exhibit.text, MIME: data}

@@ -11,7 +11,7 @@ from analysis.files import write_whole
 from analysis.page.assembling import render_page
 from analysis.page.prose import make_id
 from analysis.page.rendering import place_exhibit, render_exhibit
-from analysis.reports.export import ESCAPES
+from analysis.reports.outputs import ESCAPES
 from analysis.reports.placing import DATA
 from analysis.reports.record import read_record
 

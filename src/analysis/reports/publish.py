@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from analysis.errors import InputError
-from analysis.reports.export import EXHIBIT, export_html
+from analysis.reports.export import export_html
 from analysis.reports.placing import DATA
 from analysis.reports.plan import Report
 
+REMEDY = "show it or remove it from the notebook's metadata"
 REFUSED = ("application/javascript", "text/javascript", "application/vnd.jupyter.widget-view+json")
 
 
@@ -16,7 +17,7 @@ def export_report(report: Report, notebook: Any) -> dict[str, bytes]:
 
     Raises InputError where the outputs are not what a report may show.
     """
-    if problems := list(_find_implausible(report, notebook)):
+    if problems := list(_find_implausible(notebook)):
         raise InputError(problems)
     exported = export_html(
         notebook,
@@ -26,6 +27,8 @@ def export_report(report: Report, notebook: Any) -> dict[str, bytes]:
         home=report.home,
         siblings=_list_siblings(report),
     )
+    if missing := [name for name in report.notebook.settings.get("exhibits", ()) if name not in exported.exhibits]:
+        raise InputError([f'exhibit "{name}" is expected and is not shown; {REMEDY}' for name in missing])
     return {
         "index.html": exported.html.encode(),
         DATA: exported.about,
@@ -41,9 +44,8 @@ def _list_siblings(report: Report) -> tuple[tuple[str, str], ...]:
     return tuple((f"../{name}/index.html", str(name).lstrip("0123456789_")) for name in names)
 
 
-def _find_implausible(report: Report, notebook: Any) -> Iterator[str]:
-    """What is wrong with the outputs, one line each: errors, scripts, nothing at all, exhibits that are missing."""
-    shown: set[str] = set()
+def _find_implausible(notebook: Any) -> Iterator[str]:
+    """What is wrong with the outputs, one line each: errors, scripts, nothing at all."""
     anything = False
     for number, cell in enumerate(notebook.cells, 1):
         for output in cell.get("outputs", ()):
@@ -52,10 +54,5 @@ def _find_implausible(report: Report, notebook: Any) -> Iterator[str]:
             if output.output_type == "error":
                 yield f"cell {number}: ended with {output.ename}: {output.evalue}"
             yield from (f"cell {number}: shows {mime}; a report runs no script" for mime in REFUSED if mime in bundle)
-            if EXHIBIT in bundle:
-                shown.add(bundle[EXHIBIT].get("name", ""))
     if not anything:
         yield "no cell shows anything; end a cell with what it is to show"
-    for name in report.notebook.settings.get("exhibits", ()):
-        if name not in shown:
-            yield f'exhibit "{name}" is expected and is not shown; show it or remove it from the notebook\'s metadata'

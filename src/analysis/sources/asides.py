@@ -1,8 +1,12 @@
-"""Words inside a paragraph that are no voice's: source notes and footnote marks, taken out of the running text."""
+"""Words inside a paragraph that are no voice's: source notes, who said it, what is struck through."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
-from analysis.sources.page import Aside, AsideKind, Run
+from analysis.sources.page import STRUCK, Aside, AsideKind, Run
 
 MEDIUM = (
     r"(?:Re)?[Tt]weets?|Posts?|X|Twitter|Threads?|Facebook|Instagram|LinkedIn|TruthSocial|Truth|Bluesky|Remarks|Statement|Release|"
@@ -21,40 +25,65 @@ SAYING = r"(?:said|says|told|writes|wrote|commented|added|argued|explained|noted
 INTERRUPTED = re.compile(  # a paragraph that is one quotation, broken once by who said it
     rf"^[“\"][^“”\"]{{20,}}[”\"](?P<said>,?\s*(?:{SAYING}\s[^“”\"]{{4,200}}|[A-Z][^“”\".]{{3,200}}\s{SAYING}[.,:]?))\s*[“\"][^“”\"]+[”\"]?\s*$"
 )
+CLOSING = ("", *",.;:!?)]”’»…")  # signs before which no white space stands
 
 
-def take_out(text: str, runs: list[Run]) -> tuple[str, list[Run], list[Aside]]:
-    """The text without notes, its runs moved accordingly, and the notes with the places where they stood."""
-    text, runs, notes = cut_spans(text, runs, [m.span() for m in NOTE.finditer(text)], "note")
-    if not (found := INTERRUPTED.match(text)):
-        return text, runs, notes
+@dataclass(frozen=True)
+class Said:
+    """A block's text with its runs, and what was taken out of it with the places where it stood."""
+
+    text: str
+    runs: list[Run]
+    asides: list[Aside]
+
+
+def take_out(text: str, runs: list[Run], *, notes: bool) -> Said:
+    """The text without words that are struck through and, if asked for, without notes and attributions."""
+    said = Said(text, [r for r in runs if r.kind != STRUCK], [])
+    said = _cut(said, [(r.start, r.end) for r in runs if r.kind == STRUCK], STRUCK)
+    if not notes:
+        return said
+    said = _cut(said, [m.span() for m in NOTE.finditer(said.text)], "note")
+    if not (found := INTERRUPTED.match(said.text)):
+        return said
     start = found.start("said")
-    text, runs, attributions = cut_spans(text, runs, [(start, start + len(found["said"].rstrip()))], "attribution")
-    return text, runs, [*notes, *attributions]
+    return _cut(said, [(start, start + len(found["said"].rstrip()))], "attribution")
 
 
-def cut_spans(
-    text: str, runs: list[Run], cuts: list[tuple[int, int]], kind: AsideKind
-) -> tuple[str, list[Run], list[Aside]]:
-    """Take `cuts` (sorted, apart) out of the text."""
-    if not cuts:
-        return text, runs, []
-    pieces: list[str] = []
-    asides: list[Aside] = []
-    at = kept = 0
-    for start, end in cuts:
-        pieces.append(text[at:start])
-        kept += start - at
-        asides.append(Aside(kept, text[start:end].strip(), kind))
-        at = end
-    pieces.append(text[at:])
+def _cut(said: Said, spans: Sequence[tuple[int, int]], kind: AsideKind) -> Said:
+    """The text without `spans` (sorted, apart) and the white space that only they parted from the rest."""
+    if not spans:
+        return said
+    text = said.text
+    cuts: list[tuple[int, int]] = []
+    edge = 0  # up to where nothing is left
+    for span in spans:
+        start, end = _widen(text, *span, edge)
+        edge = end if start <= edge else edge
+        cuts.append((max(start, cuts[-1][1] if cuts else 0), end))
+    starts, ends = [start for start, _ in cuts], [end for _, end in cuts]
+    gone = [0, *accumulate(end - start for start, end in cuts)]
 
     def move(place: int) -> int:
-        return place - sum(min(place, end) - start for start, end in cuts if start < place)
+        n = bisect_left(starts, place)  # cuts that begin before the place; the last may end behind it
+        return place - gone[n] + (max(0, ends[n - 1] - place) if n else 0)
 
-    moved = [Run(move(r.start), move(r.end), r.kind) for r in runs]
-    left = "".join(pieces)
-    shorter = left.rstrip()
-    moved = [Run(r.start, min(r.end, len(shorter)), r.kind) for r in moved]
-    moved = [r for r in moved if r.start < r.end]
-    return shorter, moved, asides
+    kept = zip([0, *ends], [*starts, len(text)], strict=True)
+    left = "".join(text[end:start] for end, start in kept).rstrip()
+    moved = (Run(move(r.start), min(move(r.end), len(left)), r.kind) for r in said.runs)
+    taken = (Aside(move(start), words, kind) for start, end in cuts if (words := text[start:end].strip()))
+    asides = [*(replace(a, at=move(a.at)) for a in said.asides), *taken]
+    in_order = sorted((replace(a, at=min(a.at, len(left))) for a in asides), key=lambda a: a.at)
+    return Said(left, [r for r in moved if r.start < r.end], in_order)
+
+
+def _widen(text: str, start: int, end: int, edge: int) -> tuple[int, int]:
+    """A stretch with the white space before it or, where nothing is left before it, behind it."""
+    before, behind = start, end
+    while before > edge and text[before - 1].isspace():
+        before -= 1
+    while behind < len(text) and text[behind].isspace():
+        behind += 1
+    if before <= edge:
+        return before, behind
+    return (before, end) if behind > end or text[end : end + 1] in CLOSING else (start, end)

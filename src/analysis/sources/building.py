@@ -6,7 +6,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from analysis.sources.asides import take_out
-from analysis.sources.page import FURNITURE, Aside, Block, Page, RawBlock, Run, RunKind, Styled, clean_line, clean_text
+from analysis.sources.page import (
+    FURNITURE,
+    STRUCK,
+    Aside,
+    Block,
+    Page,
+    RawBlock,
+    Run,
+    RunKind,
+    Styled,
+    clean_line,
+    clean_text,
+)
 
 CAPTION = re.compile(
     r"(?:photo|image|picture|illustration)s?(?: credits?)?(?: (?:by|courtesy)\b|\s*[:©/])", re.IGNORECASE
@@ -15,27 +27,23 @@ SPACE = re.compile(r"\s+")
 BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 
 
-def build_page(
-    raw_blocks: Iterable[RawBlock], *, title: str = "", facts: dict[str, str] | None = None, asides: bool = True
-) -> Page:
+def build_page(raw_blocks: Iterable[RawBlock], *, title: str = "", facts: dict[str, str] | None = None) -> Page:
     """A page of cleaned blocks, one blank line apart; white space inside a line is one space."""
     parts: list[str] = []
     blocks: list[Block] = []
     taken: list[Aside] = []
     at = 0
     for raw in (part for whole in raw_blocks for part in split_block(whole)):
-        text, runs = clean_block(raw.words)
-        found: list[Aside] = []
-        if asides and raw.kind != "heading":
-            text, runs, found = take_out(text, runs)
-        if not text:
+        said = take_out(*clean_block(raw.words), notes=raw.kind != "heading")
+        if not said.text:  # what was taken out stands behind the block before
+            taken += [replace(aside, at=max(at - 2, 0)) for aside in said.asides]
             continue
-        hints = raw.hints | {"caption", FURNITURE} if CAPTION.match(text) and len(text) < 200 else raw.hints
-        moved = tuple(Run(at + r.start, at + r.end, r.kind) for r in runs)
-        blocks.append(Block(at, at + len(text), raw.kind, raw.level, moved, raw.path, hints, raw.step))
-        taken += [Aside(at + a.at, a.text, a.kind) for a in found]
-        parts.append(text)
-        at += len(text) + 2
+        hints = raw.hints | {"caption", FURNITURE} if CAPTION.match(said.text) and len(said.text) < 200 else raw.hints
+        moved = tuple(Run(at + r.start, at + r.end, r.kind) for r in said.runs)
+        blocks.append(Block(at, at + len(said.text), raw.kind, raw.level, moved, raw.path, hints, raw.step))
+        taken += [replace(aside, at=at + aside.at) for aside in said.asides]
+        parts.append(said.text)
+        at += len(said.text) + 2
     return Page("\n\n".join(parts), clean_line(title), facts or {}, tuple(blocks), tuple(taken))
 
 
@@ -80,7 +88,7 @@ def clean_block(words: Iterable[Styled]) -> tuple[str, list[Run]]:
 def _find_runs(pieces: Sequence[Styled], length: int) -> list[Run]:
     """Maximal stretches of each style in a text of this length."""
     runs: list[Run] = []
-    kinds: tuple[RunKind, ...] = ("bold", "italic", "link")
+    kinds: tuple[RunKind, ...] = ("bold", "italic", "link", STRUCK)
     for kind in kinds:
         at, start = 0, -1
         for piece, styles in (*pieces, ("", frozenset[str]())):

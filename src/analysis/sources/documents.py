@@ -26,8 +26,15 @@ PLIST = b'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE plist'
 MAGIC = (
     (b"%PDF-", "pdf", "a PDF"), (b"PK\x03\x04", "zip", "a zip (DOCX, EPUB …)"),
     (b"bplist00", "webarchive", "a web archive"), (PLIST, "webarchive", "a web archive"),
-    (b"{\\rtf", "rtf", "an RTF"), (b"\xd0\xcf\x11\xe0", "doc", "an old Word"), (b"\x1f\x8b", "gzip", "a compressed"),
+    (b"{\\rtf", "rtf", "an RTF"), (b"\x1f\x8b", "gzip", "a compressed"),
 )  # fmt: skip
+OLE = b"\xd0\xcf\x11\xe0"  # a container of Microsoft's; the names of its parts say whose it is
+PARTS = (
+    ("EncryptedPackage", "is protected by a password; save a copy without one"),
+    ("WordDocument", f"is an old Word file by its content; {AS_DOCX}, then add that"),
+    ("PowerPoint Document", f"is an old PowerPoint file by its content; {AS_PDF}, then add that"),
+    ("", f"is an old Office file by its content; {AS_DOCX}, then add that"),
+)
 CONTAINERS = {"pdf": "pdf", "docx": "zip", "odt": "zip", "epub": "zip", "webarchive": "webarchive", "rtf": "rtf"}
 
 
@@ -78,17 +85,19 @@ def _read_format(raw: bytes, kind: str) -> Page:
 def _find_format(raw: bytes, name: str) -> str:
     """The format by the name's ending; refused when the bytes are something else."""
     ending = PurePath(name).suffix.lower()
-    if ending in OTHERS:
-        raise InputError(f'has the ending "{ending}", which is not read; {OTHERS[ending]}, then add that')
-    if ending not in FORMATS:
+    if ending not in FORMATS and ending not in OTHERS:
         raise InputError(f'has the ending "{ending}"; give one of {", ".join(FORMATS)}')
     if len(raw) > LARGEST:
         raise InputError(f"holds {len(raw) >> 20} MB, more than {LARGEST >> 20}; save the page without its pictures")
     if not raw.strip():
         raise InputError("is empty; save the page again")
-    kind = FORMATS[ending]
     start = raw[:1024].lstrip()
+    if start.startswith(OLE):
+        raise InputError(next(said for part, said in PARTS if part.encode("utf-16-le") in raw))
     looks, told = next(((looks, told) for magic, looks, told in MAGIC if start.startswith(magic)), ("", ""))
+    if ending in OTHERS and looks not in ("pdf", "rtf"):
+        raise InputError(f'has the ending "{ending}", which is not read; {OTHERS[ending]}, then add that')
+    kind = FORMATS.get(ending, "")
     if looks != CONTAINERS.get(kind, ""):
         told = f"is {told} file by its content" if looks else f"is not {_name(kind)} file by its content"
         raise InputError(f'{told} but has the ending "{ending}"; correct the name')

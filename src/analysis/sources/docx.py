@@ -14,16 +14,18 @@ from analysis.errors import InputError
 from analysis.sources.archives import open_archive
 from analysis.sources.building import build_page
 from analysis.sources.headings import choose_title, name_facts
-from analysis.sources.page import FURNITURE, BlockKind, Page, RawBlock, Styled, clean_line
+from analysis.sources.page import FURNITURE, STRUCK, BlockKind, Page, RawBlock, Styled, clean_line
+from analysis.sources.running import list_running
 
 _MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _P, _RUN, _BOX = qn("w:p"), qn("w:r"), qn("w:txbxContent")
 NOT_READ = (qn("w:del"), qn("w:moveFrom"), f"{_MARKUP}Fallback")
+STYLES = (("bold", "b"), ("italic", "i"), (STRUCK, "strike"), (STRUCK, "dstrike"))
 PLAIN = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 
 
 def read_docx(raw: bytes) -> Page:
-    """The page; headings and lists by paragraph style, tables cell by cell, notes at the end.
+    """The page; headings and lists by paragraph style, tables cell by cell, notes and running feet at the end.
 
     Inserted and moved words are read, deleted, hidden and fallback text is not.
     """
@@ -33,12 +35,14 @@ def read_docx(raw: bytes) -> Page:
         names = name_styles(document)
         blocks = [read_paragraph(p, name_style(p, names)) for p in iterate_paragraphs(document)]
         blocks += read_notes(document)
+        heads, feet = (list_running(read_running(document, part)) for part in ("header", "footer"))
     except InputError:
         raise
     except Exception as error:  # python-docx raises many kinds on a broken file
         raise InputError(f"is not a DOCX file that can be read ({type(error).__name__}); save it again") from None
     named = clean_line(document.core_properties.title or "")
-    return build_page(blocks, title=choose_title(blocks, named), facts=name_facts(named))
+    title = choose_title(blocks, named)
+    return build_page([*heads, *blocks, *feet], title=title, facts=name_facts(named))
 
 
 def _check_archive(raw: bytes) -> None:
@@ -60,13 +64,21 @@ def is_read(node: Any) -> bool:
 
 def read_notes(document: Any) -> list[RawBlock]:
     """Footnotes and endnotes, as notes."""
-    blocks: list[RawBlock] = []
+    paragraphs = iterate_parts(document, "footnotes", "endnotes")
+    return [RawBlock(tuple(read_words(p)), hints=frozenset({"note", FURNITURE})) for p in paragraphs]
+
+
+def read_running(document: Any, part: str) -> Iterator[str]:
+    """The lines of all running heads or feet, as often as the document holds them."""
+    for paragraph in iterate_parts(document, part):
+        yield from "".join(words for words, _ in read_words(paragraph)).split("\n")
+
+
+def iterate_parts(document: Any, *names: str) -> Iterator[Any]:
+    """All paragraphs of the document's further parts of these kinds."""
     for related in document.part.rels.values():
-        if not related.is_external and related.reltype.rsplit("/", 1)[-1] in ("footnotes", "endnotes"):
-            tree = parse_xml(related.target_part.blob)
-            paragraphs = (p for p in tree.iter(_P) if is_read(p))
-            blocks += [RawBlock(tuple(read_words(p)), hints=frozenset({"note", FURNITURE})) for p in paragraphs]
-    return blocks
+        if not related.is_external and related.reltype.rsplit("/", 1)[-1] in names:
+            yield from (p for p in parse_xml(related.target_part.blob).iter(_P) if is_read(p))
 
 
 def name_styles(document: Any) -> dict[str, str]:
@@ -107,7 +119,7 @@ def read_words(node: Any, styles: frozenset[str] = frozenset()) -> Iterator[Styl
         words = "".join(read_run(child))
         raised = said is not None and any(v.get(qn("w:val")) == "superscript" for v in said.iter(qn("w:vertAlign")))
         if not is_on(said, "vanish") and not (raised and re.fullmatch(r"\s*\d{1,3}\s*", words)):
-            own = {name for name, tag in (("bold", "b"), ("italic", "i")) if is_on(said, tag)}
+            own = {name for name, tag in STYLES if is_on(said, tag)}
             yield words, styles | own
 
 

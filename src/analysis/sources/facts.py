@@ -23,9 +23,14 @@ NAMES = {
 }  # fmt: skip
 ARTICLE = re.compile(r"article|posting|report|webpage", re.IGNORECASE)
 OTHER_TIME = re.compile(r"modif|updat|event|start|end|comment", re.IGNORECASE)
-OTHER_LABEL = re.compile(
-    r"\b(?:updated|modified|revised|reviewed|uppdaterad|aktualisiert|mis à jour|starts?|ends?)\b\W*$", re.IGNORECASE
+CHANGED = (  # words that name the date of a change
+    r"(?:updated|modifi\w+|revised|reviewed|(?:last|latest) update|uppdater\w+|ändrad|aktualisier\w+|geändert|"
+    r"mise?s? à jour|actualisé\w*|oppdatert|endret|opdateret|ændret|actualizad[oa]|actualización|modificad[oa]|"
+    r"aggiorna\w+|atualiza\w+|bijgewerkt|gewijzigd|päivitetty|zaktualizowan[oa]|aktualizacja)"
 )
+OTHER_LABEL = re.compile(rf"\b(?:{CHANGED}|starts?|ends?)\b(?:\s+(?:on|at|am|den|le|el|il|em|op))?\W*$", re.IGNORECASE)
+LOGO = re.compile(r"(?<![a-z])(?:logo|brand(?:ing)?|masthead|site(?:[_-]?(?:name|title))?)(?![a-z-])", re.IGNORECASE)
+COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?=T|$)")
 COPYRIGHT = re.compile(
     r"(?:©|\(c\)|copyright)\s*(?:(?:19|20)\d\d(?:\s*[–-]\s*(?:19|20)\d\d)?)?,?\s*([A-Z][^.|©\n]{2,60})", re.IGNORECASE
 )
@@ -44,7 +49,7 @@ def read_facts(tree: Any) -> dict[str, str]:
     facts = {
         "title": ordered.get("title") or data.get("title") or own,
         "date": _choose_date(meta, data, tree),
-        "publisher": ordered.get("publisher") or data.get("publisher"),
+        "publisher": ordered.get("publisher") or data.get("publisher") or _find_marked_publisher(tree),
         "url": ordered.get("url") or clean_line(link),
         "language": clean_line(tree.get("lang") or tree.get("xml:lang") or "")
         or ordered.get("language")
@@ -72,6 +77,8 @@ def _read_data(tree: Any) -> dict[str, str]:
         if not ARTICLE.search(str(item.get("@type", ""))):
             continue
         publisher = item.get("publisher")
+        if isinstance(publisher, list):
+            publisher = next(iter(publisher), None)
         if isinstance(publisher, dict):
             publisher = publisher.get("name") or named.get(str(publisher.get("@id")), {}).get("name")
         date = item.get("datePublished") or item.get("dateCreated")
@@ -92,12 +99,45 @@ def _choose_date(meta: dict[str, str], data: dict[str, str], tree: Any) -> str:
     plain = keys.index("dcterms.date")
     named = next((meta[key] for key in keys[:plain] if meta.get(key)), "")
     mere = next((meta[key] for key in keys[plain:] if meta.get(key)), "")
-    date = named or data.get("date") or _find_time(tree, marked=True) or mere or _find_time(tree, marked=False)
+    marked = _find_time(tree, marked=True) or _find_marked_date(tree)
+    date = named or data.get("date") or marked or mere or _find_time(tree, marked=False)
+    if compact := COMPACT.match(date):
+        return "-".join(compact.groups())
     if american := AMERICAN.search(date):  # as Drupal writes it
         month, day, year = (int(number) for number in american.groups())
         if month <= 12 < day:
             return f"{year}-{month:02}-{day:02}"
     return date
+
+
+def _find_marked_date(tree: Any) -> str:
+    """The date that an element other than `<time>` is marked as that of publication."""
+    marked = (e for e in tree.iterfind(".//*[@itemprop]") if "datePublished" in e.get("itemprop").split())
+    said = (clean_line(e.get("content") or e.get("datetime") or e.text_content()) for e in marked)
+    return next((date for date in said if re.search(r"(?:19|20)\d\d", date)), "")
+
+
+def _find_marked_publisher(tree: Any) -> str:
+    """The name that an element is marked as the publisher's."""
+    for element in tree.iterfind(".//*[@itemprop]"):
+        if "publisher" in element.get("itemprop").split():
+            names = [e for e in element.iterfind(".//*[@itemprop]") if "name" in e.get("itemprop").split()]
+            said = (clean_line(e.get("content") or e.text_content()) for e in [*names, element])
+            return next((name for name in said if name), "")
+    return ""
+
+
+def list_logos(tree: Any) -> list[str]:
+    """The headlines that are the name of the site: called a logo, or no more than a link to its first page."""
+    found = []
+    for heading in tree.iter("h1"):
+        around = [heading, *heading.iterancestors()][:2]
+        named = " ".join(f"{e.get('id') or ''} {e.get('class') or ''}" for e in around if e.tag not in ("body", "html"))
+        line = clean_line(heading.text_content())
+        home = any(a.get("href") == "/" and clean_line(a.text_content()) == line for a in heading.iter("a"))
+        if line and (home or LOGO.search(named)):
+            found.append(line)
+    return found
 
 
 def choose_title(headlines: list[str], others: Collection[str], facts: dict[str, str]) -> str:

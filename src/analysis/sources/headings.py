@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from analysis.sources.page import STALE_TITLE, RawBlock, clean_line
+from analysis.sources.page import STALE_TITLE, RawBlock
 
 LONGEST_OPENING = 15  # words of a first line that may be the title
 
@@ -14,7 +14,7 @@ def name_facts(named: str) -> dict[str, str]:
 
 def choose_title(blocks: Sequence[RawBlock], named: str) -> str:
     """The first heading of the first level, what the file says, another heading, or a short first line."""
-    said = [(block, clean_line("".join(words for words, _ in block.words))) for block in blocks]
+    said = [(block, block.line) for block in blocks]
     headings = [(block.level, words) for block, words in said if block.kind == "heading" and words]
     first = next((words for level, words in headings if level == 1), "")
     title = first or name_facts(named).get("title", "") or next((words for _, words in headings), "")

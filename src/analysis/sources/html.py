@@ -10,7 +10,7 @@ import lxml.html
 from analysis.errors import InputError
 from analysis.sources.building import build_page
 from analysis.sources.embedded import find_body, is_shown_by_scripts
-from analysis.sources.facts import choose_title, find_publisher, read_facts
+from analysis.sources.facts import choose_title, find_publisher, list_logos, read_facts
 from analysis.sources.furniture import (
     SENTENCE_END,
     Placed,
@@ -20,7 +20,7 @@ from analysis.sources.furniture import (
     mark_blocks,
     name_hints,
 )
-from analysis.sources.page import FURNITURE, BlockKind, Page, RawBlock, Styled, clean_line
+from analysis.sources.page import FURNITURE, STRUCK, BlockKind, Page, RawBlock, Styled
 from analysis.sources.walls import name_wall
 
 DEEPEST = 220
@@ -42,7 +42,9 @@ BLOCKS = set_of(
     "pre address details summary hr body center fieldset header nav aside figure figcaption form dialog"
 )
 OPENED, CLOSED = (re.compile(rf"(?i)<{slash}(p|div|article|section|main)\b") for slash in ("", "/"))
+STRIKES = set_of("s strike del")
 HEADS = set_of("summary button h2 h3 h4 h5 h6 dt")
+STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through")
 BOLD_STYLE = re.compile(r"font-weight\s*:\s*(bold|[6-9]00)")
 
 
@@ -54,9 +56,12 @@ def read_html(raw: str) -> Page:
     body = tree.find("body")
     facts = read_facts(tree)
     blocks = _add_hidden(tree, read_blocks(tree if body is None else body))
-    lines = [say(b) for b in blocks]
+    lines = [b.line for b in blocks]
+    logos = dict.fromkeys(list_logos(tree))
     headlines = [line for line, b in zip(lines, blocks, strict=True) if b.kind == "heading" and b.level == 1]
-    title = choose_title(headlines, lines, facts)
+    title = choose_title([line for line in headlines if line not in logos], lines, facts) or next(iter(headlines), "")
+    if (logo := next(iter(logos), title)) != title:
+        facts.setdefault("publisher", logo)
     if not facts.get("publisher") and (publisher := find_publisher(facts, title, lines)):
         facts["publisher"] = publisher
     page = build_page(blocks, title=title, facts=facts)
@@ -83,17 +88,12 @@ def _is_cut_off(raw: str) -> bool:
 
 def _add_hidden(tree: Any, blocks: list[RawBlock]) -> list[RawBlock]:
     """With the text that stands in the page's data only, where that is more than what the page shows."""
-    shown = sum(len(say(b)) for b in blocks if FURNITURE not in b.hints)
+    shown = sum(len(b.line) for b in blocks if FURNITURE not in b.hints)
     hidden = read_fragment(body) if (body := find_body(tree)) else []
-    if sum(len(say(b)) for b in hidden) <= MORE * shown:
+    if sum(len(b.line) for b in hidden) <= MORE * shown:
         return blocks
-    known = {say(b) for b in hidden}
-    return [*(b for b in blocks if say(b) not in known), *hidden]
-
-
-def say(block: RawBlock) -> str:
-    """A block's words on one line."""
-    return clean_line("".join(words for words, _ in block.words))
+    known = {b.line for b in hidden}
+    return [*(b for b in blocks if b.line not in known), *hidden]
 
 
 def parse_tree(raw: str) -> Any:
@@ -191,6 +191,8 @@ class _Walk:
             self._frame = (kind, level, around)
             if child.tail:
                 self._words.append((child.tail.replace("\n", " "), inner))
+            elif child.tag == "a" and getattr(child.getnext(), "tag", "") == "a":
+                self._words.append((" ", inner))  # links of a menu show apart
             elif child.tag == "span" and child.get("class") and getattr(child.getnext(), "tag", "") == "span":
                 self._words.append(("\n", inner))  # `<span class=name>…</span><span class=title>` show apart
         if block:
@@ -238,7 +240,7 @@ def is_footnote_mark(node: Any, before: list[Styled]) -> bool:
 
 
 def style_of(node: Any) -> frozenset[str]:
-    """Bold, italic or link, by tag or inline style."""
+    """Bold, italic, link or struck through, by tag or inline style."""
     found = set()
     if node.tag in ("b", "strong", "dt", "th") or BOLD_STYLE.search(node.get("style") or ""):
         found.add("bold")
@@ -246,4 +248,6 @@ def style_of(node: Any) -> frozenset[str]:
         found.add("italic")
     if node.tag == "a" and node.get("href"):
         found.add("link")
+    if node.tag in STRIKES or STRUCK_STYLE.search(node.get("style") or ""):
+        found.add(STRUCK)
     return frozenset(found)

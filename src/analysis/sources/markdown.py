@@ -9,11 +9,12 @@ from markdown_it.token import Token
 from analysis.errors import InputError
 from analysis.sources.building import build_page
 from analysis.sources.html import read_fragment
-from analysis.sources.page import BlockKind, Page, RawBlock, Styled, clean_line
+from analysis.sources.page import STRUCK, BlockKind, Page, RawBlock, Styled, clean_line
 
 FRONT_MATTER = re.compile(r"\A\ufeff?\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 BOLD = re.compile(r"\*\*")
-STYLES = {"strong_open": "bold", "em_open": "italic", "link_open": "link"}
+STYLES = {"strong_open": "bold", "em_open": "italic", "link_open": "link", "s_open": STRUCK}
+TAGS = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "s": STRUCK, "strike": STRUCK, "del": STRUCK}
 
 
 def read_markdown(raw: str) -> Page:
@@ -22,7 +23,7 @@ def read_markdown(raw: str) -> Page:
     if re.search(r"(?:!?\[){300}|`{2000}|(?:> ?){200}", raw):
         raise InputError("is nested deeper than any page; save the page again")
     facts, body = split_front_matter(raw)
-    tokens = MarkdownIt("commonmark").enable("table").parse(mend_bold(body))
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(mend_bold(body))
     blocks = read_tokens(tokens)
     heading = next(("".join(t for t, _ in b.words) for b in blocks if b.kind == "heading" and b.level == 1), "")
     return build_page(blocks, title=facts.get("title", "") or heading, facts=facts)
@@ -72,7 +73,7 @@ def mend_paragraph(paragraph: str) -> str:
 
 
 def read_tokens(tokens: list[Token]) -> list[RawBlock]:
-    """Blocks in page order; a rule (`---`) and code are nobody's words."""
+    """Blocks in page order; a rule (`---`) has no words, a line set in by four signs is a paragraph all the same."""
     blocks: list[RawBlock] = []
     stack: list[Token] = []
     for token in tokens:
@@ -83,6 +84,9 @@ def read_tokens(tokens: list[Token]) -> list[RawBlock]:
         elif token.type == "inline":
             kind, level = name_kind(stack)
             blocks.append(RawBlock(tuple(read_inline(token.children or [])), kind, level))
+        elif token.type in ("code_block", "fence"):
+            kind, level = name_kind(stack)
+            blocks.append(RawBlock(((token.content, frozenset()),), kind, level))
         elif token.type == "html_block":
             blocks += read_fragment(token.content)
     return blocks
@@ -119,9 +123,9 @@ def read_inline(tokens: list[Token]) -> list[Styled]:
             tag = token.content.lower().strip("</> ").split(" ")[0].rstrip("/")
             if tag == "br":
                 words.append(("\n", frozenset(open_styles)))
-            elif tag in ("b", "strong"):
+            elif style := TAGS.get(tag):
                 if not token.content.startswith("</"):
-                    open_styles.append("bold")
-                elif "bold" in open_styles:
-                    open_styles.remove("bold")
+                    open_styles.append(style)
+                elif style in open_styles:
+                    open_styles.remove(style)
     return words

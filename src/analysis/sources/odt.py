@@ -17,6 +17,7 @@ PARTS = ("mimetype", "META-INF/manifest.xml", "content.xml", "styles.xml")
 _URN = "urn:oasis:names:tc:opendocument:xmlns:"
 _TEXT, _STYLE, _OFFICE = (f"{{{_URN}{name}:1.0}}" for name in ("text", "style", "office"))
 REMARKS = tuple(f"{{*}}{name}" for name in ("annotation", "tracked-changes", "hidden-paragraph"))
+GAPS = frozenset(f"{_TEXT}{name}" for name in ("tab", "s", "line-break"))
 MARK = re.compile(r"\s*\d{1,3}\s*")
 
 
@@ -40,7 +41,8 @@ def read_odt(raw: bytes) -> Page:
     with zipfile.ZipFile(written, "w") as archive:  # not packed, so that its size is that of its text
         for name, part in parts.items():
             archive.writestr(name, part)
-    return read_modelled(written.getvalue(), "odt", named=named)
+    heads, feet = (_list_running(common, part) for part in ("header", "footer"))
+    return read_modelled(written.getvalue(), "odt", named=named, heads=heads, feet=feet)
 
 
 def _parse(part: bytes) -> Any:
@@ -50,6 +52,19 @@ def _parse(part: bytes) -> Any:
         return lxml.etree.fromstring(part, parser)
     except (lxml.etree.XMLSyntaxError, ValueError):
         return None
+
+
+def _list_running(common: Any, part: str) -> list[str]:
+    """The lines of all running heads or feet, as often as the document holds them."""
+    if common is None:
+        return []
+    tags = (f"{_STYLE}{part}{which}" for which in ("", "-left", "-first"))
+    return [_say(line) for around in common.iter(*tags) for line in around.iter(f"{_TEXT}p", f"{_TEXT}h")]
+
+
+def _say(line: Any) -> str:
+    """The words of a paragraph; tabs, breaks and the like are spaces."""
+    return "".join(f"{' ' if e.tag in GAPS else ''}{e.text or ''}{e.tail or ''}" for e in line.iter())
 
 
 class _Styles:

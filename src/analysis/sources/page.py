@@ -18,8 +18,9 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 
 BlockKind = Literal["heading", "paragraph", "item", "quote"]
 FURNITURE = "furniture"  # the hint that a page's markup as a whole takes a block for machinery; never a verdict
-RunKind = Literal["bold", "italic", "link"]
-AsideKind = Literal["note", "attribution"]
+RunKind = Literal["bold", "italic", "link", "struck"]
+AsideKind = Literal["note", "attribution", "struck"]
+STRUCK: Literal["struck"] = "struck"  # the style of words that a page shows struck through: nobody says them any more
 Styled = tuple[str, frozenset[str]]  # some words and the styles they carry
 
 
@@ -48,7 +49,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Aside:
-    """Words that stood inside a block and are no voice's: a source note, a footnote mark, an attribution."""
+    """Words that stood in a block and are no voice's: a source note, an attribution, what is struck through."""
 
     at: int
     text: str
@@ -76,6 +77,11 @@ class RawBlock:
     path: str = ""
     hints: frozenset[str] = frozenset()
     step: int = 0
+
+    @property
+    def line(self) -> str:
+        """Its words on one line, without those that are struck through."""
+        return clean_line("".join(words for words, styles in self.words if STRUCK not in styles))
 
 
 def clean_text(raw: str) -> str:

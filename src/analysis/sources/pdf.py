@@ -15,6 +15,7 @@ from analysis.pronunciations import load_syllables
 from analysis.sources.building import build_page
 from analysis.sources.glyphs import Line, is_scanned, read_sheet
 from analysis.sources.page import FURNITURE, STALE_TITLE, Page, RawBlock, Styled, clean_line
+from analysis.sources.running import make_machinery
 
 MOST_PAGES = 200
 EDGE = 0.09  # of a sheet's height: where running heads stand
@@ -58,7 +59,7 @@ def read_pdf(raw: bytes) -> Page:
     facts = {"title": "" if STALE_TITLE.search(named) else named}
     title = _choose_title([clean_line(h) for h in headings], facts["title"])
     heads, feet = _say_running_heads(running)
-    blocks = [*heads, *blocks, *notes, *feet, *map(_make_machinery, stamps)]
+    blocks = [*heads, *blocks, *notes, *feet, *map(make_machinery, stamps)]
     return build_page(blocks, title=title, facts={k: v for k, v in facts.items() if v})
 
 
@@ -109,12 +110,7 @@ def _say_running_heads(lines: Sequence[Line]) -> tuple[list[RawBlock], list[RawB
     below = [line for line in reversed(once.values()) if line.top >= line.height / 2]
     numbers = " ".join(line.text for line in lines if _is_number(line))
     feet = [*(line.text for line in below), *([numbers] if numbers else [])]
-    return [_make_machinery(line.text) for line in above], [_make_machinery(words) for words in feet]
-
-
-def _make_machinery(words: str) -> RawBlock:
-    """Words that belong to the sheets and not to what is said on them."""
-    return RawBlock(((words, frozenset()),), hints=frozenset({FURNITURE}))
+    return [make_machinery(line.text) for line in above], [make_machinery(words) for words in feet]
 
 
 def _part_notes(lines: Sequence[Line]) -> tuple[list[Line], list[RawBlock]]:

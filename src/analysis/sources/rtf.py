@@ -1,9 +1,12 @@
 """RTF pages: what a reader sees of them, without words that are hidden or were deleted."""
 
+import contextlib
 import re
+import struct
+from collections.abc import Collection, Iterator, Sequence
 
 from analysis.errors import InputError
-from analysis.sources.modelled import read_modelled
+from analysis.sources.modelled import read_modelled, refuse_large
 from analysis.sources.page import Page, clean_line
 
 DEEPEST = 220  # groups in groups; a library that calls itself for each would end with the whole command
@@ -14,26 +17,61 @@ UNSEEN = {b"v": "hidden", b"deleted": "deleted", b"mvf": "moved", b"pict": "pict
 SIGNS = frozenset(  # control words that stand for words or ends of lines
     b"par line tab u emdash endash emspace enspace lquote rquote ldblquote rdblquote bullet softline sect page".split()
 )
-MACINTOSH = re.compile(rb"\{\\rtf\d?\\(?:mac|ansi\\ansicpg10000)\b")  # letters that the library takes for Windows'
+ALPHABET = re.compile(rb"\{\\rtf\d?(?:\\ansi)?\\(mac|pca?|ansicpg\d+)(?![a-z\d])")
+ALPHABETS = {  # that the library takes for Windows' own
+    b"mac": "mac_roman", b"ansicpg10000": "mac_roman", b"pc": "cp437", b"pca": "cp850", b"ansicpg65001": "utf-8",
+    **{b"ansicpg%d" % page: f"cp{page}" for page in (437, 850, 852, 855, 857, 858, 860, 861, 863, 865, 866)},
+}  # fmt: skip
+LETTERS = re.compile(rb"(?P<named>\\\\|\\u-?\d{1,6} ?(?:\\'[0-9a-fA-F]{2})?)|(?:\\'[89a-fA-F][0-9a-fA-F])+")
+NOT_ASCII = re.compile("[^\x00-\x7f]+")
 MARK = re.compile(rb"\s*\d{1,3}\s*")
-TITLE = re.compile(rb"\{\\title\b ?((?:[^{}\\]|\\[^{}]|\\'[0-9a-fA-F]{2})*)\}")
+TITLE = (b"title",)
+HEADS, FEET = ([name + which for which in (b"", b"l", b"r", b"f")] for name in (b"header", b"footer"))
+FONTS = b"fonttbl"
+OPENED = b"{\\rtf1\\ansi"
 OPENING = re.compile(rb"\{\\rtf\d?(?:\\(?:ansi|mac|pca?|ansicpg\d+|uc\d)\b)* ?")
 
 
 def read_rtf(raw: bytes) -> Page:
     """The page. Raises InputError where the file cannot be read or is nested beyond any published page."""
-    named = ""
-    if found := TITLE.search(raw[:100_000]):
-        opening = OPENING.match(raw)
-        title = (opening[0] if opening else b"{\\rtf1\\ansi") + b" " + found[1] + b"}"
-        named = clean_line(read_modelled(title, "rtf").text)
-    return read_modelled(_take_out_unseen(raw), "rtf", named=named)
+    seen = _take_out_unseen(raw)
+    refuse_large(seen)
+    seen = _name_letters(seen)
+    groups = [*_list_groups(seen, {*HEADS, *FEET, *TITLE, FONTS})]
+    named, heads, feet = (_read_groups(seen, groups, names) for names in (TITLE, HEADS, FEET))
+    return read_modelled(seen, "rtf", named=clean_line(" ".join(named)), heads=heads, feet=feet)
+
+
+def _read_groups(raw: bytes, groups: Sequence[tuple[bytes, bytes]], names: Collection[bytes]) -> list[str]:
+    """The lines of all groups of these names, which the library leaves out."""
+    said = b"".join(b"{\\pard\\plain " + group + b"\\par}" for name, group in groups if name in names)
+    if not said:
+        return []
+    opening = OPENING.match(raw)
+    fonts = next((b"{\\fonttbl" + group + b"}" for name, group in groups if name == FONTS), b"")
+    return read_modelled((opening[0] if opening else OPENED) + fonts + said + b"}", "rtf").text.split("\n")
+
+
+def _list_groups(raw: bytes, names: Collection[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """The groups that these control words open, each as the word and what follows it; none that stands in another."""
+    depth = start = inside = 0
+    opener = b""
+    opens = False
+    for found in TOKEN.finditer(raw):
+        if found["brace"] == b"}":
+            depth -= 1
+            if inside and depth < inside:
+                yield opener, raw[start : found.start()]
+                inside = 0
+        depth += found["brace"] == b"{"
+        if opens and not inside and found["word"] in names:
+            opener, inside, start = found["word"], depth, found.end()
+        opens = found["brace"] == b"{"
 
 
 def _take_out_unseen(raw: bytes) -> bytes:
     """The file without hidden, deleted and moved-away words, without pictures and the raised numbers of notes."""
     kept: list[bytes] = []
-    macintosh = bool(MACINTOSH.match(raw))
     unseen: frozenset[str] = frozenset()
     raised = False
     around: list[tuple[frozenset[str], bool]] = []  # the state of the groups that are open
@@ -59,11 +97,27 @@ def _take_out_unseen(raw: bytes) -> bytes:
             raised = word == b"super" and on
         elif token != b"\\*" and (word in SIGNS or not word) and (unseen or (raised and MARK.fullmatch(token))):
             continue
-        kept.append(_name_letter(token) if macintosh and token.startswith(b"\\'") else token)
+        kept.append(token)
     return b"".join(kept)
 
 
-def _name_letter(token: bytes) -> bytes:
-    """A letter of the Macintosh's own alphabet by its number in Unicode."""
-    number = ord(bytes([int(token[2:], 16)]).decode("mac_roman"))
-    return b"{\\uc1\\u%d?}" % (number if number < 1 << 15 else number - (1 << 16))
+def _name_letters(raw: bytes) -> bytes:
+    """The file with letters by their numbers, where they are in an alphabet that the library takes for another."""
+    with contextlib.suppress(UnicodeDecodeError):  # other bytes are in the alphabet that the file names
+        raw = NOT_ASCII.sub(lambda m: _name(m[0]).decode(), raw.decode()).encode()
+    found = ALPHABET.match(raw)
+    codec = ALPHABETS.get(found[1]) if found else None
+    if codec is None:
+        return raw
+
+    def name(found: re.Match[bytes]) -> bytes:
+        letters = bytes.fromhex(found[0].replace(b"\\'", b"").decode()) if not found["named"] else b""
+        return _name(letters.decode(codec, "replace")) if letters else found[0]
+
+    return LETTERS.sub(name, raw)
+
+
+def _name(letters: str) -> bytes:
+    """Letters by their numbers, those above 16 bits in two halves."""
+    units = struct.unpack(f"<{len(letters.encode('utf-16-le')) // 2}h", letters.encode("utf-16-le"))
+    return b"{\\uc1" + b"".join(b"\\u%d?" % unit for unit in units) + b"}"

@@ -14,6 +14,7 @@ from analysis.event import Event, list_events, load_event
 from analysis.files import write_whole
 from analysis.measures.candidates import count_phrases, find_candidates
 from analysis.pipeline import build_tables
+from analysis.tables.rows import each_row
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 SHOWN_SENTENCES = 2  # of a candidate, in the comments of a new codebook
@@ -96,5 +97,5 @@ def _quote_candidates(candidates: pd.DataFrame, segments: pd.DataFrame) -> list[
             row.expert,
             tuple(text_of[place] for place in row.segment_ids.split("; ")[:SHOWN_SENTENCES]),
         )
-        for row in candidates.itertuples()
+        for row in each_row(candidates)
     ]

@@ -32,7 +32,7 @@ class TableSchema:
     @cached_property
     def _empty(self) -> pd.DataFrame:
         """Made once, as a copy takes a tenth of the time."""
-        return pd.DataFrame({c.name: pd.Series(dtype=c.dtype) for c in self.columns})
+        return pd.DataFrame({c.name: pd.array([], dtype=c.dtype) for c in self.columns}, copy=False)
 
 
 def text(name: str, meaning: str) -> Column:

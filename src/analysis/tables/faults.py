@@ -6,6 +6,7 @@ from pandera.errors import SchemaErrors
 
 from analysis.errors import InputError
 from analysis.tables.columns import TableSchema
+from analysis.tables.rows import each_row
 
 MOST = 8  # faults that are told
 
@@ -35,7 +36,7 @@ def find_faults(table: pd.DataFrame, expected: TableSchema) -> pd.DataFrame:
             [
                 f"table {expected.name}: column {case.column}, row {case.index}: found {case.failure_case!r}; "
                 f"needs {case.check}"
-                for case in cases.itertuples()
+                for case in each_row(cases)
             ]
         ) from None
     return validated

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.codebook import Codebook, hash_fields
 from analysis.errors import InputError
+from analysis.tables.rows import each_row
 
 LONGEST = 60_000  # characters of one request; longer ones are not sent
 JSON = dict[str, Any]
@@ -97,7 +98,7 @@ def list_requests(segments: pd.DataFrame, codebook: Codebook, settings: ModelSet
                 },
             },
         )
-        for segment, paragraph in zip(segments.itertuples(), paragraphs, strict=True)
+        for segment, paragraph in zip(each_row(segments), paragraphs, strict=True)
     ]
 
 

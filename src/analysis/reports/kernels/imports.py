@@ -68,6 +68,12 @@ def _read_code(source: str, package: str = "") -> ParsedCode:
 
 def _gather(node: ast.AST, package: str, code: ParsedCode) -> None:
     """Add what a node says to the stretch of code that it stands in."""
+    kind = type(node)
+    if kind is ast.Name:  # the kinds that are most frequent come first: all sources are read at every start
+        code.mentions.add(node.id)  # type: ignore[attr-defined]
+        return
+    if kind in (ast.Constant, ast.Load, ast.Store):
+        return
     if isinstance(node, Function):
         inner = ParsedCode()
         for part in node.body:
@@ -87,8 +93,6 @@ def _gather(node: ast.AST, package: str, code: ParsedCode) -> None:
         for name in _name_modules(node, package):
             parts = name.split(".")
             code.imports.update(dict.fromkeys(".".join(parts[: end + 1]) for end in range(len(parts))))
-    elif isinstance(node, ast.Name):
-        code.mentions.add(node.id)
     elif isinstance(node, ast.Attribute):
         code.mentions.add(node.attr)
     elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):

@@ -25,7 +25,13 @@ PRELOAD = (
     "ipykernel.displayhook",
     "ipykernel.iostream",
     "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
     "IPython.extensions.storemagic",
+    "tornado.platform.asyncio",
+    "faulthandler",
+    "encodings.utf_8_sig",
     "ctypes",
     "random",
 )
