@@ -46,7 +46,7 @@ def main() -> str:
 def _cross_validated() -> list[str]:
     """The reliability diagram made when the weights were fitted: each page weighed by weights fitted without it."""
     fitted = json.loads(files("analysis.attribution").joinpath("confidence.json").read_text(encoding="utf-8"))
-    rows = [f"-- chances cross-validated over {fitted['pages']} pages and those made from them, "]
+    rows = [f"-- chances cross-validated over {fitted['pages']} pages as they were published, "]
     rows[0] += f"{fitted['statements']} statements, each page read by labels that were fitted without it"
     for side, table in fitted["cross-validated"].items():
         right, wrong = table["right at .85"], table["wrong at .85"]
