@@ -16,9 +16,9 @@ from analysis.attribution.articles import attribute_article
 from analysis.attribution.candidates import find_candidates
 from analysis.attribution.confidence import Signs, load_weights
 from analysis.attribution.credentials import read_credentials
-from analysis.attribution.features import find_places, find_sides
 from analysis.attribution.names import is_name
 from analysis.attribution.parts import split_page
+from analysis.attribution.places import find_places, find_sides
 from analysis.attribution.quotations import find_quotations, strip_quotation
 from analysis.measures.voices import find_spans
 from analysis.sources.documents import read_page

@@ -17,9 +17,9 @@ import numpy as np
 from analysis.attribution import Reading
 from analysis.attribution.candidates import find_candidates
 from analysis.attribution.confidence import Signs
-from analysis.attribution.features import find_places
 from analysis.attribution.labels import Weights, label_parts, make_weights
 from analysis.attribution.parts import split_page
+from analysis.attribution.places import find_places
 from analysis.attribution.statements import collect_statements, read_signs
 from analysis.attribution.turns import find_turns
 from analysis.sources.documents import read_page

@@ -17,9 +17,12 @@ from typing import Any
 import numpy as np
 
 from analysis.attribution.candidates import find_candidates
-from analysis.attribution.features import JOINTS, Best, describe, describe_again, describe_joints, find_places
+from analysis.attribution.features import describe
+from analysis.attribution.joints import JOINTS, describe_joints
 from analysis.attribution.labels import LABELS, Weights, allow, decode, make_weights, score
 from analysis.attribution.parts import Part, split_page
+from analysis.attribution.places import Best, find_places
+from analysis.attribution.rereading import describe_again
 from analysis.sources.documents import read_page
 from tests.benchmarks.derived_pages import derive_pages
 from tests.benchmarks.gold_labels import label_gold

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from analysis.attribution.features import Best
 from analysis.attribution.parts import Part
+from analysis.attribution.places import Best
 from analysis.attribution.slots import looks_like_position
 from analysis.sources.page import Page
 from tests.round_ups import MARKS

@@ -14,9 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from analysis.attribution.candidates import READ, Candidate
-from analysis.attribution.features import JOINTS, Best, describe, describe_again, describe_joints, find_sides, find_sure
+from analysis.attribution.features import describe
+from analysis.attribution.joints import JOINTS, describe_joints, find_sure
 from analysis.attribution.parts import Part
+from analysis.attribution.places import READ, Best, Candidate, find_sides
+from analysis.attribution.rereading import describe_again
 
 FOLLOWS = {  # which labels may stand below a label: a name and its title above words, words above their signature, …
     "outside": "outside name signed opened closed",

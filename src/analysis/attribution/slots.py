@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from analysis.attribution.candidates import Candidate, Key
 from analysis.attribution.credentials import SPLIT_COMMA
 from analysis.attribution.names import Credentials, is_person, strip_titles, tidy
 from analysis.attribution.parts import OPENING, Part
+from analysis.attribution.places import Candidate, Key
 from analysis.attribution.positions import has_role, is_organisation, read_position
 
 

@@ -9,12 +9,12 @@ from math import log1p, log2
 from statistics import median
 
 from analysis.attribution.biographies import read_biographies, read_biography
-from analysis.attribution.candidates import READ, Candidate
 from analysis.attribution.confidence import Signs, describe_doubts, estimate_chances
 from analysis.attribution.found import Found
 from analysis.attribution.labels import Labelled
 from analysis.attribution.names import Credentials
 from analysis.attribution.parts import Part
+from analysis.attribution.places import READ, Candidate
 from analysis.attribution.quotations import strip_quotation
 from analysis.attribution.slots import looks_like_position, read_positions
 from analysis.attribution.turns import Turn, Turns

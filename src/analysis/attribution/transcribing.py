@@ -6,10 +6,10 @@ from typing import cast
 
 from analysis.attribution.articles import attribute_article, count_attributions
 from analysis.attribution.candidates import find_candidates
-from analysis.attribution.features import find_places
 from analysis.attribution.found import Attribution, Found
 from analysis.attribution.labels import label_parts, load_weights
 from analysis.attribution.parts import Part, split_page
+from analysis.attribution.places import find_places
 from analysis.attribution.statements import collect_statements, weigh_statements
 from analysis.attribution.turns import Turns, find_turns
 from analysis.errors import InputError

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from analysis.attribution.candidates import Candidate, Side
-from analysis.attribution.features import Best
 from analysis.attribution.labels import SHAPES, Labelled
 from analysis.attribution.parts import Part
+from analysis.attribution.places import Best, Candidate, Side
 
 Owner = Literal["head", "body", "host", "left out", "loose"]
 BODY = ("words", "opened", "closed")
