@@ -1,7 +1,11 @@
 """An executed notebook becomes one HTML file that asks nobody for anything."""
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
+import nbformat
 import nbformat.v4 as v4
 import pytest
 
@@ -128,6 +132,14 @@ def test_nbconvert_gives_the_same_page() -> None:
     assert html == export_html(notebook, title="A question?", name="Notebook").html
     assert resources["outputs"]["data/f.csv"] == b"a,b\n1,2\n"
     assert set(resources["outputs"]) == {"data/f.csv", "report.json"}
+
+
+def test_nbconvert_writes_the_page_beside_a_notebook_of_the_folder_that_it_is_run_in(tmp_path: Path) -> None:
+    nbformat.write(make_notebook(make_figure("bars")), tmp_path / "n.ipynb")
+    command = [sys.executable, "-m", "jupyter", "nbconvert", "--to", "workbook", "n.ipynb"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    made = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    assert made == {"n.ipynb", "n.html", "report.json", "data/f.csv"}
 
 
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
