@@ -12,6 +12,7 @@ import pytest
 from analysis.adding.transcribing import add_asides, read_transcript
 from analysis.attribution import transcribe_page
 from analysis.sources.documents import read_page
+from analysis.transcripts import Block, Transcript, Voice
 from analysis.transcripts.layout import parse_transcript, write_transcript
 from analysis.transcripts.merging import merge_transcripts
 from tests.test_sources import run, write_docx
@@ -293,3 +294,24 @@ def test_what_was_taken_out_neither_follows_a_correction_nor_cuts_a_statement_in
         assert [(b.voice, b.text) for b in merged.blocks if b.voice] == said
         left = "\n\n".join(b.text for b in merged.blocks if b.owner == "left out").split("\n\n")
         assert {"[Tweet, 1/2/23]", "[1]"} <= set(left)
+
+
+def test_words_changed_on_both_sides_and_new_ones_beside_a_corrected_heading_leave_statements_as_they_are():
+    ann = Voice("Ann Lee", "analyst", "FOI")
+    said = Block("expert", "The ferry is never late.\n\nIt stays so.", ann)
+    old = Transcript("p.md", (Block("left out", "Views on the ferry", reason="a heading"), said))
+    new = Transcript(
+        "p.md",
+        (
+            Block("left out", "Harbour Brief\n\nViews on the ferry", reason="machinery of the page; a heading"),
+            replace(said, text="The ferry is late.\n\nIt stays so."),
+        ),
+    )
+    mine = (
+        replace(said, text="Views on the ferry"),
+        replace(said, text="The ferry is never late, she said.\n\nIt stays so."),
+    )
+    merge = merge_transcripts(old, replace(old, blocks=mine), new)
+    assert [b.text for b in merge.transcript.blocks if b.voice] == [b.text for b in mine]
+    assert [b.text for b in merge.transcript.blocks if not b.voice] == ["Harbour Brief", "The ferry is late."]
+    assert len(merge.notes) == 1

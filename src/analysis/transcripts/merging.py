@@ -18,6 +18,7 @@ from analysis.transcripts.layout import split_paragraphs, tidy_transcript
 
 ALIKE = 0.5  # share of common words from which two paragraphs in the same place are one that was changed
 NEAR = 40  # paragraphs that are looked at for one that was changed
+UNDECIDED = -1  # the block of words that are left out for people to decide
 CLASH = "changed by hand and on the page"
 T = TypeVar("T")
 Whose = tuple[str, Voice | None, bool]
@@ -182,7 +183,11 @@ def _take_new(sides: _Sides, k: int, renamed: dict[Whose, Block]) -> Unit:
         return replace(unit, head=sides.heads[k])
     if _may_be_aside(unit):
         return unit
-    near = [n for n in sides.heads if sides.theirs[n].block == unit.block]
+    near = sorted(n for n in sides.heads if sides.theirs[n].block == unit.block)
+    if near and unit.head.owner == "left out":  # it follows where both its neighbours were given to one
+        around = [sides.heads[n] for n in (*[n for n in near if n < k][-1:], *[n for n in near if n > k][:1])]
+        follows = len({(head.owner, head.voice) for head in around}) == 1 and len(around) == 2
+        return replace(unit, head=around[0]) if follows else unit
     if near:
         return replace(unit, head=sides.heads[min(near, key=lambda n: (abs(n - k), n))])
     return replace(unit, head=renamed.get(unit.whose, unit.head))
@@ -194,11 +199,11 @@ def _may_be_aside(unit: Unit) -> bool:
 
 
 def _put_behind(units: Iterable[Unit], new: Collection[Unit]) -> Iterator[Unit]:
-    """New asides stand behind the statement that they would cut in two, as where the page is read anew."""
+    """What is newly left out stands behind the statement that it would cut in two, as where a page is read anew."""
     last: Unit | None = None
     waiting: list[Unit] = []
     for unit in units:
-        if unit in new:
+        if unit in new or unit.block == UNDECIDED:
             waiting.append(unit)
             continue
         if unit.opens or not last or unit.whose != last.whose or unit.head.owner == "left out":
@@ -242,7 +247,7 @@ def _lose_unit(sides: _Sides, base: Unit, mine: Unit | None, *, moved: bool) -> 
 def _leave_out(sides: _Sides, text: str, reason: str) -> Unit:
     """Words that nobody decided about: kept, left out and named."""
     sides.notes.append(f"conflict: {reason}, so it is left out for you to decide: {_quote(text)}")
-    return Unit(text, Block("left out", "", reason=reason), True, -1)
+    return Unit(text, Block("left out", "", reason=reason), True, UNDECIDED)
 
 
 def _quote(text: str) -> str:
