@@ -12,6 +12,7 @@ import pytest
 from analysis.adding.transcribing import add_asides, read_transcript
 from analysis.attribution import transcribe_page
 from analysis.sources.documents import read_page
+from analysis.transcripts import Block, Transcript, Voice
 from analysis.transcripts.layout import parse_transcript, write_transcript
 from analysis.transcripts.merging import merge_transcripts
 from tests.test_sources import run, write_docx
@@ -274,3 +275,43 @@ def test_a_page_of_very_many_notes_takes_time_as_its_length():
         sum(b.text.count("Tweet") for b in add_asides(page, transcribe_page(replace(page, asides=())).blocks)) == 8_000
     )
     assert time.monotonic() - began < 20
+
+
+def test_what_was_taken_out_neither_follows_a_correction_nor_cuts_a_statement_in_two():
+    page = read_page(
+        f"# Views\n\n**{HEADS[0]}**\n\nThe ferry is late. [Tweet, 1/2/23]\n\n**{HEADS[1]}**\n\nIt is not.\n\n"
+        "It keeps to its hours, and nobody waits for it.[1]\n\n[^1]: Said on a quay.\n".encode(),
+        "p.md",
+    )
+    new = read_transcript(page, "p.md", article=False).transcript
+    old = replace(new, blocks=transcribe_page(page).blocks)
+    late, on_time = (b for b in old.blocks if b.voice)
+    given = [replace(late, text=b.text) if b.owner == "left out" else b for b in old.blocks]
+    joined = replace(late, text=f"{late.text}\n\n{HEADS[1]}\n\n{on_time.text}")
+    for mine in (given, [old.blocks[0], joined, *old.blocks[old.blocks.index(on_time) + 1 :]]):
+        merged = merge_transcripts(old, replace(old, blocks=tuple(mine)), new).transcript
+        said = [(b.voice, b.text) for b in mine if b.voice]
+        assert [(b.voice, b.text) for b in merged.blocks if b.voice] == said
+        left = "\n\n".join(b.text for b in merged.blocks if b.owner == "left out").split("\n\n")
+        assert {"[Tweet, 1/2/23]", "[1]"} <= set(left)
+
+
+def test_words_changed_on_both_sides_and_new_ones_beside_a_corrected_heading_leave_statements_as_they_are():
+    ann = Voice("Ann Lee", "analyst", "FOI")
+    said = Block("expert", "The ferry is never late.\n\nIt stays so.", ann)
+    old = Transcript("p.md", (Block("left out", "Views on the ferry", reason="a heading"), said))
+    new = Transcript(
+        "p.md",
+        (
+            Block("left out", "Harbour Brief\n\nViews on the ferry", reason="machinery of the page; a heading"),
+            replace(said, text="The ferry is late.\n\nIt stays so."),
+        ),
+    )
+    mine = (
+        replace(said, text="Views on the ferry"),
+        replace(said, text="The ferry is never late, she said.\n\nIt stays so."),
+    )
+    merge = merge_transcripts(old, replace(old, blocks=mine), new)
+    assert [b.text for b in merge.transcript.blocks if b.voice] == [b.text for b in mine]
+    assert [b.text for b in merge.transcript.blocks if not b.voice] == ["Harbour Brief", "The ferry is late."]
+    assert len(merge.notes) == 1

@@ -79,6 +79,50 @@ def test_bytes_repeat_where_several_reports_are_made_at_once(drawn):
     assert all(one == made[1] for one in made[1::2])
 
 
+def rename(exhibit, name):
+    """The exhibit with this title, and with one expert of this name."""
+    named = copy.deepcopy(exhibit) | {"title": name}
+    if exhibit["name"] == "strip":
+        next(p for p in named["parts"] if p["is"] == "Strip")["rows"][0]["who"]["words"] = name
+    else:
+        rows = json.loads(exhibit["records"]["profile"])
+        named["records"]["profile"] = json.dumps(
+            [row | {"expert": name if row["expert"] == rows[0]["expert"] else row["expert"]} for row in rows]
+        )
+    return named
+
+
+def read_words(svg):
+    return ["".join(text.itertext()) for text in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+
+
+@pytest.mark.parametrize("name", ["frames", "strip"])
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("a\x01b \u202ec\ufffe", "a\ufffdb \ufffdc\ufffd"), ("half \ud800", "half \ufffd"),
+        ("two\nlines\t", "two lines"),
+        ("from $5 to $6", "from $5 to $6"), ("$\\frac{1}{2$", "$\\frac{1}{2$"), ("<b>&\"]]>", "<b>&\"]]>"),
+        ("x" * 20_000, f"{'x' * 300}…"), ("محمد علي", "محمد علي"),
+    ],
+    ids=lambda words: ascii(words)[:30],
+)  # fmt: skip
+def test_words_of_any_kind_stand_in_a_picture_as_words(drawn, name, written, shown):
+    words = read_words(draw_pictures(rename(drawn[name], written))[f"{name}.svg"])
+    assert words.count(shown) == 2
+
+
+@pytest.mark.filterwarnings("ignore:Glyph")
+@pytest.mark.parametrize("name", ["frames", "strip"])
+def test_wide_signs_have_the_room_that_a_reader_s_font_needs(drawn, name):
+    def measure(expert):
+        svg = ET.fromstring(draw_pictures(rename(drawn[name], expert) | {"title": "T"})[f"{name}.svg"])
+        return float(svg.attrib["width"].removesuffix("pt"))
+
+    more = measure("王" * 40) - measure("王" * 20)
+    assert more >= 20 * 9
+
+
 def test_what_is_not_drawn_has_no_picture(drawn):
     assert draw_pictures({**drawn["frames"], "records": {"profile": "[]\n"}}) == {}
     assert name_pictures({"name": "codes", "parts": []}) == []

@@ -1,5 +1,11 @@
 """An executed notebook becomes one HTML file that asks nobody for anything."""
 
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
 import nbformat.v4 as v4
 import pytest
 
@@ -39,6 +45,41 @@ def test_each_exhibits_table_becomes_a_file() -> None:
 def test_a_figure_without_alternative_text_stops_the_build() -> None:
     with pytest.raises(InputError, match="no alternative text"):
         export_html(make_notebook(make_figure(" ")), title="T")
+
+
+NOT_AN_EXHIBIT = (
+    '{"version": 1}', "{oops", "[" * 200_000, '{"version": 1, "parts": "abc"}', "[1]", "null",
+)  # fmt: skip
+BROKEN = (
+    {"parts": None}, {"parts": [1]}, {"parts": [{}]}, {"tables": [1]}, {"tables": {"f": 1}}, {"records": None},
+    {"findings": None}, {"findings": [{}], "kind": "answer"}, {"summary": {"a": float("nan")}}, {"facts": None},
+    {"name": 3}, {"parts": [{"is": "Statements", "statements": [{"sets": [[]]}]}]}, {"findings": [float("inf")]},
+    {"tables": {"../../x": "a"}}, {"tables": {"a/b": "a"}}, {"records": {".x": "a"}},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("as_text", [True, False])
+@pytest.mark.parametrize("broken", [*NOT_AN_EXHIBIT, *BROKEN], ids=lambda broken: str(broken)[:40])
+def test_a_broken_exhibit_is_refused_in_one_line(broken: dict[str, object] | str, as_text: bool) -> None:
+    about = broken if isinstance(broken, str) else make_figure("bars")[EXHIBIT] | broken  # type: ignore[operator]
+    shown = json.dumps(about) if as_text and not isinstance(about, str) else about
+    with pytest.raises(InputError, match="run the notebook again") as caught:
+        export_html(make_notebook({EXHIBIT: shown}), title="T")
+    assert "\n" not in str(caught.value)
+
+
+def test_a_place_of_an_exhibit_ends_no_style_and_half_a_sign_stops_nothing() -> None:
+    person = {"is": "Person", "look": "e1", "shape": 1, "words": "Ann Lee", "role": ""}
+    statement = {"id": "s", "who": person, "paragraphs": [], "sets": [["x</style><script>1</script>", "words"]]}
+    part = {"is": "Statements", "statements": [statement], "frames": [], "codes": [], "coders": [], "coder": ""}
+    shown = {
+        "title": "half \ud800 a sign", "parts": [part | {"many": False}],
+        "tables": {"f": "a\n\ud800\n"},
+    }  # fmt: skip
+    exported = export_html(make_notebook({EXHIBIT: json.dumps(make_figure("bars")[EXHIBIT] | shown)}), title="T")
+    assert "<script>1" not in exported.html
+    assert exported.data["f.csv"] == b"a\n?\n"
+    assert exported.html.encode()
 
 
 @pytest.mark.parametrize("mime", ["application/javascript", "application/vnd.jupyter.widget-view+json"])
@@ -91,6 +132,14 @@ def test_nbconvert_gives_the_same_page() -> None:
     assert html == export_html(notebook, title="A question?", name="Notebook").html
     assert resources["outputs"]["data/f.csv"] == b"a,b\n1,2\n"
     assert set(resources["outputs"]) == {"data/f.csv", "report.json"}
+
+
+def test_nbconvert_writes_the_page_beside_a_notebook_of_the_folder_that_it_is_run_in(tmp_path: Path) -> None:
+    nbformat.write(make_notebook(make_figure("bars")), tmp_path / "n.ipynb")
+    command = [sys.executable, "-m", "jupyter", "nbconvert", "--to", "workbook", "n.ipynb"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+    made = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    assert made == {"n.ipynb", "n.html", "report.json", "data/f.csv"}
 
 
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="

@@ -185,6 +185,19 @@ def test_a_row_whose_words_were_corrected_away_is_told_by_its_cell(event, codebo
         read_sheet(path, event, build_tables(event), codebook, today=TODAY)
 
 
+def test_a_sheet_is_of_use_after_a_correction_of_one_word_that_moves_no_sentence(event, codebook, grid, tmp_path):
+    filled = fill(grid, "no")
+    correct(event, "For Russia, Xi’s visit plays", "For Russia, his visit plays")
+    now = build_tables(event)
+    with pytest.raises(InputError) as caught:
+        read_sheet(save(filled, codebook, tmp_path / "back.xlsx"), event, now, codebook, today=TODAY)
+    [problem] = caught.value.problems
+    assert "the transcript was corrected since" in problem
+    kept = [row for row in filled if not row[2:3] or "For Russia, Xi’s visit plays" not in row[2]]
+    judged = read_sheet(save(kept, codebook, tmp_path / "kept.xlsx"), event, now, codebook, today=TODAY).judgements
+    assert len(judged) == 22 * 15
+
+
 def test_a_name_that_is_no_file_name_is_refused_before_a_sheet_is_written(event, tmp_path):
     path = tmp_path / "x.xlsx"
     assert main(["--root", str(event.root), "sheet", EVENT, "--coder", "../x", "--to", str(path)]) == 2

@@ -9,12 +9,10 @@ from analysis.attribution import transcribe_page
 from analysis.errors import InputError
 from analysis.sources.page import Aside, AsideKind, Page
 from analysis.text import count_words
-from analysis.transcripts import Block, Transcript
+from analysis.transcripts import NOTE, STRUCK, WHO_SAID, Block, Transcript
 from analysis.transcripts.layout import split_paragraphs, tidy_transcript
 
-REASONS: dict[AsideKind, str] = {
-    "note": "note on a source", "attribution": "who said it, amid the words", "struck": "struck through",
-}  # fmt: skip
+REASONS: dict[AsideKind, str] = {"note": NOTE, "attribution": WHO_SAID, "struck": STRUCK}
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,8 @@ def read_sheet(
     if header is None:
         raise InputError(f"{path.name}: no row opens with {FIXED[0]}; restore the header")
     about = {row[0].strip(): row[1].strip() for row in grid[:header] if len(row) > 1}
-    corrected = not _shows_now(about, tables, codebook) and _is_older(grid, header, tables["segments"])
+    drawn = SAMPLE in about or CHOSEN in about
+    corrected = not _shows_now(about, tables, codebook) and _is_older(grid, header, tables["segments"], drawn=drawn)
     problems = [*_check_about(about, event, tables, codebook, corrected=corrected)]
     if stale := [problem for problem in problems if problem.startswith(("B7:", "B8:"))]:
         raise InputError(f"{path.name}: {stale[0]}")  # told once: all else follows from it
@@ -100,22 +101,18 @@ def _count_drawn(grid: Grid, header: int, segments: pd.DataFrame) -> dict[str, t
     return {str(expert): (int(n), int(of)) for expert, n, of in each_row(drawn.reset_index())}
 
 
-def _is_older(grid: Grid, header: int, segments: pd.DataFrame) -> bool:
-    """Whether the sheet shows a sentence that was cut or numbered otherwise when it was made.
+def _is_older(grid: Grid, header: int, segments: pd.DataFrame, *, drawn: bool) -> bool:
+    """Whether a sheet of another hash is of the event as it was: some sentence reads otherwise now, or is new.
 
-    Somebody who changed a sentence in the sheet leaves it standing at its number; that is no older sheet.
+    A sheet of which all sentences stand where they stood, none missing, had its own first rows changed.
     """
     if FIXED[2] not in grid[header]:
         return False
     column = grid[header].index(FIXED[2])
-    texts = dict(zip(segments["segment_id"], segments["text"], strict=True))
-    known = {hash_text(text.strip()): name for name, text in texts.items()}
+    now = {name: text.strip() for name, text in zip(segments["segment_id"], segments["text"], strict=True)}
     rows = [row for row in grid[header + 1 :] if len(row) > column and any(cell.strip() for cell in row)]
-    return any(
-        known.get(hash_text(row[column].strip()), row[0].strip()) != row[0].strip()
-        and texts.get(row[0].strip(), "").strip() != row[column].strip()
-        for row in rows
-    )
+    shown = {row[0].strip(): row[column].strip() for row in rows}
+    return any(now.get(name) != text for name, text in shown.items()) or (not drawn and 0 < len(shown) < len(now))
 
 
 def _shows_now(about: Mapping[str, str], tables: Tables, codebook: Codebook) -> bool:

@@ -7,13 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+from unicodedata import east_asian_width
 
 from analysis.page.looks import EXPERTS, FRAMES, INKS
+from analysis.page.unseen import show_unseen
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.figure import Figure
-    from matplotlib.transforms import Transform
+    from matplotlib.text import Text
+    from matplotlib.transforms import BboxBase, Transform
 
 DRAWN = ("frames", "strip")  # exhibits, by name
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
@@ -21,6 +24,8 @@ HATCHES = ("", "///", "..", "xxx", "\\\\\\", "+++")
 LABELLED = 16  # experts whose counts stand beside their shares; of more, the axis alone
 ROW, LANE = 0.26, 0.13  # inches down for an expert in the one figure, for a frame in the other
 COLUMN, FULL, WIDE = 2.65, 2.2, 8.0  # inches across: a frame with the gap behind it, 100 %, the longest statement
+LONGEST = 300  # signs of a line
+EM = "—"  # as wide as the signs of Chinese, which the font that measures does not have
 KEYS = 3  # frames explained in a row
 SCALE = {0: "0", 0.5: "50", 1: "100 %"}
 INK, MUTE, GRID, PAPER = (INKS[name][0] for name in ("ink", "mute", "grid", "paper"))
@@ -35,6 +40,7 @@ SETTINGS: Any = {
     "text.hinting": "no_hinting",  # letters keep their shapes, and take less time to draw
     "hatch.linewidth": 0.6,
     "text.color": INK,
+    "text.parse_math": False,  # a dollar is a dollar
 }
 
 
@@ -63,15 +69,12 @@ def _find_shown(exhibit: Mapping[str, Any]) -> dict[str, Any]:
 def _draw_shown(shown: str) -> dict[str, bytes]:
     """The files; two reports of one event, made one after the other, show the same."""
     import matplotlib as mpl  # takes its time to load, and only a report with a figure needs it
-    from matplotlib.transforms import Bbox
 
     exhibit = json.loads(shown)
     with _ONE_AT_A_TIME, mpl.rc_context(SETTINGS):
         sheet = _draw_shares(exhibit) if exhibit["name"] == "frames" else _draw_strip(exhibit)
         figure = sheet.figure
-        # once for both files, and of nothing else, as laying words out takes as long as drawing them
-        beyond = figure.get_tightbbox(bbox_extra_artists=sheet.beyond)
-        edges = Bbox.union([figure.bbox_inches, beyond]).padded(0.1)
+        edges = sheet.measure()  # once for both files, as laying words out takes as long as drawing them
         svg, png = io.BytesIO(), io.BytesIO()
         figure.savefig(svg, format="svg", bbox_inches=edges, facecolor=PAPER, metadata={"Date": None, "Creator": None})
         figure.savefig(png, format="png", bbox_inches=edges, facecolor=PAPER, dpi=150, **PNG)
@@ -94,18 +97,36 @@ class _Sheet:
 
     figure: "Figure"
     inches: "Transform"
-    beyond: list["Artist"] = field(default_factory=list)  # words that may reach over the sheet's edges
+    beyond: list["Text"] = field(default_factory=list)  # words that may reach over the sheet's edges
 
     def write(self, x: float, y: float, words: str, *, inside: bool = False, **how: Any) -> None:
-        """Words at a place; `inside` says that they surely end within the sheet."""
-        text = self.figure.text(x, y, words, transform=self.inches, **how)
+        """Words at a place, on one line; `inside` says that they surely end within the sheet."""
+        text = self.figure.text(x, y, _set_line(words), transform=self.inches, **how)
         if not inside:
             self.beyond.append(text)
+
+    def measure(self) -> "BboxBase":
+        """What the sheet covers with all words on it, in inches."""
+        from matplotlib.transforms import Bbox
+
+        written = [text.get_text() for text in self.beyond]
+        for text, words in zip(self.beyond, written, strict=True):
+            text.set_text("".join(EM if east_asian_width(sign) in "WF" else sign for sign in words))
+        beyond = self.figure.get_tightbbox(bbox_extra_artists=self.beyond)
+        for text, words in zip(self.beyond, written, strict=True):
+            text.set_text(words)
+        return Bbox.union([self.figure.bbox_inches, beyond]).padded(0.1)
 
     def add(self, artist: "Artist") -> None:
         """Something else, whose places are in inches."""
         artist.set_transform(self.inches)
         self.figure.add_artist(artist)
+
+
+def _set_line(words: str) -> str:
+    """Words of any kind on one line, which has an end."""
+    line = show_unseen(" ".join(words.split()))
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
 
 
 def _start_sheet(exhibit: Mapping[str, Any], width: float, height: float, *, above: float) -> _Sheet:

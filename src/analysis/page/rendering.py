@@ -10,20 +10,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from analysis.page.drawing import name_pictures
+from analysis.page.unseen import show_unseen
 
-# What a reader cannot see but a browser obeys: controls, lone surrogates, direction overrides, non-characters.
-# Each becomes one visible U+FFFD, so that offsets into the text stay what they are.
-UNSEEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-)
 SAFE_LINK = re.compile(r"https?://[^\s\"'<>\\]+|(?!//)[\w./=-]*(#[\w.-]*)?", re.IGNORECASE)
 
 
 def _show_unseen(value: Any) -> Any:
     """Text with a visible sign for each character that cannot be seen."""
-    if not isinstance(value, str) or isinstance(value, Markup) or value.isprintable():
-        return value
-    return UNSEEN.sub("\ufffd", value)
+    return show_unseen(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _place(panel: Mapping[str, Any], value: float) -> str:

@@ -11,7 +11,8 @@ from markupsafe import Markup
 from analysis.page.assembling import render_page
 from analysis.page.drawing import draw_pictures
 from analysis.page.rendering import find_ids, render_exhibit
-from analysis.reports.outputs import VERSION, Collected, collect_outputs
+from analysis.reports.outputs import Collected, collect_outputs
+from analysis.reports.shown import PLACE, VERSION, encode_text, name_broken
 
 
 @dataclass(frozen=True)
@@ -44,14 +45,14 @@ def export_html(
     """
     found = collect_outputs(notebook)
     exhibits = found.exhibits
-    anchors = {*find_ids(exhibits), *(f"{e['name']}-title" for e in exhibits), *(h.id for h in found.headings)}
+    anchors = {*_find_places(exhibits), *(f"{e['name']}-title" for e in exhibits), *(h.id for h in found.headings)}
     anchors |= {"main", "this-file"}
-    strength = next((f["strength"] for e in exhibits if e["kind"] == "answer" for f in e["findings"]), "")
+    strength = _find_strength(exhibits)
     level = 3 if any(h.level == 2 for h in found.headings) else 2  # below the notebook's own headings
     blocks = [
         block
         if isinstance(block, Markup)
-        else render_exhibit(block, anchors=anchors, strength=strength, with_files=True, level=level)
+        else _render(block, anchors=anchors, strength=strength, with_files=True, level=level)
         for block in found.blocks
     ]
     data = dict(_list_files(exhibits))
@@ -79,6 +80,28 @@ def export_html(
     return ExportedReport(page, data, _write_about(about), about["summary"], names)
 
 
+def _render(exhibit: Mapping[str, Any], **how: Any) -> Markup:
+    """One exhibit as HTML."""
+    with name_broken(exhibit):
+        return render_exhibit(exhibit, **how)
+
+
+def _find_places(exhibits: list[dict[str, Any]]) -> Iterator[str]:
+    """Every place that links can lead to."""
+    for exhibit in exhibits:
+        with name_broken(exhibit):
+            yield from find_ids(exhibit)
+
+
+def _find_strength(exhibits: list[dict[str, Any]]) -> str:
+    """The page's strength: that of its answer."""
+    for exhibit in exhibits:
+        if exhibit["kind"] == "answer" and exhibit["findings"]:
+            with name_broken(exhibit):
+                return str(exhibit["findings"][0]["strength"])
+    return ""
+
+
 def _place_contents(found: Collected) -> int:
     """Before which block the contents stand: the first heading of level 2."""
     return found.first_part if sum(h.level == 2 for h in found.headings) > 2 else -1
@@ -86,25 +109,27 @@ def _place_contents(found: Collected) -> int:
 
 def _write_targets(exhibits: list[dict[str, Any]]) -> list[str]:
     """A rule for each place that marks some segments: they are shown marked while the place is where a link led."""
-    sets = [
-        pair[0]
-        for exhibit in exhibits
-        for part in exhibit["parts"]
-        if part["is"] == "Statements"
-        for statement in part["statements"]
-        for pair in statement["sets"]
-    ]
+    sets = [place for exhibit in exhibits for place in _list_sets(exhibit) if PLACE.fullmatch(place)]
     return ["".join(f'.wb #{s}:target~p [data-in~="{s}"]{{background:var(--hi)}}' for s in sets)]
+
+
+def _list_sets(exhibit: Mapping[str, Any]) -> list[str]:
+    """The places of an exhibit that mark some segments of a statement."""
+    whole = [part for part in exhibit["parts"] if part["is"] == "Statements"]
+    with name_broken(exhibit):
+        return [pair[0] for part in whole for statement in part["statements"] for pair in statement["sets"]]
 
 
 def _list_files(exhibits: list[dict[str, Any]]) -> Iterator[tuple[str, bytes]]:
     """The tables of all exhibits as CSV and JSON, and the two figures as pictures."""
     for exhibit in exhibits:
-        for key, text in exhibit.get("tables", {}).items():
-            yield f"{key}.csv", text.encode()
-        for key, text in exhibit.get("records", {}).items():
-            yield f"{key}.json", text.encode()
-        yield from draw_pictures(exhibit).items()
+        for key, text in exhibit["tables"].items():
+            yield f"{key}.csv", encode_text(text)
+        for key, text in exhibit["records"].items():
+            yield f"{key}.json", encode_text(text)
+        with name_broken(exhibit):
+            pictures = draw_pictures(exhibit)
+        yield from pictures.items()
 
 
 def _describe_report(exhibits: list[dict[str, Any]], *, question: str) -> dict[str, Any]:
@@ -113,8 +138,8 @@ def _describe_report(exhibits: list[dict[str, Any]], *, question: str) -> dict[s
     facts: dict[str, str] = {}
     kept = []
     for exhibit in exhibits:
-        summary |= exhibit.get("summary", {})
-        facts |= exhibit.get("facts", {})
+        summary |= exhibit["summary"]
+        facts |= exhibit["facts"]
         if (
             exhibit["kind"] == "exhibit" and not any(part["is"] == "Statements" for part in exhibit["parts"])
         ) or exhibit["kind"] == "answer":
@@ -125,8 +150,14 @@ def _describe_report(exhibits: list[dict[str, Any]], *, question: str) -> dict[s
 def _write_about(about: dict[str, Any]) -> bytes:
     """What `_describe_report` gives as JSON, with a line for each exhibit."""
     lines = {key: json.dumps(value, ensure_ascii=False) for key, value in about.items() if key != "exhibits"}
-    lines["exhibits"] = "[\n" + ",\n".join(json.dumps(e, ensure_ascii=False) for e in about["exhibits"]) + "\n]"
-    return ("{\n" + ",\n".join(f'"{key}": {text}' for key, text in lines.items()) + "\n}\n").encode()
+    lines["exhibits"] = "[\n" + ",\n".join(_write_line(e) for e in about["exhibits"]) + "\n]"
+    return encode_text("{\n" + ",\n".join(f'"{key}": {text}' for key, text in lines.items()) + "\n}\n")
+
+
+def _write_line(exhibit: Mapping[str, Any]) -> str:
+    """An exhibit as JSON, which knows no number without a value."""
+    with name_broken(exhibit):
+        return json.dumps(exhibit, ensure_ascii=False, allow_nan=False)
 
 
 def read_title_cell(notebook: Any) -> str:

@@ -29,4 +29,6 @@ class WorkbookExporter(Exporter):
         resources["outputs"] = {f"data/{key}": content for key, content in exported.data.items()} | {
             DATA: exported.about
         }
+        about = resources.setdefault("metadata", {})
+        about["path"] = about.get("path") or "."  # nbconvert makes the folder, and cannot make one without a name
         return exported.html, resources

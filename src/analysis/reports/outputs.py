@@ -1,7 +1,6 @@
 """What the cells of an executed notebook show, as blocks of a page: prose, exhibits, text, pictures, checked HTML."""
 
 import base64
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from markupsafe import Markup
 from analysis.errors import InputError
 from analysis.page.prose import NotebookHeading, Prose, render_markdown
 from analysis.page.rendering import render_block
+from analysis.reports.shown import read_exhibit
 
 EXHIBIT = "application/vnd.workbook.exhibit+json"
 SHOWN = (EXHIBIT, "text/html", "text/markdown", "image/svg+xml", "image/png", "text/plain")  # best first
@@ -26,7 +26,6 @@ ESCAPES = re.compile(  # what a terminal obeys: titles and links, colours and mo
 FORBIDDEN = frozenset(
     {"script", "iframe", "object", "embed", "link", "meta", "base", "frame", "frameset", "portal", "style"}
 )
-VERSION = 1
 
 
 @dataclass
@@ -92,7 +91,7 @@ def _read_output(output: Any, where: str, found: Collected) -> Markup | dict[str
     if mime is None:
         raise InputError(f"{where}: shows {', '.join(sorted(bundle)) or 'nothing'}; a report takes {', '.join(SHOWN)}")
     if mime == EXHIBIT:
-        return _read_exhibit(bundle[EXHIBIT], where)
+        return read_exhibit(bundle[EXHIBIT], where)
     content = _join_lines(bundle[mime])
     if mime.startswith("text/"):
         content = ESCAPES.sub("", content)
@@ -105,20 +104,6 @@ def _read_output(output: Any, where: str, found: Collected) -> Markup | dict[str
     if mime == "text/plain":
         return render_block("text", text=_clean(content))
     return _render_image(mime, content, metadata, where)
-
-
-def _read_exhibit(shown: Any, where: str) -> dict[str, Any]:
-    """An exhibit's data, once it is what this version reads and every figure says what it shows."""
-    try:
-        about: dict[str, Any] = json.loads(shown) if isinstance(shown, str) else shown
-    except ValueError:
-        about = {}
-    if not isinstance(about, dict) or about.get("version") != VERSION:
-        raise InputError(f"{where}: shows an exhibit of another version; run the notebook again")
-    for part in about["parts"]:
-        if part["is"] == "Panels" and not str(part.get("alt", "")).strip():
-            raise InputError(f'{where}: figure "{about.get("name")}" has no alternative text; give it alt="…"')
-    return about
 
 
 def _clean(text: Any) -> str:

@@ -5,6 +5,8 @@ from typing import Literal
 
 ExpertKind = Literal["person", "organisation", "several"]
 Owner = Literal["expert", "host", "left out"]
+NOTE, WHO_SAID, STRUCK = "note on a source", "who said it, amid the words", "struck through"
+ASIDES = frozenset({NOTE, WHO_SAID, STRUCK})  # reasons of what was taken out of paragraphs, which is nobody's
 
 
 @dataclass(frozen=True)

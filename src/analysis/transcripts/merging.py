@@ -9,15 +9,16 @@ one conflict, because they are neighbours.
 
 import difflib
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from analysis.transcripts import Block, Transcript, Voice
+from analysis.transcripts import ASIDES, Block, Transcript, Voice
 from analysis.transcripts.layout import split_paragraphs, tidy_transcript
 
 ALIKE = 0.5  # share of common words from which two paragraphs in the same place are one that was changed
 NEAR = 40  # paragraphs that are looked at for one that was changed
+UNDECIDED = -1  # the block of words that are left out for people to decide
 CLASH = "changed by hand and on the page"
 T = TypeVar("T")
 Whose = tuple[str, Voice | None, bool]
@@ -148,7 +149,9 @@ def _walk(sides: _Sides) -> list[Unit]:
             moved_away = k in sides.moved and sides.moved[k] not in sides.to_mine  # people took it out or moved it
             if not moved_away and sides.theirs[k].text not in known:
                 merged.append(_take_new(sides, k, renamed))
-    return merged
+    paired = sides.to_theirs.values()
+    new = {u for k, u in enumerate(sides.theirs) if k not in paired and k not in sides.heads and _may_be_aside(u)}
+    return list(_put_behind(merged, new))
 
 
 def _list_new(units: Sequence[Unit], pairs: dict[int, int]) -> dict[int, list[int]]:
@@ -174,14 +177,41 @@ def _find_renamed(sides: _Sides) -> dict[Whose, Block]:
 
 
 def _take_new(sides: _Sides, k: int, renamed: dict[Whose, Block]) -> Unit:
-    """A paragraph that only the new page has, under the corrected header of its block."""
+    """A paragraph that only the new page has, under the corrected header of its block; an aside stays left out."""
     unit = sides.theirs[k]
     if k in sides.heads:
         return replace(unit, head=sides.heads[k])
-    near = [n for n in sides.heads if sides.theirs[n].block == unit.block]
+    if _may_be_aside(unit):
+        return unit
+    near = sorted(n for n in sides.heads if sides.theirs[n].block == unit.block)
+    if near and unit.head.owner == "left out":  # it follows where both its neighbours were given to one
+        around = [sides.heads[n] for n in (*[n for n in near if n < k][-1:], *[n for n in near if n > k][:1])]
+        follows = len({(head.owner, head.voice) for head in around}) == 1 and len(around) == 2
+        return replace(unit, head=around[0]) if follows else unit
     if near:
         return replace(unit, head=sides.heads[min(near, key=lambda n: (abs(n - k), n))])
     return replace(unit, head=renamed.get(unit.whose, unit.head))
+
+
+def _may_be_aside(unit: Unit) -> bool:
+    """Whether it stands among what was taken out of paragraphs."""
+    return unit.head.owner == "left out" and not ASIDES.isdisjoint(unit.head.reason.split("; "))
+
+
+def _put_behind(units: Iterable[Unit], new: Collection[Unit]) -> Iterator[Unit]:
+    """What is newly left out stands behind the statement that it would cut in two, as where a page is read anew."""
+    last: Unit | None = None
+    waiting: list[Unit] = []
+    for unit in units:
+        if unit in new or unit.block == UNDECIDED:
+            waiting.append(unit)
+            continue
+        if unit.opens or not last or unit.whose != last.whose or unit.head.owner == "left out":
+            yield from waiting
+            waiting = []
+        yield unit
+        last = unit
+    yield from waiting
 
 
 def _merge_unit(sides: _Sides, i: int) -> list[Unit]:
@@ -196,7 +226,7 @@ def _merge_unit(sides: _Sides, i: int) -> list[Unit]:
         if theirs.text == base.text:
             return []
         return [_leave_out(sides, theirs.text, "taken out by hand and changed on the page")]
-    opens = _choose(base.opens, mine.opens, theirs.opens)
+    opens = mine.opens if (mine.opens, mine.whose) != (base.opens, base.whose) else theirs.opens
     kept = replace(theirs, text=_choose(base.text, mine.text, theirs.text), head=sides.heads[k], opens=opens)
     if base.text in (mine.text, theirs.text) or mine.text == theirs.text:
         return [kept]
@@ -217,7 +247,7 @@ def _lose_unit(sides: _Sides, base: Unit, mine: Unit | None, *, moved: bool) -> 
 def _leave_out(sides: _Sides, text: str, reason: str) -> Unit:
     """Words that nobody decided about: kept, left out and named."""
     sides.notes.append(f"conflict: {reason}, so it is left out for you to decide: {_quote(text)}")
-    return Unit(text, Block("left out", "", reason=reason), True, -1)
+    return Unit(text, Block("left out", "", reason=reason), True, UNDECIDED)
 
 
 def _quote(text: str) -> str:
