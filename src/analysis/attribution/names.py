@@ -20,7 +20,9 @@ from analysis.attribution.words import (
 
 KEPT = 4096  # answers about words and lines that are asked for again and again
 UPPER = r"[^\W\d_a-zà-ÿ]"
-NAME_WORD = re.compile(r"^(?:(?:[dDlLoO]|al|el|ul|ad|an|as|at)[’'ʼ-])?(?:Mc|Mac)?[^\W\d_](?:[\w’'ʼ.·-]*[\w.])?$")
+NAME_WORD = re.compile(  # `?` and U+FFFD amid letters: one of them was lost when the file was written
+    r"^(?:(?:[dDlLoO]|al|el|ul|ad|an|as|at)[’'ʼ-])?(?:Mc|Mac)?[^\W\d_](?:[\w’'ʼ.·?\ufffd-]*[\w.])?$"
+)
 NICKNAME = re.compile(r"^[“\"‘'](\w[\w.-]*)[”\"’']$")
 INITIAL = re.compile(r"^(?:[^\W\d_]\.-?){1,4}$|^[^\W\d_]$")
 CAPITALS = re.compile(r"[A-Z]{3}|[A-Z][a-z][A-Z]{1,3}|[B-DF-HJ-NP-TV-Z]{4,5}")  # an organisation rather than a name
