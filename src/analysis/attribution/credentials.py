@@ -25,6 +25,7 @@ from analysis.attribution.words import (
     NO_NAME,
     OFFICES,
     PARTICLES,
+    PARTIES,
     ROLE_MODIFIERS,
     SHORT_OFFICES,
     SUFFIXES,
@@ -34,6 +35,7 @@ LEAD = re.compile(
     r"^(?:Responding|Reacting|Commenting|Speaking|Writing) (?:to|on|about|after|in) [^,]{3,80}, (?=[A-Z])"
 )
 DATED = re.compile(r"\b\d{1,2}\.? [A-Z][a-z]+\.? \d{4}$|\b[A-Z][a-z]+\.? \d{1,2}, \d{4}$")
+CLASS_YEAR = re.compile(r"(?<=[^\W\d_]) [*’'‘]\d{2}(?=,|\s|$)")  # of somebody who studied there: `Jane Roe *79`
 RETIRED = re.compile(r"\(\s*ret(?:\.|ired)?\s*\)", re.IGNORECASE)
 SPLIT_COMMA = re.compile(r"[,;]\s+(?![^()]*\))|\s+[|•·]\s+|\s+[–—]\s+|\s+-\s+")
 
@@ -49,7 +51,7 @@ def read_credentials(text: str) -> Credentials | None:
         return None
     if re.match(r"(?:As|In|But|And|While|When|If|After|For|On|At|With|Asked|It|This|That)\b", line):
         return None  # a sentence that leads up to a quotation
-    line = re.sub(r"^(?:Der|Die) (?=[A-ZÄÖÜ])", "", LEAD.sub("", line))
+    line = re.sub(r"^(?:Der|Die) (?=[A-ZÄÖÜ])", "", CLASS_YEAR.sub("", LEAD.sub("", line)))
     if spoken := SPOKESPERSON.match(line):
         return Credentials((tidy(spoken["home"]),), (spoken["role"],), "", "organisation")
     people = read_several(line) or read_person(line)
@@ -122,7 +124,7 @@ def read_person(line: str) -> Credentials | None:
 def read_one(line: str) -> Credentials | None:
     """One person: the name first, after the role, or after the organisation."""
     line = tidy(re.sub(r"\s*\(\s*(?:[Rr][Ee][Tt](?:\.|ired)?|(?:[RDI]|Ind)-[\w. ]{2,20}|[A-Z]{2})\s*\)", "", line))
-    inside = re.match(r"^([^(),;]+?)\s*\(([^()]{2,80})\)\s*(?:,\s*(.*))?$", line)
+    inside = re.match(r"^([^(),;]+?)\s*\(([^()]{1,80})\)\s*(?:,\s*(.*))?$", line)
     if (
         inside
         and (is_person(tidy(SPLIT_COMMA.split(inside[1])[0])) or read_role_before_name(inside[1]))
@@ -130,7 +132,7 @@ def read_one(line: str) -> Credentials | None:
     ):
         rest = inside[3] or ""
         note = inside[2]
-        known = has_role(note) or is_organisation(note) or bool(PARTY_NOTE.match(note))
+        known = has_role(note) or is_organisation(note) or bool(PARTY_NOTE.match(note)) or _is_party(note)
         return read_one(", ".join(p for p in (inside[1], note if known else "", rest) if p))
     elements = merge_suffixes([e for e in (tidy(p) for p in SPLIT_COMMA.split(line)) if e])
     if not elements:
@@ -168,6 +170,11 @@ def read_one(line: str) -> Credentials | None:
         roles, affiliation = read_position(elements[:-1])
         return Credentials((name[0],), (roles,) if roles else (), affiliation)
     return None
+
+
+def _is_party(note: str) -> bool:
+    """`Linke`, `Die Grünen`, `M`: a party that no acronym tells."""
+    return all(word.lower() in PARTIES for word in note.split())
 
 
 def split_after_name(text: str) -> tuple[str, str] | None:

@@ -25,6 +25,7 @@ NAME_WORD = re.compile(  # `?` and U+FFFD amid letters: one of them was lost whe
 )
 NICKNAME = re.compile(r"^[“\"‘'](\w[\w.-]*)[”\"’']$")
 INITIAL = re.compile(r"^(?:[^\W\d_]\.-?){1,4}$|^[^\W\d_]$")
+UNITED = frozenset({"UN", "EU", "US", "UK", "USA", "NATO"})
 CAPITALS = re.compile(r"[A-Z]{3}|[A-Z][a-z][A-Z]{1,3}|[B-DF-HJ-NP-TV-Z]{4,5}")  # an organisation rather than a name
 FIRST_NAMES = frozenset({"will", "april", "june", "may", "august", "piers"})
 LAST_NAMES = frozenset(
@@ -239,6 +240,7 @@ def _soften_word(token: str, *, first: bool, name: bool) -> str:
         INITIAL.match(bare)
         or (not first and re.fullmatch(r"II|III|IV", token))
         or re.fullmatch(r"[^AEIOUYÄÖÜÅÉ]{2}", token)
+        or (not name and token in UNITED)
     ):
         return token
     if not first and not name and low in SMALL:

@@ -32,8 +32,8 @@ def has_role(text: str) -> bool:
 def is_role_noun(token: str) -> bool:
     """`analyst`, `Co-Director`, `Vice-President`, a researcher in `-ologist`."""
     low = token.lower().strip(".,;:()")
-    if "-" in token and token.isupper() and low not in ROLE_NOUNS:  # AFL-CIO
-        return False
+    if "-" in token and token.isupper() and low not in ROLE_NOUNS:  # AFL-CIO, but SPD-CHEF
+        return bool(ROLE_ENDINGS.search(low))
     one = low.removesuffix("s")
     return (
         low in ROLE_NOUNS
