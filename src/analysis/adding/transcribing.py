@@ -3,12 +3,10 @@
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 
-from analysis.attribution import transcribe_page
+from analysis.attribution.transcribing import join_blocks, transcribe_page
 from analysis.errors import InputError
 from analysis.sources.page import Aside, AsideKind, Page
-from analysis.text import count_words
 from analysis.transcripts import NOTE, STRUCK, WHO_SAID, Block, Transcript
 from analysis.transcripts.layout import split_paragraphs, tidy_transcript
 
@@ -43,23 +41,15 @@ def add_asides(page: Page, blocks: Sequence[Block]) -> Iterator[Block]:
 
     So an expert's statement stays whole, and every word of the page is in its transcript.
     """
-    pieces = _interleave(blocks, deque(_place_asides(page)))
-    for left_out, together in groupby(pieces, key=lambda block: block.owner == "left out"):
-        if left_out:
-            yield _join([*together])
-        else:
-            yield from together
+    return join_blocks(_interleave(blocks, deque(_place_asides(page))))
 
 
 def _interleave(blocks: Sequence[Block], asides: deque[tuple[int, Aside]]) -> Iterator[Block]:
     """Each block and, behind it, what stood in it; of what is left out anyway each paragraph."""
     at = 0
     for block in blocks:
-        worded = not block.voice or count_words(block.text)
-        whole = block if worded else Block("left out", block.text, reason="marks without words")
-        parts = split_paragraphs(whole.text) if whole.owner == "left out" else [whole.text]
-        for part in parts:
-            yield replace(whole, text=part)
+        for part in split_paragraphs(block.text) if block.owner == "left out" else [block.text]:
+            yield replace(block, text=part)
             at += _count_signs(part)
             taken = []
             while asides and asides[0][0] <= at:
@@ -84,12 +74,6 @@ def _leave_out(asides: Sequence[Aside]) -> Block:
     """What was taken out of one block."""
     reasons = "; ".join(dict.fromkeys(REASONS[aside.kind] for aside in asides))
     return Block("left out", "\n\n".join(aside.text for aside in asides), reason=reasons)
-
-
-def _join(blocks: Sequence[Block]) -> Block:
-    """Pieces that are left out, one behind the other, as one with all its reasons."""
-    reasons = dict.fromkeys(r for block in blocks for r in block.reason.split("; ") if r)
-    return Block("left out", "\n\n".join(block.text for block in blocks), reason="; ".join(reasons))
 
 
 def _count_signs(text: str) -> int:

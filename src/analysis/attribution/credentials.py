@@ -132,7 +132,7 @@ def read_one(line: str) -> Credentials | None:
     ):
         rest = inside[3] or ""
         note = inside[2]
-        known = has_role(note) or is_organisation(note) or bool(PARTY_NOTE.match(note)) or _is_party(note)
+        known = has_role(note) or is_organisation(note) or _is_party(note)
         return read_one(", ".join(p for p in (inside[1], note if known else "", rest) if p))
     elements = merge_suffixes([e for e in (tidy(p) for p in SPLIT_COMMA.split(line)) if e])
     if not elements:
@@ -173,8 +173,8 @@ def read_one(line: str) -> Credentials | None:
 
 
 def _is_party(note: str) -> bool:
-    """`Linke`, `Die Grünen`, `M`: a party that no acronym tells."""
-    return all(word.lower() in PARTIES for word in note.split())
+    """`PvdA`, `Linke`, `Die Grünen`, `M`: a party that is no plain acronym."""
+    return bool(PARTY_NOTE.match(note)) or all(word.lower() in PARTIES for word in note.split())
 
 
 def split_after_name(text: str) -> tuple[str, str] | None:

@@ -1,7 +1,8 @@
 """A page as the blocks of a transcript: every word of it, in order, under whose it is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import cast
 
 from analysis.attribution.articles import attribute_article, count_attributions
@@ -19,6 +20,7 @@ from analysis.transcripts import Block, ExpertKind, Voice
 
 SHOWN = 8  # words of a piece that a note shows
 MACHINERY = "machinery of the page"
+WORDLESS = "marks without words"
 SHORT = 6  # words; a shorter sentence at the top is a line of the page, not an introduction
 PROSE = 15  # words; what the host writes in a paragraph of this length is an introduction, not a way to the page
 
@@ -43,7 +45,7 @@ def transcribe_page(page: Page, *, article: bool = False) -> Reading:
     else:
         attribution, read = _attribute(page, parts)
         _refuse_article(page, attribution.statements)
-    return Reading(tuple(_join(_lay_out(page, parts, attribution.statements, read))), attribution.notes)
+    return Reading(tuple(join_blocks(_lay_out(page, parts, attribution.statements, read))), attribution.notes)
 
 
 def attribute_page(page: Page) -> Attribution:
@@ -113,8 +115,8 @@ def _lay_out(page: Page, parts: Sequence[Part], found: Sequence[Found], read: Tu
             sure, reason = statement.confidence, statement.reason
             for first, end, machinery in cut_furniture(page, start, statement.end):
                 text = page.text[first:end]
-                if machinery:
-                    yield Block("left out", text, reason=MACHINERY)
+                if machinery or not count_words(text):
+                    yield Block("left out", text, reason=MACHINERY if machinery else WORDLESS)
                 else:
                     yield Block("expert", text, voice, sure, reason, statement.reported)
             at = statement.end
@@ -123,7 +125,7 @@ def _lay_out(page: Page, parts: Sequence[Part], found: Sequence[Found], read: Tu
 def _own(piece: str, part: Part | None, index: int, read: Turns | None, *, below: bool) -> Block:
     """A piece of the page that is no expert's: the host's, or left out for a reason."""
     if not count_words(piece):
-        return Block("left out", piece, reason="marks without words")
+        return Block("left out", piece, reason=WORDLESS)
     if part is None or read is None:
         return Block("host", piece)
     owner, reason = read.owners[index], read.reasons[index]
@@ -136,16 +138,12 @@ def _own(piece: str, part: Part | None, index: int, read: Turns | None, *, below
     return Block("left out", piece, reason="below the statements" if below else "way to the page")
 
 
-def _join(blocks: Iterator[Block]) -> Iterator[Block]:
-    """Neighbouring pieces of the host or of what is left out as one block, with all its reasons."""
-    last: Block | None = None
-    for block in blocks:
-        if last and block.owner == last.owner and block.owner != "expert":
-            reasons = list(dict.fromkeys(r for r in (*last.reason.split("; "), block.reason) if r))
-            last = Block(last.owner, f"{last.text}\n\n{block.text}", reason="; ".join(reasons))
+def join_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Neighbouring pieces of the host, or of what is left out, as one block with all its reasons."""
+    for owner, together in groupby(blocks, key=lambda block: block.owner):
+        if owner == "expert":
+            yield from together
             continue
-        if last:
-            yield last
-        last = block
-    if last:
-        yield last
+        pieces = [*together]
+        reasons = dict.fromkeys(r for piece in pieces for r in piece.reason.split("; ") if r)
+        yield Block(owner, "\n\n".join(piece.text for piece in pieces), reason="; ".join(reasons))

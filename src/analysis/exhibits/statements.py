@@ -114,9 +114,8 @@ def _gather_sets(expert: str, present: Present, view: View) -> Iterator[tuple[st
     for coder, found in present.items():
         by = "" if coder == view.coder else f" by {view.named(coder)}"
         framed: dict[str, list[Any]] = {}
-        for row in each_row(found):
-            if row.expert == expert:
-                framed.setdefault(row.frame, []).append(row)
+        for row in each_row(found.loc[found["expert"] == expert]):
+            framed.setdefault(row.frame, []).append(row)
         for frame, rows in framed.items():
             yield _make_set(view.evidence(expert, frame, coder=coder), f"{frame}{by}", rows, view)
             for code in dict.fromkeys(row.code for row in rows if coder == view.coder):

@@ -90,7 +90,7 @@ def find_against(lead: Lead, present: pd.DataFrame, segments: pd.DataFrame) -> t
     """
     if lead.strength == "withheld" or not any(lead.means):
         return "", ""
-    mine = [row for row in each_row(present) if row.expert == lead.expert]
+    mine = [*each_row(present.loc[present["expert"] == lead.expert])]
     with_frame = {row.segment_id for row in mine if row.frame == lead.frame}
     others: dict[str, list[Any]] = {}
     for row in mine:

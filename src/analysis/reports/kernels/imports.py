@@ -68,11 +68,10 @@ def _read_code(source: str, package: str = "") -> ParsedCode:
 
 def _gather(node: ast.AST, package: str, code: ParsedCode) -> None:
     """Add what a node says to the stretch of code that it stands in."""
-    kind = type(node)
-    if kind is ast.Name:  # the kinds that are most frequent come first: all sources are read at every start
-        code.mentions.add(node.id)  # type: ignore[attr-defined]
+    if isinstance(node, ast.Name):  # the kinds that are most frequent come first: all sources are read at every start
+        code.mentions.add(node.id)
         return
-    if kind in (ast.Constant, ast.Load, ast.Store):
+    if isinstance(node, ast.Constant | ast.expr_context):
         return
     if isinstance(node, Function):
         inner = ParsedCode()
