@@ -87,6 +87,7 @@ def report(
     with _open_early(**how) as session:
         root = resolve_root(context)
         planned, problems = plan_request(root, events, every, names, rows, settings)
+        _preload(session, planned)
         reports, refused = refuse_reports(planned, root, force=how["force"])
         if not reports:
             raise InputError([*problems, *refused])
@@ -113,6 +114,14 @@ def _open_early(
     from analysis.reports.kernels.session import KernelSession
 
     return KernelSession(find_modules=None)
+
+
+def _preload(session: "KernelSession | None", planned: "list[Report]") -> None:
+    """Let the kernels' server import what the notebooks will, while their events are checked."""
+    if session:
+        from analysis.reports.batch import find_modules
+
+        session.preload(lambda: find_modules(planned))
 
 
 def render(

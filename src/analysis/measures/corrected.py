@@ -7,7 +7,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import betaln, gammaln
 
 from analysis.measures.judgements import Judgements
 from analysis.tables import fit_table
@@ -54,6 +53,8 @@ def correct_share(n_present: int, n_all: int, *, n_missed: int, n_false: int, n_
 
 def _predict(n: int, a: float, b: float) -> Floats:
     """The probabilities of 0 to n present among n segments that nobody coded: beta-binomial."""
+    from scipy.special import betaln, gammaln  # takes its time to load, and only corrected shares need it
+
     k = np.arange(n + 1)
     ways = gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
     chances: Floats = np.exp(ways + betaln(k + a, n - k + b) - betaln(a, b))

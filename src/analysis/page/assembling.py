@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
+from analysis.page.drawing import prepare_drawing
 from analysis.page.rendering import load_environment, load_file
 from analysis.page.showing import load_style
 
@@ -20,6 +21,13 @@ def render_page(template: str, *, styles: Iterable[str] = (), **fields: object) 
     )
     page = load_environment().get_template(template).render(style=style, script=script, policy=policy, **fields)
     return page.encode("utf-8", "replace").decode()
+
+
+def prepare_pages() -> None:
+    """Load what the first page would wait for; of use while there is nothing to make a page of yet."""
+    for template in ("exhibit.j2", "parts.j2", "block.j2", "page.j2", "report.j2", "index.j2"):
+        load_environment().get_template(template)
+    prepare_drawing()
 
 
 def _hash_source(source: str) -> str:

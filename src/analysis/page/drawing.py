@@ -58,6 +58,14 @@ def draw_pictures(exhibit: Mapping[str, Any]) -> dict[str, bytes]:
     return _draw_shown(json.dumps(_find_shown(exhibit))) if _has_figure(exhibit) else {}
 
 
+def prepare_drawing() -> None:
+    """Load what the first picture would wait for."""
+    from matplotlib.backends import backend_agg, backend_svg  # noqa: F401
+    from matplotlib.font_manager import findfont
+
+    findfont(SETTINGS["font.sans-serif"][0])
+
+
 def _find_shown(exhibit: Mapping[str, Any]) -> dict[str, Any]:
     """Of the exhibit what its figure shows."""
     parts = [part for part in exhibit["parts"] if part["is"] == "Strip"]

@@ -79,7 +79,7 @@ def render_batch(
 
     Ctrl-C ends the kernels and returns with `stopped`; what is done is kept. Raises InputError before anything is
     rendered where the reports folder cannot be written to or another run writes into it. A `session` that waits for
-    the notebooks' modules may be given; it is closed.
+    the notebooks' modules, or knows them, may be given; it is closed.
     """
     with lock_folder(root / "reports"):
         recover_reports(root / "reports")
@@ -138,8 +138,9 @@ def _render_here(
     """
     with session:
         _write_queued(waiting)
-        session.preload(lambda: find_modules(waiting))
+        session.preload(lambda: find_modules(item.report for item in waiting))
         # imported now, while the server imports what the kernels will need
+        from analysis.page.assembling import prepare_pages
         from analysis.reports.execute import Limits
         from analysis.reports.render import complete_report, run_report
 
@@ -164,6 +165,7 @@ def _render_here(
             try:
                 for item in waiting:
                     futures[pool.submit(compute, item)] = item
+                prepare_pages()  # while the first kernels run
                 _gather(futures, batch, notify)
             except KeyboardInterrupt:
                 pool.shutdown(wait=False, cancel_futures=True)
@@ -236,11 +238,11 @@ def _write_interrupted(item: Waiting) -> Record:
     return record
 
 
-def find_modules(waiting: Iterable[Waiting]) -> tuple[str, ...]:
-    """What the waiting notebooks import, for the warm server."""
+def find_modules(reports: Iterable[Report]) -> tuple[str, ...]:
+    """What the notebooks of the reports import, for the warm server."""
     from analysis.reports.kernels.imports import find_imports
     from analysis.reports.notebooks import join_source
 
-    notebooks = {item.report.notebook.path: item.report.notebook for item in waiting}
+    notebooks = {report.notebook.path: report.notebook for report in reports}
     cells = [cell for notebook in notebooks.values() for cell in notebook.data["cells"] if cell["cell_type"] == "code"]
     return find_imports(join_source(cell) for cell in cells)

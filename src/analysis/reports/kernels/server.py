@@ -97,7 +97,7 @@ class KernelServer:
     def __init__(self, environment: Mapping[str, str], find_modules: FindModules | None = tuple) -> None:
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.environment = dict(environment)
-        self.find_modules: FindModules = tuple
+        self.find_modules: FindModules | None = None
         self.lock = threading.Lock()
         self.ready = False
         self.problem = ""
@@ -116,7 +116,9 @@ class KernelServer:
             self.preload(find_modules)
 
     def preload(self, find_modules: FindModules) -> None:
-        """Say what notebooks import, once; it forks no kernel before that."""
+        """Say what notebooks import; it forks no kernel before that, and is told only once."""
+        if self.find_modules is not None:
+            return
         self.find_modules = find_modules
         with contextlib.suppress(OSError):
             self.control.sendall(json.dumps(find_modules()).encode())

@@ -18,7 +18,7 @@ def start_server(environment: Mapping[str, str], find_modules: FindModules | Non
         if _servers and _servers[-1].alive:
             return _servers[-1]
         if _servers:
-            environment, find_modules = _servers[-1].environment, _servers[-1].find_modules
+            environment, find_modules = _servers[-1].environment, _servers[-1].find_modules or tuple
         if len(_servers) > RESTARTS:
             raise KernelServerError("the kernel server has died again and again")
         if not hasattr(os, "fork"):

@@ -121,7 +121,7 @@ class KernelSession:
                 self.warm, self.why_cold = False, str(error)
 
     def preload(self, find_modules: FindModules) -> None:
-        """Inform a server that was started without it (`find_modules=None`) what the notebooks import."""
+        """Inform a server that was started without it (`find_modules=None`) what notebooks import; it is told once."""
         if self.server:
             self.server.preload(find_modules)
 
