@@ -198,6 +198,25 @@ def test_a_sheet_is_of_use_after_a_correction_of_one_word_that_moves_no_sentence
     assert len(judged) == 22 * 15
 
 
+@pytest.mark.parametrize("way", ["sample", "chosen"])
+def test_a_sheet_of_some_segments_is_of_use_after_a_correction_of_one_word(event, codebook, tables, tmp_path, way):
+    about = {"coder": "anna", "who": "Anna", "trained": "read the codebook", "seed": 3}
+    choice = {"sample": 5} if way == "sample" else {"chosen": list(tables.segments["segment_id"][2:7])}
+    empty = lay_out_sheet(event, tables, codebook, **about, today=TODAY, **choice)
+    filled = [[*row[:3], *(["no"] * 15), ""] if i >= len(empty) - 5 else row for i, row in enumerate(empty)]
+    words = filled[-1][2]
+    correct(event, words, words.replace(" ", " all ", 1))
+    now = build_tables(event)
+    with pytest.raises(InputError, match="the transcript was corrected since"):
+        read_sheet(save(filled, codebook, tmp_path / "back.xlsx"), event, now, codebook, today=TODAY)
+    sheet = read_sheet(save(filled[:-1], codebook, tmp_path / "kept.xlsx"), event, now, codebook, today=TODAY)
+    assert len(sheet.judgements) == 4 * 15
+    changed = [[row[0], "0" * 64] if row[0] == "shown_sha256" else row for row in filled]
+    correct(event, words.replace(" ", " all ", 1), words)
+    with pytest.raises(InputError, match="write a new sheet"):
+        read_sheet(save(changed, codebook, tmp_path / "false.xlsx"), event, tables, codebook, today=TODAY)
+
+
 def test_a_name_that_is_no_file_name_is_refused_before_a_sheet_is_written(event, tmp_path):
     path = tmp_path / "x.xlsx"
     assert main(["--root", str(event.root), "sheet", EVENT, "--coder", "../x", "--to", str(path)]) == 2

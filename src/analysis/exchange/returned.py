@@ -51,8 +51,7 @@ def read_sheet(
     if header is None:
         raise InputError(f"{path.name}: no row opens with {FIXED[0]}; restore the header")
     about = {row[0].strip(): row[1].strip() for row in grid[:header] if len(row) > 1}
-    drawn = SAMPLE in about or CHOSEN in about
-    corrected = not _shows_now(about, tables, codebook) and _is_older(grid, header, tables["segments"], drawn=drawn)
+    corrected = not _shows_now(about, tables, codebook) and _is_older(grid, header, about, tables["segments"])
     problems = [*_check_about(about, event, tables, codebook, corrected=corrected)]
     if stale := [problem for problem in problems if problem.startswith(("B7:", "B8:"))]:
         raise InputError(f"{path.name}: {stale[0]}")  # told once: all else follows from it
@@ -101,10 +100,11 @@ def _count_drawn(grid: Grid, header: int, segments: pd.DataFrame) -> dict[str, t
     return {str(expert): (int(n), int(of)) for expert, n, of in each_row(drawn.reset_index())}
 
 
-def _is_older(grid: Grid, header: int, segments: pd.DataFrame, *, drawn: bool) -> bool:
-    """Whether a sheet of another hash is of the event as it was: some sentence reads otherwise now, or is new.
+def _is_older(grid: Grid, header: int, about: Mapping[str, str], segments: pd.DataFrame) -> bool:
+    """Whether a sheet of another hash is of the event as it was: some sentence reads otherwise now, or has no row.
 
-    A sheet of which all sentences stand where they stood, none missing, had its own first rows changed.
+    A sheet of which all sentences stand where they stood, none missing, had its own first rows changed; so had one
+    that shows what would not have been drawn or chosen.
     """
     if FIXED[2] not in grid[header]:
         return False
@@ -112,16 +112,23 @@ def _is_older(grid: Grid, header: int, segments: pd.DataFrame, *, drawn: bool) -
     now = {name: text.strip() for name, text in zip(segments["segment_id"], segments["text"], strict=True)}
     rows = [row for row in grid[header + 1 :] if len(row) > column and any(cell.strip() for cell in row)]
     shown = {row[0].strip(): row[column].strip() for row in rows}
-    return any(now.get(name) != text for name, text in shown.items()) or (not drawn and 0 < len(shown) < len(now))
+    if any(now.get(name) != text for name, text in shown.items()):
+        return True
+    return bool(shown) and set(_list_order(about, segments)) > set(shown)
 
 
 def _shows_now(about: Mapping[str, str], tables: Tables, codebook: Codebook) -> bool:
     """Whether the sheet's hash is that of the event as it stands, in the sheet's order."""
+    order = _list_order(about, tables["segments"])
+    return bool(order) and hash_shown(tables, codebook, order, hide_names=True) == about.get("shown_sha256")
+
+
+def _list_order(about: Mapping[str, str], segments: pd.DataFrame) -> tuple[str, ...]:
+    """The segments that a sheet with these first rows would show now, in its order; none without a seed."""
     seed = about.get("seed", "")
     if not NUMBER.fullmatch(seed):
-        return False
-    order = list_shown(tables["segments"], seed=int(seed), sample=_read_sample(about), chosen=_read_chosen(about))
-    return hash_shown(tables, codebook, order, hide_names=True) == about.get("shown_sha256")
+        return ()
+    return list_shown(segments, seed=int(seed), sample=_read_sample(about), chosen=_read_chosen(about))
 
 
 def _read_sample(about: Mapping[str, str]) -> int | None:
