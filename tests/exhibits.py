@@ -58,7 +58,7 @@ def show_all(t: EventTables, event: Event, *, coder: str = "dictionary") -> dict
         reliability.show_overlap(t["span_overlap"]),
         reliability.show_disagreements(t["codings"], t["judgement_log"], t["codebook"], t["segments"], view),
         validity.show_validity(t["validity"], t["alarms"], view),
-        validity.show_corrected(t["corrected"], view),
+        validity.show_corrected(event, t["corrected"], view),
         validity.show_errors(t["codings"], t["judgement_log"], t["segments"], view),
         reliability.show_coders(view),
         coders.show_side_by_side(t["validity"], t["codings"], t["judgement_log"], *coded[1:], t["coder_pairs"], view),

@@ -110,12 +110,14 @@ def test_the_corrected_share_stands_on_the_page_and_is_that_of_an_independent_co
         assert "anna coded a random sample, 60 of 100 sentences" in html
 
 
-def test_a_page_without_a_sample_says_that_its_shares_are_uncorrected(tables):
+def test_a_page_without_a_sample_says_that_its_shares_are_uncorrected(event, tables):
     view = View.of(tables, coder="dictionary")
     shown = show_shares(tables.prevalence, tables.dominant, tables.corrected, view)
     assert "Shares are those of the coder dictionary, uncorrected: nobody coded a random sample." in shown.text
     assert "Corrected" not in shown.text
-    assert "are not corrected for its errors" in show_corrected(tables.corrected, view).title
+    corrected = show_corrected(event, tables.corrected, view)
+    assert "are not corrected for its errors" in corrected.title
+    assert f"workbook sheet {event.slug} --coder NAME --sample" in corrected.text
 
 
 def test_segments_that_nobody_drew_correct_nothing(home):

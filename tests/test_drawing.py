@@ -10,8 +10,9 @@ import pytest
 from analysis.exhibits.shares import show_shares
 from analysis.exhibits.strip import show_strip
 from analysis.exhibits.view import View
-from analysis.page import drawing
-from analysis.page.drawing import draw_pictures, name_pictures
+from analysis.page import pictures
+from analysis.page.pictures import draw_pictures, name_pictures
+from analysis.page.rendering import render_exhibit
 from analysis.page.showing import describe_exhibit
 from tests.conftest import ROOT
 from tests.inprocess import render_cells
@@ -20,7 +21,7 @@ from tests.inprocess import render_cells
 @pytest.fixture(autouse=True)
 def draw_anew(monkeypatch):
     """Nothing is remembered from one drawing to the next."""
-    monkeypatch.setattr(drawing, "_draw_shown", drawing._draw_shown.__wrapped__)
+    monkeypatch.setattr(pictures, "_draw_shown", pictures._draw_shown.__wrapped__)
 
 
 @pytest.fixture(scope="module")
@@ -112,7 +113,17 @@ def test_words_of_any_kind_stand_in_a_picture_as_words(drawn, name, written, sho
     assert words.count(shown) == 2
 
 
-@pytest.mark.filterwarnings("ignore:Glyph")
+@pytest.mark.parametrize("name", ["frames", "strip"])
+@pytest.mark.parametrize("expert", ["王毅", "नरेन्द्र", "สมชาย"])
+def test_a_name_that_the_font_lacks_makes_no_picture_with_boxes(drawn, name, expert):
+    exhibit = rename(drawn[name], expert)
+    files = draw_pictures(exhibit)
+    assert list(files) == name_pictures(exhibit) == [f"{name}.svg"]
+    assert expert in read_words(files[f"{name}.svg"])
+    assert "none as PNG" in render_exhibit(exhibit, with_files=True)
+    assert "none as PNG" not in render_exhibit(rename(drawn[name], "Жижек, Ĝ, محمد"), with_files=True)
+
+
 @pytest.mark.parametrize("name", ["frames", "strip"])
 def test_wide_signs_have_the_room_that_a_reader_s_font_needs(drawn, name):
     def measure(expert):

@@ -5,6 +5,7 @@ import math
 import pandas as pd
 
 from analysis.coding.coders import may
+from analysis.event import Event
 from analysis.exhibits.parts import Bullets, Exhibit, Part, Table, Text
 from analysis.exhibits.passages import FOLDED, fold_quotations, quote
 from analysis.exhibits.pieces import Mono, Words
@@ -59,7 +60,7 @@ def _lay_out_validity(part: pd.DataFrame, caption: str) -> Table:
     return lay_out(part.reset_index(drop=True), headings, caption=caption, cells=cells)
 
 
-def show_corrected(corrected: pd.DataFrame, view: View) -> Exhibit:
+def show_corrected(event: Event, corrected: pd.DataFrame, view: View) -> Exhibit:
     """Each expert's shares corrected for the coder's errors by a random sample that people coded; else that they are not."""
     coder = _choose_automatic(view)
     title = correction.title_corrected(corrected, view.gate, coder=coder)
@@ -67,7 +68,7 @@ def show_corrected(corrected: pd.DataFrame, view: View) -> Exhibit:
     if rows.empty:
         how = (
             "Have a random sample coded: ",
-            Mono(f"workbook sheet EVENT --coder NAME --sample {SAMPLE} --seed 1"),
+            Mono(f"workbook sheet {event.slug} --coder NAME --sample {SAMPLE} --seed 1"),
             ".",
         )
         return Exhibit(

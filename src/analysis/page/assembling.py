@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from analysis.page.drawing import prepare_drawing
+from analysis.page.pictures import prepare_pictures
 from analysis.page.rendering import load_environment, load_file
 from analysis.page.showing import load_style
 
@@ -27,7 +27,7 @@ def prepare_pages() -> None:
     """Load what the first page would wait for; of use while there is nothing to make a page of yet."""
     for template in ("exhibit.j2", "parts.j2", "block.j2", "page.j2", "report.j2", "index.j2"):
         load_environment().get_template(template)
-    prepare_drawing()
+    prepare_pictures()
 
 
 def _hash_source(source: str) -> str:

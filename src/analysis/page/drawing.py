@@ -1,11 +1,8 @@
-"""The two figures that people put on slides, as SVG and PNG beside the page: shares of frames, and the strip."""
+"""The two figures that people put on slides, drawn: shares of frames, and the strip."""
 
-import io
 import json
-import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
@@ -18,7 +15,6 @@ if TYPE_CHECKING:
     from matplotlib.text import Text
     from matplotlib.transforms import BboxBase, Transform
 
-DRAWN = ("frames", "strip")  # exhibits, by name
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 HATCHES = ("", "///", "..", "xxx", "\\\\\\", "+++")
 LABELLED = 16  # experts whose counts stand beside their shares; of more, the axis alone
@@ -29,8 +25,6 @@ EM = "—"  # as wide as the signs of Chinese, which the font that measures does
 KEYS = 3  # frames explained in a row
 SCALE = {0: "0", 0.5: "50", 1: "100 %"}
 INK, MUTE, GRID, PAPER = (INKS[name][0] for name in ("ink", "mute", "grid", "paper"))
-_ONE_AT_A_TIME = threading.Lock()  # reports are made in threads, and matplotlib's settings are the whole process's
-PNG: Any = {"metadata": {"Software": None}, "pil_kwargs": {"compress_level": 3}}
 SETTINGS: Any = {
     "svg.hashsalt": "framing-workbook",  # or each drawing would name its parts anew
     "svg.fonttype": "none",  # words stay words, which a slide's author can change and a screen reader can read
@@ -44,60 +38,8 @@ SETTINGS: Any = {
 }
 
 
-def name_pictures(exhibit: Mapping[str, Any]) -> list[str]:
-    """The names of the files that `draw_pictures` makes of the exhibit."""
-    return [f"{exhibit['name']}.{kind}" for kind in ("svg", "png")] if _has_figure(exhibit) else []
-
-
-def draw_pictures(exhibit: Mapping[str, Any]) -> dict[str, bytes]:
-    """The exhibit's figure as SVG and as PNG, light and on its own; nothing for an exhibit that is not drawn.
-
-    The same exhibit gives the same bytes. Experts keep the colour and marker of the page, frames the colour and a
-    pattern.
-    """
-    return _draw_shown(json.dumps(_find_shown(exhibit))) if _has_figure(exhibit) else {}
-
-
-def prepare_drawing() -> None:
-    """Load what the first picture would wait for."""
-    from matplotlib.backends import backend_agg, backend_svg  # noqa: F401
-    from matplotlib.font_manager import findfont
-
-    findfont(SETTINGS["font.sans-serif"][0])
-
-
-def _find_shown(exhibit: Mapping[str, Any]) -> dict[str, Any]:
-    """Of the exhibit what its figure shows."""
-    parts = [part for part in exhibit["parts"] if part["is"] == "Strip"]
-    profile = {name: text for name, text in exhibit.get("records", {}).items() if name == "profile"}
-    return {**{key: exhibit[key] for key in ("name", "title", "source")}, "parts": parts, "records": profile}
-
-
-@lru_cache(maxsize=8)
-def _draw_shown(shown: str) -> dict[str, bytes]:
-    """The files; two reports of one event, made one after the other, show the same."""
-    import matplotlib as mpl  # takes its time to load, and only a report with a figure needs it
-
-    exhibit = json.loads(shown)
-    with _ONE_AT_A_TIME, mpl.rc_context(SETTINGS):
-        sheet = _draw_shares(exhibit) if exhibit["name"] == "frames" else _draw_strip(exhibit)
-        figure = sheet.figure
-        edges = sheet.measure()  # once for both files, as laying words out takes as long as drawing them
-        svg, png = io.BytesIO(), io.BytesIO()
-        figure.savefig(svg, format="svg", bbox_inches=edges, facecolor=PAPER, metadata={"Date": None, "Creator": None})
-        figure.savefig(png, format="png", bbox_inches=edges, facecolor=PAPER, dpi=150, **PNG)
-    return {f"{exhibit['name']}.svg": svg.getvalue(), f"{exhibit['name']}.png": png.getvalue()}
-
-
-def _has_figure(exhibit: Mapping[str, Any]) -> bool:
-    """Whether the exhibit is one of the two, with something in it."""
-    if exhibit["name"] == "frames":
-        return len(exhibit.get("records", {}).get("profile", "")) > len("[]\n")
-    return exhibit["name"] == "strip" and any(part["is"] == "Strip" and part["rows"] for part in exhibit["parts"])
-
-
 @dataclass(frozen=True)
-class _Sheet:
+class Sheet:
     """A figure that is measured in inches, down from the top.
 
     There are no axes: those of matplotlib take longer to make than all that is drawn.
@@ -109,7 +51,7 @@ class _Sheet:
 
     def write(self, x: float, y: float, words: str, *, inside: bool = False, **how: Any) -> None:
         """Words at a place, on one line; `inside` says that they surely end within the sheet."""
-        text = self.figure.text(x, y, _set_line(words), transform=self.inches, **how)
+        text = self.figure.text(x, y, set_line(words), transform=self.inches, **how)
         if not inside:
             self.beyond.append(text)
 
@@ -131,13 +73,13 @@ class _Sheet:
         self.figure.add_artist(artist)
 
 
-def _set_line(words: str) -> str:
+def set_line(words: str) -> str:
     """Words of any kind on one line, which has an end."""
     line = show_unseen(" ".join(words.split()))
     return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
 
 
-def _start_sheet(exhibit: Mapping[str, Any], width: float, height: float, *, above: float) -> _Sheet:
+def _start_sheet(exhibit: Mapping[str, Any], width: float, height: float, *, above: float) -> Sheet:
     """A figure that no window shows, with its title `above` inches over it and its source below."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
@@ -145,14 +87,23 @@ def _start_sheet(exhibit: Mapping[str, Any], width: float, height: float, *, abo
 
     figure = Figure(figsize=(width, height), facecolor=PAPER)
     FigureCanvasAgg(figure)
-    sheet = _Sheet(figure, Affine2D().scale(1 / width, -1 / height).translate(0, 1) + figure.transFigure)
+    sheet = Sheet(figure, Affine2D().scale(1 / width, -1 / height).translate(0, 1) + figure.transFigure)
     sheet.write(0, -above, exhibit["title"], va="bottom", fontsize=12, fontweight="bold")
-    source = exhibit["source"] if isinstance(exhibit["source"], str) else ""
-    sheet.write(0, height + 0.1, source, va="top", fontsize=7.5, color=MUTE)
+    sheet.write(0, height + 0.1, name_source(exhibit), va="top", fontsize=7.5, color=MUTE)
     return sheet
 
 
-def _draw_shares(exhibit: Mapping[str, Any]) -> _Sheet:
+def name_source(exhibit: Mapping[str, Any]) -> str:
+    """The line below the figure."""
+    return exhibit["source"] if isinstance(exhibit["source"], str) else ""
+
+
+def find_strip(exhibit: Mapping[str, Any]) -> Any:
+    """The part of the exhibit that the strip is drawn from."""
+    return next(part for part in exhibit["parts"] if part["is"] == "Strip")
+
+
+def draw_shares(exhibit: Mapping[str, Any]) -> Sheet:
     """A column for each frame, a row for each expert: the share with its 95 % interval."""
     from matplotlib.collections import LineCollection
 
@@ -177,7 +128,7 @@ def _draw_shares(exhibit: Mapping[str, Any]) -> _Sheet:
 
 
 def _draw_expert(
-    sheet: _Sheet, judged: Sequence[Mapping[str, Any]], lefts: Mapping[str, float], place: int, *, labelled: bool
+    sheet: Sheet, judged: Sequence[Mapping[str, Any]], lefts: Mapping[str, float], place: int, *, labelled: bool
 ) -> None:
     """One expert's shares in all frames; nothing where none was judged."""
     from matplotlib.collections import LineCollection
@@ -194,9 +145,9 @@ def _draw_expert(
         sheet.write(x + gap, y - 0.05, f"{row['n_present']} of {row['n_segments']}", inside=True, ha=side, fontsize=6.5)
 
 
-def _draw_strip(exhibit: Mapping[str, Any]) -> _Sheet:
+def draw_strip(exhibit: Mapping[str, Any]) -> Sheet:
     """A band for each expert: a column for each segment as wide as it is long, a lane for each frame."""
-    strip = next(part for part in exhibit["parts"] if part["is"] == "Strip")
+    strip = find_strip(exhibit)
     lanes, rows = strip["lanes"], strip["rows"]
     band = LANE * len(lanes)
     key = 0.15 + 0.2 * -(-len(lanes) // KEYS)
@@ -237,7 +188,7 @@ def _outline(left: float, right: float, top: float) -> list[tuple[float, float]]
     return [(left, top), (right, top), (right, bottom), (left, bottom)]
 
 
-def _draw_cells(sheet: _Sheet, shapes: Sequence[Any], look: str, hatch: str, state: str) -> None:
+def _draw_cells(sheet: Sheet, shapes: Sequence[Any], look: str, hatch: str, state: str) -> None:
     """All cells of one look at once: of nothing found, of all found, of some, of what was missed."""
     from matplotlib.collections import PolyCollection
 

@@ -9,7 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from analysis.page.drawing import name_pictures
+from analysis.page.pictures import name_pictures
 from analysis.page.unseen import show_unseen
 
 SAFE_LINK = re.compile(r"https?://[^\s\"'<>\\]+|(?!//)[\w./=-]*(#[\w.-]*)?", re.IGNORECASE)

@@ -9,7 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from analysis.page.assembling import render_page
-from analysis.page.drawing import draw_pictures
+from analysis.page.pictures import draw_pictures
 from analysis.page.rendering import find_ids, render_exhibit
 from analysis.reports.outputs import Collected, collect_outputs
 from analysis.reports.shown import PLACE, VERSION, encode_text, name_broken
