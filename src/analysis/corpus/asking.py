@@ -14,8 +14,9 @@ from analysis.coding.llm.coding import Ask, Budget, Prices, collect_answers, des
 from analysis.coding.llm.requests import Request, list_requests
 from analysis.corpus.judging import Asked
 from analysis.corpus.partitions import CorpusColumns, Partition
-from analysis.corpus.parts import bound_rows, segment_rows
+from analysis.corpus.parts import bound_rows
 from analysis.corpus.rows import read_part
+from analysis.corpus.segments import segment_rows
 
 MOST_AT_ONCE = 2000  # requests whose answers are in memory
 TOO_LONG = "too long to be sent"
