@@ -96,14 +96,14 @@ def test_a_column_that_is_there_twice_is_refused(tmp_path):
 
 
 def test_one_row_that_takes_too_long_is_told_apart_from_the_others(tmp_path, root, capsys, monkeypatch):
-    read = parts._code_rows
+    read = parts.code_rows
 
     def crawl(rows, *rest, **options):
         while any("crawl" in row.text for row in rows):
             pass
         return read(rows, *rest, **options)
 
-    monkeypatch.setattr(parts, "_code_rows", crawl)
+    monkeypatch.setattr(parts, "code_rows", crawl)
     monkeypatch.setattr(parts, "SECONDS", 0.3)
     rows = "".join(f"{n},{'crawl' if n == 5 else TEXT}\n" for n in range(8))
     done, told, out = code(tmp_path, root, capsys, "a.csv", f"id,text\n{rows}")
