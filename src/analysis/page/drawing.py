@@ -39,7 +39,7 @@ SETTINGS: Any = {
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Plate:
     """A figure that is measured in inches, down from the top.
 
     There are no axes: those of matplotlib take longer to make than all that is drawn.
@@ -47,16 +47,16 @@ class Sheet:
 
     figure: "Figure"
     inches: "Transform"
-    beyond: list["Text"] = field(default_factory=list)  # words that may reach over the sheet's edges
+    beyond: list["Text"] = field(default_factory=list)  # words that may reach over the plate's edges
 
     def write(self, x: float, y: float, words: str, *, inside: bool = False, **how: Any) -> None:
-        """Words at a place, on one line; `inside` says that they surely end within the sheet."""
+        """Words at a place, on one line; `inside` says that they surely end within the plate."""
         text = self.figure.text(x, y, set_line(words), transform=self.inches, **how)
         if not inside:
             self.beyond.append(text)
 
     def measure(self) -> "BboxBase":
-        """What the sheet covers with all words on it, in inches."""
+        """What the plate covers with all words on it, in inches."""
         from matplotlib.transforms import Bbox
 
         written = [text.get_text() for text in self.beyond]
@@ -79,7 +79,7 @@ def set_line(words: str) -> str:
     return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
 
 
-def _start_sheet(exhibit: Mapping[str, Any], width: float, height: float, *, above: float) -> Sheet:
+def _start_plate(exhibit: Mapping[str, Any], width: float, height: float, *, above: float) -> Plate:
     """A figure that no window shows, with its title `above` inches over it and its source below."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
@@ -87,10 +87,10 @@ def _start_sheet(exhibit: Mapping[str, Any], width: float, height: float, *, abo
 
     figure = Figure(figsize=(width, height), facecolor=PAPER)
     FigureCanvasAgg(figure)
-    sheet = Sheet(figure, Affine2D().scale(1 / width, -1 / height).translate(0, 1) + figure.transFigure)
-    sheet.write(0, -above, exhibit["title"], va="bottom", fontsize=12, fontweight="bold")
-    sheet.write(0, height + 0.1, name_source(exhibit), va="top", fontsize=7.5, color=MUTE)
-    return sheet
+    plate = Plate(figure, Affine2D().scale(1 / width, -1 / height).translate(0, 1) + figure.transFigure)
+    plate.write(0, -above, exhibit["title"], va="bottom", fontsize=12, fontweight="bold")
+    plate.write(0, height + 0.1, name_source(exhibit), va="top", fontsize=7.5, color=MUTE)
+    return plate
 
 
 def name_source(exhibit: Mapping[str, Any]) -> str:
@@ -103,7 +103,7 @@ def find_strip(exhibit: Mapping[str, Any]) -> Any:
     return next(part for part in exhibit["parts"] if part["is"] == "Strip")
 
 
-def draw_shares(exhibit: Mapping[str, Any]) -> Sheet:
+def draw_shares(exhibit: Mapping[str, Any]) -> Plate:
     """A column for each frame, a row for each expert: the share with its 95 % interval."""
     from matplotlib.collections import LineCollection
 
@@ -111,24 +111,24 @@ def draw_shares(exhibit: Mapping[str, Any]) -> Sheet:
     experts = list(dict.fromkeys(row["expert"] for row in rows))
     frames = list(dict.fromkeys(row["frame"] for row in rows))
     bottom = ROW * len(experts)
-    sheet = _start_sheet(exhibit, COLUMN * len(frames), bottom + 0.2, above=0.35)
+    plate = _start_plate(exhibit, COLUMN * len(frames), bottom + 0.2, above=0.35)
     lefts = {frame: COLUMN * number for number, frame in enumerate(frames)}
     for number, frame in enumerate(frames):
         tint = FRAMES[f"f{number % len(FRAMES) + 1}"][0]
-        sheet.write(lefts[frame], -0.06, frame, va="bottom", fontweight="bold", color=tint[0])
+        plate.write(lefts[frame], -0.06, frame, va="bottom", fontweight="bold", color=tint[0])
     scale = [(left + share * FULL, words) for left in lefts.values() for share, words in SCALE.items()]
-    sheet.add(LineCollection([[(x, 0), (x, bottom)] for x, _ in scale], colors=GRID, linewidths=0.7, zorder=1))
+    plate.add(LineCollection([[(x, 0), (x, bottom)] for x, _ in scale], colors=GRID, linewidths=0.7, zorder=1))
     for x, words in scale:
-        sheet.write(x, bottom + 0.05, words, inside=True, ha="center", va="top", color=MUTE)
+        plate.write(x, bottom + 0.05, words, inside=True, ha="center", va="top", color=MUTE)
     for place, expert in enumerate(experts):
-        sheet.write(-0.1, ROW * (place + 0.5), expert, ha="right", va="center")
+        plate.write(-0.1, ROW * (place + 0.5), expert, ha="right", va="center")
         judged = [row for row in rows if row["expert"] == expert and row["prevalence"] is not None]
-        _draw_expert(sheet, judged, lefts, place, labelled=len(experts) <= LABELLED)
-    return sheet
+        _draw_expert(plate, judged, lefts, place, labelled=len(experts) <= LABELLED)
+    return plate
 
 
 def _draw_expert(
-    sheet: Sheet, judged: Sequence[Mapping[str, Any]], lefts: Mapping[str, float], place: int, *, labelled: bool
+    plate: Plate, judged: Sequence[Mapping[str, Any]], lefts: Mapping[str, float], place: int, *, labelled: bool
 ) -> None:
     """One expert's shares in all frames; nothing where none was judged."""
     from matplotlib.collections import LineCollection
@@ -138,34 +138,34 @@ def _draw_expert(
     y = ROW * (place + 0.5)
     points = [lefts[row["frame"]] + row["prevalence"] * FULL for row in judged]
     spans = [[(lefts[row["frame"]] + row[end] * FULL, y) for end in ("low", "high")] for row in judged]
-    sheet.add(LineCollection(spans, colors=look, linewidths=1.6, alpha=0.55, zorder=2))
-    sheet.add(Line2D(points, [y] * len(points), ls="", marker=marker, color=look, markersize=6, zorder=3))
+    plate.add(LineCollection(spans, colors=look, linewidths=1.6, alpha=0.55, zorder=2))
+    plate.add(Line2D(points, [y] * len(points), ls="", marker=marker, color=look, markersize=6, zorder=3))
     for row, x in zip(judged, points, strict=True) if labelled else ():
         side, gap = ("right", -0.09) if row["prevalence"] > 0.75 else ("left", 0.09)
-        sheet.write(x + gap, y - 0.05, f"{row['n_present']} of {row['n_segments']}", inside=True, ha=side, fontsize=6.5)
+        plate.write(x + gap, y - 0.05, f"{row['n_present']} of {row['n_segments']}", inside=True, ha=side, fontsize=6.5)
 
 
-def draw_strip(exhibit: Mapping[str, Any]) -> Sheet:
+def draw_strip(exhibit: Mapping[str, Any]) -> Plate:
     """A band for each expert: a column for each segment as wide as it is long, a lane for each frame."""
     strip = find_strip(exhibit)
     lanes, rows = strip["lanes"], strip["rows"]
     band = LANE * len(lanes)
     key = 0.15 + 0.2 * -(-len(lanes) // KEYS)
-    sheet = _start_sheet(exhibit, WIDE, key + (band + 0.13) * len(rows), above=0.15)
+    plate = _start_plate(exhibit, WIDE, key + (band + 0.13) * len(rows), above=0.15)
     cells: dict[tuple[int, str], list[Any]] = {}
     for lane, about in enumerate(lanes):
         x, y = WIDE / KEYS * (lane % KEYS), 0.2 * (lane // KEYS)
         cells[lane, "full"] = [_outline(x, x + 0.24, y)]
-        sheet.write(x + 0.32, y + LANE * 0.45, about["name"], va="center", fontsize=8)
+        plate.write(x + 0.32, y + LANE * 0.45, about["name"], va="center", fontsize=8)
     scale = WIDE / max(sum(_widths(row["columns"])) for row in rows)
     for number, row in enumerate(rows):
         top = key + (band + 0.13) * number
-        sheet.write(-0.1, top + band / 2, row["who"]["words"], ha="right", va="center")
+        plate.write(-0.1, top + band / 2, row["who"]["words"], ha="right", va="center")
         for lane, state, left, right in _place_cells(row["columns"], scale):
             cells.setdefault((lane if state else 0, state), []).append(_outline(left, right, top + LANE * lane))
     for (lane, state), shapes in cells.items():
-        _draw_cells(sheet, shapes, lanes[lane]["look"], HATCHES[lane % len(HATCHES)], state)
-    return sheet
+        _draw_cells(plate, shapes, lanes[lane]["look"], HATCHES[lane % len(HATCHES)], state)
+    return plate
 
 
 def _widths(columns: Sequence[Mapping[str, Any]]) -> list[float]:
@@ -188,7 +188,7 @@ def _outline(left: float, right: float, top: float) -> list[tuple[float, float]]
     return [(left, top), (right, top), (right, bottom), (left, bottom)]
 
 
-def _draw_cells(sheet: Sheet, shapes: Sequence[Any], look: str, hatch: str, state: str) -> None:
+def _draw_cells(plate: Plate, shapes: Sequence[Any], look: str, hatch: str, state: str) -> None:
     """All cells of one look at once: of nothing found, of all found, of some, of what was missed."""
     from matplotlib.collections import PolyCollection
 
@@ -198,4 +198,4 @@ def _draw_cells(sheet: Sheet, shapes: Sequence[Any], look: str, hatch: str, stat
         whole = state == "full"
         how = {"facecolors": shades[0] if whole else shades[2], "edgecolors": shades[1], "linewidths": 0.6}
         how |= {"linestyles": "--" if state == "missed" else "-", "hatch": hatch if whole else None}
-    sheet.add(PolyCollection(shapes, **how))
+    plate.add(PolyCollection(shapes, **how))

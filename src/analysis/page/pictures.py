@@ -82,9 +82,9 @@ def _draw_shown(shown: str, kinds: Sequence[str]) -> dict[str, bytes]:
     exhibit = json.loads(shown)
     with _ONE_AT_A_TIME, mpl.rc_context(SETTINGS), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="Glyph ")  # words of an SVG are drawn by who reads it
-        sheet = draw_shares(exhibit) if exhibit["name"] == "frames" else draw_strip(exhibit)
-        figure = sheet.figure
-        edges = sheet.measure()  # once for both files, as laying words out takes as long as drawing them
+        plate = draw_shares(exhibit) if exhibit["name"] == "frames" else draw_strip(exhibit)
+        figure = plate.figure
+        edges = plate.measure()  # once for both files, as laying words out takes as long as drawing them
         files = {f"{exhibit['name']}.{kind}": io.BytesIO() for kind in kinds}
         for kind, file in zip(kinds, files.values(), strict=True):
             figure.savefig(file, format=kind, bbox_inches=edges, facecolor=PAPER, **FORMATS[kind])
