@@ -19,7 +19,7 @@ from tests.conftest import ROOT
 SOURCE = ROOT / "src" / "analysis"
 ORDER = [  # imports go upwards in this list only
     {
-        *("bars", "bundled", "csv_rows", "errors", "files", "folders", "languages", "limits", "locks"),
+        *("bars", "bundled", "csv_rows", "errors", "files", "folders", "languages", "limits", "locks", "watching"),
         *("pronunciations", "sentences", "text"),
     },
     {"handmade"},

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis import limits
+from analysis import limits, watching
 from tests.conftest import EVENT, ROOT
 
 SOON = 2.0  # seconds within which a command has ended that was asked to
@@ -189,7 +189,7 @@ def test_a_command_that_is_asked_to_end_does_so_at_any_moment(project, number, a
     os.killpg(process.pid, number)  # as a terminal does
     _, message = process.communicate(timeout=60)
     assert time.monotonic() - began < SOON
-    assert process.returncode == limits.STOPPED, message
+    assert process.returncode == watching.STOPPED, message
     assert message.strip() in ("", "workbook: stopped")
     assert not (project / "data" / "events" / "long").exists()
 
@@ -204,7 +204,7 @@ def test_a_command_that_does_not_listen_is_ended_all_the_same():
     process.terminate()
     _, message = process.communicate(timeout=60)
     assert time.monotonic() - began < SOON
-    assert process.returncode == limits.STOPPED
+    assert process.returncode == watching.STOPPED
     assert message == "workbook: stopped\n"
 
 

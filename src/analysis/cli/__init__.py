@@ -10,10 +10,10 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from analysis import limits
+from analysis import limits, watching
 
 if "-m" in sys.argv[:1] or Path(sys.argv[0]).stem == "workbook":  # this is the command, not a test of it
-    limits.end_at_once()  # also during the imports below
+    watching.end_at_once()  # also during the imports below
 
 import click
 
@@ -119,7 +119,7 @@ def workbook(context: click.Context, root: Path | None, debug: bool, timeout: fl
     seconds, megabytes = BOUNDS.get(name, OTHERS)
     if name not in OWN:
         limits.bound_command(name, seconds=timeout or seconds, megabytes=memory or megabytes)
-    if (timeout or memory) and not limits.CAN_WATCH:
+    if (timeout or memory) and not watching.CAN_WATCH:
         click.echo("note: this system cannot bound a command; --timeout and --memory have no effect", err=True)
 
 
@@ -173,17 +173,17 @@ def _find_command(arguments: list[str]) -> str:
 def main(arguments: list[str] | None = None) -> Any:
     """Run the command; problems become one line each on stderr, whatever happens.
 
-    Called without arguments it is the command itself: it runs in a process that is watched (see `analysis.limits`).
+    Called without arguments it is the command itself: it runs in a process that is watched (see `analysis.watching`).
     """
     given = sys.argv[1:] if arguments is None else arguments
     if arguments is None:
-        limits.open_standard_files()
+        watching.open_standard_files()
         _silence_libraries(debug="--debug" in given)
     try:
         if arguments is None and _find_command(given) == "lab":
-            limits.leave_signals()
+            watching.leave_signals()
         elif arguments is None:
-            limits.watch_command()
+            watching.watch_command()
         code = _run_command(move_global_options(given))
         with contextlib.suppress(AttributeError, ValueError):
             sys.stdout.flush()
@@ -192,7 +192,7 @@ def main(arguments: list[str] | None = None) -> Any:
         return 1
     except KeyboardInterrupt:
         say("workbook: stopped")
-        return limits.STOPPED
+        return watching.STOPPED
     except limits.TimeIsUp:
         say(limits.describe_timeout())
         return 1
