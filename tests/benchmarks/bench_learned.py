@@ -151,15 +151,16 @@ def rank_pages(encoder: Encoder, headlines: list[str]) -> str:
     lines = [write_row(f"{slug}, {sentences[slug]} sentences", row) for slug, row in numbers.items()]
     unseen = np.mean([numbers[slug] for slug in NO_SETTING_CHOSEN], axis=0)
     lines.append(write_row(f"mean of the {len(NO_SETTING_CHOSEN)} pages that no setting was chosen on", unseen))
-    alarms = raise_alarms(alone, encoder, headlines) if headlines else float("nan")
+    guns = ""
+    if headlines:
+        guns = f"; on {len(headlines)} headlines about guns {raise_alarms(alone, encoder, headlines):.1%}"
     head = (
         "| mean F1 of three frames | dictionary | coin | everywhere | codebook coder | area under the curve | alarms "
         f"| with {len(JUDGED) - 1} other pages' codings | area | alarms |\n|---|{'---|' * 9}"
     )
     foot = (
-        f"Alarms: any code in {len(OFF_TOPIC)} sentences from addresses; on {len(headlines)} headlines about guns "
-        f"{alarms:.1%}. The dictionary of the first event was written with its page in view. The invented pages were "
-        "written and coded by a language model."
+        f"Alarms: any code in {len(OFF_TOPIC)} sentences from addresses{guns}. The dictionary of the first event was "
+        "written with its page in view. The invented pages were written and coded by a language model."
     )
     return "\n".join([head, *lines, "", foot])
 
