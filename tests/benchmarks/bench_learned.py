@@ -2,10 +2,13 @@
 
 import os
 import resource
+import shutil
 import time
+from collections.abc import Iterable
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -16,15 +19,15 @@ from analysis.coding.learning import SETTINGS, Bools, deal_folds, judge_texts, t
 from analysis.coding.models import format_model
 from analysis.coding.ranking import Ranker, add_neighbours, fit_ranker
 from analysis.coding.training import Ints, Training
-from analysis.event import load_event
+from analysis.event import list_events, load_event
 from analysis.measures.alarms import load_off_topic
 from analysis.pipeline import EventTables, build_tables
 from tests.conftest import EVENT, ROOT
 
 FRAMES = ("gun rights", "gun control", "politics", "mental health", "safety", "race", "opinion", "culture", "economy")
-JUDGED = {EVENT: "reader-a"} | {
-    f"made-up-{name}": "page-author" for name in ("carrow-summit", "straits-exercise", "loan-treaty")
-}
+CODED = Path(__file__).parent / "coded"  # pages that are here for this benchmark only
+NO_SETTING_CHOSEN = tuple(f"made-up-{n}" for n in ("straits-exercise", "loan-treaty", "polar-station", "council-vote"))
+JUDGED = {EVENT: "reader-a"} | dict.fromkeys(("made-up-carrow-summit", *NO_SETTING_CHOSEN), "page-author")
 OFF_TOPIC = load_off_topic(ROOT)["text"].tolist()
 SIZES = (100, 200, 300, 400, 600)
 FEW = replace(SETTINGS, least_positives=3)  # a simulation begins with few codings
@@ -132,35 +135,65 @@ def judge_pool(pool: Training, coded: list[int], left: list[int], encoder: Encod
 
 def rank_pages(encoder: Encoder, headlines: list[str]) -> str:
     """The codebook coder on every judged page, alone and with the other pages' codings; no person made any of these."""
-    tables = {slug: build_tables(load_event(slug, root=ROOT)) for slug in JUDGED}
-    codebook = tables[EVENT].codebook_file
-    codes = [code.code for code in codebook.codes]
-    parts = {s: gather_codings(t, event=s, codes=codes, coders=[JUDGED[s]]) for s, t in tables.items()}
-    lines = []
-    for slug, page in tables.items():
-        true = join_frames(parts[slug].present == 1, page)
-        found = page.codings.loc[page.codings["coder"] == "dictionary"].pivot(
-            index="segment_id", columns="code", values="present"
-        )
-        words = join_frames(found.reindex(index=page.segments["segment_id"], columns=codes).to_numpy() == 1, page)
-        given = add_neighbours(page.segments, encoder)
+    with TemporaryDirectory() as folder:
+        gather_pages(Path(folder))
+        tables = {slug: build_tables(load_event(slug, root=Path(folder))) for slug in JUDGED}
+        codebook = tables[EVENT].codebook_file
+        codes = [code.code for code in codebook.codes]
+        coded = {s: gather_codings(t, event=s, codes=codes, coders=[JUDGED[s]]) for s, t in tables.items()}
         alone = fit_ranker(codebook, encoder)
-        learned = fit_ranker(codebook, encoder, judged=join_training([parts[s] for s in parts if s != slug]))
-        numbers = [rate(words, true)[0], true.mean(), rate(np.ones_like(true), true)[0]]
-        for ranker in (alone, learned):
-            scores = ranker.score(given)
-            highest = join_frames(scores, page)
-            area = np.mean([measure_area(highest[:, j], true[:, j]) for j in range(true.shape[1])])
-            numbers += [rate(highest > 0, true)[0], float(area), raise_alarms(ranker, encoder, OFF_TOPIC)]
-        lines.append(f"| {slug}, {len(true)} sentences | " + " | ".join(f"{x:.2f}" for x in numbers) + " |")
-    alarms = raise_alarms(alone, encoder, headlines) if headlines else float("nan")
-    return (
+        numbers, sentences = {}, {}
+        for slug, page in tables.items():
+            others = join_training([coded[s] for s in coded if s != slug])
+            rankers = (alone, fit_ranker(codebook, encoder, judged=others))
+            numbers[slug] = rate_rankers(page, coded[slug].present == 1, rankers, encoder)
+            sentences[slug] = len(page.segments)
+    lines = [write_row(f"{slug}, {sentences[slug]} sentences", row) for slug, row in numbers.items()]
+    unseen = np.mean([numbers[slug] for slug in NO_SETTING_CHOSEN], axis=0)
+    lines.append(write_row(f"mean of the {len(NO_SETTING_CHOSEN)} pages that no setting was chosen on", unseen))
+    guns = ""
+    if headlines:
+        guns = f"; on {len(headlines)} headlines about guns {raise_alarms(alone, encoder, headlines):.1%}"
+    head = (
         "| mean F1 of three frames | dictionary | coin | everywhere | codebook coder | area under the curve | alarms "
-        "| with the other pages' codings | area | alarms |\n|---|" + "---|" * 9 + "\n" + "\n".join(lines) + "\n\n"
-        f"Alarms: any code in {len(OFF_TOPIC)} sentences from addresses; on {len(headlines)} headlines about guns "
-        f"{alarms:.1%}. The dictionary of the first event was written with its page in view. The invented pages were "
-        "coded by their writer."
+        f"| with {len(JUDGED) - 1} other pages' codings | area | alarms |\n|---|{'---|' * 9}"
     )
+    foot = (
+        f"Alarms: any code in {len(OFF_TOPIC)} sentences from addresses{guns}. The dictionary of the first event was "
+        "written with its page in view. The invented pages were written and coded by a language model."
+    )
+    return "\n".join([head, *lines, "", foot])
+
+
+def gather_pages(to: Path) -> None:
+    """All judged pages below one root, with the codebook that they were judged by."""
+    for folder in ("codebooks", "lexicons"):
+        shutil.copytree(ROOT / "data" / folder, to / "data" / folder)
+    for root in (ROOT, CODED):
+        for slug in JUDGED.keys() & set(list_events(root)):
+            shutil.copytree(root / "data" / "events" / slug, to / "data" / "events" / slug)
+
+
+def rate_rankers(page: EventTables, present: Bools, rankers: Iterable[Ranker], encoder: Encoder) -> list[float]:
+    """What is found on a page: mean F1 of dictionary, coin and everywhere; of each ranker also area and alarms."""
+    true = join_frames(present, page)
+    found = page.codings.loc[page.codings["coder"] == "dictionary"].pivot(
+        index="segment_id", columns="code", values="present"
+    )
+    found = found.reindex(index=page.segments["segment_id"], columns=page.codebook["code"])
+    words = join_frames(found.to_numpy() == 1, page)
+    given = add_neighbours(page.segments, encoder)
+    numbers = [rate(words, true)[0], float(true.mean()), rate(np.ones_like(true), true)[0]]
+    for ranker in rankers:
+        highest = join_frames(ranker.score(given), page)
+        area = np.mean([measure_area(highest[:, j], true[:, j]) for j in range(true.shape[1])])
+        numbers += [rate(highest > 0, true)[0], float(area), raise_alarms(ranker, encoder, OFF_TOPIC)]
+    return numbers
+
+
+def write_row(name: str, numbers: Iterable[float]) -> str:
+    """A row of the table."""
+    return f"| {name} | " + " | ".join(f"{x:.2f}" for x in numbers) + " |"
 
 
 def join_frames(values: Any, page: EventTables) -> Any:
