@@ -423,6 +423,17 @@ def test_two_runs_do_not_write_into_one_folder(shop):
 
 
 @pytest.mark.kernel
+def test_a_run_that_was_killed_is_not_said_to_hold_the_folder(shop):
+    shop.write("01_small", "import time\ntime.sleep(60)", "print(event)")
+    process = shop.start("report")
+    lock = shop.root / "reports" / ".lock"
+    wait_for(lambda: lock.exists() and lock.read_text())
+    os.kill(int(re.match(r"process (\d+) on ", lock.read_text())[1]), signal.SIGKILL)
+    process.communicate(timeout=60)
+    assert not lock.exists()
+
+
+@pytest.mark.kernel
 def test_a_disk_that_is_full_leaves_the_last_good_report(shop):
     shop.write("01_small", SMALL)
     assert not shop.render({}).failed
