@@ -8,7 +8,6 @@ from analysis.attribution.biographies import ABBREVIATED
 from analysis.attribution.credentials import (
     read_credentials,
     read_leading_name,
-    read_shouted,
     read_unread,
     read_voice,
 )
@@ -127,8 +126,6 @@ def _judge_head(flat: str, *, bold: bool, opened: bool, said: bool) -> tuple[Cre
         return people, (0.7 if place else 0.55) + 1.4 * marked, f"a name{where} before the words"
     if flat.isupper() and " " not in flat and (bold or opened) and (voice := read_voice(flat)):
         return voice, 0.75, "a name in capitals before the words"
-    if flat.isupper() and 2 < len(flat) < 60 and (shout := read_shouted(flat)):
-        return shout, 0.75, "a name in capitals opens the turn"
     titled, office = strip_titles(tidy(flat))
     if is_surname(titled) and (titled != tidy(flat) or bold or opened or len(flat) < 30):
         known = 0.3 * (titled != tidy(flat)) + marked

@@ -47,12 +47,6 @@ def read_positions(parts: Sequence[Part], heads: Mapping[int, tuple[Candidate, i
     return read
 
 
-def unwrap(text: str) -> str:
-    """`(role, organisation)` without its parentheses."""
-    inner = re.fullmatch(r"\s*\(([^()]+)\)\s*", text)
-    return inner[1] if inner else text
-
-
 def _lines(parts: Sequence[Part], head: Candidate, last: int) -> list[Part]:
     """The lines under the name that may hold a position."""
     return [p for p in parts[head.last + 1 : last + 1] if not p.machinery]
@@ -71,7 +65,7 @@ def _add_lines(people: Credentials, title: str, lines: Sequence[Part], votes: Se
             continue
         if len(known) < 0.5 * len(vote) or (not looks_like_position(part) and part.words > 8):
             continue
-        elements = [e for e in (tidy(e) for e in SPLIT_COMMA.split(unwrap(part.text))) if e]
+        elements = [e for e in (tidy(e) for e in SPLIT_COMMA.split(tidy(part.text))) if e]
         unread = not has_role(part.text) and not is_organisation(part.text)
         if unread and len(elements) == 1 and known.count("role") > known.count("home"):
             roles.append(elements[0])
