@@ -13,6 +13,7 @@ from analysis.attribution.names import (
     find_name,
     is_name,
     is_person,
+    is_surname,
     soften,
     strip_titles,
     tidy,
@@ -197,7 +198,7 @@ def read_role_before_name(text: str) -> Credentials | None:
     rest = " ".join(tokens[nouns[-1] + 1 :])
     name, rank = strip_titles(rest)
     position = " ".join(tokens[: nouns[-1] + 1])
-    if tokens[nouns[-1]].lower() in SHORT_OFFICES:
+    if tokens[nouns[-1]].lower() in SHORT_OFFICES and is_surname(name):
         return make_credentials(name, position, "")  # `Virginia Gov. Roe`
     if name.partition(" ")[0].lower() in PARTICLES or not is_name(name):  # `Ministerpräsident von Hessen Jan Roe`
         if (at := find_edge_name(rest)) < 0:
