@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
 
 from analysis.attribution.words import (
     COUNTRIES,
@@ -35,7 +34,7 @@ LAST_NAMES = frozenset(
 EDGES = " \t\n:;,–—-|“”\"‘’'*_•·"
 NOT_IN_NAMES = NO_NAME | ROLE_NOUNS | ORGANISATION_NOUNS
 PLACES = PARTICLES - {"van", "ben", "al"}  # before one more word: El Salvador
-SMALL = frozenset(["of", "for", "the", "and", "in", "on", "at", "to", "a", "an", "with", "from"]) | PARTICLES
+SMALL = frozenset(["of", "for", "the", "and", "in", "on", "at", "to", "an", "with", "from"]) | PARTICLES
 
 
 @dataclass(frozen=True)
@@ -195,8 +194,8 @@ def soften(text: str, *, name: bool = False) -> str:
 
 def _soften_word(token: str, *, first: bool) -> str:
     low = token.lower()
-    if re.fullmatch(r"II|III|IV", token) or INITIAL.match(token.strip('().,;“”"')) or token in UNITED:
-        return token
     if not first and low in SMALL:
         return low
+    if re.fullmatch(r"II|III|IV", token) or INITIAL.match(token.strip('().,;“”"')) or token in UNITED:
+        return token
     return re.sub(r"(?<![^\W\d_])(?<![^\W\d_][’'](?=s\b))[^\W\d_]|(?<=^mc)[^\W\d_]", lambda m: m[0].upper(), low)
