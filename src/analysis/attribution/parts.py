@@ -102,11 +102,16 @@ class Part:
 
 def split_page(page: Page) -> list[Part]:
     """The page's lines in order; a paragraph wrapped at a width is one part."""
-    asides = sorted((a.at, a.text) for a in page.asides if a.kind == "attribution")
+    asides = list_attributions(page)
     told = [(number, block) for number, block in enumerate(page.blocks) if MACHINERY not in block.hints]
     parts = [part for number, block in told for part in _split_block(page, block, number, asides)]
     again = _find_repeated(parts)
     return [replace(p, repeated=True) if p.text in again else p for p in parts]
+
+
+def list_attributions(page: Page) -> list[tuple[int, str]]:
+    """Who said it, as taken out of quotations, and where it stood, in page order."""
+    return sorted((a.at, a.text) for a in page.asides if a.kind == "attribution")
 
 
 def _find_repeated(parts: Sequence[Part]) -> set[str]:

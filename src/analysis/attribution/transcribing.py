@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import cast
 
-from analysis.attribution.articles import attribute_article, count_attributions
+from analysis.attribution.articles import attribute_article
 from analysis.attribution.candidates import find_candidates
 from analysis.attribution.found import Attribution, Found
 from analysis.attribution.labels import label_parts, load_weights
@@ -79,10 +79,12 @@ def _note(parts: Sequence[Part], read: Turns, found: Sequence[Found]) -> Iterato
 def _refuse_article(page: Page, found: Sequence[Found]) -> None:
     """A page whose voices are mostly quotations in running text is no round-up."""
     experts = {f.people.expert for f in found}
-    reported = count_attributions(page)
     voiced = sum(f.words for f in found)
-    unexplained = len(found) < reported and 2 * voiced < count_words(page.text)
-    if reported >= 3 and (not experts or (len(experts) < 2 and voiced < 400) or unexplained):
+    few = not experts or (len(experts) < 2 and voiced < 400)
+    if not few and 2 * voiced >= count_words(page.text):
+        return
+    reported = len(attribute_article(page).statements)
+    if reported >= 3 and (few or len(found) < reported):
         raise InputError(
             f"reads as a running article with {reported} attributed quotations, not as a round-up; "
             "give --as-article to keep the quotations as reported statements"
