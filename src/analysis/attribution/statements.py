@@ -60,7 +60,7 @@ def collect_statements(
         i: (c, c.last + any(map(looks_like_position, parts[c.last + 1 : c.last + 2])))
         for i, here in candidates.items()
         for c in here
-        if c.shape == "line" and c.people and not c.biography and c.people.names[0].split()[-1].casefold() in wanted
+        if c.shape == "line" and c.people and c.people.names[0].split()[-1].casefold() in wanted
     }
     listed = {
         people.names[0].casefold(): people
@@ -80,30 +80,22 @@ def _cut(
     if not said:
         return None
     start = own if own >= 0 else parts[said[0]].start
-    again = [c.cut for c in inside if c.people and c.cut >= 0 and _is_same(c.people, people)]
+    again = [c.cut for c in inside if c.cut >= 0]
     end = next(iter([turn.head.cut] * (turn.head.cut >= 0) + again), parts[said[-1]].end)
     start, end = strip_span(page.text, start, end)
     while note := LAST_NOTE.search(page.text[max(start, end - 200) : end]):
         start, end = strip_span(page.text, start, max(start, end - 200) + note.start())
-        if start >= end:
-            return None
     start, end = strip_span(page.text, *strip_quotation(page.text, start, end))
-    return Spoken(people, start, end, turn) if start < end and count_words(page.text[start:end]) else None
-
-
-def _is_same(one: Credentials, other: Credentials) -> bool:
-    """Whether two headers name somebody of one family name."""
-    return one.names[-1].split()[-1].casefold() == other.names[-1].split()[-1].casefold()
+    return Spoken(people, start, end, turn) if count_words(page.text[start:end]) else None
 
 
 def _complete_names(spoken: Sequence[Spoken], known: Collection[Credentials]) -> list[Spoken]:
     """A turn under a family name alone has the full name from the page's list of speakers, where it gives one such."""
-    voiced = {name.casefold() for s in spoken for name in s.people.names}
-    full = [p.names[0] for p in known if len(p.names) == 1 and p.names[0].casefold() not in voiced]
+    full = [p.names[0] for p in known]
     completed = []
     for statement in spoken:
         names = statement.people.names
-        same = [n for n in full if n.split()[-1].casefold() == names[0].casefold()] if len(names) == 1 else []
+        same = [n for n in full if n.split()[-1].casefold() == names[0].casefold()]
         people = replace(statement.people, names=(same[0],)) if len(same) == 1 else statement.people
         completed.append(replace(statement, people=people))
     return completed
@@ -119,9 +111,6 @@ def _fill_positions(spoken: Sequence[Spoken], known: Mapping[str, Credentials]) 
             filled.append(statement)
             continue
         roles = tuple(bio.role for bio in bios if bio and bio.role)
-        if people.role and len(bios) == 1:
-            told = "; ".join([*people.roles, *roles]).split("; ")
-            roles = ("; ".join({role.casefold(): role for role in told}.values()),)
         home = "; ".join(dict.fromkeys(bio.affiliation for bio in bios if bio and bio.affiliation))
         filled.append(replace(statement, people=replace(people, roles=roles, affiliation=home), biography=True))
     return filled
@@ -135,11 +124,10 @@ def weigh_statements(
     spoken: Sequence[Spoken],
 ) -> list[Found]:
     """Each statement with how sure it is, and why."""
-    full = list(dict.fromkeys(n for s in spoken for n in s.people.names if " " in n))
-    named = [n for here in candidates.values() for c in here if c.people and c.quality >= 0.7 for n in c.people.names]
-    full += [n for n in dict.fromkeys(named) if " " in n and n not in full]
+    named = [c.people for here in candidates.values() for c in here if c.people and c.quality >= 0.7]
+    full = [name for people in [*(s.people for s in spoken), *named] for name in people.names]
     longer: dict[str, list[str]] = {}
-    for one in full:
+    for one in dict.fromkeys(full):
         longer.setdefault(_list_names(one)[-1], []).append(one)
     found = []
     for statement, signs in zip(spoken, read_signs(page, parts, candidates, labelled, spoken), strict=True):
@@ -257,6 +245,6 @@ def _list_names(name: str) -> list[str]:
 def _is_short_for(short: str, full: str) -> bool:
     """`Roe`, `J. Roe` or `Jane Roe` for `Jane A. Roe`."""
     few, many = _list_names(short), _list_names(full)
-    if few[-1] != many[-1] or len(few) > len(many) or few == many:
+    if len(few) > len(many) or few == many:
         return False
     return len(few) == 1 or many[0].startswith(few[0]) or few[0].startswith(many[0])
