@@ -65,7 +65,7 @@ class Credentials:
 def tidy(text: str) -> str:
     """One line without punctuation at its ends."""
     flat = " ".join(text.split()).strip(EDGES)
-    if re.fullmatch(r"\((?:[^()]|\([^()]*\))*\)", flat):
+    if flat[:1] == "(" and re.fullmatch(r"\((?:[^()]|\([^()]*\))*\)", flat):
         flat = flat[1:-1].strip(EDGES)
     if ("(" in flat) != (")" in flat):
         flat = flat.strip("()")

@@ -42,6 +42,7 @@ class Spoken:
     start: int
     end: int
     turn: Turn
+    words: int
     biography: bool = False
 
 
@@ -86,7 +87,8 @@ def _cut(
     while note := LAST_NOTE.search(page.text[max(start, end - 200) : end]):
         start, end = strip_span(page.text, start, max(start, end - 200) + note.start())
     start, end = strip_span(page.text, *strip_quotation(page.text, start, end))
-    return Spoken(people, start, end, turn) if count_words(page.text[start:end]) else None
+    words = count_words(page.text[start:end])
+    return Spoken(people, start, end, turn, words) if words else None
 
 
 def _complete_names(spoken: Sequence[Spoken], known: Collection[Credentials]) -> list[Spoken]:
@@ -139,8 +141,7 @@ def weigh_statements(
         same = [n for n in others if n != name and _is_short_for(name, n)]
         if same:
             sure, reason = min(sure, 0.6), f"{reason}; {name} is probably the same person as {same[0]}"
-        words = count_words(page.text[statement.start : statement.end])
-        found.append(Found(statement.people, statement.start, statement.end, round(sure, 2), reason, words))
+        found.append(Found(statement.people, statement.start, statement.end, round(sure, 2), reason, statement.words))
     return found
 
 
@@ -159,19 +160,18 @@ def read_signs(
     spoken: Sequence[Spoken],
 ) -> list[Signs]:
     """What speaks for and against each statement."""
-    lengths = [max(1, count_words(page.text[s.start : s.end])) for s in spoken]
-    usual = median(lengths) if lengths else 1
+    usual = median(s.words for s in spoken) if spoken else 1
     alike = Counter(s.turn.head.key for s in spoken)
     margins = [log1p(m / UNIT) for m in labelled.margins]
     side = log1p(labelled.side / UNIT)
     heads = [margins[s.turn.head.index] for s in spoken]
     signs = []
     missed, loose = _find_unexplained(parts, candidates, labelled, spoken)
-    for number, (statement, words) in enumerate(zip(spoken, lengths, strict=True)):
+    for number, statement in enumerate(spoken):
         people, turn, head = statement.people, statement.turn, statement.turn.head
         first, last = turn.body[0], turn.body[-1]
         closes = _closes_page(parts, last)
-        ratio = log2(words / usual)
+        ratio = log2(statement.words / usual)
         text = page.text[statement.start : statement.end].rstrip()
         signs.append(
             Signs(
@@ -193,7 +193,7 @@ def read_signs(
                 odd_end=not re.search(r"[.!?…][”\"’»)\]*“]*$|[”\"»]$", text),
                 long=min(3.0, max(0.0, ratio)),
                 short=min(3.0, max(0.0, -ratio)),
-                brief=words < SHORT,
+                brief=statement.words < SHORT,
                 few=len(spoken) < 3,
                 missed=missed,
                 loose=loose,
@@ -228,7 +228,8 @@ def _closes_page(parts: Sequence[Part], last: int) -> bool:
     """Whether nothing but furniture stands below a line that goes on as the one above."""
     if last == 0 or not _is_alike(parts[last - 1], parts[last]):
         return False
-    below = takewhile(lambda p: not FURNITURE.match(p.text), parts[last + 1 :])
+    lines = (parts[i] for i in range(last + 1, len(parts)))
+    below = takewhile(lambda p: not FURNITURE.match(p.text), lines)
     return all(not p.prose or p.closing or read_biography(p.text) for p in below)
 
 
