@@ -20,23 +20,29 @@ NEAR = 8  # lines
 LENGTHS = (3, 6, 10, 15, 25, 40, 80)  # words
 NOTHING = ("nothing",)
 Form = tuple[object, ...]
+Described = tuple[tuple[str, ...], ...]  # the features of a line, in groups that many lines have in common
 
 
-def describe(parts: Sequence[Part], places: Sequence[Best]) -> list[list[str]]:
-    """The features of each line: its own, its neighbours’, and how it stands on the page."""
+def describe(parts: Sequence[Part], places: Sequence[Best]) -> list[Described]:
+    """The features of each line: its own, how it stands on the page and by its neighbours, and its neighbours’."""
     page = _Page(parts, places)
     own = [tuple(page.describe(i)) for i in range(len(parts))]
-    wide = [page.describe_place(i) for i in range(len(parts))]
+    wide = [tuple(page.describe_place(i)) for i in range(len(parts))]
     near = [(*o, *w[:3]) for o, w in zip(own, wide, strict=True)]
-    described = []
-    for i in range(len(parts)):
-        features = [*own[i], *wide[i], "every line", *page.describe_joints(i)]
-        features += _prefix("above", near[i - 1] if i else NOTHING)
-        features += _prefix("below", near[i + 1] if i + 1 < len(parts) else NOTHING)
-        features += _prefix("two above", own[i - 2][:5] if i > 1 else NOTHING)
-        features += _prefix("two below", own[i + 2][:5] if i + 2 < len(parts) else NOTHING)
-        described.append(features)
-    return described
+    far = [o[:5] for o in own]
+    return [
+        (
+            own[i],
+            wide[i],
+            ("every line",),
+            tuple(page.describe_joints(i)),
+            _prefix("above", near[i - 1] if i else NOTHING),
+            _prefix("below", near[i + 1] if i + 1 < len(parts) else NOTHING),
+            _prefix("two above", far[i - 2] if i > 1 else NOTHING),
+            _prefix("two below", far[i + 2] if i + 2 < len(parts) else NOTHING),
+        )
+        for i in range(len(parts))
+    ]
 
 
 @lru_cache(maxsize=4096)
@@ -83,7 +89,7 @@ class _Page:
         self.shape = max(("run-in", "suffix", "line"), key=lambda s: by_shape[s])
         self.shape += str(min(4, int(4 * by_shape[self.shape] / max(1, len(said)))))
         self.quoted = "quoting" + str(int(3 * sum(p.quoted for p in said) / max(1, len(said))))
-        self.sides, self.side = self._find_sides(), self._find_side()
+        self.side = self._find_side()
         self.sections = self._find_sections()
         self.named = self._find_named()
         self.surnames = [
@@ -124,34 +130,6 @@ class _Page:
         if len(places) > 1:
             features.append(f"several, all named elsewhere {all(len(p) > 1 for p in places)}")
         return features
-
-    def _find_sides(self) -> dict[Key, list[str]]:
-        """For each type of line of its own: whether words stand above the first, below the last, and beside most."""
-        where: dict[Key, list[int]] = {}
-        for i, place in enumerate(self.places):
-            if place.line and place.line.quality >= READ:
-                where.setdefault(place.line.key, []).append(i)
-        parts, sides = self.parts, {}
-        for key, lines in where.items():
-            above = any(p.prose for p in parts[max(0, lines[0] - 3) : lines[0]])
-            below = any(p.prose for p in parts[lines[-1] + 1 : lines[-1] + 6])
-            quoted = parts[lines[-1] + 1 : lines[-1] + 2]
-            said = (
-                sum(parts[i - 1].prose for i in lines if i),
-                sum(p.prose for i in lines for p in parts[i + 1 : i + 2]),
-            )
-            near = sum(
-                (parts[i].step < parts[i + 1].step) - (parts[i].step > parts[i + 1].step)
-                for i in lines
-                if i + 1 < len(parts)
-            )
-            sides[key] = [
-                f"type: words above its first {above}, below its last {below}",
-                f"type: words above {int(2.99 * said[0] / len(lines))} below {int(2.99 * said[1] / len(lines))}",
-                f"type: nearer {(near > 0) - (near < 0)}",
-                f"type: quotation below its last {bool(quoted and quoted[0].quoted)} {self.quoted}",
-            ]
-        return sides
 
     def _find_side(self) -> list[str]:
         """Whether words stand above the page's first name on a line of its own and below its last, and of what sort."""
@@ -249,7 +227,7 @@ class _Page:
         if 3 < part.words < LENGTHS[5] and any(words in p.text for p in near):
             features.append("said twice")
         if place.line:
-            features += [*self.sides.get(place.line.key, ()), *self.side]
+            features += self.side
             features += [f"{side} {name_place(place.line)}" for side in self.side]
         if any(
             name in part.text for i in (index - 1, index - 2, index + 1) if 0 <= i < count for name in self.surnames[i]

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.attribution.features import describe
+from analysis.attribution.features import Described, describe
 from analysis.attribution.joints import JOINTS, describe_joints, find_sure
 from analysis.attribution.parts import Part
 from analysis.attribution.places import READ, Best, Candidate, find_sides
@@ -67,7 +67,7 @@ def label_parts(parts: Sequence[Part], places: Sequence[Best], first: Weights, s
     features = describe(parts, places)
     allowed, ways = allow(parts, places) + expect(parts, places), describe_joints(parts, places)
     labels = decode(score(features, first) + allowed, (first.joints + GOES_ON)[ways]).labels
-    again = [a + b for a, b in zip(features, describe_again(parts, places, labels), strict=True)]
+    again = [(*a, *b) for a, b in zip(features, describe_again(parts, places, labels), strict=True)]
     joints = (second.joints + GOES_ON)[ways]
     labelled = decode(score(again, second) + allowed, joints)
     return replace(labelled, margins=tuple(measure_margins(labelled, joints)))
@@ -126,10 +126,13 @@ def expect(parts: Sequence[Part], places: Sequence[Best]) -> Any:
     return expected
 
 
-def score(features: Sequence[Sequence[str]], weights: Weights) -> Any:
+def score(features: Sequence[Described], weights: Weights) -> Any:
     """How much the features of each line speak for each label."""
-    known = [[weights.features[f] for f in line if f in weights.features] for line in features]
-    return np.array([weights.values[rows].sum(axis=0) for rows in known])
+    numbers: dict[tuple[str, ...], int] = {}
+    rows = [[numbers.setdefault(group, len(numbers)) for group in line] for line in features]
+    known = ([weights.features[f] for f in group if f in weights.features] for group in numbers)
+    table = np.array([weights.values[group].sum(axis=0) for group in known])
+    return table[np.array(rows)].sum(axis=1)
 
 
 def decode(scores: Any, joints: Any) -> Labelled:

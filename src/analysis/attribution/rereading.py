@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from statistics import median
 
-from analysis.attribution.features import Form, bin_value, describe_markup, ends_in_colon, name_place
+from analysis.attribution.features import Described, Form, bin_value, describe_markup, ends_in_colon, name_place
 from analysis.attribution.parts import Part
 from analysis.attribution.places import READ, Best
 
@@ -12,7 +12,7 @@ HEADS = ("name", "signature", "opened", "closed")  # labels
 SAID = ("words", "signed", "opened", "closed")
 
 
-def describe_again(parts: Sequence[Part], places: Sequence[Best], labels: Sequence[str]) -> list[list[str]]:
+def describe_again(parts: Sequence[Part], places: Sequence[Best], labels: Sequence[str]) -> list[Described]:
     """Features from a first reading: how lines of the same markup were read, and what most headers are."""
     forms = [_form(p, bool(q.best and q.best.quality >= READ)) for p, q in zip(parts, places, strict=True)]
     alike, read_so, on_page = Counter(forms), Counter(zip(forms, labels, strict=True)), Counter(labels)
@@ -20,7 +20,7 @@ def describe_again(parts: Sequence[Part], places: Sequence[Best], labels: Sequen
     most = max(heads, key=lambda label: heads[label])
     share = int(2.99 * heads[most] / max(1, sum(heads.values())))
     among, lengths = _compare_heads(parts, labels), _compare_lengths(parts, labels)
-    described = []
+    described: list[Described] = []
     for i, (form, label) in enumerate(zip(forms, labels, strict=True)):
         name = name_place(places[i].best)
         features = [f"most {most}{share}", f"read {label}", f"most {most}{share} {name}"]
@@ -28,8 +28,8 @@ def describe_again(parts: Sequence[Part], places: Sequence[Best], labels: Sequen
             part = (read_so[form, other] - (label == other)) / (alike[form] - 1)
             features.append(f"alike {other}{int(3.99 * part)}{'many' if alike[form] > 3 else 'few'}")
         above, below = labels[i - 1] if i else "", labels[i + 1] if i + 1 < len(labels) else ""
-        features += [f"between {above} and {below}", among[i], f"{among[i]} {name}", *lengths[i]]
-        described.append(features)
+        features += [f"between {above} and {below}", among[i], f"{among[i]} {name}"]
+        described.append((tuple(features), tuple(lengths[i])))
     return described
 
 
