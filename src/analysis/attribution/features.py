@@ -8,7 +8,7 @@ from statistics import median
 
 from analysis.attribution.lines import DASHED
 from analysis.attribution.parts import OPENING, OPENS, Part
-from analysis.attribution.places import CLEAR, READ, Best, Candidate, Key, may_be_said
+from analysis.attribution.places import CLEAR, READ, Best, Candidate, Key
 from analysis.attribution.slots import looks_like_position
 from analysis.attribution.words import FIRST_PERSON, FOR_GOOD, FURNITURE, INTRODUCTION, TELLS_OF_VOICES
 
@@ -89,7 +89,6 @@ class _Page:
         self.shape = max(("run-in", "suffix", "line"), key=lambda s: by_shape[s])
         self.shape += str(min(4, int(4 * by_shape[self.shape] / max(1, len(said)))))
         self.quoted = "quoting" + str(int(3 * sum(p.quoted for p in said) / max(1, len(said))))
-        self.side = self._find_side()
         self.sections = self._find_sections()
         self.named = self._find_named()
         self.surnames = [
@@ -130,40 +129,6 @@ class _Page:
         if len(places) > 1:
             features.append(f"several, all named elsewhere {all(len(p) > 1 for p in places)}")
         return features
-
-    def _find_side(self) -> list[str]:
-        """Whether words stand above the page's first name on a line of its own and below its last, and of what sort."""
-        lines = [i for i, place in enumerate(self.places) if place.line and place.line.quality >= READ]
-        if len(lines) < 2:
-            return ["page: no side"]
-        said = [may_be_said(p, q) for p, q in zip(self.parts, self.places, strict=True)]
-        set_so = Counter(self._set_words(i) for i in range(lines[0], lines[-1]) if said[i])
-        usual = set_so.most_common(1)[0][0] if set_so else None
-        ends = range(max(0, lines[0] - 2), lines[0]), range(lines[-1] + 1, min(len(said), lines[-1] + 4))
-        above, below = (
-            "alike"
-            if any(said[i] and self._set_words(i) == usual for i in end)
-            else "other"
-            if any(said[i] for i in end)
-            else "no"
-            for end in ends
-        )
-        before = sum(said[i - 1] for i in lines if i)
-        after = sum(any(said[i + 1 : i + 3]) for i in lines)
-        near = sum(
-            (self.parts[i].step < self.parts[i + 1].step) - (self.parts[i].step > self.parts[i + 1].step)
-            for i in lines[:-1]
-        )
-        more, near = (after > before) - (before > after), (near > 0) - (near < 0)
-        return [
-            f"page: {above} words above, {below} below",
-            f"page: {above} above, {below} below, {more} {near} {self.quoted}",
-        ]
-
-    def _set_words(self, index: int) -> Form:
-        """How a line of words is set."""
-        part = self.parts[index]
-        return part.path, part.kind, part.italic, part.quoted
 
     def describe(self, index: int) -> list[str]:
         """What a line looks like by itself."""
@@ -226,9 +191,6 @@ class _Page:
         near = [p for p in self.parts[max(0, index - NEAR) : index + NEAR] if p is not part]
         if 3 < part.words < LENGTHS[5] and any(words in p.text for p in near):
             features.append("said twice")
-        if place.line:
-            features += self.side
-            features += [f"{side} {name_place(place.line)}" for side in self.side]
         if any(
             name in part.text for i in (index - 1, index - 2, index + 1) if 0 <= i < count for name in self.surnames[i]
         ):
