@@ -89,6 +89,10 @@ class _Page:
         self.shape = max(("run-in", "suffix", "line"), key=lambda s: by_shape[s])
         self.shape += str(min(4, int(4 * by_shape[self.shape] / max(1, len(said)))))
         self.quoted = "quoting" + str(int(3 * sum(p.quoted for p in said) / max(1, len(said))))
+        self.kinds = [_name_kind(p) for p in parts]
+        self.told = [tuple(map(name_place, (q.line, q.run_in, q.suffix, q.best))) for q in places]
+        self.for_good = [bool(FOR_GOOD.match(p.text)) for p in parts]
+        self.furniture = [bool(FURNITURE.match(p.text)) for p in parts]
         self.sections = self._find_sections()
         self.named = self._find_named()
         self.surnames = [
@@ -99,11 +103,11 @@ class _Page:
     def _find_sections(self) -> list[str]:
         """What sort of section each line stands in, by the last heading or line of furniture above."""
         sections, section = [], "none"
-        for part in self.parts:
+        for part, for_good, furniture in zip(self.parts, self.for_good, self.furniture, strict=True):
             sections.append(section)
-            if FOR_GOOD.match(part.text) and part.words < LENGTHS[2]:
+            if for_good and part.words < LENGTHS[2]:
                 section = "closing"
-            elif FURNITURE.match(part.text) and part.words < LENGTHS[2]:
+            elif furniture and part.words < LENGTHS[2]:
                 section = "furniture"
             elif part.kind == "heading":
                 section = "heading"
@@ -133,12 +137,9 @@ class _Page:
     def describe(self, index: int) -> list[str]:
         """What a line looks like by itself."""
         part, place = self.parts[index], self.places[index]
-        features = [
-            f"line {name_place(place.line)}",
-            f"run-in {name_place(place.run_in)}",
-            f"suffix {name_place(place.suffix)}",
-        ]
-        features += [f"words{bin_value(part.words, LENGTHS)}", self._kind(part), f"kind {part.kind}"]
+        line, run_in, suffix, _ = self.told[index]
+        features = [f"line {line}", f"run-in {run_in}", f"suffix {suffix}"]
+        features += [f"words{bin_value(part.words, LENGTHS)}", self.kinds[index], f"kind {part.kind}"]
         said = {
             "finished": part.finished,
             "unfinished": not part.finished,
@@ -156,9 +157,9 @@ class _Page:
             "tells of voices": bool(TELLS_OF_VOICES & part.vocabulary),
         }
         features += [name for name, true in said.items() if true]
-        if line := place.line:
-            known = "bare" if line.people and line.people.bare else "full"
-            features.append(f"line {line.side} {known}{' biography' * line.biography}")
+        if head := place.line:
+            known = "bare" if head.people and head.people.bare else "full"
+            features.append(f"line {head.side} {known}{' biography' * head.biography}")
         if place.run_in:
             features.append("host" if place.run_in.people is None else "person")
         for candidate in (place.line, place.run_in):
@@ -174,23 +175,24 @@ class _Page:
         features = ["past" if index > self.last else "before" if index < self.first else "amid"]
         where = features[0]
         features += [f"{where} tells of voices"] * bool(TELLS_OF_VOICES & part.vocabulary)
-        features += [f"{where} {self._kind(part)}"]
+        features += [f"{where} {self.kinds[index]}"]
         features += [f"from end{min(3, count - 1 - index)}", f"from start{min(2, index)}"]
-        patterns = {"furniture": FURNITURE, "for good": FOR_GOOD, "introduction": INTRODUCTION}
-        features += ["closing"] * part.closing
-        features += [name for name, pattern in patterns.items() if pattern.search(part.text[:OPENS])]
-        for candidate in (place.line, place.run_in, place.suffix):
+        features += ["closing"] * part.closing + ["furniture"] * self.furniture[index]
+        features += ["for good"] * self.for_good[index]
+        features += ["introduction"] * bool(INTRODUCTION.search(part.text[:OPENS]))
+        *told, best = self.told[index]
+        for candidate, name in zip((place.line, place.run_in, place.suffix), told, strict=True):
             if candidate:
-                features.append(f"{name_place(candidate)} of{min(3, self.keys[candidate.key])}")
+                features.append(f"{name} of{min(3, self.keys[candidate.key])}")
                 features.append(f"{candidate.shape} {candidate.why[:24]}")
                 clear, alike = self.clear_keys[candidate.key], self.keys[candidate.key]
-                features.append(f"{where} {name_place(candidate)} type{min(3, clear)}{int(2.99 * clear / alike)}")
-        features += [f"section {self.sections[index]}", f"section {self.sections[index]} {name_place(place.best)}"]
+                features.append(f"{where} {name} type{min(3, clear)}{int(2.99 * clear / alike)}")
+        features += [f"section {self.sections[index]}", f"section {self.sections[index]} {best}"]
         features += self._describe_people(index)
-        words = part.text.strip(MARKS)
-        near = [p for p in self.parts[max(0, index - NEAR) : index + NEAR] if p is not part]
-        if 3 < part.words < LENGTHS[5] and any(words in p.text for p in near):
-            features.append("said twice")
+        if 3 < part.words < LENGTHS[5]:
+            words = part.text.strip(MARKS)
+            near = self.parts[max(0, index - NEAR) : index + NEAR]
+            features += ["said twice"] * any(words in p.text for p in near if p is not part)
         if any(
             name in part.text for i in (index - 1, index - 2, index + 1) if 0 <= i < count for name in self.surnames[i]
         ):
@@ -200,8 +202,8 @@ class _Page:
 
     def describe_joints(self, index: int) -> list[str]:
         """How it goes with its neighbours and with the page's usual form."""
-        parts, place = self.parts, self.places[index]
-        part, kind = parts[index], self._kind(parts[index])
+        parts, part, kind = self.parts, self.parts[index], self.kinds[index]
+        line, run_in, suffix, _ = self.told[index]
         features = []
         if index:
             features.append("path as above" if part.path == parts[index - 1].path else "path unlike above")
@@ -210,9 +212,9 @@ class _Page:
         if index + 1 < len(parts):
             above, below = part.step, parts[index + 1].step
             near = "above" if above < below else "below" if below < above else "both"
-            features += [f"nearer {near}", f"nearer {near} {kind}", f"nearer {near} {name_place(place.line)}"]
+            features += [f"nearer {near}", f"nearer {near} {kind}", f"nearer {near} {line}"]
             features.append("path as below" if part.path == parts[index + 1].path else "path unlike below")
-        core = f"{name_place(place.line)} {name_place(place.run_in)} {name_place(place.suffix)}"
+        core = f"{line} {run_in} {suffix}"
         features += [f"{self.shape} {core}", f"{self.quoted} {part.quoted} {core}", f"{self.shape} {kind}"]
         features.append(f"{core} {kind}")
         lines = self._has_line(index - 3, index), self._has_line(index + 1, index + 4)
@@ -223,8 +225,9 @@ class _Page:
         near = self.places[max(0, first) : last]
         return any(q.line and q.line.quality >= CLEAR for q in near)
 
-    @staticmethod
-    def _kind(part: Part) -> str:
-        if part.prose:
-            return "prose"
-        return "machinery" if part.machinery else "separator" if part.separator else "plain"
+
+def _name_kind(part: Part) -> str:
+    """What sort of line it is by its words."""
+    if part.prose:
+        return "prose"
+    return "machinery" if part.machinery else "separator" if part.separator else "plain"
