@@ -4,7 +4,6 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from statistics import median
 
 from analysis.attribution.lines import DASHED
 from analysis.attribution.parts import OPENING, OPENS, Part
@@ -84,7 +83,6 @@ class _Page:
         clear = [i for i, q in enumerate(places) if q.clear]
         self.first, self.last = (clear[0], clear[-1]) if clear else (len(parts), -1)
         said = [p for p in parts if p.prose]
-        self.usual = median([p.words for p in said]) if said else 0
         by_shape: Counter[str] = Counter(q.best.shape for q in places if q.clear and q.best)
         self.shape = max(("run-in", "suffix", "line"), key=lambda s: by_shape[s])
         self.shape += str(min(4, int(4 * by_shape[self.shape] / max(1, len(said)))))
@@ -95,10 +93,6 @@ class _Page:
         self.furniture = [bool(FURNITURE.match(p.text)) for p in parts]
         self.sections = self._find_sections()
         self.named = self._find_named()
-        self.surnames = [
-            {n.split()[-1] for n in q.best.people.names} if q.clear and q.best and q.best.people else set()
-            for q in places
-        ]
 
     def _find_sections(self) -> list[str]:
         """What sort of section each line stands in, by the last heading or line of furniture above."""
@@ -189,16 +183,7 @@ class _Page:
                 features.append(f"{where} {name} type{min(3, clear)}{int(2.99 * clear / alike)}")
         features += [f"section {self.sections[index]}", f"section {self.sections[index]} {best}"]
         features += self._describe_people(index)
-        if 3 < part.words < LENGTHS[5]:
-            words = part.text.strip(MARKS)
-            near = self.parts[max(0, index - NEAR) : index + NEAR]
-            features += ["said twice"] * any(words in p.text for p in near if p is not part)
-        if any(
-            name in part.text for i in (index - 1, index - 2, index + 1) if 0 <= i < count for name in self.surnames[i]
-        ):
-            features.append("names who stands beside it")
-        long = "long" if part.words > 2 * self.usual else "short" if part.words < self.usual / 3 else "usual"
-        return [*features, long]
+        return features
 
     def describe_joints(self, index: int) -> list[str]:
         """How it goes with its neighbours and with the page's usual form."""

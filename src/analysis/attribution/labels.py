@@ -110,27 +110,26 @@ def decode(scores: Any, joints: Any) -> Labelled:
     `joints` holds a table for each line: how much a label above it speaks for one here.
     """
     steps = joints + AFTER
-    sides = []
-    for other in ("signature", "name"):
-        side = np.array(scores)
+    sides = np.stack([scores, scores])
+    for side, other in zip(sides, ("signature", "name"), strict=True):
         side[:, LABELS.index(other)] = UNLIKELY
-        sides.append((side, _look_forward(side, steps)))
-    values = [int((forward[-1] + LAST).max()) for _, forward in sides]
-    best = 0 if values[0] >= values[1] else 1
-    scores, forward = sides[best]
+    both = _look_forward(sides, steps)
+    values = (both[:, -1] + LAST).max(axis=1)
+    best = int(values[1] > values[0])
+    scores, forward = sides[best], both[best]
     path = [int((forward[-1] + LAST).argmax())]
     for i in range(len(scores) - 1, 0, -1):
         path.append(int((forward[i - 1] + steps[i][:, path[-1]]).argmax()))
     path.reverse()
-    return Labelled(tuple(LABELS[k] for k in path), scores, forward, values[best] - values[1 - best])
+    return Labelled(tuple(LABELS[k] for k in path), scores, forward, int(values[best] - values[1 - best]))
 
 
-def _look_forward(scores: Any, steps: Any) -> Any:
-    """For each line and label, how much the best labels up to there explain."""
-    forward = np.zeros_like(scores)
-    forward[0] = scores[0] + steps[0][0]
-    for i in range(1, len(scores)):
-        forward[i] = (forward[i - 1][:, None] + steps[i]).max(axis=0) + scores[i]
+def _look_forward(sides: Any, steps: Any) -> Any:
+    """On each side, for each line and label, how much the best labels up to there explain."""
+    forward = np.array(sides)
+    forward[:, 0] += steps[0][0]
+    for i in range(1, len(steps)):
+        forward[:, i] += (forward[:, i - 1, :, None] + steps[i]).max(axis=1)
     return forward
 
 

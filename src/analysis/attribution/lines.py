@@ -33,11 +33,13 @@ BEFORE_LEAD = re.compile(r"^(?:.*[.:;]\s)?(?:[Tt]he )?", re.DOTALL)
 def read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
     """A line of its own: name and position in any order, a biography, a byline, a headline with a name."""
     part = parts[index]
+    if part.words > 60 or (part.words > 40 and part.finished):
+        return
     if (quoted := QUOTED_TITLE.match(part.text)) and (people := read_credentials(quoted[1])):
         key = make_key(part, "line", "quoted title")
         yield Candidate(index, index, "line", people, 0.75, key, "a headline and a name above the words", "before")
         return
-    if QUOTED_BEHIND.search(part.text) or part.words > 60 or (part.quoted and part.kind != "quote"):
+    if QUOTED_BEHIND.search(part.text) or (part.quoted and part.kind != "quote"):
         return
     dash = DASHED.match(part.text)
     lead = dash or NUMBER.match(part.text)

@@ -170,7 +170,7 @@ def read_signs(
     for number, statement in enumerate(spoken):
         people, turn, head = statement.people, statement.turn, statement.turn.head
         first, last = turn.body[0], turn.body[-1]
-        closes = _closes_page(parts, last)
+        closes = number == len(spoken) - 1 and _closes_page(parts, last)
         ratio = log2(statement.words / usual)
         text = page.text[statement.start : statement.end].rstrip()
         signs.append(

@@ -16,7 +16,7 @@ from analysis.attribution.statements import collect_statements, weigh_statements
 from analysis.attribution.turns import Owner, Turns, find_turns
 from analysis.errors import InputError
 from analysis.sources.page import Page, cut_furniture
-from analysis.text import count_words
+from analysis.text import count_words, is_word_character
 from analysis.transcripts import Block, ExpertKind, Voice
 
 SHOWN = 8  # words of a piece that a note shows
@@ -113,7 +113,7 @@ def _lay_out_statement(page: Page, statement: Found) -> Iterator[Block]:
     voice = Voice(people.expert, people.role, people.affiliation, cast("ExpertKind", people.kind))
     for first, end, machinery in cut_furniture(page, statement.start, statement.end):
         text = page.text[first:end]
-        if machinery or not count_words(text):
+        if machinery or not _has_words(text):
             yield Block("left out", text, reason=MACHINERY if machinery else WORDLESS)
         else:
             yield Block("expert", text, voice, statement.confidence, statement.reason, statement.reported)
@@ -132,9 +132,13 @@ def _lay_out_rest(
         index += 1
 
 
+def _has_words(text: str) -> bool:
+    return any(map(is_word_character, text))
+
+
 def _own(piece: str, part: Part, owner: Owner, reason: str, *, below: bool) -> Block:
     """A piece of the page that is no expert's: the host's, or left out for a reason."""
-    if not count_words(piece):
+    if not _has_words(piece):
         return Block("left out", piece, reason=WORDLESS)
     if owner == "body" or (piece != part.text and owner != "host"):
         return Block("left out", piece, reason="header" if owner in ("head", "body") else "note beside the words")
