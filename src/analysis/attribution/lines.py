@@ -9,7 +9,7 @@ from analysis.attribution.credentials import (
     read_credentials,
     read_unread,
 )
-from analysis.attribution.heads import NUMBER, OCCASION, SAID_AT_END, cut_occasion
+from analysis.attribution.heads import NUMBER, SAID_AT_END, cut_occasion
 from analysis.attribution.names import (
     Credentials,
     find_edge_name,
@@ -20,6 +20,7 @@ from analysis.attribution.names import (
 from analysis.attribution.parts import OPENING, Part
 from analysis.attribution.places import Candidate, Side, make_key
 from analysis.attribution.positions import has_role, is_organisation, read_position
+from analysis.attribution.words import OCCASION
 
 DASHED = re.compile(r"^\s*(?:[—–―]|--|-\s)\s*")
 BYLINE = re.compile(r"^(?:by|written by|from|von|av|par|text:)\s+(?=\S)", re.IGNORECASE)

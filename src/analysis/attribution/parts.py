@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from analysis.attribution.names import is_person, tidy
-from analysis.attribution.words import ASIDE_LINE, CLOSING_LINE, CONTACT, FURNITURE, SEPARATOR
+from analysis.attribution.words import ASIDE_LINE, CAPTION, CLOSING_LINE, CONTACT, DATE_LINE, FURNITURE, SEPARATOR
 from analysis.segmentation import strip_span
 from analysis.sources.page import FURNITURE as MACHINERY
 from analysis.sources.page import Block, BlockKind, Page
@@ -16,17 +16,6 @@ from analysis.text import count_words
 OPENS = 200  # characters that tell a closing or an opening line
 OPENING = '“"„«‘”»'
 SENTENCE_END = re.compile(r"[.!?…][”\"’»)\]*“]*$|[”\"»]$")
-CAPTION = re.compile(  # a picture's words with whom it is by
-    r"\b(?:Photograph|Photo|Image|Picture|Illustration|Foto|Bild)s?(?: by| courtesy of)?: \S"
-    r"|\b(?:Getty(?: Images)?|Reuters|REUTERS|AFP|EPA|Shutterstock|iStock)(?:/[\w ]+)?\)?$"
-)
-DATE_LINE = re.compile(
-    r"^\W*(?:(?:published|updated|last updated|posted|modified)\b.{0,60}"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.{0,30}"
-    r"|\d{1,2}\.? [^\W\d_]{3,10}\.? \d{4}.{0,30}|[^\W\d_]{3,10}\.? \d{1,2},? \d{4}.{0,30}"
-    r"|\d{4}-\d\d-\d\d.{0,20}|\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?)$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
