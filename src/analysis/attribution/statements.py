@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from math import log1p, log2
@@ -69,7 +69,7 @@ def collect_statements(
         if people.affiliation and len(people.names) == 1
     }
     known = {**listed, **(read_biographies(parts) if wanted else {})}
-    return _fill_positions(_complete_names(spoken, known.values()), known)
+    return _complete(spoken, known)
 
 
 def _cut(
@@ -91,31 +91,24 @@ def _cut(
     return Spoken(people, start, end, turn, words) if words else None
 
 
-def _complete_names(spoken: Sequence[Spoken], known: Collection[Credentials]) -> list[Spoken]:
-    """A turn under a family name alone has the full name from the page's list of speakers, where it gives one such."""
-    full = [p.names[0] for p in known]
+def _complete(spoken: Sequence[Spoken], known: Mapping[str, Credentials]) -> list[Spoken]:
+    """A family name alone, and a header without a position, from a biography or a list of speakers on the page."""
+    families: dict[str, list[str]] = {}
+    for person in known.values():
+        families.setdefault(person.names[0].split()[-1].casefold(), []).append(person.names[0])
     completed = []
     for statement in spoken:
-        names = statement.people.names
-        same = [n for n in full if n.split()[-1].casefold() == names[0].casefold()]
-        people = replace(statement.people, names=(same[0],)) if len(same) == 1 else statement.people
-        completed.append(replace(statement, people=people))
-    return completed
-
-
-def _fill_positions(spoken: Sequence[Spoken], known: Mapping[str, Credentials]) -> list[Spoken]:
-    """Where a header gives no position, that of a biography or a list of speakers elsewhere on the page."""
-    filled = []
-    for statement in spoken:
         people = statement.people
-        bios = [known.get(name.casefold()) for name in people.names]
-        if people.affiliation or not all(bios):
-            filled.append(statement)
-            continue
-        roles = tuple(bio.role for bio in bios if bio and bio.role)
-        home = "; ".join(dict.fromkeys(bio.affiliation for bio in bios if bio and bio.affiliation))
-        filled.append(replace(statement, people=replace(people, roles=roles, affiliation=home), biography=True))
-    return filled
+        same = families.get(people.names[0].casefold(), ())
+        people = replace(people, names=(same[0],)) if len(same) == 1 else people
+        bios = [bio for name in people.names if (bio := known.get(name.casefold()))]
+        told = not people.affiliation and len(bios) == len(people.names)
+        if told:
+            roles = tuple(bio.role for bio in bios if bio.role)
+            home = "; ".join(dict.fromkeys(bio.affiliation for bio in bios if bio.affiliation))
+            people = replace(people, roles=roles, affiliation=home)
+        completed.append(replace(statement, people=people, biography=told))
+    return completed
 
 
 def weigh_statements(
