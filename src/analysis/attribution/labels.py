@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 
 from analysis.attribution.features import Described, describe
-from analysis.attribution.joints import JOINTS, describe_joints
 from analysis.attribution.parts import Part
 from analysis.attribution.places import Best, Candidate, find_sides
 from analysis.attribution.rereading import describe_again
@@ -44,7 +43,7 @@ class Weights:
 
     features: Mapping[str, int]
     values: Any  # one row a feature, one column a label
-    joints: Any  # one table for each way in which a line is joined to the one above
+    joints: Any  # a table: a label above and one below
 
 
 @dataclass(frozen=True)
@@ -61,12 +60,11 @@ class Labelled:
 def label_parts(parts: Sequence[Part], places: Sequence[Best], first: Weights, second: Weights) -> Labelled:
     """The reading of a page that explains it best."""
     features = describe(parts, places)
-    allowed, ways = allow(parts, places) + expect(parts, places), describe_joints(parts, places)
-    labels = decode(score(features, first) + allowed, first.joints[ways]).labels
+    allowed = allow(parts, places) + expect(parts, places)
+    labels = decode(score(features, first) + allowed, first.joints).labels
     again = [(*a, *b) for a, b in zip(features, describe_again(parts, places, labels), strict=True)]
-    joints = second.joints[ways]
-    labelled = decode(score(again, second) + allowed, joints)
-    return replace(labelled, margins=tuple(measure_margins(labelled, joints)))
+    labelled = decode(score(again, second) + allowed, second.joints)
+    return replace(labelled, margins=tuple(measure_margins(labelled, second.joints)))
 
 
 def allow(parts: Sequence[Part], places: Sequence[Best]) -> Any:
@@ -105,10 +103,7 @@ def score(features: Sequence[Described], weights: Weights) -> Any:
 
 
 def decode(scores: Any, joints: Any) -> Labelled:
-    """The best sequence of labels where all names on lines of their own stand above their words, or all below.
-
-    `joints` holds a table for each line: how much a label above it speaks for one here.
-    """
+    """The best sequence of labels where all names on lines of their own stand above their words, or all below."""
     steps = joints + AFTER
     sides = np.stack([scores, scores])
     for side, other in zip(sides, ("signature", "name"), strict=True):
@@ -119,7 +114,7 @@ def decode(scores: Any, joints: Any) -> Labelled:
     scores, forward = sides[best], both[best]
     path = [int((forward[-1] + LAST).argmax())]
     for i in range(len(scores) - 1, 0, -1):
-        path.append(int((forward[i - 1] + steps[i][:, path[-1]]).argmax()))
+        path.append(int((forward[i - 1] + steps[:, path[-1]]).argmax()))
     path.reverse()
     return Labelled(tuple(LABELS[k] for k in path), scores, forward, int(values[best] - values[1 - best]))
 
@@ -127,9 +122,9 @@ def decode(scores: Any, joints: Any) -> Labelled:
 def _look_forward(sides: Any, steps: Any) -> Any:
     """On each side, for each line and label, how much the best labels up to there explain."""
     forward = np.array(sides)
-    forward[:, 0] += steps[0][0]
-    for i in range(1, len(steps)):
-        forward[:, i] += (forward[:, i - 1, :, None] + steps[i]).max(axis=1)
+    forward[:, 0] += steps[0]
+    for i in range(1, forward.shape[1]):
+        forward[:, i] += (forward[:, i - 1, :, None] + steps).max(axis=1)
     return forward
 
 
@@ -139,7 +134,7 @@ def measure_margins(labelled: Labelled, joints: Any) -> list[float]:
     backward = np.zeros_like(scores)
     backward[-1] = LAST
     for i in range(len(scores) - 2, -1, -1):
-        backward[i] = (steps[i + 1] + (scores[i + 1] + backward[i + 1])[None, :]).max(axis=1)
+        backward[i] = (steps + (scores[i + 1] + backward[i + 1])[None, :]).max(axis=1)
     total = labelled.forward + backward
     others = np.array(total)
     others[np.arange(len(total)), [LABELS.index(label) for label in labelled.labels]] = UNLIKELY * 10
@@ -163,5 +158,5 @@ def make_weights(fitted: Mapping[str, Any]) -> Weights:
     return Weights(
         {f: i for i, f in enumerate(fitted["features"])},
         values,
-        np.array([fitted["joints"][w] for w in JOINTS], dtype=np.int64),
+        np.array(fitted["joints"], dtype=np.int64),
     )
