@@ -47,17 +47,18 @@ def read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
     text = part.text[lead.end() if lead else 0 :]
     byline = BYLINE.match(text)
     text = text[byline.end() :] if byline else text
-    said = SAID_AT_END.search(text)
-    who = text[: said.start()] if said else text
-    side: Side = "after" if dash else "before" if byline or said else ""
-    key = make_key(part, "line", bool(dash), bool(byline), bool(said), bool(lead))
+    side: Side = "after" if dash else "before" if byline else ""
+    key = make_key(part, "line", bool(dash), bool(byline), bool(lead))
     if part.words <= 34 and (bio := read_biography(text)):
         why = "a sentence that says who the expert is"
         quality = 0.65 + 0.2 * bool(dash)
         yield Candidate(index, index, "line", bio, quality, (*key, "is"), why, side, biography=True)
         return
-    if part.words > 40 or (part.finished and not _is_no_sentence(part.text)):
+    if part.words > 40 or (part.finished and not _is_no_sentence(part)):
         return
+    said = SAID_AT_END.search(text)
+    who = text[: said.start()] if said else text
+    side, key = side or ("before" if said else ""), (*key, bool(said))
     people, last = _read_whole(parts, index, who, dash=bool(dash))
     headline = _read_headline(part, text)
     if people and (people.role or is_organisation(people.affiliation) or not headline):
@@ -104,12 +105,14 @@ def _read_whole(parts: Sequence[Part], index: int, text: str, *, dash: bool) -> 
     return read_credentials(cut_occasion(text)), index
 
 
-def _is_no_sentence(text: str) -> bool:
+def _is_no_sentence(part: Part) -> bool:
     """A full stop behind an abbreviation, or behind a name and position without a verb."""
-    if tidy(text).endswith("."):
+    if tidy(part.text).endswith("."):
         return True
-    verb = re.search(r"\b(?:is|are|was|were|has|have|had|will|would|can|said|says|do|does|did)\b", text)
-    people = None if verb or len(text.split()) > 16 else read_credentials(HEADLINE.sub(r"\3", text))
+    verb = r"\b(?:is|are|was|were|has|have|had|will|would|can|said|says|do|does|did)\b"
+    if part.words > 16 or re.search(verb, part.text):
+        return False
+    people = read_credentials(HEADLINE.sub(r"\3", part.text))
     return bool(people and people.role)
 
 
