@@ -11,15 +11,15 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from analysis.attribution.candidates import find_candidates
-from analysis.attribution.features import describe
-from analysis.attribution.joints import JOINTS, describe_joints
-from analysis.attribution.labels import LABELS, Weights, allow, decode, make_weights, score
+from analysis.attribution.features import Described, describe
+from analysis.attribution.labels import LABELS, Weights, allow, decode, list_steps, make_weights, score
 from analysis.attribution.parts import Part, split_page
 from analysis.attribution.places import Best, find_places
 from analysis.attribution.rereading import describe_again
@@ -62,11 +62,10 @@ class Example:
     group: str  # pages made from one page stay together
     parts: Sequence[Part]
     places: Sequence[Best]
-    features: list[list[str]]
+    features: list[Described]
     labels: list[int]
     weight: float
     allowed: Any
-    ways: list[int]  # how each line is joined to the one above
 
 
 def main(folders: Sequence[Path]) -> None:
@@ -134,7 +133,6 @@ def collect(pages: Iterable[Answered]) -> Iterator[Example]:
                 numbers,
                 answered.weight,
                 allowed,
-                describe_joints(parts, places),
             )
 
 
@@ -160,20 +158,23 @@ def fit(examples: Sequence[Example], epochs: int = EPOCHS) -> tuple[dict[str, An
 
 def _read_again(example: Example, first: Weights) -> Example:
     """The page with the features that its first reading gives."""
-    labels = decode(score(example.features, first) + example.allowed, first.joints[example.ways]).labels
+    steps = list_steps(first.joints, [False] * len(example.parts))
+    labels = decode(score(example.features, first) + example.allowed, steps).labels
     again = describe_again(example.parts, example.places, labels)
-    return replace(example, features=[a + b for a, b in zip(example.features, again, strict=True)])
+    return replace(example, features=[(*a, *b) for a, b in zip(example.features, again, strict=True)])
 
 
 def learn(examples: Sequence[Example], epochs: int) -> dict[str, Any]:
     """The mean of weights that were learned from the pages in several orders."""
     index = _number_features(examples)
-    rows = [[np.array([index[f] for f in line if f in index]) for line in e.features] for e in examples]
+    rows = [
+        [np.array([index[f] for f in chain.from_iterable(line) if f in index]) for line in e.features] for e in examples
+    ]
     learned = [_learn_in_order(examples, rows, len(index), epochs, seed) for seed in range(ORDERS)]
     values, joints = (np.rint(SCALE * sum(tables) / ORDERS) for tables in zip(*learned, strict=True))
     written = {f: {LABELS[k]: int(w) for k, w in enumerate(values[i]) if w} for f, i in index.items()}
     return {
-        "joints": {way: [[int(w) for w in row] for row in joints[i]] for i, way in enumerate(JOINTS)},
+        "joints": [[int(w) for w in row] for row in joints],
         "features": {f: weights for f, weights in written.items() if weights},
     }
 
@@ -183,7 +184,7 @@ def _learn_in_order(examples: Sequence[Example], rows: Sequence[Any], count: int
 
     Each weight moves less the more it has moved; they are averaged over the second half.
     """
-    values, joints = np.zeros((count, len(LABELS))), np.zeros((len(JOINTS), len(LABELS), len(LABELS)))
+    values, joints = np.zeros((count, len(LABELS))), np.zeros((len(LABELS), len(LABELS)))
     moved, joints_moved = np.ones_like(values), np.ones_like(joints)
     value_sum, joint_sum, kept = np.zeros_like(values), np.zeros_like(joints), 0
     order, choose, drop = list(range(len(examples))), random.Random(seed), np.random.default_rng(seed)
@@ -205,7 +206,7 @@ def _learn_in_order(examples: Sequence[Example], rows: Sequence[Any], count: int
 
 
 def _number_features(examples: Sequence[Example]) -> dict[str, int]:
-    times = Counter(f for e in examples for line in e.features for f in line)
+    times = Counter(f for e in examples for line in e.features for group in line for f in group)
     return {f: i for i, f in enumerate(sorted(f for f, n in times.items() if n >= SEEN))}
 
 
@@ -213,19 +214,19 @@ def _correct(e: Example, rows: Sequence[Any], values: Any, joints: Any) -> tuple
     """Which rows to change, and by how much, so that the right labels explain more than others by a margin."""
     scores = np.stack([values[r].sum(axis=0) for r in rows]) + e.allowed + MARGIN
     scores[np.arange(len(rows)), e.labels] -= MARGIN
-    read = [LABELS.index(label) for label in decode(scores, joints[e.ways]).labels]
+    read = [LABELS.index(label) for label in decode(scores, list_steps(joints, [False] * len(rows))).labels]
     if read == e.labels:
         return None
     change: dict[int, Any] = {}
     joint_change = np.zeros_like(joints)
     before = (OUTSIDE, OUTSIDE)
-    for lines, way, mine, right in zip(rows, e.ways, read, e.labels, strict=True):
+    for lines, mine, right in zip(rows, read, e.labels, strict=True):
         for row in lines if mine != right else ():
             one = change.setdefault(int(row), np.zeros(len(LABELS)))
             one[right] += e.weight
             one[mine] -= e.weight
-        joint_change[way, before[1], right] += e.weight
-        joint_change[way, before[0], mine] -= e.weight
+        joint_change[before[1], right] += e.weight
+        joint_change[before[0], mine] -= e.weight
         before = (mine, right)
     return np.array(list(change)), np.stack(list(change.values())), joint_change
 

@@ -4,11 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from analysis.attribution.biographies import ABBREVIATED
 from analysis.attribution.credentials import (
+    make_credentials,
     read_credentials,
     read_leading_name,
-    read_shouted,
     read_unread,
     read_voice,
 )
@@ -22,8 +21,8 @@ from analysis.attribution.names import (
 )
 from analysis.attribution.parts import OPENING, Part
 from analysis.attribution.places import Candidate, Shape, Side, make_key
-from analysis.attribution.positions import has_role, is_organisation
-from analysis.attribution.words import HOST, SAYING
+from analysis.attribution.positions import is_organisation
+from analysis.attribution.words import HOST, OCCASION, SAYING
 
 COLON = re.compile(r":[*_]*(?=\s|[“\"„«‘'”]|$)")
 NUMBER = re.compile(r"^(?:\(?\d{1,2}[.)]|\[?\(?\d{1,2}:\d\d(?::\d\d)?[\])]?|#\d+)\s+[–—-]?\s*")
@@ -31,12 +30,6 @@ SAID_AT_END = re.compile(
     r"[,\s]+(?:(?:issued|released|gave|made|posted|shared) (?:an?|the following|this|the) statement\b[^:]{0,50}"
     rf"|(?:{SAYING}|answered|responds|sagt|sagte|säger|sade|a déclaré|déclare)"
     r"(?:,? on [^:]{4,30}| in a statement| (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*){0,3})?)\s*[:,]?$"
-)
-OCCASION = re.compile(
-    r",? (?:(?:speaking|describing|talking|commenting|writing|reacting|on|after|during|following)\b"
-    r"|(?:at|on|auf|im|in der|bei|gegenüber|vor|i|på|sur) (?:the |a |der |dem )?[A-Z]"
-    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|am (?:(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch)\b"
-    r"|(?:le |am )?\d{1,2}\.? (?:de )?[^\W\d_]{3,10}\b|\(?@\w)"
 )
 SIGNED = re.compile(  # a quotation and, behind a dash, who is quoted
     r"^(?P<said>[“\"„«”].*[”\"“»])\s*(?:[—–―]|--|\s-\s)\s*(?P<who>[^“”\"]{4,200})$", re.DOTALL
@@ -46,33 +39,27 @@ INSIDE = re.compile(
     rf"|(?P<who2>[A-Z][^“”\"]{{2,160}}?)\s+{SAYING}[.,]?)\s*$",
     re.DOTALL,
 )
+LONGEST = 320  # characters of what may stand before the words
 NAME_AND_DOT = re.compile(r"^([^\W\d_][^.:,;!?“”\"\n]{3,40}[^\W\d_A-Z])\.\s+(?=[“„«\"]?[^\W\d_a-z])")
 
 
 def read_suffix(part: Part, index: int) -> Iterator[Candidate]:
     """A quotation that ends in `said Name` or `— Name`."""
-    said = tidy(part.aside) if part.aside and part.text[:1] in OPENING else ""
-    cut = -1
-    if not said and part.words >= 6 and part.text[:1] in OPENING:
+    said, cut = part.aside, -1
+    if part.words >= 6 and part.text[:1] in OPENING:
         if closed := SIGNED.match(part.text):
             said, cut = closed["who"], part.start + closed.end("said")
         elif inside := INSIDE.match(part.text):
             said, cut = inside["said"], part.start + inside.start("said")
     if not said:
         return
-    who = re.sub(rf"^\W*{SAYING}\s+|\s+{SAYING}\W*$", "", said.strip(" ,."))
-    people = read_credentials(who)
-    for occasion in OCCASION.finditer(who) if people is None or len(who) > 40 else ():
-        shorter = read_credentials(who[: occasion.start()])
-        people = shorter if shorter and who[: occasion.start()].endswith(shorter.names[-1]) else people
-    if people is None and is_surname(tidy(who)):
-        people = Credentials((tidy(who),))
-    if people is None and cut >= 0 and (unread := read_unread(who)):
-        why = "a position without a name that could be read, behind the quotation"
-        yield Candidate(index, index, "suffix", unread, 0.4, make_key(part, "suffix"), why, cut=cut)
-    if people:
+    who = cut_occasion(re.sub(rf"^\W*{SAYING}\s+|\s+{SAYING}\W*$", "", said.strip(" ,.")))
+    if people := read_credentials(who):
         why = "the name stands at the end of the quotation" if cut >= 0 else "the name stands inside the quotation"
         yield Candidate(index, index, "suffix", people, 0.9, make_key(part, "suffix"), why, cut=cut)
+    elif unread := read_unread(who):
+        why = "a position without a name that could be read, behind the quotation"
+        yield Candidate(index, index, "suffix", unread, 0.4, make_key(part, "suffix"), why, cut=cut)
 
 
 def read_run_in(part: Part, index: int, asked: Counter[str]) -> Iterator[Candidate]:
@@ -90,15 +77,13 @@ def read_run_in(part: Part, index: int, asked: Counter[str]) -> Iterator[Candida
         key = make_key(part, shape, colon, bool(lead))
         at = -1 if alone else part.start + after
         side: Side = "before" if colon else ""
-        if (HOST.match(flat) and len(flat) < 40) or (asked[flat] > 1 and not read_credentials(flat)):
+        if HOST.match(flat) or asked[flat] > 1:
             yield Candidate(index, index, "host", None, 0.95, key, "the host asks", "before", at)
             return
         said = SAID_AT_END.search(flat)
         who = cut_occasion(flat[: said.start()] if said else flat)
         people, quality, why = _judge_head(who, bold=bold, opened=opened, said=bool(said))
-        if people and people.bare and not colon and not bold:
-            quality = 0.45  # `Name. Words`: only where the page does so again and again
-        if people and (not alone or colon or said):
+        if people:
             yield Candidate(index, index, shape, people, quality, key, why, side, at)
             return
 
@@ -107,10 +92,8 @@ def cut_occasion(text: str) -> str:
     """`Jan Roe im Ersten`, `Jane Roe auf Twitter`: without where it was said."""
     whole = read_credentials(text)
     for occasion in OCCASION.finditer(text):
-        shorter = text[: occasion.start()].rstrip(" (,")
-        people = read_credentials(shorter)
-        dated = re.search(r"day\b|tag\b|Mittwoch|\d|@", occasion[0])
-        if people and (dated or whole is None or whole.names != people.names):
+        people = read_credentials(shorter := text[: occasion.start()].rstrip(" (,"))
+        if people and (whole is None or whole.names != people.names):
             return shorter
     return text
 
@@ -125,36 +108,23 @@ def _judge_head(flat: str, *, bold: bool, opened: bool, said: bool) -> tuple[Cre
         place = re.search(r"\(([^()]+)\)", flat)
         where = f" and place ({place[1].strip()})" if place else ""
         return people, (0.7 if place else 0.55) + 1.4 * marked, f"a name{where} before the words"
-    if flat.isupper() and " " not in flat and (bold or opened) and (voice := read_voice(flat)):
+    if flat.isupper() and (bold or opened) and (voice := read_voice(flat)):
         return voice, 0.75, "a name in capitals before the words"
-    if flat.isupper() and 2 < len(flat) < 60 and (shout := read_shouted(flat)):
-        return shout, 0.75, "a name in capitals opens the turn"
     titled, office = strip_titles(tidy(flat))
-    if is_surname(titled) and (titled != tidy(flat) or bold or opened or len(flat) < 30):
+    if is_surname(titled):
         known = 0.3 * (titled != tidy(flat)) + marked
-        return (
-            Credentials((soften(titled, name=True),), (office,) if office else ()),
-            0.3 + known,
-            "a family name before the words",
-        )
-    if (opened or said) and (leading := read_leading_name(flat)):
+        people = make_credentials(soften(titled, name=True), office, "")
+        return people, 0.3 + known, "a family name before the words"
+    if opened and (leading := read_leading_name(flat)):
         return leading, 0.6 + marked, "a name and what is said of it before the words"
-    voice = read_voice(flat) if bold or opened else None
-    if voice:
-        sure = (is_organisation(flat) or any(t.isupper() for t in flat.split())) and not has_role(flat)
-        return (
-            voice,
-            0.3 + 0.2 * sure + 0.15 * opened + 0.1 * bold,
-            "what looks like an organisation’s name before the words",
-        )
-    if bold and opened and len(flat.split()) <= 20 and flat[:1].isupper():
+    if opened and (voice := read_voice(flat)):
+        sure = 0.2 * is_organisation(flat) + 0.1 * bold
+        return voice, 0.45 + sure, "what looks like an organisation’s name before the words"
+    if bold and opened:
         name, _, members = flat.partition(" – ")
-        return (
-            Credentials((name,), (), members, "organisation"),
-            0.45,
-            "what stands before the words, set like the names beside it",
-        )
-    if len(flat.split()) <= 20 and (unread := read_unread(flat)):
+        voice = Credentials((name,), (), members, "organisation")
+        return voice, 0.45, "what stands before the words, set like the names beside it"
+    if unread := read_unread(flat):
         quality, what = (0.2, "no name") if unread.bare else (0.4, "a position without a name")
         return unread, quality, f"{what} that could be read"
     return None, 0, ""
@@ -163,27 +133,17 @@ def _judge_head(flat: str, *, bold: bool, opened: bool, said: bool) -> tuple[Cre
 def _find_heads(part: Part) -> Iterator[tuple[str, int, bool]]:
     """What may be a run-in head: (its words, where the words after it begin, whether it is bold)."""
     text = part.text
-    if 3 <= part.bold_end < len(text) - 1 and part.bold_end < 260:
+    if 3 <= part.bold_end < min(LONGEST, len(text) - 1):
         head, rest = text[: part.bold_end], text[part.bold_end :]
         inner = COLON.search(head)
-        if swallowed := re.match(
-            r"^([^“„«\"]{3,}?):?\s*[“„«\"](?!\w+[”\"] )", head
-        ):  # bold that runs into the quotation
-            yield swallowed[1], swallowed.end() - 1, True
-        elif rest.lstrip()[:1] == ":":
+        if rest.lstrip()[:1] == ":":
             yield head, part.bold_end + rest.index(":") + 1, True
         elif inner:
             yield head[: inner.start()], inner.end(), True
-        elif more := re.match(r"(?:\s*\([^)]{2,60}\)|,[^.:“”\"]{2,200})\s*:", rest):
-            yield head + more[0].rstrip(": "), part.bold_end + more.end(), True
         elif not rest.lstrip(" ,")[:1].islower() and rest.strip()[:1] not in ",(":
             yield head.rstrip(" .–—-|"), part.bold_end, True
-    for colon in list(COLON.finditer(text[:320]))[:2]:
-        head = text[: colon.start()]
-        bare = ABBREVIATED.sub("", head)
-        if "?" in head or "!" in head or re.search(r"[a-z)]\.\s+[A-Z]|[”\"]\s*,|^[“\"„]", bare):
-            break
-        yield head, colon.end(), False
+    for colon in list(COLON.finditer(text[:LONGEST]))[:2]:
+        yield text[: colon.start()], colon.end(), False
     dot = NAME_AND_DOT.match(text)
-    if dot and is_person(dot[1]) and not part.bold_end and not ABBREVIATED.search(dot[0]):
+    if dot and is_person(dot[1]):
         yield dot[1], dot.end(), False

@@ -1,6 +1,5 @@
 """Places on a page that may say who speaks: what they are like, and the best ones of each line."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -72,15 +71,11 @@ def find_places(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candida
 
 
 def find_sides(parts: Sequence[Part], places: Sequence[Best]) -> tuple[bool, bool]:
-    """Whether words stand above the first of the names that recur on lines of one form, and below the last of them."""
-    lines = [
-        (i, q.line.key) for i, q in enumerate(places) if q.line and q.line.quality >= READ and not q.line.biography
-    ]
-    keys = Counter(key for _, key in lines)
-    recurring = [i for i, key in lines if keys[key] > 1]
-    if not recurring:
+    """Whether words stand above the first of the names on lines of their own, and below the last of them."""
+    lines = [i for i, q in enumerate(places) if q.line and q.line.quality >= READ and not q.line.biography]
+    if not lines:
         return True, True
-    above, below = range(max(0, recurring[0] - BESIDE), recurring[0]), range(recurring[-1] + 1, len(parts))[:BESIDE]
+    above, below = range(max(0, lines[0] - BESIDE), lines[0]), range(lines[-1] + 1, len(parts))[:BESIDE]
     return any(may_be_said(parts[i], places[i]) for i in above), any(may_be_said(parts[i], places[i]) for i in below)
 
 

@@ -14,7 +14,7 @@ from analysis.attribution.positions import has_role, is_organisation, read_posit
 
 def looks_like_position(part: Part) -> bool:
     """A short line that names a role or an organisation and nobody."""
-    if part.words > 25 or part.text[:1] in OPENING or (part.finished and part.words > 6) or part.text[-1:] in "?!":
+    if part.words > 25 or part.text[:1] in OPENING or (part.finished and part.words > 6):
         return False
     first = SPLIT_COMMA.split(part.text)[0]
     if re.search(r":\s*\S", part.text) or (is_person(tidy(first)) and not is_organisation(first)):
@@ -26,31 +26,21 @@ def looks_like_position(part: Part) -> bool:
 def read_positions(parts: Sequence[Part], heads: Mapping[int, tuple[Candidate, int]]) -> dict[int, Credentials]:
     """Who each header names, with the positions that stand on the lines under the name, up to the header's last one.
 
-    What a line holds is voted on by all headers of one type, so that a word no list knows is read like its neighbours.
+    Whether a line holds a position is voted on by all headers of one type, as no list knows all words.
     """
-    votes: dict[tuple[Key, int], list[str]] = defaultdict(list)
+    votes: dict[tuple[Key, int], list[bool]] = defaultdict(list)
     for head, last in heads.values():
         for offset, part in enumerate(_lines(parts, head, last)):
-            votes[head.key, offset].append(
-                "role" if has_role(part.text) else "home" if is_organisation(part.text) else ""
-            )
+            votes[head.key, offset].append(has_role(part.text) or is_organisation(part.text))
     read = {}
     for index, (head, last) in heads.items():
-        if head.people is None:
-            continue
-        people = head.people
-        lines = _lines(parts, head, last)
-        if head.shape == "line" and lines and not people.affiliation and (people.bare or not head.biography):
+        people, lines = head.people, _lines(parts, head, last)
+        if people and lines and not people.affiliation:
             title = strip_titles(tidy(parts[index].text))[1]
             people = _add_lines(people, title, lines, [votes[head.key, n] for n in range(len(lines))])
-        read[index] = people
+        if people:
+            read[index] = people
     return read
-
-
-def unwrap(text: str) -> str:
-    """`(role, organisation)` without its parentheses."""
-    inner = re.fullmatch(r"\s*\(([^()]+)\)\s*", text)
-    return inner[1] if inner else text
 
 
 def _lines(parts: Sequence[Part], head: Candidate, last: int) -> list[Part]:
@@ -58,27 +48,19 @@ def _lines(parts: Sequence[Part], head: Candidate, last: int) -> list[Part]:
     return [p for p in parts[head.last + 1 : last + 1] if not p.machinery]
 
 
-def _add_lines(people: Credentials, title: str, lines: Sequence[Part], votes: Sequence[Sequence[str]]) -> Credentials:
+def _add_lines(people: Credentials, title: str, lines: Sequence[Part], votes: Sequence[Sequence[bool]]) -> Credentials:
     """Role and affiliation from the lines; a line like no position, where others are none either, is a headline."""
-    academic = "prof" in title.lower()
-    roles: list[str] = [r for r in people.roles if not academic or r != title]
-    homes: list[str] = []
+    roles, homes = list(people.roles), list[str]()
     for part, vote in zip(lines, votes, strict=True):
-        known = [v for v in vote if v]
-        titled = all(t[0].isupper() for t in part.text.split() if len(t) > 3) and not part.styled
-        if roles and not homes and titled and part.words <= 6 and not has_role(part.text):
+        titled = all(t[0].isupper() for t in part.text.split() if len(t) > 3)
+        if roles and titled and not has_role(part.text):
             homes.append(tidy(part.text))  # the line under the role
             continue
-        if len(known) < 0.5 * len(vote) or (not looks_like_position(part) and part.words > 8):
+        if sum(vote) < 0.5 * len(vote) or (not looks_like_position(part) and part.words > 8):
             continue
-        elements = [e for e in (tidy(e) for e in SPLIT_COMMA.split(unwrap(part.text))) if e]
-        unread = not has_role(part.text) and not is_organisation(part.text)
-        if unread and len(elements) == 1 and known.count("role") > known.count("home"):
-            roles.append(elements[0])
-            continue
-        role, home = read_position(elements)
+        role, home = read_position(SPLIT_COMMA.split(tidy(part.text)))
         roles += [role] if role else []
         homes += [home] if home else []
-    if academic and homes and not roles:
+    if "prof" in title.lower() and homes and not roles:
         roles = [title]  # a title is a role only where an organisation stands beside it and no other role
     return replace(people, roles=("; ".join(roles),) if roles else (), affiliation=", ".join(homes))
