@@ -18,6 +18,10 @@ from analysis.text import count_words
 OPENS = 200  # characters that tell a closing or an opening line
 REPEATED = 5  # words; a longer line that is there again and again may be what several people say
 OPENING = '“"„«‘”»'
+MARK = re.compile(  # a mark in a list, a bullet that was lost in encoding, or when it was said
+    r"^(?:[?•►▶▪■●◦‣→✓✔*]\s+"
+    r"|[\[(]?\d{1,2}[.:h]\d\d(?::\d\d)?(?: ?(?:Uhr|[ap]\.?m\b\.?))?[\])]?(?::|\s+[–—-])?\s+)(?=[^\W\d_a-z])"
+)
 SENTENCE_END = re.compile(r"[.!?…][”\"’»)\]*“]*$|[”\"»]$")
 CAPTION = re.compile(  # a picture's words with whom it is by
     r"\b(?:Photograph|Photo|Image|Picture|Illustration|Foto|Bild)s?(?: by| courtesy of)?: \S"
@@ -51,6 +55,7 @@ class Part:
     words: int
     step: int = 0  # elements that end and begin between the line before and itself
     aside: str = ""  # an attribution that stood inside it
+    marked: bool = False  # a mark or a time stood before it, which is no part of it
     repeated: bool = False  # it stands above words again and again, and names nobody
 
     @property
@@ -170,6 +175,8 @@ def _make_part(page: Page, block: Block, number: int, start: int, end: int, asid
     """One line as a part."""
     first = start == block.start
     start, end = strip_span(page.text, start, end)
+    mark = MARK.match(page.text[start:end])
+    start += mark.end() if mark else 0
     text = page.text[start:end]
     spans = {
         kind: sorted((r.start, r.end) for r in block.runs if r.kind == kind and r.start < end and r.end > start)
@@ -184,6 +191,7 @@ def _make_part(page: Page, block: Block, number: int, start: int, end: int, asid
         words=count_words(text),
         step=block.step if first else 0,
         aside=asides[at][1] if at < len(asides) and asides[at][0] <= end else "",
+        marked=bool(mark),
     )  # fmt: skip
 
 

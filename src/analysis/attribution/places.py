@@ -37,7 +37,7 @@ class Candidate:
 def make_key(part: Part, shape: Shape, *more: object) -> Key:
     """The type of a place: its markup, its emphasis and how it is set off."""
     style = ("heading", part.level) if part.kind == "heading" else (part.bold, part.link and not part.bold, part.italic)
-    return (shape, part.kind == "quote", part.path, *style, bool(part.bold_end), *more)
+    return (shape, part.kind == "quote", part.path, *style, bool(part.bold_end), part.marked, *more)
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,7 @@ def _lay_out(page: Page, parts: Sequence[Part], found: Sequence[Found], read: Tu
             if part is None or page.text[at : part.start].strip():  # no part: the page's machinery
                 end = min(start, part.start if part else start)
                 if piece := page.text[at:end].strip():
-                    yield Block("left out", piece, reason=MACHINERY)
+                    yield Block("left out", piece, reason=MACHINERY if count_words(piece) else WORDLESS)
                 at = end
                 continue
             if piece := page.text[at:end].strip():
