@@ -6,7 +6,6 @@ from typing import Any
 
 from analysis.attribution.parts import Part
 from analysis.attribution.places import Best
-from analysis.attribution.slots import looks_like_position
 from analysis.sources.page import Page
 from tests.round_ups import MARKS
 
@@ -145,6 +144,6 @@ def _label_more(labels: list[str], parts: Sequence[Part], wanted: dict[str, Any]
     for i in range(signature + 1, min(len(parts), signature + 4)):
         part = parts[i]
         told = any(k and (part.text.casefold() in k.casefold() or k.casefold() in part.text.casefold()) for k in known)
-        if part.prose or labels[i] != "outside" or not (told or looks_like_position(part) or part.machinery):
+        if part.prose or labels[i] != "outside" or not (told or part.position or part.machinery):
             break
         labels[i] = "more"

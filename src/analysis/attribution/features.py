@@ -9,7 +9,6 @@ from statistics import median
 from analysis.attribution.lines import DASHED
 from analysis.attribution.parts import OPENING, OPENS, Part
 from analysis.attribution.places import CLEAR, READ, Best, Candidate, Key, may_be_said
-from analysis.attribution.slots import looks_like_position
 from analysis.attribution.words import FIRST_PERSON, FOR_GOOD, FURNITURE, INTRODUCTION, TELLS_OF_VOICES
 
 CLOSING_MARKS = '”"»“'
@@ -206,7 +205,7 @@ class _Page:
             "asks": part.text[-1:] == "?",
             "colon": ends_in_colon(part),
             "dash": bool(DASHED.match(part.text)),
-            "position": looks_like_position(part),
+            "position": part.position,
             "opens block": part.first,
             "starts page": index == 0,
             "in the first person": bool(FIRST_PERSON & part.vocabulary),

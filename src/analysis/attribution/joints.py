@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from analysis.attribution.features import CLOSING_MARKS, FULL
 from analysis.attribution.parts import OPENING, Part
 from analysis.attribution.places import CLEAR, Best, Candidate
-from analysis.attribution.slots import looks_like_position
 
 SURE = 0.9
 TAIL = 4  # lines below the last header that may be its words
@@ -55,7 +54,7 @@ def find_sure(parts: Sequence[Part], places: Sequence[Best]) -> list[tuple[int, 
         if not best or not best.people or best.biography:
             continue
         below = parts[best.last + 1 : best.last + 3]
-        over = best.shape == "line" and best.quality >= CLEAR and bool(below) and looks_like_position(below[0])
+        over = best.shape == "line" and best.quality >= CLEAR and bool(below) and below[0].position
         if not over and not _is_full(parts, i, best):
             continue
         said = best.shape != "line" or any(p.prose or (p.finished and not p.styled) for p in below[over : 1 + over])

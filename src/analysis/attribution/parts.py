@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from analysis.attribution.credentials import SPLIT_COMMA
 from analysis.attribution.names import is_person, tidy
 from analysis.attribution.positions import has_role, is_organisation
 from analysis.attribution.words import ASIDE_LINE, CLOSING_LINE, CONTACT, FURNITURE, SEPARATOR
@@ -84,6 +85,17 @@ class Part:
         if self.kind == "heading" or self.machinery or self.separator:
             return False
         return self.words >= 25 or (self.finished and (self.words >= 5 or (self.quoted and self.words >= 3)))
+
+    @cached_property
+    def position(self) -> bool:
+        """A short line that names a role or an organisation and nobody."""
+        if self.words > 25 or self.text[:1] in OPENING or (self.finished and self.words > 6) or self.text[-1:] in "?!":
+            return False
+        first = SPLIT_COMMA.split(self.text)[0]
+        if re.search(r":\s*\S", self.text) or (is_person(tidy(first)) and not is_organisation(first)):
+            return False
+        verb = r"\b(?:is|are|was|were|has|have|will|can|should|must)\b"
+        return (has_role(self.text) or is_organisation(self.text)) and not re.search(verb, self.text)
 
     @cached_property
     def machinery(self) -> bool:

@@ -81,11 +81,12 @@ def find_sides(parts: Sequence[Part], places: Sequence[Best]) -> tuple[bool, boo
     if not recurring:
         return True, True
     above, below = range(max(0, recurring[0] - BESIDE), recurring[0]), range(recurring[-1] + 1, len(parts))[:BESIDE]
-    return any(may_be_said(parts[i], places[i]) for i in above), any(may_be_said(parts[i], places[i]) for i in below)
+    said = [i for i, (part, place) in enumerate(zip(parts, places, strict=True)) if may_be_said(part, place)]
+    return any(i in above for i in said), any(i in below and not parts[i].closing for i in said)
 
 
 def may_be_said(part: Part, place: Best) -> bool:
     """Whether somebody may say it: no heading, no furniture, nobody's name."""
-    if part.kind == "heading" or part.machinery or part.separator:
+    if part.kind == "heading" or part.machinery or part.separator or part.position:
         return False
     return part.quoted or part.prose or place.best is None or place.best.quality < READ

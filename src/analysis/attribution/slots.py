@@ -1,26 +1,14 @@
 """Slots: lines that recur beside headers - position, date, contact, expertise - belong to the header."""
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from analysis.attribution.credentials import SPLIT_COMMA
-from analysis.attribution.names import Credentials, is_person, strip_titles, tidy
-from analysis.attribution.parts import OPENING, Part
+from analysis.attribution.names import Credentials, strip_titles, tidy
+from analysis.attribution.parts import Part
 from analysis.attribution.places import Candidate, Key
 from analysis.attribution.positions import has_role, is_organisation, read_position
-
-
-def looks_like_position(part: Part) -> bool:
-    """A short line that names a role or an organisation and nobody."""
-    if part.words > 25 or part.text[:1] in OPENING or (part.finished and part.words > 6) or part.text[-1:] in "?!":
-        return False
-    first = SPLIT_COMMA.split(part.text)[0]
-    if re.search(r":\s*\S", part.text) or (is_person(tidy(first)) and not is_organisation(first)):
-        return False
-    verb = r"\b(?:is|are|was|were|has|have|will|can|should|must)\b"
-    return (has_role(part.text) or is_organisation(part.text)) and not re.search(verb, part.text)
 
 
 def read_positions(parts: Sequence[Part], heads: Mapping[int, tuple[Candidate, int]]) -> dict[int, Credentials]:
@@ -63,7 +51,7 @@ def _add_lines(people: Credentials, title: str, lines: Sequence[Part], votes: Se
         if roles and not homes and titled and part.words <= 6 and not has_role(part.text):
             homes.append(tidy(part.text))  # the line under the role
             continue
-        if len(known) < 0.5 * len(vote) or (not looks_like_position(part) and part.words > 8):
+        if len(known) < 0.5 * len(vote) or (not part.position and part.words > 8):
             continue
         elements = [e for e in (tidy(e) for e in SPLIT_COMMA.split(tidy(part.text))) if e]
         unread = not has_role(part.text) and not is_organisation(part.text)

@@ -16,7 +16,7 @@ from analysis.attribution.names import Credentials
 from analysis.attribution.parts import Part
 from analysis.attribution.places import READ, Candidate
 from analysis.attribution.quotations import strip_quotation
-from analysis.attribution.slots import looks_like_position, read_positions
+from analysis.attribution.slots import read_positions
 from analysis.attribution.turns import Turn, Turns
 from analysis.attribution.words import FURNITURE
 from analysis.segmentation import strip_span
@@ -57,7 +57,7 @@ def collect_statements(
     ]
     wanted = {n.split()[-1].casefold() for s in spoken if not s.people.affiliation for n in s.people.names}
     lines = {
-        i: (c, c.last + any(map(looks_like_position, parts[c.last + 1 : c.last + 2])))
+        i: (c, c.last + any(p.position for p in parts[c.last + 1 : c.last + 2]))
         for i, here in candidates.items()
         for c in here
         if c.shape == "line" and c.people and not c.biography and c.people.names[0].split()[-1].casefold() in wanted
