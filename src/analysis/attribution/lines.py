@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from analysis.attribution.biographies import read_biography
 from analysis.attribution.credentials import (
@@ -20,6 +21,7 @@ from analysis.attribution.names import (
 from analysis.attribution.parts import OPENING, Part
 from analysis.attribution.places import Candidate, Side, make_key
 from analysis.attribution.positions import has_role, is_organisation, read_position
+from analysis.attribution.words import SUFFIXES
 
 DASHED = re.compile(r"^\s*(?:[—–―]|--|-\s)\s*")
 BYLINE = re.compile(r"^(?:by|written by|from|von|av|par|text:)\s+(?=\S)", re.IGNORECASE)
@@ -27,6 +29,10 @@ QUOTED_BEHIND = re.compile(r":\s*[“„«\"]\S+ \S+ \S+")
 QUOTED_TITLE = re.compile(r"^[^“”«»\"]{0,40}[“«\"][^“”«»\"]{4,90}[”»\"]\s*,\s*([^“”«»\",]{4,60})$")
 HEADLINE = re.compile(r"^(.{4,160}?)(\s*:\s+|\s+[–—|-]\s+|\s*--\s*)(.{3,})$", re.DOTALL)
 NAME_THEN_SMALL = re.compile(r"^(?P<name>[^\W\d_a-z][^,:]*?) (?P<role>[^\W\d_A-Z][^:]*):?$")
+ACCORDING_TO = re.compile(
+    r"^(?:Pour|Selon|D[’']après|According to|For|Für|Laut|Nach|Enligt|För|Según|Para|Secondo|Per|Volgens) (?=[A-Z])"
+)
+CLAUSE = re.compile(r"^[^\W\d_A-Z]\S* \S+ \S")
 BEFORE_LEAD = re.compile(r"^(?:.*[.:;]\s)?(?:[Tt]he )?", re.DOTALL)
 
 
@@ -53,6 +59,10 @@ def read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
         quality = 0.65 + 0.2 * bool(dash)
         yield Candidate(index, index, "line", bio, quality, (*key, "is"), why, side, biography=True)
         return
+    if leads := _read_lead_in(parts, index):
+        why = "a sentence that leads up to a quotation names who speaks"
+        yield Candidate(index, index, "line", leads, 0.7, (*key, "leads"), why, "before")
+        return
     if part.words > 40 or (part.finished and not _is_no_sentence(part.text)):
         return
     people, last = _read_whole(parts, index, who, dash=bool(dash))
@@ -69,9 +79,6 @@ def read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
     elif part.words <= 10 and is_organisation(text) and not has_role(text) and _beside_quotation(parts, index):
         body = Credentials((tidy(text),), kind="organisation")
         yield Candidate(index, index, "line", body, 0.5, key, "an organisation beside a quotation", side)
-    elif leads := _read_lead_in(parts, index):
-        why = "a sentence that leads up to a quotation names who speaks"
-        yield Candidate(index, index, "line", leads, 0.7, (*key, "leads"), why, "before")
     elif beside := _read_beside_quotation(parts, index, text):
         why = "a name and what is said of it, above a quotation"
         yield Candidate(index, index, "line", beside, 0.55, (*key, "beside"), why, side)
@@ -129,10 +136,16 @@ def _read_beside_quotation(parts: Sequence[Part], index: int, text: str) -> Cred
 
 
 def _read_lead_in(parts: Sequence[Part], index: int) -> Credentials | None:
-    """`The chair of the Trade Board, Jane Roe, said this:` above a quotation: who it is about."""
+    """`Jane Roe, chair of the Trade Board, sees no danger.`, `The chair, Jane Roe, said this:` above what she says."""
     below = parts[index + 1] if index + 1 < len(parts) else None
-    text = parts[index].text
-    if not below or below.text[:1] not in OPENING or text.rstrip("*_ ")[-1:] != ":":
+    part, text = parts[index], ACCORDING_TO.sub("", parts[index].text)
+    if not below or not (below.text[:1] in OPENING or (part.marked and below.prose)):
+        return None
+    first, *behind = [tidy(e) for e in SPLIT_COMMA.split(text)]
+    told = [*takewhile(lambda e: has_role(e) or is_organisation(e) or SUFFIXES.match(e), behind[:-1])]
+    if told and is_person(first) and part.text.rstrip("*_ ")[-1:] in ".:" and CLAUSE.match(behind[-1]):
+        return read_credentials(", ".join([first, *told]))
+    if text.rstrip("*_ ")[-1:] != ":":
         return None
     for found in re.finditer(r"(?<!\S)(?=[^\W\d_a-z])", text):
         at = found.start()
