@@ -10,7 +10,7 @@ from analysis.attribution.credentials import (
     read_credentials,
     read_unread,
 )
-from analysis.attribution.heads import NUMBER, OCCASION, SAID_AT_END, cut_occasion
+from analysis.attribution.heads import NUMBER, OCCASION, cut_occasion, cut_saying
 from analysis.attribution.names import (
     Credentials,
     find_edge_name,
@@ -50,10 +50,9 @@ def read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
     text = part.text[lead.end() if lead else 0 :]
     byline = BYLINE.match(text)
     text = text[byline.end() :] if byline else text
-    said = SAID_AT_END.search(text)
-    who = text[: said.start()] if said else text
+    who, said = cut_saying(text)
     side: Side = "after" if dash else "before" if byline or said else ""
-    key = make_key(part, "line", bool(dash), bool(byline), bool(said), bool(lead))
+    key = make_key(part, "line", bool(dash), bool(byline), said, bool(lead))
     if part.words <= 34 and (bio := read_biography(text)):
         why = "a sentence that says who the expert is"
         quality = 0.65 + 0.2 * bool(dash)
@@ -69,7 +68,7 @@ def read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
     headline = _read_headline(part, text)
     if people and (people.role or is_organisation(people.affiliation) or not headline):
         quality = 0.45 + 0.3 * (not people.bare) + 0.1 * bool(people.role and people.affiliation) + 0.05 * part.italic
-        quality = min(0.97, quality + 0.15 * (part.styled or bool(dash or byline or said)))
+        quality = min(0.97, quality + 0.15 * (part.styled or bool(dash or byline) or said))
         what = "a name" if people.bare else "name and position"
         yield Candidate(index, last, "line", people, quality, key, f"{what} on a line of their own", side)
     elif headline:

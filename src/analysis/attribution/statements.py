@@ -18,7 +18,7 @@ from analysis.attribution.places import READ, Candidate
 from analysis.attribution.quotations import strip_quotation
 from analysis.attribution.slots import read_positions
 from analysis.attribution.turns import Turn, Turns
-from analysis.attribution.words import FURNITURE
+from analysis.attribution.words import FURNITURE, SAYING
 from analysis.segmentation import strip_span
 from analysis.sources.asides import NOTE
 from analysis.sources.page import Page
@@ -30,7 +30,8 @@ UNIT = 1000.0  # of weights
 CLEAR_END = 4.0  # an end that is no doubt, as a logarithm of margins
 LAST_NOTE = re.compile(  # a source behind the last words, or where they were written: `[Post, 1/2/31]`, `(Twitter)`
     rf"(?:{NOTE.pattern}|\s*\[[\w .&’',-]{{0,40}} \d[\d/.,-]{{2,12}}\]"
-    r"|(?<=[”\"»])\.?\s*\([^\W\d_][^()]{1,30}\)\.?)\s*$"
+    rf"|(?<=[”\"»])(?:\.?\s*\([^\W\d_][^()]{{1,30}}\)|\s*,?\s*(?:(?:he|she|they) {SAYING}|{SAYING} (?:he|she|they)"
+    r"|[^\W\d_]+(?:-t-(?:il|elle)| (?:er|sie|han|hon))))\.?)\s*$"
 )
 
 
