@@ -140,15 +140,17 @@ def _read_lead_in(parts: Sequence[Part], index: int) -> Credentials | None:
     part, text = parts[index], ACCORDING_TO.sub("", parts[index].text)
     if not below or not (below.text[:1] in OPENING or (part.marked and below.prose)):
         return None
-    first, *behind = [tidy(e) for e in SPLIT_COMMA.split(text)]
-    told = [*takewhile(lambda e: has_role(e) or is_organisation(e) or SUFFIXES.match(e), behind[:-1])]
-    if told and is_person(first) and part.text.rstrip("*_ ")[-1:] in ".:" and CLAUSE.match(behind[-1]):
-        return read_credentials(", ".join([first, *told]))
-    if text.rstrip("*_ ")[-1:] != ":":
-        return None
+    announced = text.rstrip("*_ ")[-1:] == ":"
     for found in re.finditer(r"(?<!\S)(?=[^\W\d_a-z])", text):
         at = found.start()
-        if name := next((n[0] for n in _find_names(text, at) if is_person(n[0])), None):
+        name = next((n[0] for n in _find_names(text, at) if is_person(n[0])), "")
+        opens, *behind = [tidy(e) for e in SPLIT_COMMA.split(text[at + len(name) :])]
+        told = [*takewhile(lambda e: has_role(e) or is_organisation(e) or SUFFIXES.match(e), behind[:-1])]
+        if name and not opens and told and CLAUSE.match(behind[-1]):
+            return read_credentials(", ".join([name, *told]))
+        if not announced or (name and not at):
+            return None
+        if name:
             before = tidy(BEFORE_LEAD.sub("", text[:at]))
             return (read_credentials(f"{name}, {before}") if has_role(before) else None) or read_credentials(name)
     return None

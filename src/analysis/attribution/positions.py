@@ -132,17 +132,20 @@ HEADS = re.compile(  # who leads or speaks for what stands behind it
     r"|vorsitzende[rn]?$|(?:^|\b)(?:leder|ledare|ordförande|talsperson|\w*sekreterare)$",
     re.IGNORECASE,
 )
+HOME_OPENS = rf"(?:[A-ZÄÖÜÅÉ]|(?:{'|'.join(sorted(ORGANISATION_NOUNS))})\b).+"
+OWNED = re.compile(r"^(?P<home>[A-Z][^,]*?)(?:[’']s|:s) (?P<role>.+)$")
 HELD = (
+    OWNED,
     re.compile(r"^(?P<role>.+?)\s+(?:at|@)\s+(?:the\s+)?(?P<home>[A-Z].+)$"),
     re.compile(
         r"^(?P<role>\S+(?: \S+){0,6}?) (?:an der|am|bei der|beim|bei|ved|vid|på|hos|à l[’']) ?"
-        r"(?P<home>(?:[A-ZÄÖÜÅÉ]|universit|institut|école).+)$"
+        rf"(?P<home>{HOME_OPENS})$"
     ),
 )
 TEAM = re.compile(r"\b(?:Team|Task Force|Working Group|Panel)$")
 GENITIVE = re.compile(
-    r"^(?P<role>\S+(?: \S+){0,6}?) (?:der|des|dem|von|för|for|au|à la|du|de l[’']|d[’']|de la) ?"
-    r"(?P<home>.*[A-ZÄÖÜÅÉ].*)$"
+    r"^(?P<role>\S+(?: \S+){0,6}?) (?:der|des|dem|von|för|for|au|à la|du|de l[’']|d[’']|de la|de) ?"
+    rf"(?P<home>{HOME_OPENS})$"
 )
 
 
@@ -155,13 +158,19 @@ def _split_posts(element: str) -> list[str]:
 def split_role(text: str) -> tuple[str, str]:
     """`Director of the X` -> Director, X; `Minister of Defence of Israel` stays whole."""
     for form in HELD:
-        if held := form.match(text):
-            return held["role"], held["home"]
+        if (held := form.match(text)) and has_role(held["role"]) and not has_role(held["home"].split()[0]):
+            lower = held["role"][0].islower() and not is_place(held["home"])
+            if form != OWNED or lower or is_strong(held["home"]):
+                return held["role"], held["home"]
+    tokens = text.split()
+    last = max((i for i, token in enumerate(tokens) if is_role_noun(token)), default=len(tokens))
+    home = " ".join(tokens[last + 1 :])
+    if home[:1].isupper() and not text.isupper() and is_organisation(home) and not (is_acronym(tokens[last + 1]) and " de " in home):
+        return " ".join(tokens[: last + 1]), home  # `Präsident Ifo-Institut`
+    if (held := PARTY.match(text)):
+        role, home = split_role(held["role"])
+        return (role, f"{home} ({held['home']})") if home else (role, held["home"])
     if (held := GENITIVE.match(text)) and has_role(held["role"]) and _leads_home(held["role"], held["home"]):
-        return held["role"], held["home"]
-    if (held := ACRONYM_LAST.match(text)) and is_role_noun(held["role"].split()[-1].split("(")[0]):
-        return held["role"], held["home"]
-    if held := PARTY.match(text):
         return held["role"], held["home"]
     for joint in re.finditer(r"\s+(of the|for the|with the|with|of|for|from the)\s+(?:the\s+)?", text):
         role, home = text[: joint.start()], text[joint.end() :]
@@ -190,7 +199,6 @@ def _ends_role(role: str, joint: str, home: str) -> bool:
 
 
 PARTY = re.compile(r"^(?P<role>.*\w) \((?P<home>[A-Z][\w/]*[A-Z]\w*)\)$")
-ACRONYM_LAST = re.compile(r"^(?P<role>.*[a-zé]) (?P<home>[A-Z]{2,})$")
 LEADS = re.compile(
     r"\b(?:CEO|[Cc]hief [Ee]xecutive(?: [Oo]fficer)?|[Ff]ounder|[Oo]wner|[Pp]resident|[Cc]hair(?:man|woman|person)?|"
     r"[Ee]xecutive [Dd]irector|[Mm]anaging [Dd]irector|[Ee]ditor-in-[Cc]hief|[Pp]artner|"
