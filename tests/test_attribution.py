@@ -19,8 +19,9 @@ from analysis.attribution.credentials import read_credentials
 from analysis.attribution.names import is_name
 from analysis.attribution.parts import split_page
 from analysis.attribution.places import find_places, find_sides
-from analysis.attribution.quotations import find_quotations, strip_quotation
+from analysis.attribution.quotations import strip_quotation
 from analysis.measures.voices import find_spans
+from analysis.quotations import find_quotations
 from analysis.sources.documents import read_page
 from tests.benchmarks.derived_pages import score_derived
 from tests.pdf_files import write_pdf

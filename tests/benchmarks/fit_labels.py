@@ -11,13 +11,14 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from analysis.attribution.candidates import find_candidates
-from analysis.attribution.features import describe
+from analysis.attribution.features import Described, describe
 from analysis.attribution.joints import JOINTS, describe_joints
 from analysis.attribution.labels import LABELS, Weights, allow, decode, make_weights, score
 from analysis.attribution.parts import Part, split_page
@@ -62,7 +63,7 @@ class Example:
     group: str  # pages made from one page stay together
     parts: Sequence[Part]
     places: Sequence[Best]
-    features: list[list[str]]
+    features: list[Described]
     labels: list[int]
     weight: float
     allowed: Any
@@ -162,13 +163,15 @@ def _read_again(example: Example, first: Weights) -> Example:
     """The page with the features that its first reading gives."""
     labels = decode(score(example.features, first) + example.allowed, first.joints[example.ways]).labels
     again = describe_again(example.parts, example.places, labels)
-    return replace(example, features=[a + b for a, b in zip(example.features, again, strict=True)])
+    return replace(example, features=[(*a, *b) for a, b in zip(example.features, again, strict=True)])
 
 
 def learn(examples: Sequence[Example], epochs: int) -> dict[str, Any]:
     """The mean of weights that were learned from the pages in several orders."""
     index = _number_features(examples)
-    rows = [[np.array([index[f] for f in line if f in index]) for line in e.features] for e in examples]
+    rows = [
+        [np.array([index[f] for f in chain.from_iterable(line) if f in index]) for line in e.features] for e in examples
+    ]
     learned = [_learn_in_order(examples, rows, len(index), epochs, seed) for seed in range(ORDERS)]
     values, joints = (np.rint(SCALE * sum(tables) / ORDERS) for tables in zip(*learned, strict=True))
     written = {f: {LABELS[k]: int(w) for k, w in enumerate(values[i]) if w} for f, i in index.items()}
@@ -205,7 +208,7 @@ def _learn_in_order(examples: Sequence[Example], rows: Sequence[Any], count: int
 
 
 def _number_features(examples: Sequence[Example]) -> dict[str, int]:
-    times = Counter(f for e in examples for line in e.features for f in line)
+    times = Counter(f for e in examples for line in e.features for group in line for f in group)
     return {f: i for i, f in enumerate(sorted(f for f, n in times.items() if n >= SEEN))}
 
 

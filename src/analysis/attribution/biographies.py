@@ -8,7 +8,7 @@ from functools import lru_cache
 from analysis.attribution.credentials import read_credentials
 from analysis.attribution.names import KEPT, Credentials
 from analysis.attribution.parts import Part
-from analysis.attribution.positions import has_role, is_organisation, read_position
+from analysis.attribution.positions import has_role, read_position
 from analysis.segmentation import find_sentences
 
 BIOGRAPHY = re.compile(
@@ -30,30 +30,28 @@ def read_biography(text: str) -> Credentials | None:
     if not found:
         return None
     head = read_credentials(found["name"]) if not re.search(r"[.;:]\s", ABBREVIATED.sub("", found["name"])) else None
-    if head is None or not head.names:
+    if head is None:
         return None
     rest = re.split(r"(?<=[a-z)])\.\s|(?<=[a-z)])\.$|;", found["rest"])[0]
     rest = re.sub(r"^(?:currently |also )*(?:an?|the|our|une?|eine?)\s+", "", rest)
     rest = re.sub(r"^(?:based|working) (?=at)", "", rest)
     once = re.search(r" and (?:an? |the )?(former [^,;]+?)\.?$", rest)
     rest = re.split(r",? (?:(?:where|who|whose|which)\b|and (?=the author|author|a |an |previously|is ))", rest)[0]
-    if not (has_role(rest) or re.match(r"^(?:at|with) [A-Z]", rest)):
+    if not has_role(rest):
         return None
     inner = re.match(
         r"^(?P<role>[^,]*?) (?:at|with|in|of) the (?P<unit>(?:(?! at )[^,])+?)(?:’s|'s) (?P<more>.+)$", rest
     )
-    if inner and has_role(inner["role"]) and not has_role(inner["unit"]):
+    if inner and not has_role(inner["unit"]):
         return replace(head, roles=(inner["role"],), affiliation=f"{inner['unit']}’s {inner['more']}")
     unit = re.match(r"^(?P<role>[^,]*?) (?:in|with) the (?P<home>(?P<unit>[A-Z][^,]*?) at (?:the )?[A-Z][^,]*)$", rest)
-    if unit and has_role(unit["role"]) and is_organisation(unit["unit"]) and not has_role(unit["unit"]):
+    if unit:
         return replace(head, roles=(unit["role"],), affiliation=unit["home"])
     role, home = read_position(re.split(r",\s+", rest))
     if once and has_role(once[1]):
         role = "; ".join(r for r in (role, once[1]) if r)
-    if not head.bare and not role:
-        return head
     roles = "; ".join(dict.fromkeys(r for r in (head.role, role) if r))
-    return Credentials(head.names, (roles,) if roles else (), home or head.affiliation, head.kind)
+    return replace(head, roles=(roles,), affiliation=home)
 
 
 def read_biographies(parts: Sequence[Part]) -> dict[str, Credentials]:
@@ -63,6 +61,6 @@ def read_biographies(parts: Sequence[Part]) -> dict[str, Credentials]:
         for start, end in find_sentences(part.text, language="en") if part.words < 90 else []:
             for clause in TWO_PEOPLE.split(part.text[start:end]):
                 bio = read_biography(clause)
-                if bio and len(bio.names) == 1 and not bio.bare:
+                if bio:
                     known.setdefault(bio.names[0].casefold(), bio)
     return known

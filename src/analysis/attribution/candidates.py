@@ -36,7 +36,7 @@ def find_candidates(parts: Sequence[Part]) -> dict[int, list[Candidate]]:
             *read_run_in(part, index, asked),
             *(read_line(parts, index) if index not in titled else _read_titled(part, index)),
         ]
-        if here := [c for c in here if not _says_more(part, c)]:
+        if here := [c for c in here if not _says_more(c)]:
             found[index] = sorted(here, key=lambda c: -c.quality)
     captions = [i for i in found if _is_caption(found, i)]
     return {index: here for index, here in found.items() if index not in captions}
@@ -46,15 +46,13 @@ def _is_caption(found: Mapping[int, Sequence[Candidate]], index: int) -> bool:
     """A line that only repeats the name of a fuller header beside it, as below a portrait."""
     own = found[index][0].people
     beside = [c.people for i in (index - 1, index + 1) for c in found.get(i, ())[:1]]
-    return bool(own and own.bare) and any(p and not p.bare and p.names == own.names for p in beside)
+    return own is not None and own.bare and any(p and not p.bare and p.names == own.names for p in beside)
 
 
-def _says_more(part: Part, candidate: Candidate) -> bool:
-    """Whether a plain line in which no name was read says more than who somebody is, as the motto of a series."""
-    people = candidate.people
-    if people is None or candidate.quality >= READ or part.styled:
-        return False
-    return not people.affiliation and len(people.role.split()) > LONGEST_ROLE
+def _says_more(candidate: Candidate) -> bool:
+    """Whether a line in which no name was read says more than who somebody is, as the motto of a series."""
+    people = candidate.people if candidate.quality < READ else None
+    return bool(people and not people.affiliation and len(people.role.split()) > LONGEST_ROLE)
 
 
 def _find_titled(parts: Sequence[Part]) -> set[int]:
@@ -62,21 +60,16 @@ def _find_titled(parts: Sequence[Part]) -> set[int]:
     found: dict[int, bool] = {}
     for index, part in enumerate(parts):
         line = TITLED.match(part.text)
-        people = read_credentials(line[1]) if line else None
-        if not line or not people or not people.bare:
-            continue
-        below = next((p for p in parts[index + 1 : index + 4] if not p.machinery), None)
-        heads = line[2].endswith("?") or (
-            part.words <= 30 and not part.finished and (has_role(line[2]) or is_organisation(line[2]))
-        )
-        found[index] = bool(heads and below and below.prose and not TITLED.match(below.text))
-    return {i for i, heads in found.items() if heads} if sum(found.values()) >= max(2, 0.7 * len(found)) else set()
+        if line and read_credentials(line[1]):
+            heads = line[2].endswith("?") or has_role(line[2]) or is_organisation(line[2])
+            found[index] = heads and any(p.prose for p in parts[index + 1 : index + 3])
+    return set(found) if sum(found.values()) >= max(2, 0.7 * len(found)) else set()
 
 
 def _read_titled(part: Part, index: int) -> Iterator[Candidate]:
     """The name, and the position unless a question stands there."""
     line = TITLED.match(part.text)
-    people = read_credentials(f"{line[1]}, {line[2]}") if line and not part.text.endswith("?") else None
-    if line and (people := people or read_credentials(line[1])):
+    text = (line[1] if part.text.endswith("?") else f"{line[1]}, {line[2]}") if line else ""
+    if people := read_credentials(text):
         key = make_key(part, "line", "titled")
         yield Candidate(index, index, "line", people, 0.85, key, "a name and a colon above the words", "before")

@@ -74,7 +74,8 @@ def load_weights() -> Mapping[str, Mapping[str, float]]:
 
 
 def _chance(signs: Signs, weights: Mapping[str, float]) -> float:
-    logit = sum(w * (1.0 if sign == "all" else float(getattr(signs, sign))) for sign, w in weights.items())
+    told = {"all": 1.0, **vars(signs)}
+    logit = sum(w * told[sign] for sign, w in weights.items())
     return 1 / (1 + exp(-logit))
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import dropwhile
 
 from analysis.attribution.names import (
     EDGES,
@@ -35,6 +36,7 @@ LEAD = re.compile(
 )
 DATED = re.compile(r"\b\d{1,2}\.? [A-Z][a-z]+\.? \d{4}$|\b[A-Z][a-z]+\.? \d{1,2}, \d{4}$")
 CLASS_YEAR = re.compile(r"(?<=[^\W\d_]) [*’'‘]\d{2}(?=,|\s|$)")  # of somebody who studied there: `Jane Roe *79`
+JUNIOR = re.compile(r",\s+(?=(?:Jr|Sr|III?|IV)\b)")
 RETIRED = re.compile(r"\(\s*ret(?:\.|ired)?\s*\)", re.IGNORECASE)
 SPLIT_COMMA = re.compile(r"[,;]\s+(?![^()]*\))|\s+[|•·]\s+|\s+[–—]\s+|\s+-\s+")
 
@@ -51,22 +53,12 @@ def read_credentials(text: str) -> Credentials | None:
     line = re.sub(r"^(?:Der|Die) (?=[A-ZÄÖÜ])", "", CLASS_YEAR.sub("", LEAD.sub("", line)))
     if spoken := SPOKESPERSON.match(line):
         return Credentials((tidy(spoken["home"]),), (spoken["role"],), "", "organisation")
-    people = read_several(line) or read_person(line)
-    return _soften(people, shouted=line.isupper()) if people else None
-
-
-def _soften(people: Credentials, *, shouted: bool) -> Credentials:
-    """Names in capitals in ordinary spelling, and the position too where all of the header is in capitals."""
+    people, shouted = read_several(line) or read_person(line), line.isupper()
+    if people is None:
+        return None
     names = tuple(soften(name, name=True) for name in people.names)
-    if not shouted:
-        roles = tuple(r if has_lower(r) else soften(r) for r in people.roles)
-        return replace(people, names=names, roles=roles)
-    return replace(people, names=names, roles=tuple(map(soften, people.roles)), affiliation=soften(people.affiliation))
-
-
-def has_lower(text: str) -> bool:
-    """Some letter is a small one."""
-    return any(map(str.islower, text))
+    home = soften(people.affiliation) if shouted else people.affiliation
+    return replace(people, names=names, roles=tuple(map(soften, people.roles)), affiliation=home)
 
 
 OF_HOME = re.compile(
@@ -126,7 +118,8 @@ def read_one(line: str) -> Credentials | None:
         note = inside[2]
         known = has_role(note) or is_organisation(note) or _is_party(note)
         return read_one(", ".join(p for p in (inside[1], note if known else "", inside[3]) if p))
-    elements = merge_suffixes([tidy(p) for p in SPLIT_COMMA.split(line)])
+    first, *rest = map(tidy, SPLIT_COMMA.split(JUNIOR.sub(" ", line)))
+    elements = [first, *dropwhile(SUFFIXES.match, rest)]
     held = OF_HOME.match(elements[0])
     if held and is_person(held["name"]) and is_organisation(held["home"]):
         elements = [held["name"], held["home"], *elements[1:]]
@@ -175,18 +168,6 @@ def print_name(name: str, line: str) -> str:
     """The name as the line prints it: `John Roe, Jr.` keeps its comma."""
     printed = re.sub(r" (?=(?:Jr\.?|Sr\.?|II|III|IV)$)", ", ", name)
     return printed if printed in line else name
-
-
-def merge_suffixes(elements: list[str]) -> list[str]:
-    """`Jr.` and `MP` after a comma belong to the name."""
-    merged: list[str] = []
-    for element in elements:
-        if len(merged) == 1 and SUFFIXES.match(element):
-            if re.match(r"^(?:Jr|Sr|II|III|IV)", element):
-                merged[0] = f"{merged[0]} {element}"
-        else:
-            merged.append(element)
-    return merged
 
 
 def read_role_before_name(text: str) -> Credentials | None:

@@ -22,7 +22,7 @@ from analysis.attribution.names import (
 from analysis.attribution.parts import OPENING, Part
 from analysis.attribution.places import Candidate, Shape, Side, make_key
 from analysis.attribution.positions import has_role, is_organisation
-from analysis.attribution.words import HOST, SAYING
+from analysis.attribution.words import HOST, OCCASION, SAYING
 
 COLON = re.compile(r":[*_]*(?=\s|[“\"„«‘'”]|$)|\s[–—-]\s*(?=[“\"„«])")
 NUMBER = re.compile(r"^(?:\(?\d{1,2}[.)]|#\d+)\s+[–—-]?\s*")
@@ -30,12 +30,6 @@ SAID_AT_END = re.compile(
     r"[,\s]+(?:(?:issued|released|gave|made|posted|shared) (?:an?|the following|this|the) statement\b[^:]{0,50}"
     rf"|(?:{SAYING}|answered|responds|sagt|sagte|säger|sade|a déclaré|déclare)"
     r"(?:,? on [^:]{4,30}| in a statement| (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*){0,3})?)\s*[:,]?$"
-)
-OCCASION = re.compile(
-    r",? (?:(?:speaking|describing|talking|commenting|writing|reacting|on|after|during|following)\b"
-    r"|(?:at|on|auf|im|in der|bei|gegenüber|vor|i|på|sur) (?:the |a |der |dem )?[A-Z]"
-    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b|am (?:(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch)\b"
-    r"|(?:le |am )?\d{1,2}\.? (?:de )?[^\W\d_]{3,10}\b|\(?@\w)"
 )
 SIGNED = re.compile(  # a quotation and, behind a dash, who is quoted
     r"^(?P<said>[“\"„«”].*[”\"“»])\s*(?:[—–―]|--|\s-\s)\s*(?P<who>[^“”\"]{4,200})$", re.DOTALL
@@ -98,9 +92,8 @@ def cut_saying(text: str, *, opened: bool = False) -> tuple[str, bool]:
     if said := SAID_AT_END.search(text):
         return text[: said.start()], True
     who, _, verb = text.rpartition(" ")
-    if opened and who and verb.islower() and not has_role(verb) and (is_person(who) or is_organisation(who.split()[-1])):
-        return who, True
-    return text, False
+    named = who and (is_person(who) or is_organisation(who.split()[-1]))
+    return (who, True) if opened and named and verb.islower() and not has_role(verb) else (text, False)
 
 
 def cut_occasion(text: str) -> str:

@@ -5,7 +5,6 @@ second reading also knows how the first one read lines of the same markup, so th
 """
 
 import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -14,10 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from analysis.attribution.features import describe
-from analysis.attribution.joints import JOINTS, describe_joints, find_sure
+from analysis.attribution.features import Described, describe
+from analysis.attribution.joints import JOINTS, describe_joints
 from analysis.attribution.parts import Part
-from analysis.attribution.places import READ, Best, Candidate, find_sides
+from analysis.attribution.places import Best, Candidate, find_sides
 from analysis.attribution.rereading import describe_again
 
 FOLLOWS = {  # which labels may stand below a label: a name and its title above words, words above their signature, …
@@ -35,9 +34,6 @@ LABELS = tuple(FOLLOWS)
 UNLIKELY = -(10**9)
 AFTER = np.array([[0 if b in FOLLOWS[a].split() else UNLIKELY for b in LABELS] for a in LABELS])
 MUCH = 50_000
-GOES_ON = np.zeros((len(JOINTS), len(LABELS), len(LABELS)), dtype=np.int64)  # sentences set alike belong together
-for _label in ("words", "opened"):
-    GOES_ON[JOINTS.index("alike"), LABELS.index(_label), LABELS.index("outside")] = -MUCH
 LAST = np.array([UNLIKELY if label in ("name", "title", "signed") else 0 for label in LABELS])
 SHAPES = {"name": "line", "signature": "line", "opened": "run_in", "closed": "suffix"}
 
@@ -66,9 +62,9 @@ def label_parts(parts: Sequence[Part], places: Sequence[Best], first: Weights, s
     """The reading of a page that explains it best."""
     features = describe(parts, places)
     allowed, ways = allow(parts, places) + expect(parts, places), describe_joints(parts, places)
-    labels = decode(score(features, first) + allowed, (first.joints + GOES_ON)[ways]).labels
-    again = [a + b for a, b in zip(features, describe_again(parts, places, labels), strict=True)]
-    joints = (second.joints + GOES_ON)[ways]
+    labels = decode(score(features, first) + allowed, first.joints[ways]).labels
+    again = [(*a, *b) for a, b in zip(features, describe_again(parts, places, labels), strict=True)]
+    joints = second.joints[ways]
     labelled = decode(score(again, second) + allowed, joints)
     return replace(labelled, margins=tuple(measure_margins(labelled, joints)))
 
@@ -84,26 +80,6 @@ def allow(parts: Sequence[Part], places: Sequence[Best]) -> Any:
     return allowed
 
 
-def _find_apart(places: Sequence[Best]) -> set[tuple[int, str]]:
-    """Where no name was read above the first one that was, or on a line below the last, and none is set so.
-
-    Where names recur in one form, the first and the last header are of a form in which a name was read.
-    """
-    here = [
-        (i, shape, c)
-        for i, p in enumerate(places)
-        for shape in ("line", "run_in", "suffix")
-        if (c := getattr(p, shape))
-    ]
-    read = [(i, c.key) for i, _, c in here if c.people and c.quality >= READ]
-    keys = Counter(key for _, key in read)
-    if max(keys.values(), default=0) < 2:
-        return set()
-    first, last = read[0][0], read[-1][0]
-    unread = ((i, shape) for i, shape, c in here if c.quality < READ and c.key not in keys)
-    return {(i, shape) for i, shape in unread if i < first or (i > last and shape == "line")}
-
-
 def _is_elsewhere(part: Part, candidate: Candidate, label: str) -> bool:
     """A line that says itself on which side its words stand, and a heading, which is only a name above them."""
     if candidate.shape == "line" and candidate.side:
@@ -112,24 +88,20 @@ def _is_elsewhere(part: Part, candidate: Candidate, label: str) -> bool:
 
 
 def expect(parts: Sequence[Part], places: Sequence[Best]) -> Any:
-    """What surely is a header, or none, needs much to be read otherwise; the weights are fitted without this."""
-    expected = np.zeros((len(places), len(LABELS)), dtype=np.int64)
-    for index, below in find_sure(parts, places):
-        expected[index, LABELS.index("outside")] = -MUCH
-        if below > 0:
-            expected[below, LABELS.index("words")] = -MUCH
-    apart = _find_apart(places)
-    for label, shape in SHAPES.items():
-        expected[[i for i, s in apart if s == shape], LABELS.index(label)] = -MUCH
+    """Names on the side without words need much to be read as headers; the weights are fitted without this."""
+    expected = np.zeros(len(LABELS), dtype=np.int64)
     for label, words in zip(("signature", "name"), find_sides(parts, places), strict=True):
-        expected[:, LABELS.index(label)] -= 0 if words else MUCH
+        expected[LABELS.index(label)] = 0 if words else -MUCH
     return expected
 
 
-def score(features: Sequence[Sequence[str]], weights: Weights) -> Any:
+def score(features: Sequence[Described], weights: Weights) -> Any:
     """How much the features of each line speak for each label."""
-    known = [[weights.features[f] for f in line if f in weights.features] for line in features]
-    return np.array([weights.values[rows].sum(axis=0) for rows in known])
+    numbers: dict[tuple[str, ...], int] = {}
+    rows = [[numbers.setdefault(group, len(numbers)) for group in line] for line in features]
+    known = ([weights.features[f] for f in group if f in weights.features] for group in numbers)
+    table = np.array([weights.values[group].sum(axis=0) for group in known])
+    return table[np.array(rows)].sum(axis=1)
 
 
 def decode(scores: Any, joints: Any) -> Labelled:
@@ -138,27 +110,26 @@ def decode(scores: Any, joints: Any) -> Labelled:
     `joints` holds a table for each line: how much a label above it speaks for one here.
     """
     steps = joints + AFTER
-    sides = []
-    for other in ("signature", "name"):
-        side = np.array(scores)
+    sides = np.stack([scores, scores])
+    for side, other in zip(sides, ("signature", "name"), strict=True):
         side[:, LABELS.index(other)] = UNLIKELY
-        sides.append((side, _look_forward(side, steps)))
-    values = [int((forward[-1] + LAST).max()) for _, forward in sides]
-    best = 0 if values[0] >= values[1] else 1
-    scores, forward = sides[best]
+    both = _look_forward(sides, steps)
+    values = (both[:, -1] + LAST).max(axis=1)
+    best = int(values[1] > values[0])
+    scores, forward = sides[best], both[best]
     path = [int((forward[-1] + LAST).argmax())]
     for i in range(len(scores) - 1, 0, -1):
         path.append(int((forward[i - 1] + steps[i][:, path[-1]]).argmax()))
     path.reverse()
-    return Labelled(tuple(LABELS[k] for k in path), scores, forward, values[best] - values[1 - best])
+    return Labelled(tuple(LABELS[k] for k in path), scores, forward, int(values[best] - values[1 - best]))
 
 
-def _look_forward(scores: Any, steps: Any) -> Any:
-    """For each line and label, how much the best labels up to there explain."""
-    forward = np.zeros_like(scores)
-    forward[0] = scores[0] + steps[0][0]
-    for i in range(1, len(scores)):
-        forward[i] = (forward[i - 1][:, None] + steps[i]).max(axis=0) + scores[i]
+def _look_forward(sides: Any, steps: Any) -> Any:
+    """On each side, for each line and label, how much the best labels up to there explain."""
+    forward = np.array(sides)
+    forward[:, 0] += steps[0][0]
+    for i in range(1, len(steps)):
+        forward[:, i] += (forward[:, i - 1, :, None] + steps[i]).max(axis=1)
     return forward
 
 

@@ -10,7 +10,7 @@ from analysis.attribution.credentials import (
     read_credentials,
     read_unread,
 )
-from analysis.attribution.heads import NUMBER, OCCASION, cut_occasion, cut_saying
+from analysis.attribution.heads import NUMBER, cut_occasion, cut_saying
 from analysis.attribution.names import (
     Credentials,
     find_edge_name,
@@ -21,7 +21,7 @@ from analysis.attribution.names import (
 from analysis.attribution.parts import OPENING, Part
 from analysis.attribution.places import Candidate, Side, make_key
 from analysis.attribution.positions import has_role, is_organisation, read_position
-from analysis.attribution.words import SUFFIXES
+from analysis.attribution.words import OCCASION, SUFFIXES
 
 DASHED = re.compile(r"^\s*(?:[—–―]|--|-\s)\s*")
 BYLINE = re.compile(r"^(?:by|written by|from|von|av|par|text:)\s+(?=\S)", re.IGNORECASE)
@@ -39,11 +39,13 @@ BEFORE_LEAD = re.compile(r"^(?:.*[.:;]\s)?(?:[Tt]he )?", re.DOTALL)
 def read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
     """A line of its own: name and position in any order, a biography, a byline, a headline with a name."""
     part = parts[index]
+    if part.words > 60 or (part.words > 40 and part.finished):
+        return
     if (quoted := QUOTED_TITLE.match(part.text)) and (people := read_credentials(quoted[1])):
         key = make_key(part, "line", "quoted title")
         yield Candidate(index, index, "line", people, 0.75, key, "a headline and a name above the words", "before")
         return
-    if QUOTED_BEHIND.search(part.text) or part.words > 60 or (part.quoted and part.kind != "quote"):
+    if QUOTED_BEHIND.search(part.text) or (part.quoted and part.kind != "quote"):
         return
     dash = DASHED.match(part.text)
     lead = dash or NUMBER.match(part.text)
@@ -138,7 +140,7 @@ def _read_lead_in(parts: Sequence[Part], index: int) -> Credentials | None:
     """`Jane Roe, chair of the Trade Board, sees no danger.`, `The chair, Jane Roe, said this:` above what she says."""
     below = parts[index + 1] if index + 1 < len(parts) else None
     part, text = parts[index], ACCORDING_TO.sub("", parts[index].text)
-    if not below or not (below.text[:1] in OPENING or (part.marked and below.prose)):
+    if not below or not (below.text[:1] in OPENING or (part.mark and below.prose)):
         return None
     announced = text.rstrip("*_ ")[-1:] == ":"
     for found in re.finditer(r"(?<!\S)(?=[^\W\d_a-z])", text):

@@ -6,7 +6,10 @@ from functools import lru_cache
 
 from analysis.attribution.words import (
     COUNTRIES,
+    FAMILY_NAMES,
+    GIVEN_NAMES,
     HONORIFICS,
+    HONOURS,
     NO_NAME,
     OFFICES,
     ORGANISATION_NOUNS,
@@ -14,7 +17,7 @@ from analysis.attribution.words import (
     ROLE_ENDINGS,
     ROLE_NOUNS,
     SHORT_OFFICES,
-    SHOUTED_HONORIFICS,
+    UNITED,
 )
 
 KEPT = 4096  # answers about words and lines that are asked for again and again
@@ -24,13 +27,7 @@ NAME_WORD = re.compile(  # `?` and U+FFFD amid letters: one of them was lost whe
 )
 NICKNAME = re.compile(r"^[“\"‘'](\w[\w.-]*)[”\"’']$")
 INITIAL = re.compile(r"^(?:[^\W\d_]\.-?){1,4}$|^[^\W\d_]$")
-UNITED = frozenset({"UN", "EU", "US", "UK", "USA", "NATO"})
 CAPITALS = re.compile(r"[A-Z]{3}|[A-Z][a-z][A-Z]{1,3}|[B-DF-HJ-NP-TV-Z]{4,5}")  # an organisation rather than a name
-FIRST_NAMES = frozenset({"will", "april", "june", "may", "august", "piers", "german", "paris", "israel", "chad"})
-LAST_NAMES = frozenset(
-    {"may", "read", "key", "west", "north", "law", "day", "post", "hall", "an", "do", "he", "so", "to", "will",
-     "baker", "farmer", "king", "bishop", "judge", "stone", "german", "paris", "london", "france", "israel"}
-)  # fmt: skip
 EDGES = " \t\n:;,–—-|“”\"‘’'*_•·"
 NOT_IN_NAMES = NO_NAME | ROLE_NOUNS | ORGANISATION_NOUNS
 PLACES = PARTICLES - {"van", "ben", "al"}  # before one more word: El Salvador
@@ -65,7 +62,7 @@ class Credentials:
 def tidy(text: str) -> str:
     """One line without punctuation at its ends."""
     flat = " ".join(text.split()).strip(EDGES)
-    if re.fullmatch(r"\((?:[^()]|\([^()]*\))*\)", flat):
+    if flat[:1] == "(" and re.fullmatch(r"\((?:[^()]|\([^()]*\))*\)", flat):
         flat = flat[1:-1].strip(EDGES)
     if ("(" in flat) != (")" in flat):
         flat = flat.strip("()")
@@ -80,7 +77,7 @@ def strip_titles(text: str) -> tuple[str, str]:
     office = academic = ""
     rest = text.strip()
     while True:
-        if found := HONORIFICS.match(rest) or SHOUTED_HONORIFICS.match(rest):
+        if found := HONORIFICS.match(rest):
             title = found[0].strip()
             if title.lower().startswith(("prof", "assoc", "assist", "adjunct", "emerit")):
                 academic = f"{academic} {title}".strip()
@@ -104,7 +101,7 @@ def is_name(text: str) -> bool:
     for index, token in enumerate(tokens):
         low = token.lower().strip(".")
         last = index == len(tokens) - 1
-        if low in (LAST_NAMES if index and last else () if index else FIRST_NAMES) and token[0].isupper():
+        if low in (FAMILY_NAMES if index and last else () if index else GIVEN_NAMES) and token[0].isupper():
             capitals += 1
             continue
         if (low in NOT_IN_NAMES and not INITIAL.match(token)) or low.endswith(("’s", "'s")):
@@ -129,11 +126,6 @@ def is_person(text: str) -> bool:
     """A name, perhaps after titles."""
     rest, _ = strip_titles(text)
     return is_name(rest)
-
-
-HONOURS = re.compile(
-    r"(?:\s+(?:A[CO]|FRS|FBA|FRSE|OBE|CBE|MBE|KCMG|CMG|GCMG|QC|KC|MPs?|MEP|MSP|PhD|Ph\.D\.|MD|FMedSci|FREng|RN|DC))+$"
-)
 
 
 def find_name(text: str) -> tuple[str, str] | None:

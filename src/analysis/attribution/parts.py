@@ -2,39 +2,26 @@
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from analysis.attribution.credentials import SPLIT_COMMA
 from analysis.attribution.names import is_person, tidy
 from analysis.attribution.positions import has_role, is_organisation
-from analysis.attribution.words import ASIDE_LINE, CLOSING_LINE, CONTACT, FURNITURE, SEPARATOR
+from analysis.attribution.words import ASIDE_LINE, CAPTION, CLOSING_LINE, CONTACT, DATE_LINE, FURNITURE, SEPARATOR
 from analysis.segmentation import strip_span
 from analysis.sources.page import FURNITURE as MACHINERY
 from analysis.sources.page import Block, BlockKind, Page
 from analysis.text import count_words
 
 OPENS = 200  # characters that tell a closing or an opening line
-REPEATED = 5  # words; a longer line that is there again and again may be what several people say
 OPENING = '“"„«‘”»'
 MARK = re.compile(  # a mark in a list, a bullet that was lost in encoding, or when it was said
     r"^(?:[?•►▶▪■●◦‣→✓✔*]\s+"
     r"|[\[(]?\d{1,2}[.:h]\d\d(?::\d\d)?(?: ?(?:Uhr|[ap]\.?m\b\.?))?[\])]?(?::|\s+[–—-])?\s+)(?=[^\W\d_a-z])"
 )
 SENTENCE_END = re.compile(r"[.!?…][”\"’»)\]*“]*$|[”\"»]$")
-CAPTION = re.compile(  # a picture's words with whom it is by
-    r"\b(?:Photograph|Photo|Image|Picture|Illustration|Foto|Bild)s?(?: by| courtesy of)?: \S"
-    r"|\b(?:Getty(?: Images)?|Reuters|REUTERS|AFP|EPA|Shutterstock|iStock)(?:/[\w ]+)?\)?$"
-)
-DATE_LINE = re.compile(
-    r"^\W*(?:(?:published|updated|last updated|posted|modified)\b.{0,60}"
-    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day\b.{0,30}"
-    r"|\d{1,2}\.? [^\W\d_]{3,10}\.? \d{4}.{0,30}|[^\W\d_]{3,10}\.? \d{1,2},? \d{4}.{0,30}"
-    r"|\d{4}-\d\d-\d\d.{0,20}|\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?)$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -56,8 +43,7 @@ class Part:
     words: int
     step: int = 0  # elements that end and begin between the line before and itself
     aside: str = ""  # an attribution that stood inside it
-    marked: bool = False  # a mark or a time stood before it, which is no part of it
-    repeated: bool = False  # it stands above words again and again, and names nobody
+    mark: int = 0  # code points of a mark or a time before it, which are no part of it
 
     @property
     def styled(self) -> bool:
@@ -84,12 +70,12 @@ class Part:
         """Words that somebody says: whole sentences or a quotation, and no heading."""
         if self.kind == "heading" or self.machinery or self.separator:
             return False
-        return self.words >= 25 or (self.finished and (self.words >= 5 or (self.quoted and self.words >= 3)))
+        return self.words >= 25 or (self.finished and self.words >= 5)
 
     @cached_property
     def position(self) -> bool:
         """A short line that names a role or an organisation and nobody."""
-        if self.words > 25 or self.text[:1] in OPENING or (self.finished and self.words > 6) or self.text[-1:] in "?!":
+        if self.words > 25 or self.text[:1] in OPENING or (self.finished and self.words > 6):
             return False
         first = SPLIT_COMMA.split(self.text)[0]
         if re.search(r":\s*\S", self.text) or (is_person(tidy(first)) and not is_organisation(first)):
@@ -104,7 +90,7 @@ class Part:
             return True
         if self.words > 25:
             return False
-        return self.repeated or any(line.match(self.text) for line in (FURNITURE, ASIDE_LINE, CONTACT, DATE_LINE))
+        return any(line.match(self.text) for line in (FURNITURE, ASIDE_LINE, CONTACT, DATE_LINE))
 
     @cached_property
     def closing(self) -> bool:
@@ -121,31 +107,12 @@ def split_page(page: Page) -> list[Part]:
     """The page's lines in order; a paragraph wrapped at a width is one part."""
     asides = list_attributions(page)
     told = [(number, block) for number, block in enumerate(page.blocks) if MACHINERY not in block.hints]
-    parts = [part for number, block in told for part in _split_block(page, block, number, asides)]
-    again = _find_repeated(parts)
-    return [replace(p, repeated=True) if p.text in again else p for p in parts]
+    return [part for number, block in told for part in _split_block(page, block, number, asides)]
 
 
 def list_attributions(page: Page) -> list[tuple[int, str]]:
     """Who said it, as taken out of quotations, and where it stood, in page order."""
     return sorted((a.at, a.text) for a in page.asides if a.kind == "attribution")
-
-
-def _find_repeated(parts: Sequence[Part]) -> set[str]:
-    """Short lines that stand above the words again and again, such as a series' title, and are nobody's position."""
-    above: Counter[str] = Counter()
-    elsewhere: set[str] = set()
-    for number, part in enumerate(parts):
-        if part.words <= REPEATED:
-            before, after = parts[max(0, number - 1)], parts[number + 1 : number + 2]
-            if before.prose or not any(p.prose for p in after) or has_role(part.text) or is_organisation(part.text):
-                elsewhere.add(part.text)
-            above[part.text] += 1
-    return {t for t, n in above.items() if n > 2 and t not in elsewhere and not _names_person(t)}
-
-
-def _names_person(text: str) -> bool:
-    return is_person(tidy(re.split(r"[,:(–—]", text)[0]))
 
 
 def _split_block(page: Page, block: Block, number: int, asides: Sequence[tuple[int, str]]) -> list[Part]:
@@ -162,7 +129,7 @@ def _split_block(page: Page, block: Block, number: int, asides: Sequence[tuple[i
         ):
             heads += 1
         lines = [*lines[:heads], (lines[heads][0], lines[-1][1])]
-    return [_make_part(page, block, number, *line, asides) for line in lines if page.text[slice(*line)].strip()]
+    return [_make_part(page, block, number, *line, asides) for line in lines]
 
 
 def _is_wrapped(page: Page, block: Block, lines: Sequence[tuple[int, int]]) -> bool:
@@ -203,24 +170,19 @@ def _make_part(page: Page, block: Block, number: int, start: int, end: int, asid
         words=count_words(text),
         step=block.step if first else 0,
         aside=asides[at][1] if at < len(asides) and asides[at][0] <= end else "",
-        marked=bool(mark),
+        mark=mark.end() if mark else 0,
     )  # fmt: skip
 
 
 def _covers(spans: Sequence[tuple[int, int]], start: int, end: int, text: str) -> bool:
     """Whether the style covers every letter of the line."""
-    at = start
-    for a, b in [*spans, (end, end)]:
-        if any(map(str.isalnum, text[at : max(at, a)])):
-            return False
-        at = max(at, b)
-    return bool(spans) and start < end
+    return bool(spans) and not any(map(str.isalnum, text[start + _leading(spans, start, text) : end]))
 
 
 def _leading(spans: Sequence[tuple[int, int]], start: int, text: str) -> int:
     """How far from its start the line is styled without a gap."""
     at = start
     for a, b in spans:
-        if a <= at < b or (a >= at and not any(c.isalnum() for c in text[at:a]) and a - at < 4):
+        if not any(map(str.isalnum, text[at:a])):
             at = max(at, b)
     return at - start

@@ -1,6 +1,5 @@
 """Places on a page that may say who speaks: what they are like, and the best ones of each line."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -37,7 +36,7 @@ class Candidate:
 def make_key(part: Part, shape: Shape, *more: object) -> Key:
     """The type of a place: its markup, its emphasis and how it is set off."""
     style = ("heading", part.level) if part.kind == "heading" else (part.bold, part.link and not part.bold, part.italic)
-    return (shape, part.kind == "quote", part.path, *style, bool(part.bold_end), part.marked, *more)
+    return (shape, part.kind == "quote", part.path, *style, bool(part.bold_end), bool(part.mark), *more)
 
 
 @dataclass(frozen=True)
@@ -72,15 +71,11 @@ def find_places(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candida
 
 
 def find_sides(parts: Sequence[Part], places: Sequence[Best]) -> tuple[bool, bool]:
-    """Whether words stand above the first of the names that recur on lines of one form, and below the last of them."""
-    lines = [
-        (i, q.line.key) for i, q in enumerate(places) if q.line and q.line.quality >= READ and not q.line.biography
-    ]
-    keys = Counter(key for _, key in lines)
-    recurring = [i for i, key in lines if keys[key] > 1]
-    if not recurring:
+    """Whether words stand above the first of the names on lines of their own, and below the last of them."""
+    lines = [i for i, q in enumerate(places) if q.line and q.line.quality >= READ and not q.line.biography]
+    if not lines:
         return True, True
-    above, below = range(max(0, recurring[0] - BESIDE), recurring[0]), range(recurring[-1] + 1, len(parts))[:BESIDE]
+    above, below = range(max(0, lines[0] - BESIDE), lines[0]), range(lines[-1] + 1, len(parts))[:BESIDE]
     said = [i for i, (part, place) in enumerate(zip(parts, places, strict=True)) if may_be_said(part, place)]
     return any(i in above for i in said), any(i in below and not parts[i].closing for i in said)
 

@@ -5,16 +5,26 @@ from functools import lru_cache
 
 from analysis.attribution.names import KEPT, tidy
 from analysis.attribution.words import (
+    CLOSES_ORGANISATION,
     COUNTRIES,
+    FIELD,
+    FRENCH_HEADS,
+    HEADS,
+    HOUSES,
+    LEADS,
+    NAMED_BY_ONE_WORD,
     NO_ACRONYM,
     NO_NAME,
+    NO_POSITION,
     ORGANISATION_ENDINGS,
     ORGANISATION_NOUNS,
+    PORTFOLIO,
     ROLE_ENDINGS,
     ROLE_MODIFIERS,
     ROLE_NOUNS,
     SHORT_OFFICES,
     STRONG_ORGANISATION,
+    TEAM,
 )
 
 ACRONYM = re.compile(r"^[A-Z][A-Z&]{1,7}$")
@@ -80,11 +90,11 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
         if element.startswith("and ") and has_role(element):
             element = element.removeprefix("and ")
         element = ARTICLE.sub("", element)
-        if not element or ASIDE.match(element):
+        if not element or NO_POSITION.match(element):
             continue
         if found := re.match(r"^(?:of|at|for|from|with)\s+(?:the\s+)?(.+)$", element):
             homes.append(found[1])
-        elif has_role(element) and not (roles and HOUSE.search(element)):
+        elif has_role(element) and not (roles and HOUSES.search(element)):
             later = [e for e in map(tidy, elements[number + 1 :]) if not has_role(e)]
             for clause in map(tidy, _split_posts(element)):
                 role, home = split_role(clause)
@@ -109,29 +119,11 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
 
 ARTICLE = re.compile(r"^(?:an?|the|our)\s+(?=[a-z])|^the (?=[A-Z])(?=.*\b(?:President|Director|Chair)\b)")
 PLACE_BEHIND = re.compile(r"\s*\([A-Z][a-z]+(?: [A-Z][a-z]+)*\)$")  # `Observer Foundation (India)`
-ASIDE = re.compile(  # no position: a degree, an age, another name, where somebody spoke
-    r"^(?:(?:speaking|writing|talking|on behalf of|in an? (?:interview|statement)|on [a-z]+ing)\b.*"
-    r"|PhD|Ph\.D\.?|MD|and|\d{2}(?: år| ans| Jahre| years old)?|(?:aka|also known as|genannt|dit|alias) .*)$"
-)
 SECOND_POST = re.compile(r"(?<=\w)\s*(?:;|\band(?=\s+(?:[Ff]ormer|previously|the )))\s+")
 OTHER_HOME = re.compile(
     r"^(.* (?:at|of the) .+?) and (?:an? |the )?(?=[\w-]+(?: [\w-]+){0,3} (?:of|at|for) (?:the )?[A-Z])(.+)$"
 )
 ONCE = re.compile(r"^([Ff]ormer .+? (?:to|of|for|in) .+?) and (?=[a-z])(.+)$")
-HOUSE = re.compile(
-    r"^(?:Office|Ministry|Department|Embassy|House|Bureau) of\b"
-    r"|^[A-Z][\w&’' -]+ (?:Advis[eo]rs|Partners|Associates|Consultants|Analysts|Fellows)$"
-)
-FRENCH = re.compile(
-    r"^(?:(?:vice-)?président(?:e|-directeur général)?(?: et chef de la direction| principale?)?"
-    r"|pdg|direct(?:eur|rice)(?: générale?)?|porte-parole|secrétaire (?:général|national)e?|responsable)$",
-    re.IGNORECASE,
-)
-HEADS = re.compile(  # who leads or speaks for what stands behind it
-    r"(?:leiter|gründer|geschäftsführer|sprecher|(?<!minister)(?<!bundes)präsident|chef|direktor|inhaber|sekretär)(?:in)?$"
-    r"|vorsitzende[rn]?$|(?:^|\b)(?:leder|ledare|ordförande|talsperson|\w*sekreterare)$",
-    re.IGNORECASE,
-)
 HOME_OPENS = rf"(?:[A-ZÄÖÜÅÉ]|(?:{'|'.join(sorted(ORGANISATION_NOUNS))})\b).+"
 OWNED = re.compile(r"^(?P<home>[A-Z][^,]*?)(?:[’']s|:s) (?P<role>.+)$")
 HELD = (
@@ -142,7 +134,6 @@ HELD = (
         rf"(?P<home>{HOME_OPENS})$"
     ),
 )
-TEAM = re.compile(r"\b(?:Team|Task Force|Working Group|Panel)$")
 GENITIVE = re.compile(
     r"^(?P<role>\S+(?: \S+){0,6}?) (?:der|des|dem|von|för|for|au|à la|du|de l[’']|d[’']|de la|de) ?"
     rf"(?P<home>{HOME_OPENS})$"
@@ -165,9 +156,9 @@ def split_role(text: str) -> tuple[str, str]:
     tokens = text.split()
     last = max((i for i, token in enumerate(tokens) if is_role_noun(token)), default=len(tokens))
     home = " ".join(tokens[last + 1 :])
-    if home[:1].isupper() and not text.isupper() and is_organisation(home) and not (is_acronym(tokens[last + 1]) and " de " in home):
+    if home[:1].isupper() and not text.isupper() and is_organisation(home) and " de " not in home:
         return " ".join(tokens[: last + 1]), home  # `Präsident Ifo-Institut`
-    if (held := PARTY.match(text)):
+    if held := PARTY.match(text):
         role, home = split_role(held["role"])
         return (role, f"{home} ({held['home']})") if home else (role, held["home"])
     if (held := GENITIVE.match(text)) and has_role(held["role"]) and _leads_home(held["role"], held["home"]):
@@ -186,7 +177,7 @@ def split_role(text: str) -> tuple[str, str]:
 def _leads_home(role: str, home: str) -> bool:
     """`Sprecherin von Jugend fürs Klima`, `présidente du syndicat X`, but not `Sprecher der Reeder`."""
     strong = home[0].isupper() and is_strong(home)
-    return strong or bool(FRENCH.search(role) or (" " in home and HEADS.search(role)))
+    return strong or bool(FRENCH_HEADS.search(role) or (" " in home and HEADS.search(role)))
 
 
 def _ends_role(role: str, joint: str, home: str) -> bool:
@@ -199,22 +190,6 @@ def _ends_role(role: str, joint: str, home: str) -> bool:
 
 
 PARTY = re.compile(r"^(?P<role>.*\w) \((?P<home>[A-Z][\w/]*[A-Z]\w*)\)$")
-LEADS = re.compile(
-    r"\b(?:CEO|[Cc]hief [Ee]xecutive(?: [Oo]fficer)?|[Ff]ounder|[Oo]wner|[Pp]resident|[Cc]hair(?:man|woman|person)?|"
-    r"[Ee]xecutive [Dd]irector|[Mm]anaging [Dd]irector|[Ee]ditor-in-[Cc]hief|[Pp]artner|"
-    r"director|leader|secretary|head|manager)$"
-)
-FIELD = re.compile(
-    r"^(?:Research|Policy|Studies|Operations|Communications|Government|International|Public|Foreign)\b"
-    r"|\b(?:Affairs|Studies|Strategy|Research|Policy|Media|Marketing|Communications|Relations|Science|Education)$"
-)
-CLOSES_ORGANISATION = frozenset(["watch", "voice", "aid"])
-NAMED_BY_ONE_WORD = re.compile(
-    r"^(?:C[EFOT]O|Mayor|(?:[Cc]o-?)?[Ff]ounder|[Oo]wner|[Cc]hair(?:man|woman)|[Cc]olumnist|"
-    r"[Cc]orrespondent|[Rr]eporter|[Ee]ditor|"
-    r"[Ss]pokes\w+|[Aa]nalyst|[Ee]conomist)$"
-)
-PORTFOLIO = re.compile(r"\b(?:Minister|Secretary|Chancellor|Commissioner|Envoy|Ambassador)$")
 
 
 def pull_organisation(role: str, *, holder_first: bool) -> tuple[str, str]:

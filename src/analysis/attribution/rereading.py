@@ -2,17 +2,19 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 from statistics import median
 
-from analysis.attribution.features import Form, bin_value, describe_markup, ends_in_colon, name_place
+from analysis.attribution.features import Described, Form, bin_value, describe_markup, ends_in_colon, name_place
 from analysis.attribution.parts import Part
 from analysis.attribution.places import READ, Best
 
 HEADS = ("name", "signature", "opened", "closed")  # labels
 SAID = ("words", "signed", "opened", "closed")
+ALIKE = ("name", "title", "words", "signed", "signature", "opened", "closed")
 
 
-def describe_again(parts: Sequence[Part], places: Sequence[Best], labels: Sequence[str]) -> list[list[str]]:
+def describe_again(parts: Sequence[Part], places: Sequence[Best], labels: Sequence[str]) -> list[Described]:
     """Features from a first reading: how lines of the same markup were read, and what most headers are."""
     forms = [_form(p, bool(q.best and q.best.quality >= READ)) for p, q in zip(parts, places, strict=True)]
     alike, read_so, on_page = Counter(forms), Counter(zip(forms, labels, strict=True)), Counter(labels)
@@ -20,16 +22,23 @@ def describe_again(parts: Sequence[Part], places: Sequence[Best], labels: Sequen
     most = max(heads, key=lambda label: heads[label])
     share = int(2.99 * heads[most] / max(1, sum(heads.values())))
     among, lengths = _compare_heads(parts, labels), _compare_lengths(parts, labels)
-    described = []
+
+    @cache
+    def compare_alike(form: Form, label: str) -> tuple[str, ...]:
+        """How often other lines of the form have each label."""
+        many, shares = "many" if alike[form] > 3 else "few", []
+        for other in ALIKE if alike[form] > 1 else ():
+            share = (read_so[form, other] - (label == other)) / (alike[form] - 1)
+            shares.append(f"alike {other}{int(3.99 * share)}{many}")
+        return tuple(shares)
+
+    described: list[Described] = []
     for i, (form, label) in enumerate(zip(forms, labels, strict=True)):
         name = name_place(places[i].best)
-        features = [f"most {most}{share}", f"read {label}", f"most {most}{share} {name}"]
-        for other in ("name", "title", "words", "signed", "signature", "opened", "closed") if alike[form] > 1 else ():
-            part = (read_so[form, other] - (label == other)) / (alike[form] - 1)
-            features.append(f"alike {other}{int(3.99 * part)}{'many' if alike[form] > 3 else 'few'}")
         above, below = labels[i - 1] if i else "", labels[i + 1] if i + 1 < len(labels) else ""
-        features += [f"between {above} and {below}", among[i], f"{among[i]} {name}", *lengths[i]]
-        described.append(features)
+        page = (f"most {most}{share}", f"read {label}", f"most {most}{share} {name}")
+        beside = (f"between {above} and {below}", among[i], f"{among[i]} {name}")
+        described.append((page, beside, compare_alike(form, label), lengths[i]))
     return described
 
 
@@ -48,7 +57,7 @@ def _compare_heads(parts: Sequence[Part], labels: Sequence[str]) -> list[str]:
     return told
 
 
-def _compare_lengths(parts: Sequence[Part], labels: Sequence[str]) -> list[list[str]]:
+def _compare_lengths(parts: Sequence[Part], labels: Sequence[str]) -> list[tuple[str, ...]]:
     """How many paragraphs and words stand between each line and the header above it, beside what is usual."""
     runs: list[list[int]] = []
     at = []
@@ -64,14 +73,14 @@ def _compare_lengths(parts: Sequence[Part], labels: Sequence[str]) -> list[list[
             at.append((len(runs), run[0], run[1]))
     said = [run for run in runs if run[0]]
     if len(said) < 3:
-        return [[] for _ in parts]
+        return [() for _ in parts]
     usual = median(n for n, _ in said), median(words for _, words in said)
     steady = int(2.99 * sum(n == usual[0] for n, _ in said) / len(said))
     return [
-        [
+        (
             f"paragraph {bin_value(n - usual[0], (-1, 0, 1, 2, 4))} steady{steady}",
             f"length {bin_value(words / usual[1], (0.3, 0.7, 1.3, 2, 4))} steady{steady}",
-        ]
+        )
         for _, n, words in at
     ]
 

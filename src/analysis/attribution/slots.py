@@ -24,14 +24,12 @@ def read_positions(parts: Sequence[Part], heads: Mapping[int, tuple[Candidate, i
             )
     read = {}
     for index, (head, last) in heads.items():
-        if head.people is None:
-            continue
-        people = head.people
-        lines = _lines(parts, head, last)
-        if head.shape == "line" and lines and not people.affiliation and (people.bare or not head.biography):
+        people, lines = head.people, _lines(parts, head, last)
+        if people and lines and not people.affiliation:
             title = strip_titles(tidy(parts[index].text))[1]
             people = _add_lines(people, title, lines, [votes[head.key, n] for n in range(len(lines))])
-        read[index] = people
+        if people:
+            read[index] = people
     return read
 
 
@@ -42,25 +40,18 @@ def _lines(parts: Sequence[Part], head: Candidate, last: int) -> list[Part]:
 
 def _add_lines(people: Credentials, title: str, lines: Sequence[Part], votes: Sequence[Sequence[str]]) -> Credentials:
     """Role and affiliation from the lines; a line like no position, where others are none either, is a headline."""
-    academic = "prof" in title.lower()
-    roles: list[str] = [r for r in people.roles if not academic or r != title]
-    homes: list[str] = []
+    roles, homes = list(people.roles), list[str]()
     for part, vote in zip(lines, votes, strict=True):
-        known = [v for v in vote if v]
-        titled = all(t[0].isupper() for t in part.text.split() if len(t) > 3) and not part.styled
-        if roles and not homes and titled and part.words <= 6 and not has_role(part.text):
+        titled = all(t[0].isupper() for t in part.text.split() if len(t) > 3)
+        if roles and titled and not has_role(part.text):
             homes.append(tidy(part.text))  # the line under the role
             continue
-        if len(known) < 0.5 * len(vote) or (not part.position and part.words > 8):
+        if len([v for v in vote if v]) < 0.5 * len(vote) or (not part.position and part.words > 8):
             continue
         elements = [e for e in (tidy(e) for e in SPLIT_COMMA.split(tidy(part.text))) if e]
-        unread = not has_role(part.text) and not is_organisation(part.text)
-        if unread and len(elements) == 1 and known.count("role") > known.count("home"):
-            roles.append(elements[0])
-            continue
         role, home = read_position(elements)
         roles += [role] if role else []
         homes += [home] if home else []
-    if academic and homes and not roles:
+    if "prof" in title.lower() and homes and not roles:
         roles = [title]  # a title is a role only where an organisation stands beside it and no other role
     return replace(people, roles=("; ".join(roles),) if roles else (), affiliation=", ".join(homes))

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from math import log1p, log2
@@ -43,6 +43,7 @@ class Spoken:
     start: int
     end: int
     turn: Turn
+    words: int
     biography: bool = False
 
 
@@ -61,7 +62,7 @@ def collect_statements(
         i: (c, c.last + any(p.position for p in parts[c.last + 1 : c.last + 2]))
         for i, here in candidates.items()
         for c in here
-        if c.shape == "line" and c.people and not c.biography and c.people.names[0].split()[-1].casefold() in wanted
+        if c.shape == "line" and c.people and c.people.names[0].split()[-1].casefold() in wanted
     }
     listed = {
         people.names[0].casefold(): people
@@ -69,7 +70,7 @@ def collect_statements(
         if people.affiliation and len(people.names) == 1
     }
     known = {**listed, **(read_biographies(parts) if wanted else {})}
-    return _fill_positions(_complete_names(spoken, known.values()), known)
+    return _complete(spoken, known)
 
 
 def _cut(
@@ -81,51 +82,34 @@ def _cut(
     if not said:
         return None
     start = own if own >= 0 else parts[said[0]].start
-    again = [c.cut for c in inside if c.people and c.cut >= 0 and _is_same(c.people, people)]
+    again = [c.cut for c in inside if c.cut >= 0]
     end = next(iter([turn.head.cut] * (turn.head.cut >= 0) + again), parts[said[-1]].end)
     start, end = strip_span(page.text, start, end)
     while note := LAST_NOTE.search(page.text[max(start, end - 200) : end]):
         start, end = strip_span(page.text, start, max(start, end - 200) + note.start())
-        if start >= end:
-            return None
     start, end = strip_span(page.text, *strip_quotation(page.text, start, end))
-    return Spoken(people, start, end, turn) if start < end and count_words(page.text[start:end]) else None
+    words = count_words(page.text[start:end])
+    return Spoken(people, start, end, turn, words) if words else None
 
 
-def _is_same(one: Credentials, other: Credentials) -> bool:
-    """Whether two headers name somebody of one family name."""
-    return one.names[-1].split()[-1].casefold() == other.names[-1].split()[-1].casefold()
-
-
-def _complete_names(spoken: Sequence[Spoken], known: Collection[Credentials]) -> list[Spoken]:
-    """A turn under a family name alone has the full name from the page's list of speakers, where it gives one such."""
-    voiced = {name.casefold() for s in spoken for name in s.people.names}
-    full = [p.names[0] for p in known if len(p.names) == 1 and p.names[0].casefold() not in voiced]
+def _complete(spoken: Sequence[Spoken], known: Mapping[str, Credentials]) -> list[Spoken]:
+    """A family name alone, and a header without a position, from a biography or a list of speakers on the page."""
+    families: dict[str, list[str]] = {}
+    for person in known.values():
+        families.setdefault(person.names[0].split()[-1].casefold(), []).append(person.names[0])
     completed = []
     for statement in spoken:
-        names = statement.people.names
-        same = [n for n in full if n.split()[-1].casefold() == names[0].casefold()] if len(names) == 1 else []
-        people = replace(statement.people, names=(same[0],)) if len(same) == 1 else statement.people
-        completed.append(replace(statement, people=people))
-    return completed
-
-
-def _fill_positions(spoken: Sequence[Spoken], known: Mapping[str, Credentials]) -> list[Spoken]:
-    """Where a header gives no position, that of a biography or a list of speakers elsewhere on the page."""
-    filled = []
-    for statement in spoken:
         people = statement.people
-        bios = [known.get(name.casefold()) for name in people.names]
-        if people.affiliation or not all(bios):
-            filled.append(statement)
-            continue
-        roles = tuple(bio.role for bio in bios if bio and bio.role)
-        if people.role and len(bios) == 1:
-            told = "; ".join([*people.roles, *roles]).split("; ")
-            roles = ("; ".join({role.casefold(): role for role in told}.values()),)
-        home = "; ".join(dict.fromkeys(bio.affiliation for bio in bios if bio and bio.affiliation))
-        filled.append(replace(statement, people=replace(people, roles=roles, affiliation=home), biography=True))
-    return filled
+        same = families.get(people.names[0].casefold(), ())
+        people = replace(people, names=(same[0],)) if len(same) == 1 else people
+        bios = [bio for name in people.names if (bio := known.get(name.casefold()))]
+        told = not people.affiliation and len(bios) == len(people.names)
+        if told:
+            roles = tuple(bio.role for bio in bios if bio.role)
+            home = "; ".join(dict.fromkeys(bio.affiliation for bio in bios if bio.affiliation))
+            people = replace(people, roles=roles, affiliation=home)
+        completed.append(replace(statement, people=people, biography=told))
+    return completed
 
 
 def weigh_statements(
@@ -136,11 +120,10 @@ def weigh_statements(
     spoken: Sequence[Spoken],
 ) -> list[Found]:
     """Each statement with how sure it is, and why."""
-    full = list(dict.fromkeys(n for s in spoken for n in s.people.names if " " in n))
-    named = [n for here in candidates.values() for c in here if c.people and c.quality >= 0.7 for n in c.people.names]
-    full += [n for n in dict.fromkeys(named) if " " in n and n not in full]
+    named = [c.people for here in candidates.values() for c in here if c.people and c.quality >= 0.7]
+    full = [name for people in [*(s.people for s in spoken), *named] for name in people.names]
     longer: dict[str, list[str]] = {}
-    for one in full:
+    for one in dict.fromkeys(full):
         longer.setdefault(_list_names(one)[-1], []).append(one)
     found = []
     for statement, signs in zip(spoken, read_signs(page, parts, candidates, labelled, spoken), strict=True):
@@ -152,8 +135,7 @@ def weigh_statements(
         same = [n for n in others if n != name and _is_short_for(name, n)]
         if same:
             sure, reason = min(sure, 0.6), f"{reason}; {name} is probably the same person as {same[0]}"
-        words = count_words(page.text[statement.start : statement.end])
-        found.append(Found(statement.people, statement.start, statement.end, round(sure, 2), reason, words))
+        found.append(Found(statement.people, statement.start, statement.end, round(sure, 2), reason, statement.words))
     return found
 
 
@@ -172,19 +154,18 @@ def read_signs(
     spoken: Sequence[Spoken],
 ) -> list[Signs]:
     """What speaks for and against each statement."""
-    lengths = [max(1, count_words(page.text[s.start : s.end])) for s in spoken]
-    usual = median(lengths) if lengths else 1
+    usual = median(s.words for s in spoken) if spoken else 1
     alike = Counter(s.turn.head.key for s in spoken)
     margins = [log1p(m / UNIT) for m in labelled.margins]
     side = log1p(labelled.side / UNIT)
     heads = [margins[s.turn.head.index] for s in spoken]
     signs = []
     missed, loose = _find_unexplained(parts, candidates, labelled, spoken)
-    for number, (statement, words) in enumerate(zip(spoken, lengths, strict=True)):
+    for number, statement in enumerate(spoken):
         people, turn, head = statement.people, statement.turn, statement.turn.head
         first, last = turn.body[0], turn.body[-1]
-        closes = _closes_page(parts, last)
-        ratio = log2(words / usual)
+        closes = number == len(spoken) - 1 and _closes_page(parts, last)
+        ratio = log2(statement.words / usual)
         text = page.text[statement.start : statement.end].rstrip()
         signs.append(
             Signs(
@@ -206,7 +187,7 @@ def read_signs(
                 odd_end=not re.search(r"[.!?…][”\"’»)\]*“]*$|[”\"»]$", text),
                 long=min(3.0, max(0.0, ratio)),
                 short=min(3.0, max(0.0, -ratio)),
-                brief=words < SHORT,
+                brief=statement.words < SHORT,
                 few=len(spoken) < 3,
                 missed=missed,
                 loose=loose,
@@ -241,7 +222,8 @@ def _closes_page(parts: Sequence[Part], last: int) -> bool:
     """Whether nothing but furniture stands below a line that goes on as the one above."""
     if last == 0 or not _is_alike(parts[last - 1], parts[last]):
         return False
-    below = takewhile(lambda p: not FURNITURE.match(p.text), parts[last + 1 :])
+    lines = (parts[i] for i in range(last + 1, len(parts)))
+    below = takewhile(lambda p: not FURNITURE.match(p.text), lines)
     return all(not p.prose or p.closing or read_biography(p.text) for p in below)
 
 
@@ -258,6 +240,6 @@ def _list_names(name: str) -> list[str]:
 def _is_short_for(short: str, full: str) -> bool:
     """`Roe`, `J. Roe` or `Jane Roe` for `Jane A. Roe`."""
     few, many = _list_names(short), _list_names(full)
-    if few[-1] != many[-1] or len(few) > len(many) or few == many:
+    if len(few) > len(many) or few == many:
         return False
     return len(few) == 1 or many[0].startswith(few[0]) or few[0].startswith(many[0])

@@ -1,5 +1,6 @@
 """A page as the blocks of a transcript: every word of it, in order, under whose it is."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -12,10 +13,10 @@ from analysis.attribution.labels import label_parts, load_weights
 from analysis.attribution.parts import Part, split_page
 from analysis.attribution.places import find_places
 from analysis.attribution.statements import collect_statements, weigh_statements
-from analysis.attribution.turns import Turns, find_turns
+from analysis.attribution.turns import Owner, Turns, find_turns
 from analysis.errors import InputError
 from analysis.sources.page import Page, cut_furniture
-from analysis.text import count_words
+from analysis.text import count_words, is_word_character
 from analysis.transcripts import Block, ExpertKind, Voice
 
 SHOWN = 8  # words of a piece that a note shows
@@ -93,45 +94,53 @@ def _refuse_article(page: Page, found: Sequence[Found]) -> None:
 
 def _lay_out(page: Page, parts: Sequence[Part], found: Sequence[Found], read: Turns | None) -> Iterator[Block]:
     """The statements and what lies between them, in page order."""
-    last = max((f.end for f in found), default=0)
-    at = cursor = 0
+    at = 0
     for statement in [*sorted(found, key=lambda f: f.start), None]:
         start = statement.start if statement else len(page.text)
-        while cursor < len(parts) and parts[cursor].end <= at:
-            cursor += 1
-        while at < start:
-            part = parts[cursor] if cursor < len(parts) else None
-            end = min(start, part.end if part else start)
-            if part is None or page.text[at : part.start].strip():  # no part: the page's machinery
-                end = min(start, part.start if part else start)
-                if piece := page.text[at:end].strip():
-                    yield Block("left out", piece, reason=MACHINERY if count_words(piece) else WORDLESS)
-                at = end
-                continue
-            if piece := page.text[at:end].strip():
-                yield _own(piece, part, cursor, read, below=at >= last)
-            at, cursor = end, cursor + (part is not None and end == part.end)
+        for first, end, machinery in cut_furniture(page, at, start):
+            if machinery:
+                yield Block("left out", page.text[first:end], reason=MACHINERY)
+            else:
+                yield from _lay_out_rest(page, parts, first, end, read, below=statement is None)
         if statement:
-            people = statement.people
-            voice = Voice(people.expert, people.role, people.affiliation, cast("ExpertKind", people.kind))
-            sure, reason = statement.confidence, statement.reason
-            for first, end, machinery in cut_furniture(page, start, statement.end):
-                text = page.text[first:end]
-                if machinery or not count_words(text):
-                    yield Block("left out", text, reason=MACHINERY if machinery else WORDLESS)
-                else:
-                    yield Block("expert", text, voice, sure, reason, statement.reported)
+            yield from _lay_out_statement(page, statement)
             at = statement.end
 
 
-def _own(piece: str, part: Part | None, index: int, read: Turns | None, *, below: bool) -> Block:
+def _lay_out_statement(page: Page, statement: Found) -> Iterator[Block]:
+    """A statement without the machinery that stands amid it."""
+    people = statement.people
+    voice = Voice(people.expert, people.role, people.affiliation, cast("ExpertKind", people.kind))
+    for first, end, machinery in cut_furniture(page, statement.start, statement.end):
+        text = page.text[first:end]
+        if machinery or not _has_words(text):
+            yield Block("left out", text, reason=MACHINERY if machinery else WORDLESS)
+        else:
+            yield Block("expert", text, voice, statement.confidence, statement.reason, statement.reported)
+
+
+def _lay_out_rest(
+    page: Page, parts: Sequence[Part], first: int, end: int, read: Turns | None, *, below: bool
+) -> Iterator[Block]:
+    """What stands between statements, or below the last one, line by line."""
+    index = bisect_right(parts, first, key=lambda part: part.end)
+    while index < len(parts) and (start := parts[index].start - parts[index].mark) < end:
+        part = parts[index]
+        if piece := page.text[max(first, start) : min(end, part.end)].strip():
+            owner, reason = (read.owners[index], read.reasons[index]) if read else ("host", "")
+            yield _own(piece, part, owner, reason, below=below)
+        index += 1
+
+
+def _has_words(text: str) -> bool:
+    return any(map(is_word_character, text))
+
+
+def _own(piece: str, part: Part, owner: Owner, reason: str, *, below: bool) -> Block:
     """A piece of the page that is no expert's: the host's, or left out for a reason."""
-    if not count_words(piece):
+    if not _has_words(piece):
         return Block("left out", piece, reason=WORDLESS)
-    if part is None or read is None:
-        return Block("host", piece)
-    owner, reason = read.owners[index], read.reasons[index]
-    if piece != part.text or owner == "body":
+    if owner == "body" or (part.text not in piece and owner != "host"):
         return Block("left out", piece, reason="header" if owner in ("head", "body") else "note beside the words")
     if owner in ("host", "left out", "head"):
         return Block("host" if owner == "host" else "left out", piece, reason=reason)

@@ -2,9 +2,8 @@
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from itertools import takewhile
 from typing import Literal
 
 from analysis.segmentation import strip_span
@@ -100,7 +99,7 @@ def cut_furniture(page: Page, start: int, end: int) -> list[tuple[int, int, bool
     pieces: list[tuple[int, int, bool]] = []
     at = start
     first = bisect_right(page.blocks, start, key=lambda block: block.end)
-    for block in takewhile(lambda block: block.start < end, page.blocks[first:]):
+    for block in page.blocks[first : bisect_left(page.blocks, end, first, key=lambda block: block.start)]:
         if FURNITURE in block.hints:
             pieces += [(at, block.start, False), (max(start, block.start), min(end, block.end), True)]
             at = block.end
