@@ -146,6 +146,7 @@ class _Page:
             "position": part.position,
             "opens block": part.first,
             "starts page": index == 0,
+            f"mark {line}": bool(part.mark),
             "in the first person": bool(FIRST_PERSON & part.vocabulary),
             "tells of voices": bool(TELLS_OF_VOICES & part.vocabulary),
         }

@@ -53,7 +53,7 @@ def read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
     byline = BYLINE.match(text)
     text = text[byline.end() :] if byline else text
     who, said = cut_saying(text)
-    side: Side = "after" if dash else "before" if byline or said else ""
+    side: Side = "before" if byline or said else "after" if dash and not _tops_block(parts, index) else ""
     key = make_key(part, "line", bool(dash), bool(byline), said, bool(lead))
     if part.words <= 34 and (bio := read_biography(text)):
         why = "a sentence that says who the expert is"
@@ -90,6 +90,11 @@ def read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
         named = read_credentials(text.partition(":")[0]) if ":" in text else None
         voice = named or Credentials((tidy(text),), kind="organisation")
         yield Candidate(index, index, "line", voice, 0.1, key, "a short line that names nobody", side)
+
+
+def _tops_block(parts: Sequence[Part], index: int) -> bool:
+    """Right below a heading or a title, where a dash signs nothing."""
+    return index > 0 and (parts[index - 1].styled or not parts[index - 1].finished)
 
 
 def _read_whole(parts: Sequence[Part], index: int, text: str, *, dash: bool) -> tuple[Credentials | None, int]:
