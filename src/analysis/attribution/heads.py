@@ -27,7 +27,7 @@ from analysis.attribution.words import HOST, OCCASION, SAYING
 COLON = re.compile(r":[*_]*(?=\s|[“\"„«‘'”]|$)|\s[–—-]\s*(?=[“\"„«])")
 NUMBER = re.compile(r"^(?:\(?\d{1,2}[.)]|#\d+)\s+[–—-]?\s*")
 SAID_AT_END = re.compile(
-    r"[,\s]+(?:(?:issued|released|gave|made|posted|shared) (?:an?|the following|this|the) statement\b[^:]{0,50}"
+    r"[,\s]+(?:(?:issued|released|gave|made|posted|shared) (?:an?|the following|this|the) statement\b[^:]{0,90}"
     rf"|(?:{SAYING}|answered|responds|sagt|sagte|säger|sade|a déclaré|déclare)"
     r"(?:,? on [^:]{4,30}| in a statement| (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*){0,3})?)\s*[:,]?$"
 )

@@ -60,9 +60,9 @@ def read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
         quality = 0.65 + 0.2 * bool(dash)
         yield Candidate(index, index, "line", bio, quality, (*key, "is"), why, side, biography=True)
         return
-    if leads := _read_lead_in(parts, index):
-        why = "a sentence that leads up to a quotation names who speaks"
-        yield Candidate(index, index, "line", leads, 0.7, (*key, "leads"), why, "before")
+    leads_up = "a sentence that leads up to a quotation names who speaks"
+    if leads := _read_clause(parts, index):
+        yield Candidate(index, index, "line", leads, 0.7, (*key, "leads"), leads_up, "before")
         return
     if part.words > 40 or (part.finished and not _is_no_sentence(part.text)):
         return
@@ -80,6 +80,8 @@ def read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
     elif part.words <= 10 and is_organisation(text) and not has_role(text) and _beside_quotation(parts, index):
         body = Credentials((tidy(text),), kind="organisation")
         yield Candidate(index, index, "line", body, 0.5, key, "an organisation beside a quotation", side)
+    elif leads := _read_lead_in(parts, index):
+        yield Candidate(index, index, "line", leads, 0.7, (*key, "leads"), leads_up, "before")
     elif beside := _read_beside_quotation(parts, index, text):
         why = "a name and what is said of it, above a quotation"
         yield Candidate(index, index, "line", beside, 0.55, (*key, "beside"), why, side)
@@ -141,23 +143,30 @@ def _read_beside_quotation(parts: Sequence[Part], index: int, text: str) -> Cred
     return Credentials((line[at:],), (line[:at].strip(),)) if at > 0 else None
 
 
+def _read_clause(parts: Sequence[Part], index: int) -> Credentials | None:
+    """`Jane Roe, chair of the Trade Board, sees no danger.` above what she says."""
+    part = parts[index]
+    name, *behind = [tidy(e) for e in SPLIT_COMMA.split(ACCORDING_TO.sub("", part.text))]
+    told = [*takewhile(lambda e: has_role(e) or is_organisation(e) or SUFFIXES.match(e), behind[:-1])]
+    closed = part.text.rstrip("*_ ")[-1:] in ".:"
+    leads = told and closed and CLAUSE.match(behind[-1]) and _tops_words(parts, index)
+    return read_credentials(", ".join([name, *told])) if leads else None
+
+
+def _tops_words(parts: Sequence[Part], index: int) -> bool:
+    """Above a quotation or, behind a mark or a time, above a paragraph."""
+    below = parts[index + 1 : index + 2]
+    return any(p.text[:1] in OPENING or (parts[index].mark > 0 and p.prose) for p in below)
+
+
 def _read_lead_in(parts: Sequence[Part], index: int) -> Credentials | None:
-    """`Jane Roe, chair of the Trade Board, sees no danger.`, `The chair, Jane Roe, said this:` above what she says."""
-    below = parts[index + 1] if index + 1 < len(parts) else None
-    part, text = parts[index], ACCORDING_TO.sub("", parts[index].text)
-    if not below or not (below.text[:1] in OPENING or (part.mark and below.prose)):
+    """`The chair of the Trade Board, Jane Roe, said this:` above a quotation: who it is about."""
+    text = parts[index].text
+    if text.rstrip("*_ ")[-1:] != ":" or not _tops_words(parts, index):
         return None
-    announced = text.rstrip("*_ ")[-1:] == ":"
     for found in re.finditer(r"(?<!\S)(?=[^\W\d_a-z])", text):
         at = found.start()
-        name = next((n[0] for n in _find_names(text, at) if is_person(n[0])), "")
-        opens, *behind = [tidy(e) for e in SPLIT_COMMA.split(text[at + len(name) :])]
-        told = [*takewhile(lambda e: has_role(e) or is_organisation(e) or SUFFIXES.match(e), behind[:-1])]
-        if name and not opens and told and CLAUSE.match(behind[-1]):
-            return read_credentials(", ".join([name, *told]))
-        if not announced or (name and not at):
-            return None
-        if name:
+        if name := next((n[0] for n in _find_names(text, at) if is_person(n[0])), None):
             before = tidy(BEFORE_LEAD.sub("", text[:at]))
             return (read_credentials(f"{name}, {before}") if has_role(before) else None) or read_credentials(name)
     return None

@@ -1,6 +1,7 @@
 """Positions: role and organisation of what stands beside a name."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from analysis.attribution.names import KEPT, tidy
@@ -103,7 +104,7 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
                     role, home = clause, ""  # `Head of the X Project, Y`: the unit is in the role
                 roles += [role] if role else []
                 homes += [home] if home else []
-        elif roles and TEAM.search(element):
+        elif roles and (TEAM.search(element) or (not homes and _is_field(element, elements[number + 1 :]))):
             roles[-1] = f"{roles[-1]}, {element}"
         elif not homes and element[0].islower() and (not roles or " " in element):
             roles = [f"{roles[0]}, {element}"] if roles else [element]  # no list knows it, but no name begins so
@@ -138,6 +139,13 @@ GENITIVE = re.compile(
     r"^(?P<role>\S+(?: \S+){0,6}?) (?:der|des|dem|von|för|for|au|à la|du|de l[’']|d[’']|de la|de) ?"
     rf"(?P<home>{HOME_OPENS})$"
 )
+
+
+def _is_field(element: str, later: Sequence[str]) -> bool:
+    """`Education Policy`, `Department of Law` between a role and an organisation: what somebody works on."""
+    words = set(element.lower().split()) & (NO_NAME | ORGANISATION_NOUNS)
+    body = is_strong(element) or re.search(r"\b(?:Project|Program(?:me)?|Team|Unit|Lab)$", element)
+    return bool(words) and not body and any(map(is_strong, later))
 
 
 def _split_posts(element: str) -> list[str]:

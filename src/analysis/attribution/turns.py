@@ -39,7 +39,7 @@ def find_turns(parts: Sequence[Part], places: Sequence[Best], labelled: Labelled
     label_above = ""
     for index, (part, place, label) in enumerate(zip(parts, places, labelled.labels, strict=True)):
         last = read.turns[-1] if read.turns else None
-        if last and label == "opened" and last.body[-1:] == [index - 1] and _goes_on(place.run_in, last.head):
+        if last and label == "opened" and last.body[-1:] == [index - 1] and _goes_on(part, place.run_in, last.head):
             label = "words"
         if label in SHAPES:
             head = getattr(place, SHAPES[label])
@@ -63,11 +63,12 @@ def find_turns(parts: Sequence[Part], places: Sequence[Best], labelled: Labelled
     return read
 
 
-def _goes_on(candidate: Candidate | None, head: Candidate) -> bool:
-    """`Jane added:` directly below what Jane Roe said."""
-    if candidate is None or candidate.people is None or head.people is None or not candidate.people.bare:
+def _goes_on(part: Part, again: Candidate | None, head: Candidate) -> bool:
+    """`Jane added:` directly below what Jane Roe said; a name alone opens a new turn."""
+    if again is None or again.people is None or head.people is None or not again.people.bare:
         return False
-    return set(candidate.people.expert.split()) <= set(head.people.expert.split())
+    opens, name = part.text[: again.body - part.start].split(), again.people.expert.split()
+    return len(opens) > len(name) and set(name) <= set(head.people.expert.split())
 
 
 def _own(part: Part, label: str, *, asking: bool, asked: bool) -> tuple[Owner, str]:
