@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 from typing import Literal
 
 from analysis.attribution.names import Credentials
 from analysis.attribution.parts import Part
+from analysis.attribution.words import INTRODUCTION, TELLS_OF_VOICES
 
 READ = 0.45  # below this quality no name was read, and only a line's type speaks for a header
 CLEAR = 0.6  # from this quality on a candidate speaks for a header by itself
@@ -75,9 +77,18 @@ def find_sides(parts: Sequence[Part], places: Sequence[Best]) -> tuple[bool, boo
     lines = [i for i, q in enumerate(places) if q.line and q.line.quality >= READ and not q.line.biography]
     if not lines:
         return True, True
-    above, below = range(max(0, lines[0] - BESIDE), lines[0]), range(lines[-1] + 1, len(parts))[:BESIDE]
-    said = [i for i, (part, place) in enumerate(zip(parts, places, strict=True)) if may_be_said(part, place)]
-    return any(i in above for i in said), any(i in below and not parts[i].closing for i in said)
+    below = range(lines[-1] + 1, len(parts))[:BESIDE]
+    above = takewhile(lambda i: not _opens_page(parts[i]), range(lines[0])[: -BESIDE - 1 : -1])
+    return (
+        any(may_be_said(parts[i], places[i]) for i in above),
+        any(may_be_said(parts[i], places[i]) and not parts[i].closing for i in below),
+    )
+
+
+def _opens_page(part: Part) -> bool:
+    """What stands above all statements: a heading, a rule, a host who speaks of those who are quoted."""
+    told = TELLS_OF_VOICES & part.vocabulary or INTRODUCTION.search(part.text)
+    return part.kind == "heading" or part.separator or (bool(told) and not part.quoted)
 
 
 def may_be_said(part: Part, place: Best) -> bool:

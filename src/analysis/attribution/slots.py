@@ -35,7 +35,8 @@ def read_positions(parts: Sequence[Part], heads: Mapping[int, tuple[Candidate, i
 
 def _lines(parts: Sequence[Part], head: Candidate, last: int) -> list[Part]:
     """The lines under the name that may hold a position."""
-    return [p for p in parts[head.last + 1 : last + 1] if not p.machinery and not (head.people and p.text in head.people.names)]
+    names = head.people.names if head.people else ()  # a caption repeats the name
+    return [p for p in parts[head.last + 1 : last + 1] if not p.machinery and p.text not in names]
 
 
 def _add_lines(people: Credentials, title: str, lines: Sequence[Part], votes: Sequence[Sequence[str]]) -> Credentials:
