@@ -19,7 +19,6 @@ import numpy as np
 
 from analysis.attribution.candidates import find_candidates
 from analysis.attribution.features import Described, describe
-from analysis.attribution.joints import JOINTS, describe_joints
 from analysis.attribution.labels import LABELS, Weights, allow, decode, make_weights, score
 from analysis.attribution.parts import Part, split_page
 from analysis.attribution.places import Best, find_places
@@ -67,7 +66,6 @@ class Example:
     labels: list[int]
     weight: float
     allowed: Any
-    ways: list[int]  # how each line is joined to the one above
 
 
 def main(folders: Sequence[Path]) -> None:
@@ -135,7 +133,6 @@ def collect(pages: Iterable[Answered]) -> Iterator[Example]:
                 numbers,
                 answered.weight,
                 allowed,
-                describe_joints(parts, places),
             )
 
 
@@ -161,7 +158,7 @@ def fit(examples: Sequence[Example], epochs: int = EPOCHS) -> tuple[dict[str, An
 
 def _read_again(example: Example, first: Weights) -> Example:
     """The page with the features that its first reading gives."""
-    labels = decode(score(example.features, first) + example.allowed, first.joints[example.ways]).labels
+    labels = decode(score(example.features, first) + example.allowed, first.joints).labels
     again = describe_again(example.parts, example.places, labels)
     return replace(example, features=[(*a, *b) for a, b in zip(example.features, again, strict=True)])
 
@@ -176,7 +173,7 @@ def learn(examples: Sequence[Example], epochs: int) -> dict[str, Any]:
     values, joints = (np.rint(SCALE * sum(tables) / ORDERS) for tables in zip(*learned, strict=True))
     written = {f: {LABELS[k]: int(w) for k, w in enumerate(values[i]) if w} for f, i in index.items()}
     return {
-        "joints": {way: [[int(w) for w in row] for row in joints[i]] for i, way in enumerate(JOINTS)},
+        "joints": [[int(w) for w in row] for row in joints],
         "features": {f: weights for f, weights in written.items() if weights},
     }
 
@@ -186,7 +183,7 @@ def _learn_in_order(examples: Sequence[Example], rows: Sequence[Any], count: int
 
     Each weight moves less the more it has moved; they are averaged over the second half.
     """
-    values, joints = np.zeros((count, len(LABELS))), np.zeros((len(JOINTS), len(LABELS), len(LABELS)))
+    values, joints = np.zeros((count, len(LABELS))), np.zeros((len(LABELS), len(LABELS)))
     moved, joints_moved = np.ones_like(values), np.ones_like(joints)
     value_sum, joint_sum, kept = np.zeros_like(values), np.zeros_like(joints), 0
     order, choose, drop = list(range(len(examples))), random.Random(seed), np.random.default_rng(seed)
@@ -216,19 +213,19 @@ def _correct(e: Example, rows: Sequence[Any], values: Any, joints: Any) -> tuple
     """Which rows to change, and by how much, so that the right labels explain more than others by a margin."""
     scores = np.stack([values[r].sum(axis=0) for r in rows]) + e.allowed + MARGIN
     scores[np.arange(len(rows)), e.labels] -= MARGIN
-    read = [LABELS.index(label) for label in decode(scores, joints[e.ways]).labels]
+    read = [LABELS.index(label) for label in decode(scores, joints).labels]
     if read == e.labels:
         return None
     change: dict[int, Any] = {}
     joint_change = np.zeros_like(joints)
     before = (OUTSIDE, OUTSIDE)
-    for lines, way, mine, right in zip(rows, e.ways, read, e.labels, strict=True):
+    for lines, mine, right in zip(rows, read, e.labels, strict=True):
         for row in lines if mine != right else ():
             one = change.setdefault(int(row), np.zeros(len(LABELS)))
             one[right] += e.weight
             one[mine] -= e.weight
-        joint_change[way, before[1], right] += e.weight
-        joint_change[way, before[0], mine] -= e.weight
+        joint_change[before[1], right] += e.weight
+        joint_change[before[0], mine] -= e.weight
         before = (mine, right)
     return np.array(list(change)), np.stack(list(change.values())), joint_change
 

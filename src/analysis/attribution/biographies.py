@@ -60,7 +60,6 @@ def read_biographies(parts: Sequence[Part]) -> dict[str, Credentials]:
     for part in parts:
         for start, end in find_sentences(part.text, language="en") if part.words < 90 else []:
             for clause in TWO_PEOPLE.split(part.text[start:end]):
-                bio = read_biography(clause)
-                if bio:
+                if bio := read_biography(clause):
                     known.setdefault(bio.names[0].casefold(), bio)
     return known

@@ -46,8 +46,8 @@ def read_credentials(text: str) -> Credentials | None:
     """Name, role and affiliation of a header's words; None when they name nobody."""
     line = tidy(re.sub(r"^(?:by|By|BY|from|From)\s+(?=\S)|^\(?\d{1,2}[.)]\s+", "", text.strip().strip("—–- ")))
     line = re.sub(rf"\s*\b{SAYING}$", "", line).strip(EDGES)
-    if len(line) > 260 or DATED.search(line):
-        return None
+    if len(line) > 260 or sum(map(str.isupper, line)) < 2 or DATED.search(line):
+        return None  # nobody is named without capitals
     if re.match(r"(?:As|In|But|And|While|When|If|After|For|On|At|With|Asked|It|This|That)\b", line):
         return None  # a sentence that leads up to a quotation
     line = re.sub(r"^(?:Der|Die) (?=[A-ZÄÖÜ])", "", CLASS_YEAR.sub("", LEAD.sub("", line)))

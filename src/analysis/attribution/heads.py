@@ -39,12 +39,13 @@ INSIDE = re.compile(
     rf"|(?P<who2>[A-Z][^“”\"]{{2,160}}?)\s+{SAYING}[.,]?)\s*$",
     re.DOTALL,
 )
+LONGEST = 320  # characters of what may stand before the words
 NAME_AND_DOT = re.compile(r"^([^\W\d_][^.:,;!?“”\"\n]{3,40}[^\W\d_A-Z])\.\s+(?=[“„«\"]?[^\W\d_a-z])")
 
 
 def read_suffix(part: Part, index: int) -> Iterator[Candidate]:
     """A quotation that ends in `said Name` or `— Name`."""
-    said, cut = tidy(part.aside), -1
+    said, cut = part.aside, -1
     if part.words >= 6 and part.text[:1] in OPENING:
         if closed := SIGNED.match(part.text):
             said, cut = closed["who"], part.start + closed.end("said")
@@ -141,7 +142,7 @@ def _judge_head(flat: str, *, bold: bool, opened: bool, said: bool) -> tuple[Cre
 def _find_heads(part: Part) -> Iterator[tuple[str, int, bool]]:
     """What may be a run-in head: (its words, where the words after it begin, whether it is bold)."""
     text = part.text
-    if 3 <= part.bold_end < len(text) - 1:
+    if 3 <= part.bold_end < min(LONGEST, len(text) - 1):
         head, rest = text[: part.bold_end], text[part.bold_end :]
         inner = COLON.search(head)
         if rest.lstrip()[:1] == ":":
@@ -150,7 +151,7 @@ def _find_heads(part: Part) -> Iterator[tuple[str, int, bool]]:
             yield head[: inner.start()], inner.end(), True
         elif not rest.lstrip(" ,")[:1].islower() and rest.strip()[:1] not in ",(":
             yield head.rstrip(" .–—-|"), part.bold_end, True
-    for colon in list(COLON.finditer(text[:320]))[:2]:
+    for colon in list(COLON.finditer(text[:LONGEST]))[:2]:
         yield text[: colon.start()], colon.end(), False
     dot = NAME_AND_DOT.match(text)
     if dot and is_person(dot[1]):

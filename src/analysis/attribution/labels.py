@@ -13,9 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from analysis.attribution.features import Described, describe
-from analysis.attribution.joints import JOINTS, describe_joints
-from analysis.attribution.parts import Part
+from analysis.attribution.features import CLOSING_MARKS, Described, describe
+from analysis.attribution.parts import OPENING, Part
 from analysis.attribution.places import Best, Candidate, find_sides
 from analysis.attribution.rereading import describe_again
 
@@ -34,6 +33,7 @@ LABELS = tuple(FOLLOWS)
 UNLIKELY = -(10**9)
 AFTER = np.array([[0 if b in FOLLOWS[a].split() else UNLIKELY for b in LABELS] for a in LABELS])
 MUCH = 50_000
+TAIL = 4  # lines below the last header that may be its words
 LAST = np.array([UNLIKELY if label in ("name", "title", "signed") else 0 for label in LABELS])
 SHAPES = {"name": "line", "signature": "line", "opened": "run_in", "closed": "suffix"}
 
@@ -44,7 +44,7 @@ class Weights:
 
     features: Mapping[str, int]
     values: Any  # one row a feature, one column a label
-    joints: Any  # one table for each way in which a line is joined to the one above
+    joints: Any  # a table: a label above and one below
 
 
 @dataclass(frozen=True)
@@ -61,10 +61,10 @@ class Labelled:
 def label_parts(parts: Sequence[Part], places: Sequence[Best], first: Weights, second: Weights) -> Labelled:
     """The reading of a page that explains it best."""
     features = describe(parts, places)
-    allowed, ways = allow(parts, places) + expect(parts, places), describe_joints(parts, places)
-    labels = decode(score(features, first) + allowed, first.joints[ways]).labels
+    allowed, goes_on = allow(parts, places) + expect(parts, places), join_sentences(parts, places)
+    labels = decode(score(features, first) + allowed, first.joints + goes_on).labels
     again = [(*a, *b) for a, b in zip(features, describe_again(parts, places, labels), strict=True)]
-    joints = second.joints[ways]
+    joints = second.joints + goes_on
     labelled = decode(score(again, second) + allowed, joints)
     return replace(labelled, margins=tuple(measure_margins(labelled, joints)))
 
@@ -95,6 +95,19 @@ def expect(parts: Sequence[Part], places: Sequence[Best]) -> Any:
     return expected
 
 
+def join_sentences(parts: Sequence[Part], places: Sequence[Best]) -> Any:
+    """For each line a table: a sentence set like the words above it, up to the last headers, is hardly nobody’s."""
+    joined = np.zeros((len(parts), len(LABELS), len(LABELS)), dtype=np.int64)
+    last = max((i for i, place in enumerate(places) if place.clear), default=-TAIL)
+    for i in range(1, min(len(parts), last + TAIL)):
+        above, part = parts[i - 1], parts[i]
+        alike = (above.kind, above.path, above.italic) == (part.kind, part.path, part.italic)
+        plain = part.finished and part.text[-1:] != "?" and not (part.styled or part.closing or places[i].clear)
+        if alike and plain and part.text[:1] not in OPENING and above.text[-1:] not in CLOSING_MARKS:
+            joined[i, [LABELS.index("words"), LABELS.index("opened")], LABELS.index("outside")] = -MUCH
+    return joined
+
+
 def score(features: Sequence[Described], weights: Weights) -> Any:
     """How much the features of each line speak for each label."""
     numbers: dict[tuple[str, ...], int] = {}
@@ -107,9 +120,9 @@ def score(features: Sequence[Described], weights: Weights) -> Any:
 def decode(scores: Any, joints: Any) -> Labelled:
     """The best sequence of labels where all names on lines of their own stand above their words, or all below.
 
-    `joints` holds a table for each line: how much a label above it speaks for one here.
+    `joints` says how much a label above speaks for one below: one table, or one for each line.
     """
-    steps = joints + AFTER
+    steps = np.broadcast_to(joints + AFTER, (len(scores), *AFTER.shape))
     sides = np.stack([scores, scores])
     for side, other in zip(sides, ("signature", "name"), strict=True):
         side[:, LABELS.index(other)] = UNLIKELY
@@ -119,7 +132,7 @@ def decode(scores: Any, joints: Any) -> Labelled:
     scores, forward = sides[best], both[best]
     path = [int((forward[-1] + LAST).argmax())]
     for i in range(len(scores) - 1, 0, -1):
-        path.append(int((forward[i - 1] + steps[i][:, path[-1]]).argmax()))
+        path.append(int((forward[i - 1] + steps[i, :, path[-1]]).argmax()))
     path.reverse()
     return Labelled(tuple(LABELS[k] for k in path), scores, forward, int(values[best] - values[1 - best]))
 
@@ -127,7 +140,7 @@ def decode(scores: Any, joints: Any) -> Labelled:
 def _look_forward(sides: Any, steps: Any) -> Any:
     """On each side, for each line and label, how much the best labels up to there explain."""
     forward = np.array(sides)
-    forward[:, 0] += steps[0][0]
+    forward[:, 0] += steps[0, 0]
     for i in range(1, len(steps)):
         forward[:, i] += (forward[:, i - 1, :, None] + steps[i]).max(axis=1)
     return forward
@@ -163,5 +176,5 @@ def make_weights(fitted: Mapping[str, Any]) -> Weights:
     return Weights(
         {f: i for i, f in enumerate(fitted["features"])},
         values,
-        np.array([fitted["joints"][w] for w in JOINTS], dtype=np.int64),
+        np.array(fitted["joints"], dtype=np.int64),
     )

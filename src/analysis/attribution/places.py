@@ -74,11 +74,17 @@ def find_places(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candida
 
 def find_sides(parts: Sequence[Part], places: Sequence[Best]) -> tuple[bool, bool]:
     """Whether words stand above the first of the names on lines of their own, and below the last of them."""
-    lines = [i for i, q in enumerate(places) if q.line and q.line.quality >= READ and not q.line.biography]
+    lines = {
+        i: q.line.people.names[-1].split()[-1]
+        for i, q in enumerate(places)
+        if q.line and q.line.people and q.line.quality >= READ and not q.line.biography
+    }
     if not lines:
         return True, True
-    below = range(lines[-1] + 1, len(parts))[:BESIDE]
-    above = takewhile(lambda i: not _opens_page(parts[i]), range(lines[0])[: -BESIDE - 1 : -1])
+    once, again = {name: i for i, name in [*lines.items()][::-1]}, {name: i for i, name in lines.items()}
+    first, last = min(again.values()), max(once.values())  # a list of names at the top or the bottom has no words
+    below = range(last + 1, len(parts))[:BESIDE]
+    above = takewhile(lambda i: not _opens_page(parts[i]), range(first)[: -BESIDE - 1 : -1])
     return (
         any(may_be_said(parts[i], places[i]) for i in above),
         any(may_be_said(parts[i], places[i]) and not parts[i].closing for i in below),

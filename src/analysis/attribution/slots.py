@@ -14,14 +14,12 @@ from analysis.attribution.positions import has_role, is_organisation, read_posit
 def read_positions(parts: Sequence[Part], heads: Mapping[int, tuple[Candidate, int]]) -> dict[int, Credentials]:
     """Who each header names, with the positions that stand on the lines under the name, up to the header's last one.
 
-    What a line holds is voted on by all headers of one type, so that a word no list knows is read like its neighbours.
+    Whether a line holds a position is voted on by all headers of one type, as no list knows all words.
     """
-    votes: dict[tuple[Key, int], list[str]] = defaultdict(list)
+    votes: dict[tuple[Key, int], list[bool]] = defaultdict(list)
     for head, last in heads.values():
         for offset, part in enumerate(_lines(parts, head, last)):
-            votes[head.key, offset].append(
-                "role" if has_role(part.text) else "home" if is_organisation(part.text) else ""
-            )
+            votes[head.key, offset].append(has_role(part.text) or is_organisation(part.text))
     read = {}
     for index, (head, last) in heads.items():
         people, lines = head.people, _lines(parts, head, last)
@@ -39,7 +37,7 @@ def _lines(parts: Sequence[Part], head: Candidate, last: int) -> list[Part]:
     return [p for p in parts[head.last + 1 : last + 1] if not p.machinery and p.text not in names]
 
 
-def _add_lines(people: Credentials, title: str, lines: Sequence[Part], votes: Sequence[Sequence[str]]) -> Credentials:
+def _add_lines(people: Credentials, title: str, lines: Sequence[Part], votes: Sequence[Sequence[bool]]) -> Credentials:
     """Role and affiliation from the lines; a line like no position, where others are none either, is a headline."""
     roles, homes = list(people.roles), list[str]()
     for part, vote in zip(lines, votes, strict=True):
@@ -47,10 +45,9 @@ def _add_lines(people: Credentials, title: str, lines: Sequence[Part], votes: Se
         if roles and titled and not has_role(part.text):
             homes.append(tidy(part.text))  # the line under the role
             continue
-        if len([v for v in vote if v]) < 0.5 * len(vote) or (not part.position and part.words > 8):
+        if sum(vote) < 0.5 * len(vote) or (not part.position and part.words > 8):
             continue
-        elements = [e for e in (tidy(e) for e in SPLIT_COMMA.split(tidy(part.text))) if e]
-        role, home = read_position(elements)
+        role, home = read_position(SPLIT_COMMA.split(tidy(part.text)))
         roles += [role] if role else []
         homes += [home] if home else []
     if "prof" in title.lower() and homes and not roles:
