@@ -86,6 +86,7 @@ class _Page:
         self.shape = max(("run-in", "suffix", "line"), key=lambda s: by_shape[s])
         self.shape += str(min(4, int(4 * by_shape[self.shape] / max(1, len(said)))))
         self.quoted = "quoting" + str(int(3 * sum(p.quoted for p in said) / max(1, len(said))))
+        self.marks_head = sum(q.clear if p.mark else 0.5 for p, q in zip(parts, places, strict=True)) > len(parts) / 2
         self.kinds = [_name_kind(p) for p in parts]
         self.told = [tuple(map(name_place, (q.line, q.run_in, q.suffix, q.best))) for q in places]
         self.for_good = [bool(FOR_GOOD.match(p.text)) for p in parts]
@@ -146,7 +147,7 @@ class _Page:
             "position": part.position,
             "opens block": part.first,
             "starts page": index == 0,
-            f"mark {line}": bool(part.mark),
+            f"mark {line} {run_in} {self.marks_head}": bool(part.mark),
             "in the first person": bool(FIRST_PERSON & part.vocabulary),
             "tells of voices": bool(TELLS_OF_VOICES & part.vocabulary),
         }

@@ -77,7 +77,7 @@ def find_sides(parts: Sequence[Part], places: Sequence[Best]) -> tuple[bool, boo
     lines = {
         i: q.line.people.names[-1].split()[-1]
         for i, q in enumerate(places)
-        if q.line and q.line.people and q.line.quality >= READ and not q.line.biography
+        if q.line and q.line.people and q.line.quality >= READ and (q.line.side or not q.line.biography)
     }
     if not lines:
         return True, True

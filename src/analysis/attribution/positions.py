@@ -118,7 +118,9 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
     return "; ".join(roles), ("; " if len(roles) == len(homes) == 2 else ", ").join(homes)
 
 
-ARTICLE = re.compile(r"^(?:an?|the|our)\s+(?=[a-z])|^the (?=[A-Z])(?=.*\b(?:President|Director|Chair)\b)")
+ARTICLE = re.compile(
+    r"^(?:an?|the|our|[Ll]e|[Ll]a|une?)\s+(?=[a-z])|^the (?=[A-Z])(?=.*\b(?:President|Director|Chair)\b)"
+)
 PLACE_BEHIND = re.compile(r"\s*\([A-Z][a-z]+(?: [A-Z][a-z]+)*\)$")  # `Observer Foundation (India)`
 SECOND_POST = re.compile(r"(?<=\w)\s*(?:;|\band(?=\s+(?:[Ff]ormer|previously|the )))\s+")
 OTHER_HOME = re.compile(
@@ -131,12 +133,13 @@ HELD = (
     OWNED,
     re.compile(r"^(?P<role>.+?)\s+(?:at|@)\s+(?:the\s+)?(?P<home>[A-Z].+)$"),
     re.compile(
-        r"^(?P<role>\S+(?: \S+){0,6}?) (?:an der|am|bei der|beim|bei|ved|vid|på|hos|à l[’']) ?"
+        r"^(?P<role>\S+(?: \S+){0,6}?) (?:an der|am|bei der|beim|bei|ved|vid|på|hos|à l[’']|à la|au|chez) ?"
         rf"(?P<home>{HOME_OPENS})$"
     ),
+    re.compile(r"^(?P<role>.+?) in (?:our|the) (?P<home>(?:Department|School|Faculty|Institute|Cent(?:er|re))\b.+)$"),
 )
 GENITIVE = re.compile(
-    r"^(?P<role>\S+(?: \S+){0,6}?) (?:der|des|dem|von|för|for|au|à la|du|de l[’']|d[’']|de la|de) ?"
+    r"^(?P<role>\S+(?: \S+){0,6}?) (?:der|des|dem|von|för|for|du|de l[’']|d[’']|de la|de) ?"
     rf"(?P<home>{HOME_OPENS})$"
 )
 
@@ -144,7 +147,7 @@ GENITIVE = re.compile(
 def _is_field(element: str, later: Sequence[str]) -> bool:
     """`Education Policy`, `Department of Law` between a role and an organisation: what somebody works on."""
     words = set(element.lower().split()) & (NO_NAME | ORGANISATION_NOUNS)
-    body = is_strong(element) or re.search(r"\b(?:Project|Program(?:me)?|Team|Unit|Lab)$", element)
+    body = is_strong(element) or re.search(r"^Department\b|\b(?:Project|Program(?:me)?|Team|Unit|Lab)$", element)
     return bool(words) and not body and any(map(is_strong, later))
 
 
@@ -192,7 +195,7 @@ def _ends_role(role: str, joint: str, home: str) -> bool:
     """Whether what stands behind `of the`, `of` or `for` is an organisation and no field of work."""
     if joint == "of the":
         return home[0].isupper() and not role.endswith("Chief")
-    if is_strong(home):
+    if is_strong(home) and home[0].isupper():
         return True
     return joint == "of" and not home[0].islower() and bool(LEADS.search(role)) and not FIELD.search(home)
 
