@@ -32,6 +32,7 @@ FOLLOWS = {  # which labels may stand below a label: a name and its title above 
 LABELS = tuple(FOLLOWS)
 UNLIKELY = -(10**9)
 AFTER = np.array([[0 if b in FOLLOWS[a].split() else UNLIKELY for b in LABELS] for a in LABELS])
+SURE = 0.9
 MUCH = 50_000
 TAIL = 4  # lines below the last header that may be its words
 LAST = np.array([UNLIKELY if label in ("name", "title", "signed") else 0 for label in LABELS])
@@ -88,11 +89,22 @@ def _is_elsewhere(part: Part, candidate: Candidate, label: str) -> bool:
 
 
 def expect(parts: Sequence[Part], places: Sequence[Best]) -> Any:
-    """Names on the side without words need much to be read as headers; the weights are fitted without this."""
-    expected = np.zeros(len(LABELS), dtype=np.int64)
+    """Names on the side without words need much to be read as headers, and full ones with words to be read as none.
+
+    The weights are fitted without this.
+    """
+    expected = np.zeros((len(places), len(LABELS)), dtype=np.int64)
     for label, words in zip(("signature", "name"), find_sides(parts, places), strict=True):
-        expected[LABELS.index(label)] = 0 if words else -MUCH
+        expected[:, LABELS.index(label)] = 0 if words else -MUCH
+    expected[[i for i, p in enumerate(places) if _is_sure(p.best, parts[i : i + 2])], LABELS.index("outside")] = -MUCH
     return expected
+
+
+def _is_sure(best: Candidate | None, parts: Sequence[Part]) -> bool:
+    """A name with its position before words, or in a heading above them."""
+    if best is None or best.people is None or best.biography or best.quality < SURE:
+        return False
+    return best.shape == "run-in" or (parts[0].kind == "heading" and parts[-1].prose)
 
 
 def join_sentences(parts: Sequence[Part], places: Sequence[Best]) -> Any:
