@@ -115,6 +115,7 @@ def join_sentences(parts: Sequence[Part], places: Sequence[Best]) -> Any:
         above, part = parts[i - 1], parts[i]
         alike = (above.kind, above.path, above.italic) == (part.kind, part.path, part.italic)
         plain = part.finished and part.text[-1:] != "?" and not (part.styled or part.closing or places[i].clear)
+        plain = plain and not part.mark
         if alike and plain and part.text[:1] not in OPENING and above.text[-1:] not in CLOSING_MARKS:
             joined[i, [LABELS.index("words"), LABELS.index("opened")], LABELS.index("outside")] = -MUCH
     return joined

@@ -86,7 +86,7 @@ def find_sides(parts: Sequence[Part], places: Sequence[Best]) -> tuple[bool, boo
     below = range(last + 1, len(parts))[:BESIDE]
     above = takewhile(lambda i: not _opens_page(parts[i]), range(first)[: -BESIDE - 1 : -1])
     return (
-        any(may_be_said(parts[i], places[i]) for i in above),
+        any(may_be_said(parts[i], places[i]) and (parts[i].finished or parts[i].prose) for i in above),
         any(may_be_said(parts[i], places[i]) and not parts[i].closing for i in below),
     )
 
