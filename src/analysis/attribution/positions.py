@@ -104,7 +104,7 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
                     role, home = clause, ""  # `Head of the X Project, Y`: the unit is in the role
                 roles += [role] if role else []
                 homes += [home] if home else []
-        elif roles and (TEAM.search(element) or (not homes and _is_field(element, elements[number + 1 :]))):
+        elif roles and (TEAM.search(element) or (not homes and is_field(element, elements[number + 1 :]))):
             roles[-1] = f"{roles[-1]}, {element}"
         elif not homes and element[0].islower() and (not roles or " " in element):
             roles = [f"{roles[0]}, {element}"] if roles else [element]  # no list knows it, but no name begins so
@@ -144,7 +144,7 @@ GENITIVE = re.compile(
 )
 
 
-def _is_field(element: str, later: Sequence[str]) -> bool:
+def is_field(element: str, later: Sequence[str]) -> bool:
     """`Education Policy`, `Department of Law` between a role and an organisation: what somebody works on."""
     words = set(element.lower().split()) & (NO_NAME | ORGANISATION_NOUNS)
     body = is_strong(element) or re.search(r"^Department\b|\b(?:Project|Program(?:me)?|Team|Unit|Lab)$", element)

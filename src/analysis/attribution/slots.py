@@ -8,7 +8,7 @@ from analysis.attribution.credentials import SPLIT_COMMA
 from analysis.attribution.names import Credentials, strip_titles, tidy
 from analysis.attribution.parts import Part
 from analysis.attribution.places import Candidate, Key
-from analysis.attribution.positions import has_role, is_organisation, read_position
+from analysis.attribution.positions import has_role, is_field, is_organisation, read_position
 
 
 def read_positions(parts: Sequence[Part], heads: Mapping[int, tuple[Candidate, int]]) -> dict[int, Credentials]:
@@ -39,14 +39,19 @@ def _lines(parts: Sequence[Part], head: Candidate, last: int) -> list[Part]:
 
 def _add_lines(people: Credentials, title: str, lines: Sequence[Part], votes: Sequence[Sequence[bool]]) -> Credentials:
     """Role and affiliation from the lines; a line like no position, where others are none either, is a headline."""
-    elements = list[str]()
-    for part, vote in zip(lines, votes, strict=True):
+    roles, homes = list(people.roles), list[str]()
+    for number, (part, vote) in enumerate(zip(lines, votes, strict=True)):
         titled = all(t[0].isupper() for t in part.text.split() if len(t) > 3)
-        under = titled and (people.role or any(map(has_role, elements))) and not has_role(part.text)
-        if under or (sum(vote) >= 0.5 * len(vote) and (part.position or part.words <= 8)):
-            elements += SPLIT_COMMA.split(tidy(part.text))
-    role, home = read_position(elements)
-    roles = [*people.roles, role] if role else people.roles
-    if "prof" in title.lower() and home and not roles:
+        if roles and titled and not has_role(part.text):
+            homes.append(tidy(part.text))  # the line under the role
+            continue
+        if sum(vote) < 0.5 * len(vote) or (not part.position and part.words > 8):
+            continue
+        role, home = read_position(SPLIT_COMMA.split(tidy(part.text)))
+        if role and is_field(home, [p.text for p in lines[number + 1 :]]):
+            role, home = f"{role}, {home}", ""
+        roles += [role] if role else []
+        homes += [home] if home else []
+    if "prof" in title.lower() and homes and not roles:
         roles = [title]  # a title is a role only where an organisation stands beside it and no other role
-    return replace(people, roles=("; ".join(roles),) if roles else (), affiliation=home)
+    return replace(people, roles=("; ".join(roles),) if roles else (), affiliation=", ".join(homes))
