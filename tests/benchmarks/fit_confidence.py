@@ -32,12 +32,9 @@ from tests.round_ups import Score, Weighed, compare
 TO = ROOT / "src" / "analysis" / "attribution" / "confidence.json"
 FOLDS = 4
 SIDES = {
-    "person": "quality bare unread single collective signed inside alike clear side beside few elsewhere missed loose",
-    "edges": (
-        "unread signed inside alike clear side begins ends within beside asking odd_end long short brief few missed "
-        "loose"
-    ),
-    "position": "quality bare whole sole wordy lists elsewhere collective unread inside signed alike",
+    "person": "quality unread collective alike clear within beside loose",
+    "edges": "unread collective alike begins ends within beside asking odd_end long short loose",
+    "position": "whole wordy lists alike",
 }
 
 
@@ -84,7 +81,7 @@ def _read(answered: Answered, first: Weights, second: Weights) -> Iterator[Examp
     labelled = label_parts(parts, places, first, second)
     spoken = collect_statements(page, parts, candidates, find_turns(parts, places, labelled))
     blocks, signs = [], {}
-    for statement, seen in zip(spoken, read_signs(page, parts, candidates, labelled, spoken), strict=True):
+    for statement, seen in zip(spoken, read_signs(page, parts, labelled, spoken), strict=True):
         text, people = page.text[statement.start : statement.end], statement.people
         voice = Voice(people.expert, people.role, people.affiliation, cast("ExpertKind", people.kind))
         blocks.append(Block("expert", text, voice, 0.0))

@@ -19,13 +19,9 @@ class Signs:
     quality: float  # how much the header looks like a name and position, 0 to 1
     bare: bool  # nothing but a name is known
     unread: bool  # its header is set like others, but no name was read in it
-    single: bool  # the name is one word
     collective: bool  # an organisation or several people
-    signed: bool  # the header stands under the words
-    inside: bool  # the header opens the paragraph or stands in it
     alike: float  # share of the page's headers that are of its type
     clear: float  # by how much its header explains more as a header than as anything else, as a logarithm
-    side: float  # by how much names above their words explain more than names below, or the other way, likewise
     begins: float  # how clear the line before its first one and that one are, likewise
     ends: float  # how clear its last line and the one below are, likewise
     within: float  # how clear the least clear line in it is, likewise
@@ -34,15 +30,10 @@ class Signs:
     odd_end: bool  # it does not end as a sentence does
     long: float  # how many times longer than the page's middle statement, as log2, 0 to 3
     short: float  # how many times shorter, likewise
-    brief: bool  # fewer than eight words
-    few: bool  # the page has only two statements
-    missed: float  # likely headers that were read as none, for each statement, 0 to 1
     loose: float  # words below the first statement that are nobody's, for each word that is somebody's, 0 to 1
     whole: bool  # role and organisation are known
-    sole: bool  # a role or an organisation is known, not both
     wordy: bool  # the position has more than ten words
     lists: bool  # the organisation has a comma in it: it may hold part of the role
-    elsewhere: bool  # the position stands in a biography on the page
 
 
 @dataclass(frozen=True)
@@ -87,7 +78,6 @@ def describe_doubts(signs: Signs, chances: Chances) -> list[str]:
     """The doubts in words."""
     doubts = {
         "what names the expert may be no header": signs.clear < DOUBTED,
-        "the names may stand on the other side of the words": signs.side < DOUBTED,
         "no name was read in the header": signs.unread,
         "where it begins is doubtful": signs.begins < DOUBTED,
         "where it ends is doubtful": signs.ends < DOUBTED,

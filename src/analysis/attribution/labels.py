@@ -55,7 +55,6 @@ class Labelled:
     labels: tuple[str, ...]
     scores: Any  # how much each line speaks for each label, with the names on the chosen side
     forward: Any  # how much the best labels up to each line explain
-    side: int  # by how much it explains more than the best reading with the names on the other side
     margins: tuple[float, ...] = ()  # by how much it explains more than the best one with another label there
 
 
@@ -147,7 +146,7 @@ def decode(scores: Any, joints: Any) -> Labelled:
     for i in range(len(scores) - 1, 0, -1):
         path.append(int((forward[i - 1] + steps[i, :, path[-1]]).argmax()))
     path.reverse()
-    return Labelled(tuple(LABELS[k] for k in path), scores, forward, int(values[best] - values[1 - best]))
+    return Labelled(tuple(LABELS[k] for k in path), scores, forward)
 
 
 def _look_forward(sides: Any, steps: Any) -> Any:

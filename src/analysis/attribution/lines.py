@@ -52,9 +52,9 @@ def read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
     text = part.text[lead.end() if lead else 0 :]
     byline = BYLINE.match(text)
     text = text[byline.end() :] if byline else text
-    who, said = cut_saying(text)
-    side: Side = "before" if byline or said else "after" if dash and not _tops_block(parts, index) else ""
-    key = make_key(part, "line", bool(dash), bool(byline), said, bool(lead))
+    dashed = dash and not _tops_block(parts, index)
+    side: Side = "after" if dashed else "before" if byline else ""
+    key = make_key(part, "line", bool(dash), bool(byline), bool(lead))
     if part.words <= 34 and (bio := read_biography(text)):
         why = "a sentence that says who the expert is"
         quality = 0.65 + 0.2 * bool(dash)
@@ -64,8 +64,10 @@ def read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
     if leads := _read_clause(parts, index):
         yield Candidate(index, index, "line", leads, 0.7, (*key, "leads"), leads_up, "before")
         return
-    if part.words > 40 or (part.finished and not _is_no_sentence(part.text)):
+    if part.words > 40 or (part.finished and not _is_no_sentence(part)):
         return
+    who, said = cut_saying(text)
+    side, key = side or ("before" if said else ""), (*key, said)
     people, last = _read_whole(parts, index, who, dash=bool(dash))
     headline = _read_headline(part, text)
     if people and (people.role or is_organisation(people.affiliation) or not headline):
@@ -116,12 +118,14 @@ def _read_whole(parts: Sequence[Part], index: int, text: str, *, dash: bool) -> 
     return read_credentials(cut_occasion(text)), index
 
 
-def _is_no_sentence(text: str) -> bool:
+def _is_no_sentence(part: Part) -> bool:
     """A full stop behind an abbreviation, or behind a name and position without a verb."""
-    if tidy(text).endswith("."):
+    if tidy(part.text).endswith("."):
         return True
-    verb = re.search(r"\b(?:is|are|was|were|has|have|had|will|would|can|said|says|do|does|did)\b", text)
-    people = None if verb or len(text.split()) > 16 else read_credentials(HEADLINE.sub(r"\3", text))
+    verb = r"\b(?:is|are|was|were|has|have|had|will|would|can|said|says|do|does|did)\b"
+    if part.words > 16 or re.search(verb, part.text):
+        return False
+    people = read_credentials(HEADLINE.sub(r"\3", part.text))
     return bool(people and people.role)
 
 
@@ -145,12 +149,12 @@ def _read_beside_quotation(parts: Sequence[Part], index: int, text: str) -> Cred
 
 def _read_clause(parts: Sequence[Part], index: int) -> Credentials | None:
     """`Jane Roe, chair of the Trade Board, sees no danger.` above what she says."""
-    part = parts[index]
-    name, *behind = [tidy(e) for e in SPLIT_COMMA.split(ACCORDING_TO.sub("", part.text))]
+    text = parts[index].text
+    if text.rstrip("*_ ")[-1:] not in ".:" or not _tops_words(parts, index):
+        return None
+    name, *behind = [tidy(e) for e in SPLIT_COMMA.split(ACCORDING_TO.sub("", text))]
     told = [*takewhile(lambda e: has_role(e) or is_organisation(e) or SUFFIXES.match(e), behind[:-1])]
-    closed = part.text.rstrip("*_ ")[-1:] in ".:"
-    leads = told and closed and CLAUSE.match(behind[-1]) and _tops_words(parts, index)
-    return read_credentials(", ".join([name, *told])) if leads else None
+    return read_credentials(", ".join([name, *told])) if told and CLAUSE.match(behind[-1]) else None
 
 
 def _tops_words(parts: Sequence[Part], index: int) -> bool:

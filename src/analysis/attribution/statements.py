@@ -13,7 +13,7 @@ from analysis.attribution.confidence import Signs, describe_doubts, estimate_cha
 from analysis.attribution.found import Found
 from analysis.attribution.labels import Labelled
 from analysis.attribution.names import Credentials
-from analysis.attribution.parts import Part
+from analysis.attribution.parts import SENTENCE_END, Part
 from analysis.attribution.places import READ, Candidate
 from analysis.attribution.quotations import strip_quotation
 from analysis.attribution.slots import read_positions
@@ -24,8 +24,6 @@ from analysis.sources.asides import NOTE
 from analysis.sources.page import Page
 from analysis.text import count_words
 
-SHORT = 8  # words
-LIKELY = 0.6  # a candidate of this quality is likely to be a header
 UNIT = 1000.0  # of weights
 CLEAR_END = 4.0  # an end that is no doubt, as a logarithm of margins
 LAST_NOTE = re.compile(  # a source behind the last words, or where they were written: `[Post, 1/2/31]`, `(Twitter)`
@@ -126,7 +124,7 @@ def weigh_statements(
     for one in dict.fromkeys(full):
         longer.setdefault(_list_names(one)[-1], []).append(one)
     found = []
-    for statement, signs in zip(spoken, read_signs(page, parts, candidates, labelled, spoken), strict=True):
+    for statement, signs in zip(spoken, read_signs(page, parts, labelled, spoken), strict=True):
         chances = estimate_chances(signs)
         sure = chances.statement
         reason = "; ".join([_describe(statement), *describe_doubts(signs, chances)])
@@ -146,76 +144,54 @@ def _describe(statement: Spoken) -> str:
     return reason + ("; the position stands in a biography on the page" if statement.biography else "")
 
 
-def read_signs(
-    page: Page,
-    parts: Sequence[Part],
-    candidates: Mapping[int, Sequence[Candidate]],
-    labelled: Labelled,
-    spoken: Sequence[Spoken],
-) -> list[Signs]:
+def read_signs(page: Page, parts: Sequence[Part], labelled: Labelled, spoken: Sequence[Spoken]) -> list[Signs]:
     """What speaks for and against each statement."""
     usual = median(s.words for s in spoken) if spoken else 1
     alike = Counter(s.turn.head.key for s in spoken)
     margins = [log1p(m / UNIT) for m in labelled.margins]
-    side = log1p(labelled.side / UNIT)
     heads = [margins[s.turn.head.index] for s in spoken]
     signs = []
-    missed, loose = _find_unexplained(parts, candidates, labelled, spoken)
+    loose = _find_unexplained(parts, labelled, spoken)
     for number, statement in enumerate(spoken):
         people, turn, head = statement.people, statement.turn, statement.turn.head
         first, last = turn.body[0], turn.body[-1]
         closes = number == len(spoken) - 1 and _closes_page(parts, last)
         ratio = log2(statement.words / usual)
-        text = page.text[statement.start : statement.end].rstrip()
         signs.append(
             Signs(
                 quality=head.quality,
                 bare=people.bare,
                 unread=head.quality < READ,
-                single=any(" " not in name for name in people.names),
                 collective=people.kind != "person",
-                signed=turn.side == "after",
-                inside=head.shape != "line",
                 alike=alike[head.key] / len(spoken),
                 clear=heads[number],
-                side=side if head.shape == "line" else 3.0,
                 begins=min(margins[max(0, first - 1) : first + 1]),
                 ends=CLEAR_END if closes else min(margins[last : last + 2]),
                 within=min(margins[first : last + (not closes)], default=CLEAR_END),
                 beside=min(heads[max(0, number - 1) : number + 2]),
                 asking=any(parts[i].text.endswith("?") and parts[i].words <= 12 for i in turn.body[1:]),
-                odd_end=not re.search(r"[.!?…][”\"’»)\]*“]*$|[”\"»]$", text),
+                odd_end=not SENTENCE_END.search(page.text[statement.start : statement.end]),
                 long=min(3.0, max(0.0, ratio)),
                 short=min(3.0, max(0.0, -ratio)),
-                brief=statement.words < SHORT,
-                few=len(spoken) < 3,
-                missed=missed,
                 loose=loose,
                 whole=bool(people.role and people.affiliation),
-                sole=bool(people.role) != bool(people.affiliation),
                 wordy=count_words(f"{people.role} {people.affiliation}") > 10,
                 lists="," in people.affiliation,
-                elsewhere=statement.biography,
             )
         )
     return signs
 
 
-def _find_unexplained(
-    parts: Sequence[Part],
-    candidates: Mapping[int, Sequence[Candidate]],
-    labelled: Labelled,
-    spoken: Sequence[Spoken],
-) -> tuple[float, float]:
-    """How many likely headers and how many words were read as nobody’s, as shares of those that are somebody’s."""
-    voiced = {n.split()[-1] for s in spoken for n in s.people.names}
-    outside = [i for i, label in enumerate(labelled.labels) if label == "outside"]
-    likely = [here[0] for i in outside if (here := candidates.get(i)) and here[0].people and here[0].quality >= LIKELY]
-    missed = sum(not voiced & {n.split()[-1] for n in c.people.names} for c in likely if c.people)
+def _find_unexplained(parts: Sequence[Part], labelled: Labelled, spoken: Sequence[Spoken]) -> float:
+    """How many words below the first statement were read as nobody’s, as a share of those that are somebody’s."""
     first = min((s.turn.body[0] for s in spoken), default=0)
-    loose = sum(parts[i].words for i in outside if i > first and parts[i].prose and not parts[i].closing)
-    said = sum(parts[i].words for s in spoken for i in s.turn.body)
-    return min(1.0, missed / max(1, len(spoken))), min(1.0, loose / max(1, said))
+    outside = [
+        p
+        for p, label in zip(parts, labelled.labels, strict=True)
+        if label == "outside" and p.start > parts[first].start
+    ]
+    loose = sum(p.words for p in outside if p.prose and not p.closing)
+    return min(1.0, loose / max(1, sum(parts[i].words for s in spoken for i in s.turn.body)))
 
 
 def _closes_page(parts: Sequence[Part], last: int) -> bool:
