@@ -19,7 +19,7 @@ import numpy as np
 
 from analysis.attribution.candidates import find_candidates
 from analysis.attribution.features import Described, describe
-from analysis.attribution.labels import LABELS, Weights, allow, decode, make_weights, score
+from analysis.attribution.labels import LABELS, Weights, allow, decode, list_steps, make_weights, score
 from analysis.attribution.parts import Part, split_page
 from analysis.attribution.places import Best, find_places
 from analysis.attribution.rereading import describe_again
@@ -158,7 +158,8 @@ def fit(examples: Sequence[Example], epochs: int = EPOCHS) -> tuple[dict[str, An
 
 def _read_again(example: Example, first: Weights) -> Example:
     """The page with the features that its first reading gives."""
-    labels = decode(score(example.features, first) + example.allowed, first.joints).labels
+    steps = list_steps(first.joints, [False] * len(example.parts))
+    labels = decode(score(example.features, first) + example.allowed, steps).labels
     again = describe_again(example.parts, example.places, labels)
     return replace(example, features=[(*a, *b) for a, b in zip(example.features, again, strict=True)])
 
@@ -213,7 +214,7 @@ def _correct(e: Example, rows: Sequence[Any], values: Any, joints: Any) -> tuple
     """Which rows to change, and by how much, so that the right labels explain more than others by a margin."""
     scores = np.stack([values[r].sum(axis=0) for r in rows]) + e.allowed + MARGIN
     scores[np.arange(len(rows)), e.labels] -= MARGIN
-    read = [LABELS.index(label) for label in decode(scores, joints).labels]
+    read = [LABELS.index(label) for label in decode(scores, list_steps(joints, [False] * len(rows))).labels]
     if read == e.labels:
         return None
     change: dict[int, Any] = {}

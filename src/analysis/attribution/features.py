@@ -87,6 +87,7 @@ class _Page:
         self.shape += str(min(4, int(4 * by_shape[self.shape] / max(1, len(said)))))
         self.quoted = "quoting" + str(int(3 * sum(p.quoted for p in said) / max(1, len(said))))
         self.marks_head = sum(q.clear if p.mark else 0.5 for p, q in zip(parts, places, strict=True)) > len(parts) / 2
+        self.tells = [not TELLS_OF_VOICES.isdisjoint(p.vocabulary) for p in parts]
         self.kinds = [_name_kind(p) for p in parts]
         self.told = [tuple(map(name_place, (q.line, q.run_in, q.suffix, q.best))) for q in places]
         self.for_good = [bool(FOR_GOOD.match(p.text)) for p in parts]
@@ -148,8 +149,8 @@ class _Page:
             "opens block": part.first,
             "starts page": index == 0,
             f"mark {line} {run_in} {self.marks_head}": bool(part.mark),
-            "in the first person": bool(FIRST_PERSON & part.vocabulary),
-            "tells of voices": bool(TELLS_OF_VOICES & part.vocabulary),
+            "in the first person": not FIRST_PERSON.isdisjoint(part.vocabulary),
+            "tells of voices": self.tells[index],
         }
         features += [name for name, true in said.items() if true]
         if head := place.line:
@@ -169,12 +170,12 @@ class _Page:
         part, place, count = self.parts[index], self.places[index], len(self.parts)
         features = ["past" if index > self.last else "before" if index < self.first else "amid"]
         where = features[0]
-        features += [f"{where} tells of voices"] * bool(TELLS_OF_VOICES & part.vocabulary)
+        features += [f"{where} tells of voices"] * self.tells[index]
         features += [f"{where} {self.kinds[index]}"]
         features += [f"from end{min(3, count - 1 - index)}", f"from start{min(2, index)}"]
         features += ["closing"] * part.closing + ["furniture"] * self.furniture[index]
         features += ["for good"] * self.for_good[index]
-        features += ["introduction"] * bool(INTRODUCTION.search(part.text[:OPENS]))
+        features += ["introduction"] * bool(where == "before" and INTRODUCTION.search(part.text[:OPENS]))
         *told, best = self.told[index]
         for candidate, name in zip((place.line, place.run_in, place.suffix), told, strict=True):
             if candidate:

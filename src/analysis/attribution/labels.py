@@ -35,6 +35,8 @@ AFTER = np.array([[0 if b in FOLLOWS[a].split() else UNLIKELY for b in LABELS] f
 SURE = 0.9
 MUCH = 50_000
 TAIL = 4  # lines below the last header that may be its words
+GOES_ON = np.zeros_like(AFTER)  # a sentence set like the words above it is hardly nobody's
+GOES_ON[[LABELS.index("words"), LABELS.index("opened")], LABELS.index("outside")] = -MUCH
 LAST = np.array([UNLIKELY if label in ("name", "title", "signed") else 0 for label in LABELS])
 SHAPES = {"name": "line", "signature": "line", "opened": "run_in", "closed": "suffix"}
 
@@ -62,11 +64,11 @@ def label_parts(parts: Sequence[Part], places: Sequence[Best], first: Weights, s
     """The reading of a page that explains it best."""
     features = describe(parts, places)
     allowed, goes_on = allow(parts, places) + expect(parts, places), join_sentences(parts, places)
-    labels = decode(score(features, first) + allowed, first.joints + goes_on).labels
+    labels = decode(score(features, first) + allowed, list_steps(first.joints, goes_on)).labels
     again = [(*a, *b) for a, b in zip(features, describe_again(parts, places, labels), strict=True)]
-    joints = second.joints + goes_on
-    labelled = decode(score(again, second) + allowed, joints)
-    return replace(labelled, margins=tuple(measure_margins(labelled, joints)))
+    steps = list_steps(second.joints, goes_on)
+    labelled = decode(score(again, second) + allowed, steps)
+    return replace(labelled, margins=tuple(measure_margins(labelled, steps)))
 
 
 def allow(parts: Sequence[Part], places: Sequence[Best]) -> Any:
@@ -106,18 +108,24 @@ def _is_sure(best: Candidate | None, parts: Sequence[Part]) -> bool:
     return best.shape == "run-in" or (parts[0].kind == "heading" and parts[-1].prose)
 
 
-def join_sentences(parts: Sequence[Part], places: Sequence[Best]) -> Any:
-    """For each line a table: a sentence set like the words above it, up to the last headers, is hardly nobody’s."""
-    joined = np.zeros((len(parts), len(LABELS), len(LABELS)), dtype=np.int64)
+def join_sentences(parts: Sequence[Part], places: Sequence[Best]) -> list[bool]:
+    """Whether each line, up to the last headers, is a sentence set like the words above it."""
+    joined = [False] * len(parts)
     last = max((i for i, place in enumerate(places) if place.clear), default=-TAIL)
     for i in range(1, min(len(parts), last + TAIL)):
         above, part = parts[i - 1], parts[i]
         alike = (above.kind, above.path, above.italic) == (part.kind, part.path, part.italic)
         plain = part.finished and part.text[-1:] != "?" and not (part.styled or part.closing or places[i].clear)
-        plain = plain and not part.mark
-        if alike and plain and part.text[:1] not in OPENING and above.text[-1:] not in CLOSING_MARKS:
-            joined[i, [LABELS.index("words"), LABELS.index("opened")], LABELS.index("outside")] = -MUCH
+        joined[i] = (
+            alike and plain and not part.mark and part.text[:1] not in OPENING and above.text[-1:] not in CLOSING_MARKS
+        )
     return joined
+
+
+def list_steps(joints: Any, goes_on: Sequence[bool]) -> list[Any]:
+    """For each line, how much each label above it speaks for each label there."""
+    tables = (joints + AFTER, joints + AFTER + GOES_ON)
+    return [tables[joined] for joined in goes_on]
 
 
 def score(features: Sequence[Described], weights: Weights) -> Any:
@@ -129,12 +137,8 @@ def score(features: Sequence[Described], weights: Weights) -> Any:
     return table[np.array(rows)].sum(axis=1)
 
 
-def decode(scores: Any, joints: Any) -> Labelled:
-    """The best sequence of labels where all names on lines of their own stand above their words, or all below.
-
-    `joints` says how much a label above speaks for one below: one table, or one for each line.
-    """
-    steps = np.broadcast_to(joints + AFTER, (len(scores), *AFTER.shape))
+def decode(scores: Any, steps: Sequence[Any]) -> Labelled:
+    """The best sequence of labels where all names on lines of their own stand above their words, or all below."""
     sides = np.stack([scores, scores])
     for side, other in zip(sides, ("signature", "name"), strict=True):
         side[:, LABELS.index(other)] = UNLIKELY
@@ -144,24 +148,23 @@ def decode(scores: Any, joints: Any) -> Labelled:
     scores, forward = sides[best], both[best]
     path = [int((forward[-1] + LAST).argmax())]
     for i in range(len(scores) - 1, 0, -1):
-        path.append(int((forward[i - 1] + steps[i, :, path[-1]]).argmax()))
+        path.append(int((forward[i - 1] + steps[i][:, path[-1]]).argmax()))
     path.reverse()
     return Labelled(tuple(LABELS[k] for k in path), scores, forward)
 
 
-def _look_forward(sides: Any, steps: Any) -> Any:
+def _look_forward(sides: Any, steps: Sequence[Any]) -> Any:
     """On each side, for each line and label, how much the best labels up to there explain."""
     forward = np.array(sides)
-    forward[:, 0] += steps[0, 0]
+    forward[:, 0] += steps[0][0]
     for i in range(1, len(steps)):
         forward[:, i] += (forward[:, i - 1, :, None] + steps[i]).max(axis=1)
     return forward
 
 
-def measure_margins(labelled: Labelled, joints: Any) -> list[float]:
+def measure_margins(labelled: Labelled, steps: Sequence[Any]) -> list[float]:
     """For each line, by how much the reading explains more than the best one with another label there."""
-    steps, scores = joints + AFTER, labelled.scores
-    backward = np.zeros_like(scores)
+    scores, backward = labelled.scores, np.zeros_like(labelled.scores)
     backward[-1] = LAST
     for i in range(len(scores) - 2, -1, -1):
         backward[i] = (steps[i + 1] + (scores[i + 1] + backward[i + 1])[None, :]).max(axis=1)
