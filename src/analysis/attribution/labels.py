@@ -5,6 +5,7 @@ second reading also knows how the first one read lines of the same markup, so th
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -15,7 +16,7 @@ import numpy as np
 
 from analysis.attribution.features import CLOSING_MARKS, Described, describe
 from analysis.attribution.parts import OPENING, Part
-from analysis.attribution.places import Best, Candidate, find_sides
+from analysis.attribution.places import CLEAR, Best, Candidate, find_sides
 from analysis.attribution.rereading import describe_again
 
 FOLLOWS = {  # which labels may stand below a label: a name and its title above words, words above their signature, …
@@ -98,7 +99,15 @@ def expect(parts: Sequence[Part], places: Sequence[Best]) -> Any:
     for label, words in zip(("signature", "name"), find_sides(parts, places), strict=True):
         expected[:, LABELS.index(label)] = 0 if words else -MUCH
     expected[[i for i, p in enumerate(places) if _is_sure(p.best, parts[i : i + 2])], LABELS.index("outside")] = -MUCH
+    clear = Counter(p.line.key for p in places if p.line and p.line.quality >= CLEAR)
+    alike = [i for i, p in enumerate(places) if p.line and clear[p.line.key] > 1 and _holds_position(parts[i], p.line)]
+    expected[alike, LABELS.index("words")] = -MUCH  # an unread name set like those that were read
     return expected
+
+
+def _holds_position(part: Part, line: Candidate) -> bool:
+    """A short line of a role or an organisation behind what may be a name."""
+    return line.people is not None and not line.people.bare and not part.finished and not part.prose
 
 
 def _is_sure(best: Candidate | None, parts: Sequence[Part]) -> bool:
