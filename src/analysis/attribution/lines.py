@@ -21,7 +21,7 @@ from analysis.attribution.names import (
 from analysis.attribution.parts import OPENING, Part
 from analysis.attribution.places import Candidate, Side, make_key
 from analysis.attribution.positions import has_role, is_organisation, read_position
-from analysis.attribution.words import OCCASION, SUFFIXES
+from analysis.attribution.words import OCCASION
 
 DASHED = re.compile(r"^\s*(?:[—–―]|--|-\s)\s*")
 BYLINE = re.compile(r"^(?:by|written by|from|von|av|par|text:)\s+(?=\S)", re.IGNORECASE)
@@ -32,7 +32,6 @@ NAME_THEN_SMALL = re.compile(r"^(?P<name>[^\W\d_a-z][^,:]*?) (?P<role>[^\W\d_A-Z
 ACCORDING_TO = re.compile(
     r"^(?:Pour|Selon|D[’']après|According to|For|Für|Laut|Nach|Enligt|För|Según|Para|Secondo|Per|Volgens) (?=[A-Z])"
 )
-CLAUSE = re.compile(r"^[^\W\d_A-Z]\S* \S+ \S")
 BEFORE_LEAD = re.compile(r"^(?:.*[.:;]\s)?(?:[Tt]he )?", re.DOTALL)
 
 
@@ -62,7 +61,8 @@ def read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
         return
     leads_up = "a sentence that leads up to a quotation names who speaks"
     if leads := _read_clause(parts, index):
-        yield Candidate(index, index, "line", leads, 0.7, (*key, "leads"), leads_up, "before")
+        quality = 0.97 if text[-1:] == ":" else 0.7
+        yield Candidate(index, index, "line", leads, quality, (*key, "leads"), leads_up, "before")
         return
     if part.words > 40 or (part.finished and not _is_no_sentence(part)):
         return
@@ -153,8 +153,10 @@ def _read_clause(parts: Sequence[Part], index: int) -> Credentials | None:
     if text.rstrip("*_ ")[-1:] not in ".:" or not _tops_words(parts, index):
         return None
     name, *behind = [tidy(e) for e in SPLIT_COMMA.split(ACCORDING_TO.sub("", text))]
-    told = [*takewhile(lambda e: has_role(e) or is_organisation(e) or SUFFIXES.match(e), behind[:-1])]
-    return read_credentials(", ".join([name, *told])) if told and CLAUSE.match(behind[-1]) else None
+    told = [*takewhile(lambda e: has_role(e) or e[:1].isupper(), behind[:-1])]
+    held = any(has_role(e) or is_organisation(e) for e in told)
+    leads = held and behind[-1][:1].islower() and not has_role(behind[-1].split()[0])
+    return read_credentials(", ".join([name, *told])) if leads else None
 
 
 def _tops_words(parts: Sequence[Part], index: int) -> bool:

@@ -59,7 +59,7 @@ def collect_statements(
     lines = {
         i: (c, c.last + any(p.position for p in parts[c.last + 1 : c.last + 2]))
         for i, here in candidates.items()
-        for c in here
+        for c in here[:1]
         if c.shape == "line" and c.people and c.people.names[0].split()[-1].casefold() in wanted
     }
     listed = {
