@@ -6,7 +6,6 @@ from typing import Any
 
 from analysis.attribution.parts import Part
 from analysis.attribution.places import Best
-from analysis.attribution.slots import looks_like_position
 from analysis.sources.page import Page
 from tests.round_ups import MARKS
 
@@ -142,9 +141,9 @@ def _label_more(labels: list[str], parts: Sequence[Part], wanted: dict[str, Any]
     """The lines of position under a signature."""
     role = wanted["role"]
     known = [*(role if isinstance(role, list) else [role or ""]), wanted["affiliation"] or ""]
-    for i in range(signature + 1, min(len(parts), signature + 4)):
+    for i in range(signature + 1, min(len(parts), signature + 6)):
         part = parts[i]
         told = any(k and (part.text.casefold() in k.casefold() or k.casefold() in part.text.casefold()) for k in known)
-        if part.prose or labels[i] != "outside" or not (told or looks_like_position(part) or part.machinery):
+        if part.prose or labels[i] != "outside" or not (told or part.position or part.machinery):
             break
         labels[i] = "more"

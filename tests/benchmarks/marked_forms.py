@@ -44,7 +44,14 @@ SHORT_LINES = (  # above all statements
     "For immediate release", "Contact: Maeve Dorsey", "What the experts say", "NEWS / POLITICS", "Expert comment",
     "Campaigners hold up a red line at the harbour gate", "Welcome for the act, but more money is needed",
 )  # fmt: skip
-HEADINGS = ("What comes next", "The view from the coast", "On trade and industry", "Has it worked?", "Security")
+HEADINGS = (
+    "‘A missed chance’ on fees",
+    "What comes next",
+    "The view from the coast",
+    "On trade and industry",
+    "Has it worked?",
+    "Security",
+)
 TITLES = (
     "A matter of trust and time",
     "“A narrow win”",
@@ -356,6 +363,31 @@ def _of_home(expert: Expert, words: list[str], style: _Style) -> str:
     return f"<p>{escape(str(expert['name']))}{home}: {quoted[0]}</p>" + _tell(quoted[1:])
 
 
+def _below_topic(expert: Expert, words: list[str], style: _Style) -> str:
+    title = f"<h3>{style.choose.choice(HEADINGS)}: {style.choose.choice(TITLES)}</h3>"
+    name = style.choose.choice(("<p><strong>– {}</strong></p>", "<p><em>— {}</em></p>"))
+    return title + name.format(escape(str(expert["name"]))) + _tell(words)
+
+
+def _timed(expert: Expert, words: list[str], style: _Style) -> str:
+    time = f"<strong>{style.choose.randrange(7, 24)}.{style.choose.randrange(10, 60)}:</strong>"
+    position = ", ".join(map(escape, _list_position(expert))) or "fellow at the Quay Institute"
+    does = style.choose.choice(("writes:", "on the vote:", "sees a long night ahead.", "explains what comes next:"))
+    note = f"<p>{time} {style.choose.choice(HOSTS)}</p>" * style.rule
+    return f"<p>{time} {escape(str(expert['name']))}, {position}, {does}</p>" + _tell(words) + note
+
+
+def _led_in(expert: Expert, words: list[str], style: _Style) -> str:
+    position = ", ".join(map(escape, _list_position(expert))) or "fellow at the Quay Institute"
+    thinks = style.choose.choice(("said the act came too late for some.", "called the vote a turning point."))
+    return f"<p>{escape(str(expert['name']))}, {position}, {thinks}</p>" + _tell(_quote(words))
+
+
+def _marked(expert: Expert, words: list[str], style: _Style) -> str:
+    mark = style.choose.choice(("•", "►", "?", "#1"))
+    return f"<p>{mark} {_flat_head(expert)}</p>" + _tell(words)
+
+
 MIXED: tuple[Callable[[Expert, list[str], _Style], str], ...] = (
     _above, _said, _bold_run_in, _byline, _opened, _role_first, _placed, _headline, _by_under_view, _item, _item,
     _closed, _above, _lead_in, _of_home,
@@ -377,4 +409,8 @@ FORMS = (
     _bracketed,
     _posted,
     _shouted,
+    _below_topic,
+    _timed,
+    _led_in,
+    _marked,
 )

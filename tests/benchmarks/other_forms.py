@@ -18,10 +18,13 @@ INTRODUCTIONS = (
 BETWEEN = (
     "Advertisement",
     "What comes next",
+    "‘A missed chance’ on fees",
+    "Mixed bag for the harbour towns",
     "Read more: Ten questions about the vote",
     "The ministry said on Monday that it would answer all letters by the end of the month.",
     "Photo: The harbour at dusk",
     "• • •",
+    "14.05: The doors of the hall are closed. The coffee is gone too.",
 )
 BELOW = (
     "For further information write to the press office.",
@@ -121,6 +124,42 @@ def _asked(expert: Expert, words: list[str]) -> list[str]:
     return [f"{expert['name']}: What does the vote change?", *words]
 
 
+def _marked(expert: Expert, words: list[str]) -> list[str]:
+    head = ", ".join(p for p in (expert["name"], _position(expert)) if p)
+    mark = "•►?"[len(head) % 3]
+    return [f"{mark} {head}", *([expert["name"]] if mark == "?" else []), *_quote(words)]
+
+
+def _after_dash(expert: Expert, words: list[str]) -> list[str]:
+    first, *more = _quote(words)
+    return [f"{expert['name']}, {expert['affiliation'] or 'Quay Endowment'} – {first}", *more]
+
+
+def _signed_block(expert: Expert, words: list[str]) -> list[str]:
+    contact = ["osk@example.org", "020 555 0100"][: 1 + len(expert["name"]) % 2]
+    return [*_quote(words), expert["name"], *filter(None, _position(expert).split(", ", 1)), *contact]
+
+
+def _timed(expert: Expert, words: list[str]) -> list[str]:
+    name, position = expert["name"], _position(expert) or "fellow at the Quay Endowment"
+    head = (f"{name}, {position}, sees a long night ahead.", f"{name}, {position}, writes:")[len(name) % 2]
+    return [f"{10 + len(words) % 9}.{10 + len(name)}: {head}", *words]
+
+
+def _below_topic(expert: Expert, words: list[str]) -> list[str]:
+    return ["Trade: A long way to go", f"– {expert['name']}", *words]
+
+
+def _led_in(expert: Expert, words: list[str]) -> list[str]:
+    position = _position(expert) or "fellow at the Quay Endowment"
+    return [f"{expert['name']}, {position}, said the vote had come too early for the towns.", *_quote(words)]
+
+
+def _quote(words: list[str]) -> list[str]:
+    return [*(f"“{w}" for w in words[:-1]), f"“{words[-1]}”"]
+
+
 FORMS_OF_HEADERS: tuple[Callable[[Expert, list[str]], list[str]], ...] = (
     _line, _two_lines, _bare, _said, _run_in, _signed, _signed_plain, _headline, _capitals, _asked,
+    _marked, _after_dash, _signed_block, _timed, _below_topic, _led_in,
 )  # fmt: skip

@@ -5,7 +5,7 @@ Nothing is decided here. One part may have several candidates; which of them are
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from analysis.attribution.credentials import (
     read_credentials,
@@ -38,7 +38,15 @@ def find_candidates(parts: Sequence[Part]) -> dict[int, list[Candidate]]:
         ]
         if here := [c for c in here if not _says_more(c)]:
             found[index] = sorted(here, key=lambda c: -c.quality)
-    return found
+    captions = [i for i in found if _is_caption(found, i)]
+    return {index: here for index, here in found.items() if index not in captions}
+
+
+def _is_caption(found: Mapping[int, Sequence[Candidate]], index: int) -> bool:
+    """A line that only repeats the name of a fuller header beside it, as below a portrait."""
+    own = found[index][0].people
+    beside = [c.people for i in (index - 1, index + 1) for c in found.get(i, ())[:1]]
+    return own is not None and own.bare and any(p and not p.bare and p.names == own.names for p in beside)
 
 
 def _says_more(candidate: Candidate) -> bool:

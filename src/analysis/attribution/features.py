@@ -8,7 +8,6 @@ from functools import lru_cache
 from analysis.attribution.lines import DASHED
 from analysis.attribution.parts import OPENING, OPENS, Part
 from analysis.attribution.places import CLEAR, READ, Best, Candidate, Key
-from analysis.attribution.slots import looks_like_position
 from analysis.attribution.words import FIRST_PERSON, FOR_GOOD, FURNITURE, INTRODUCTION, TELLS_OF_VOICES
 
 CLOSING_MARKS = '”"»“'
@@ -87,6 +86,7 @@ class _Page:
         self.shape = max(("run-in", "suffix", "line"), key=lambda s: by_shape[s])
         self.shape += str(min(4, int(4 * by_shape[self.shape] / max(1, len(said)))))
         self.quoted = "quoting" + str(int(3 * sum(p.quoted for p in said) / max(1, len(said))))
+        self.marks_head = sum(q.clear if p.mark else 0.5 for p, q in zip(parts, places, strict=True)) > len(parts) / 2
         self.tells = [not TELLS_OF_VOICES.isdisjoint(p.vocabulary) for p in parts]
         self.kinds = [_name_kind(p) for p in parts]
         self.told = [tuple(map(name_place, (q.line, q.run_in, q.suffix, q.best))) for q in places]
@@ -145,9 +145,10 @@ class _Page:
             "asks": part.text[-1:] == "?",
             "colon": ends_in_colon(part),
             "dash": bool(DASHED.match(part.text)),
-            "position": looks_like_position(part),
+            "position": part.position,
             "opens block": part.first,
             "starts page": index == 0,
+            f"mark {line} {run_in} {self.marks_head}": bool(part.mark),
             "in the first person": not FIRST_PERSON.isdisjoint(part.vocabulary),
             "tells of voices": self.tells[index],
         }

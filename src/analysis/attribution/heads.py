@@ -21,13 +21,13 @@ from analysis.attribution.names import (
 )
 from analysis.attribution.parts import OPENING, Part
 from analysis.attribution.places import Candidate, Shape, Side, make_key
-from analysis.attribution.positions import is_organisation
+from analysis.attribution.positions import has_role, is_organisation
 from analysis.attribution.words import HOST, OCCASION, SAYING
 
-COLON = re.compile(r":[*_]*(?=\s|[“\"„«‘'”]|$)")
-NUMBER = re.compile(r"^(?:\(?\d{1,2}[.)]|\[?\(?\d{1,2}:\d\d(?::\d\d)?[\])]?|#\d+)\s+[–—-]?\s*")
+COLON = re.compile(r":[*_]*(?=\s|[“\"„«‘'”]|$)|\s[–—-]\s*(?=[“\"„«])")
+NUMBER = re.compile(r"^(?:\(?\d{1,2}[.)]|#\d+)\s+[–—-]?\s*")
 SAID_AT_END = re.compile(
-    r"[,\s]+(?:(?:issued|released|gave|made|posted|shared) (?:an?|the following|this|the) statement\b[^:]{0,50}"
+    r"[,\s]+(?:(?:issued|released|gave|made|posted|shared) (?:an?|the following|this|the) statement\b[^:]{0,90}"
     rf"|(?:{SAYING}|answered|responds|sagt|sagte|säger|sade|a déclaré|déclare)"
     r"(?:,? on [^:]{4,30}| in a statement| (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*){0,3})?)\s*[:,]?$"
 )
@@ -80,12 +80,21 @@ def read_run_in(part: Part, index: int, asked: Counter[str]) -> Iterator[Candida
         if HOST.match(flat) or asked[flat] > 1:
             yield Candidate(index, index, "host", None, 0.95, key, "the host asks", "before", at)
             return
-        said = SAID_AT_END.search(flat)
-        who = cut_occasion(flat[: said.start()] if said else flat)
-        people, quality, why = _judge_head(who, bold=bold, opened=opened, said=bool(said))
+        who, said = cut_saying(flat, opened=opened and colon)
+        who = cut_occasion(who)
+        people, quality, why = _judge_head(who, bold=bold, opened=opened, said=said)
         if people:
             yield Candidate(index, index, shape, people, quality, key, why, side, at)
             return
+
+
+def cut_saying(text: str, *, opened: bool = False) -> tuple[str, bool]:
+    """Without `said`, `added on Monday` at its end; before an opened quotation any small word there is a verb."""
+    if said := SAID_AT_END.search(text):
+        return text[: said.start()], True
+    who, _, verb = text.rpartition(" ")
+    named = who and (is_person(who) or is_organisation(who.split()[-1]))
+    return (who, True) if opened and named and verb.islower() and not has_role(verb) else (text, False)
 
 
 def cut_occasion(text: str) -> str:

@@ -5,6 +5,7 @@ second reading also knows how the first one read lines of the same markup, so th
 """
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -15,7 +16,7 @@ import numpy as np
 
 from analysis.attribution.features import CLOSING_MARKS, Described, describe
 from analysis.attribution.parts import OPENING, Part
-from analysis.attribution.places import Best, Candidate, find_sides
+from analysis.attribution.places import CLEAR, Best, Candidate, find_sides
 from analysis.attribution.rereading import describe_again
 
 FOLLOWS = {  # which labels may stand below a label: a name and its title above words, words above their signature, …
@@ -32,6 +33,7 @@ FOLLOWS = {  # which labels may stand below a label: a name and its title above 
 LABELS = tuple(FOLLOWS)
 UNLIKELY = -(10**9)
 AFTER = np.array([[0 if b in FOLLOWS[a].split() else UNLIKELY for b in LABELS] for a in LABELS])
+SURE = 0.9
 MUCH = 50_000
 TAIL = 4  # lines below the last header that may be its words
 GOES_ON = np.zeros_like(AFTER)  # a sentence set like the words above it is hardly nobody's
@@ -89,11 +91,30 @@ def _is_elsewhere(part: Part, candidate: Candidate, label: str) -> bool:
 
 
 def expect(parts: Sequence[Part], places: Sequence[Best]) -> Any:
-    """Names on the side without words need much to be read as headers; the weights are fitted without this."""
-    expected = np.zeros(len(LABELS), dtype=np.int64)
+    """Names on the side without words need much to be read as headers, and full ones with words to be read as none.
+
+    The weights are fitted without this.
+    """
+    expected = np.zeros((len(places), len(LABELS)), dtype=np.int64)
     for label, words in zip(("signature", "name"), find_sides(parts, places), strict=True):
-        expected[LABELS.index(label)] = 0 if words else -MUCH
+        expected[:, LABELS.index(label)] = 0 if words else -MUCH
+    expected[[i for i, p in enumerate(places) if _is_sure(p.best, parts[i : i + 2])], LABELS.index("outside")] = -MUCH
+    clear = Counter(p.line.key for p in places if p.line and p.line.quality >= CLEAR)
+    alike = [i for i, p in enumerate(places) if p.line and clear[p.line.key] > 1 and _holds_position(parts[i], p.line)]
+    expected[alike, LABELS.index("words")] = -MUCH  # an unread name set like those that were read
     return expected
+
+
+def _holds_position(part: Part, line: Candidate) -> bool:
+    """A short line of a role or an organisation behind what may be a name."""
+    return line.people is not None and not line.people.bare and not part.finished and not part.prose
+
+
+def _is_sure(best: Candidate | None, parts: Sequence[Part]) -> bool:
+    """A name with its position before words, or in a heading above them."""
+    if best is None or best.people is None or best.biography or best.quality < SURE:
+        return False
+    return best.shape == "run-in" or (parts[0].kind == "heading" and parts[-1].prose)
 
 
 def join_sentences(parts: Sequence[Part], places: Sequence[Best]) -> list[bool]:
@@ -104,7 +125,9 @@ def join_sentences(parts: Sequence[Part], places: Sequence[Best]) -> list[bool]:
         above, part = parts[i - 1], parts[i]
         alike = (above.kind, above.path, above.italic) == (part.kind, part.path, part.italic)
         plain = part.finished and part.text[-1:] != "?" and not (part.styled or part.closing or places[i].clear)
-        joined[i] = alike and plain and part.text[:1] not in OPENING and above.text[-1:] not in CLOSING_MARKS
+        joined[i] = (
+            alike and plain and not part.mark and part.text[:1] not in OPENING and above.text[-1:] not in CLOSING_MARKS
+        )
     return joined
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from analysis.attribution.biographies import read_biography
 from analysis.attribution.credentials import (
@@ -9,7 +10,7 @@ from analysis.attribution.credentials import (
     read_credentials,
     read_unread,
 )
-from analysis.attribution.heads import NUMBER, SAID_AT_END, cut_occasion
+from analysis.attribution.heads import NUMBER, cut_occasion, cut_saying
 from analysis.attribution.names import (
     Credentials,
     find_edge_name,
@@ -28,6 +29,9 @@ QUOTED_BEHIND = re.compile(r":\s*[“„«\"]\S+ \S+ \S+")
 QUOTED_TITLE = re.compile(r"^[^“”«»\"]{0,40}[“«\"][^“”«»\"]{4,90}[”»\"]\s*,\s*([^“”«»\",]{4,60})$")
 HEADLINE = re.compile(r"^(.{4,160}?)(\s*:\s+|\s+[–—|-]\s+|\s*--\s*)(.{3,})$", re.DOTALL)
 NAME_THEN_SMALL = re.compile(r"^(?P<name>[^\W\d_a-z][^,:]*?) (?P<role>[^\W\d_A-Z][^:]*):?$")
+ACCORDING_TO = re.compile(
+    r"^(?:Pour|Selon|D[’']après|According to|For|Für|Laut|Nach|Enligt|För|Según|Para|Secondo|Per|Volgens) (?=[A-Z])"
+)
 BEFORE_LEAD = re.compile(r"^(?:.*[.:;]\s)?(?:[Tt]he )?", re.DOTALL)
 
 
@@ -47,23 +51,28 @@ def read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
     text = part.text[lead.end() if lead else 0 :]
     byline = BYLINE.match(text)
     text = text[byline.end() :] if byline else text
-    side: Side = "after" if dash else "before" if byline else ""
+    dashed = dash and not _tops_block(parts, index)
+    side: Side = "after" if dashed else "before" if byline else ""
     key = make_key(part, "line", bool(dash), bool(byline), bool(lead))
     if part.words <= 34 and (bio := read_biography(text)):
         why = "a sentence that says who the expert is"
         quality = 0.65 + 0.2 * bool(dash)
         yield Candidate(index, index, "line", bio, quality, (*key, "is"), why, side, biography=True)
         return
+    leads_up = "a sentence that leads up to a quotation names who speaks"
+    if leads := _read_clause(parts, index):
+        quality = 0.97 if text[-1:] == ":" else 0.7
+        yield Candidate(index, index, "line", leads, quality, (*key, "leads"), leads_up, "before")
+        return
     if part.words > 40 or (part.finished and not _is_no_sentence(part)):
         return
-    said = SAID_AT_END.search(text)
-    who = text[: said.start()] if said else text
-    side, key = side or ("before" if said else ""), (*key, bool(said))
+    who, said = cut_saying(text)
+    side, key = side or ("before" if said else ""), (*key, said)
     people, last = _read_whole(parts, index, who, dash=bool(dash))
     headline = _read_headline(part, text)
     if people and (people.role or is_organisation(people.affiliation) or not headline):
         quality = 0.45 + 0.3 * (not people.bare) + 0.1 * bool(people.role and people.affiliation) + 0.05 * part.italic
-        quality = min(0.97, quality + 0.15 * (part.styled or bool(dash or byline or said)))
+        quality = min(0.97, quality + 0.15 * (part.styled or bool(dash or byline) or said))
         what = "a name" if people.bare else "name and position"
         yield Candidate(index, last, "line", people, quality, key, f"{what} on a line of their own", side)
     elif headline:
@@ -74,8 +83,7 @@ def read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
         body = Credentials((tidy(text),), kind="organisation")
         yield Candidate(index, index, "line", body, 0.5, key, "an organisation beside a quotation", side)
     elif leads := _read_lead_in(parts, index):
-        why = "a sentence that leads up to a quotation names who speaks"
-        yield Candidate(index, index, "line", leads, 0.7, (*key, "leads"), why, "before")
+        yield Candidate(index, index, "line", leads, 0.7, (*key, "leads"), leads_up, "before")
     elif beside := _read_beside_quotation(parts, index, text):
         why = "a name and what is said of it, above a quotation"
         yield Candidate(index, index, "line", beside, 0.55, (*key, "beside"), why, side)
@@ -86,6 +94,11 @@ def read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
         named = read_credentials(text.partition(":")[0]) if ":" in text else None
         voice = named or Credentials((tidy(text),), kind="organisation")
         yield Candidate(index, index, "line", voice, 0.1, key, "a short line that names nobody", side)
+
+
+def _tops_block(parts: Sequence[Part], index: int) -> bool:
+    """Right below a heading or a title, where a dash signs nothing."""
+    return index > 0 and (parts[index - 1].styled or not parts[index - 1].finished)
 
 
 def _read_whole(parts: Sequence[Part], index: int, text: str, *, dash: bool) -> tuple[Credentials | None, int]:
@@ -134,11 +147,28 @@ def _read_beside_quotation(parts: Sequence[Part], index: int, text: str) -> Cred
     return Credentials((line[at:],), (line[:at].strip(),)) if at > 0 else None
 
 
+def _read_clause(parts: Sequence[Part], index: int) -> Credentials | None:
+    """`Jane Roe, chair of the Trade Board, sees no danger.` above what she says."""
+    text = parts[index].text
+    if text.rstrip("*_ ")[-1:] not in ".:" or not _tops_words(parts, index):
+        return None
+    name, *behind = [tidy(e) for e in SPLIT_COMMA.split(ACCORDING_TO.sub("", text))]
+    told = [*takewhile(lambda e: has_role(e) or e[:1].isupper(), behind[:-1])]
+    held = any(has_role(e) or is_organisation(e) for e in told)
+    leads = held and behind[-1][:1].islower() and not has_role(behind[-1].split()[0])
+    return read_credentials(", ".join([name, *told])) if leads else None
+
+
+def _tops_words(parts: Sequence[Part], index: int) -> bool:
+    """Above a quotation or, behind a mark or a time, above a paragraph."""
+    below = parts[index + 1 : index + 2]
+    return any(p.text[:1] in OPENING or (parts[index].mark > 0 and p.prose) for p in below)
+
+
 def _read_lead_in(parts: Sequence[Part], index: int) -> Credentials | None:
     """`The chair of the Trade Board, Jane Roe, said this:` above a quotation: who it is about."""
-    below = parts[index + 1] if index + 1 < len(parts) else None
     text = parts[index].text
-    if not below or below.text[:1] not in OPENING or text.rstrip("*_ ")[-1:] != ":":
+    if text.rstrip("*_ ")[-1:] != ":" or not _tops_words(parts, index):
         return None
     for found in re.finditer(r"(?<!\S)(?=[^\W\d_a-z])", text):
         at = found.start()

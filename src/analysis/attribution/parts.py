@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from analysis.attribution.credentials import SPLIT_COMMA
 from analysis.attribution.names import is_person, tidy
+from analysis.attribution.positions import has_role, is_organisation
 from analysis.attribution.words import ASIDE_LINE, CAPTION, CLOSING_LINE, CONTACT, DATE_LINE, FURNITURE, SEPARATOR
 from analysis.segmentation import strip_span
 from analysis.sources.page import FURNITURE as MACHINERY
@@ -15,6 +17,10 @@ from analysis.text import count_words
 
 OPENS = 200  # characters that tell a closing or an opening line
 OPENING = '“"„«‘”»'
+MARK = re.compile(  # a mark in a list, a bullet that was lost in encoding, or when it was said
+    r"^(?:[?•►▶▪■●◦‣→✓✔*]\s+"
+    r"|[\[(]?\d{1,2}[.:h]\d\d(?::\d\d)?(?: ?(?:Uhr|[ap]\.?m\b\.?))?[\])]?(?::|\s+[–—-])?\s+)(?=[^\W\d_a-z])"
+)
 SENTENCE_END = re.compile(r"[.!?…][”\"’»)\]*“]*$|[”\"»]$")
 
 
@@ -37,6 +43,7 @@ class Part:
     words: int
     step: int = 0  # elements that end and begin between the line before and itself
     aside: str = ""  # an attribution that stood inside it
+    mark: int = 0  # code points of a mark or a time before it, which are no part of it
 
     @property
     def styled(self) -> bool:
@@ -64,6 +71,17 @@ class Part:
         if self.kind == "heading" or self.machinery or self.separator:
             return False
         return self.words >= 25 or (self.finished and self.words >= 5)
+
+    @cached_property
+    def position(self) -> bool:
+        """A short line that names a role or an organisation and nobody."""
+        if self.words > 25 or self.text[:1] in OPENING or (self.finished and self.words > 6):
+            return False
+        first = SPLIT_COMMA.split(self.text)[0]
+        if re.search(r":\s*\S", self.text) or (is_person(tidy(first)) and not is_organisation(first)):
+            return False
+        verb = r"\b(?:is|are|was|were|has|have|will|can|should|must)\b"
+        return (has_role(self.text) or is_organisation(self.text)) and not re.search(verb, self.text)
 
     @cached_property
     def machinery(self) -> bool:
@@ -136,6 +154,8 @@ def _make_part(page: Page, block: Block, number: int, start: int, end: int, asid
     """One line as a part."""
     first = start == block.start
     start, end = strip_span(page.text, start, end)
+    mark = MARK.match(page.text[start:end])
+    start += mark.end() if mark else 0
     text = page.text[start:end]
     spans = {
         kind: sorted((r.start, r.end) for r in block.runs if r.kind == kind and r.start < end and r.end > start)
@@ -150,6 +170,7 @@ def _make_part(page: Page, block: Block, number: int, start: int, end: int, asid
         words=count_words(text),
         step=block.step if first else 0,
         aside=asides[at][1] if at < len(asides) and asides[at][0] <= end else "",
+        mark=mark.end() if mark else 0,
     )  # fmt: skip
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 from typing import Literal
 
 from analysis.attribution.names import Credentials
 from analysis.attribution.parts import Part
+from analysis.attribution.words import INTRODUCTION, TELLS_OF_VOICES
 
 READ = 0.45  # below this quality no name was read, and only a line's type speaks for a header
 CLEAR = 0.6  # from this quality on a candidate speaks for a header by itself
@@ -36,7 +38,7 @@ class Candidate:
 def make_key(part: Part, shape: Shape, *more: object) -> Key:
     """The type of a place: its markup, its emphasis and how it is set off."""
     style = ("heading", part.level) if part.kind == "heading" else (part.bold, part.link and not part.bold, part.italic)
-    return (shape, part.kind == "quote", part.path, *style, bool(part.bold_end), *more)
+    return (shape, part.kind == "quote", part.path, *style, bool(part.bold_end), bool(part.mark), *more)
 
 
 @dataclass(frozen=True)
@@ -72,15 +74,31 @@ def find_places(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candida
 
 def find_sides(parts: Sequence[Part], places: Sequence[Best]) -> tuple[bool, bool]:
     """Whether words stand above the first of the names on lines of their own, and below the last of them."""
-    lines = [i for i, q in enumerate(places) if q.line and q.line.quality >= READ and not q.line.biography]
+    lines = {
+        i: q.line.people.names[-1].split()[-1]
+        for i, q in enumerate(places)
+        if q.line and q.line.people and q.line.quality >= READ and (q.line.side or not q.line.biography)
+    }
     if not lines:
         return True, True
-    above, below = range(max(0, lines[0] - BESIDE), lines[0]), range(lines[-1] + 1, len(parts))[:BESIDE]
-    return any(may_be_said(parts[i], places[i]) for i in above), any(may_be_said(parts[i], places[i]) for i in below)
+    once, again = {name: i for i, name in [*lines.items()][::-1]}, {name: i for i, name in lines.items()}
+    first, last = min(again.values()), max(once.values())  # a list of names at the top or the bottom has no words
+    below = range(last + 1, len(parts))[:BESIDE]
+    above = takewhile(lambda i: not _opens_page(parts[i]), range(first)[: -BESIDE - 1 : -1])
+    return (
+        any(may_be_said(parts[i], places[i]) and (parts[i].finished or parts[i].prose) for i in above),
+        any(may_be_said(parts[i], places[i]) and not parts[i].closing for i in below),
+    )
+
+
+def _opens_page(part: Part) -> bool:
+    """What stands above all statements: a heading, a rule, a host who speaks of those who are quoted."""
+    told = TELLS_OF_VOICES & part.vocabulary or INTRODUCTION.search(part.text)
+    return part.kind == "heading" or part.separator or (bool(told) and not part.quoted)
 
 
 def may_be_said(part: Part, place: Best) -> bool:
     """Whether somebody may say it: no heading, no furniture, nobody's name."""
-    if part.kind == "heading" or part.machinery or part.separator:
+    if part.kind == "heading" or part.machinery or part.separator or part.position:
         return False
     return part.quoted or part.prose or place.best is None or place.best.quality < READ

@@ -1,6 +1,7 @@
 """Positions: role and organisation of what stands beside a name."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from analysis.attribution.names import KEPT, tidy
@@ -103,7 +104,7 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
                     role, home = clause, ""  # `Head of the X Project, Y`: the unit is in the role
                 roles += [role] if role else []
                 homes += [home] if home else []
-        elif roles and TEAM.search(element):
+        elif roles and (TEAM.search(element) or (not homes and is_field(element, elements[number + 1 :]))):
             roles[-1] = f"{roles[-1]}, {element}"
         elif not homes and element[0].islower() and (not roles or " " in element):
             roles = [f"{roles[0]}, {element}"] if roles else [element]  # no list knows it, but no name begins so
@@ -117,24 +118,37 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
     return "; ".join(roles), ("; " if len(roles) == len(homes) == 2 else ", ").join(homes)
 
 
-ARTICLE = re.compile(r"^(?:an?|the|our)\s+(?=[a-z])|^the (?=[A-Z])(?=.*\b(?:President|Director|Chair)\b)")
+ARTICLE = re.compile(
+    r"^(?:an?|the|our|[Ll]e|[Ll]a|une?)\s+(?=[a-z])|^the (?=[A-Z])(?=.*\b(?:President|Director|Chair)\b)"
+)
 PLACE_BEHIND = re.compile(r"\s*\([A-Z][a-z]+(?: [A-Z][a-z]+)*\)$")  # `Observer Foundation (India)`
 SECOND_POST = re.compile(r"(?<=\w)\s*(?:;|\band(?=\s+(?:[Ff]ormer|previously|the )))\s+")
 OTHER_HOME = re.compile(
     r"^(.* (?:at|of the) .+?) and (?:an? |the )?(?=[\w-]+(?: [\w-]+){0,3} (?:of|at|for) (?:the )?[A-Z])(.+)$"
 )
 ONCE = re.compile(r"^([Ff]ormer .+? (?:to|of|for|in) .+?) and (?=[a-z])(.+)$")
+HOME_OPENS = rf"(?:[A-ZÄÖÜÅÉ]|(?:{'|'.join(sorted(ORGANISATION_NOUNS))})\b).+"
+OWNED = re.compile(r"^(?P<home>[A-Z][^,]*?)(?:[’']s|:s) (?P<role>.+)$")
 HELD = (
+    OWNED,
     re.compile(r"^(?P<role>.+?)\s+(?:at|@)\s+(?:the\s+)?(?P<home>[A-Z].+)$"),
     re.compile(
-        r"^(?P<role>\S+(?: \S+){0,6}?) (?:an der|am|bei der|beim|bei|ved|vid|på|hos|à l[’']) ?"
-        r"(?P<home>(?:[A-ZÄÖÜÅÉ]|universit|institut|école).+)$"
+        r"^(?P<role>\S+(?: \S+){0,6}?) (?:an der|am|bei der|beim|bei|ved|vid|på|hos|à l[’']|à la|au|chez) ?"
+        rf"(?P<home>{HOME_OPENS})$"
     ),
+    re.compile(r"^(?P<role>.+?) in (?:our|the) (?P<home>(?:Department|School|Faculty|Institute|Cent(?:er|re))\b.+)$"),
 )
 GENITIVE = re.compile(
-    r"^(?P<role>\S+(?: \S+){0,6}?) (?:der|des|dem|von|för|for|au|à la|du|de l[’']|d[’']|de la) ?"
-    r"(?P<home>.*[A-ZÄÖÜÅÉ].*)$"
+    r"^(?P<role>\S+(?: \S+){0,6}?) (?:der|des|dem|von|för|for|du|de l[’']|d[’']|de la|de) ?"
+    rf"(?P<home>{HOME_OPENS})$"
 )
+
+
+def is_field(element: str, later: Sequence[str]) -> bool:
+    """`Education Policy`, `Department of Law` between a role and an organisation: what somebody works on."""
+    words = set(element.lower().split()) & (NO_NAME | ORGANISATION_NOUNS)
+    body = is_strong(element) or re.search(r"^Department\b|\b(?:Project|Program(?:me)?|Team|Unit|Lab)$", element)
+    return bool(words) and not body and any(map(is_strong, later))
 
 
 def _split_posts(element: str) -> list[str]:
@@ -146,13 +160,19 @@ def _split_posts(element: str) -> list[str]:
 def split_role(text: str) -> tuple[str, str]:
     """`Director of the X` -> Director, X; `Minister of Defence of Israel` stays whole."""
     for form in HELD:
-        if held := form.match(text):
-            return held["role"], held["home"]
-    if (held := GENITIVE.match(text)) and has_role(held["role"]) and _leads_home(held["role"], held["home"]):
-        return held["role"], held["home"]
-    if (held := ACRONYM_LAST.match(text)) and is_role_noun(held["role"].split()[-1].split("(")[0]):
-        return held["role"], held["home"]
+        if (held := form.match(text)) and has_role(held["role"]) and not has_role(held["home"].split()[0]):
+            lower = held["role"][0].islower() and not is_place(held["home"])
+            if form != OWNED or lower or is_strong(held["home"]):
+                return held["role"], held["home"]
+    tokens = text.split()
+    last = max((i for i, token in enumerate(tokens) if is_role_noun(token)), default=len(tokens))
+    home = " ".join(tokens[last + 1 :])
+    if home[:1].isupper() and not text.isupper() and is_organisation(home) and " de " not in home:
+        return " ".join(tokens[: last + 1]), home  # `Präsident Ifo-Institut`
     if held := PARTY.match(text):
+        role, home = split_role(held["role"])
+        return (role, f"{home} ({held['home']})") if home else (role, held["home"])
+    if (held := GENITIVE.match(text)) and has_role(held["role"]) and _leads_home(held["role"], held["home"]):
         return held["role"], held["home"]
     for joint in re.finditer(r"\s+(of the|for the|with the|with|of|for|from the)\s+(?:the\s+)?", text):
         role, home = text[: joint.start()], text[joint.end() :]
@@ -175,13 +195,12 @@ def _ends_role(role: str, joint: str, home: str) -> bool:
     """Whether what stands behind `of the`, `of` or `for` is an organisation and no field of work."""
     if joint == "of the":
         return home[0].isupper() and not role.endswith("Chief")
-    if is_strong(home):
+    if is_strong(home) and home[0].isupper():
         return True
     return joint == "of" and not home[0].islower() and bool(LEADS.search(role)) and not FIELD.search(home)
 
 
 PARTY = re.compile(r"^(?P<role>.*\w) \((?P<home>[A-Z][\w/]*[A-Z]\w*)\)$")
-ACRONYM_LAST = re.compile(r"^(?P<role>.*[a-zé]) (?P<home>[A-Z]{2,})$")
 
 
 def pull_organisation(role: str, *, holder_first: bool) -> tuple[str, str]:

@@ -1,26 +1,14 @@
 """Slots: lines that recur beside headers - position, date, contact, expertise - belong to the header."""
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from analysis.attribution.credentials import SPLIT_COMMA
-from analysis.attribution.names import Credentials, is_person, strip_titles, tidy
-from analysis.attribution.parts import OPENING, Part
+from analysis.attribution.names import Credentials, strip_titles, tidy
+from analysis.attribution.parts import Part
 from analysis.attribution.places import Candidate, Key
-from analysis.attribution.positions import has_role, is_organisation, read_position
-
-
-def looks_like_position(part: Part) -> bool:
-    """A short line that names a role or an organisation and nobody."""
-    if part.words > 25 or part.text[:1] in OPENING or (part.finished and part.words > 6):
-        return False
-    first = SPLIT_COMMA.split(part.text)[0]
-    if re.search(r":\s*\S", part.text) or (is_person(tidy(first)) and not is_organisation(first)):
-        return False
-    verb = r"\b(?:is|are|was|were|has|have|will|can|should|must)\b"
-    return (has_role(part.text) or is_organisation(part.text)) and not re.search(verb, part.text)
+from analysis.attribution.positions import has_role, is_field, is_organisation, read_position
 
 
 def read_positions(parts: Sequence[Part], heads: Mapping[int, tuple[Candidate, int]]) -> dict[int, Credentials]:
@@ -45,20 +33,23 @@ def read_positions(parts: Sequence[Part], heads: Mapping[int, tuple[Candidate, i
 
 def _lines(parts: Sequence[Part], head: Candidate, last: int) -> list[Part]:
     """The lines under the name that may hold a position."""
-    return [p for p in parts[head.last + 1 : last + 1] if not p.machinery]
+    names = head.people.names if head.people else ()  # a caption repeats the name
+    return [p for p in parts[head.last + 1 : last + 1] if not p.machinery and p.text not in names]
 
 
 def _add_lines(people: Credentials, title: str, lines: Sequence[Part], votes: Sequence[Sequence[bool]]) -> Credentials:
     """Role and affiliation from the lines; a line like no position, where others are none either, is a headline."""
     roles, homes = list(people.roles), list[str]()
-    for part, vote in zip(lines, votes, strict=True):
+    for number, (part, vote) in enumerate(zip(lines, votes, strict=True)):
         titled = all(t[0].isupper() for t in part.text.split() if len(t) > 3)
         if roles and titled and not has_role(part.text):
             homes.append(tidy(part.text))  # the line under the role
             continue
-        if sum(vote) < 0.5 * len(vote) or (not looks_like_position(part) and part.words > 8):
+        if sum(vote) < 0.5 * len(vote) or (not part.position and part.words > 8):
             continue
         role, home = read_position(SPLIT_COMMA.split(tidy(part.text)))
+        if role and is_field(home, [p.text for p in lines[number + 1 :]]):
+            role, home = f"{role}, {home}", ""
         roles += [role] if role else []
         homes += [home] if home else []
     if "prof" in title.lower() and homes and not roles:

@@ -16,9 +16,9 @@ from analysis.attribution.names import Credentials
 from analysis.attribution.parts import SENTENCE_END, Part
 from analysis.attribution.places import READ, Candidate
 from analysis.attribution.quotations import strip_quotation
-from analysis.attribution.slots import looks_like_position, read_positions
+from analysis.attribution.slots import read_positions
 from analysis.attribution.turns import Turn, Turns
-from analysis.attribution.words import FURNITURE
+from analysis.attribution.words import FURNITURE, SAYING
 from analysis.segmentation import strip_span
 from analysis.sources.asides import NOTE
 from analysis.sources.page import Page
@@ -28,7 +28,8 @@ UNIT = 1000.0  # of weights
 CLEAR_END = 4.0  # an end that is no doubt, as a logarithm of margins
 LAST_NOTE = re.compile(  # a source behind the last words, or where they were written: `[Post, 1/2/31]`, `(Twitter)`
     rf"(?:{NOTE.pattern}|\s*\[[\w .&’',-]{{0,40}} \d[\d/.,-]{{2,12}}\]"
-    r"|(?<=[”\"»])\.?\s*\([^\W\d_][^()]{1,30}\)\.?)\s*$"
+    rf"|(?<=[”\"»])(?:\.?\s*\([^\W\d_][^()]{{1,30}}\)|\s*,?\s*(?:(?:he|she|they) {SAYING}|{SAYING} (?:he|she|they)"
+    r"|[^\W\d_]+(?:-t-(?:il|elle)| (?:er|sie|han|hon))))\.?)\s*$"
 )
 
 
@@ -56,9 +57,9 @@ def collect_statements(
     ]
     wanted = {n.split()[-1].casefold() for s in spoken if not s.people.affiliation for n in s.people.names}
     lines = {
-        i: (c, c.last + any(map(looks_like_position, parts[c.last + 1 : c.last + 2])))
+        i: (c, c.last + any(p.position for p in parts[c.last + 1 : c.last + 2]))
         for i, here in candidates.items()
-        for c in here
+        for c in here[:1]
         if c.shape == "line" and c.people and c.people.names[0].split()[-1].casefold() in wanted
     }
     listed = {

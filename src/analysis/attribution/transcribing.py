@@ -124,9 +124,9 @@ def _lay_out_rest(
 ) -> Iterator[Block]:
     """What stands between statements, or below the last one, line by line."""
     index = bisect_right(parts, first, key=lambda part: part.end)
-    while index < len(parts) and parts[index].start < end:
+    while index < len(parts) and (start := parts[index].start - parts[index].mark) < end:
         part = parts[index]
-        if piece := page.text[max(first, part.start) : min(end, part.end)].strip():
+        if piece := page.text[max(first, start) : min(end, part.end)].strip():
             owner, reason = (read.owners[index], read.reasons[index]) if read else ("host", "")
             yield _own(piece, part, owner, reason, below=below)
         index += 1
@@ -140,7 +140,7 @@ def _own(piece: str, part: Part, owner: Owner, reason: str, *, below: bool) -> B
     """A piece of the page that is no expert's: the host's, or left out for a reason."""
     if not _has_words(piece):
         return Block("left out", piece, reason=WORDLESS)
-    if owner == "body" or (piece != part.text and owner != "host"):
+    if owner == "body" or (part.text not in piece and owner != "host"):
         return Block("left out", piece, reason="header" if owner in ("head", "body") else "note beside the words")
     if owner in ("host", "left out", "head"):
         return Block("host" if owner == "host" else "left out", piece, reason=reason)

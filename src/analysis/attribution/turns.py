@@ -39,6 +39,8 @@ def find_turns(parts: Sequence[Part], places: Sequence[Best], labelled: Labelled
     label_above = ""
     for index, (part, place, label) in enumerate(zip(parts, places, labelled.labels, strict=True)):
         last = read.turns[-1] if read.turns else None
+        if last and label == "opened" and last.body[-1:] == [index - 1] and _goes_on(part, place.run_in, last.head):
+            label = "words"
         if label in SHAPES:
             head = getattr(place, SHAPES[label])
             side: Side = "before" if label in ("name", "opened") else "after"
@@ -59,6 +61,14 @@ def find_turns(parts: Sequence[Part], places: Sequence[Best], labelled: Labelled
         read.owners.append(owner)
         read.reasons.append(reason)
     return read
+
+
+def _goes_on(part: Part, again: Candidate | None, head: Candidate) -> bool:
+    """`Jane added:` directly below what Jane Roe said; a name alone opens a new turn."""
+    if again is None or again.people is None or head.people is None or not again.people.bare:
+        return False
+    opens, name = part.text[: again.body - part.start].split(), again.people.expert.split()
+    return len(opens) > len(name) and set(name) <= set(head.people.expert.split())
 
 
 def _own(part: Part, label: str, *, asking: bool, asked: bool) -> tuple[Owner, str]:
