@@ -417,6 +417,27 @@ def test_who_said_it_and_where_behind_the_last_words_is_no_part_of_them():
 
 
 @pytest.mark.parametrize(
+    "head",
+    [
+        "{name}, economist, Quay Institute, “{words}”",
+        "{name}, economist, Quay Institute – “{words}”",
+        "{name} of the Quay Institute sad: “{words}”",
+        "0:0{number}:23.4 {name}: {words}",
+        "[00:0{number}:23] {name}: {words}",
+        "? {name}, economist, Quay Institute: {words}",
+    ],
+)
+def test_what_stands_before_the_words_ends_as_pages_end_it(head: str):
+    names = ("Marta Bellini", "Piet van der Goes", "Oskar Lindqvist")
+    words = "The harbour will be dredged twice. Nobody has said who pays for number {number}, and nobody will."
+    said = [words.format(number=number) for number in (1, 2, 3)]
+    lines = [head.format(name=n, words=w, number=i) for i, (n, w) in enumerate(zip(names, said, strict=True), 1)]
+    page = "\n\n".join(["Three voices on the harbour", "We asked three people what they make of it.", *lines])
+    read = [b for b in transcribe_page(read_page(page.encode(), "page.txt")).blocks if b.owner == "expert"]
+    assert [(b.voice.expert, b.text) for b in read if b.voice] == list(zip(names, said, strict=True))
+
+
+@pytest.mark.parametrize(
     "below", ["", "Related posts", "About the authors\n\nAnn Lee is a fellow at the Quay Institute."]
 )
 def test_an_end_with_nothing_but_furniture_below_is_not_doubted(below: str):

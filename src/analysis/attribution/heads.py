@@ -24,7 +24,7 @@ from analysis.attribution.places import Candidate, Shape, Side, make_key
 from analysis.attribution.positions import has_role, is_organisation
 from analysis.attribution.words import HOST, OCCASION, SAYING
 
-COLON = re.compile(r":[*_]*(?=\s|[“\"„«‘'”]|$)|\s[–—-]\s*(?=[“\"„«])")
+COLON = re.compile(r":[*_]*(?=\s|[“\"„«‘'”]|$)|\s[–—-]\s*(?=[“\"„«])|,\s+(?=[“\"„«][^\W\d_a-z])")
 NUMBER = re.compile(r"^(?:\(?\d{1,2}[.)]|#\d+)\s+[–—-]?\s*")
 SAID_AT_END = re.compile(
     r"[,\s]+(?:(?:issued|released|gave|made|posted|shared) (?:an?|the following|this|the) statement\b[^:]{0,90}"
