@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from analysis.attribution.biographies import read_biography
+from analysis.attribution.biographies import read_biographies, read_biography
 from analysis.attribution.credentials import (
     SPLIT_COMMA,
     read_credentials,
@@ -55,6 +55,8 @@ def read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
     side: Side = "after" if dashed else "before" if byline else ""
     key = make_key(part, "line", bool(dash), bool(byline), bool(lead))
     if part.words <= 34 and (bio := read_biography(text)):
+        if len(read_biographies([part])) > 1:
+            return  # about the authors, below all that they said
         why = "a sentence that says who the expert is"
         quality = 0.65 + 0.2 * bool(dash)
         yield Candidate(index, index, "line", bio, quality, (*key, "is"), why, side, biography=True)
