@@ -83,7 +83,8 @@ def render_batch(
     """
     with lock_folder(root / "reports"):
         recover_reports(root / "reports")
-        call_if_ended("analysis.reports.record:mark_ended", str((root / "reports").absolute()))
+        for function in ("record:mark_ended", "lock:forget_holder"):
+            call_if_ended(f"analysis.reports.{function}", str((root / "reports").absolute()))
         waiting, unchanged = choose_changed(reports, root, force=force)
         batch = Batch(unchanged=unchanged)
         notify({"event": "planned", "reports": len(reports), "unchanged": len(unchanged), "to_render": len(waiting)})

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from analysis.errors import InputError
 from analysis.files import clear_left
-from analysis.limits import call_if_ended
 from analysis.locks import hold_folder
 from analysis.reports.record import read_clock
 
@@ -31,7 +30,6 @@ def lock_folder(folder: Path) -> Iterator[None]:
             raise InputError(
                 f"{folder}: {_read_holder(path)} is rendering reports here; wait for it, or give another --root"
             )
-        call_if_ended("analysis.reports.lock:forget_holder", str(folder.absolute()))
         with contextlib.suppress(OSError):  # a full disk: the folder is held all the same
             path.write_text(f"process {os.getpid()} on {platform.node()}, since {read_clock()},", encoding="utf-8")
         try:
