@@ -416,6 +416,40 @@ def test_who_said_it_and_where_behind_the_last_words_is_no_part_of_them():
     assert [b.text.rstrip(",") for b in blocks] == [said] * 3
 
 
+HARBOUR = (
+    "Three voices on the harbour",
+    "Marta Bellini, senior fellow, the Quay Institute: The harbour will be dredged twice. It was never cheap.",
+    "Piet van der Goes, director, the Centre for Boats: Nobody knows what it will cost, and nobody asks.",
+    "Oskar Lindqvist, professeur, université de Lyon: The harbour is old. It will be older.",
+)
+
+
+@pytest.mark.parametrize("line", [":", "|", "(", "’", ":-)", "“", "**“** "])
+@pytest.mark.parametrize("name", ["page.txt", "page.md"])
+def test_a_line_of_marks_names_nobody_and_stops_nothing(line: str, name: str):
+    raw = "\n\n".join([*HARBOUR[:3], line, HARBOUR[3]]).encode()
+    voices = [b.voice for b in transcribe_page(read_page(raw, name)).blocks if b.owner == "expert" and b.voice]
+    read = [(v.expert, v.affiliation) for v in voices]
+    homes = ("Quay Institute", "Centre for Boats", "université de Lyon")
+    assert read == list(zip(("Marta Bellini", "Piet van der Goes", "Oskar Lindqvist"), homes, strict=True))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "In Berlin, “We have no plan B” is heard more often than before.",
+        "Henry Kissinger, “World Order”, page ten, says as much.",
+        "2.50 Euros more per month is what people pay for it now.",
+        "10:30 Moscow time was when the news came to us all.",
+    ],
+)
+def test_a_quotation_or_a_number_in_prose_ends_no_statement(line: str):
+    raw = "\n\n".join([*HARBOUR[:3], line, HARBOUR[3]]).encode()
+    said = [b.text for b in transcribe_page(read_page(raw, "page.txt")).blocks if b.owner == "expert"]
+    assert len(said) == 3
+    assert said[1].endswith(line)
+
+
 @pytest.mark.parametrize(
     "head",
     [

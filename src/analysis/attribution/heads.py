@@ -24,7 +24,10 @@ from analysis.attribution.places import Candidate, Shape, Side, make_key
 from analysis.attribution.positions import has_role, is_organisation
 from analysis.attribution.words import HOST, OCCASION, SAYING
 
-COLON = re.compile(r":[*_]*(?=\s|[“\"„«‘'”]|$)|\s[–—-]\s*(?=[“\"„«])|,\s+(?=[“\"„«][^\W\d_a-z])")
+COLON = re.compile(r":[*_]*(?=\s|[“\"„«‘'”]|$)|\s[–—-]\s*(?=[“\"„«])")
+COMMA = re.compile(  # `Name, position, “words”`: the paragraph is this quotation and no more
+    r"^(?P<head>[^“”\"„«»]*,[^“”\"„«»]*),\s+(?=[“\"„«][^“”\"„«»]*[”\"“»]?\s*$)"
+)
 NUMBER = re.compile(r"^(?:\(?\d{1,2}[.)]|#\d+)\s+[–—-]?\s*")
 SAID_AT_END = re.compile(
     r"[,\s]+(?:(?:issued|released|gave|made|posted|shared) (?:an?|the following|this|the) statement\b[^:]{0,90}"
@@ -93,7 +96,7 @@ def cut_saying(text: str, *, opened: bool = False) -> tuple[str, bool]:
     if said := SAID_AT_END.search(text):
         return text[: said.start()], True
     who, _, verb = text.rpartition(" ")
-    named = who and (is_person(who) or is_organisation(who.split()[-1]))
+    named = who and is_organisation(who.split()[-1])
     return (who, True) if opened and named and verb.islower() and not has_role(verb) else (text, False)
 
 
@@ -124,6 +127,8 @@ def _judge_head(flat: str, *, bold: bool, opened: bool, said: bool) -> tuple[Cre
         known = 0.3 * (titled != tidy(flat)) + marked
         people = make_credentials(soften(titled, name=True), office, "")
         return people, 0.3 + known, "a family name before the words"
+    if not tidy(flat):
+        return None, 0, ""
     if opened and (leading := read_leading_name(flat)):
         return leading, 0.6 + marked, "a name and what is said of it before the words"
     if opened and (voice := read_voice(flat)):
@@ -153,6 +158,8 @@ def _find_heads(part: Part) -> Iterator[tuple[str, int, bool]]:
             yield head.rstrip(" .–—-|"), part.bold_end, True
     for colon in list(COLON.finditer(text[:LONGEST]))[:2]:
         yield text[: colon.start()], colon.end(), False
+    if comma := COMMA.match(text):
+        yield comma["head"], comma.end(), False
     dot = NAME_AND_DOT.match(text)
     if dot and is_person(dot[1]):
         yield dot[1], dot.end(), False

@@ -92,9 +92,9 @@ def read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
     elif unread := read_unread(who):
         quality, what = (0.2, "no name") if unread.bare else (0.4, "a position without a name")
         yield Candidate(index, index, "line", unread, quality, key, f"{what} that could be read", side)
-    elif part.words <= 20:
+    elif part.words <= 20 and (whole := tidy(text)):
         named = read_credentials(text.partition(":")[0]) if ":" in text else None
-        voice = named or Credentials((tidy(text),), kind="organisation")
+        voice = named or Credentials((whole,), kind="organisation")
         yield Candidate(index, index, "line", voice, 0.1, key, "a short line that names nobody", side)
 
 

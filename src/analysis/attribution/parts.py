@@ -18,9 +18,9 @@ from analysis.text import count_words
 OPENS = 200  # characters that tell a closing or an opening line
 OPENING = '“"„«‘”»'
 MARK = re.compile(  # a mark in a list, a bullet that was lost in encoding, or when it was said
-    r"^(?:[?•►▶▪■●◦‣→✓✔*]\s+"
-    r"|[\[(]?\d{1,2}[.:h]\d\d(?::\d\d(?:[.,]\d{1,3})?)?(?: ?(?:Uhr|[ap]\.?m\b\.?))?[\])]?(?::|\s+[–—-])?\s+)"
-    r"(?=[^\W\d_a-z])"
+    r"^(?:[?•►▶▪■●◦‣→✓✔*]\s+(?=[^\W\d_a-z])"
+    r"|[\[(]?\d{1,2}[.:h]\d\d(?::\d\d(?:[.,]\d{1,3})?)?(?: ?(?:Uhr|[ap]\.?m\b\.?))?[\])]?(?::|\s+[–—-])?\s+"
+    r"(?=[^\W\d_a-z][\w.’'-]*(?::|\s+(?:(?:van|von|de|der|den|del|di|da|la|le|el|al|bin|ten|ter)\s+)*[^\W\d_a-z])))"
 )
 SENTENCE_END = re.compile(r"[.!?…][”\"’»)\]*“]*$|[”\"»]$")
 

@@ -106,16 +106,21 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
                 homes += [home] if home else []
         elif roles and (TEAM.search(element) or (not homes and is_field(element, elements[number + 1 :]))):
             roles[-1] = f"{roles[-1]}, {element}"
-        elif not homes and element[0].islower() and (not roles or " " in element):
+        elif not homes and element[0].islower() and not _names_home(element) and (not roles or " " in element):
             roles = [f"{roles[0]}, {element}"] if roles else [element]  # no list knows it, but no name begins so
         else:
-            homes.append(PLACE_BEHIND.sub("", element))
+            homes.append(PLACE_BEHIND.sub("", element.removeprefix("the ")))
     if roles and not homes:
         roles[0], home = pull_organisation(roles[0], holder_first=holder_first)
         homes += [home] if home else []
     if not roles and len(homes) > 1 and not is_organisation(homes[0]) and is_strong(homes[-1]):
         roles.append(homes.pop(0))
     return "; ".join(roles), ("; " if len(roles) == len(homes) == 2 else ", ").join(homes)
+
+
+def _names_home(element: str) -> bool:
+    """Small letters that open an organisation's name: an acronym behind them, or a kind of organisation."""
+    return any(t.lower() in ORGANISATION_NOUNS or is_acronym(t) for t in element.split())
 
 
 ARTICLE = re.compile(

@@ -25,6 +25,7 @@ from analysis.tables.rows import each_row
 
 NO_SAMPLE = "chosen by how much they would teach, not drawn at random, so no share is estimated from them"
 NUMBER = re.compile("-?[0-9]{1,18}")
+FEWEST = 0.75  # of what was drawn or chosen: of a sheet with fewer rows somebody changed what it says of itself
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,9 @@ def _is_older(grid: Grid, header: int, about: Mapping[str, str], segments: pd.Da
     shown = {row[0].strip(): row[column].strip() for row in rows}
     if any(now.get(name) != text for name, text in shown.items()):
         return True
-    return bool(shown) and set(_list_order(about, segments)) > set(shown)
+    wanted = set(_list_order(about, segments))
+    fewest = FEWEST * len(wanted) if SAMPLE in about or CHOSEN in about else 1
+    return wanted > set(shown) and len(shown) >= fewest
 
 
 def _shows_now(about: Mapping[str, str], tables: Tables, codebook: Codebook) -> bool:
