@@ -16,7 +16,7 @@ OURS = ("index.html", DATA, "data", "run.json", "failure.html")
 def stage_report(folder: Path, files: dict[str, bytes]) -> Path:
     """Write a report's files into a folder beside its place; returns that folder."""
     staged = folder.with_name(f"{NEXT}{folder.name}")
-    for path in {(staged / name).parent for name in files}:
+    for path in dict.fromkeys((staged / name).parent for name in files):
         path.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(WRITERS) as pool:
         list(pool.map(lambda name: _write_surely(staged / name, files[name]), files))
