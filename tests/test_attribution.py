@@ -434,6 +434,10 @@ def test_a_line_of_marks_names_nobody_and_stops_nothing(line: str, name: str):
     assert read == list(zip(("Marta Bellini", "Piet van der Goes", "Oskar Lindqvist"), homes, strict=True))
 
 
+def test_a_quotation_mark_that_stands_alone_in_bold_stands_once():
+    assert read_page("**“** We say so.".encode(), "page.md").text.count("“") == 1
+
+
 @pytest.mark.parametrize(
     "line",
     [

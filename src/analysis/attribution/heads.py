@@ -112,6 +112,9 @@ def cut_occasion(text: str) -> str:
 
 def _judge_head(flat: str, *, bold: bool, opened: bool, said: bool) -> tuple[Credentials | None, float, str]:
     """Who a run-in head names, how much it looks so, and why."""
+    name = tidy(flat)
+    if not name:
+        return None, 0, ""
     marked = 0.15 * (bold or opened or said)
     people = read_credentials(flat)
     if people and not people.bare:
@@ -122,21 +125,19 @@ def _judge_head(flat: str, *, bold: bool, opened: bool, said: bool) -> tuple[Cre
         return people, (0.7 if place else 0.55) + 1.4 * marked, f"a name{where} before the words"
     if flat.isupper() and (bold or opened) and (voice := read_voice(flat)):
         return voice, 0.75, "a name in capitals before the words"
-    titled, office = strip_titles(tidy(flat))
+    titled, office = strip_titles(name)
     if is_surname(titled):
-        known = 0.3 * (titled != tidy(flat)) + marked
+        known = 0.3 * (titled != name) + marked
         people = make_credentials(soften(titled, name=True), office, "")
         return people, 0.3 + known, "a family name before the words"
-    if not tidy(flat):
-        return None, 0, ""
     if opened and (leading := read_leading_name(flat)):
         return leading, 0.6 + marked, "a name and what is said of it before the words"
     if opened and (voice := read_voice(flat)):
         sure = 0.2 * is_organisation(flat) + 0.1 * bold
         return voice, 0.45 + sure, "what looks like an organisation’s name before the words"
     if bold and opened:
-        name, _, members = flat.partition(" – ")
-        voice = Credentials((name,), (), members, "organisation")
+        body, _, members = flat.partition(" – ")
+        voice = Credentials((body,), (), members, "organisation")
         return voice, 0.45, "what stands before the words, set like the names beside it"
     if unread := read_unread(flat):
         quality, what = (0.2, "no name") if unread.bare else (0.4, "a position without a name")

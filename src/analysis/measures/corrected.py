@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.measures.judgements import Judgements
+from analysis.measures.support import log_choose
 from analysis.tables import fit_table
 
 Floats = NDArray[np.float64]
@@ -53,11 +54,10 @@ def correct_share(n_present: int, n_all: int, *, n_missed: int, n_false: int, n_
 
 def _predict(n: int, a: float, b: float) -> Floats:
     """The probabilities of 0 to n present among n segments that nobody coded: beta-binomial."""
-    from scipy.special import betaln, gammaln  # takes its time to load, and only corrected shares need it
+    from scipy.special import betaln  # takes its time to load, and only corrected shares need it
 
-    k = np.arange(n + 1)
-    ways = gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1)
-    chances: Floats = np.exp(ways + betaln(k + a, n - k + b) - betaln(a, b))
+    k = np.arange(n + 1, dtype=float)
+    chances: Floats = np.exp(log_choose(n, k) + betaln(k + a, n - k + b) - betaln(a, b))
     return chances
 
 

@@ -80,7 +80,8 @@ def order_tail(
     x = a[..., None] + more
     possible = x <= np.minimum(of_a, found)[..., None]
     x = np.where(possible, x, a[..., None])
-    log_p = _choose(of_a[..., None], x) + _choose(of_b[..., None], found[..., None] - x) - _choose(n, found)[..., None]
+    ways = log_choose(of_a[..., None], x) + log_choose(of_b[..., None], found[..., None] - x)
+    log_p = ways - log_choose(n, found)[..., None]
     weight = np.where(more == 0, 0.5, 1.0)
     tail: Floats = (np.where(possible, np.exp(log_p), 0.0) * weight).sum(axis=-1)
     return tail
@@ -93,7 +94,7 @@ def _shrink(x: ArrayLike, n: ArrayLike, effect: ArrayLike) -> tuple[Floats, Floa
     return np.floor(x * effective / n + 0.5), effective
 
 
-def _choose(n: Floats, k: Floats) -> Floats:
+def log_choose(n: Floats | float, k: Floats) -> Floats:
     """ln of n over k."""
     from scipy.special import gammaln
 

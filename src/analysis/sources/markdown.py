@@ -60,11 +60,9 @@ def mend_paragraph(paragraph: str) -> str:
         stripped = inner.strip()
         if not stripped:
             continue
-        if swallowed := re.search(r"\s*[“„«\"]$", stripped):  # bold that runs into the quotation mark
+        if swallowed := re.search(r"(?<=\S)\s*[“„«\"]$", stripped):  # bold that runs into the quotation mark
             pieces[index + 1] = stripped[swallowed.start() :].strip() + pieces[index + 1]
             inner = stripped = stripped[: swallowed.start()]
-            if not stripped:
-                continue
         left, right = inner[: len(inner) - len(inner.lstrip())], inner[len(inner.rstrip()) :]
         if not right and stripped[-1] in ':.,”"' and pieces[index + 1][:1] not in ("", " ", "\n"):
             right = " "  # CommonMark wants white space after `:**`
