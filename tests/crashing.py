@@ -8,6 +8,7 @@ writing, rename, remove and make; opening a file to write is two points: before 
 empty.
 """
 
+import fcntl
 import hashlib
 import json
 import os
@@ -16,6 +17,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import threading
 import time
 import traceback
 from collections.abc import Callable
@@ -37,24 +39,35 @@ Tree = dict[str, bytes]
 
 
 class Hook:
-    """Counts the changes below a folder in this process and its forks; ends the process group at the N-th."""
+    """Counts the changes below a folder in this process, its threads and forks; ends the process group at the N-th."""
 
     def __init__(self, folder: Path, stop: int, log: Path) -> None:
         self.folder, self.stop = Path(os.path.realpath(folder)), stop
         self.log = os.open(log, os.O_RDWR | os.O_APPEND)
-        self.busy = False
+        self.here = threading.local()  # a change that one thread makes is not the look of another
+        self.renew_lock()
+        os.register_at_fork(after_in_child=self.renew_lock)
+
+    def renew_lock(self) -> None:
+        self.lock = threading.Lock()
 
     def __call__(self, event: str, arguments: tuple[object, ...]) -> None:
-        if self.busy or (event != "open" and event not in CHANGES):
+        if getattr(self.here, "busy", False) or (event != "open" and event not in CHANGES):
             return
-        self.busy = True
+        self.here.busy = True
         try:
-            if event == "open":
-                self.see_open(*arguments)
-            elif any(self.find(path, arguments) for path in arguments[: CHANGES[event]]):
-                self.count(f"{event} {arguments[: CHANGES[event]]}")
+            with self.lock:
+                fcntl.lockf(self.log, fcntl.LOCK_EX)
+                self.see(event, arguments)
+                fcntl.lockf(self.log, fcntl.LOCK_UN)
         finally:
-            self.busy = False
+            self.here.busy = False
+
+    def see(self, event: str, arguments: tuple[object, ...]) -> None:
+        if event == "open":
+            self.see_open(*arguments)
+        elif any(self.find(path, arguments) for path in arguments[: CHANGES[event]]):
+            self.count(f"{event} {arguments[: CHANGES[event]]}")
 
     def see_open(self, path: object, mode: object, flags: object) -> None:
         found = self.find(path, (path,))
