@@ -1,7 +1,26 @@
-"""Quotation marks: where quotations open and close."""
+"""Quotation marks: where quotations open and close, and the verbs that say who speaks."""
 
 import re
 
+_VERBS = """
+    said says told tells writes wrote commented comments added adds argued argues explained explains noted notes stated
+    states observed observes remarked remarks responded responds warned warns cautioned cautions tweeted posted asked
+    asks concluded concludes continued continues replied replies insisted insists stressed stresses
+    sagt sagte meint meinte erklärt erklärte findet warnt warnte betont betonte ergänzt ergänzte schreibt schrieb
+    urteilt urteilte kommentiert kommentierte kritisiert kritisierte fordert forderte glaubt mahnt mahnte
+    estime affirme explique juge déclare souligne ajoute assure confie note observe analyse précise rappelle conclut
+    indique poursuit résume regrette prévient avertit insiste dit relève constate plaide
+    säger sade menar menade tror anser konstaterar skriver förklarar berättar tycker påpekar varnar tillägger
+    siger sagde sier mener forklarer fortæller forteller tilføjer påpeger advarer
+    zegt zei stelt vindt schrijft aldus verklaart meent denkt waarschuwt
+    dice dijo afirma afirmó explica explicó señala señaló sostiene opina advierte considera añade asegura subraya
+    recuerda apunta indica afferma spiega commenta osserva avverte aggiunge dichiara ritiene sottolinea racconta
+    diz disse afirmou avalia destaca defende
+    mówi powiedział powiedziała twierdzi ocenia zauważa podkreśla dodaje uważa
+    říká řekl řekla uvedl uvedla dodal dodala soudí tvrdí
+    говорит сказал сказала считает отмечает заявил заявила полагает каже вважає зазначає наголошує
+"""  # English, German, French, Swedish, Danish and Norwegian, Dutch, Spanish, Italian and Portuguese, Polish, Czech, …
+SAYING = rf"(?:a déclaré|ha (?:dicho|detto|dichiarato)|{'|'.join(_VERBS.split())})"
 PAIRS = {"“": "”", "„": "“”", "«": "»", '"': '"', "‘": "’"}
 MARKS = re.compile('[“”„«»"‘’]')
 

@@ -9,8 +9,7 @@ from analysis.attribution.found import Attribution, Found
 from analysis.attribution.names import Credentials, is_name, is_surname, strip_titles
 from analysis.attribution.parts import list_attributions
 from analysis.attribution.positions import is_organisation
-from analysis.attribution.words import SAYING
-from analysis.quotations import find_quotations
+from analysis.quotations import SAYING, find_quotations
 from analysis.segmentation import strip_span
 from analysis.sources.page import Block, Page
 from analysis.text import count_words

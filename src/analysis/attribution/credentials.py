@@ -26,10 +26,10 @@ from analysis.attribution.words import (
     PARTICLES,
     PARTIES,
     ROLE_MODIFIERS,
-    SAYING,
     SHORT_OFFICES,
     SUFFIXES,
 )
+from analysis.quotations import SAYING
 
 LEAD = re.compile(
     r"^(?:Responding|Reacting|Commenting|Speaking|Writing) (?:to|on|about|after|in) [^,]{3,80}, (?=[A-Z])"

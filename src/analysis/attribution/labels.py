@@ -99,6 +99,8 @@ def expect(parts: Sequence[Part], places: Sequence[Best]) -> Any:
     for label, words in zip(("signature", "name"), find_sides(parts, places), strict=True):
         expected[:, LABELS.index(label)] = 0 if words else -MUCH
     expected[[i for i, p in enumerate(places) if _is_sure(p.best, parts[i : i + 2])], LABELS.index("outside")] = -MUCH
+    signed = [i for i, p in enumerate(places) if p.suffix and p.suffix.people and p.suffix.quality >= SURE]
+    expected[np.ix_(signed, [LABELS.index(label) for label in ("outside", "signed")])] = -MUCH
     clear = Counter(p.line.key for p in places if p.line and p.line.quality >= CLEAR)
     alike = [i for i, p in enumerate(places) if p.line and clear[p.line.key] > 1 and _holds_position(parts[i], p.line)]
     expected[alike, LABELS.index("words")] = -MUCH  # an unread name set like those that were read

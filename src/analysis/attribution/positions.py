@@ -138,13 +138,15 @@ HELD = (
     OWNED,
     re.compile(r"^(?P<role>.+?)\s+(?:at|@)\s+(?:the\s+)?(?P<home>[A-Z].+)$"),
     re.compile(
-        r"^(?P<role>\S+(?: \S+){0,6}?) (?:an der|am|bei der|beim|bei|ved|vid|på|hos|à l[’']|à la|au|chez) ?"
+        r"^(?P<role>\S+(?: \S+){0,6}?) (?:an der|am|bei der|beim|bei|ved|vid|på|hos|à l[’']|à la|au|chez|aan de|"
+        r"aan het|aan|bij|all[’']|alla|presso (?:l[’']|la |il )?|en el|en la|na|w) ?"
         rf"(?P<home>{HOME_OPENS})$"
     ),
     re.compile(r"^(?P<role>.+?) in (?:our|the) (?P<home>(?:Department|School|Faculty|Institute|Cent(?:er|re))\b.+)$"),
 )
 GENITIVE = re.compile(
-    r"^(?P<role>\S+(?: \S+){0,6}?) (?:der|des|dem|von|för|for|du|de l[’']|d[’']|de la|de) ?"
+    r"^(?P<role>\S+(?: \S+){0,6}?) (?:der|des|dem|von|för|for|i|du|de l[’']|d[’']|de la|de los|del|della|dello|"
+    r"dell[’']|dei|degli|delle|da|do|van de|van het|van|de) ?"
     rf"(?P<home>{HOME_OPENS})$"
 )
 

@@ -18,7 +18,8 @@ from analysis.attribution.places import READ, Candidate
 from analysis.attribution.quotations import strip_quotation
 from analysis.attribution.slots import read_positions
 from analysis.attribution.turns import Turn, Turns
-from analysis.attribution.words import FURNITURE, SAYING
+from analysis.attribution.words import FURNITURE
+from analysis.quotations import SAYING
 from analysis.segmentation import strip_span
 from analysis.sources.asides import NOTE
 from analysis.sources.page import Page

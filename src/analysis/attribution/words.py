@@ -11,12 +11,8 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(" ".join(_TOLD[name]["words"]).split())
 
 
-def _source(name: str) -> str:
-    return "".join(_TOLD[name]["pattern"])
-
-
 def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(_source(name), re.IGNORECASE if _TOLD[name].get("any case") else 0)
+    return re.compile("".join(_TOLD[name]["pattern"]), re.IGNORECASE if _TOLD[name].get("any case") else 0)
 
 
 PARTICLES = _words("particles")
@@ -44,7 +40,6 @@ FOR_GOOD = _pattern("for good")
 INTRODUCTION = _pattern("introduction")
 SEPARATOR = _pattern("separator")
 LABEL_BEFORE = _pattern("label before")
-SAYING = _source("saying")
 HOST = _pattern("host")
 NO_POSITION = _pattern("no position")
 HOUSES = _pattern("houses")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
+from analysis.quotations import SAYING
 from analysis.sources.page import STRUCK, Aside, AsideKind, Run
 
 MEDIUM = (
@@ -21,9 +22,10 @@ NOTE = re.compile(
     r"|\[\d{1,3}\]|\[[ivx]{1,5}\]|\[\^[\w-]{1,20}\](?!:))"
 )
 
-SAYING = r"(?:said|says|told|writes|wrote|commented|added|argued|explained|noted|stated|remarked|warned|tweeted)"
+MARKS = '“”„«»"'
 INTERRUPTED = re.compile(  # a paragraph that is one quotation, broken once by who said it
-    rf"^[“\"][^“”\"]{{20,}}[”\"](?P<said>,?\s*(?:{SAYING}\s[^“”\"]{{4,200}}|[A-Z][^“”\".]{{3,200}}\s{SAYING}[.,:]?))\s*[“\"][^“”\"]+[”\"]?\s*$"
+    rf"^[{MARKS}][^{MARKS}]{{20,}}[{MARKS}](?P<said>,?\s*(?:(?:{SAYING}|so)\s[^{MARKS}]{{4,200}}|[^\W\d_a-z][^{MARKS}.]{{3,200}}\s{SAYING}[.,:]?))"
+    rf"\s*[{MARKS}][^{MARKS}]+[{MARKS}]?\s*$"
 )
 CLOSING = ("", *",.;:!?)]”’»…")  # signs before which no white space stands
 

@@ -2,7 +2,8 @@
 
 import re
 
-from analysis.sources.page import Block, Page, clean_text
+from analysis.sources.building import build_page
+from analysis.sources.page import Page, RawBlock, clean_text
 
 BREADCRUMB = " / "
 PARAGRAPH = re.compile(r"\S(?:(?!\n[^\S\n]*\n)[\s\S])*")
@@ -21,8 +22,11 @@ def read_text(raw: str) -> Page:
     spans = find_spans(PARAGRAPH, text)
     if len(spans) == 1 and text.count("\n") > 2 and has_long_lines(text):
         spans = find_spans(LINE, text)
-    blocks = tuple(Block(start, end, "item" if BULLET.match(text, start, end) else "paragraph") for start, end in spans)
-    return Page(text=text, title=first.rsplit(BREADCRUMB, 1)[-1], blocks=blocks)
+    blocks = (
+        RawBlock(((text[start:end], frozenset()),), "item" if BULLET.match(text, start, end) else "paragraph")
+        for start, end in spans
+    )
+    return build_page(blocks, title=first.rsplit(BREADCRUMB, 1)[-1])
 
 
 def find_spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
