@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from analysis.attribution.credentials import (
     read_credentials,
 )
-from analysis.attribution.heads import read_run_in, read_suffix
+from analysis.attribution.heads import read_run_in
 from analysis.attribution.lines import read_line
 from analysis.attribution.parts import Part
 from analysis.attribution.places import READ, Candidate, make_key
 from analysis.attribution.positions import has_role, is_organisation
+from analysis.attribution.suffixes import read_suffix
 from analysis.attribution.words import LABEL_BEFORE
 
 LONGEST_ROLE = 7  # words

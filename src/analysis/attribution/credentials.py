@@ -62,7 +62,8 @@ def read_credentials(text: str) -> Credentials | None:
 
 
 OF_HOME = re.compile(
-    r"^(?P<name>[^,:]{4,50}?) (?P<joint>of|from|with|at|of the|från) (?:the )?(?P<home>[A-ZÄÖÅÉ].{1,80})$"
+    r"^(?P<name>[^,:]{4,50}?) (?:of|from|with|at|of the|vom|von der|von|am|an der|aus dem|från|vid|på|ved|fra|van de|"
+    r"van het|van|bij|de la|de l[’']|du|del|della|dell[’']|da|do|z) ?(?:the )?(?P<home>[^\W\d_a-z].{1,80})$"
 )
 PARTY_NOTE = re.compile(r"^(?:[A-Z][a-z]*[A-Z]\w*|[A-Z]\d+)$")  # `PvdA`, `D66`
 SPOKESPERSON = re.compile(
@@ -172,6 +173,10 @@ def print_name(name: str, line: str) -> str:
 
 def read_role_before_name(text: str) -> Credentials | None:
     """`Constellation Energy CEO Joseph Dominguez`, `Former Tide Manager for Osk Norrin Roule`."""
+    held = OF_HOME.match(text)
+    if held and is_organisation(held["home"]) and not has_role(held["home"]):
+        found = read_role_before_name(held["name"])
+        return replace(found, affiliation=held["home"]) if found and not found.affiliation else None
     tokens = text.split()
     nouns = [i for i, token in enumerate(tokens) if is_role_noun(token)]
     if not nouns or nouns[-1] + 1 >= len(tokens):

@@ -24,7 +24,6 @@ from analysis.attribution.places import Candidate, Shape, Side, make_key
 from analysis.attribution.positions import has_role, is_organisation
 from analysis.attribution.words import HOST, OCCASION
 from analysis.quotations import SAYING
-from analysis.segmentation import find_sentences
 
 COLON = re.compile(r":[*_]*(?=\s|[“\"„«‘'”]|$)|\s[–—-]\s*(?=[“\"„«])")
 COMMA = re.compile(  # `Name, position, “words”`: the paragraph is this quotation and no more
@@ -36,57 +35,8 @@ SAID_AT_END = re.compile(
     rf"|(?:{SAYING}|answered)"
     r"(?:,? on [^:]{4,30}| in a statement| (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*){0,3})?)\s*[:,]?$"
 )
-SIGNED = re.compile(  # a quotation and, behind a dash, who is quoted
-    r"^(?P<said>[“\"„«”].*[”\"“»])\s*(?:[—–―]|--|\s-\s)\s*(?P<who>[^“”\"]{4,200})$", re.DOTALL
-)
-MARKS = '“”„«»"'
-SPOKEN = rf"(?:{SAYING}|so|s[’']inquiète|s[’']indigne|s[’']interroge|se félicite|se réjouit)"  # before a name
-INSIDE = re.compile(  # a quotation and who said it, perhaps with more of the host's words behind
-    rf"^(?P<quotation>[{MARKS}].*[{MARKS}])\s*,?\s*(?P<said>{SPOKEN}\s+(?P<who>[^{MARKS}]{{4,600}})"
-    rf"|(?P<who2>[^\W\d_a-z][^{MARKS}]{{2,160}}?)\s+{SAYING}[.,]?)\s*$",
-    re.DOTALL,
-)
-SPEECH = re.compile(r"^[–—]\s?(?=\S)|^-\s")  # a dash instead of quotation marks
-SPEECH_ENDS = re.compile(rf"(?:[,.!?…]|\s[–—-])\s*(?=(?P<said>[–—-]?\s*{SPOKEN}\s+(?P<who>[^\W\d_a-z].*)$))", re.DOTALL)
 LONGEST = 320  # characters of what may stand before the words
 NAME_AND_DOT = re.compile(r"^([^\W\d_][^.:,;!?“”\"\n]{3,40}[^\W\d_A-Z])\.\s+(?=[“„«\"]?[^\W\d_a-z])")
-
-
-def read_suffix(part: Part, index: int) -> Iterator[Candidate]:
-    """A quotation that ends in `said Name` or `— Name`."""
-    said, cut = part.aside, -1
-    if part.words >= 6 and part.text[:1] in OPENING:
-        if closed := SIGNED.match(part.text):
-            said, cut = closed["who"], part.start + closed.end("said")
-        elif inside := INSIDE.match(part.text):
-            said, cut = (
-                inside["said"] if inside["who2"] else _open_sentence(inside["said"]),
-                part.start + inside.end("quotation"),
-            )
-    elif part.words >= 6 and SPEECH.match(part.text):
-        for ends in SPEECH_ENDS.finditer(part.text):
-            if read_credentials(_strip_saying(_open_sentence(ends["said"]))):
-                said, cut = _open_sentence(ends["said"]), part.start + ends.start("said")
-                break
-    if not said:
-        return
-    who = cut_occasion(_strip_saying(said))
-    if people := read_credentials(who):
-        why = "the name stands at the end of the quotation" if cut >= 0 else "the name stands inside the quotation"
-        yield Candidate(index, index, "suffix", people, 0.9, make_key(part, "suffix"), why, cut=cut)
-    elif unread := read_unread(who):
-        why = "a position without a name that could be read, behind the quotation"
-        yield Candidate(index, index, "suffix", unread, 0.4, make_key(part, "suffix"), why, cut=cut)
-
-
-def _open_sentence(text: str) -> str:
-    """Its first sentence."""
-    return text[slice(*next(iter(find_sentences(text, language="en")), (0, 0)))]
-
-
-def _strip_saying(said: str) -> str:
-    """`said Jane Roe`, `Jane Roe said`: without the verb."""
-    return re.sub(rf"^\W*{SPOKEN}\s+|\s+{SAYING}\W*$", "", said.strip(" ,.–—"))
 
 
 def read_run_in(part: Part, index: int, asked: Counter[str]) -> Iterator[Candidate]:

@@ -22,6 +22,7 @@ from analysis.attribution.parts import OPENING, Part
 from analysis.attribution.places import Candidate, Side, make_key
 from analysis.attribution.positions import has_role, is_organisation, read_position
 from analysis.attribution.words import OCCASION
+from analysis.quotations import SAYING
 
 DASHED = re.compile(r"^\s*(?:[—–―]|--|-\s)\s*")
 BYLINE = re.compile(r"^(?:by|written by|from|von|av|par|text:)\s+(?=\S)", re.IGNORECASE)
@@ -32,6 +33,9 @@ NAME_THEN_SMALL = re.compile(r"^(?P<name>[^\W\d_a-z][^,:]*?) (?P<role>[^\W\d_A-Z
 ACCORDING_TO = re.compile(
     r"^(?:Pour|Selon|D[’']après|According to|For|Für|Laut|Nach|Enligt|För|Según|Para|Secondo|Per|Volgens) (?=[A-Z])"
 )
+SAYS_SO = re.compile(
+    rf"^(?:Det|Dette|Das|Dat|That|So) {SAYING}\s+(?P<who>\w.{{3,200}})$"
+)  # `Det säger Jane Roe, docent.`
 BEFORE_LEAD = re.compile(r"^(?:.*[.:;]\s)?(?:[Tt]he )?", re.DOTALL)
 
 
@@ -45,6 +49,10 @@ def read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
         yield Candidate(index, index, "line", people, 0.75, key, "a headline and a name above the words", "before")
         return
     if QUOTED_BEHIND.search(part.text) or (part.quoted and part.kind != "quote"):
+        return
+    if (signs := SAYS_SO.match(part.text)) and (people := read_credentials(signs["who"])):
+        why = "a sentence that says who said so, under the words"
+        yield Candidate(index, index, "line", people, 0.9, make_key(part, "line", "says so"), why, "after")
         return
     dash = DASHED.match(part.text)
     lead = dash or NUMBER.match(part.text)

@@ -162,7 +162,7 @@ def _make_part(page: Page, block: Block, number: int, start: int, end: int, asid
         kind: sorted((r.start, r.end) for r in block.runs if r.kind == kind and r.start < end and r.end > start)
         for kind in ("bold", "link", "italic")
     }
-    at = bisect_left(asides, (start, ""))
+    said = asides[bisect_left(asides, (start, "")) : bisect_left(asides, (end + 1, ""))]
     return Part(
         start, end, text, number, first, block.kind, block.level, block.path,
         bold=_covers(spans["bold"], start, end, page.text), link=_covers(spans["link"], start, end, page.text),
@@ -170,7 +170,7 @@ def _make_part(page: Page, block: Block, number: int, start: int, end: int, asid
         bold_end=max(_leading(spans["bold"], start, page.text), _leading(spans["link"], start, page.text)),
         words=count_words(text),
         step=block.step if first else 0,
-        aside=asides[at][1] if at < len(asides) and asides[at][0] <= end else "",
+        aside=max((text for _, text in said), key=len, default=""),
         mark=mark.end() if mark else 0,
     )  # fmt: skip
 

@@ -1,14 +1,18 @@
 """Quotation marks that only wrap a whole statement."""
 
+import re
 from itertools import pairwise
 
 from analysis.quotations import PAIRS, find_quotations
 
+SPEECH = re.compile(r"(?:[–—]\s?|-\s)(?=\S)")  # a dash instead of quotation marks
 CLOSING = '”"»“’'
 
 
 def strip_quotation(text: str, start: int, end: int) -> tuple[int, int]:
     """The span without quotation marks that wrap all of it."""
+    if dash := SPEECH.match(text, start, end):
+        return dash.end(), end
     piece = text[start:end]
     if piece[:2] == ",,":  # typed for „ and “
         return start + 2, end - 2 * (piece[2:][-2:] == "''")

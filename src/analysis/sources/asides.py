@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from analysis.quotations import SAYING
 from analysis.sources.page import STRUCK, Aside, AsideKind, Run
@@ -23,10 +23,15 @@ NOTE = re.compile(
 )
 
 MARKS = '“”„«»"'
-INTERRUPTED = re.compile(  # a paragraph that is one quotation, broken once by who said it
-    rf"^[{MARKS}][^{MARKS}]{{20,}}[{MARKS}](?P<said>,?\s*(?:(?:{SAYING}|so)\s[^{MARKS}]{{4,200}}|[^\W\d_a-z][^{MARKS}.]{{3,200}}\s{SAYING}[.,:]?))"
-    rf"\s*[{MARKS}][^{MARKS}]+[{MARKS}]?\s*$"
+QUOTATION = re.compile(rf"[{MARKS}][^{MARKS}]*[{MARKS}]?")
+SAID = re.compile(  # between two quotations of one person, and no sentence that leads up to somebody else
+    rf",?\s*(?:(?:{SAYING}|so)\s[^{MARKS}]{{2,200}}|[^{MARKS}.]{{2,200}}\s{SAYING}[.,]?)(?<![:\s])\s*"
 )
+RESUMED = re.compile(  # `– … – mówi Jane Roe. – …`, `—… —dice Jane Roe—. …`
+    rf"[^\S\n](?P<said>[–—-]\s*{SAYING}\s[^–—\n]{{4,200}}?(?:\.\s[–—-]|[–—-][.,]?))\s+(?=\S)"
+)
+SPEECH = re.compile(r"[–—]|-\s")  # opens words that somebody says
+SHORTEST = 20  # characters that a quotation opens with
 CLOSING = ("", *",.;:!?)]”’»…")  # signs before which no white space stands
 
 
@@ -46,10 +51,21 @@ def take_out(text: str, runs: list[Run], *, notes: bool) -> Said:
     if not notes:
         return said
     said = _cut(said, [m.span() for m in NOTE.finditer(said.text)], "note")
-    if not (found := INTERRUPTED.match(said.text)):
-        return said
-    start = found.start("said")
-    return _cut(said, [(start, start + len(found["said"].rstrip()))], "attribution")
+    return _cut(said, _find_interruptions(said.text), "attribution")
+
+
+def _find_interruptions(text: str) -> list[tuple[int, int]]:
+    """Where it stands who says so, in a paragraph that is one person's quotation and broken by it."""
+    if SPEECH.match(text):
+        return [m.span("said") for m in RESUMED.finditer(text)]
+    quoted = [m.span() for m in QUOTATION.finditer(text)]
+    if len(quoted) < 2 or quoted[0][0] > 0 or quoted[0][1] < SHORTEST:
+        return []
+    gaps = [(a, b) for (_, a), (b, _) in pairwise([*quoted, (len(text), len(text))]) if text[a:b].strip()]
+    inside = len(gaps) >= len(quoted) - 1
+    if not inside or not all(SAID.fullmatch(text, *gap) for gap in gaps):
+        return []
+    return [(start, start + len(text[start:end].rstrip())) for start, end in gaps]
 
 
 def _cut(said: Said, spans: Sequence[tuple[int, int]], kind: AsideKind) -> Said:

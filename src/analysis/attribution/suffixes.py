@@ -1,0 +1,66 @@
+"""Who said it, behind a quotation: `“…,” said Jane Roe, chair.`, `– …, säger Jane Roe.`, `“…” — Jane Roe`."""
+
+import re
+from collections.abc import Iterator
+
+from analysis.attribution.credentials import read_credentials, read_unread
+from analysis.attribution.heads import cut_occasion
+from analysis.attribution.parts import OPENING, Part
+from analysis.attribution.places import Candidate, make_key
+from analysis.attribution.quotations import SPEECH
+from analysis.quotations import SAYING
+from analysis.segmentation import find_sentences
+
+MARKS = '“”„«»"'
+FEWEST = 6  # words
+BEFORE_NAME = rf"(?:{SAYING}|so|s[’']inquiète|s[’']indigne|s[’']interroge|se félicite|se réjouit)"
+BEHIND_NAME = rf"{SAYING}(?: (?:the|a|reporters|on|in|at|during|after)\b[^{MARKS}]{{0,60}})?"
+SIGNED = re.compile(  # a quotation and, behind a dash, who is quoted
+    r"^(?P<said>[“\"„«”].*[”\"“»])\s*(?:[—–―]|--|\s-\s)\s*(?P<who>[^“”\"]{4,200})$", re.DOTALL
+)
+INSIDE = re.compile(  # a quotation and who said it, perhaps with more of the host's words behind
+    rf"^(?P<said>[{MARKS}].*[{MARKS}])\s*,?\s*(?:{BEFORE_NAME}\s+(?P<who>[^{MARKS}]{{4,600}})"
+    rf"|(?P<first>[^\W\d_a-z][^{MARKS}]{{2,160}}?)\s+{BEHIND_NAME}\W*"
+    rf"|(?:fügte?|gibt|gab) (?P<amid>[^{MARKS}]{{4,160}}) (?:hinzu|zu bedenken)\W*)$",
+    re.DOTALL,
+)
+SPEECH_ENDS = re.compile(rf"(?P<end>[,.!?…]|(?=\s[–—-]))\s*[–—-]?\s*{BEFORE_NAME}\s+(?=(?P<who>\w.*)$)", re.DOTALL)
+TO_WHOM = re.compile(r"(?:, (?:dem|der)|,? gegenüber(?: dem| der)?) [^\W\d_a-z][^,]*$|, who (?!is\b)[^,]*$")
+ARTICLE = re.compile(
+    r"^(?:pour sa part |for (?:his|her|their) part,? )?(?:(?:the|der|die|la|le|de|het|den|il|lo|el) |l[’'])?(?=\w)"
+)
+
+
+def read_suffix(part: Part, index: int) -> Iterator[Candidate]:
+    """A quotation that ends in `said Name` or `— Name`, or was interrupted by it."""
+    found = _find_end(part.text) if part.words >= FEWEST else None
+    who, cut = (found[0], part.start + found[1]) if found else (_clean(part.aside), -1)
+    if not who:
+        return
+    if people := read_credentials(cut_occasion(who)):
+        why = "the name stands at the end of the quotation" if cut >= 0 else "the name stands inside the quotation"
+        yield Candidate(index, index, "suffix", people, 0.9, make_key(part, "suffix"), why, cut=cut)
+    elif unread := read_unread(who):
+        why = "a position without a name that could be read, behind the quotation"
+        yield Candidate(index, index, "suffix", unread, 0.4, make_key(part, "suffix"), why, cut=cut)
+
+
+def _find_end(text: str) -> tuple[str, int] | None:
+    """Who said it, and where the quotation before it ends."""
+    if text[:1] in OPENING:
+        if signed := SIGNED.match(text):
+            return signed["who"], signed.end("said")
+        inside = INSIDE.match(text)
+        return (_clean(inside["who"] or inside["first"] or inside["amid"]), inside.end("said")) if inside else None
+    for ends in SPEECH_ENDS.finditer(text) if SPEECH.match(text) else ():
+        who = _clean(ends["who"])
+        if read_credentials(who):
+            return who, ends.end("end")
+    return None
+
+
+def _clean(said: str) -> str:
+    """Of `said the economist Jane Roe. She has …` who it names."""
+    first = said[slice(*next(iter(find_sentences(said, language="en")), (0, 0)))]
+    who = re.sub(rf"^\W*{BEFORE_NAME}\s+|\s+{BEHIND_NAME}\W*$", "", first.strip(" ,.–—"))
+    return ARTICLE.sub("", TO_WHOM.sub("", who))
