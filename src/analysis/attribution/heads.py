@@ -13,6 +13,7 @@ from analysis.attribution.credentials import (
 )
 from analysis.attribution.names import (
     Credentials,
+    find_edge_name,
     is_person,
     is_surname,
     soften,
@@ -35,7 +36,18 @@ SAID_AT_END = re.compile(
     rf"|(?:{SAYING}|answered)"
     r"(?:,? on [^:]{4,30}| in a statement| (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*){0,3})?)\s*[:,]?$"
 )
+LEADS_UP = re.compile(r"^.*(?<=[a-zà-ÿ]{3}[.!?])\s+(?=[^\W\d_a-z])", re.DOTALL)  # sentences above it
 LONGEST = 320  # characters of what may stand before the words
+REPORTED = re.compile(
+    r"^([^“”\"\n:;!?]{3,160}?)\.?\s[–—-]\s+(?=[“„«\"]?[^\W\d_a-z])"
+)  # `Jane Roe, rapporteur. – Words`
+NOTED = re.compile(
+    r"^([^“”\"\n:.!?()]{3,60}\([^()\n]{1,90}\))(?:\.|\s[–—-])\s+(?=[“„«\"]?[^\W\d_a-z])"
+)  # `Jane Roe (Con). Words`
+TITLE_AND_DOT = re.compile(  # `Mr. Roe. Words`
+    r"^((?:Mr|Mrs|Ms|Mx|Dr|Prof|Hon|Gen|Sen|Rep|Senator|Judge|Chair(?:wo)?man)\.? [^\W\d_a-z][\w’'-]+)\.\s+"
+    r"(?=[“„«\"]?[^\W\d_a-z])"
+)
 NAME_AND_DOT = re.compile(r"^([^\W\d_][^.:,;!?“”\"\n]{3,40}[^\W\d_A-Z])\.\s+(?=[“„«\"]?[^\W\d_a-z])")
 
 
@@ -58,8 +70,8 @@ def read_run_in(part: Part, index: int, asked: Counter[str]) -> Iterator[Candida
             yield Candidate(index, index, "host", None, 0.95, key, "the host asks", "before", at)
             return
         who, said = cut_saying(flat, opened=opened and colon)
-        who = cut_occasion(who)
-        people, quality, why = _judge_head(who, bold=bold, opened=opened, said=said)
+        who = cut_occasion(LEADS_UP.sub("", who) if said and opened else who)
+        people, quality, why = _judge_head(who, bold=bold, opened=opened, said=said, alone=alone)
         if people:
             yield Candidate(index, index, shape, people, quality, key, why, side, at)
             return
@@ -84,7 +96,9 @@ def cut_occasion(text: str) -> str:
     return text
 
 
-def _judge_head(flat: str, *, bold: bool, opened: bool, said: bool) -> tuple[Credentials | None, float, str]:
+def _judge_head(
+    flat: str, *, bold: bool, opened: bool, said: bool, alone: bool
+) -> tuple[Credentials | None, float, str]:
     """Who a run-in head names, how much it looks so, and why."""
     name = tidy(flat)
     if not name:
@@ -113,6 +127,12 @@ def _judge_head(flat: str, *, bold: bool, opened: bool, said: bool) -> tuple[Cre
         body, _, members = flat.partition(" – ")
         voice = Credentials((body,), (), members, "organisation")
         return voice, 0.45, "what stands before the words, set like the names beside it"
+    if said and opened and not alone and (at := find_edge_name(name)) > 0:
+        return (
+            Credentials((name[at:],), (name[:at].strip(),)),
+            0.6,
+            "a name before the words, behind what no list knows",
+        )
     if unread := read_unread(flat):
         quality, what = (0.2, "no name") if unread.bare else (0.4, "a position without a name")
         return unread, quality, f"{what} that could be read"
@@ -135,6 +155,10 @@ def _find_heads(part: Part) -> Iterator[tuple[str, int, bool]]:
         yield text[: colon.start()], colon.end(), False
     if comma := COMMA.match(text):
         yield comma["head"], comma.end(), False
+    if ((noted := NOTED.match(text)) or (noted := REPORTED.match(text))) and " " in noted[1].strip():
+        yield noted[1].rstrip(" ."), noted.end(), False
     dot = NAME_AND_DOT.match(text)
     if dot and is_person(dot[1]):
         yield dot[1], dot.end(), False
+    if turn := TITLE_AND_DOT.match(text):
+        yield turn[1], turn.end(), False

@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from analysis.attribution.features import CLOSING_MARKS, Described, describe
+from analysis.attribution.features import CLOSING_MARKS, Described, describe, ends_in_colon
 from analysis.attribution.parts import OPENING, Part
-from analysis.attribution.places import CLEAR, Best, Candidate, find_sides
+from analysis.attribution.places import CLEAR, READ, Best, Candidate, find_sides
 from analysis.attribution.rereading import describe_again
 
 FOLLOWS = {  # which labels may stand below a label: a name and its title above words, words above their signature, …
@@ -34,6 +34,7 @@ LABELS = tuple(FOLLOWS)
 UNLIKELY = -(10**9)
 AFTER = np.array([[0 if b in FOLLOWS[a].split() else UNLIKELY for b in LABELS] for a in LABELS])
 SURE = 0.9
+VAGUE = 0.15  # a line that names nobody
 MUCH = 50_000
 TAIL = 4  # lines below the last header that may be its words
 GOES_ON = np.zeros_like(AFTER)  # a sentence set like the words above it is hardly nobody's
@@ -103,8 +104,18 @@ def expect(parts: Sequence[Part], places: Sequence[Best]) -> Any:
     expected[np.ix_(signed, [LABELS.index(label) for label in ("outside", "signed")])] = -MUCH
     clear = Counter(p.line.key for p in places if p.line and p.line.quality >= CLEAR)
     alike = [i for i, p in enumerate(places) if p.line and clear[p.line.key] > 1 and _holds_position(parts[i], p.line)]
-    expected[alike, LABELS.index("words")] = -MUCH  # an unread name set like those that were read
+    posts = [i for i in range(1, len(parts)) if _is_post(parts[i], places[i - 1].line)]
+    expected[[*alike, *posts], LABELS.index("words")] = -MUCH  # an unread name set like those that were read
+    if len(read := [p.line.key for p in places if p.line and p.line.quality >= CLEAR]) > 1:
+        vague = [i for i, p in enumerate(places) if p.line and p.line.quality < VAGUE and p.line.key not in read]
+        expected[vague, LABELS.index("name")] = -MUCH
     return expected
+
+
+def _is_post(part: Part, above: Candidate | None) -> bool:
+    """A position on the line below what may be a name."""
+    named = above is not None and above.people is not None and above.quality >= READ
+    return named and part.position and not part.finished and not ends_in_colon(part)
 
 
 def _holds_position(part: Part, line: Candidate) -> bool:

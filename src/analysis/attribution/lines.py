@@ -27,7 +27,11 @@ from analysis.quotations import SAYING
 DASHED = re.compile(r"^\s*(?:[—–―]|--|-\s)\s*")
 BYLINE = re.compile(r"^(?:by|written by|from|von|av|par|text:)\s+(?=\S)", re.IGNORECASE)
 QUOTED_BEHIND = re.compile(r":\s*[“„«\"]\S+ \S+ \S+")
-QUOTED_TITLE = re.compile(r"^[^“”«»\"]{0,40}[“«\"][^“”«»\"]{4,90}[”»\"]\s*,\s*([^“”«»\",]{4,60})$")
+TITLE = r"[“„«\"][^“”«»\"]{4,90}[”“»\"]"
+QUOTED_TITLE = re.compile(  # `“A title”, Jane Roe`, `Jane Roe: “A title”`
+    rf"^(?:[^“”«»\"]{{0,40}}{TITLE}\s*,\s*(?P<behind>[^“”«»\",]{{4,60}})"
+    rf"|(?P<before>[^“”«»\":|]{{4,60}}?)\s*[:|–—-]\s*{TITLE}(?<![.!…].))$"
+)
 HEADLINE = re.compile(r"^(.{4,160}?)(\s*:\s+|\s+[–—|-]\s+|\s*--\s*)(.{3,})$", re.DOTALL)
 NAME_THEN_SMALL = re.compile(r"^(?P<name>[^\W\d_a-z][^,:]*?) (?P<role>[^\W\d_A-Z][^:]*):?$")
 ACCORDING_TO = re.compile(
@@ -44,7 +48,9 @@ def read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
     part = parts[index]
     if part.words > 60 or (part.words > 40 and part.finished):
         return
-    if (quoted := QUOTED_TITLE.match(part.text)) and (people := read_credentials(quoted[1])):
+    quoted = QUOTED_TITLE.match(part.text)
+    above = quoted and (quoted["behind"] or any(p.prose and not p.quoted for p in parts[index + 1 : index + 3]))
+    if quoted and above and (people := read_credentials(quoted["behind"] or quoted["before"])):
         key = make_key(part, "line", "quoted title")
         yield Candidate(index, index, "line", people, 0.75, key, "a headline and a name above the words", "before")
         return
@@ -59,7 +65,7 @@ def read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
     text = part.text[lead.end() if lead else 0 :]
     byline = BYLINE.match(text)
     text = text[byline.end() :] if byline else text
-    dashed = dash and not _tops_block(parts, index)
+    dashed = dash and ("(@" in text or not _tops_block(parts, index))
     side: Side = "after" if dashed else "before" if byline else ""
     key = make_key(part, "line", bool(dash), bool(byline), bool(lead))
     if part.words <= 34 and (bio := read_biography(text)):

@@ -2,9 +2,10 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from analysis.attribution.credentials import SPLIT_COMMA
 from analysis.attribution.names import is_person, tidy
@@ -16,7 +17,8 @@ from analysis.sources.page import Block, BlockKind, Page
 from analysis.text import count_words
 
 OPENS = 200  # characters that tell a closing or an opening line
-OPENING = '“"„«‘”»'
+OPENING, CLOSING = '“"„«‘”»', '”"“»'
+Span = tuple[int, int]
 MARK = re.compile(  # a mark in a list, a bullet that was lost in encoding, or when it was said
     r"^(?:[?•►▶▪■●◦‣→✓✔*]\s+(?=[^\W\d_a-z])"
     r"|[\[(]?\d{1,2}[.:h]\d\d(?::\d\d(?:[.,]\d{1,3})?)?(?: ?(?:Uhr|[ap]\.?m\b\.?))?[\])]?(?::|\s+[–—-])?\s+"
@@ -123,14 +125,36 @@ def _split_block(page: Page, block: Block, number: int, asides: Sequence[tuple[i
         for m in re.finditer(r"[^\n]+", page.text[block.start : block.end])
     ]
     if _is_wrapped(page, block, lines):
-        widest = max(end - start for start, end in lines)
-        heads = 0
-        while heads < min(2, len(lines) - 1) and (
-            lines[heads][1] - lines[heads][0] < 0.75 * widest or page.text[slice(*lines[heads])].isupper()
-        ):
-            heads += 1
-        lines = [*lines[:heads], (lines[heads][0], lines[-1][1])]
+        lines = [*_join_wrapped(page.text, lines)]
     return [_make_part(page, block, number, *line, asides) for line in lines]
+
+
+def _join_wrapped(text: str, lines: Sequence[Span]) -> Iterator[Span]:
+    """The paragraphs of wrapped lines: one under a header of a line or two, or several under headers in capitals."""
+    widest = max(end - start for start, end in lines)
+    if text[lines[0][0] : lines[-1][1]].isupper():
+        yield lines[0][0], lines[-1][1]
+        return
+    heads = 0
+    while heads < min(2, len(lines) - 1) and (
+        lines[heads][1] - lines[heads][0] < 0.75 * widest or text[slice(*lines[heads])].isupper()
+    ):
+        heads += 1
+    yield from lines[:heads]
+    rest = lines[heads:]
+    opens = [0] + [
+        i for i in range(1, len(rest)) if _parts_paragraphs(text[slice(*rest[i - 1])], text[slice(*rest[i])])
+    ]
+    for first, end in pairwise([*opens, len(rest)]):
+        yield rest[first][0], rest[end - 1][1]
+
+
+def _parts_paragraphs(above: str, line: str) -> bool:
+    """Between two wrapped lines: one of them is a header in capitals, or a quotation ends and another begins."""
+    shouted = above.isupper() and (line.isupper() or len(above.split()) > 1), line.isupper() and len(line.split()) > 1
+    return (shouted[0] != line.isupper() and any(shouted)) or (
+        above.rstrip()[-1:] in CLOSING and line.lstrip()[:1] in OPENING
+    )
 
 
 def _is_wrapped(page: Page, block: Block, lines: Sequence[tuple[int, int]]) -> bool:

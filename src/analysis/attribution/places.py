@@ -84,9 +84,12 @@ def find_sides(parts: Sequence[Part], places: Sequence[Best]) -> tuple[bool, boo
     once, again = {name: i for i, name in [*lines.items()][::-1]}, {name: i for i, name in lines.items()}
     first, last = min(again.values()), max(once.values())  # a list of names at the top or the bottom has no words
     below = range(last + 1, len(parts))[:BESIDE]
-    above = takewhile(lambda i: not _opens_page(parts[i]), range(first)[: -BESIDE - 1 : -1])
+    above = [*takewhile(lambda i: not _opens_page(parts[i]), range(first)[: -BESIDE - 1 : -1])]
+    nearest = next((i for i in above if not parts[i].machinery), None)
     return (
-        any(may_be_said(parts[i], places[i]) and (parts[i].finished or parts[i].prose) for i in above),
+        nearest is not None
+        and may_be_said(parts[nearest], places[nearest])
+        and any(may_be_said(parts[i], places[i]) and (parts[i].finished or parts[i].prose) for i in above),
         any(may_be_said(parts[i], places[i]) and not parts[i].closing for i in below),
     )
 

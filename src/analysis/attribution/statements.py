@@ -27,9 +27,10 @@ from analysis.text import count_words
 
 UNIT = 1000.0  # of weights
 CLEAR_END = 4.0  # an end that is no doubt, as a logarithm of margins
+REMARK = re.compile(r"^(?:\([^()]*\)|\[[^\[\]]*\])$")  # `(Applause)`, `[The prepared statement follows:]`
 LAST_NOTE = re.compile(  # a source behind the last words, or where they were written: `[Post, 1/2/31]`, `(Twitter)`
     rf"(?:{NOTE.pattern}|\s*\[[\w .&’',-]{{0,40}} \d[\d/.,-]{{2,12}}\]"
-    rf"|(?<=[”\"»])(?:\.?\s*\([^\W\d_][^()]{{1,30}}\)|\s*,?\s*(?:(?:he|she|they) {SAYING}|{SAYING} (?:he|she|they)"
+    rf"|(?<=[”\"»’])(?:\.?\s*\([^\W\d_][^()]{{1,160}}\)|\s*,?\s*(?:(?:he|she|they) {SAYING}|{SAYING} (?:he|she|they)"
     r"|[^\W\d_]+(?:-t-(?:il|elle)| (?:er|sie|han|hon))))\.?)\s*$"
 )
 
@@ -77,7 +78,7 @@ def _cut(
 ) -> Spoken | None:
     """The statement of a turn without source notes, the marks around it and who said it at the end once more."""
     own = turn.head.body if turn.head.shape == "run-in" else -1
-    said = [index for index in turn.body if parts[index].kind != "heading"]  # nobody begins or ends with a heading
+    said = [i for i in turn.body if parts[i].kind != "heading" and not REMARK.match(parts[i].text)]  # at its edges
     if not said:
         return None
     start = own if own >= 0 else parts[said[0]].start

@@ -15,13 +15,14 @@ MARKS = '“”„«»"'
 FEWEST = 6  # words
 BEFORE_NAME = rf"(?:{SAYING}|so|s[’']inquiète|s[’']indigne|s[’']interroge|se félicite|se réjouit)"
 BEHIND_NAME = rf"{SAYING}(?: (?:the|a|reporters|on|in|at|during|after)\b[^{MARKS}]{{0,60}})?"
-SIGNED = re.compile(  # a quotation and, behind a dash, who is quoted
-    r"^(?P<said>[“\"„«”].*[”\"“»])\s*(?:[—–―]|--|\s-\s)\s*(?P<who>[^“”\"]{4,200})$", re.DOTALL
+SIGNED = re.compile(  # a quotation and, behind a dash or in brackets, who is quoted
+    r"^(?P<said>[“\"„«”‘].*[”\"“»’])\s*(?:(?:[—–―]|--|\s-\s)\s*(?P<who>[^“”\"]{4,200})|\((?P<inside>[^“”\"()]{4,200})\))$",
+    re.DOTALL,
 )
 INSIDE = re.compile(  # a quotation and who said it, perhaps with more of the host's words behind
     rf"^(?P<said>[{MARKS}].*[{MARKS}])\s*,?\s*(?:{BEFORE_NAME}\s+(?P<who>[^{MARKS}]{{4,600}})"
-    rf"|(?P<first>[^\W\d_a-z][^{MARKS}]{{2,160}}?)\s+{BEHIND_NAME}\W*"
-    rf"|(?:fügte?|gibt|gab) (?P<amid>[^{MARKS}]{{4,160}}) (?:hinzu|zu bedenken)\W*)$",
+    rf"|(?P<first>[^\W\d_a-z][^{MARKS}]{{2,160}}?)\s+{BEHIND_NAME}[.,;\s]*"
+    rf"|(?:fügte?|gibt|gab) (?P<amid>[^{MARKS}]{{4,160}}) (?:hinzu|zu bedenken)[.\s]*)$",
     re.DOTALL,
 )
 SPEECH_ENDS = re.compile(rf"(?P<end>[,.!?…]|(?=\s[–—-]))\s*[–—-]?\s*{BEFORE_NAME}\s+(?=(?P<who>\w.*)$)", re.DOTALL)
@@ -49,7 +50,7 @@ def _find_end(text: str) -> tuple[str, int] | None:
     """Who said it, and where the quotation before it ends."""
     if text[:1] in OPENING:
         if signed := SIGNED.match(text):
-            return signed["who"], signed.end("said")
+            return signed["who"] or signed["inside"], signed.end("said")
         inside = INSIDE.match(text)
         return (_clean(inside["who"] or inside["first"] or inside["amid"]), inside.end("said")) if inside else None
     for ends in SPEECH_ENDS.finditer(text) if SPEECH.match(text) else ():

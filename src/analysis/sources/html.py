@@ -20,7 +20,7 @@ from analysis.sources.furniture import (
     mark_blocks,
     name_hints,
 )
-from analysis.sources.page import FURNITURE, STRUCK, BlockKind, Page, RawBlock, Styled
+from analysis.sources.page import FURNITURE, STRUCK, BlockKind, Page, RawBlock, Styled, part_paragraphs
 from analysis.sources.walls import name_wall
 
 DEEPEST = 220
@@ -138,6 +138,7 @@ class _Walk:
         self._words: list[Styled] = []
         self._frame: tuple[BlockKind, int, Any] = ("paragraph", 0, None)
         self._last: Any = None  # the element of the block before
+        self._set = 0  # how many elements around keep their line ends
 
     def flush(self) -> None:
         """End the block."""
@@ -182,22 +183,28 @@ class _Walk:
             self._frame = (kind, level, node)
             first, around = len(self.places.placed), node
         inner = styles | style_of(node)
+        self._set += tag == "pre"
         if node.text:
-            self._words.append((node.text.replace("\n", " "), inner))
+            self._words.append((self._lay_out(node.text), inner))
         for child in node:
             if tag in HEADS and _stands_apart(child) and self._words:
                 self._words.append(("\n", inner))
             self.visit(child, inner, kind, level, around)
             self._frame = (kind, level, around)
             if child.tail:
-                self._words.append((child.tail.replace("\n", " "), inner))
+                self._words.append((self._lay_out(child.tail), inner))
             elif child.tag == "a" and getattr(child.getnext(), "tag", "") == "a":
                 self._words.append((" ", inner))  # links of a menu show apart
             elif child.tag == "span" and child.get("class") and getattr(child.getnext(), "tag", "") == "span":
                 self._words.append(("\n", inner))  # `<span class=name>…</span><span class=title>` show apart
+        self._set -= tag == "pre"
         if block:
             self.flush()
             self.places.spans[node] = (first, len(self.places.placed))
+
+    def _lay_out(self, text: str) -> str:
+        """The text with its lines where they are kept, else on one line."""
+        return part_paragraphs(text) if self._set else text.replace("\n", " ")
 
     def _enter(self, node: Any, around: Any) -> None:
         """Note an element that ends a block."""

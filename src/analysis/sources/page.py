@@ -13,6 +13,7 @@ STALE_TITLE = re.compile(  # a document's own title that nobody wrote for its re
     r"^(?:Microsoft (?:Word|PowerPoint)|Word Document|Document\d*|untitled)\b|\btemplate\b|\.(?:docx?|indd|pdf|pptx?)$",
     re.IGNORECASE,
 )
+INDENTED = re.compile(r"(?<=\S)[^\S\n]*\n {2,8}(?=\S[^\n]*\n\S)")  # a line set in, above one that is not
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 BlockKind = Literal["heading", "paragraph", "item", "quote"]
@@ -81,6 +82,11 @@ class RawBlock:
     def line(self) -> str:
         """Its words on one line, without those that are struck through."""
         return clean_line("".join(words for words, styles in self.words if STRUCK not in styles))
+
+
+def part_paragraphs(text: str) -> str:
+    """Lines of plain text with a blank line before each paragraph whose first line is set in."""
+    return INDENTED.sub("\n\n", text)
 
 
 def clean_text(raw: str) -> str:

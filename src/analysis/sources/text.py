@@ -3,7 +3,7 @@
 import re
 
 from analysis.sources.building import build_page
-from analysis.sources.page import Page, RawBlock, clean_text
+from analysis.sources.page import Page, RawBlock, clean_text, part_paragraphs
 
 BREADCRUMB = " / "
 PARAGRAPH = re.compile(r"\S(?:(?!\n[^\S\n]*\n)[\s\S])*")
@@ -17,7 +17,7 @@ def read_text(raw: str) -> Page:
 
     A text whose every line ends a paragraph (no blank lines at all) is one block per line.
     """
-    text = WIDE.sub(" ", clean_text(raw))
+    text = part_paragraphs(WIDE.sub(" ", clean_text(raw)))
     first = next((line.strip() for line in text.split("\n") if line.strip()), "")
     spans = find_spans(PARAGRAPH, text)
     if len(spans) == 1 and text.count("\n") > 2 and has_long_lines(text):
