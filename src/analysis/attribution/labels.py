@@ -98,7 +98,7 @@ def expect(parts: Sequence[Part], places: Sequence[Best]) -> Any:
     """
     expected = np.zeros((len(places), len(LABELS)), dtype=np.int64)
     for label, words in zip(("signature", "name"), find_sides(parts, places), strict=True):
-        expected[:, LABELS.index(label)] = 0 if words else -MUCH
+        expected[:, LABELS.index(label)] = 0 if words else -2 * MUCH
     expected[[i for i, p in enumerate(places) if _is_sure(p.best, parts[i : i + 2])], LABELS.index("outside")] = -MUCH
     signed = [i for i, p in enumerate(places) if p.suffix and p.suffix.people and p.suffix.quality >= SURE]
     expected[np.ix_(signed, [LABELS.index(label) for label in ("outside", "signed")])] = -MUCH

@@ -13,6 +13,7 @@ from analysis.attribution.words import INTRODUCTION, TELLS_OF_VOICES
 READ = 0.45  # below this quality no name was read, and only a line's type speaks for a header
 CLEAR = 0.6  # from this quality on a candidate speaks for a header by itself
 BESIDE = 6  # lines between a name and its words, at most
+SPEAKS = frozenset({"i", "my", "me", "ich", "mein", "jag", "min", "je", "mon", "ma"})
 Shape = Literal["line", "run-in", "suffix", "host"]
 Side = Literal["", "before", "after"]
 Key = tuple[object, ...]
@@ -74,30 +75,40 @@ def find_places(parts: Sequence[Part], candidates: Mapping[int, Sequence[Candida
 
 def find_sides(parts: Sequence[Part], places: Sequence[Best]) -> tuple[bool, bool]:
     """Whether words stand above the first of the names on lines of their own, and below the last of them."""
-    lines = {
-        i: q.line.people.names[-1].split()[-1]
+    found = [
+        (i, q.line)
         for i, q in enumerate(places)
         if q.line and q.line.people and q.line.quality >= READ and (q.line.side or not q.line.biography)
-    }
-    if not lines:
-        return True, True
-    once, again = {name: i for i, name in [*lines.items()][::-1]}, {name: i for i, name in lines.items()}
-    first, last = min(again.values()), max(once.values())  # a list of names at the top or the bottom has no words
+    ]
+    clear = [one for one in found if one[1].quality >= CLEAR]
+    lines = clear if len(clear) > 1 else found
+    first = min(
+        _find_last(lines, "before").values(), default=0
+    )  # a list of names at the top or the bottom has no words
+    last = max(_find_last(lines[::-1], "after").values(), default=len(parts))
     below = range(last + 1, len(parts))[:BESIDE]
     above = [*takewhile(lambda i: not _opens_page(parts[i]), range(first)[: -BESIDE - 1 : -1])]
     nearest = next((i for i in above if not parts[i].machinery), None)
-    return (
-        nearest is not None
-        and may_be_said(parts[nearest], places[nearest])
-        and any(may_be_said(parts[i], places[i]) and (parts[i].finished or parts[i].prose) for i in above),
-        any(may_be_said(parts[i], places[i]) and not parts[i].closing for i in below),
-    )
+    signed = nearest is not None and may_be_said(parts[nearest], places[nearest])
+    signed = signed and any(_is_said(parts[i], places[i]) for i in above)
+    named = any(_is_said(parts[i], places[i]) and not parts[i].closing for i in below)
+    return (signed, named) if signed or named else (True, True)
+
+
+def _find_last(lines: Sequence[tuple[int, Candidate]], not_on: Side) -> dict[str, int]:
+    """Where each family name stands last, of lines that do not say that they stand on a side."""
+    return {c.people.names[-1].split()[-1]: i for i, c in lines if c.people and c.side != not_on}
 
 
 def _opens_page(part: Part) -> bool:
     """What stands above all statements: a heading, a rule, a host who speaks of those who are quoted."""
     told = TELLS_OF_VOICES & part.vocabulary or INTRODUCTION.search(part.text)
-    return part.kind == "heading" or part.separator or (bool(told) and not part.quoted)
+    own = part.quoted or not SPEAKS.isdisjoint(part.vocabulary)
+    return part.kind == "heading" or part.separator or (bool(told) and not own)
+
+
+def _is_said(part: Part, place: Best) -> bool:
+    return may_be_said(part, place) and (part.finished or part.prose)
 
 
 def may_be_said(part: Part, place: Best) -> bool:
