@@ -23,7 +23,7 @@ from analysis.attribution.names import (
 from analysis.attribution.parts import OPENING, Part
 from analysis.attribution.places import Candidate, Shape, Side, make_key
 from analysis.attribution.positions import has_role, is_organisation
-from analysis.attribution.words import HOST, OCCASION
+from analysis.attribution.words import CHAIR, HOST, OCCASION
 from analysis.quotations import SAYING
 
 COLON = re.compile(r":[*_]*(?=\s|[“\"„«‘'”]|$)|\s[–—-]\s*(?=[“\"„«])")
@@ -32,11 +32,13 @@ COMMA = re.compile(  # `Name, position, “words”`: the paragraph is this quot
 )
 NUMBER = re.compile(r"^(?:\(?\d{1,2}[.)]|#\d+)\s+[–—-]?\s*")
 SAID_AT_END = re.compile(
-    r"[,\s]+(?:(?:issued|released|gave|made|posted|shared) (?:an?|the following|this|the) statement\b[^:]{0,90}"
+    r"[,\s]+(?:(?:also|then|later|further)\s)?"
+    r"(?:(?:issued|released|gave|made|posted|shared) (?:an?|the following|this|the) statement\b[^:]{0,90}"
     rf"|(?:{SAYING}|answered)"
     r"(?:,? on [^:]{4,30}| in a statement| (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*){0,3})?)\s*[:,]?$"
 )
 LEADS_UP = re.compile(r"^.*(?<=[a-zà-ÿ]{3}[.!?])\s+(?=[^\W\d_a-z])", re.DOTALL)  # sentences above it
+LONGEST_POST = 6  # words that no list knows
 LONGEST = 320  # characters of what may stand before the words
 REPORTED = re.compile(
     r"^([^“”\"\n:;!?]{3,160}?)\.?\s[–—-]\s+(?=[“„«\"]?[^\W\d_a-z])"
@@ -64,9 +66,9 @@ def read_run_in(part: Part, index: int, asked: Counter[str]) -> Iterator[Candida
         alone = not body.strip(" :*")
         shape: Shape = "line" if alone else "run-in"
         key = make_key(part, shape, colon, bool(lead))
-        at = -1 if alone else part.start + after
+        at = -1 if alone else part.start + after + len(body) - len(body.lstrip(" .,;:|–—-"))
         side: Side = "before" if colon else ""
-        if HOST.match(flat) or asked[flat] > 1:
+        if HOST.match(flat) or CHAIR.match(flat) or asked[flat] > 1:
             yield Candidate(index, index, "host", None, 0.95, key, "the host asks", "before", at)
             return
         who, said = cut_saying(flat, opened=opened and colon)
@@ -151,12 +153,14 @@ def _find_heads(part: Part) -> Iterator[tuple[str, int, bool]]:
             yield head[: inner.start()], inner.end(), True
         elif not rest.lstrip(" ,")[:1].islower() and rest.strip()[:1] not in ",(":
             yield head.rstrip(" .–—-|"), part.bold_end, True
+    if ((noted := NOTED.match(text)) or (noted := REPORTED.match(text))) and (
+        " " in noted[1].strip() or CHAIR.match(noted[1].rstrip(" ."))
+    ):
+        yield noted[1].rstrip(" ."), noted.end(), False
     for colon in list(COLON.finditer(text[:LONGEST]))[:2]:
         yield text[: colon.start()], colon.end(), False
     if comma := COMMA.match(text):
         yield comma["head"], comma.end(), False
-    if ((noted := NOTED.match(text)) or (noted := REPORTED.match(text))) and " " in noted[1].strip():
-        yield noted[1].rstrip(" ."), noted.end(), False
     dot = NAME_AND_DOT.match(text)
     if dot and is_person(dot[1]):
         yield dot[1], dot.end(), False

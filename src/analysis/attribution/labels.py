@@ -10,13 +10,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
 
-from analysis.attribution.features import CLOSING_MARKS, Described, describe, ends_in_colon
+from analysis.attribution.features import CLOSING_MARKS, NEAR, Described, describe, ends_in_colon
 from analysis.attribution.parts import OPENING, Part
-from analysis.attribution.places import CLEAR, READ, Best, Candidate, find_sides
+from analysis.attribution.places import CLEAR, READ, Best, Candidate, Key, find_sides
 from analysis.attribution.rereading import describe_again
 
 FOLLOWS = {  # which labels may stand below a label: a name and its title above words, words above their signature, …
@@ -34,6 +35,7 @@ LABELS = tuple(FOLLOWS)
 UNLIKELY = -(10**9)
 AFTER = np.array([[0 if b in FOLLOWS[a].split() else UNLIKELY for b in LABELS] for a in LABELS])
 SURE = 0.9
+SEVERAL = 3  # names set alike
 VAGUE = 0.15  # a line that names nobody
 MUCH = 50_000
 TAIL = 4  # lines below the last header that may be its words
@@ -103,13 +105,33 @@ def expect(parts: Sequence[Part], places: Sequence[Best]) -> Any:
     signed = [i for i, p in enumerate(places) if p.suffix and p.suffix.people and p.suffix.quality >= SURE]
     expected[np.ix_(signed, [LABELS.index(label) for label in ("outside", "signed")])] = -MUCH
     clear = Counter(p.line.key for p in places if p.line and p.line.quality >= CLEAR)
+    named = [i for i, p in enumerate(parts) if p.kind == "heading" and _tops_words(parts, places, i, clear)]
+    expected[named, LABELS.index("outside")] = -MUCH
     alike = [i for i, p in enumerate(places) if p.line and clear[p.line.key] > 1 and _holds_position(parts[i], p.line)]
     posts = [i for i in range(1, len(parts)) if _is_post(parts[i], places[i - 1].line)]
     expected[[*alike, *posts], LABELS.index("words")] = -MUCH  # an unread name set like those that were read
+    expected[
+        [i for i in range(len(parts) - 1) if _repeats(places[i].line, places[i + 1].line)], LABELS.index("words")
+    ] = -MUCH
     if len(read := [p.line.key for p in places if p.line and p.line.quality >= CLEAR]) > 1:
         vague = [i for i, p in enumerate(places) if p.line and p.line.quality < VAGUE and p.line.key not in read]
         expected[vague, LABELS.index("name")] = -MUCH
     return expected
+
+
+def _tops_words(parts: Sequence[Part], places: Sequence[Best], index: int, clear: Mapping[Key, int]) -> bool:
+    """One of several names set alike, with words before the next of them."""
+    line = places[index].line
+    if not line or line.quality < CLEAR or clear[line.key] < SEVERAL:
+        return False
+    near = zip(parts[index + 1 : index + NEAR], places[index + 1 : index + NEAR], strict=True)
+    return any(p.prose for p, _ in takewhile(lambda n: not n[1].line or n[1].line.key != line.key, near))
+
+
+def _repeats(line: Candidate | None, below: Candidate | None) -> bool:
+    """A title with a name above the same name."""
+    both = line and below and line.people and below.people
+    return bool(both and line and below and line.quality >= READ and line.people.names == below.people.names)
 
 
 def _is_post(part: Part, above: Candidate | None) -> bool:

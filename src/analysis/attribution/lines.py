@@ -16,6 +16,7 @@ from analysis.attribution.names import (
     find_edge_name,
     is_name,
     is_person,
+    soften,
     tidy,
 )
 from analysis.attribution.parts import OPENING, Part
@@ -25,6 +26,7 @@ from analysis.attribution.words import OCCASION
 from analysis.quotations import SAYING
 
 DASHED = re.compile(r"^\s*(?:[—–―]|--|-\s)\s*")
+SHOUTED = re.compile(r"^([^\W\d_a-z][^a-z,:;!?]{4,50}) (?:is|was|[a-z]{3,}s) [a-z].*\.$", re.DOTALL)
 BYLINE = re.compile(r"^(?:by|written by|from|von|av|par|text:)\s+(?=\S)", re.IGNORECASE)
 QUOTED_BEHIND = re.compile(r":\s*[“„«\"]\S+ \S+ \S+")
 TITLE = r"[“„«\"][^“”«»\"]{4,90}[”“»\"]"
@@ -68,7 +70,7 @@ def read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
     dashed = dash and ("(@" in text or not _tops_block(parts, index))
     side: Side = "after" if dashed else "before" if byline else ""
     key = make_key(part, "line", bool(dash), bool(byline), bool(lead))
-    if part.words <= 34 and (bio := read_biography(text)):
+    if part.words <= 34 and (bio := read_biography(text) or _read_shouted(text)):
         if len(read_biographies([part])) > 1:
             return  # about the authors, below all that they said
         why = "a sentence that says who the expert is"
@@ -110,6 +112,12 @@ def read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
         named = read_credentials(text.partition(":")[0]) if ":" in text else None
         voice = named or Credentials((whole,), kind="organisation")
         yield Candidate(index, index, "line", voice, 0.1, key, "a short line that names nobody", side)
+
+
+def _read_shouted(text: str) -> Credentials | None:
+    """`JANE ROE keeps bees.`: a sentence about somebody whose name stands in capitals."""
+    found = SHOUTED.match(text)
+    return read_credentials(found[1]) if found and is_name(soften(found[1], name=True)) else None
 
 
 def _tops_block(parts: Sequence[Part], index: int) -> bool:

@@ -53,9 +53,7 @@ def collect_statements(
     """All statements in page order, with the positions that the page gives anywhere."""
     people = read_positions(parts, {t.head.index: (t.head, t.last) for t in read.turns})
     spoken = [
-        s
-        for turn in read.turns
-        if turn.body and (s := _cut(page, parts, turn, people[turn.head.index], candidates.get(turn.body[-1], ())))
+        s for turn in read.turns if turn.body and (s := _cut(page, parts, turn, people[turn.head.index], candidates))
     ]
     wanted = {n.split()[-1].casefold() for s in spoken if not s.people.affiliation for n in s.people.names}
     lines = {
@@ -74,15 +72,15 @@ def collect_statements(
 
 
 def _cut(
-    page: Page, parts: Sequence[Part], turn: Turn, people: Credentials, inside: Sequence[Candidate]
+    page: Page, parts: Sequence[Part], turn: Turn, people: Credentials, candidates: Mapping[int, Sequence[Candidate]]
 ) -> Spoken | None:
     """The statement of a turn without source notes, the marks around it and who said it at the end once more."""
-    own = turn.head.body if turn.head.shape == "run-in" else -1
     said = [i for i in turn.body if parts[i].kind != "heading" and not REMARK.match(parts[i].text)]  # at its edges
     if not said:
         return None
+    own = turn.head.body if turn.head.shape == "run-in" else _find_second_head(people, candidates.get(said[0], ()))
     start = own if own >= 0 else parts[said[0]].start
-    again = [c.cut for c in inside if c.cut >= 0]
+    again = [c.cut for c in candidates.get(turn.body[-1], ()) if c.cut >= 0]
     end = next(iter([turn.head.cut] * (turn.head.cut >= 0) + again), parts[said[-1]].end)
     start, end = strip_span(page.text, start, end)
     while note := LAST_NOTE.search(page.text[max(start, end - 200) : end]):
@@ -90,6 +88,12 @@ def _cut(
     start, end = strip_span(page.text, *strip_quotation(page.text, start, end))
     words = count_words(page.text[start:end])
     return Spoken(people, start, end, turn, words) if words else None
+
+
+def _find_second_head(people: Credentials, opens: Sequence[Candidate]) -> int:
+    """Where the words begin behind `Dr. Roe.`, under a header with the whole name, or -1."""
+    family = people.names[0].split()[-1:]
+    return next((c.body for c in opens if c.body >= 0 and c.people and c.people.names[0].split() == family), -1)
 
 
 def _complete(spoken: Sequence[Spoken], known: Mapping[str, Credentials]) -> list[Spoken]:
