@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from analysis.attribution.credentials import (
     read_credentials,
 )
-from analysis.attribution.heads import read_run_in
+from analysis.attribution.heads import DASHED, read_run_in
 from analysis.attribution.lines import read_line
 from analysis.attribution.parts import Part
 from analysis.attribution.places import READ, Candidate, make_key
@@ -39,6 +39,10 @@ def find_candidates(parts: Sequence[Part]) -> dict[int, list[Candidate]]:
         ]
         if here := [c for c in here if not _says_more(c)]:
             found[index] = sorted(here, key=lambda c: -c.quality)
+    dashed = Counter(c.key for here in found.values() for c in here)
+    found = {
+        i: kept for i, here in found.items() if (kept := [c for c in here if DASHED not in c.key or dashed[c.key] > 1])
+    }
     captions = [i for i in found if _is_caption(found, i)]
     return {index: here for index, here in found.items() if index not in captions}
 

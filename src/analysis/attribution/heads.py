@@ -38,14 +38,12 @@ SAID_AT_END = re.compile(
     r"(?:,? on [^:]{4,30}| in a statement| (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*){0,3})?)\s*[:,]?$"
 )
 LEADS_UP = re.compile(r"^.*(?<=[a-zà-ÿ]{3}[.!?])\s+(?=[^\W\d_a-z])", re.DOTALL)  # sentences above it
+DASHED, DASHES = "dashed", "–—-"  # behind the head; where a press agency writes from looks so once
 LONGEST_POST = 6  # words that no list knows
 LONGEST = 320  # characters of what may stand before the words
-REPORTED = re.compile(
-    r"^([^“”\"\n:;!?]{3,160}?)\.?\s[–—-]\s+(?=[“„«\"]?[^\W\d_a-z])"
-)  # `Jane Roe, rapporteur. – Words`
-NOTED = re.compile(
-    r"^([^“”\"\n:.!?()]{3,60}\([^()\n]{1,90}\))(?:\.|\s[–—-])\s+(?=[“„«\"]?[^\W\d_a-z])"
-)  # `Jane Roe (Con). Words`
+TURN = re.compile(  # `Jane Roe, rapporteur. – Words`, `Jane Roe (Con) – Words`, `Jane Roe (Con). Words`
+    r"^(?P<head>[^“”\"\n:;!?]{3,160}?)(?:\.\s(?P<dash>[–—-])|(?<=\))(?:\.|\s(?P<behind>[–—-])))\s+(?=[“„«\"]?[^\W\d_a-z])"
+)
 TITLE_AND_DOT = re.compile(  # `Mr. Roe. Words`
     r"^((?:Mr|Mrs|Ms|Mx|Dr|Prof|Hon|Gen|Sen|Rep|Senator|Judge|Chair(?:wo)?man)\.? [^\W\d_a-z][\w’'-]+)\.\s+"
     r"(?=[“„«\"]?[^\W\d_a-z])"
@@ -65,7 +63,7 @@ def read_run_in(part: Part, index: int, asked: Counter[str]) -> Iterator[Candida
         colon = part.text[:after].rstrip("*_ ").endswith(":")
         alone = not body.strip(" :*")
         shape: Shape = "line" if alone else "run-in"
-        key = make_key(part, shape, colon, bool(lead))
+        key = make_key(part, shape, colon, bool(lead), *[DASHED] * (part.text[:after].rstrip()[-1:] in DASHES))
         at = -1 if alone else part.start + after + len(body) - len(body.lstrip(" .,;:|–—-"))
         side: Side = "before" if colon else ""
         if HOST.match(flat) or CHAIR.match(flat) or asked[flat] > 1:
@@ -153,10 +151,8 @@ def _find_heads(part: Part) -> Iterator[tuple[str, int, bool]]:
             yield head[: inner.start()], inner.end(), True
         elif not rest.lstrip(" ,")[:1].islower() and rest.strip()[:1] not in ",(":
             yield head.rstrip(" .–—-|"), part.bold_end, True
-    if ((noted := NOTED.match(text)) or (noted := REPORTED.match(text))) and (
-        " " in noted[1].strip() or CHAIR.match(noted[1].rstrip(" ."))
-    ):
-        yield noted[1].rstrip(" ."), noted.end(), False
+    if (turn := TURN.match(text)) and (" " in turn["head"].strip() or CHAIR.match(turn["head"])):
+        yield turn["head"], turn.end(), False
     for colon in list(COLON.finditer(text[:LONGEST]))[:2]:
         yield text[: colon.start()], colon.end(), False
     if comma := COMMA.match(text):
@@ -164,5 +160,5 @@ def _find_heads(part: Part) -> Iterator[tuple[str, int, bool]]:
     dot = NAME_AND_DOT.match(text)
     if dot and is_person(dot[1]):
         yield dot[1], dot.end(), False
-    if turn := TITLE_AND_DOT.match(text):
-        yield turn[1], turn.end(), False
+    if titled := TITLE_AND_DOT.match(text):
+        yield titled[1], titled.end(), False

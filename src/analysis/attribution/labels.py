@@ -130,8 +130,9 @@ def _tops_words(parts: Sequence[Part], places: Sequence[Best], index: int, clear
 
 def _repeats(line: Candidate | None, below: Candidate | None) -> bool:
     """A title with a name above the same name."""
-    both = line and below and line.people and below.people
-    return bool(both and line and below and line.quality >= READ and line.people.names == below.people.names)
+    if not line or not below or not line.people or not below.people:
+        return False
+    return line.quality >= READ and line.people.names == below.people.names
 
 
 def _is_post(part: Part, above: Candidate | None) -> bool:
