@@ -11,7 +11,7 @@ from analysis.attribution.credentials import (
     read_credentials,
 )
 from analysis.attribution.heads import DASHED, read_run_in
-from analysis.attribution.lines import read_line
+from analysis.attribution.lines import TITLED_LINE, read_line
 from analysis.attribution.parts import Part
 from analysis.attribution.places import READ, Candidate, make_key
 from analysis.attribution.positions import has_role, is_organisation
@@ -49,7 +49,7 @@ def find_candidates(parts: Sequence[Part]) -> dict[int, list[Candidate]]:
 
 def _is_caption(found: Mapping[int, Sequence[Candidate]], index: int) -> bool:
     """A line that only repeats the name of a fuller header beside it, as below a portrait."""
-    own = found[index][0].people
+    own = found[index][0].people if TITLED_LINE not in found[index][0].key else None
     beside = [c.people for i in (index - 1, index + 1) for c in found.get(i, ())[:1]]
     return own is not None and own.bare and any(p and not p.bare and p.names == own.names for p in beside)
 

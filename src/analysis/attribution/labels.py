@@ -5,6 +5,7 @@ second reading also knows how the first one read lines of the same markup, so th
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -34,6 +35,7 @@ FOLLOWS = {  # which labels may stand below a label: a name and its title above 
 LABELS = tuple(FOLLOWS)
 UNLIKELY = -(10**9)
 AFTER = np.array([[0 if b in FOLLOWS[a].split() else UNLIKELY for b in LABELS] for a in LABELS])
+HEADLINE = re.compile(r"^[“„«»\"][^“”„«»\"]{4,90}(?<![.!…])[”“»«\"]$")
 SURE = 0.9
 SEVERAL = 3  # names set alike
 VAGUE = 0.15  # a line that names nobody
@@ -109,7 +111,9 @@ def expect(parts: Sequence[Part], places: Sequence[Best]) -> Any:
     expected[named, LABELS.index("outside")] = -MUCH
     alike = [i for i, p in enumerate(places) if p.line and clear[p.line.key] > 1 and _holds_position(parts[i], p.line)]
     posts = [i for i in range(1, len(parts)) if _is_post(parts[i], places[i - 1].line)]
-    expected[[*alike, *posts], LABELS.index("words")] = -MUCH  # an unread name set like those that were read
+    expected[
+        [*alike, *posts, *_find_headlines(parts, places)], LABELS.index("words")
+    ] = -MUCH  # an unread name set like those that were read
     expected[
         [i for i in range(len(parts) - 1) if _repeats(places[i].line, places[i + 1].line)], LABELS.index("words")
     ] = -MUCH
@@ -117,6 +121,16 @@ def expect(parts: Sequence[Part], places: Sequence[Best]) -> Any:
         vague = [i for i, p in enumerate(places) if p.line and p.line.quality < VAGUE and p.line.key not in read]
         expected[vague, LABELS.index("name")] = -MUCH
     return expected
+
+
+def _find_headlines(parts: Sequence[Part], places: Sequence[Best]) -> list[int]:
+    """Quoted headlines between several headers and their words."""
+    found = [
+        i
+        for i in range(1, len(parts) - 1)
+        if HEADLINE.match(parts[i].text) and places[i - 1].clear and parts[i + 1].prose and not parts[i + 1].quoted
+    ]
+    return found if len(found) >= SEVERAL else []
 
 
 def _tops_words(parts: Sequence[Part], places: Sequence[Best], index: int, clear: Mapping[Key, int]) -> bool:

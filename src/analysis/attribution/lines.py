@@ -29,6 +29,7 @@ DASHED = re.compile(r"^\s*(?:[—–―]|--|-\s)\s*")
 SHOUTED = re.compile(r"^([^\W\d_a-z][^a-z,:;!?]{4,50}) (?:is|was|[a-z]{3,}s) [a-z].*\.$", re.DOTALL)
 BYLINE = re.compile(r"^(?:by|written by|from|von|av|par|text:)\s+(?=\S)", re.IGNORECASE)
 QUOTED_BEHIND = re.compile(r":\s*[“„«\"]\S+ \S+ \S+")
+TITLED_LINE = "quoted title"  # a type of header
 TITLE = r"[“„«\"][^“”«»\"]{4,90}[”“»\"]"
 QUOTED_TITLE = re.compile(  # `“A title”, Jane Roe`, `Jane Roe: “A title”`
     rf"^(?:[^“”«»\"]{{0,40}}{TITLE}\s*,\s*(?P<behind>[^“”«»\",]{{4,60}})"
@@ -53,7 +54,7 @@ def read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
     quoted = QUOTED_TITLE.match(part.text)
     above = quoted and (quoted["behind"] or any(p.prose and not p.quoted for p in parts[index + 1 : index + 3]))
     if quoted and above and (people := read_credentials(quoted["behind"] or quoted["before"])):
-        key = make_key(part, "line", "quoted title")
+        key = make_key(part, "line", TITLED_LINE)
         yield Candidate(index, index, "line", people, 0.75, key, "a headline and a name above the words", "before")
         return
     if QUOTED_BEHIND.search(part.text) or (part.quoted and part.kind != "quote"):

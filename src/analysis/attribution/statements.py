@@ -27,6 +27,8 @@ from analysis.text import count_words
 
 UNIT = 1000.0  # of weights
 CLEAR_END = 4.0  # an end that is no doubt, as a logarithm of margins
+MARKS = "“”„«»\"'‘’ "
+FEWEST = 5  # words that are not said again by chance
 REMARK = re.compile(r"^(?:\([^()]*\)|\[[^\[\]]*\])$")  # `(Applause)`, `[The prepared statement follows:]`
 LAST_NOTE = re.compile(  # a source behind the last words, or where they were written: `[Post, 1/2/31]`, `(Twitter)`
     rf"(?:{NOTE.pattern}|\s*\[[\w .&’',-]{{0,40}} \d[\d/.,-]{{2,12}}\]"
@@ -75,7 +77,8 @@ def _cut(
     page: Page, parts: Sequence[Part], turn: Turn, people: Credentials, candidates: Mapping[int, Sequence[Candidate]]
 ) -> Spoken | None:
     """The statement of a turn without source notes, the marks around it and who said it at the end once more."""
-    said = [i for i in turn.body if parts[i].kind != "heading" and not REMARK.match(parts[i].text)]  # at its edges
+    lines = [parts[i] for i in turn.body]
+    said = [i for i in turn.body if not _is_no_edge(parts[i], lines)]
     if not said:
         return None
     own = turn.head.body if turn.head.shape == "run-in" else _find_second_head(people, candidates.get(said[0], ()))
@@ -88,6 +91,13 @@ def _cut(
     start, end = strip_span(page.text, *strip_quotation(page.text, start, end))
     words = count_words(page.text[start:end])
     return Spoken(people, start, end, turn, words) if words else None
+
+
+def _is_no_edge(part: Part, lines: Sequence[Part]) -> bool:
+    """What no statement begins or ends with: a heading, a remark, words of its own shown once more."""
+    words = part.text.strip(MARKS)
+    pulled = part.quoted and part.words >= FEWEST and any(words in p.text for p in lines if p is not part)
+    return part.kind == "heading" or bool(REMARK.match(part.text)) or pulled
 
 
 def _find_second_head(people: Credentials, opens: Sequence[Candidate]) -> int:
