@@ -14,6 +14,7 @@ from analysis.attribution.credentials import (
 from analysis.attribution.names import (
     Credentials,
     find_edge_name,
+    find_name,
     is_person,
     is_surname,
     soften,
@@ -41,6 +42,10 @@ LEADS_UP = re.compile(r"^.*(?<=[a-zà-ÿ]{3}[.!?])\s+(?=[^\W\d_a-z])", re.DOTALL
 DASHED, DASHES = "dashed", "–—-"  # behind the head; where a press agency writes from looks so once
 LONGEST_POST = 6  # words that no list knows
 LONGEST = 320  # characters of what may stand before the words
+SMALL_WORDS = re.compile(
+    r"(?<=\w|\)) (?!(?:of|for|at|in|from|de|du|der|von|och|and|und|et|i|på)\b)[a-zà-ÿ]+(?: [a-zà-ÿ]+){0,3}$"
+)
+PLACE = re.compile(r"\s*\([^()]*\)$")
 TURN = re.compile(  # `Jane Roe, rapporteur. – Words`, `Jane Roe (Con) – Words`, `Jane Roe (Con). Words`
     r"^(?P<head>[^“”\"\n:;!?]{3,160}?)(?:\.\s(?P<dash>[–—-])|(?<=\))(?:\.|\s(?P<behind>[–—-])))\s+(?=[“„«\"]?[^\W\d_a-z])"
 )
@@ -78,12 +83,15 @@ def read_run_in(part: Part, index: int, asked: Counter[str]) -> Iterator[Candida
 
 
 def cut_saying(text: str, *, opened: bool = False) -> tuple[str, bool]:
-    """Without `said`, `added on Monday` at its end; before an opened quotation any small word there is a verb."""
+    """Without `said`, `added on Monday` at its end; before an opened quotation small words there are a verb."""
     if said := SAID_AT_END.search(text):
         return text[: said.start()], True
-    who, _, verb = text.rpartition(" ")
-    named = who and is_organisation(who.split()[-1])
-    return (who, True) if opened and named and verb.islower() and not has_role(verb) else (text, False)
+    verb = SMALL_WORDS.search(text) if opened else None
+    if not verb or has_role(verb[0]):
+        return text, False
+    who = text[: verb.start()]
+    body = who and is_organisation(who.split()[-1]) and " " not in verb[0].strip()
+    return (who, True) if body or find_name(PLACE.sub("", who)) else (text, False)
 
 
 def cut_occasion(text: str) -> str:

@@ -117,9 +117,13 @@ def expect(parts: Sequence[Part], places: Sequence[Best]) -> Any:
     expected[
         [i for i in range(len(parts) - 1) if _repeats(places[i].line, places[i + 1].line)], LABELS.index("words")
     ] = -MUCH
-    if len(read := [p.line.key for p in places if p.line and p.line.quality >= CLEAR]) > 1:
-        vague = [i for i, p in enumerate(places) if p.line and p.line.quality < VAGUE and p.line.key not in read]
+    if sum(place.clear for place in places) > 1:
+        read = {c.key for place in places for c in (place.line, place.run_in) if c and c.quality >= CLEAR}
+        vague = [i for i, q in enumerate(places) if q.line and q.line.quality < VAGUE and q.line.key not in read]
         expected[vague, LABELS.index("name")] = -MUCH
+        points = [i for i, q in enumerate(places) if parts[i].kind == "item" and q.run_in]
+        points = [i for i in points if (c := places[i].run_in) and c.quality < READ and c.key not in read]
+        expected[points, LABELS.index("opened")] = -MUCH  # `Breaks: none after midnight`
     return expected
 
 

@@ -41,7 +41,8 @@ def _add_lines(people: Credentials, title: str, lines: Sequence[Part], votes: Se
     """Role and affiliation from the lines; a line like no position, where others are none either, is a headline."""
     roles, homes = list(people.roles), list[str]()
     for number, (part, vote) in enumerate(zip(lines, votes, strict=True)):
-        titled = all(t[0].isupper() for t in part.text.split() if len(t) > 3)
+        longer = [t for t in part.text.split() if len(t) > 3]
+        titled = bool(longer) and all(t[0].isupper() for t in longer)
         if roles and titled and not has_role(part.text):
             homes.append(tidy(part.text))  # the line under the role
             continue

@@ -199,7 +199,8 @@ def _is_spared(node: Any, said: frozenset[str], blocks: Sequence[Placed], *, pro
     tags = {str(a.tag) for a in node.iterancestors()}
     if node.tag in ("header", "footer", "figcaption") and tags & {"blockquote", "figure"}:
         figure = next(node.iterancestors("blockquote", "figure"))
-        return figure.tag == "blockquote" or any(True for _ in figure.iter("blockquote", "p"))
+        named = len(alike) > 1 and all(map(_opens_bold, islice(alike, MOST_ALIKE)))  # beside what somebody says
+        return figure.tag == "blockquote" or named or any(True for _ in figure.iter("blockquote", "p"))
     if node.tag == "header" and tags & INSIDE:
         return True
     if "nav" in said:
@@ -210,6 +211,16 @@ def _is_spared(node: Any, said: frozenset[str], blocks: Sequence[Placed], *, pro
         names = own and node.tag in ("button", "footer", "aside", "header") and all(" " in text for text in texts)
         return own and (prose or names)
     return prose and said <= {"aside", "hidden"} and bool(tags & {"main", "article", "section"})
+
+
+def _opens_bold(node: Any) -> bool:
+    """Whether its first words are set apart, as a name is."""
+    first = next(iter(node.iter("b", "strong", "h2", "h3", "h4", "h5")), None)
+    return (
+        first is not None
+        and bool(text := first.text_content().strip())
+        and node.text_content().strip().startswith(text)
+    )
 
 
 def _find_main(places: Places, machinery: frozenset[Any]) -> Any:
