@@ -24,6 +24,7 @@ MARK = re.compile(  # a mark in a list, a bullet that was lost in encoding, or w
     r"|[\[(]?\d{1,2}[.:h]\d\d(?::\d\d(?:[.,]\d{1,3})?)?(?: ?(?:Uhr|[ap]\.?m\b\.?))?[\])]?(?::|\s+[–—-])?\s+"
     r"(?=[^\W\d_a-z][\w.’'-]*(?::|\s+(?:(?:van|von|de|der|den|del|di|da|la|le|el|al|bin|ten|ter)\s+)*[^\W\d_a-z])))"
 )
+VERB = re.compile(r"\b(?:is|are|was|were|has|have|will|can|should|must)\b")
 SENTENCE_END = re.compile(r"[.!?…][”\"’»)\]*“]*$|[”\"»]$")
 
 
@@ -83,8 +84,7 @@ class Part:
         first = SPLIT_COMMA.split(self.text)[0]
         if re.search(r":\s*\S", self.text) or (is_person(tidy(first)) and not is_organisation(first)):
             return False
-        verb = r"\b(?:is|are|was|were|has|have|will|can|should|must)\b"
-        return (has_role(self.text) or is_organisation(self.text)) and not re.search(verb, self.text)
+        return (has_role(self.text) or is_organisation(self.text)) and not VERB.search(self.text)
 
     @cached_property
     def machinery(self) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from analysis.attribution.credentials import SPLIT_COMMA
 from analysis.attribution.names import Credentials, strip_titles, tidy
-from analysis.attribution.parts import Part
+from analysis.attribution.parts import VERB, Part
 from analysis.attribution.places import Candidate, Key
 from analysis.attribution.positions import has_role, is_field, is_organisation, read_position
 
@@ -46,7 +46,7 @@ def _add_lines(people: Credentials, title: str, lines: Sequence[Part], votes: Se
         if roles and titled and not has_role(part.text):
             homes.append(tidy(part.text))  # the line under the role
             continue
-        if sum(vote) < 0.5 * len(vote) or (not part.position and part.words > 8):
+        if sum(vote) < 0.5 * len(vote) or (not part.position and (part.words > 8 or VERB.search(part.text))):
             continue
         role, home = read_position(SPLIT_COMMA.split(tidy(part.text)))
         if role and is_field(home, [p.text for p in lines[number + 1 :]]):
