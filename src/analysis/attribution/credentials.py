@@ -56,9 +56,13 @@ def read_credentials(text: str) -> Credentials | None:
     line = re.sub(rf"\s*\b{SAYING}$", "", STATED.sub("", TOGETHER.sub("", line))).strip(EDGES)
     if len(line) > 260 or sum(map(str.isupper, line)) < 2 or DATED.search(line):
         return None  # nobody is named without capitals
-    if re.match(r"(?:As|In|But|And|While|When|If|After|For|On|At|With|Asked|It|This|That)\b", line):
+    if re.match(r"(?:As|In|But|And|While|When|If|After|For|On(?!\.)|At|With|Asked|It|This|That)\b", line):
         return None  # a sentence that leads up to a quotation
-    line = re.sub(r"^(?:Der|Die) (?=[A-ZÄÖÜ])", "", CLASS_YEAR.sub("", LEAD.sub("", line)))
+    line = re.sub(
+        r"^(?:(?:Der|Die) (?=[A-ZÄÖÜ])|(?:Le|La|El|Il) (?=(?:Dr|Pr|Prof)\b))",
+        "",
+        CLASS_YEAR.sub("", LEAD.sub("", line)),
+    )
     if spoken := SPOKESPERSON.match(line):
         return Credentials((tidy(spoken["home"]),), (spoken["role"],), "", "organisation")
     people, shouted = read_several(line, read_person) or read_person(line), line.isupper()
@@ -74,6 +78,9 @@ OF_HOME = re.compile(
     r"van het|van|bij|de la|de l[’']|du|del|della|dell[’']|da|do|z) ?(?:the )?(?P<home>[^\W\d_a-z].{1,80})$"
 )
 PARTY_NOTE = re.compile(r"^(?:[A-Z][a-z]*[A-Z]\w*|[A-Z]\d+)$")  # `PvdA`, `D66`
+STATES = (  # and countries in two letters, which are no party
+    "UK|US|EU|UN|NZ|A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[DLNA]|K[SY]|M[EAINOST]|N[EVHJMYCD]|O[HKR]|PA|RI|SC|T[NX]|UT|V[TA]|W[AIVY]"
+)
 SPOKESPERSON = re.compile(
     r"^(?:An?|The) (?P<role>spokes(?:person|man|woman)|representative) "
     r"(?:for|of|from) (?:the )?(?P<home>[A-Z][^,.;:]{2,80})$"
@@ -96,7 +103,7 @@ def read_person(line: str) -> Credentials | None:
 def read_one(line: str) -> Credentials | None:
     """One person: the name first, after the role, or after the organisation."""
     line = tidy(
-        re.sub(r"\s*\(\s*(?:[Rr][Ee][Tt](?:\.|ired|['’]d)?|(?:[RDI]|Ind)-[\w. ]{2,20}|[A-Z]{2})\s*\)", "", line)
+        re.sub(rf"\s*\(\s*(?:[Rr][Ee][Tt](?:\.|ired|['’]d)?|(?:[RDI]|Ind)-[\w. ]{{2,20}}|{STATES})\s*\)", "", line)
     )
     inside = re.match(r"^([^(),;]+?)\s*\(([^()]{1,80})\)\s*(?:,\s*(.*))?$", line)
     if inside:

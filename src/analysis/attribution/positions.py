@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from analysis.attribution.names import tidy
 from analysis.attribution.terms import has_role, is_acronym, is_organisation, is_place, is_role_noun, is_strong
@@ -20,6 +21,7 @@ from analysis.attribution.words import (
     NO_POSITION,
     ORGANISATION_NOUNS,
     PARTIES,
+    POLITICIANS,
     PORTFOLIO,
     ROLE_MODIFIERS,
     TEAM,
@@ -92,12 +94,13 @@ OTHER_HOME = re.compile(
 )
 TWO_OFFICES = re.compile(r"^(.+? of .+?) and (?:the )?([\w-]+ of (?:the )?[A-Z].+)$")
 ONCE = re.compile(r"^([Ff]ormer .+? (?:to|of|for|in) .+?) and (?=[a-z])(.+)$")
+ADJECTIVE = re.compile(r"^(?:[a-ząćęłńóśźż]{2,}(?:wy|wa|ny|na|ki|ka|czy|cza)|[а-яіїєґ]{2,}(?:ий|ая|а))$")  # Slavic
 HOME_OPENS = rf"(?:[A-ZÄÖÜÅÉŁŚŻØÆА-ЯІЇЄҐ]|(?:{'|'.join(sorted(ORGANISATION_NOUNS))})\b).+"
 OWNED = re.compile(r"^(?P<home>[A-Z][^,]*?)(?:[’']s|:s) (?P<role>.+)$")
 HELD = (
     re.compile(
         r"^(?P<role>.+?) (?:at|for|of|with|from|på|hos|vid|bei|chez|bij|di|de|w)(?: the| an?| der)?"
-        rf"(?: [a-zà-ÿ-]+| [A-Z][a-z]+-[a-z]+){{0,2}}? {CALLED}(?: of)? (?P<home>[A-ZÄÖÜÅÉŁŚŻØÆ].+)$"
+        rf"(?: [a-zà-ÿ’'-]+| [A-Z][a-z]+-[a-z]+){{0,2}}? {CALLED}(?: of)? (?P<home>[A-ZÄÖÜÅÉŁŚŻØÆ].+)$"
     ),
     OWNED,
     re.compile(r"^(?P<role>.+?)\s+(?:at|@)\s+(?:the\s+)?(?P<home>[A-Z].+)$"),
@@ -127,7 +130,10 @@ def _split_posts(element: str) -> list[str]:
     both = OTHER_HOME.match(element) or ONCE.match(element)
     if not both and (two := TWO_OFFICES.match(element)) and has_role(two[1]) and is_role_noun(two[2].split()[0]):
         both = two
-    return [both[1], both[2]] if both else SECOND_POST.split(element)
+    if both:
+        return [both[1], both[2]]
+    posts = SECOND_POST.split(element)
+    return posts if all(has_role(post) for post in posts if post.startswith("the ")) else [element]
 
 
 def split_role(text: str) -> tuple[str, str]:
@@ -139,10 +145,11 @@ def split_role(text: str) -> tuple[str, str]:
                 return held["role"], held["home"]
     tokens = text.split()
     last = max((i for i, token in enumerate(tokens) if is_role_noun(token)), default=len(tokens))
-    home = " ".join(tokens[last + 1 :])
+    opens = last + 1 + len(list(takewhile(ADJECTIVE.match, tokens[last + 1 : last + 3])))
+    home = " ".join(tokens[opens:])
     if home[:1].isupper() and not text.isupper() and is_organisation(home) and " de " not in home:
-        return " ".join(tokens[: last + 1]), home  # `Präsident Ifo-Institut`
-    if (held := PARTY.match(text)) and _is_party(held["home"]):
+        return " ".join(tokens[:opens]), home  # `Präsident Ifo-Institut`
+    if (held := PARTY.match(text)) and _is_party(held["home"], held["role"]):
         role, home = split_role(held["role"])
         return (role, f"{home} ({held['home']})") if home else (role, held["home"])
     if (held := GENITIVE.match(text)) and has_role(held["role"]) and _leads_home(held["role"], held["home"]):
@@ -158,28 +165,34 @@ def split_role(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def _is_party(text: str) -> bool:
-    """`SPD`, `Grüne`, `Alleanza Verde`, but not `Geodesy`."""
-    return bool(PARTY_LETTERS.match(text)) or is_strong(text) or all(w.lower() in PARTIES for w in text.split())
+def _is_party(text: str, role: str) -> bool:
+    """`SPD`, `Grüne`, `Alleanza Verde`, anything behind a politician’s office; not `Scientist (Geodesy)`."""
+    named = PARTY_LETTERS.match(text) or is_strong(text) or _is_known_party(text)
+    return bool(named or POLITICIANS.search(role))
+
+
+def _is_known_party(text: str) -> bool:
+    return all(word.lower() in PARTIES for word in text.split())
 
 
 def _leads_home(role: str, home: str) -> bool:
     """`Sprecherin von Jugend fürs Klima`, `présidente du syndicat X`, but not `Sprecher der Reeder`."""
-    strong = home[0].isupper() and is_strong(home)
+    strong = home[0].isupper() and (is_strong(home) or _is_known_party(home))
     return strong or bool(FRENCH_HEADS.search(role) or (" " in home and HEADS.search(role)))
 
 
 def _ends_role(role: str, joint: str, home: str) -> bool:
     """Whether what stands behind `of the`, `of` or `for` is an organisation and no field of work."""
     if joint == "of the":
-        return home[0].isupper() and not role.endswith("Chief")
+        office = role.endswith("Chief") or (PORTFOLIO.search(role) and not is_organisation(home))
+        return home[0].isupper() and not office
     if home[0].isupper() and (is_strong(home) or joint.startswith("with")):
         return True
     return joint == "of" and not home[0].islower() and bool(LEADS.search(role)) and not FIELD.search(home)
 
 
 PARTY_LETTERS = re.compile(r"^[A-Z][\w/]*[A-Z]\w*$")
-PARTY = re.compile(r"^(?P<role>.*\w) \((?P<home>[A-Z][\w/]*[A-Z]\w*|[A-ZÄÖÜ][^()]{2,60})\)$")
+PARTY = re.compile(r"^(?P<role>.*\w) \((?P<home>[A-Z][\w/]*[A-Z]\w*|[^\W\d_a-zà-ÿ][^()]{2,60})\)$")
 
 
 def pull_organisation(role: str, *, holder_first: bool) -> tuple[str, str]:
@@ -195,7 +208,10 @@ def pull_organisation(role: str, *, holder_first: bool) -> tuple[str, str]:
     while first > 0 and (is_role_noun(tokens[first - 1]) or tokens[first - 1].lower() in ROLE_MODIFIERS):
         first -= 1
     before, post = tokens[:first], " ".join(tokens[first:])
-    if not before or re.search(r"^(?:State|County|City)$|\b(?:Majority|Minority)\b", " ".join(before)):
+    if not before or re.search(
+        r"^(?:State|County|City|Council|Company|Union|School|Club|Museum|Party|Bank|Board|Government)$|\b(?:Majority|Minority)\b",
+        " ".join(before),
+    ):
         return role, ""
     if len(before) > 1 and all(t.isupper() for t in before):
         return post, " ".join(before)  # a title in capitals: `THE QUAY columnist`

@@ -11,7 +11,7 @@ JOINT = re.compile(r",?\s+(?:and|&|und|et|och|og|en|y)\s+(?![^()]*\))")
 TITLES = re.compile(
     r"^(?:(?:U\.S\.|US|State) )?(?:Sens|Reps|Drs|Profs|Govs|Messrs|Mmes)\b\.? |^(?:Professors|Senators) "
 )
-PARTY = re.compile(r",? (?:[DRI]-[A-Z][\w-]*(?: [A-Z][\w-]*)*|\((?:[DRI]|Ind)-[\w. ]+\))(?=,| and\b|$)")
+PARTY = re.compile(r",? (?:[DRI]-[A-Z][\w-]*(?: [A-Z][\w-]*)*|\((?:[DRI]|Ind)(?:-[\w. ]+)?\))(?=,| and\b|$)")
 NOTED = re.compile(r"^(?P<name>[^(),;]+?)\s*\((?P<note>[^()]+)\)$")
 
 
@@ -26,7 +26,7 @@ def read_several(line: str, read_person: ReadPerson) -> Credentials | None:
         if not second:
             continue
         first = read_person(left)
-        named = starts_with_name(right)
+        named = starts_with_name(right) or strip_titles(right)[0].startswith(second.names[0])
         if not named and not (first and _ends_with_name(left, first) and _ends_with_name(right, second)):
             continue
         comma = joint[0].startswith(",")

@@ -53,9 +53,11 @@ def is_strong(text: str) -> bool:
 
 
 def _names_organisation(token: str, nouns: frozenset[str]) -> bool:
-    """A word of the list or, in Swedish and German, a compound that ends in one."""
+    """A word of the list (in Cyrillic in small letters too) or, in Swedish and German, a compound that ends in one."""
     low = token.lower()
-    return token[0].isupper() and (low in nouns or (len(low) > 6 and bool(ORGANISATION_ENDINGS.search(low))))
+    return (token[0].isupper() or "а" <= token[0] <= "ґ") and (
+        low in nouns or (len(low) > 6 and bool(ORGANISATION_ENDINGS.search(low)))
+    )
 
 
 def is_acronym(token: str) -> bool:
