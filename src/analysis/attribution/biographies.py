@@ -13,14 +13,14 @@ from analysis.segmentation import find_sentences
 
 BIOGRAPHY = re.compile(
     r"^(?P<name>.{4,70}?)(?:,? [^,]{0,40},)? (?:is|are|was|were|ist|est|är|serves as|served as|has served as|leads|"
-    r"directs|heads|co-directs|works)"
+    r"directs|heads|co-directs|works)(?:, [^,]{3,40},)?"
     r" (?P<rest>.+)$",
     re.DOTALL,
 )
 ABBREVIATED = re.compile(  # a full stop that ends no sentence: initials and titles
     r"\b(?:[^\W\d_]|Prof|Assoc|Rep|Sen|Gen|Gov|Amb|Jr|Sr|Col|Lt|Maj|Capt|Adm|Dr|Mr|Mrs|Ms|St|Hon|Rev|Ma|Md|Wm|Chr|Joh|ret)\.(?=\s|$)"
 )
-TWO_PEOPLE = re.compile(r",? and (?=[A-Z][^,;]{3,50} (?:is|was) )")
+TWO_PEOPLE = re.compile(r"(?:,? and |; )(?=[A-Z][^,;]{3,50} (?:is|was) )")
 
 
 @lru_cache(maxsize=KEPT)
@@ -32,8 +32,8 @@ def read_biography(text: str) -> Credentials | None:
     head = read_credentials(found["name"]) if not re.search(r"[.;:]\s", ABBREVIATED.sub("", found["name"])) else None
     if head is None:
         return None
-    rest = re.split(r"(?<=[a-z)])\.\s|(?<=[a-z)])\.$|;", found["rest"])[0]
-    rest = re.sub(r"^(?:currently |also )*(?:an?|the|our|une?|eine?)\s+", "", rest)
+    rest = re.split(r"(?<=[a-z)])\.\s|(?<=[a-z)])\.$|\.\s(?=(?:He|She|They|His|Her|Their)\b)|;", found["rest"])[0]
+    rest = re.sub(r"^(?:currently,? |also |,? ?until \d{4}, )*(?:(?:an?|the|our|une?|eine?)\s+)?", "", rest)
     rest = re.sub(r"^(?:based|working) (?=at)", "", rest)
     once = re.search(r" and (?:an? |the )?(former [^,;]+?)\.?$", rest)
     rest = re.split(r",? (?:(?:where|who|whose|which)\b|and (?=the author|author|a |an |previously|is ))", rest)[0]
@@ -48,7 +48,7 @@ def read_biography(text: str) -> Credentials | None:
     if unit:
         return replace(head, roles=(unit["role"],), affiliation=unit["home"])
     role, home = read_position(re.split(r",\s+", rest))
-    if once and has_role(once[1]):
+    if once and has_role(once[1]) and once[1] not in role:
         role = "; ".join(r for r in (role, once[1]) if r)
     roles = "; ".join(dict.fromkeys(r for r in (head.role, role) if r))
     return replace(head, roles=(roles,), affiliation=home)

@@ -20,16 +20,21 @@ from analysis.attribution.names import (
     tidy,
 )
 from analysis.attribution.positions import has_role, is_organisation, is_role_noun, read_position
+from analysis.attribution.several import SPLIT_COMMA, read_several
 from analysis.attribution.words import (
+    IN_FULL,
     NO_NAME,
     OFFICES,
     PARTICLES,
     PARTIES,
     ROLE_MODIFIERS,
+    SEAT,
     SHORT_OFFICES,
     SUFFIXES,
 )
 from analysis.quotations import SAYING
+
+__all__ = ["SPLIT_COMMA", "make_credentials", "read_credentials", "read_leading_name", "read_unread", "read_voice"]
 
 LEAD = re.compile(
     r"^(?:(?:[Pp]repared |PREPARED )?(?:[Ss]tatement|STATEMENT|[Tt]estimony|TESTIMONY) (?:by|BY|of|OF|from|FROM) |"
@@ -38,23 +43,30 @@ LEAD = re.compile(
 DATED = re.compile(r"\b\d{1,2}\.? [A-Z][a-z]+\.? \d{4}$|\b[A-Z][a-z]+\.? \d{1,2}, \d{4}$")
 CLASS_YEAR = re.compile(r"(?<=[^\W\d_]) [*’'‘]\d{2}(?=,|\s|$)")  # of somebody who studied there: `Jane Roe *79`
 JUNIOR = re.compile(r",\s+(?=(?:Jr|Sr|III?|IV)\b)")
-RETIRED = re.compile(r"\(\s*ret(?:\.|ired)?\s*\)", re.IGNORECASE)
-SPLIT_COMMA = re.compile(r"[,;]\s+(?![^()]*\))|\s+[|•·]\s+|\s+[–—]\s+|\s+-\s+")
+RETIRED = re.compile(r"\(\s*ret(?:\.|ired|['’]d)?\s*\)", re.IGNORECASE)
+TOGETHER = re.compile(r",? in (?:an?|their) (?:joint|shared|common) [a-z]+\b.*$")
+STATED = re.compile(
+    r"^(?:Statement|Remarks|Comment|Response|Message|Words|Tribute)s? (?:by|from|of) (?:the )?(?=[^\W\d_a-z]|Hon)"
+)
 
 
 @lru_cache(maxsize=KEPT)
 def read_credentials(text: str) -> Credentials | None:
     """Name, role and affiliation of a header's words; None when they name nobody."""
     line = tidy(re.sub(r"^(?:by|By|BY|from|From)\s+(?=\S)|^\(?\d{1,2}[.)]\s+", "", text.strip().strip("—–- ")))
-    line = re.sub(rf"\s*\b{SAYING}$", "", line).strip(EDGES)
+    line = re.sub(rf"\s*\b{SAYING}$", "", STATED.sub("", TOGETHER.sub("", line))).strip(EDGES)
     if len(line) > 260 or sum(map(str.isupper, line)) < 2 or DATED.search(line):
         return None  # nobody is named without capitals
-    if re.match(r"(?:As|In|But|And|While|When|If|After|For|On|At|With|Asked|It|This|That)\b", line):
+    if re.match(r"(?:As|In|But|And|While|When|If|After|For|On(?!\.)|At|With|Asked|It|This|That)\b", line):
         return None  # a sentence that leads up to a quotation
-    line = re.sub(r"^(?:Der|Die) (?=[A-ZÄÖÜ])", "", CLASS_YEAR.sub("", LEAD.sub("", line)))
+    line = re.sub(
+        r"^(?:(?:Der|Die) (?=[A-ZÄÖÜ])|(?:Le|La|El|Il) (?=(?:Dr|Pr|Prof)\b))",
+        "",
+        CLASS_YEAR.sub("", LEAD.sub("", line)),
+    )
     if spoken := SPOKESPERSON.match(line):
         return Credentials((tidy(spoken["home"]),), (spoken["role"],), "", "organisation")
-    people, shouted = read_several(line) or read_person(line), line.isupper()
+    people, shouted = read_several(line, read_person) or read_person(line), line.isupper()
     if people is None:
         return None
     names = tuple(soften(name, name=True) for name in people.names)
@@ -67,36 +79,13 @@ OF_HOME = re.compile(
     r"van het|van|bij|de la|de l[’']|du|del|della|dell[’']|da|do|z) ?(?:the )?(?P<home>[^\W\d_a-z].{1,80})$"
 )
 PARTY_NOTE = re.compile(r"^(?:[A-Z][a-z]*[A-Z]\w*|[A-Z]\d+)$")  # `PvdA`, `D66`
+STATES = (  # and countries in two letters, which are no party
+    "UK|US|EU|UN|NZ|A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[DLNA]|K[SY]|M[EAINOST]|N[EVHJMYCD]|O[HKR]|PA|RI|SC|T[NX]|UT|V[TA]|W[AIVY]"
+)
 SPOKESPERSON = re.compile(
     r"^(?:An?|The) (?P<role>spokes(?:person|man|woman)|representative) "
     r"(?:for|of|from) (?:the )?(?P<home>[A-Z][^,.;:]{2,80})$"
 )
-
-
-def read_several(line: str) -> Credentials | None:
-    """`A, CEO, and B, Vice President, of the X`; `A and B, Senior Fellows, X`; `A, B and C`."""
-    for joint in re.finditer(r",?\s+(?:and|&)\s+", line):
-        left, right = line[: joint.start()], line[joint.end() :]
-        first = read_person(left)
-        second = read_person(right)
-        if not second or not starts_with_name(right):
-            continue
-        if first and re.search(r"\b(?:of|in|for|on) [^,]*$", left):
-            continue  # `Professor of Food and Nutrition`
-        names = [tidy(n) for n in left.split(",")]
-        if all(is_person(n) for n in names):
-            people = [*(strip_titles(n)[0] for n in names), *second.names]
-            return Credentials(tuple(people), second.roles, second.affiliation, "several")
-        if first:
-            roles = (*first.roles, *second.roles)
-            affiliation = "; ".join(dict.fromkeys(a for a in (first.affiliation, second.affiliation) if a))
-            return Credentials((*first.names, *second.names), roles, affiliation, "several")
-    return None
-
-
-def starts_with_name(text: str) -> bool:
-    """Its first element is a person."""
-    return is_person(tidy(SPLIT_COMMA.split(text)[0]).split(" (")[0])
 
 
 def read_person(line: str) -> Credentials | None:
@@ -114,10 +103,12 @@ def read_person(line: str) -> Credentials | None:
 
 def read_one(line: str) -> Credentials | None:
     """One person: the name first, after the role, or after the organisation."""
-    line = tidy(re.sub(r"\s*\(\s*(?:[Rr][Ee][Tt](?:\.|ired)?|(?:[RDI]|Ind)-[\w. ]{2,20}|[A-Z]{2})\s*\)", "", line))
+    line = tidy(
+        re.sub(rf"\s*\(\s*(?:[Rr][Ee][Tt](?:\.|ired|['’]d)?|(?:[RDI]|Ind)-[\w. ]{{2,20}}|{STATES})\s*\)", "", line)
+    )
     inside = re.match(r"^([^(),;]+?)\s*\(([^()]{1,80})\)\s*(?:,\s*(.*))?$", line)
     if inside:
-        note = inside[2]
+        note = SEAT.sub("", inside[2])
         known = has_role(note) or is_organisation(note) or _is_party(note)
         return read_one(", ".join(p for p in (inside[1], note if known else "", inside[3]) if p))
     first, *rest = map(tidy, SPLIT_COMMA.split(JUNIOR.sub(" ", line)))
@@ -146,9 +137,18 @@ def read_one(line: str) -> Credentials | None:
 
 
 def make_credentials(name: str, roles: Sequence[str] | str, affiliation: str) -> Credentials:
-    """Somebody with those of the roles that are known."""
-    role = "; ".join(r for r in ([roles] if isinstance(roles, str) else roles) if r)
+    """Somebody with those of the roles that are known; an office before the name that they name again is left out."""
+    known = [r for r in ([roles] if isinstance(roles, str) else roles) if r]
+    if len(known) > 1 and _is_repeated(known[0], known[-1]):
+        known = known[1:]
+    role = "; ".join(known)
     return Credentials((name,), (role,) if role else (), affiliation)
+
+
+def _is_repeated(office: str, role: str) -> bool:
+    """`Sen.` before `State Senator`, `Governor` before `Governor of Tarn`."""
+    full = " ".join(IN_FULL.get(word.strip("."), word) for word in office.lower().replace("-", " ").split())
+    return bool(re.match(rf"(?:(?:state|u\.?s\.?|federal) )?{re.escape(full)}\b", role.lower().replace("-", " ")))
 
 
 def _is_party(note: str) -> bool:

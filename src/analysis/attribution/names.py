@@ -28,7 +28,10 @@ NAME_WORD = re.compile(  # `?` and U+FFFD amid letters: one of them was lost whe
 NICKNAME = re.compile(r"^[“\"‘'](\w[\w.-]*)[”\"’']$")
 INITIAL = re.compile(r"^(?:[^\W\d_]\.-?){1,4}$|^[^\W\d_]$")
 CAPITALS = re.compile(r"[A-Z]{3}|[A-Z][a-z][A-Z]{1,3}|[B-DF-HJ-NP-TV-Z]{4,5}")  # an organisation rather than a name
-EDGES = " \t\n:;,–—-|“”\"‘’'*_•·"
+FAMILY_IN_CAPITALS = re.compile(
+    r"^(?!III$)(?:[A-ZÀ-ÖØ-Þ]{3,}|(?:Mc|Mac|[DO][’'])[A-ZÀ-ÖØ-Þ]{3,})(?:-[A-ZÀ-ÖØ-Þ]{2,})*$"
+)
+EDGES = " \t\n:;,–—->|“”\"‘’'*_•·"
 NOT_IN_NAMES = NO_NAME | ROLE_NOUNS | ORGANISATION_NOUNS
 PLACES = PARTICLES - {"van", "ben", "al"}  # before one more word: El Salvador
 SMALL = frozenset(["of", "for", "the", "and", "in", "on", "at", "to", "an", "with", "from"]) | PARTICLES
@@ -179,6 +182,8 @@ def is_surname(text: str) -> bool:
 
 def soften(text: str, *, name: bool = False) -> str:
     """Capitals to ordinary spelling: `GEORG OSBERN` to `Georg Osbern`; initials and short acronyms stay."""
+    if name and not text.isupper():  # `CHEN Yi-ting`, `Jeanne DUPONT`
+        return " ".join(_soften_word(t, first=True) if FAMILY_IN_CAPITALS.match(t) else t for t in text.split())
     if not text.isupper() or (not name and len(text) < 6):
         return text
     return " ".join(_soften_word(t, first=not i) for i, t in enumerate(text.split()))

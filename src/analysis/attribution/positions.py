@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
+from itertools import takewhile
 
-from analysis.attribution.names import KEPT, tidy
+from analysis.attribution.names import tidy
+from analysis.attribution.terms import has_role, is_acronym, is_organisation, is_place, is_role_noun, is_strong
 from analysis.attribution.words import (
+    ASIDE,
+    CALLED,
     CLOSES_ORGANISATION,
     COUNTRIES,
     FIELD,
@@ -14,89 +17,29 @@ from analysis.attribution.words import (
     HOUSES,
     LEADS,
     NAMED_BY_ONE_WORD,
-    NO_ACRONYM,
     NO_NAME,
     NO_POSITION,
-    ORGANISATION_ENDINGS,
     ORGANISATION_NOUNS,
+    PARTIES,
+    POLITICIANS,
     PORTFOLIO,
-    ROLE_ENDINGS,
     ROLE_MODIFIERS,
-    ROLE_NOUNS,
-    SHORT_OFFICES,
-    STRONG_ORGANISATION,
     TEAM,
 )
 
-ACRONYM = re.compile(r"^[A-Z][A-Z&]{1,7}$")
-
-
-@lru_cache(maxsize=KEPT)
-def has_role(text: str) -> bool:
-    """Whether a word of it names a position."""
-    return any(is_role_noun(token) for token in re.split(r"[\s/]+", text))
-
-
-@lru_cache(maxsize=KEPT)
-def is_role_noun(token: str) -> bool:
-    """`analyst`, `Co-Director`, `Vice-President`, a researcher in `-ologist`."""
-    low = token.lower().strip(".,;:()")
-    if "-" in token and token.isupper() and low not in ROLE_NOUNS:  # AFL-CIO, but SPD-CHEF
-        return bool(ROLE_ENDINGS.search(low))
-    return (
-        low in ROLE_NOUNS
-        or token.lower() in SHORT_OFFICES
-        or low.split("-")[-1] in ROLE_NOUNS
-        or bool(len(low) > 4 and ROLE_ENDINGS.search(low))
-    )
-
-
-def is_organisation(text: str) -> bool:
-    """Whether a word of it names a kind of organisation, or it is an acronym."""
-    tokens = [t.strip(".,()") for t in text.split()]
-    return any(_names_organisation(t, ORGANISATION_NOUNS) for t in tokens if t) or (
-        bool(tokens) and is_acronym(tokens[0]) and len(tokens) <= 4
-    )
-
-
-def is_strong(text: str) -> bool:
-    """Surely an organisation rather than a field of work."""
-    tokens = [t.strip(".,()’'") for t in text.split()]
-    return any(_names_organisation(t, STRONG_ORGANISATION) for t in tokens if t) or any(map(is_acronym, tokens))
-
-
-def _names_organisation(token: str, nouns: frozenset[str]) -> bool:
-    """A word of the list or, in Swedish and German, a compound that ends in one."""
-    low = token.lower()
-    return token[0].isupper() and (low in nouns or (len(low) > 6 and bool(ORGANISATION_ENDINGS.search(low))))
-
-
-def is_acronym(token: str) -> bool:
-    """`FOI`, `USAID`, but not `US`, `CEO`."""
-    token = token.strip("(),.")
-    return bool(ACRONYM.match(token)) and token not in NO_ACRONYM
-
-
-def is_place(text: str) -> bool:
-    """A country, a region, or a city with its country."""
-    last = text.split()[-1:]
-    return any(t.strip(".,()").lower() in COUNTRIES for t in last) and not is_strong(text)
+__all__ = ["has_role", "is_organisation", "is_role_noun", "read_position"]
 
 
 def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[str, str]:
     """Role and affiliation of what stands beside a name; a role is split at `at`, `of the`, `for the`."""
     roles: list[str] = []
     homes: list[str] = []
-    for number, element in enumerate(map(tidy, elements)):
-        if element.startswith("and ") and has_role(element):
-            element = element.removeprefix("and ")
-        element = ARTICLE.sub("", element)
-        if not element or NO_POSITION.match(element):
-            continue
-        if found := re.match(r"^(?:of|at|for|from|with)\s+(?:the\s+)?(.+)$", element):
+    elements = _list_elements(elements)
+    for number, element in enumerate(elements):
+        if found := re.match(r"^(?:of|at|for|from|with|on behalf of)\s+(?:the\s+)?(.+)$", element):
             homes.append(found[1])
         elif has_role(element) and not (roles and HOUSES.search(element)):
-            later = [e for e in map(tidy, elements[number + 1 :]) if not has_role(e)]
+            later = [e for e in elements[number + 1 :] if not has_role(e)]
             for clause in map(tidy, _split_posts(element)):
                 role, home = split_role(clause)
                 unit = not is_strong(home) or any(map(is_strong, later))
@@ -118,11 +61,29 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
     return "; ".join(roles), ("; " if len(roles) == len(homes) == 2 else ", ").join(homes)
 
 
+def _list_elements(elements: Sequence[str]) -> list[str]:
+    """Those that say who somebody is, without articles, parties and what is told beside it."""
+    kept: list[str] = []
+    for element in map(tidy, elements):
+        at = re.match(r"^who [a-z][\w ]*? at (?:the )?(?P<home>[A-Z].+)$", element)
+        if at and is_organisation(at["home"]):
+            kept.append(f"at {at['home']}")
+        told = bool(kept) and (TOLD.match(element) or PLACED.match(element)) and not has_role(element)
+        if not element or NO_POSITION.match(element) or told:
+            continue
+        element = PARTY_LETTER.sub("", ASIDE.sub("", element))
+        kept.append(ARTICLE.sub("", element.removeprefix("and ") if has_role(element) else element))
+    return kept
+
+
 def _names_home(element: str) -> bool:
     """Small letters that open an organisation's name: an acronym behind them, or a kind of organisation."""
     return any(t.lower() in ORGANISATION_NOUNS or is_acronym(t) for t in element.split())
 
 
+TOLD = re.compile(r"^(?:an?|une?|eine?) [a-z]")  # of an organisation: `X, a chain of shops`
+PLACED = re.compile(r"^(?:à|in|en|i|w|bei) [^\W\d_a-zà-ÿ][\w-]+(?: \([^()]+\))?$")  # a town
+PARTY_LETTER = re.compile(r"\s*\([RDI]\)$")
 ARTICLE = re.compile(
     r"^(?:an?|the|our|[Ll]e|[Ll]a|une?)\s+(?=[a-z])|^the (?=[A-Z])(?=.*\b(?:President|Director|Chair)\b)"
 )
@@ -131,10 +92,16 @@ SECOND_POST = re.compile(r"(?<=\w)\s*(?:;|\band(?=\s+(?:[Ff]ormer|previously|the
 OTHER_HOME = re.compile(
     r"^(.* (?:at|of the) .+?) and (?:an? |the )?(?=[\w-]+(?: [\w-]+){0,3} (?:of|at|for) (?:the )?[A-Z])(.+)$"
 )
+TWO_OFFICES = re.compile(r"^(.+? of .+?) and (?:the )?([\w-]+ of (?:the )?[A-Z].+)$")
 ONCE = re.compile(r"^([Ff]ormer .+? (?:to|of|for|in) .+?) and (?=[a-z])(.+)$")
-HOME_OPENS = rf"(?:[A-ZÄÖÜÅÉ]|(?:{'|'.join(sorted(ORGANISATION_NOUNS))})\b).+"
+ADJECTIVE = re.compile(r"^(?:[a-ząćęłńóśźż]{2,}(?:wy|wa|ny|na|ki|ka|czy|cza)|[а-яіїєґ]{2,}(?:ий|ая|а))$")  # Slavic
+HOME_OPENS = rf"(?:[A-ZÄÖÜÅÉŁŚŻØÆА-ЯІЇЄҐ]|(?:{'|'.join(sorted(ORGANISATION_NOUNS))})\b).+"
 OWNED = re.compile(r"^(?P<home>[A-Z][^,]*?)(?:[’']s|:s) (?P<role>.+)$")
 HELD = (
+    re.compile(
+        r"^(?P<role>.+?) (?:at|for|of|with|from|på|hos|vid|bei|chez|bij|di|de|w)(?: the| an?| der)?"
+        rf"(?: [a-zà-ÿ’'-]+| [A-Z][a-z]+-[a-z]+){{0,2}}? {CALLED}(?: of)? (?P<home>[A-ZÄÖÜÅÉŁŚŻØÆ].+)$"
+    ),
     OWNED,
     re.compile(r"^(?P<role>.+?)\s+(?:at|@)\s+(?:the\s+)?(?P<home>[A-Z].+)$"),
     re.compile(
@@ -146,7 +113,7 @@ HELD = (
 )
 GENITIVE = re.compile(
     r"^(?P<role>\S+(?: \S+){0,6}?) (?:der|des|dem|von|för|for|i|du|de l[’']|d[’']|de la|de los|del|della|dello|"
-    r"dell[’']|dei|degli|delle|da|do|van de|van het|van|de) ?"
+    r"dell[’']|dei|degli|delle|da|do|di|van de|van het|van|de) ?"
     rf"(?P<home>{HOME_OPENS})$"
 )
 
@@ -161,7 +128,12 @@ def is_field(element: str, later: Sequence[str]) -> bool:
 def _split_posts(element: str) -> list[str]:
     """`Scientist at the X and Chief Officer of Y` are two posts."""
     both = OTHER_HOME.match(element) or ONCE.match(element)
-    return [both[1], both[2]] if both else SECOND_POST.split(element)
+    if not both and (two := TWO_OFFICES.match(element)) and has_role(two[1]) and is_role_noun(two[2].split()[0]):
+        both = two
+    if both:
+        return [both[1], both[2]]
+    posts = SECOND_POST.split(element)
+    return posts if all(has_role(post) for post in posts if post.startswith("the ")) else [element]
 
 
 def split_role(text: str) -> tuple[str, str]:
@@ -173,10 +145,11 @@ def split_role(text: str) -> tuple[str, str]:
                 return held["role"], held["home"]
     tokens = text.split()
     last = max((i for i, token in enumerate(tokens) if is_role_noun(token)), default=len(tokens))
-    home = " ".join(tokens[last + 1 :])
+    opens = last + 1 + len(list(takewhile(ADJECTIVE.match, tokens[last + 1 : last + 3])))
+    home = " ".join(tokens[opens:])
     if home[:1].isupper() and not text.isupper() and is_organisation(home) and " de " not in home:
-        return " ".join(tokens[: last + 1]), home  # `Präsident Ifo-Institut`
-    if held := PARTY.match(text):
+        return " ".join(tokens[:opens]), home  # `Präsident Ifo-Institut`
+    if (held := PARTY.match(text)) and _is_party(held["home"], held["role"]):
         role, home = split_role(held["role"])
         return (role, f"{home} ({held['home']})") if home else (role, held["home"])
     if (held := GENITIVE.match(text)) and has_role(held["role"]) and _leads_home(held["role"], held["home"]):
@@ -192,22 +165,34 @@ def split_role(text: str) -> tuple[str, str]:
     return text, ""
 
 
+def _is_party(text: str, role: str) -> bool:
+    """`SPD`, `Grüne`, `Alleanza Verde`, anything behind a politician’s office; not `Scientist (Geodesy)`."""
+    named = PARTY_LETTERS.match(text) or is_strong(text) or _is_known_party(text)
+    return bool(named or POLITICIANS.search(role))
+
+
+def _is_known_party(text: str) -> bool:
+    return all(word.lower() in PARTIES for word in text.split())
+
+
 def _leads_home(role: str, home: str) -> bool:
     """`Sprecherin von Jugend fürs Klima`, `présidente du syndicat X`, but not `Sprecher der Reeder`."""
-    strong = home[0].isupper() and is_strong(home)
+    strong = home[0].isupper() and (is_strong(home) or _is_known_party(home))
     return strong or bool(FRENCH_HEADS.search(role) or (" " in home and HEADS.search(role)))
 
 
 def _ends_role(role: str, joint: str, home: str) -> bool:
     """Whether what stands behind `of the`, `of` or `for` is an organisation and no field of work."""
     if joint == "of the":
-        return home[0].isupper() and not role.endswith("Chief")
-    if is_strong(home) and home[0].isupper():
+        office = role.endswith("Chief") or (PORTFOLIO.search(role) and not is_organisation(home))
+        return home[0].isupper() and not office
+    if home[0].isupper() and (is_strong(home) or joint.startswith("with")):
         return True
     return joint == "of" and not home[0].islower() and bool(LEADS.search(role)) and not FIELD.search(home)
 
 
-PARTY = re.compile(r"^(?P<role>.*\w) \((?P<home>[A-Z][\w/]*[A-Z]\w*)\)$")
+PARTY_LETTERS = re.compile(r"^[A-Z][\w/]*[A-Z]\w*$")
+PARTY = re.compile(r"^(?P<role>.*\w) \((?P<home>[A-Z][\w/]*[A-Z]\w*|[^\W\d_a-zà-ÿ][^()]{2,60})\)$")
 
 
 def pull_organisation(role: str, *, holder_first: bool) -> tuple[str, str]:
@@ -223,7 +208,10 @@ def pull_organisation(role: str, *, holder_first: bool) -> tuple[str, str]:
     while first > 0 and (is_role_noun(tokens[first - 1]) or tokens[first - 1].lower() in ROLE_MODIFIERS):
         first -= 1
     before, post = tokens[:first], " ".join(tokens[first:])
-    if not before or re.search(r"\b(?:Majority|Minority)\b", role):
+    if not before or re.search(
+        r"^(?:State|County|City|Council|Company|Union|School|Club|Museum|Party|Bank|Board|Government)$|\b(?:Majority|Minority)\b",
+        " ".join(before),
+    ):
         return role, ""
     if len(before) > 1 and all(t.isupper() for t in before):
         return post, " ".join(before)  # a title in capitals: `THE QUAY columnist`

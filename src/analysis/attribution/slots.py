@@ -1,6 +1,6 @@
 """Slots: lines that recur beside headers - position, date, contact, expertise - belong to the header."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -17,12 +17,18 @@ def read_positions(parts: Sequence[Part], heads: Mapping[int, tuple[Candidate, i
     Whether a line holds a position is voted on by all headers of one type, as no list knows all words.
     """
     votes: dict[tuple[Key, int], list[bool]] = defaultdict(list)
+    headings = Counter[str]()
     for head, last in heads.values():
         for offset, part in enumerate(_lines(parts, head, last)):
             votes[head.key, offset].append(has_role(part.text) or is_organisation(part.text))
+            if part.kind == "heading":
+                headings[part.text] += 1
+    labels = {
+        text for text, times in headings.items() if times > 1 and not has_role(text) and not is_organisation(text)
+    }
     read = {}
     for index, (head, last) in heads.items():
-        people, lines = head.people, _lines(parts, head, last)
+        people, lines = head.people, [p for p in _lines(parts, head, last) if p.text not in labels]
         if people and lines and not people.affiliation:
             title = strip_titles(tidy(parts[index].text))[1]
             people = _add_lines(people, title, lines, [votes[head.key, n] for n in range(len(lines))])

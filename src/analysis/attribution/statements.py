@@ -16,6 +16,7 @@ from analysis.attribution.names import Credentials
 from analysis.attribution.parts import SENTENCE_END, Part
 from analysis.attribution.places import READ, Candidate
 from analysis.attribution.quotations import strip_quotation
+from analysis.attribution.short_names import expand_names, is_cut_short
 from analysis.attribution.slots import read_positions
 from analysis.attribution.turns import Turn, Turns
 from analysis.attribution.words import FURNITURE
@@ -57,20 +58,30 @@ def collect_statements(
     spoken = [
         s for turn in read.turns if turn.body and (s := _cut(page, parts, turn, people[turn.head.index], candidates))
     ]
-    wanted = {n.split()[-1].casefold() for s in spoken if not s.people.affiliation for n in s.people.names}
-    lines = {
-        i: (c, c.last + any(p.position for p in parts[c.last + 1 : c.last + 2]))
-        for i, here in candidates.items()
-        for c in here[:1]
-        if c.shape == "line" and c.people and c.people.names[0].split()[-1].casefold() in wanted
-    }
+    known = _read_known(parts, candidates, spoken)
+    return _complete(spoken, known)
+
+
+def _read_known(
+    parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]], spoken: Sequence[Spoken]
+) -> dict[str, Credentials]:
+    """Who is told of in biographies and lists of speakers, where a header gives no organisation; by the name."""
+    wanted = [n for s in spoken if not s.people.affiliation for n in s.people.names]
+    if not wanted:
+        return {}
+    lines = {}
+    for index, here in candidates.items():
+        for line in [c for c in here[:1] if c.shape == "line" and c.people]:
+            full = line.people.names[0] if line.people else ""
+            if any(full.split()[-1].casefold() == n.split()[-1].casefold() or is_cut_short(n, full) for n in wanted):
+                below = takewhile(lambda p: p.position, parts[line.last + 1 : line.last + 4])
+                lines[index] = (line, line.last + len(list(below)))
     listed = {
         people.names[0].casefold(): people
         for people in read_positions(parts, lines).values()
         if people.affiliation and len(people.names) == 1
     }
-    known = {**listed, **(read_biographies(parts) if wanted else {})}
-    return _complete(spoken, known)
+    return {**listed, **read_biographies(parts)}
 
 
 def _cut(
@@ -107,21 +118,25 @@ def _find_second_head(people: Credentials, opens: Sequence[Candidate]) -> int:
 
 
 def _complete(spoken: Sequence[Spoken], known: Mapping[str, Credentials]) -> list[Spoken]:
-    """A family name alone, and a header without a position, from a biography or a list of speakers on the page."""
-    families: dict[str, list[str]] = {}
-    for person in known.values():
-        families.setdefault(person.names[0].split()[-1].casefold(), []).append(person.names[0])
+    """A name cut short, and a header without a position, from a biography, a list of speakers or another header."""
+    names = [n for s in spoken for n in s.people.names]
+    full = expand_names(names, [one.names[0] for one in known.values()], names)
+    headed = {
+        s.people.names[0]: s.people for s in reversed(spoken) if s.people.affiliation and len(s.people.names) == 1
+    }
     completed = []
     for statement in spoken:
         people = statement.people
-        same = families.get(people.names[0].casefold(), ())
-        people = replace(people, names=(same[0],)) if len(same) == 1 else people
+        if any(name in full for name in people.names):
+            people = replace(people, names=tuple(full.get(n, n) for n in people.names), kind="person")
         bios = [bio for name in people.names if (bio := known.get(name.casefold()))]
         told = not people.affiliation and len(bios) == len(people.names)
         if told:
             roles = tuple(bio.role for bio in bios if bio.role)
             home = "; ".join(dict.fromkeys(bio.affiliation for bio in bios if bio.affiliation))
             people = replace(people, roles=roles, affiliation=home)
+        elif people.bare and (same := headed.get(people.names[0])) and len(people.names) == 1:
+            people = same
         completed.append(replace(statement, people=people, biography=told))
     return completed
 

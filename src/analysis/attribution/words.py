@@ -12,7 +12,8 @@ def _words(name: str) -> frozenset[str]:
 
 
 def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile("".join(_TOLD[name]["pattern"]), re.IGNORECASE if _TOLD[name].get("any case") else 0)
+    pattern = "".join(_TOLD[name]["pattern"]).replace("{letters}", "".join(_TOLD["letters"]["pattern"]))
+    return re.compile(pattern, re.IGNORECASE if _TOLD[name].get("any case") else 0)
 
 
 PARTICLES = _words("particles")
@@ -59,3 +60,8 @@ UNITED = _words("united")
 CAPTION = _pattern("caption")
 DATE_LINE = _pattern("date line")
 OCCASION = _pattern("occasion")
+CALLED = "".join(_TOLD["called"]["pattern"])
+IN_FULL = dict(pair.split(":") for pair in _words("repeated"))
+SEAT = _pattern("seat")
+ASIDE = _pattern("aside")
+POLITICIANS = _pattern("politicians")

@@ -1,0 +1,69 @@
+"""Several people whom one header names."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from analysis.attribution.names import Credentials, is_person, strip_titles, tidy
+
+ReadPerson = Callable[[str], Credentials | None]
+SPLIT_COMMA = re.compile(r"[,;]\s+(?![^()]*\))|\s+[|•·]\s+|\s+[–—]\s+|\s+-\s+")
+JOINT = re.compile(r",?\s+(?:and|&|und|et|och|og|en|y)\s+(?![^()]*\))")
+TITLES = re.compile(
+    r"^(?:(?:U\.S\.|US|State) )?(?:Sens|Reps|Drs|Profs|Govs|Messrs|Mmes)\b\.? |^(?:Professors|Senators) "
+)
+PARTY = re.compile(r",? (?:[DRI]-[A-Z][\w-]*(?: [A-Z][\w-]*)*|\((?:[DRI]|Ind)(?:-[\w. ]+)?\))(?=,| and\b|$)")
+NOTED = re.compile(r"^(?P<name>[^(),;]+?)\s*\((?P<note>[^()]+)\)$")
+
+
+def read_several(line: str, read_person: ReadPerson) -> Credentials | None:
+    """`A, CEO, and B, Vice President, of the X`; `A and B, Senior Fellows, X`; `A, B and C`; `X CEO A and Y head B`."""
+    line = TITLES.sub("", PARTY.sub("", line))
+    if noted := _read_noted(line, read_person):
+        return noted
+    for joint in JOINT.finditer(line):
+        left, right = line[: joint.start()], line[joint.end() :]
+        second = read_person(right)
+        if not second:
+            continue
+        first = read_person(left)
+        named = starts_with_name(right) or strip_titles(right)[0].startswith(second.names[0])
+        if not named and not (first and _ends_with_name(left, first) and _ends_with_name(right, second)):
+            continue
+        comma = joint[0].startswith(",")
+        if first and not comma and not _ends_with_name(left, first) and re.search(r"\b(?:of|in|for|on) [^,]*$", left):
+            continue  # `Professor of Food and Nutrition`
+        names = [tidy(n) for n in left.split(",")]
+        if named and all(is_person(n) for n in names):
+            people = [*(strip_titles(n)[0] for n in names), *second.names]
+            return Credentials(tuple(people), second.roles, second.affiliation, "several")
+        if first:
+            return join_people([first, read_several(right, read_person) or second])
+    return None
+
+
+def join_people(people: Sequence[Credentials]) -> Credentials:
+    """They as one: their names and roles in order, each organisation once."""
+    homes = dict.fromkeys(one.affiliation for one in people if one.affiliation)
+    names = tuple(name for one in people for name in one.names)
+    return Credentials(names, tuple(role for one in people for role in one.roles), "; ".join(homes), "several")
+
+
+def starts_with_name(text: str) -> bool:
+    """Its first element is a person."""
+    return is_person(tidy(SPLIT_COMMA.split(text)[0]).split(" (")[0])
+
+
+def _ends_with_name(text: str, people: Credentials) -> bool:
+    """The position stands before the name."""
+    return bool(people.roles) and tidy(SPLIT_COMMA.split(text)[0]).endswith(people.names[-1])
+
+
+def _read_noted(line: str, read_person: ReadPerson) -> Credentials | None:
+    """`A (chair, X), B (secretary, Y) and C (member)`."""
+    chunks = [tidy(c) for piece in SPLIT_COMMA.split(line) for c in JOINT.split(piece)]
+    noted = [NOTED.match(re.sub(r"^(?:and|&) ", "", c)) for c in chunks]
+    if len(noted) < 2:
+        return None
+    people = [read_person(f"{n['name']}, {n['note']}") for n in noted if n and is_person(n["name"])]
+    known = [one for one in people if one and one.roles]
+    return join_people(known) if len(known) == len(noted) else None

@@ -1,0 +1,40 @@
+"""Names that a page cuts short: family names and initials of somebody whom it names in full elsewhere."""
+
+import re
+from collections.abc import Iterable
+
+INITIALS = re.compile(r"^(?:[^\W\d_a-z]\.?[\s-]?){2,4}$")
+
+
+def expand_names(names: Iterable[str], listed: Iterable[str], headed: Iterable[str]) -> dict[str, str]:
+    """The full name of each short one that exactly one person on the page can bear.
+
+    `listed` are people in biographies and lists of speakers. Headers (`headed`) tell as well where the initials have
+    full stops, or where two people are called shortly, as they are in a conversation; else somebody of the same name
+    may be meant.
+    """
+    short = {name for name in names if len(name.split()) == 1 or INITIALS.match(name)}
+    told = {_fold(name): name for name in (*listed, *headed) if " " in name and not INITIALS.match(name)}
+    sure = {_fold(name) for name in listed}
+    found: dict[str, str] = {}
+    for name in short:
+        fits = [full for full in told if is_cut_short(name, full)]
+        if len(fits) == 1:
+            found[name] = fits[0]
+    several = len(set(found.values())) > 1
+    return {n: told[full] for n, full in found.items() if several or full in sure or re.search(r"\w\.[\s-]?\w", n)}
+
+
+def is_cut_short(short: str, full: str) -> bool:
+    """`Roe`, `J. R.`, `JR` or `van Doe` for a full name."""
+    if INITIALS.match(short) and short.isupper():
+        letters = re.sub(r"[^\w]", "", short).casefold()
+        tokens = full.split()
+        every = "".join(part[0] for token in tokens for part in token.split("-") if part)
+        return letters in (every, "".join(t[0] for t in tokens), tokens[0][0] + tokens[-1][0])
+    return _fold(full).endswith(f" {_fold(short)}")
+
+
+def _fold(name: str) -> str:
+    """Case and kinds of apostrophes aside."""
+    return name.replace("’", "'").casefold()
