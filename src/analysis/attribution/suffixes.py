@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from analysis.attribution.credentials import read_credentials, read_unread
 from analysis.attribution.heads import cut_occasion
@@ -13,6 +14,7 @@ from analysis.segmentation import find_sentences
 
 MARKS = '“”„«»"'
 FEWEST = 6  # words
+MOST = 8  # verbs of saying that are looked at
 BEFORE_NAME = rf"(?:{SAYING}|so|s[’']inquiète|s[’']indigne|s[’']interroge|se félicite|se réjouit)"
 BEHIND_NAME = rf"{SAYING}(?: (?:the|a|reporters|on|in|at|during|after)\b[^{MARKS}]{{0,60}})?"
 SIGNED = re.compile(  # a quotation and, behind a dash or in brackets, who is quoted
@@ -25,7 +27,9 @@ INSIDE = re.compile(  # a quotation and who said it, perhaps with more of the ho
     rf"|(?:fügte?|gibt|gab) (?P<amid>[^{MARKS}]{{4,160}}) (?:hinzu|zu bedenken)[.\s]*)$",
     re.DOTALL,
 )
-SPEECH_ENDS = re.compile(rf"(?P<end>[,.!?…]|(?=\s[–—-]))\s*[–—-]?\s*{BEFORE_NAME}\s+(?=(?P<who>\w.*)$)", re.DOTALL)
+SPEECH_ENDS = re.compile(
+    rf"(?P<end>[,.!?…]|(?=\s[–—-]))\s*[–—-]?\s*{BEFORE_NAME}\s+(?=(?P<who>\w.{{0,600}}))", re.DOTALL
+)
 TO_WHOM = re.compile(r"(?:, (?:dem|der)|,? gegenüber(?: dem| der)?) [^\W\d_a-z][^,]*$|, who (?!is\b)[^,]*$")
 ARTICLE = re.compile(
     r"^(?:pour sa part |for (?:his|her|their) part,? )?(?:(?:the|der|die|la|le|de|het|den|il|lo|el) |l[’'])?(?=\w)"
@@ -53,7 +57,7 @@ def _find_end(text: str) -> tuple[str, int] | None:
             return signed["who"] or signed["inside"], signed.end("said")
         inside = INSIDE.match(text)
         return (_clean(inside["who"] or inside["first"] or inside["amid"]), inside.end("said")) if inside else None
-    for ends in SPEECH_ENDS.finditer(text) if SPEECH.match(text) else ():
+    for ends in islice(SPEECH_ENDS.finditer(text), MOST) if SPEECH.match(text) else ():
         who = _clean(ends["who"])
         if read_credentials(who):
             return who, ends.end("end")
