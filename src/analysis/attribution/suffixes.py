@@ -39,9 +39,9 @@ ARTICLE = re.compile(
 def read_suffix(part: Part, index: int) -> Iterator[Candidate]:
     """A quotation that ends in `said Name` or `— Name`, or was interrupted by it."""
     found = _find_end(part.text) if part.words >= FEWEST else None
-    who, cut = (found[0], part.start + found[1]) if found else (_clean(part.aside), -1)
-    if not who:
+    if not found and not part.aside:
         return
+    who, cut = (found[0], part.start + found[1]) if found else (_clean(part.aside), -1)
     if people := read_credentials(cut_occasion(who)):
         why = "the name stands at the end of the quotation" if cut >= 0 else "the name stands inside the quotation"
         yield Candidate(index, index, "suffix", people, 0.9, make_key(part, "suffix"), why, cut=cut)
