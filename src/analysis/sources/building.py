@@ -23,12 +23,18 @@ from analysis.sources.page import (
 CAPTION = re.compile(
     r"(?:photo|image|picture|illustration)s?(?: credits?)?(?: (?:by|courtesy)\b|\s*[:©/])", re.IGNORECASE
 )
+LONGEST_CAPTION = 200  # characters
 SPACE = re.compile(r"\s+")
 BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 
 
-def build_page(raw_blocks: Iterable[RawBlock], *, title: str = "", facts: dict[str, str] | None = None) -> Page:
-    """A page of cleaned blocks, one blank line apart; white space inside a line is one space."""
+def build_page(
+    raw_blocks: Iterable[RawBlock], *, title: str = "", facts: dict[str, str] | None = None, captions: bool = True
+) -> Page:
+    """A page of cleaned blocks, one blank line apart; white space inside a line is one space.
+
+    With `captions` a short block that opens like a picture's caption is machinery of the page.
+    """
     parts: list[str] = []
     blocks: list[Block] = []
     taken: list[Aside] = []
@@ -38,7 +44,8 @@ def build_page(raw_blocks: Iterable[RawBlock], *, title: str = "", facts: dict[s
         if not said.text:  # what was taken out stands behind the block before
             taken += [replace(aside, at=max(at - 2, 0)) for aside in said.asides]
             continue
-        hints = raw.hints | {"caption", FURNITURE} if CAPTION.match(said.text) and len(said.text) < 200 else raw.hints
+        caption = captions and len(said.text) < LONGEST_CAPTION and CAPTION.match(said.text)
+        hints = raw.hints | {"caption", FURNITURE} if caption else raw.hints
         moved = tuple(Run(at + r.start, at + r.end, r.kind) for r in said.runs)
         blocks.append(Block(at, at + len(said.text), raw.kind, raw.level, moved, raw.path, hints, raw.step))
         taken += [replace(aside, at=at + aside.at) for aside in said.asides]

@@ -26,7 +26,7 @@ def read_text(raw: str) -> Page:
         RawBlock(((text[start:end], frozenset()),), "item" if BULLET.match(text, start, end) else "paragraph")
         for start, end in spans
     )
-    return build_page(blocks, title=first.rsplit(BREADCRUMB, 1)[-1])
+    return build_page(blocks, title=first.rsplit(BREADCRUMB, 1)[-1], captions=False)
 
 
 def find_spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
