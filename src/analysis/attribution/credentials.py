@@ -19,9 +19,10 @@ from analysis.attribution.names import (
     strip_titles,
     tidy,
 )
-from analysis.attribution.positions import has_role, is_organisation, is_role_noun, read_position
+from analysis.attribution.positions import PARTY_LETTER, has_role, is_organisation, is_role_noun, read_position
 from analysis.attribution.several import SPLIT_COMMA, read_several
 from analysis.attribution.words import (
+    BRACKETS,
     IN_FULL,
     NO_NAME,
     OFFICES,
@@ -78,9 +79,6 @@ OF_HOME = re.compile(
     r"van het|van|bij|de la|de l[’']|du|del|della|dell[’']|da|do|z) ?(?:the )?(?P<home>[^\W\d_a-z].{1,80})$"
 )
 PARTY_NOTE = re.compile(r"^(?:[A-Z][a-z]*[A-Z]\w*|[A-Z]\d+)$")  # `PvdA`, `D66`
-STATES = (  # and countries in two letters, which are no party
-    "UK|US|EU|UN|NZ|A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[DLNA]|K[SY]|M[EAINOST]|N[EVHJMYCD]|O[HKR]|PA|RI|SC|T[NX]|UT|V[TA]|W[AIVY]"
-)
 SPOKESPERSON = re.compile(
     r"^(?:An?|The) (?P<role>spokes(?:person|man|woman)|representative) "
     r"(?:for|of|from) (?:the )?(?P<home>[A-Z][^,.;:]{2,80})$"
@@ -102,9 +100,8 @@ def read_person(line: str) -> Credentials | None:
 
 def read_one(line: str) -> Credentials | None:
     """One person: the name first, after the role, or after the organisation."""
-    line = tidy(
-        re.sub(rf"\s*\(\s*(?:[Rr][Ee][Tt](?:\.|ired|['’]d)?|(?:[RDI]|Ind)-[\w. ]{{2,20}}|{STATES})\s*\)", "", line)
-    )
+    line = tidy(BRACKETS.sub("", line))
+    line = PARTY_LETTER.sub("", line) if strip_titles(line)[1] else line
     inside = re.match(r"^([^(),;]+?)\s*\(([^()]{1,80})\)\s*(?:,\s*(.*))?$", line)
     if inside:
         note = SEAT.sub("", inside[2])
