@@ -21,6 +21,7 @@ from analysis.attribution.names import (
 )
 from analysis.attribution.positions import PARTY_LETTER, has_role, is_organisation, is_role_noun, read_position
 from analysis.attribution.several import SPLIT_COMMA, read_several
+from analysis.attribution.short_names import is_cut_short
 from analysis.attribution.words import (
     BRACKETS,
     IN_FULL,
@@ -54,7 +55,9 @@ STATED = re.compile(
 def read_credentials(text: str) -> Credentials | None:
     """Name, role and affiliation of a header's words; None when they name nobody."""
     line = tidy(re.sub(r"^(?:by|By|BY|from|From)\s+(?=\S)|^\(?\d{1,2}[.)]\s+", "", text.strip().strip("—–- ")))
-    line = re.sub(rf"\s*\b{SAYING}$", "", STATED.sub("", TOGETHER.sub("", line))).strip(EDGES)
+    line = re.sub(
+        rf"(?:\s+(?:also|then|later|further))?\s*\b{SAYING}$|\s+also$", "", STATED.sub("", TOGETHER.sub("", line))
+    ).strip(EDGES)
     if len(line) > 260 or sum(map(str.isupper, line)) < 2 or DATED.search(line):
         return None  # nobody is named without capitals
     if re.match(r"(?:As|In|But|And|While|When|If|After|For|On(?!\.)|At|With|Asked|It|This|That)\b", line):
@@ -105,7 +108,7 @@ def read_one(line: str) -> Credentials | None:
     inside = re.match(r"^([^(),;]+?)\s*\(([^()]{1,80})\)\s*(?:,\s*(.*))?$", line)
     if inside:
         note = SEAT.sub("", inside[2])
-        known = has_role(note) or is_organisation(note) or _is_party(note)
+        known = not is_cut_short(note, inside[1]) and (has_role(note) or is_organisation(note) or _is_party(note))
         return read_one(", ".join(p for p in (inside[1], note if known else "", inside[3]) if p))
     first, *rest = map(tidy, SPLIT_COMMA.split(JUNIOR.sub(" ", line)))
     elements = [first, *dropwhile(SUFFIXES.match, rest)]

@@ -68,6 +68,8 @@ def _list_elements(elements: Sequence[str]) -> list[str]:
         at = re.match(r"^who [a-z][\w ]*? at (?:the )?(?P<home>[A-Z].+)$", element)
         if at and is_organisation(at["home"]):
             kept.append(f"at {at['home']}")
+        if OCCUPIED.match(element) and not has_role(element):
+            continue
         told = bool(kept) and (TOLD.match(element) or PLACED.match(element)) and not has_role(element)
         if not element or NO_POSITION.match(element) or told:
             continue
@@ -82,6 +84,7 @@ def _names_home(element: str) -> bool:
 
 
 TOLD = re.compile(r"^(?:an?|une?|eine?) [a-z]")  # of an organisation: `X, a chain of shops`
+OCCUPIED = re.compile(r"^[A-Z][a-z]+ing (?:the|for|to|on|in|about|after|as|at)\b")  # `Taking the floor again`
 PLACED = re.compile(r"^(?:à|in|en|i|w|bei) [^\W\d_a-zà-ÿ][\w-]+(?: \([^()]+\))?$")  # a town
 PARTY_LETTER = re.compile(r"\s*\([RDI]\)(?=$|,)")
 ARTICLE = re.compile(
