@@ -19,9 +19,11 @@ from analysis.attribution.names import (
     strip_titles,
     tidy,
 )
-from analysis.attribution.positions import has_role, is_organisation, is_role_noun, read_position
+from analysis.attribution.positions import PARTY_LETTER, has_role, is_organisation, is_role_noun, read_position
 from analysis.attribution.several import SPLIT_COMMA, read_several
+from analysis.attribution.short_names import is_cut_short
 from analysis.attribution.words import (
+    BRACKETS,
     IN_FULL,
     NO_NAME,
     OFFICES,
@@ -54,7 +56,9 @@ STATED = re.compile(
 def read_credentials(text: str) -> Credentials | None:
     """Name, role and affiliation of a header's words; None when they name nobody."""
     line = tidy(re.sub(r"^(?:by|By|BY|from|From)\s+(?=\S)|^\(?\d{1,2}[.)]\s+", "", text.strip().strip("—–- ")))
-    line = re.sub(rf"\s*\b{SAYING}$", "", STATED.sub("", TOGETHER.sub("", line))).strip(EDGES)
+    line = re.sub(
+        rf"(?:\s+(?:also|then|later|further))?\s*\b{SAYING}$|\s+also$", "", STATED.sub("", TOGETHER.sub("", line))
+    ).strip(EDGES)
     if len(line) > 260 or sum(map(str.isupper, line)) < 2 or DATED.search(line):
         return None  # nobody is named without capitals
     if re.match(r"(?:As|In|But|And|While|When|If|After|For|On(?!\.)|At|With|Asked|It|This|That)\b", line):
@@ -79,9 +83,6 @@ OF_HOME = re.compile(
     r"van het|van|bij|de la|de l[’']|du|del|della|dell[’']|da|do|z) ?(?:the )?(?P<home>[^\W\d_a-z].{1,80})$"
 )
 PARTY_NOTE = re.compile(r"^(?:[A-Z][a-z]*[A-Z]\w*|[A-Z]\d+)$")  # `PvdA`, `D66`
-STATES = (  # and countries in two letters, which are no party
-    "UK|US|EU|UN|NZ|A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[DLNA]|K[SY]|M[EAINOST]|N[EVHJMYCD]|O[HKR]|PA|RI|SC|T[NX]|UT|V[TA]|W[AIVY]"
-)
 SPOKESPERSON = re.compile(
     r"^(?:An?|The) (?P<role>spokes(?:person|man|woman)|representative) "
     r"(?:for|of|from) (?:the )?(?P<home>[A-Z][^,.;:]{2,80})$"
@@ -103,13 +104,12 @@ def read_person(line: str) -> Credentials | None:
 
 def read_one(line: str) -> Credentials | None:
     """One person: the name first, after the role, or after the organisation."""
-    line = tidy(
-        re.sub(rf"\s*\(\s*(?:[Rr][Ee][Tt](?:\.|ired|['’]d)?|(?:[RDI]|Ind)-[\w. ]{{2,20}}|{STATES})\s*\)", "", line)
-    )
+    line = tidy(BRACKETS.sub("", line))
+    line = PARTY_LETTER.sub("", line) if strip_titles(line)[1] else line
     inside = re.match(r"^([^(),;]+?)\s*\(([^()]{1,80})\)\s*(?:,\s*(.*))?$", line)
     if inside:
         note = SEAT.sub("", inside[2])
-        known = has_role(note) or is_organisation(note) or _is_party(note)
+        known = not is_cut_short(note, inside[1]) and (has_role(note) or is_organisation(note) or _is_party(note))
         return read_one(", ".join(p for p in (inside[1], note if known else "", inside[3]) if p))
     first, *rest = map(tidy, SPLIT_COMMA.split(JUNIOR.sub(" ", line)))
     elements = [first, *dropwhile(SUFFIXES.match, rest)]

@@ -27,7 +27,7 @@ from analysis.attribution.words import (
     TEAM,
 )
 
-__all__ = ["has_role", "is_organisation", "is_role_noun", "read_position"]
+__all__ = ["PARTY_LETTER", "has_role", "is_organisation", "is_role_noun", "read_position"]
 
 
 def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[str, str]:
@@ -68,6 +68,8 @@ def _list_elements(elements: Sequence[str]) -> list[str]:
         at = re.match(r"^who [a-z][\w ]*? at (?:the )?(?P<home>[A-Z].+)$", element)
         if at and is_organisation(at["home"]):
             kept.append(f"at {at['home']}")
+        if OCCUPIED.match(element) and not has_role(element):
+            continue
         told = bool(kept) and (TOLD.match(element) or PLACED.match(element)) and not has_role(element)
         if not element or NO_POSITION.match(element) or told:
             continue
@@ -82,8 +84,9 @@ def _names_home(element: str) -> bool:
 
 
 TOLD = re.compile(r"^(?:an?|une?|eine?) [a-z]")  # of an organisation: `X, a chain of shops`
+OCCUPIED = re.compile(r"^[A-Z][a-z]+ing (?:the|for|to|on|in|about|after|as|at)\b")  # `Taking the floor again`
 PLACED = re.compile(r"^(?:à|in|en|i|w|bei) [^\W\d_a-zà-ÿ][\w-]+(?: \([^()]+\))?$")  # a town
-PARTY_LETTER = re.compile(r"\s*\([RDI]\)$")
+PARTY_LETTER = re.compile(r"\s*\([RDI]\)(?=$|,)")
 ARTICLE = re.compile(
     r"^(?:an?|the|our|[Ll]e|[Ll]a|une?)\s+(?=[a-z])|^the (?=[A-Z])(?=.*\b(?:President|Director|Chair)\b)"
 )
@@ -96,7 +99,7 @@ TWO_OFFICES = re.compile(r"^(.+? of .+?) and (?:the )?([\w-]+ of (?:the )?[A-Z].
 ONCE = re.compile(r"^([Ff]ormer .+? (?:to|of|for|in) .+?) and (?=[a-z])(.+)$")
 ADJECTIVE = re.compile(r"^(?:[a-ząćęłńóśźż]{2,}(?:wy|wa|ny|na|ki|ka|czy|cza)|[а-яіїєґ]{2,}(?:ий|ая|а))$")  # Slavic
 HOME_OPENS = rf"(?:[A-ZÄÖÜÅÉŁŚŻØÆА-ЯІЇЄҐ]|(?:{'|'.join(sorted(ORGANISATION_NOUNS))})\b).+"
-OWNED = re.compile(r"^(?P<home>[A-Z][^,]*?)(?:[’']s|:s) (?P<role>.+)$")
+OWNED = re.compile(r"^(?:[Tt]he )?(?P<home>[A-Z][^,]*?)(?:[’']s|:s) (?P<role>.+)$")
 HELD = (
     re.compile(
         r"^(?P<role>.+?) (?:at|for|of|with|from|på|hos|vid|bei|chez|bij|di|de|w)(?: the| an?| der)?"
@@ -186,7 +189,7 @@ def _ends_role(role: str, joint: str, home: str) -> bool:
     if joint == "of the":
         office = role.endswith("Chief") or (PORTFOLIO.search(role) and not is_organisation(home))
         return home[0].isupper() and not office
-    if home[0].isupper() and (is_strong(home) or joint.startswith("with")):
+    if home[0].isupper() and (is_strong(home) or joint.startswith("with") or re.search(r"[Ss]pokes\w+$", role)):
         return True
     return joint == "of" and not home[0].islower() and bool(LEADS.search(role)) and not FIELD.search(home)
 
@@ -209,7 +212,7 @@ def pull_organisation(role: str, *, holder_first: bool) -> tuple[str, str]:
         first -= 1
     before, post = tokens[:first], " ".join(tokens[first:])
     if not before or re.search(
-        r"^(?:State|County|City|Council|Company|Union|School|Club|Museum|Party|Bank|Board|Government)$|\b(?:Majority|Minority)\b",
+        r"^(?:State|County|City|Council|Company|Union|School|Club|Museum|Party|Bank|Board|Government|House|Senate|Parliament|Fire|Police)$|\b(?:Majority|Minority)\b",
         " ".join(before),
     ):
         return role, ""
@@ -226,12 +229,13 @@ def pull_organisation(role: str, *, holder_first: bool) -> tuple[str, str]:
             return " ".join([*tokens[:index], *tokens[index + 1 :]]), token.strip(",")
     if before[-1].isdigit():
         return post, " ".join(before)  # `Workers Local 40 President`
+    portfolio = PORTFOLIO.search(" ".join(tokens[: last + 1]))
+    if portfolio and not is_strong(" ".join(before)):
+        return role, ""  # `Transport Secretary`: the words before an office of state are its portfolio
     if strong := [i for i, t in enumerate(before) if t.lower().strip(",.") in ORGANISATION_NOUNS]:
         end = strong[-1] + 1
         end = len(before) if before[end : end + 1] and before[end] in ("of", "for", "on") else end
         return " ".join([*before[end:], post]), " ".join(before[:end])
-    if PORTFOLIO.search(" ".join(tokens[: last + 1])):
-        return role, ""  # `Transport Secretary`: the word before an office of state is its portfolio
     field = {t.lower() for t in before} & (NO_NAME - CLOSES_ORGANISATION | COUNTRIES | ROLE_MODIFIERS)
     if all(t[0].isupper() for t in before) and (holder_first or (tokens[last].islower() and not field)):
         return post, " ".join(before)  # `Valley Watch coordinator`

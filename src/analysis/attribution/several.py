@@ -29,9 +29,13 @@ def read_several(line: str, read_person: ReadPerson) -> Credentials | None:
         named = starts_with_name(right) or strip_titles(right)[0].startswith(second.names[0])
         if not named and not (first and _ends_with_name(left, first) and _ends_with_name(right, second)):
             continue
-        comma = joint[0].startswith(",")
-        if first and not comma and not _ends_with_name(left, first) and re.search(r"\b(?:of|in|for|on) [^,]*$", left):
-            continue  # `Professor of Food and Nutrition`
+        loose = first and not joint[0].startswith(",") and not _ends_with_name(left, first)
+        if (
+            loose
+            and not (named and second.roles and "&" not in joint[0])
+            and re.search(r"\b(?:of|in|for|on|at) [^,]*$", left)
+        ):
+            continue  # `Professor of Food and Nutrition`, `counsel at Hart & Roe`
         names = [tidy(n) for n in left.split(",")]
         if named and all(is_person(n) for n in names):
             people = [*(strip_titles(n)[0] for n in names), *second.names]

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from analysis.attribution.names import strip_particles
+
 INITIALS = re.compile(r"^(?:[^\W\d_a-z]\.?[\s-]?){2,4}$")
 
 
@@ -13,11 +15,10 @@ def expand_names(names: Iterable[str], listed: Iterable[str], headed: Iterable[s
     full stops, or where two people are called shortly, as they are in a conversation; else somebody of the same name
     may be meant.
     """
-    short = {name for name in names if len(name.split()) == 1 or INITIALS.match(name)}
-    told = {_fold(name): name for name in (*listed, *headed) if " " in name and not INITIALS.match(name)}
+    told = {_fold(name): name for name in (*listed, *headed) if not _is_short(name)}
     sure = {_fold(name) for name in listed}
     found: dict[str, str] = {}
-    for name in short:
+    for name in filter(_is_short, names):
         fits = [full for full in told if is_cut_short(name, full)]
         if len(fits) == 1:
             found[name] = fits[0]
@@ -25,11 +26,16 @@ def expand_names(names: Iterable[str], listed: Iterable[str], headed: Iterable[s
     return {n: told[full] for n, full in found.items() if several or full in sure or re.search(r"\w\.[\s-]?\w", n)}
 
 
+def _is_short(name: str) -> bool:
+    """A family name alone, or initials."""
+    return len(strip_particles(name).split()) < 2 or bool(INITIALS.match(name))
+
+
 def is_cut_short(short: str, full: str) -> bool:
     """`Roe`, `J. R.`, `JR` or `van Doe` for a full name."""
     if INITIALS.match(short) and short.isupper():
         letters = re.sub(r"[^\w]", "", short).casefold()
-        tokens = full.split()
+        tokens = full.casefold().split()
         every = "".join(part[0] for token in tokens for part in token.split("-") if part)
         return letters in (every, "".join(t[0] for t in tokens), tokens[0][0] + tokens[-1][0])
     return _fold(full).endswith(f" {_fold(short)}")
