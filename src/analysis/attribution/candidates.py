@@ -12,12 +12,15 @@ from analysis.attribution.credentials import (
 )
 from analysis.attribution.heads import DASHED, read_run_in
 from analysis.attribution.lines import TITLED_LINE, read_line
+from analysis.attribution.names import Credentials
 from analysis.attribution.parts import Part
 from analysis.attribution.places import READ, Candidate, make_key
 from analysis.attribution.positions import has_role, is_organisation
+from analysis.attribution.short_names import expand_names
 from analysis.attribution.suffixes import read_suffix
 from analysis.attribution.words import LABEL_BEFORE
 
+INITIALS = re.compile(r"^((?:[^\W\d_a-z]\.?[\s-]?){1,3}[^\W\d_a-z]\.?)\s?(?::|[–—])\s+(?=\S)")
 LONGEST_ROLE = 7  # words
 TITLED = re.compile(r"^([^:?!“”\"]{4,60}?)\s*:\s+([^“”\"]{3,160})$")
 
@@ -39,12 +42,28 @@ def find_candidates(parts: Sequence[Part]) -> dict[int, list[Candidate]]:
         ]
         if here := [c for c in here if not _says_more(c)]:
             found[index] = sorted(here, key=lambda c: -c.quality)
+    for candidate in _read_initials(parts, found):
+        found[candidate.index] = [candidate, *found.get(candidate.index, ())]
     dashed = Counter(c.key for here in found.values() for c in here)
     found = {
         i: kept for i, here in found.items() if (kept := [c for c in here if DASHED not in c.key or dashed[c.key] > 1])
     }
     captions = [i for i in found if _is_caption(found, i)]
     return {index: here for index, here in found.items() if index not in captions}
+
+
+def _read_initials(parts: Sequence[Part], found: Mapping[int, Sequence[Candidate]]) -> list[Candidate]:
+    """`J. R.: words` on a page that names Jane Roe."""
+    named = [c.people for here in found.values() for c in here if c.people and c.quality >= READ]
+    heads = {i: head for i, part in enumerate(parts) if (head := INITIALS.match(part.text))}
+    full = expand_names((h[1] for h in heads.values()), (), (name for people in named for name in people.names))
+    why = "the initials of somebody whom the page names, before the words"
+    read = []
+    for i, head in heads.items():
+        if head[1] in full:
+            key, at = make_key(parts[i], "run-in", "initials"), parts[i].start + head.end()
+            read.append(Candidate(i, i, "run-in", Credentials((full[head[1]],)), 0.75, key, why, "before", at))
+    return read
 
 
 def _is_caption(found: Mapping[int, Sequence[Candidate]], index: int) -> bool:
