@@ -29,6 +29,11 @@ GROUPS = {
     "role 31, affil. 27, all 5 wrong ones at confidence ≥ .85; mended afterwards, so later runs are not independent",
 }
 
+FORMS = {  # 120 pages in the forms of as many publishers; odd numbers (and seven that were seen) in `forms`
+    "forms": "invented by a language model, gold written with the page; the reader was mended on them",
+    "forms-kept": "invented by a language model, gold written with the page; read once, after that mending",
+}
+
 
 @dataclass(frozen=True)
 class Weighed:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from importlib.resources import files
 
 from tests.benchmarks.derived_pages import score_derived
-from tests.round_ups import GROUPS, Score, Weighed, list_gold, score_all
+from tests.round_ups import FORMS, GROUPS, Score, Weighed, list_gold, score_all
 
 BINS = ((0.95, 1.01), (0.9, 0.95), (0.85, 0.9), (0.7, 0.85), (0.5, 0.7), (0.0, 0.5))
 HEAD = (
@@ -26,7 +26,7 @@ HEAD = (
 
 def main() -> str:
     """One row per group of pages, what was missed, and two reliability diagrams."""
-    groups = {name: list(score_all(name)) for name in GROUPS}
+    groups = {name: list(score_all(name)) for name in (*GROUPS, *FORMS)}
     derived: dict[str, list[Score]] = {}
     for gold in (gold for name in GROUPS for gold in list_gold(name)):
         for how, score in score_derived(gold):
@@ -34,8 +34,8 @@ def main() -> str:
     rows = [f"{'':24}" + "".join(f"{h:>12}" for h in HEAD)]
     rows += [_row(name, scores) for name, scores in groups.items()]
     rows += [_row(how, scores) for how, scores in derived.items()]
-    rows += [f"-- {name}: {what}" for name, what in GROUPS.items()]
-    rows += [f"{s.page}: {miss}" for scores in groups.values() for s in scores for miss in s.misses]
+    rows += [f"-- {name}: {what}" for name, what in (GROUPS | FORMS).items()]
+    rows += [f"{s.page}: {miss}" for name in GROUPS for s in groups[name] for miss in s.misses]
     rows += _cross_validated()
     own = [w for name in ("independent", "kept", "layouts") for s in groups[name] for w in s.weighed]
     made = [w for scores in derived.values() for s in scores for w in s.weighed]

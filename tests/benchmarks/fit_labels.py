@@ -1,7 +1,7 @@
 """Fit the weights of `analysis/attribution/labels.json`: `python -m tests.benchmarks.fit_labels [FOLDER …]`.
 
-Pages with known answers: the gold pages, pages made from them, and those of each FOLDER (`*.gold.yaml` beside their
-pages), which need not be in the repository. An averaged perceptron learns the sequence of labels; the second reading
+Pages with known answers: the gold pages, pages made from them, those in many publishers' forms, and those of each
+FOLDER (`*.gold.yaml` beside their pages), which need not be in the repository. An averaged perceptron learns the sequence of labels; the second reading
 learns from first readings by weights that did not see the page.
 """
 
@@ -28,7 +28,7 @@ from tests.benchmarks.derived_pages import derive_pages
 from tests.benchmarks.gold_labels import label_gold
 from tests.benchmarks.marked_forms import make_marked
 from tests.conftest import ROOT
-from tests.round_ups import GROUPS, list_gold, load_gold
+from tests.round_ups import FORMS, GOLD, GROUPS, list_gold, load_gold
 
 TO = ROOT / "src" / "analysis" / "attribution" / "labels.json"
 EPOCHS = 14
@@ -88,14 +88,14 @@ def _write(fitted: dict[str, Any]) -> str:
 
 
 def list_pages(folders: Sequence[Path]) -> Iterator[Answered]:
-    """The gold pages, pages made from them, and those of the folders."""
+    """The gold pages, pages made from them, those in many forms and those of the folders."""
     for gold in (gold for name in GROUPS for gold in list_gold(name)):
         path, expected = load_gold(gold)
         yield Answered(gold.name, path.read_bytes(), path.name, expected, WRITTEN)
         for _, blocks, name, derived in derive_pages(gold):
             yield Answered(gold.name, "\n\n".join(blocks).encode(), name, derived, DERIVED)
         yield from _make(gold, path, expected)
-    for folder in folders:
+    for folder in [*(GOLD / name for name in FORMS), *folders]:
         for gold in sorted(folder.glob("*.gold.yaml")):
             path, expected = load_gold(gold)
             yield Answered(gold.name, path.read_bytes(), path.name, expected, WRITTEN)
