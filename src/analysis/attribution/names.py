@@ -28,8 +28,11 @@ NAME_WORD = re.compile(  # `?` and U+FFFD amid letters: one of them was lost whe
 NICKNAME = re.compile(r"^[“\"‘'](\w[\w.-]*)[”\"’']$")
 INITIAL = re.compile(r"^(?:[^\W\d_]\.-?){1,4}$|^[^\W\d_]$")
 CAPITALS = re.compile(r"[A-Z]{3}|[A-Z][a-z][A-Z]{1,3}|[B-DF-HJ-NP-TV-Z]{4,5}")  # an organisation rather than a name
+PEER = re.compile(
+    rf"^(?:Lord|Lady|Baroness|Baron|Viscount) {UPPER}[\w’'-]+(?: {UPPER}[\w’'-]+)? of {UPPER}[\w’'-]+(?: {UPPER}\w+)*$"
+)
 FAMILY_IN_CAPITALS = re.compile(
-    r"^(?!III$)(?:[A-ZÀ-ÖØ-Þ]{3,}|(?:Mc|Mac|[DO][’'])[A-ZÀ-ÖØ-Þ]{3,})(?:-[A-ZÀ-ÖØ-Þ]{2,})*$"
+    r"^(?!III$)(?=.*[AEIOUYÀ-Þ])(?:[A-ZÀ-ÖØ-Þ]{3,}|(?:Mc|Mac|[DO][’'])[A-ZÀ-ÖØ-Þ]{3,})(?:-[A-ZÀ-ÖØ-Þ]{2,})*$"
 )
 EDGES = " \t\n:;,–—->|“”\"‘’'*_•·"
 NOT_IN_NAMES = NO_NAME | ROLE_NOUNS | ORGANISATION_NOUNS
@@ -135,7 +138,7 @@ def find_name(text: str) -> tuple[str, str] | None:
     """The bare name and the office before it."""
     text = HONOURS.sub("", text)
     rest, office = strip_titles(text)
-    if is_name(rest):
+    if is_name(rest) or PEER.match(text):
         return rest, office
     tokens = rest.split()
     if rest == text or not tokens:

@@ -221,7 +221,7 @@ def pull_organisation(role: str, *, holder_first: bool) -> tuple[str, str]:
     if (
         len(before) == 1
         and (role.isupper() or not (is_organisation(before[0]) or before[0].isupper()))
-        and not NAMED_BY_ONE_WORD.search(tokens[last])
+        and not (NAMED_BY_ONE_WORD.search(tokens[last]) or NAMED_BY_ONE_WORD.search(post))
     ):
         return role, ""  # `Osk President`, `Shadow Chancellor`
     for index, token in enumerate(before):

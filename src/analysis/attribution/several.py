@@ -7,7 +7,7 @@ from analysis.attribution.names import Credentials, is_person, strip_titles, tid
 
 ReadPerson = Callable[[str], Credentials | None]
 SPLIT_COMMA = re.compile(r"[,;]\s+(?![^()]*\))|\s+[|•·]\s+|\s+[–—]\s+|\s+-\s+")
-JOINT = re.compile(r",?\s+(?:and|&|und|et|och|og|en|y)\s+(?![^()]*\))")
+JOINT = re.compile(r"(?:;|,?\s+(?:and|&|und|et|och|og|en|y))\s+(?![^()]*\))")
 TITLES = re.compile(
     r"^(?:(?:U\.S\.|US|State) )?(?:Sens|Reps|Drs|Profs|Govs|Messrs|Mmes)\b\.? |^(?:Professors|Senators) "
 )
@@ -23,13 +23,13 @@ def read_several(line: str, read_person: ReadPerson) -> Credentials | None:
     for joint in JOINT.finditer(line):
         left, right = line[: joint.start()], line[joint.end() :]
         second = read_person(right)
-        if not second:
+        if not second or (joint[0][0] == ";" and not second.roles):
             continue
         first = read_person(left)
         named = starts_with_name(right) or strip_titles(right)[0].startswith(second.names[0])
         if not named and not (first and _ends_with_name(left, first) and _ends_with_name(right, second)):
             continue
-        loose = first and not joint[0].startswith(",") and not _ends_with_name(left, first)
+        loose = first and joint[0][0] not in ",;" and not _ends_with_name(left, first)
         if (
             loose
             and not (named and second.roles and "&" not in joint[0])
