@@ -324,8 +324,9 @@ def test_the_command_draws_a_sample(event, tmp_path):
 
 def test_a_seed_below_zero_in_a_sheet_of_a_sample_is_one_line(event, codebook, tables, tmp_path):
     grid = [[row[0], "-5"] if row[0] == "seed" else row for row in lay_out_sample(event, tables, codebook)]
-    with pytest.raises(InputError, match="B8: the page's segments are not those"):
+    with pytest.raises(InputError, match='B6: the seed is a whole number; found "-5"') as caught:
         read_sheet(save(grid, codebook, tmp_path / "back.csv"), event, tables, codebook, today=TODAY)
+    assert len(caught.value.problems) == 1
 
 
 def test_the_name_of_the_file_says_what_it_is(event, tmp_path, capsys):

@@ -31,5 +31,7 @@ def import_(context: click.Context, event: str, file: Path, partial: bool) -> No
     sheet = read_sheet(file, about, tables, codebook, today=today, partial=partial)
     path = record_codings(about, sheet.record, sheet.judgements, tables["segments"], codebook)
     write_doubts(path.parent, sheet.record.coder, sheet.doubts)
+    for note in sheet.notes:
+        click.echo(f"note: {note}", err=True)
     doubts = f"; {len(sheet.doubts)} in doubt, not judged" if sheet.doubts else ""
     click.echo(f"{len(sheet.judgements)} judgements of {sheet.record.coder} in {path}{doubts}")
