@@ -16,7 +16,7 @@ from analysis.pipeline import build_tables
 from tests.conftest import EVENT, edit
 
 TODAY = datetime.date(2026, 1, 31)
-HUGO, CHRISTER, PATRIK = "Hugo von Essen", "Christopher Weidacher Hsiung", "Patrik Andersson"
+HUGO, CHRISTOPHER, PATRIK = "Hugo von Essen", "Christopher Weidacher Hsiung", "Patrik Andersson"
 UNDRAWN = {1: "China is Russia’s sole reliable", 2: "China has indicated its desire", 3: "They were somewhat more"}
 NEW = "Listen well to what was said in Moscow."
 
@@ -104,9 +104,14 @@ def test_a_sample_whose_sentences_stand_as_they_were_comes_back_as_a_sample(lay_
     if order == "sorted":
         filled = [*filled[: find_header(filled) + 1], *sorted(rows_of(filled))]
     code, said, tables = bring(filled)
-    assert (code, said.err) == (0, "")
+    assert code == 0
     assert len(judged(tables)) == 6 * 15
-    assert sample_of(tables).count(" of ") == 3
+    if sealed:
+        assert said.err == ""
+        assert sample_of(tables).count(" of ") == 3
+    else:  # nothing shows any more from how many sentences it was drawn
+        assert "no random sample" in said.err
+        assert sample_of(tables) == ""
 
 
 @SEALED
@@ -121,6 +126,35 @@ def test_a_sample_is_none_of_an_expert_whose_sentences_are_others_now(lay_out, e
     assert HUGO in tables.coders.set_index("coder").loc["anna", "note"]
     if sealed:  # the sheet says of how many sentences it was drawn, so the others' draw can be repeated
         assert PATRIK in sample_of(tables)
+
+
+@SEALED
+@pytest.mark.parametrize("size", [3, 6, 20])
+def test_no_chance_makes_a_sample_of_an_expert_with_more_or_fewer_sentences(event, lay_out, read, size, sealed):
+    sheets = [lay_out(sample=size, seed=seed, sealed=sealed) for seed in range(30)]
+    for old, new in (
+        ("For Russia, Xi’s visit", f"{NEW} For Russia, Xi’s visit"),
+        ("High North.", f"High North. {NEW}"),
+    ):
+        edit(event, old, new)
+        claimed = [set(read(filled).record.sample) for filled in sheets]
+        assert not any(HUGO in experts for experts in claimed)
+        if sealed:
+            assert all(PATRIK in experts and len(experts) == 2 for experts in claimed)
+        edit(event, new, old)
+
+
+def test_a_sample_stays_one_of_an_expert_whose_name_was_corrected(event, lay_out, read):
+    filled = lay_out(sample=6)
+    edit(event, f"== expert: {HUGO}", "== expert: H. von Essen")
+    edit(event, "They were somewhat more", f"{NEW} They were somewhat more")
+    assert set(read(filled).record.sample) == {"H. von Essen", CHRISTOPHER}
+
+
+def test_a_sample_stays_one_of_the_others_where_a_statement_becomes_another_experts(event, lay_out, read):
+    filled = lay_out(sample=6)
+    edit(event, "\n\nInterestingly,", "\n\n== expert: Ann Lee\nInterestingly,")
+    assert set(read(filled).record.sample) == {CHRISTOPHER, PATRIK}
 
 
 def test_a_sample_with_a_row_removed_or_added_is_none_of_that_expert(lay_out, event, read):
@@ -171,7 +205,7 @@ def test_a_sheet_of_some_from_before_paragraphs_were_joined_comes_back(lay_out, 
     edit(event, "\n\nInterestingly,", " Interestingly,")
     sheet = read(filled)
     assert len(sheet.judgements) == len(rows_of(filled)) * 15
-    assert len(sheet.record.sample) == (3 if choice == "sample" else 0)
+    assert len(sheet.record.sample) == (3 if choice == "sample" and sealed else 0)
     assert ("not drawn at random" in sheet.record.note) == (choice == "chosen")
 
 

@@ -235,6 +235,33 @@ def test_a_sheet_comes_back_however_a_spreadsheet_program_saves_csv(
     assert len(read_sheet(path, event, tables, codebook, today=TODAY).judgements) == 23 * 15
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("quoting", [csv.QUOTE_ALL, csv.QUOTE_MINIMAL])
+def test_a_sheet_comes_back_also_where_a_spreadsheet_program_quotes_all_cells(
+    event, codebook, tables, grid, tmp_path, encoding, delimiter, quoting
+):
+    filled = answer(grid, memo='said "no"; ok,\tthen\nmore')
+    written = io.StringIO(newline="")
+    rows = ([disarm_cell(cell) for cell in row] for row in filled)
+    csv.writer(written, delimiter=delimiter, quoting=quoting).writerows(rows)
+    path = tmp_path / "back.csv"
+    path.write_bytes(written.getvalue().encode(encoding))
+    judged = read_sheet(path, event, tables, codebook, today=TODAY).judgements
+    assert len(judged) == 23 * 15
+    assert judged["memo"][0] == 'said "no"; ok,\tthen\nmore'
+
+
+def test_a_quotation_mark_that_is_not_closed_is_refused_and_swallows_no_rows(event, codebook, tables, grid, tmp_path):
+    for delimiter in ",;\t":
+        written = io.StringIO(newline="")
+        csv.writer(written, delimiter=delimiter).writerows([disarm_cell(c) for c in row] for row in fill(grid))
+        lines = written.getvalue().splitlines(keepends=True)
+        (tmp_path / "back.csv").write_text("".join([*lines[:-2], f'{delimiter}"', *lines[-2:]]), encoding="utf-8")
+        with pytest.raises(InputError):
+            read_sheet(tmp_path / "back.csv", event, tables, codebook, today=TODAY)
+
+
 def test_stray_blanks_below_and_around_the_table_do_no_harm(event, codebook, tables, grid, tmp_path):
     filled = [
         [f" {cell} " if i >= HEADER and n > 2 else cell for n, cell in enumerate(row)]

@@ -53,8 +53,9 @@ def check_older(
 def _is_older(first: FirstRows, rows: Sequence[SheetRow], segments: pd.DataFrame, order: Sequence[str]) -> bool:
     """Whether an unsealed sheet is of the event as it was.
 
-    One of which all sentences stand where they stood, in another choice or order than its first rows say, had these
-    changed.
+    Where all its sentences stand where they stood, those of a whole sheet stand in the order of its seed or are not all
+    of them, and those of a sample or a choice are as many as it says, give or take what was removed. So much is no
+    proof of its seed, and `drawn.count_drawn` calls it no sample.
     """
     around = find_paragraphs(segments)
     now = {
@@ -64,10 +65,14 @@ def _is_older(first: FirstRows, rows: Sequence[SheetRow], segments: pd.DataFrame
     names = [row.segment_id for row in rows]
     if any(now.get(row.segment_id) != (row.text, fold_tokens(row.paragraph)) for row in rows):
         return True
-    some = first.sample is not None or bool(first.chosen)
-    if names == list(order) or (first.sample is not None and set(names) == set(order) < set(now)):
+    if names == list(order):
         return True
-    return set(order) > set(names) and len(names) >= (FEWEST * len(order) if some else 1)
+    n_sent = len(first.chosen)
+    if first.sample is not None:
+        n_sent = max(first.sample, segments["expert"].nunique())  # at least one of each expert was drawn
+    if n_sent:
+        return FEWEST * n_sent <= len(names) <= n_sent
+    return set(order) > set(names) and len(names) > 0
 
 
 def _is_of_paragraphs(rows: Sequence[SheetRow], segments: pd.DataFrame) -> bool:

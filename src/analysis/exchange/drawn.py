@@ -1,42 +1,69 @@
 """Of which experts' segments, as they stand now, the rows of a sheet are the random sample that its seed draws."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from analysis.exchange.first_rows import FirstRows
 from analysis.exchange.sheet_rows import AskedWords
-from analysis.exchange.sheets import count_segments
+from analysis.exchange.sheets import list_strata
 from analysis.measures.sampling import draw_places
+
+Strata = Mapping[str, tuple[int, str]]
 
 
 def count_drawn(
-    first: FirstRows, asked: Mapping[int, AskedWords], segments: pd.DataFrame
+    first: FirstRows, asked: Mapping[int, AskedWords], segments: pd.DataFrame, *, as_now: bool
 ) -> tuple[dict[str, tuple[int, int]], list[str]]:
     """How many of how many segments of each expert were drawn; and the experts whose segments are no sample any more.
 
-    The seed is drawn again, of as many segments as each expert had. The rows are a random sample of what an expert
-    says now where the expert has as many segments as one was drawn from, and the rows are those in just the places
-    that were drawn: which places the draw takes depends on no word. Where a sentence came or went, or a row is gone or
-    is cut otherwise, some segment had another chance to be drawn, and nothing is claimed. Nothing where the sheet is
-    no sample.
+    The draw is repeated: which places it takes depends on the seed and on how many segments each expert had, and on no
+    word. The rows are a random sample of what an expert says now where the expert has as many segments as then, and
+    the rows are those in just the places that were drawn. Where a sentence came or went, or a row is gone or is cut
+    otherwise, some segment had another chance to be drawn, and nothing is claimed. `as_now` says that the sheet is as
+    it would be drawn now; an older one is judged by its seal, and without a seal is called no sample. Nothing where
+    the sheet is no sample.
     """
     if first.sample is None:
         return {}, []
-    sealed = first.seal is not None and first.seal.intact
-    sizes = first.seal.sizes if first.seal and sealed else count_segments(segments)
-    drawn = set(zip(sizes, draw_places(sizes, first.sample, seed=first.seed), strict=True))
+    now = list_strata(segments, seed=first.seed)
+    strata = [] if not (first.seal and first.seal.intact) else list(first.seal.strata)
+    then: Strata = now if as_now else _find_strata(strata, now)
+    draw = draw_places([size for size, _ in then.values()], first.sample, seed=first.seed)
+    drawn = dict(zip(then, draw, strict=True))
+    places, recut = _locate_rows(asked, segments)
+    known = {
+        expert: (len(places[expert]), size)
+        for expert, (size, _) in now.items()
+        if expert in then and then[expert][0] == size and places[expert] == drawn[expert] and expert not in recut
+    }
+    return known, [expert for expert in now if expert not in known]
+
+
+def _find_strata(strata: Sequence[tuple[int, str]], now: Strata) -> dict[str, tuple[int, str]]:
+    """The strata of a sheet in their order, each by the name of its expert now; `-1` and so on where there is none.
+
+    One whose name was corrected is the one that is left over, where as many names as strata are left over.
+    """
+    signs = {sign: expert for expert, (_, sign) in now.items()}
+    renamed = [expert for expert, (_, sign) in now.items() if sign not in {sign for _, sign in strata}]
+    nameless = [sign for _, sign in strata if sign not in signs]
+    if len(renamed) == len(nameless):
+        signs |= dict(zip(nameless, renamed, strict=True))
+    return {signs.get(sign, f"-{number}"): (size, sign) for number, (size, sign) in enumerate(strata, 1)}
+
+
+def _locate_rows(
+    asked: Mapping[int, AskedWords], segments: pd.DataFrame
+) -> tuple[Mapping[str, set[int]], frozenset[str]]:
+    """The places of the rows among each expert's segments, from 0; and the experts with rows that are cut otherwise."""
     whole = {one.segment_id for one in asked.values() if one.start is None}
     cut = {number for one in asked.values() if one.start is not None and one.place for number in one.place.segments}
     places: dict[str, set[int]] = defaultdict(set)
     counts: dict[str, int] = defaultdict(int)
-    recut = set()
-    for number, (segment_id, expert) in enumerate(zip(segments["segment_id"], segments["expert"], strict=True)):
+    for segment_id, expert in zip(segments["segment_id"], segments["expert"], strict=True):
         if segment_id in whole:
             places[expert].add(counts[expert])
-        if number in cut:
-            recut.add(expert)
         counts[expert] += 1
-    known = {e: (len(places[e]), n) for e, n in counts.items() if e not in recut and (n, frozenset(places[e])) in drawn}
-    return known, [expert for expert in counts if expert not in known]
+    return places, frozenset(segments["expert"].iloc[sorted(cut)])

@@ -14,7 +14,8 @@ CHOSEN = "chosen"  # the segments of a sheet that were chosen by how much they w
 SAMPLE = "sample"  # how many segments were drawn at random; a sheet of all segments has no such line
 SEALED = ("seed", "codebook_sha256", "shown_sha256", SAMPLE, CHOSEN)  # who codes may be corrected, these may not
 BESIDE = "sheet made on"  # the field beside whose value the seal stands
-WRITTEN = re.compile(r"(\d{1,6}) (sentence|paragraph)s(?: of (\d{1,6}(?:, \d{1,6})*))?; seal ([0-9a-f]{12})")
+WRITTEN = re.compile(r"(\d{1,6}) (sentence|paragraph)s(?: of ([0-9a-f ,]+))?; seal [0-9a-f]{12}")
+STRATUM = re.compile(r"(\d{1,6}) ([0-9a-f]{8})")
 NUMBER = re.compile(r"[0-9]{1,18}(\.0)?")  # a spreadsheet program may write 3 as 3.0
 SHA256 = re.compile("[0-9a-f]{64}")
 SEGMENT = re.compile(r".+/[0-9]+")
@@ -28,7 +29,7 @@ class Seal:
 
     n_rows: int
     unit: str
-    sizes: tuple[int, ...]  # of a sample: the segments of each expert, of which it was drawn; no names
+    strata: tuple[tuple[int, str], ...]  # of a sample: how many segments each expert had, and a sign for the name
     intact: bool  # whether the first rows still say what they said
 
 
@@ -56,10 +57,10 @@ class FirstRows:
         return frozenset(part.strip() for part in self.fields.get(CHOSEN, "").split(";")) - {""}
 
 
-def write_seal(fields: Mapping[str, str], *, n_rows: int, unit: str, sizes: Sequence[int]) -> str:
-    """The seal of a sheet with these first rows, rows and, of a sample, segments per expert."""
-    of = f" of {', '.join(map(str, sizes))}" if sizes else ""
-    said = f"{n_rows} {unit}s{of}"
+def write_seal(fields: Mapping[str, str], *, n_rows: int, unit: str, strata: Sequence[tuple[int, str]]) -> str:
+    """The seal of a sheet with these first rows, so many rows and, of a sample, these strata."""
+    of = ", ".join(f"{size} {sign}" for size, sign in strata)
+    said = f"{n_rows} {unit}s{' of ' if of else ''}{of}"
     sealed = {name: fields.get(name, "").removesuffix(".0") for name in SEALED}
     return f"{said}; seal {hash_fields({**sealed, 'rows': said})[:12]}"
 
@@ -103,9 +104,9 @@ def _read_seal(cell: str, fields: Mapping[str, str]) -> Seal | None:
     found = WRITTEN.fullmatch(cell)
     if not found:
         return Seal(0, "", (), intact=False) if cell else None
-    sizes = tuple(map(int, found[3].split(", "))) if found[3] else ()
+    strata = tuple((int(size), sign) for size, sign in STRATUM.findall(found[3] or ""))
     n_rows, unit = int(found[1]), found[2]
-    return Seal(n_rows, unit, sizes, intact=write_seal(fields, n_rows=n_rows, unit=unit, sizes=sizes) == cell)
+    return Seal(n_rows, unit, strata, intact=write_seal(fields, n_rows=n_rows, unit=unit, strata=strata) == cell)
 
 
 def _check_values(fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -63,7 +63,7 @@ def read_sheet(
     shows_now = bool(order) and hash_shown(tables, codebook, order, hide_names=True) == first.fields["shown_sha256"]
     returned = _Returned(path, event, tables["segments"], codebook, first, rows, names, order)
     found = _read_current(returned, partial=partial) if shows_now else _read_older(returned, partial=partial)
-    sample, others = count_drawn(first, found.asked, tables["segments"])
+    sample, others = count_drawn(first, found.asked, tables["segments"], as_now=shows_now)
     no_sample = [f"{_name_no_sample(others)}; their shares are not corrected by this coder"] if others else []
     fields = first.fields
     record = make_record(

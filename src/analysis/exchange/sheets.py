@@ -10,7 +10,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from analysis.codebook import WRITTEN, Codebook
+from analysis.codebook import WRITTEN, Codebook, hash_fields
 from analysis.coding.blindness import hash_shown, shuffle_segments
 from analysis.coding.entries import make_record
 from analysis.csv_rows import disarm_cell, format_csv_rows
@@ -72,16 +72,16 @@ def lay_out_sheet(
         fields[SAMPLE] = str(sample)
     if chosen:
         fields[CHOSEN] = "; ".join(sorted(chosen))
-    sizes = [] if sample is None else count_segments(tables["segments"])
-    seal = write_seal(fields, n_rows=len(rows), unit=read_unit(tables["segments"]), sizes=sizes)
+    strata = [] if sample is None else list(list_strata(tables["segments"], seed=seed).values())
+    seal = write_seal(fields, n_rows=len(rows), unit=read_unit(tables["segments"]), strata=strata)
     about = [[name, value, *([seal] if name == BESIDE else [])] for name, value in fields.items()]
     return [*about, ["how", GUIDE], [*FIXED, *codes, MEMO, *aside], *rows]
 
 
-def count_segments(segments: pd.DataFrame) -> list[int]:
-    """How many segments each expert has, in the order in which a sample is drawn."""
-    counts: list[int] = segments.groupby("expert", sort=False).size().tolist()
-    return counts
+def list_strata(segments: pd.DataFrame, *, seed: int) -> dict[str, tuple[int, str]]:
+    """How many segments each expert has, in the order in which a sample is drawn, and a sign that hides the name."""
+    sizes = segments.groupby("expert", sort=False).size()
+    return {str(expert): (int(n), hash_fields([seed, str(expert)])[:8]) for expert, n in sizes.items()}
 
 
 def read_unit(segments: pd.DataFrame) -> Unit:
