@@ -420,3 +420,21 @@ def test_rows_that_are_missing_from_an_older_sheet_are_named(lay_out, event, bri
     assert "2 of its 23 rows are missing" in said.err
     assert "3 sentences of the page have no row in this sheet" in said.err
     assert len(judged(tables)) == 21 * 15
+
+
+@pytest.mark.parametrize("state", ["as it was", "corrected"])
+def test_a_sheet_without_rows_is_refused_in_a_line(lay_out, event, read, state):
+    filled = lay_out()
+    if state == "corrected":
+        edit(event, "For Russia, Xi’s visit", f"{NEW} For Russia, Xi’s visit")
+    with pytest.raises(InputError, match="row 10: no row stands below the header") as caught:
+        read(filled[: find_header(filled) + 1])
+    assert len(caught.value.problems) == 1
+
+
+def test_a_row_that_is_there_twice_is_told_as_that_also_after_a_correction(lay_out, event, read):
+    filled = lay_out()
+    edit(event, "For Russia, Xi’s visit", f"{NEW} For Russia, Xi’s visit")
+    with pytest.raises(InputError, match=r"A34: segment \S+ is in row 11 already; remove one") as caught:
+        read([*filled, rows_of(filled)[0]])
+    assert len(caught.value.problems) == 1

@@ -41,7 +41,7 @@ def check_older(
         )
     elif seal.unit != unit if seal else _is_of_paragraphs(rows, segments):
         yield f"{cell}: is a sheet of {seal.unit if seal else 'paragraph'}s, and import reads {unit}s; {new_sheet}"
-    elif seal and len(rows) > seal.n_rows:
+    elif seal and len({(row.segment_id, row.text) for row in rows}) > seal.n_rows:
         yield f"has {len(rows)} rows below the header and was sent with {seal.n_rows}; remove what was added"
     elif wrong := list(check_chosen(first, rows, first.chosen)):
         yield from wrong

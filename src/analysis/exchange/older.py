@@ -22,6 +22,7 @@ def find_rows(
 
     `column` is the letter of the column of sentences.
     """
+    problems, rows = _take_once(rows)
     places = _find_places(rows, segments, finder)
     if rows and not any(places.values()):
         return {}, [
@@ -30,13 +31,12 @@ def find_rows(
         ]
     asked: dict[int, AskedWords] = {}
     seen: dict[tuple[str, str], int] = {}
-    problems = []
     for row in rows:
         place = places[row.number]
         if place is None:
             problems.append(
                 f"{column}{row.number}: the transcript was corrected since, and these words do not stand in it as "
-                "one segment any more; restore them there, or remove the row"
+                "one segment any more; restore them there, or here if the cell was changed, or remove the row"
             )
             continue
         first = finder.segments[place.segments[0]]
@@ -51,6 +51,16 @@ def find_rows(
         seen[one.segment_id, one.text] = row.number
         asked[row.number] = one
     return asked, problems
+
+
+def _take_once(rows: Sequence[SheetRow]) -> tuple[list[str], list[SheetRow]]:
+    """A line for each row that stands in the sheet a second time, and the rows without these."""
+    first: dict[tuple[str, str], int] = {}
+    for row in rows:
+        first.setdefault((row.segment_id, row.text), row.number)
+    again = [(row, first[row.segment_id, row.text]) for row in rows if first[row.segment_id, row.text] != row.number]
+    problems = [f"A{row.number}: segment {row.segment_id} is in row {n} already; remove one" for row, n in again]
+    return problems, [row for row in rows if first[row.segment_id, row.text] == row.number]
 
 
 def place_answers(

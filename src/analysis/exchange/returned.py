@@ -59,6 +59,10 @@ def read_sheet(
     problems += _check_header(names, header, codebook)
     _refuse(path, problems)
     rows = list_sheet_rows(grid, header)
+    if not rows:
+        raise InputError(
+            f"{path.name}: row {header + 1}: no row stands below the header; restore them as they were sent"
+        )
     order = list_shown(tables["segments"], seed=first.seed, sample=first.sample, chosen=first.chosen)
     shows_now = bool(order) and hash_shown(tables, codebook, order, hide_names=True) == first.fields["shown_sha256"]
     returned = _Returned(path, event, tables["segments"], codebook, first, rows, names, order)
