@@ -10,6 +10,7 @@ from analysis.cli import main
 from analysis.codebook import load_codebook
 from analysis.coding.entries import read_coders
 from analysis.errors import InputError
+from analysis.event import load_event
 from analysis.exchange.returned import read_sheet
 from analysis.exchange.sheets import lay_out_sheet, write_csv_sheet, write_xlsx_sheet
 from analysis.pipeline import build_tables
@@ -438,3 +439,30 @@ def test_a_row_that_is_there_twice_is_told_as_that_also_after_a_correction(lay_o
     with pytest.raises(InputError, match=r"A34: segment \S+ is in row 11 already; remove one") as caught:
         read([*filled, rows_of(filled)[0]])
     assert len(caught.value.problems) == 1
+
+
+def test_few_words_of_another_experts_are_not_those_of_a_sentence_that_is_gone(event, codebook, read):
+    edit(event, "For Russia, Xi’s visit", "It is so. For Russia, Xi’s visit")
+    edit(event, "The joint statements between", "It is so. The joint statements between")
+    before = build_tables(event)
+    [chosen, _] = before.segments.loc[before.segments["text"] == "It is so.", "segment_id"]
+    about = {"coder": "anna", "who": "A", "trained": "r", "seed": 3}
+    grid = lay_out_sheet(event, before, codebook, **about, chosen=[chosen], today=TODAY)
+    filled = [*grid[:-1], [*grid[-1][:3], *["no"] * 15, "", "", ""]]
+    edit(event, "It is so. For Russia, Xi’s visit", "For Russia, Xi’s visit")
+    with pytest.raises(InputError, match=r"C12: none of its sentences stands in the transcript"):
+        read(filled)
+
+
+def test_a_sample_stays_one_after_a_page_was_added(lay_out, event, bring, tmp_path):
+    filled = lay_out(sample=6)
+    page = tmp_path / "second.md"
+    said = " ".join(f"Moscow and Beijing agreed on point {n} of the plan." for n in range(1, 9))
+    page.write_text(f"# A second page on Moscow\n\n**Jane Roe, analyst, FOI**\n\n{said}\n", encoding="utf-8")
+    assert main(["--root", str(event.root), "add", str(page), "--event", EVENT, "--another-page"]) == 0
+    assert len(build_tables(load_event(EVENT, root=event.root)).segments) == 31
+    path = save(filled, load_codebook(event.codebook_path), tmp_path / "anna.csv")
+    assert main(["--root", str(event.root), "import", EVENT, str(path)]) == 0
+    tables = build_tables(load_event(EVENT, root=event.root))
+    assert sample_of(tables).count(" of ") == 3
+    assert "Jane Roe" in tables.coders.set_index("coder").loc["anna", "note"]

@@ -262,6 +262,16 @@ def test_a_quotation_mark_that_is_not_closed_is_refused_and_swallows_no_rows(eve
             read_sheet(tmp_path / "back.csv", event, tables, codebook, today=TODAY)
 
 
+def test_quotation_marks_and_spaces_that_a_spreadsheet_program_changed_change_no_sentence(
+    event, codebook, tables, grid, tmp_path
+):
+    plain = str.maketrans({"“": '"', "”": '"', "’": "'", "–": "-", " ": "\u00a0"})
+    filled = [[*row[:2], row[2].translate(plain), *row[3:]] if n >= HEADER else row for n, row in enumerate(fill(grid))]
+    sheet = read_sheet(save(filled, codebook, tmp_path / "back.csv"), event, tables, codebook, today=TODAY)
+    path = record_codings(event, sheet.record, sheet.judgements, tables["segments"], codebook)
+    assert "“peace”" in path.read_text(encoding="utf-8"), "the event's own words are kept"
+
+
 def test_stray_blanks_below_and_around_the_table_do_no_harm(event, codebook, tables, grid, tmp_path):
     filled = [
         [f" {cell} " if i >= HEADER and n > 2 else cell for n, cell in enumerate(row)]

@@ -13,6 +13,7 @@ from analysis.exchange.sheet_rows import AskedWords, SheetRow
 from analysis.exchange.sheets import find_paragraphs
 
 Words = tuple[str, ...]
+COMMON = 6  # words; sentences of fewer, such as "It is so.", stand on many pages more than once
 
 
 def find_rows(
@@ -99,10 +100,10 @@ def place_answers(
     lost = Counter(int(str(answers.judgements[judgement.line]["row"])) for judgement in unplaced)
     notes = [
         f"{column}{row}: {n} judgement{'s are' if n > 1 else ' is'} kept and not counted: the transcript was corrected "
-        "since, and the sentence is cut otherwise now; judge it again at the desk"
+        "since, and the sentence is cut otherwise now; restore it there, or judge it in a new round"
         for row, n in sorted(lost.items())
     ]
-    return [doubt for doubt in doubts if doubt not in placed], notes
+    return [doubt for doubt in dict.fromkeys(doubts) if doubt not in placed], notes
 
 
 def _find_places(rows: Sequence[SheetRow], segments: pd.DataFrame, finder: WordFinder) -> dict[int, FoundWords | None]:
@@ -116,11 +117,11 @@ def _find_places(rows: Sequence[SheetRow], segments: pd.DataFrame, finder: WordF
     places: dict[int, FoundWords | None] = {}
     for words, those in same.items():
         here = finder.by_hash.get(words, [])
-        if len(here) > 1 or (here and len(those) > 1):
-            places |= _share_out(those, here, paragraphs, finder, renumbered)
-            continue
-        for row in those:
-            places[row.number] = finder.find(row.segment_id, words, row.text, [row.segment_id])
+        if here:
+            chosen = _share_out(those, here, paragraphs, finder, renumbered)
+            places |= {row.number: None if (n := chosen[row.number]) is None else finder.point(n) for row in those}
+        else:
+            places |= {row.number: finder.find(row.segment_id, words, row.text, [row.segment_id]) for row in those}
     return places
 
 
@@ -145,26 +146,38 @@ def _share_out(
     paragraphs: Sequence[Words],
     finder: WordFinder,
     renumbered: set[str],
-) -> dict[int, FoundWords | None]:
-    """Give rows of equal words the segments of these words: by their paragraph, then by their order on the page."""
+) -> dict[int, int | None]:
+    """Give rows of equal words the segments of these words: by their paragraph, then by their order on the page.
+
+    Words that several sentences have, or few words, are taken for these only amid the words that stood around them.
+    """
     groups: dict[Words, list[SheetRow]] = defaultdict(list)
     for row in rows:
         around = tuple(fold_tokens(row.paragraph))
         groups[around if any(paragraphs[n] == around for n in here) else ()].append(row)
     taken = {n for n in here if paragraphs[n] in groups}
-    places: dict[int, FoundWords | None] = {}
+    common = len(here) > 1 or len(rows) > 1 or len(fold_tokens(rows[0].text)) < COMMON
+    places: dict[int, int | None] = {}
     for around, those in groups.items():
         free = [n for n in here if (paragraphs[n] == around if around else n not in taken)]
         ordered = sorted(those, key=lambda row: _number_parts(row.segment_id))
         for nth, row in enumerate(ordered):
             own = finder.number.get(row.segment_id)
-            if len(free) == len(ordered):
-                places[row.number] = finder.point(free[nth])
-            elif own in free and _name_statement(row) not in renumbered:
-                places[row.number] = finder.point(free[free.index(own)])
-            else:
-                places[row.number] = None
+            chosen = free[nth] if len(free) == len(ordered) else None
+            if chosen is None and own in free and _name_statement(row) not in renumbered:
+                chosen = own
+            far = common and chosen is not None and not _is_near(row, paragraphs[chosen])
+            places[row.number] = None if far else chosen
     return places
+
+
+def _is_near(row: SheetRow, paragraph: Words) -> bool:
+    """Whether most of the words around the sentence, in the shorter of the two paragraphs, are those that were."""
+    sentence = Counter(fold_tokens(row.text))
+    then, now = Counter(fold_tokens(row.paragraph)) - sentence, Counter(paragraph) - sentence
+    if not then and not now:
+        return True
+    return 2 * (then & now).total() >= max(1, min(then.total(), now.total()))
 
 
 def _number_parts(segment_id: str) -> list[tuple[int, str]]:

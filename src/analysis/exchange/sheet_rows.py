@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.coding.finding import FoundWords
-from analysis.coding.hashing import hash_text
+from analysis.coding.finding import FoundWords, fold_tokens
 from analysis.exchange.grids import Grid
 
 FIXED = ("segment_id", "paragraph", "sentence to judge")
@@ -80,7 +79,7 @@ def match_rows(
         else:
             seen[name] = number
             asked[number] = AskedWords(name, texts[name])
-            if hash_text(row.text) != hash_text(texts[name].strip()):
+            if fold_tokens(row.text) != fold_tokens(texts[name]):
                 problems.append(f"{column}{number}: the sentence was changed; restore it")
     problems += [f"segment {name} has no row; restore it" for name in texts if name in shown and name not in seen]
     return asked, problems
