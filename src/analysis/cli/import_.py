@@ -16,7 +16,8 @@ from analysis.cli import resolve_root
 def import_(context: click.Context, event: str, file: Path, partial: bool) -> None:
     """Read the coding sheet FILE (.xlsx or .csv) back into EVENT, all of it or nothing.
 
-    Every problem is named by its cell. A coder's judgements are never overwritten.
+    Every problem is named by its cell. A coder's judgements are never overwritten. Where the transcript was corrected
+    since the sheet was made, they follow their words; notes say what does not count or is no random sample any more.
     """
     from analysis.codebook import load_codebook
     from analysis.coding.marks import write_doubts

@@ -75,7 +75,8 @@ def choose_samples(coders: pd.DataFrame, *, sizes: Mapping[str, int]) -> dict[st
     """Who coded a random sample by today's instructions, with how many segments of each expert were drawn.
 
     A consensus of such coders comes first, then each of them. `sizes` says how many segments each expert has now; of
-    an expert who had another number of them when the sample was drawn, none counts as drawn.
+    an expert who had another number of them when the sample was drawn, or of whom the sources of a consensus drew
+    differently, none counts as drawn.
     """
     drawn = {
         coder: {expert: _read_drawn(sample, expert, size) for expert, size in sizes.items()}
@@ -83,7 +84,11 @@ def choose_samples(coders: pd.DataFrame, *, sizes: Mapping[str, int]) -> dict[st
         if sample and current
     }
     sources = dict(zip(coders["coder"], coders["sources"].str.split(", "), strict=True))
-    joined = {coder: drawn[of[0]] for coder, of in sources.items() if of[0] and set(of) <= set(drawn)}
+    joined = {
+        coder: {e: n if all(drawn[name][e] == n for name in of) else 0 for e, n in drawn[of[0]].items()}
+        for coder, of in sources.items()
+        if of[0] and set(of) <= set(drawn)
+    }
     return {**joined, **drawn}
 
 
