@@ -466,3 +466,25 @@ def test_a_sample_stays_one_after_a_page_was_added(lay_out, event, bring, tmp_pa
     tables = build_tables(load_event(EVENT, root=event.root))
     assert sample_of(tables).count(" of ") == 3
     assert "Jane Roe" in tables.coders.set_index("coder").loc["anna", "note"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"), [(r".*", "hello", "C5: is not what stood there"), (r"of 7", "of 8", "B8: ")]
+)
+def test_a_seal_that_was_changed_is_told(lay_out, event, bring, old, new, problem):
+    filled = [
+        [*row[:2], re.sub(old, new, row[2], count=1)] if row[0] == "sheet made on" else row for row in lay_out(sample=6)
+    ]
+    edit(event, "For Russia, Xi’s visit", f"{NEW} For Russia, Xi’s visit")
+    code, said, _ = bring(filled)
+    assert code == 2
+    assert said.err.startswith(f"workbook: anna.csv: {problem}")
+    assert said.err.count("\n") == 1
+
+
+def test_a_sheet_is_written_only_for_what_can_be_read_back(event, tmp_path, capsys):
+    command = ["--root", str(event.root), "sheet", EVENT, "--coder", "anna", "--to", str(tmp_path / "anna.csv")]
+    assert main([*command, "--trained", " "]) == 2
+    assert not (tmp_path / "anna.csv").exists()
+    assert main([*command, "--who", " "]) == 0
+    assert (tmp_path / "anna.csv").read_text(encoding="utf-8-sig").splitlines()[2] == "who,anna"

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 import pandas as pd
 
 from analysis.coding.finding import WordFinder, fold_tokens
-from analysis.exchange.first_rows import CHOSEN, RESTORE, FirstRows, name_new_sheet
+from analysis.exchange.first_rows import BESIDE, CHOSEN, RESTORE, FirstRows, name_new_sheet
 from analysis.exchange.sheet_rows import SheetRow
 from analysis.exchange.sheets import find_paragraphs, read_unit
 
@@ -34,7 +34,9 @@ def check_older(
     """
     seal, unit, cell = first.seal, read_unit(segments), f"B{first.places['shown_sha256']}"
     new_sheet = name_new_sheet(slug, first.fields)
-    if not (seal.intact if seal else _is_older(first, rows, segments, order)):
+    if seal and not seal.unit:
+        yield f"C{first.places[BESIDE]}: is not what stood there when the sheet was sent; {RESTORE}, or {new_sheet}"
+    elif not (seal.intact if seal else _is_older(first, rows, segments, order)):
         yield (
             f"{cell}: the page's segments are not those that this sheet showed, or its seed, sample or chosen segments "
             f"were changed; restore the rows above the header from the sheet as it was sent, or {new_sheet}"
