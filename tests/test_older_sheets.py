@@ -488,3 +488,13 @@ def test_a_sheet_is_written_only_for_what_can_be_read_back(event, tmp_path, caps
     assert not (tmp_path / "anna.csv").exists()
     assert main([*command, "--who", " "]) == 0
     assert (tmp_path / "anna.csv").read_text(encoding="utf-8-sig").splitlines()[2] == "who,anna"
+
+
+def test_a_doubt_about_a_part_of_what_is_present_as_a_whole_is_none_any_more(lay_out, event, read, codebook):
+    filled = lay_out(yes="Moreover")
+    row = next(row for row in rows_of(filled) if row[2].startswith("Putin might therefore"))
+    row[3], row[4], row[19] = "", "", "; ".join(code.code for code in codebook.codes[:2])
+    edit(event, "war efforts. Putin might therefore", "war efforts; Putin might therefore")
+    sheet = read(filled)
+    assert [code for _, code in sheet.doubts] == [codebook.codes[1].code]
+    assert any("1 judgement is kept and not counted" in note for note in sheet.notes)

@@ -1,6 +1,5 @@
 """Of which experts' segments, as they stand now, the rows of a sheet are the random sample that its seed draws."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -32,11 +31,11 @@ def count_drawn(
     then: Strata = now if as_now else _find_strata(strata, now)
     draw = draw_places([size for size, _ in then.values()], first.sample, seed=first.seed)
     drawn = dict(zip(then, draw, strict=True))
-    places, recut = _locate_rows(asked, segments)
+    places = _locate_rows(asked, segments)
     known = {
         expert: (len(places[expert]), size)
         for expert, (size, _) in now.items()
-        if expert in then and then[expert][0] == size and places[expert] == drawn[expert] and expert not in recut
+        if expert in then and then[expert][0] == size and places[expert] == drawn[expert]
     }
     return known, [expert for expert in now if expert not in known]
 
@@ -54,16 +53,10 @@ def _find_strata(strata: Sequence[tuple[int, str]], now: Strata) -> dict[str, tu
     return {signs.get(sign, f"-{number}"): (size, sign) for number, (size, sign) in enumerate(strata, 1)}
 
 
-def _locate_rows(
-    asked: Mapping[int, AskedWords], segments: pd.DataFrame
-) -> tuple[Mapping[str, set[int]], frozenset[str]]:
-    """The places of the rows among each expert's segments, from 0; and the experts with rows that are cut otherwise."""
+def _locate_rows(asked: Mapping[int, AskedWords], segments: pd.DataFrame) -> Mapping[str, set[int]]:
+    """The places of the rows among each expert's segments, from 0; words that are cut otherwise now have none."""
     whole = {one.segment_id for one in asked.values() if one.start is None}
-    cut = {number for one in asked.values() if one.start is not None and one.place for number in one.place.segments}
-    places: dict[str, set[int]] = defaultdict(set)
-    counts: dict[str, int] = defaultdict(int)
-    for segment_id, expert in zip(segments["segment_id"], segments["expert"], strict=True):
-        if segment_id in whole:
-            places[expert].add(counts[expert])
-        counts[expert] += 1
-    return places, frozenset(segments["expert"].iloc[sorted(cut)])
+    return {
+        str(expert): {place for place, segment_id in enumerate(own) if segment_id in whole}
+        for expert, own in segments.groupby("expert", sort=False)["segment_id"]
+    }
