@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.measures.corrected import correct_share, count_to_halve, measure_corrected
+from analysis.measures.corrected import choose_samples, correct_share, count_to_halve, measure_corrected
 from analysis.measures.judgements import arrange_judgements
 from analysis.measures.sampling import draw_sample
 from tests.conftest import ROOT
@@ -144,3 +144,19 @@ def test_every_segment_of_an_expert_is_as_likely_to_be_drawn():
     counts = pd.concat([draw_sample(segments, 3, seed=seed) for seed in range(800)])["segment_id"].value_counts()
     assert counts.min() > 0.8 * 240
     assert counts.max() < 1.2 * 240
+
+
+def test_a_consensus_rests_on_a_sample_only_where_all_its_sources_do():
+    samples = ["Ada 4 of 8; Bo 3 of 9", "Ada 4 of 8", ""]
+    coders = pd.DataFrame(
+        {
+            "coder": ["anna", "berta", "both"],
+            "sample": samples,
+            "codebook_current": True,
+            "sources": ["", "", "anna, berta"],
+        }
+    )
+    drawn = choose_samples(coders, sizes={"Ada": 8, "Bo": 9})
+    assert drawn["anna"] == {"Ada": 4, "Bo": 3}
+    assert drawn["both"] == {"Ada": 4, "Bo": 0}
+    assert choose_samples(coders, sizes={"Ada": 8, "Bo": 10})["anna"] == {"Ada": 4, "Bo": 0}

@@ -128,3 +128,11 @@ def test_segments_that_nobody_drew_correct_nothing(home):
     notes = fewer.corrected.loc[fewer.corrected["reference"] == "anna"].groupby("expert")["note"].first()
     assert notes["Mira Oldenquist"] == "uncorrected: 29 segments were drawn at random, 30 were coded"
     assert notes["Tobias Ferrau"] == ""
+
+
+def test_a_sample_is_none_any_more_of_an_expert_who_says_more_sentences_now(home):
+    tables = build_tables(load_event("accord", root=home))
+    grown = tables.replace(coders=tables.coders.assign(sample="Mira Oldenquist 30 of 49; Tobias Ferrau 30 of 50"))
+    notes = grown.corrected.loc[grown.corrected["reference"] == "anna"].groupby("expert")["note"].first()
+    assert notes["Mira Oldenquist"] == "uncorrected: no random sample of the segments as they stand now was coded"
+    assert notes["Tobias Ferrau"] == ""

@@ -121,6 +121,9 @@ def find(texts, old, *, segment_id="s/9", judged=None):
         (["Yes it is; no.", "But yes it is, now."], "Yes it is", ["Yes it is; no."]),
         (["So yes it is; no.", "But yes it is, now."], "Yes it is", None),
         (["x"], "…", None),
+        (["Indeed, it rained."], "Indeed.", None),
+        (["No doubt; indeed."], "Indeed.", None),
+        (["Indeed"], "Indeed.", ["Indeed"]),
     ],
 )
 def test_words_are_found_where_they_stand_and_nowhere_else(texts, old, found):

@@ -235,6 +235,43 @@ def test_a_sheet_comes_back_however_a_spreadsheet_program_saves_csv(
     assert len(read_sheet(path, event, tables, codebook, today=TODAY).judgements) == 23 * 15
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("quoting", [csv.QUOTE_ALL, csv.QUOTE_MINIMAL])
+def test_a_sheet_comes_back_also_where_a_spreadsheet_program_quotes_all_cells(
+    event, codebook, tables, grid, tmp_path, encoding, delimiter, quoting
+):
+    filled = answer(grid, memo='said "no"; ok,\tthen\nmore')
+    written = io.StringIO(newline="")
+    rows = ([disarm_cell(cell) for cell in row] for row in filled)
+    csv.writer(written, delimiter=delimiter, quoting=quoting).writerows(rows)
+    path = tmp_path / "back.csv"
+    path.write_bytes(written.getvalue().encode(encoding))
+    judged = read_sheet(path, event, tables, codebook, today=TODAY).judgements
+    assert len(judged) == 23 * 15
+    assert judged["memo"][0] == 'said "no"; ok,\tthen\nmore'
+
+
+def test_a_quotation_mark_that_is_not_closed_is_refused_and_swallows_no_rows(event, codebook, tables, grid, tmp_path):
+    for delimiter in ",;\t":
+        written = io.StringIO(newline="")
+        csv.writer(written, delimiter=delimiter).writerows([disarm_cell(c) for c in row] for row in fill(grid))
+        lines = written.getvalue().splitlines(keepends=True)
+        (tmp_path / "back.csv").write_text("".join([*lines[:-2], f'{delimiter}"', *lines[-2:]]), encoding="utf-8")
+        with pytest.raises(InputError):
+            read_sheet(tmp_path / "back.csv", event, tables, codebook, today=TODAY)
+
+
+def test_quotation_marks_and_spaces_that_a_spreadsheet_program_changed_change_no_sentence(
+    event, codebook, tables, grid, tmp_path
+):
+    plain = str.maketrans({"“": '"', "”": '"', "’": "'", "–": "-", " ": "\u00a0"})
+    filled = [[*row[:2], row[2].translate(plain), *row[3:]] if n >= HEADER else row for n, row in enumerate(fill(grid))]
+    sheet = read_sheet(save(filled, codebook, tmp_path / "back.csv"), event, tables, codebook, today=TODAY)
+    path = record_codings(event, sheet.record, sheet.judgements, tables["segments"], codebook)
+    assert "“peace”" in path.read_text(encoding="utf-8"), "the event's own words are kept"
+
+
 def test_stray_blanks_below_and_around_the_table_do_no_harm(event, codebook, tables, grid, tmp_path):
     filled = [
         [f" {cell} " if i >= HEADER and n > 2 else cell for n, cell in enumerate(row)]
@@ -324,8 +361,9 @@ def test_the_command_draws_a_sample(event, tmp_path):
 
 def test_a_seed_below_zero_in_a_sheet_of_a_sample_is_one_line(event, codebook, tables, tmp_path):
     grid = [[row[0], "-5"] if row[0] == "seed" else row for row in lay_out_sample(event, tables, codebook)]
-    with pytest.raises(InputError, match="B8: the page's segments are not those"):
+    with pytest.raises(InputError, match='B6: the seed is a whole number; found "-5"') as caught:
         read_sheet(save(grid, codebook, tmp_path / "back.csv"), event, tables, codebook, today=TODAY)
+    assert len(caught.value.problems) == 1
 
 
 def test_the_name_of_the_file_says_what_it_is(event, tmp_path, capsys):

@@ -347,7 +347,9 @@ class EventTables(Mapping[str, pd.DataFrame]):
     def corrected(self) -> pd.DataFrame:
         automatic = self.coders.loc[coders.may(self.coders["kind"], "is_automatic"), "coder"]
         parts = [TABLES["corrected"].empty()]
-        for reference, drawn in choose_samples(self.coders, experts=self.experts).items():
+        counts = self.segments["expert"].value_counts()
+        sizes = {expert: int(counts.get(expert, 0)) for expert in self.experts}
+        for reference, drawn in choose_samples(self.coders, sizes=sizes).items():
             people = self._arrange(self._blind, reference)
             parts += [measure_corrected(self._arrange(self.codings, coder), people, drawn) for coder in automatic]
         return pd.concat(parts, ignore_index=True)

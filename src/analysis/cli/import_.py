@@ -16,7 +16,8 @@ from analysis.cli import resolve_root
 def import_(context: click.Context, event: str, file: Path, partial: bool) -> None:
     """Read the coding sheet FILE (.xlsx or .csv) back into EVENT, all of it or nothing.
 
-    Every problem is named by its cell. A coder's judgements are never overwritten.
+    Every problem is named by its cell. A coder's judgements are never overwritten. Where the transcript was corrected
+    since the sheet was made, they follow their words; notes say what does not count or is no random sample any more.
     """
     from analysis.codebook import load_codebook
     from analysis.coding.marks import write_doubts
@@ -31,5 +32,7 @@ def import_(context: click.Context, event: str, file: Path, partial: bool) -> No
     sheet = read_sheet(file, about, tables, codebook, today=today, partial=partial)
     path = record_codings(about, sheet.record, sheet.judgements, tables["segments"], codebook)
     write_doubts(path.parent, sheet.record.coder, sheet.doubts)
+    for note in sheet.notes:
+        click.echo(f"note: {note}", err=True)
     doubts = f"; {len(sheet.doubts)} in doubt, not judged" if sheet.doubts else ""
     click.echo(f"{len(sheet.judgements)} judgements of {sheet.record.coder} in {path}{doubts}")

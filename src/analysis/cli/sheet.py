@@ -87,7 +87,14 @@ def sheet(
     if sample and most:
         raise InputError("give either --sample or --next: what is chosen is no random sample")
     chosen = list_next(tables, most) if most else ()
-    made = {"coder": coder, "who": who or coder, "trained": trained, "seed": seed, "sample": sample, "chosen": chosen}
+    made = {
+        "coder": coder,
+        "who": who.strip() or coder,
+        "trained": trained.strip(),
+        "seed": seed,
+        "sample": sample,
+        "chosen": chosen,
+    }
     grid = lay_out_sheet(about, tables, codebook, **made, today=datetime.datetime.now(datetime.UTC).date())  # type: ignore[arg-type]  # one value of each type
     write_whole(path, write_csv_sheet(grid) if ending == ".csv" else write_xlsx_sheet(grid, codebook))
     click.echo(path)

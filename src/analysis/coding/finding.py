@@ -18,6 +18,7 @@ from analysis.coding.hashing import hash_text
 from analysis.text import is_slip
 
 TOKEN = re.compile(r"\w+")
+FEWEST = 3  # words; fewer of them within a longer sentence may be others: "Indeed." is not the one in "Indeed, no."
 
 
 @dataclass(frozen=True)
@@ -65,11 +66,15 @@ class WordFinder:
         here = self.by_hash.get(text_sha256, [])
         if here:
             number = self._choose(segment_id, here, list(judged), renumbered)
-            return None if number is None else FoundWords((number,), *self._bounds[number], exact=True)
+            return None if number is None else self.point(number)
         words = fold_tokens(text)
         if not words:
             return None
         return self._find_cut(words) or self._find_respelled(words)
+
+    def point(self, number: int) -> FoundWords:
+        """The words of one segment, as found."""
+        return FoundWords((number,), *self._bounds[number], exact=True)
 
     def _choose(self, segment_id: str, here: list[int], judged: list[str], renumbered: bool) -> int | None:
         """Of several segments with the same words, the one that has the judged one's place among them."""
@@ -109,11 +114,13 @@ class WordFinder:
         rarest = min(range(len(words)), key=lambda i: len(self._starts.get(words[i], ())))
         begins = [at - rarest for at in self._starts.get(words[rarest], ()) if at >= rarest]
         found = [at for at in begins if self._stream[at : at + len(words)] == words]
-        edges = {first for first, _ in self._bounds}
+        edges = {at for bounds in self._bounds for at in bounds}
         found = [at for at in found if at in edges] or found
         if len(found) != 1:
             return None
         first, last = found[0], found[0] + len(words)
+        if len(words) < FEWEST and not {first, last} <= edges:
+            return None
         inside = tuple(n for n, (a, b) in enumerate(self._bounds) if a < last and b > first)
         return FoundWords(inside, first, last, exact=len(inside) == 1 and self._bounds[inside[0]] == (first, last))
 
@@ -124,7 +131,7 @@ class WordFinder:
             for n, (a, b) in enumerate(self._bounds)
             if b - a == len(words) and _is_respelled(words, self._stream[a:b])
         ]
-        return FoundWords((found[0],), *self._bounds[found[0]], exact=True) if len(found) == 1 else None
+        return self.point(found[0]) if len(found) == 1 else None
 
     def cover(self, number: int, spans: Iterable[tuple[int, int]]) -> bool:
         """Whether the spans together hold every word of the segment."""

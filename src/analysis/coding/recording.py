@@ -38,8 +38,10 @@ def record_codings(
     """Write all `judgements` (segment_id, code, present; optional memo, evidence) of one new coder; the file's path.
 
     `record` becomes the coder's entry in `coders.yml`; `judged_at` defaults to its date. `evidence` is a passage of
-    the segment, copied exactly. All or nothing: raises InputError with a line per problem, also where the coder
-    already has judgements, because those are never overwritten.
+    the segment, copied exactly. `text` and `start`, where given, are words that no segment has as its own any more:
+    they are kept as they were judged, and what of them cannot be placed does not count. All or nothing: raises
+    InputError with a line per problem, also where the coder already has judgements, because those are never
+    overwritten.
     """
     refuse_known(event.folder / "codings", record.coder)
     indexed = segments.set_index("segment_id")
@@ -52,13 +54,22 @@ def record_codings(
             problems.append(f"judgement {number}: {error}")
     if problems:
         raise InputError(problems)
-    return _write_new_coder(event, record, rows, segments, codebook)
+    older = "text" in judgements and bool(judgements["text"].ne("").any())
+    return _write_new_coder(event, record, rows, segments, codebook, may_lose=older)
 
 
 def _write_new_coder(
-    event: Event, record: CoderRecord, rows: Sequence[Row], segments: pd.DataFrame, codebook: Codebook
+    event: Event,
+    record: CoderRecord,
+    rows: Sequence[Row],
+    segments: pd.DataFrame,
+    codebook: Codebook,
+    *,
+    may_lose: bool,
 ) -> Path:
     """The coder's file, checked as a reader would check it, with the entry in `coders.yml`.
+
+    A judgement that has no place is a problem unless `may_lose`.
 
     The file is complete beside its place before the entry is made; whoever finds an entry with such a file only puts
     the file there (`settle_drafts`), so a kill between the two loses nothing.
@@ -66,7 +77,7 @@ def _write_new_coder(
 
     def check(draft: Path) -> None:
         records = read_records(draft, segments, codebook)
-        if problems := [*records.problems, *records.lost]:
+        if problems := [*records.problems, *(() if may_lose else records.lost)]:
             raise InputError([problem.replace(draft.name, f"{record.coder}.csv") for problem in problems])
 
     return enter_coder(event.folder / "codings", record, rows, check=check)
@@ -98,11 +109,17 @@ def refuse_known(folder: Path, coder: str) -> None:
 
 
 def make_row(segments: pd.DataFrame, given: Mapping[Any, Any]) -> Row:
-    """One row of a coder's file; `segments` is indexed by segment_id. ValueError says what is wrong."""
+    """One row of a coder's file; `segments` is indexed by segment_id. ValueError says what is wrong.
+
+    The words are those of the segment, unless `given` has its own `text`, and their `start`.
+    """
     segment_id = str(given["segment_id"])
-    if segment_id not in segments.index:
+    if given.get("text"):
+        start, text = int(given["start"]), str(given["text"])
+    elif segment_id in segments.index:
+        start, text = int(segments["start"][segment_id]), str(segments["text"][segment_id])
+    else:
         raise ValueError(f'there is no segment "{segment_id}"')
-    start, text = int(segments["start"][segment_id]), str(segments["text"][segment_id])
     evidence, first = str(given.get("evidence") or ""), ""
     if evidence:
         place = given.get("evidence_start")

@@ -8,9 +8,8 @@ import pandas as pd
 from openpyxl.utils import get_column_letter
 
 from analysis.coding.finding import find_words, fold_tokens
-from analysis.coding.hashing import hash_text
+from analysis.exchange.sheet_rows import AskedWords, SheetRow
 
-FIXED = ("segment_id", "paragraph", "sentence to judge")
 MEMO, UNSURE, EVIDENCE = "memo", "unsure", "evidence"
 ASIDE = (UNSURE, EVIDENCE)  # columns that a sheet may lack
 ANSWERS = {"yes": True, "no": False}
@@ -19,83 +18,63 @@ Tell = Callable[[str, str], None]  # a column's name and what is wrong in it
 
 @dataclass
 class Answers:
-    """What the rows of a sheet say; `doubts` are pairs of a segment and a code that the coder was in doubt about."""
+    """What the rows of a sheet say; `doubts` are the number of a row and a code that the coder was in doubt about."""
 
     judgements: list[dict[str, object]] = field(default_factory=list)
-    doubts: list[tuple[str, str]] = field(default_factory=list)
+    doubts: list[tuple[int, str]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
     def tabulate(self) -> pd.DataFrame:
-        """The judgements as `record_codings` takes them."""
-        return pd.DataFrame(self.judgements, columns=["segment_id", "code", "present", "memo", "evidence"])
+        """The judgements as `record_codings` takes them, with the number of each one's row."""
+        columns = ["row", "segment_id", "code", "present", "memo", "evidence", "start", "text"]
+        return pd.DataFrame(self.judgements, columns=columns)
 
 
 def read_answers(
-    grid: Sequence[Sequence[str]],
-    header: int,
-    segments: pd.DataFrame,
+    rows: Sequence[SheetRow],
+    asked: Mapping[int, AskedWords],
+    header: Sequence[str],
     codes: Sequence[str],
     *,
     partial: bool,
-    corrected: bool,
 ) -> Answers:
-    """The answers of all rows below the header.
+    """The answers of the rows of which it is known what they ask about.
 
-    A code in doubt is not judged. An empty answer is a problem unless `partial`, a segment without a row unless the
-    transcript was `corrected` since: a sentence that is new was not judged.
+    A code in doubt is not judged. An empty answer is a problem unless `partial`.
     """
-    texts = dict(zip(segments["segment_id"], segments["text"], strict=True))
-    column = {name: i for i, name in enumerate(grid[header]) if name}
-    codes = [code for code in codes if code in column]
+    codes = [code for code in codes if code in header]
     found = Answers()
-    seen: dict[str, int] = {}
-    for number, row in enumerate(grid[header + 1 :], header + 2):
-        cells = {name: row[i].strip() if i < len(row) else "" for name, i in column.items()}
-        segment_id = cells[FIXED[0]]
-        if not any(cell.strip() for cell in row):
+    for row in rows:
+        if row.number not in asked:
             continue
-        if segment_id not in texts:
-            found.problems.append(f'A{number}: the event has no segment "{segment_id[:40]}"; restore the row')
-            continue
-        if segment_id in seen:
-            found.problems.append(f"A{number}: segment {segment_id} is in row {seen[segment_id]} already; remove one")
-            continue
-        seen[segment_id] = number
 
-        def tell(name: str, what: str, number: int = number) -> None:
-            found.problems.append(f"{get_column_letter(column.get(name, 2) + 1)}{number}: {what}")
+        def tell(name: str, what: str, number: int = row.number) -> None:
+            column = header.index(name) if name in header else 2
+            found.problems.append(f"{get_column_letter(column + 1)}{number}: {what}")
 
-        _read_row(segment_id, texts[segment_id], cells, codes, found, tell, partial=partial)
-    missing = [s for s in texts if s not in seen and not corrected]
-    found.problems += [f"segment {s} has no row; restore it" for s in missing]
+        _read_row(row, asked[row.number], codes, found, tell, partial=partial)
     return found
 
 
 def _read_row(
-    segment_id: str,
-    text: str,
-    cells: Mapping[str, str],
-    codes: Sequence[str],
-    found: Answers,
-    tell: Tell,
-    *,
-    partial: bool,
+    row: SheetRow, asked: AskedWords, codes: Sequence[str], found: Answers, tell: Tell, *, partial: bool
 ) -> None:
     """One segment's answers."""
-    if hash_text(cells.get(FIXED[2], "")) != hash_text(text.strip()):
-        tell(FIXED[2], "the sentence was changed; restore it")
+    cells, moved = row.cells, asked.start is not None
+    about = {"row": row.number, "segment_id": asked.segment_id}
+    words = {"start": asked.start if moved else 0, "text": asked.text if moved else ""}
     answers = {code: cells[code].lower() for code in codes}
     aside = {name: cells[name] for name in ASIDE if name in cells and name not in answers}  # a code may be called so
     doubts = _read_doubts(aside.get(UNSURE, ""), answers, tell)
     present = [code for code, answer in answers.items() if answer == "yes"]
-    evidence = dict(_read_evidence(aside.get(EVIDENCE, ""), text, codes, present, tell))
+    evidence = dict(_read_evidence(aside.get(EVIDENCE, ""), asked.text, codes, present, tell))
     memo = cells.get(MEMO, "")  # about the segment: it stands with its first judgement
     for code, answer in answers.items():
         if code in doubts:
-            found.doubts.append((segment_id, code))
+            found.doubts.append((row.number, code))
         elif answer in ANSWERS:
-            judged = {"segment_id": segment_id, "code": code, "present": ANSWERS[answer], "memo": memo}
-            found.judgements.append({**judged, "evidence": evidence.get(code, "")})
+            judged = {"code": code, "present": ANSWERS[answer], "memo": memo, "evidence": evidence.get(code, "")}
+            found.judgements.append({**about, **judged, **words})
             memo = ""
         elif answer or not partial:
             tell(code, f'choose yes or no for "{code}"; found {f"«{answer[:30]}»" if answer else "nothing"}')

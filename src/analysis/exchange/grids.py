@@ -3,7 +3,6 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -55,10 +54,18 @@ def _read_xlsx(path: Path) -> Grid:
 def _read_csv(path: Path, opens_with: str) -> Grid:
     """The cells, by whichever of comma, semicolon and tab gives a header row."""
     text = _decode(path.read_bytes())
-    for grid in _split(text):
+    wrong: csv.Error | None = None
+    for delimiter in ",;\t":
+        try:
+            grid = _split(text, delimiter)
+        except csv.Error as error:
+            wrong = wrong or error
+            continue
         if any(row and row[0].strip() == opens_with and len(row) > 1 for row in grid):
             return grid
-    return next(_split(text))
+    if wrong:
+        raise wrong
+    return _split(text, ",")
 
 
 def _decode(content: bytes) -> str:
@@ -71,7 +78,6 @@ def _decode(content: bytes) -> str:
         return content.decode("cp1252")
 
 
-def _split(text: str) -> Iterator[Grid]:
-    for delimiter in ",;\t":
-        rows = csv.reader(io.StringIO(text, newline=""), strict=delimiter == ",", delimiter=delimiter)
-        yield [[rearm_cell(cell) for cell in row] for row in rows]
+def _split(text: str, delimiter: str) -> Grid:
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
+    return [[rearm_cell(cell) for cell in row] for row in rows]

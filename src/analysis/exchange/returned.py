@@ -1,8 +1,7 @@
 """A coding sheet that came back: whose it is, whether it fits the event as it stands, and its answers."""
 
 import datetime
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,28 +12,32 @@ from analysis.codebook import Codebook
 from analysis.coding.blindness import hash_shown
 from analysis.coding.entries import CoderRecord, make_record
 from analysis.coding.finding import WordFinder
-from analysis.coding.hashing import hash_text
 from analysis.errors import InputError
 from analysis.event import Event
-from analysis.exchange.answers import ASIDE, FIXED, MEMO, read_answers
-from analysis.exchange.grids import Grid, read_grid
-from analysis.exchange.sheets import CHOSEN, FIELDS, SAMPLE, Tables, list_shown
+from analysis.exchange.answers import ASIDE, MEMO, Answers, read_answers
+from analysis.exchange.changed import check_chosen, check_older
+from analysis.exchange.drawn import count_drawn
+from analysis.exchange.first_rows import FirstRows, read_first_rows
+from analysis.exchange.grids import read_grid
+from analysis.exchange.older import find_rows, place_answers
+from analysis.exchange.sheet_rows import FIXED, AskedWords, SheetRow, list_sheet_rows, match_rows
+from analysis.exchange.sheets import Tables, list_shown, read_unit
 from analysis.files import hash_file
-from analysis.measures.sampling import draw_sample
-from analysis.tables.rows import each_row
 
 NO_SAMPLE = "chosen by how much they would teach, not drawn at random, so no share is estimated from them"
-NUMBER = re.compile("-?[0-9]{1,18}")
-FEWEST = 0.75  # of what was drawn or chosen: of a sheet with fewer rows somebody changed what it says of itself
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """What a coding sheet holds: who it was made for, its answers, and what the coder was in doubt about."""
+    """What a coding sheet holds: who it was made for, its answers, what the coder was in doubt about, and notes.
+
+    `notes` say what of a sheet from before a correction does not count, or has no row.
+    """
 
     record: CoderRecord
     judgements: pd.DataFrame
     doubts: tuple[tuple[str, str], ...] = ()  # segment and code
+    notes: tuple[str, ...] = ()
 
 
 def read_sheet(
@@ -42,163 +45,154 @@ def read_sheet(
 ) -> Sheet:
     """The coder and the judgements of a filled sheet.
 
-    Raises InputError with every problem by its cell: an unknown code, changed text, a missing row, an answer that is
-    neither yes nor no (empty ones too, unless `partial` or in doubt), evidence that does not stand in its sentence, a
-    sheet made for another event or codebook. Where the transcript was corrected after the sheet was made, each row is
-    found again by its words.
+    Raises InputError with every problem by its cell: a first row that is not as it was sent, an unknown code, changed
+    text, a missing row, an answer that is neither yes nor no (empty ones too, unless `partial` or in doubt), evidence
+    that does not stand in its sentence, a sheet made for another event or codebook. Where the transcript was corrected
+    after the sheet was made, each row is found again by its words.
     """
     grid = read_grid(path, FIXED[0])
-    header = next((i for i, row in enumerate(grid) if row and row[0] == FIXED[0]), None)
+    header = next((i for i, row in enumerate(grid) if row and row[0].strip() == FIXED[0]), None)
     if header is None:
         raise InputError(f"{path.name}: no row opens with {FIXED[0]}; restore the header")
-    about = {row[0].strip(): row[1].strip() for row in grid[:header] if len(row) > 1}
-    corrected = not _shows_now(about, tables, codebook) and _is_older(grid, header, about, tables["segments"])
-    problems = [*_check_about(about, event, tables, codebook, corrected=corrected)]
-    if stale := [problem for problem in problems if problem.startswith(("B7:", "B8:"))]:
-        raise InputError(f"{path.name}: {stale[0]}")  # told once: all else follows from it
-    problems += _check_header(grid[header], header, codebook)
-    if corrected and not problems:
-        problems += _find_rows(grid, header, WordFinder(tables["segments"]))
-    shown = tables["segments"]
-    if (size := _read_sample(about)) is not None and not problems and not corrected:
-        drawn = draw_sample(shown, size, seed=int(about["seed"]))["segment_id"]
-        shown = shown.loc[shown["segment_id"].isin(drawn)]
-    if (chosen := _read_chosen(about)) and not corrected:
-        shown = shown.loc[shown["segment_id"].isin(chosen)]
-    codes = [code.code for code in codebook.codes]
-    answers = read_answers(grid, header, shown, codes, partial=partial, corrected=corrected)
-    problems += answers.problems if not (corrected and problems) else []
-    if problems:
-        raise InputError([f"{path.name}: {problem}" for problem in problems])
+    names = [name.strip() for name in grid[header]]
+    first, problems = read_first_rows(grid[:header], slug=event.slug, codebook=codebook)
+    problems += _check_header(names, header, codebook)
+    _refuse(path, problems)
+    rows = list_sheet_rows(grid, header)
+    if not rows:
+        raise InputError(
+            f"{path.name}: row {header + 1}: no row stands below the header; restore them as they were sent"
+        )
+    order = list_shown(tables["segments"], seed=first.seed, sample=first.sample, chosen=first.chosen)
+    shows_now = bool(order) and hash_shown(tables, codebook, order, hide_names=True) == first.fields["shown_sha256"]
+    returned = _Returned(path, event, tables["segments"], codebook, first, rows, names, order)
+    found = _read_current(returned, partial=partial) if shows_now else _read_older(returned, partial=partial)
+    sample, others = count_drawn(first, found.asked, tables["segments"], as_now=shows_now)
+    no_sample = [f"{_name_no_sample(others)}; their shares are not corrected by this coder"] if others else []
+    fields = first.fields
     record = make_record(
-        coder=about["coder"],
+        coder=fields["coder"],
         kind="person",
-        who=about["who"],
+        who=fields["who"],
         made_on=today,
-        trained=about["trained"],
+        trained=fields["trained"],
         blind=True,
-        codebook_sha256=about["codebook_sha256"],
-        shown_sha256=about["shown_sha256"],
-        seed=int(about["seed"]),
-        sample=_count_drawn(grid, header, tables["segments"]) if SAMPLE in about else {},
-        note=_write_note(path, about),
+        unit=read_unit(tables["segments"]),
+        codebook_sha256=fields["codebook_sha256"],
+        shown_sha256=fields["shown_sha256"],
+        seed=first.seed,
+        sample=sample,
+        note=_write_note(path, first, others),
     )
-    return Sheet(record, answers.tabulate(), tuple(answers.doubts))
+    notes = tuple(f"{path.name}: {note}" for note in (*found.notes, *no_sample))
+    return Sheet(record, found.answers.tabulate(), tuple(found.doubts), notes)
 
 
-def _write_note(path: Path, about: Mapping[str, str]) -> str:
+@dataclass(frozen=True)
+class _Returned:
+    """A sheet whose first rows and header are in order; `order` are the segments that it would show now."""
+
+    path: Path
+    event: Event
+    segments: pd.DataFrame
+    codebook: Codebook
+    first: FirstRows
+    rows: Sequence[SheetRow]
+    names: Sequence[str]  # of the columns
+    order: Sequence[str]
+
+    @property
+    def column(self) -> str:
+        """The letter of the column of sentences."""
+        return str(get_column_letter(self.names.index(FIXED[2]) + 1))
+
+    def read_answers(self, asked: Mapping[int, AskedWords], *, partial: bool) -> Answers:
+        """The answers of the rows."""
+        codes = [code.code for code in self.codebook.codes]
+        return read_answers(self.rows, asked, self.names, codes, partial=partial)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What the rows of a sheet ask about and say."""
+
+    asked: Mapping[int, AskedWords]
+    answers: Answers
+    doubts: Sequence[tuple[str, str]]
+    notes: Sequence[str] = ()
+
+
+def _read_current(sheet: _Returned, *, partial: bool) -> _Found:
+    """The answers of a sheet that shows the event as it stands."""
+    _refuse(sheet.path, check_chosen(sheet.first, sheet.rows, set(sheet.segments["segment_id"])))
+    asked, problems = match_rows(sheet.rows, sheet.segments, frozenset(sheet.order), sheet.column)
+    answers = sheet.read_answers(asked, partial=partial)
+    _refuse(sheet.path, [*problems, *answers.problems])
+    return _Found(asked, answers, [(asked[row].segment_id, code) for row, code in answers.doubts])
+
+
+def _read_older(sheet: _Returned, *, partial: bool) -> _Found:
+    """The answers of a sheet from before a correction, at their words as they stand now."""
+    first, rows, segments = sheet.first, sheet.rows, sheet.segments
+    _refuse(sheet.path, check_older(first, rows, segments, sheet.order, sheet.event.slug))
+    finder = WordFinder(segments)
+    asked, problems = find_rows(rows, segments, finder, sheet.column)
+    _refuse(sheet.path, problems)
+    answers = sheet.read_answers(asked, partial=partial)
+    _refuse(sheet.path, answers.problems)
+    doubts, lost = place_answers(answers, asked, finder, sheet.column)
+    return _Found(asked, answers, doubts, [*lost, *_list_missing(first, rows, asked, segments)])
+
+
+def _refuse(path: Path, problems: Iterable[str]) -> None:
+    """Raises InputError with each problem behind the file's name, where there are any."""
+    if told := [f"{path.name}: {problem}" for problem in problems]:
+        raise InputError(told)
+
+
+def _write_note(path: Path, first: FirstRows, others: Sequence[str]) -> str:
     """From which file the judgements are, and that their segments are no sample where they are none."""
-    chosen = _read_chosen(about)
-    return (f"{len(chosen)} segments {NO_SAMPLE}; " if chosen else "") + (
-        f"coding sheet made on {about['sheet made on']}, SHA-256 of the returned file {hash_file(path)}"
+    chosen = f"{len(first.chosen)} segments {NO_SAMPLE}; " if first.chosen else ""
+    drawn = f"{_name_no_sample(others)}; " if others else ""
+    return (
+        f"{chosen}{drawn}coding sheet made on {first.fields['sheet made on']}, "
+        f"SHA-256 of the returned file {hash_file(path)}"
     )
 
 
-def _count_drawn(grid: Grid, header: int, segments: pd.DataFrame) -> dict[str, tuple[int, int]]:
-    """For each expert, how many of how many segments stand in the sheet: with what probability each was drawn."""
-    rows = {row[0].strip() for row in grid[header + 1 :] if any(row)}
-    drawn = segments["segment_id"].isin(rows).groupby(segments["expert"], sort=False).agg(["sum", "size"])
-    return {str(expert): (int(n), int(of)) for expert, n, of in each_row(drawn.reset_index())}
+def _name_no_sample(experts: Sequence[str]) -> str:
+    """Whose segments a sheet of a sample is no sample of."""
+    return (
+        "drawn at random before the transcript was corrected, and no random sample of the segments as they stand now: "
+        f"{', '.join(experts)}"
+    )
 
 
-def _is_older(grid: Grid, header: int, about: Mapping[str, str], segments: pd.DataFrame) -> bool:
-    """Whether a sheet of another hash is of the event as it was: some sentence reads otherwise now, or has no row.
-
-    A sheet of which all sentences stand where they stood, none missing, had its own first rows changed; so had one
-    that shows what would not have been drawn or chosen.
-    """
-    if FIXED[2] not in grid[header]:
-        return False
-    column = grid[header].index(FIXED[2])
-    now = {name: text.strip() for name, text in zip(segments["segment_id"], segments["text"], strict=True)}
-    rows = [row for row in grid[header + 1 :] if len(row) > column and any(cell.strip() for cell in row)]
-    shown = {row[0].strip(): row[column].strip() for row in rows}
-    if any(now.get(name) != text for name, text in shown.items()):
-        return True
-    wanted = set(_list_order(about, segments))
-    fewest = FEWEST * len(wanted) if SAMPLE in about or CHOSEN in about else 1
-    return wanted > set(shown) and len(shown) >= fewest
-
-
-def _shows_now(about: Mapping[str, str], tables: Tables, codebook: Codebook) -> bool:
-    """Whether the sheet's hash is that of the event as it stands, in the sheet's order."""
-    order = _list_order(about, tables["segments"])
-    return bool(order) and hash_shown(tables, codebook, order, hide_names=True) == about.get("shown_sha256")
-
-
-def _list_order(about: Mapping[str, str], segments: pd.DataFrame) -> tuple[str, ...]:
-    """The segments that a sheet with these first rows would show now, in its order; none without a seed."""
-    seed = about.get("seed", "")
-    if not NUMBER.fullmatch(seed):
-        return ()
-    return list_shown(segments, seed=int(seed), sample=_read_sample(about), chosen=_read_chosen(about))
-
-
-def _read_sample(about: Mapping[str, str]) -> int | None:
-    """How many segments the sheet's sample holds; None for a sheet of all segments."""
-    size = about.get(SAMPLE, "")
-    return int(size) if NUMBER.fullmatch(size) and int(size) > 0 else None
-
-
-def _read_chosen(about: Mapping[str, str]) -> frozenset[str]:
-    """The segments of a sheet whose segments were chosen; none for any other sheet."""
-    return frozenset(part.strip() for part in about.get(CHOSEN, "").split(";")) - {""}
-
-
-def _find_rows(grid: Grid, header: int, finder: WordFinder) -> list[str]:
-    """Give each row of an older sheet the segment that holds its words now; what is not found, by its cell."""
-    column = grid[header].index(FIXED[2])
-    problems = []
-    for number, row in enumerate(grid[header + 1 :], header + 2):
-        if len(row) <= column or not any(cell.strip() for cell in row):
-            continue
-        place = finder.find(row[0].strip(), hash_text(row[column]), row[column], [row[0].strip()])
-        if place and place.exact:
-            segment = finder.segments[place.segments[0]]
-            row[0], row[column] = segment.segment_id, segment.text
-        else:
-            problems.append(
-                f"{get_column_letter(column + 1)}{number}: the transcript was corrected since, and these words do not "
-                "stand in it as one segment any more; restore them there, or remove the row"
-            )
-    return problems
-
-
-def _check_about(
-    about: Mapping[str, str], event: Event, tables: Tables, codebook: Codebook, *, corrected: bool
-) -> Iterable[str]:
-    """Whether the sheet was made for this event, and shows what its hash says unless the event was corrected since."""
-    for number, field in enumerate(FIELDS, 1):
-        if not about.get(field):
-            yield f'B{number}: "{field}" is missing; restore it from the sheet as it was sent'
-    if about.get("event", event.slug) != event.slug:
-        yield f'B1: is a sheet for "{about["event"]}"; import it there'
-    if about.get("codebook_sha256", codebook.instructions_sha256) != codebook.instructions_sha256:
-        yield f"B7: the codebook has been changed since the sheet was made; {_new_sheet(event, about)}"
-        return
-    seed = about.get("seed", "")
-    if not NUMBER.fullmatch(seed):
-        yield f'B6: the seed is a whole number; found "{seed[:20]}"'
-        return
-    if SAMPLE in about and _read_sample(about) is None:
-        yield f'"{SAMPLE}" is the number of segments that were drawn; found "{about[SAMPLE][:20]}"; restore it'
-        return
-    if not corrected and not _shows_now(about, tables, codebook):
-        yield f"B8: the page's segments are not those that this sheet showed; {_new_sheet(event, about)}"
-
-
-def _new_sheet(event: Event, about: Mapping[str, str]) -> str:
-    """What to do: the command that writes a new sheet for the same coder."""
-    return f"write a new sheet: workbook sheet {event.slug} --coder {about.get('coder') or 'NAME'}"
-
-
-def _check_header(header: list[str], row: int, codebook: Codebook) -> Iterable[str]:
+def _check_header(names: Sequence[str], row: int, codebook: Codebook) -> Iterable[str]:
     """Whether the columns are those of the codebook."""
     codes = [code.code for code in codebook.codes]
     needed = [*FIXED, *codes, MEMO]
-    for column, name in enumerate(header, 1):
+    for column, name in enumerate(names, 1):
         if name and name not in (*needed, *ASIDE):
             yield f'{get_column_letter(column)}{row + 1}: the codebook has no code "{name[:40]}"; restore the header'
-        elif name and header.index(name) != column - 1:
+        elif name and names.index(name) != column - 1:
             yield f'{get_column_letter(column)}{row + 1}: "{name}" is there twice; remove one column'
-    yield from (f'row {row + 1}: the column "{name}" is missing; restore it' for name in needed if name not in header)
+    yield from (f'row {row + 1}: the column "{name}" is missing; restore it' for name in needed if name not in names)
+
+
+def _list_missing(
+    first: FirstRows, rows: Sequence[SheetRow], asked: Mapping[int, AskedWords], segments: pd.DataFrame
+) -> Iterator[str]:
+    """What of an older sheet, and of the event as it stands now, was not judged for want of a row."""
+    if first.seal and len(rows) < first.seal.n_rows:
+        gone = first.seal.n_rows - len(rows)
+        yield f"{gone} of its {first.seal.n_rows} rows {'are' if gone > 1 else 'is'} missing and not judged"
+    if not first.chosen and first.sample is None:
+        known = {number for one in asked.values() if one.place for number in one.place.segments}
+        new = [text for number, text in enumerate(segments["text"]) if number not in known]
+        if new:
+            unit = read_unit(segments) + ("s" if len(new) > 1 else "")
+            yield (
+                f"{len(new)} {unit} of the page {'have' if len(new) > 1 else 'has'} no row in this sheet and "
+                f"{'are' if len(new) > 1 else 'is'} not judged (“{' '.join(new[0].split()[:8])} …”)"
+            )

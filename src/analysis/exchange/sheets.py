@@ -10,19 +10,19 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from analysis.codebook import WRITTEN, Codebook
+from analysis.codebook import WRITTEN, Codebook, hash_fields
 from analysis.coding.blindness import hash_shown, shuffle_segments
 from analysis.coding.entries import make_record
 from analysis.csv_rows import disarm_cell, format_csv_rows
 from analysis.event import Event
-from analysis.exchange.answers import ASIDE, FIXED, MEMO
+from analysis.exchange.answers import ASIDE, MEMO
+from analysis.exchange.first_rows import BESIDE, CHOSEN, FIELDS, SAMPLE, write_seal
 from analysis.exchange.grids import Grid
+from analysis.exchange.sheet_rows import FIXED
 from analysis.measures.sampling import draw_sample
+from analysis.segmentation import Unit
 
 Tables = Mapping[str, pd.DataFrame]
-FIELDS = ("event", "coder", "who", "trained", "sheet made on", "seed", "codebook_sha256", "shown_sha256")
-CHOSEN = "chosen"  # the segments of a sheet that were chosen by how much they would teach, and not drawn at random
-SAMPLE = "sample"  # how many segments were drawn at random; a sheet of all segments has no such line
 GUIDE = (
     "Choose yes or no for every code of every sentence; if no code applies, every answer is no. "
     'In doubt: leave the answer empty and name the code in the column "unsure". Evidence, if you like: "code: its '
@@ -67,12 +67,26 @@ def lay_out_sheet(
     texts = tables["segments"].set_index("segment_id")["text"]
     around = find_paragraphs(tables["segments"])
     rows = [[s, around[s], str(texts[s]), *("" for _ in (*codes, MEMO, *aside))] for s in order]
-    about = [list(pair) for pair in zip(FIELDS, values, strict=True)]
+    fields = dict(zip(FIELDS, values, strict=True))
     if sample is not None:
-        about.append([SAMPLE, str(sample)])
+        fields[SAMPLE] = str(sample)
     if chosen:
-        about.append([CHOSEN, "; ".join(sorted(chosen))])
+        fields[CHOSEN] = "; ".join(sorted(chosen))
+    strata = [] if sample is None else list(list_strata(tables["segments"], seed=seed).values())
+    seal = write_seal(fields, n_rows=len(rows), unit=read_unit(tables["segments"]), strata=strata)
+    about = [[name, value, *([seal] if name == BESIDE else [])] for name, value in fields.items()]
     return [*about, ["how", GUIDE], [*FIXED, *codes, MEMO, *aside], *rows]
+
+
+def list_strata(segments: pd.DataFrame, *, seed: int) -> dict[str, tuple[int, str]]:
+    """How many segments each expert has, in the order in which a sample is drawn, and a sign that hides the name."""
+    sizes = segments.groupby("expert", sort=False).size()
+    return {str(expert): (int(n), hash_fields([seed, str(expert)])[:8]) for expert, n in sizes.items()}
+
+
+def read_unit(segments: pd.DataFrame) -> Unit:
+    """What the segments are."""
+    return "paragraph" if (segments["unit"] == "paragraph").any() else "sentence"
 
 
 def list_shown(

@@ -1,7 +1,7 @@
 """Shares by an automatic coder, corrected for its errors by what people coded in a random sample."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -71,24 +71,30 @@ def count_to_halve(n_coded: int, n_all: int) -> int:
     return int(np.ceil(wanted - n_coded - 1e-9))
 
 
-def choose_samples(coders: pd.DataFrame, *, experts: Sequence[str]) -> dict[str, dict[str, int]]:
+def choose_samples(coders: pd.DataFrame, *, sizes: Mapping[str, int]) -> dict[str, dict[str, int]]:
     """Who coded a random sample by today's instructions, with how many segments of each expert were drawn.
 
-    A consensus of such coders comes first, then each of them.
+    A consensus of such coders comes first, then each of them. `sizes` says how many segments each expert has now; of
+    an expert who had another number of them when the sample was drawn, or of whom the sources of a consensus drew
+    differently, none counts as drawn.
     """
     drawn = {
-        coder: {expert: _read_drawn(sample, expert) for expert in experts}
+        coder: {expert: _read_drawn(sample, expert, size) for expert, size in sizes.items()}
         for coder, sample, current in zip(coders["coder"], coders["sample"], coders["codebook_current"], strict=True)
         if sample and current
     }
     sources = dict(zip(coders["coder"], coders["sources"].str.split(", "), strict=True))
-    joined = {coder: drawn[of[0]] for coder, of in sources.items() if of[0] and set(of) <= set(drawn)}
+    joined = {
+        coder: {e: n if all(drawn[name][e] == n for name in of) else 0 for e, n in drawn[of[0]].items()}
+        for coder, of in sources.items()
+        if of[0] and set(of) <= set(drawn)
+    }
     return {**joined, **drawn}
 
 
-def _read_drawn(sample: str, expert: str) -> int:
-    """How many of the expert's segments were drawn, from the column `sample` of `coders`."""
-    found = re.search(rf"(?:^|; ){re.escape(expert)} (\d+) of \d+(?:;|$)", sample)
+def _read_drawn(sample: str, expert: str, size: int) -> int:
+    """How many of the expert's `size` segments were drawn, from the column `sample` of `coders`."""
+    found = re.search(rf"(?:^|; ){re.escape(expert)} (\d+) of {size}(?:;|$)", sample)
     return int(found[1]) if found else 0
 
 
@@ -123,7 +129,9 @@ def _describe(numbers: dict[str, int], n_drawn: int) -> dict[str, object]:
     """What was counted of one expert's frame or code, and its corrected share or why there is none."""
     n_all, n_coded = numbers["n_all"], numbers["n_coded"]
     note = ""
-    if n_coded != n_drawn:
+    if n_coded and not n_drawn:
+        note = "uncorrected: no random sample of the segments as they stand now was coded"
+    elif n_coded != n_drawn:
         note = f"uncorrected: {n_drawn} segments were drawn at random, {n_coded} were coded"
     elif n_coded < min(FEWEST, n_all) or not n_coded:
         note = f"uncorrected: people coded {n_coded} segments, {min(FEWEST, n_all)} are needed"

@@ -1,5 +1,7 @@
 """Which segments people code when they code a random sample: drawn by design, with known probabilities."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -13,16 +15,24 @@ def draw_sample(segments: pd.DataFrame, n: int, *, seed: int) -> pd.DataFrame:
     of them, so that shares can be corrected by design (`measures.corrected`). The same segments, n and seed give the
     same sample.
     """
-    sizes = segments.groupby("expert", sort=False).size()
-    drawn = _allocate(sizes.to_numpy(), min(n, len(segments)))
-    rng = np.random.default_rng(abs(seed))  # as the shuffle of a sheet takes it
-    chosen: list[str] = []
-    for expert, k in zip(sizes.index, drawn, strict=True):
-        ids = segments.loc[segments["expert"] == expert, "segment_id"].to_numpy()
-        chosen += rng.choice(ids, size=k, replace=False).tolist()
-    sample = segments.loc[segments["segment_id"].isin(chosen), ["segment_id", "expert"]].reset_index(drop=True)
-    probability = dict(zip(sizes.index, drawn / sizes.to_numpy(), strict=True))
+    experts = segments.groupby("expert", sort=False)
+    sizes = experts.size()
+    places = dict(zip(sizes.index, draw_places(sizes.tolist(), n, seed=seed), strict=True))
+    is_drawn = [p in places[e] for e, p in zip(segments["expert"], experts.cumcount(), strict=True)]
+    sample = segments.loc[np.array(is_drawn, bool), ["segment_id", "expert"]].reset_index(drop=True)
+    probability = {expert: len(places[expert]) / size for expert, size in sizes.items()}
     return sample.assign(probability=sample["expert"].map(probability).astype("float64"))
+
+
+def draw_places(sizes: Sequence[int], n: int, *, seed: int) -> list[frozenset[int]]:
+    """For each expert with so many segments, which of them (from 0, in the order of the page) a sample of `n` takes."""
+    given = np.array(sizes, dtype=np.intp)
+    rng = np.random.default_rng(abs(seed))  # as the shuffle of a sheet takes it
+    drawn = _allocate(given, min(n, int(given.sum())))
+    return [
+        frozenset(rng.choice(size, size=k, replace=False).tolist())
+        for size, k in zip(given.tolist(), drawn.tolist(), strict=True)
+    ]
 
 
 def _allocate(sizes: NDArray[np.intp], n: int) -> NDArray[np.intp]:
