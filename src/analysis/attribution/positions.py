@@ -45,7 +45,10 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
                 unit = not is_strong(home) or any(map(is_strong, later))
                 if later and unit and not re.search(r"\s(?:at|@)\s", clause):
                     role, home = clause, ""  # `Head of the X Project, Y`: the unit is in the role
-                roles += [role] if role else []
+                if roles and number and not homes and len(_split_posts(element)) == 1:
+                    roles[-1] = f"{roles[-1]}, {role}"
+                else:
+                    roles += [role] if role else []
                 homes += [home] if home else []
         elif roles and (TEAM.search(element) or (not homes and is_field(element, elements[number + 1 :]))):
             roles[-1] = f"{roles[-1]}, {element}"
