@@ -127,7 +127,7 @@ def compare(score: Score, reading: Reading, expected: Sequence[dict[str, Any]]) 
         checks = {
             "name": voice.expert == name,
             "role": voice.role == _flatten(wanted["role"], "; "),
-            "affiliation": voice.affiliation == (wanted["affiliation"] or ""),
+            "affiliation": voice.affiliation == _flatten(wanted["affiliation"], "; "),
             "edges": begins and ends,
             "words": abs(len(words) - wanted.get("words", len(words))) <= 2,
         }
@@ -163,7 +163,8 @@ def _ends(block: Block, wanted: dict[str, Any]) -> bool:
 
 
 def _flatten(value: Any, joint: str) -> str:
-    return joint.join(value) if isinstance(value, list) else value or ""
+    """A field of several people as one, each of its values once."""
+    return joint.join(dict.fromkeys(v for v in value if v)) if isinstance(value, list) else value or ""
 
 
 def score_all(group: str = "*") -> Iterator[Score]:

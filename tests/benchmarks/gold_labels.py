@@ -139,11 +139,11 @@ def _label_one(
 
 def _label_more(labels: list[str], parts: Sequence[Part], wanted: dict[str, Any], signature: int) -> None:
     """The lines of position under a signature."""
-    role = wanted["role"]
-    known = [*(role if isinstance(role, list) else [role or ""]), wanted["affiliation"] or ""]
+    told = (wanted["role"], wanted["affiliation"])
+    known = [k for field in told for k in (field if isinstance(field, list) else [field]) if k]
     for i in range(signature + 1, min(len(parts), signature + 6)):
         part = parts[i]
-        told = any(k and (part.text.casefold() in k.casefold() or k.casefold() in part.text.casefold()) for k in known)
-        if part.prose or labels[i] != "outside" or not (told or part.position or part.machinery):
+        here = any((part.text.casefold() in k.casefold() or k.casefold() in part.text.casefold()) for k in known)
+        if part.prose or labels[i] != "outside" or not (here or part.position or part.machinery):
             break
         labels[i] = "more"

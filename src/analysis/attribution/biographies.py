@@ -12,13 +12,17 @@ from analysis.attribution.positions import has_role, read_position
 from analysis.segmentation import find_sentences
 
 BIOGRAPHY = re.compile(
-    r"^(?P<name>.{4,70}?)(?:,? [^,]{0,40},)? (?:is|are|was|were|ist|est|är|serves as|served as|has served as|leads|"
-    r"directs|heads|co-directs|works)(?:, [^,]{3,40},)?"
+    r"^(?P<name>.{4,70}?)(?:,? [^,]{0,40},)? (?:is|are|was|were|ist|est|är|er|es|é|è|jest|serves as|served as|"
+    r"has served as|leads|directs|heads|co-directs|works)(?:, [^,]{3,40},)?"
     r" (?P<rest>.+)$",
     re.DOTALL,
 )
 ABBREVIATED = re.compile(  # a full stop that ends no sentence: initials and titles
     r"\b(?:[^\W\d_]|Prof|Assoc|Rep|Sen|Gen|Gov|Amb|Jr|Sr|Col|Lt|Maj|Capt|Adm|Dr|Mr|Mrs|Ms|St|Hon|Rev|Ma|Md|Wm|Chr|Joh|ret)\.(?=\s|$)"
+)
+FURTHER = re.compile(  # what else is told behind the first position
+    r",? (?:(?:where|who|whose|which)\b|and (?=the author|author|a |an |previously|is |"
+    r"(?:teaches|lectures|writes|edits|leads|directs|runs|works)\b))"
 )
 TWO_PEOPLE = re.compile(r"(?:,? and |; )(?=[A-Z][^,;]{3,50} (?:is|was) )")
 
@@ -33,10 +37,10 @@ def read_biography(text: str) -> Credentials | None:
     if head is None:
         return None
     rest = re.split(r"(?<=[a-z)])\.\s|(?<=[a-z)])\.$|\.\s(?=(?:He|She|They|His|Her|Their)\b)|;", found["rest"])[0]
-    rest = re.sub(r"^(?:currently,? |also |,? ?until \d{4}, )*(?:(?:an?|the|our|une?|eine?)\s+)?", "", rest)
+    rest = re.sub(r"^(?:currently,? |also |,? ?until \d{4}, )*(?:(?:an?|the|our|une?|eine?|ett|een|una)\s+)?", "", rest)
     rest = re.sub(r"^(?:based|working) (?=at)", "", rest)
     once = re.search(r" and (?:an? |the )?(former [^,;]+?)\.?$", rest)
-    rest = re.split(r",? (?:(?:where|who|whose|which)\b|and (?=the author|author|a |an |previously|is ))", rest)[0]
+    rest = FURTHER.split(rest)[0]
     if not has_role(rest):
         return None
     inner = re.match(

@@ -24,6 +24,7 @@ from analysis.attribution.words import (
     POLITICIANS,
     PORTFOLIO,
     ROLE_MODIFIERS,
+    SPEAKS_FOR,
     TEAM,
 )
 
@@ -45,7 +46,10 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
                 unit = not is_strong(home) or any(map(is_strong, later))
                 if later and unit and not re.search(r"\s(?:at|@)\s", clause):
                     role, home = clause, ""  # `Head of the X Project, Y`: the unit is in the role
-                roles += [role] if role else []
+                if roles and number and not homes and len(_split_posts(element)) == 1:
+                    roles[-1] = f"{roles[-1]}, {role}"
+                else:
+                    roles += [role] if role else []
                 homes += [home] if home else []
         elif roles and (TEAM.search(element) or (not homes and is_field(element, elements[number + 1 :]))):
             roles[-1] = f"{roles[-1]}, {element}"
@@ -115,7 +119,7 @@ HELD = (
     re.compile(r"^(?P<role>.+?) in (?:our|the) (?P<home>(?:Department|School|Faculty|Institute|Cent(?:er|re))\b.+)$"),
 )
 GENITIVE = re.compile(
-    r"^(?P<role>\S+(?: \S+){0,6}?) (?:der|des|dem|von|för|for|i|du|de l[’']|d[’']|de la|de los|del|della|dello|"
+    r"^(?P<role>\S+(?: \S+){0,6}?) (?:der|des|dem|im|von|för|for|i|du|de l[’']|d[’']|de la|de los|del|della|dello|"
     r"dell[’']|dei|degli|delle|da|do|di|van de|van het|van|de) ?"
     rf"(?P<home>{HOME_OPENS})$"
 )
@@ -144,6 +148,8 @@ def split_role(text: str) -> tuple[str, str]:
     for form in HELD:
         if (held := form.match(text)) and has_role(held["role"]) and not has_role(held["home"].split()[0]):
             lower = held["role"][0].islower() and not is_place(held["home"])
+            if POLITICIANS.search(held["role"]) and not is_organisation(held["home"]):
+                continue  # `assessora all’Ambiente`: a portfolio
             if form != OWNED or lower or is_strong(held["home"]):
                 return held["role"], held["home"]
     tokens = text.split()
@@ -181,7 +187,7 @@ def _is_known_party(text: str) -> bool:
 def _leads_home(role: str, home: str) -> bool:
     """`Sprecherin von Jugend fürs Klima`, `présidente du syndicat X`, but not `Sprecher der Reeder`."""
     strong = home[0].isupper() and (is_strong(home) or _is_known_party(home))
-    return strong or bool(FRENCH_HEADS.search(role) or (" " in home and HEADS.search(role)))
+    return strong or bool(FRENCH_HEADS.search(role) or SPEAKS_FOR.search(role) or (" " in home and HEADS.search(role)))
 
 
 def _ends_role(role: str, joint: str, home: str) -> bool:
@@ -195,7 +201,7 @@ def _ends_role(role: str, joint: str, home: str) -> bool:
 
 
 PARTY_LETTERS = re.compile(r"^[A-Z][\w/]*[A-Z]\w*$")
-PARTY = re.compile(r"^(?P<role>.*\w) \((?P<home>[A-Z][\w/]*[A-Z]\w*|[^\W\d_a-zà-ÿ][^()]{2,60})\)$")
+PARTY = re.compile(r"^(?P<role>.*\w) \((?P<home>[A-Z][\w/]*[A-Z]\w*|[^\W\d_a-zà-ÿ][^()]{0,60})\)$")
 
 
 def pull_organisation(role: str, *, holder_first: bool) -> tuple[str, str]:
