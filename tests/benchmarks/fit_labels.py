@@ -1,8 +1,8 @@
 """Fit the weights of `analysis/attribution/labels.json`: `python -m tests.benchmarks.fit_labels [FOLDER …]`.
 
 Pages with known answers: the gold pages, pages made from them, those in many publishers' forms, and those of each
-FOLDER (`*.gold.yaml` beside their pages), which need not be in the repository. An averaged perceptron learns the sequence of labels; the second reading
-learns from first readings by weights that did not see the page.
+FOLDER (`*.gold.yaml` beside their pages), which need not be in the repository. An averaged perceptron learns the
+sequence of labels; the second reading learns from first readings by weights that did not see the page.
 """
 
 import json
