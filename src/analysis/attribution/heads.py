@@ -45,6 +45,7 @@ LONGEST = 320  # characters of what may stand before the words
 SMALL_WORDS = re.compile(
     r"(?<=\w|\)) (?!(?:of|for|at|in|from|de|du|der|von|och|and|und|et|i|på)\b)[a-zà-ÿ]+(?: [a-zà-ÿ]+){0,3}$"
 )
+SHOUTED, FEWEST_LETTERS = re.compile(r"\b[^\W\d_a-z]{2,}(?:[ &-]+[^\W\d_a-z]{2,})*\b"), 6
 PLACE = re.compile(r"\s*\([^()]*\)$")
 TURN = re.compile(  # `Jane Roe, rapporteur. – Words`, `Jane Roe (Con) – Words`, `Jane Roe (Con). Words`
     r"^(?P<head>[^“”\"\n:;!?]{3,160}?)(?:\.\s(?P<dash>[–—-])|(?<=\))(?:\.|\s(?P<behind>[–—-])))\s+(?=[“„«\"]?[^\W\d_a-z])"
@@ -115,6 +116,8 @@ def _judge_head(
     people = read_credentials(flat)
     if people and not people.bare:
         return people, 0.8 + marked, "name and position before the words"
+    if opened and (voice := _read_shouted(flat)):
+        return voice, 0.6, "a name in capitals before the words"
     if people:
         place = re.search(r"\(([^()]+)\)", flat)
         where = f" and place ({place[1].strip()})" if place else ""
@@ -145,6 +148,14 @@ def _judge_head(
         quality, what = (0.2, "no name") if unread.bare else (0.4, "a position without a name")
         return unread, quality, f"{what} that could be read"
     return None, 0, ""
+
+
+def _read_shouted(flat: str) -> Credentials | None:
+    """`The HARBOUR POST from Kalmer sees it otherwise`, `TARN BANK ("buy")`: the only words in capitals."""
+    shouted = SHOUTED.findall(PLACE.sub("", flat))
+    if len(shouted) != 1 or flat.isupper() or len(shouted[0]) < FEWEST_LETTERS:
+        return None
+    return Credentials((soften(shouted[0], name=True),), (), "", "organisation")
 
 
 def _find_heads(part: Part) -> Iterator[tuple[str, int, bool]]:

@@ -7,6 +7,7 @@ from itertools import takewhile
 from analysis.attribution.biographies import read_biographies, read_biography
 from analysis.attribution.credentials import (
     SPLIT_COMMA,
+    make_credentials,
     read_credentials,
     read_unread,
 )
@@ -40,6 +41,7 @@ NAME_THEN_SMALL = re.compile(r"^(?P<name>[^\W\d_a-z][^,:]*?) (?P<role>[^\W\d_A-Z
 ACCORDING_TO = re.compile(
     r"^(?:Pour|Selon|D[’']après|According to|For|Für|Laut|Nach|Enligt|För|Según|Para|Secondo|Per|Volgens) (?=[A-Z])"
 )
+TITLED = re.compile(rf"\b(?:Prof(?:essor)?|Dr|Mr|Mrs|Ms|Mx)\.? ([^\W\d_a-z][\w’'-]+)(?: {SAYING})?[*_]*:[*_]*$")
 SAYS_SO = re.compile(
     rf"^(?:Det|Dette|Das|Dat|That|So) {SAYING}\s+(?P<who>\w.{{3,200}})$"
 )  # `Det säger Jane Roe, docent.`
@@ -195,6 +197,8 @@ def _read_lead_in(parts: Sequence[Part], index: int) -> Credentials | None:
     text = parts[index].text
     if text.rstrip("*_ ")[-1:] != ":" or not _tops_words(parts, index):
         return None
+    if titled := TITLED.search(text):
+        return make_credentials(titled[1], "", "")
     for found in re.finditer(r"(?<!\S)(?=[^\W\d_a-z])", text):
         at = found.start()
         if name := next((n[0] for n in _find_names(text, at) if is_person(n[0])), None):

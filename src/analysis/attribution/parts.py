@@ -20,7 +20,7 @@ OPENS = 200  # characters that tell a closing or an opening line
 OPENING, CLOSING = '“"„«‘”»', '”"“»'
 Span = tuple[int, int]
 MARK = re.compile(  # a mark in a list, a bullet that was lost in encoding, or when it was said
-    r"^(?:[?•►▶▪■●◦‣→✓✔*]\s+(?=[^\W\d_a-z])"
+    r"^(?:(?:[?•►▶▪■●◦‣→✓✔]|\*{1,3})\s+(?=[^\W\d_a-z])"
     r"|[\[(]?\d{1,2}[.:h]\d\d(?::\d\d(?:[.,]\d{1,3})?)?(?: ?(?:Uhr|[ap]\.?m\b\.?))?[\])]?(?::|\s+[–—-])?\s+"
     r"(?=[^\W\d_a-z][\w.’'-]*(?::|\s+(?:(?:van|von|de|der|den|del|di|da|la|le|el|al|bin|ten|ter)\s+)*[^\W\d_a-z])))"
 )

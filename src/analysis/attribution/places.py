@@ -1,5 +1,6 @@
 """Places on a page that may say who speaks: what they are like, and the best ones of each line."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -92,6 +93,8 @@ def find_sides(parts: Sequence[Part], places: Sequence[Best]) -> tuple[bool, boo
     signed = nearest is not None and may_be_said(parts[nearest], places[nearest])
     signed = signed and any(_is_said(parts[i], places[i]) for i in above)
     named = any(_is_said(parts[i], places[i]) and not parts[i].closing for i in below)
+    told = Counter(c.side for _, c in lines)  # by the lines themselves
+    signed, named = signed or told["after"] > told["before"] + 1, named or told["before"] > told["after"] + 1
     return (signed, named) if signed or named else (True, True)
 
 
