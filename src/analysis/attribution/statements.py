@@ -66,7 +66,7 @@ def _read_known(
     parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]], spoken: Sequence[Spoken]
 ) -> dict[str, Credentials]:
     """Who is told of in biographies and lists of speakers, where a header gives no organisation; by the name."""
-    wanted = [n for s in spoken if not s.people.affiliation for n in s.people.names]
+    wanted = {n for s in spoken if not s.people.affiliation for n in s.people.names}
     if not wanted:
         return {}
     lines = {}
