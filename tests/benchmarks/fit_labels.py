@@ -19,10 +19,11 @@ import numpy as np
 
 from analysis.attribution.candidates import find_candidates
 from analysis.attribution.features import Described, describe
-from analysis.attribution.labels import LABELS, Weights, allow, decode, list_steps, make_weights, score
+from analysis.attribution.labels import Weights, decode, list_steps, make_weights, score
 from analysis.attribution.parts import Part, split_page
 from analysis.attribution.places import Best, find_places
 from analysis.attribution.rereading import describe_again
+from analysis.attribution.rules import LABELS, allow
 from analysis.sources.documents import read_page
 from tests.benchmarks.derived_pages import derive_pages
 from tests.benchmarks.gold_labels import label_gold

@@ -5,46 +5,24 @@ second reading also knows how the first one read lines of the same markup, so th
 """
 
 import json
-import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from itertools import takewhile
 from typing import Any
 
 import numpy as np
 
-from analysis.attribution.features import CLOSING_MARKS, NEAR, Described, describe, ends_in_colon
-from analysis.attribution.parts import OPENING, Part
-from analysis.attribution.places import CLEAR, READ, Best, Candidate, Key, find_sides
+from analysis.attribution.features import Described, describe
+from analysis.attribution.parts import Part
+from analysis.attribution.places import Best
 from analysis.attribution.rereading import describe_again
+from analysis.attribution.rules import FOLLOWS, LABELS, MUCH, UNLIKELY, allow, expect, join_sentences
 
-FOLLOWS = {  # which labels may stand below a label: a name and its title above words, words above their signature, …
-    "outside": "outside name signed opened closed",
-    "name": "title words",
-    "title": "title words",
-    "words": "words outside name signed opened closed",
-    "signed": "signed more signature closed outside",
-    "signature": "more outside name signed opened closed",
-    "more": "more outside name signed opened closed signature",
-    "opened": "words outside name signed opened closed",
-    "closed": "outside name signed opened closed",
-}
-LABELS = tuple(FOLLOWS)
-UNLIKELY = -(10**9)
 AFTER = np.array([[0 if b in FOLLOWS[a].split() else UNLIKELY for b in LABELS] for a in LABELS])
-HEADLINE = re.compile(r"^[“„«»\"][^“”„«»\"]{4,90}(?<![.!…])[”“»«\"]$")
-SURE = 0.9
-SEVERAL = 3  # names set alike
-VAGUE = 0.15  # a line that names nobody
-MUCH = 50_000
-TAIL = 4  # lines below the last header that may be its words
 GOES_ON = np.zeros_like(AFTER)  # a sentence set like the words above it is hardly nobody's
 GOES_ON[[LABELS.index("words"), LABELS.index("opened")], LABELS.index("outside")] = -MUCH
 LAST = np.array([UNLIKELY if label in ("name", "title", "signed") else 0 for label in LABELS])
-SHAPES = {"name": "line", "signature": "line", "opened": "run_in", "closed": "suffix"}
 
 
 @dataclass(frozen=True)
@@ -75,114 +53,6 @@ def label_parts(parts: Sequence[Part], places: Sequence[Best], first: Weights, s
     steps = list_steps(second.joints, goes_on)
     labelled = decode(score(again, second) + allowed, steps)
     return replace(labelled, margins=tuple(measure_margins(labelled, steps)))
-
-
-def allow(parts: Sequence[Part], places: Sequence[Best]) -> Any:
-    """Only what could be a header may be labelled as one, and no heading holds words that somebody says."""
-    allowed = np.zeros((len(places), len(LABELS)), dtype=np.int64)
-    for index, (part, place) in enumerate(zip(parts, places, strict=True)):
-        for label, shape in SHAPES.items():
-            candidate = getattr(place, shape)
-            if candidate is None or candidate.people is None or _is_elsewhere(part, candidate, label):
-                allowed[index, LABELS.index(label)] = UNLIKELY
-    return allowed
-
-
-def _is_elsewhere(part: Part, candidate: Candidate, label: str) -> bool:
-    """A line that says itself on which side its words stand, and a heading, which is only a name above them."""
-    if candidate.shape == "line" and candidate.side:
-        return candidate.side != ("before" if label == "name" else "after")
-    return part.kind == "heading" and label != "name"
-
-
-def expect(parts: Sequence[Part], places: Sequence[Best]) -> Any:
-    """Names on the side without words need much to be read as headers, and full ones with words to be read as none.
-
-    The weights are fitted without this.
-    """
-    expected = np.zeros((len(places), len(LABELS)), dtype=np.int64)
-    for label, words in zip(("signature", "name"), find_sides(parts, places), strict=True):
-        expected[:, LABELS.index(label)] = 0 if words else -2 * MUCH
-    expected[[i for i, p in enumerate(places) if _is_sure(p.best, parts[i : i + 2])], LABELS.index("outside")] = -MUCH
-    signed = [i for i, p in enumerate(places) if p.suffix and p.suffix.people and p.suffix.quality >= SURE]
-    expected[np.ix_(signed, [LABELS.index(label) for label in ("outside", "signed")])] = -MUCH
-    clear = Counter(p.line.key for p in places if p.line and p.line.quality >= CLEAR)
-    named = [i for i, p in enumerate(parts) if p.kind == "heading" and _tops_words(parts, places, i, clear)]
-    expected[named, LABELS.index("outside")] = -MUCH
-    alike = [i for i, p in enumerate(places) if p.line and clear[p.line.key] > 1 and _holds_position(parts[i], p.line)]
-    posts = [i for i in range(1, len(parts)) if _is_post(parts[i], places[i - 1].line)]
-    expected[
-        [*alike, *posts, *_find_headlines(parts, places)], LABELS.index("words")
-    ] = -MUCH  # an unread name set like those that were read
-    expected[
-        [i for i in range(len(parts) - 1) if _repeats(places[i].line, places[i + 1].line)], LABELS.index("words")
-    ] = -MUCH
-    if sum(place.clear for place in places) > 1:
-        read = {c.key for place in places for c in (place.line, place.run_in) if c and c.quality >= CLEAR}
-        vague = [i for i, q in enumerate(places) if q.line and q.line.quality < VAGUE and q.line.key not in read]
-        expected[vague, LABELS.index("name")] = -MUCH
-        points = [i for i, q in enumerate(places) if parts[i].kind == "item" and q.run_in]
-        points = [i for i in points if (c := places[i].run_in) and c.quality < READ and c.key not in read]
-        expected[points, LABELS.index("opened")] = -MUCH  # `Breaks: none after midnight`
-    return expected
-
-
-def _find_headlines(parts: Sequence[Part], places: Sequence[Best]) -> list[int]:
-    """Quoted headlines between several headers and their words."""
-    found = [
-        i
-        for i in range(1, len(parts) - 1)
-        if HEADLINE.match(parts[i].text) and places[i - 1].clear and parts[i + 1].prose and not parts[i + 1].quoted
-    ]
-    return found if len(found) >= SEVERAL else []
-
-
-def _tops_words(parts: Sequence[Part], places: Sequence[Best], index: int, clear: Mapping[Key, int]) -> bool:
-    """One of several names set alike, with words before the next of them."""
-    line = places[index].line
-    if not line or line.quality < CLEAR or clear[line.key] < SEVERAL:
-        return False
-    near = zip(parts[index + 1 : index + NEAR], places[index + 1 : index + NEAR], strict=True)
-    return any(p.prose for p, _ in takewhile(lambda n: not n[1].line or n[1].line.key != line.key, near))
-
-
-def _repeats(line: Candidate | None, below: Candidate | None) -> bool:
-    """A title with a name above the same name."""
-    if not line or not below or not line.people or not below.people:
-        return False
-    return line.quality >= READ and line.people.names == below.people.names
-
-
-def _is_post(part: Part, above: Candidate | None) -> bool:
-    """A position on the line below what may be a name."""
-    named = above is not None and above.people is not None and above.quality >= READ
-    return named and part.position and not part.finished and not ends_in_colon(part)
-
-
-def _holds_position(part: Part, line: Candidate) -> bool:
-    """A short line of a role or an organisation behind what may be a name."""
-    return line.people is not None and not line.people.bare and not part.finished and not part.prose
-
-
-def _is_sure(best: Candidate | None, parts: Sequence[Part]) -> bool:
-    """A name with its position before words, or in a heading above them."""
-    if best is None or best.people is None or best.biography or best.quality < SURE:
-        return False
-    return best.shape == "run-in" or (parts[0].kind == "heading" and parts[-1].prose)
-
-
-def join_sentences(parts: Sequence[Part], places: Sequence[Best]) -> list[bool]:
-    """Whether each line, up to the last headers, is a sentence set like the words above it."""
-    joined = [False] * len(parts)
-    last = max((i for i, place in enumerate(places) if place.clear), default=-TAIL)
-    for i in range(1, min(len(parts), last + TAIL)):
-        above, part = parts[i - 1], parts[i]
-        alike = (above.kind, above.path, above.italic) == (part.kind, part.path, part.italic)
-        plain = part.finished and part.text[-1:] != "?" and not (part.styled or part.closing or places[i].clear)
-        joined[i] = (
-            alike and plain and not part.mark and part.text[:1] not in OPENING and above.text[-1:] not in CLOSING_MARKS
-        )
-    return joined
 
 
 def list_steps(joints: Any, goes_on: Sequence[bool]) -> list[Any]:

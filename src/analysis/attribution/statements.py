@@ -33,6 +33,7 @@ FEWEST = 5  # words that are not said again by chance
 REMARK = re.compile(r"^(?:\([^()]*\)|\[[^\[\]]*\])$")  # `(Applause)`, `[The prepared statement follows:]`
 LAST_NOTE = re.compile(  # a source behind the last words, or where they were written: `[Post, 1/2/31]`, `(Twitter)`
     rf"(?:{NOTE.pattern}|\s*\[[\w .&’',-]{{0,40}} \d[\d/.,-]{{2,12}}\]"
+    r"|\s*\((?:Applause|Laughter|Interruption|Interjection|Beifall|Heiterkeit|Zwischenruf|Applaudissements|Rires)[^()]{0,40}\)"
     rf"|(?<=[”\"»’])(?:\.?\s*\([^\W\d_][^()]{{1,160}}\)|\s*,?\s*(?:(?:he|she|they) {SAYING}|{SAYING} (?:he|she|they)"
     r"|[^\W\d_]+(?:-t-(?:il|elle)| (?:er|sie|han|hon))))\.?)\s*$"
 )

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from analysis.attribution.labels import SHAPES, Labelled
+from analysis.attribution.labels import Labelled
 from analysis.attribution.parts import Part
 from analysis.attribution.places import Best, Candidate, Side
+from analysis.attribution.rules import SHAPES
 
 Owner = Literal["head", "body", "host", "left out", "loose"]
 BODY = ("words", "opened", "closed")

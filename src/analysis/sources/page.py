@@ -4,6 +4,7 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 from analysis.segmentation import strip_span
@@ -13,7 +14,7 @@ STALE_TITLE = re.compile(  # a document's own title that nobody wrote for its re
     r"^(?:Microsoft (?:Word|PowerPoint)|Word Document|Document\d*|untitled)\b|\btemplate\b|\.(?:docx?|indd|pdf|pptx?)$",
     re.IGNORECASE,
 )
-INDENTED = re.compile(r"(?<=\S)[^\S\n]*\n {2,8}(?=\S[^\n]*\n\S)")  # a line set in, above one that is not
+INDENT = range(2, 9)  # spaces by which the first line of a paragraph is set in
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 BlockKind = Literal["heading", "paragraph", "item", "quote"]
@@ -85,8 +86,14 @@ class RawBlock:
 
 
 def part_paragraphs(text: str) -> str:
-    """Lines of plain text with a blank line before each paragraph whose first line is set in."""
-    return INDENTED.sub("\n\n", text)
+    """Lines of plain text with a blank line before each that is set in below one that is not."""
+    lines = text.split("\n")
+    parted = lines[:1]
+    for above, line in pairwise(lines):
+        if above.strip() and not above[0].isspace() and len(line) - len(line.lstrip(" ")) in INDENT:
+            parted.append("")
+        parted.append(line)
+    return "\n".join(parted)
 
 
 def clean_text(raw: str) -> str:
