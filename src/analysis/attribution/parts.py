@@ -142,19 +142,15 @@ def _join_wrapped(text: str, lines: Sequence[Span]) -> Iterator[Span]:
         heads += 1
     yield from lines[:heads]
     rest = lines[heads:]
-    opens = [0] + [
-        i for i in range(1, len(rest)) if _parts_paragraphs(text[slice(*rest[i - 1])], text[slice(*rest[i])])
-    ]
+    opens, shouted = [0], False
+    for i, (start, end) in enumerate(rest):
+        line, before = text[start:end], shouted
+        shouted = line.isupper() and (before or len(line.split()) > 1)
+        closed = i > 0 and text[rest[i - 1][0] : rest[i - 1][1]].rstrip()[-1:] in CLOSING
+        if i and (shouted != before or (closed and line.lstrip()[:1] in OPENING)):
+            opens.append(i)
     for first, end in pairwise([*opens, len(rest)]):
         yield rest[first][0], rest[end - 1][1]
-
-
-def _parts_paragraphs(above: str, line: str) -> bool:
-    """Between two wrapped lines: one of them is a header in capitals, or a quotation ends and another begins."""
-    shouted = above.isupper() and (line.isupper() or len(above.split()) > 1), line.isupper() and len(line.split()) > 1
-    return (shouted[0] != line.isupper() and any(shouted)) or (
-        above.rstrip()[-1:] in CLOSING and line.lstrip()[:1] in OPENING
-    )
 
 
 def _is_wrapped(page: Page, block: Block, lines: Sequence[tuple[int, int]]) -> bool:

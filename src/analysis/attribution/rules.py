@@ -72,6 +72,9 @@ def expect(parts: Sequence[Part], places: Sequence[Best]) -> Any:
     clear = Counter(p.line.key for p in places if p.line and p.line.quality >= CLEAR)
     named = [i for i, p in enumerate(parts) if p.kind == "heading" and _tops_words(parts, places, i, clear)]
     expected[named, LABELS.index("outside")] = -MUCH
+    turns = Counter(filter(None, map(_name_turn, places)))
+    again = [i for i, q in enumerate(places) if turns[_name_turn(q)] > 1 and "?" not in parts[i].text]
+    expected[np.ix_(again, [LABELS.index(label) for label in ("outside", "words")])] = -MUCH  # who spoke before
     alike = [i for i, p in enumerate(places) if p.line and clear[p.line.key] > 1 and _holds_position(parts[i], p.line)]
     posts = [i for i in range(1, len(parts)) if _is_post(parts[i], places[i - 1].line)]
     expected[
@@ -107,6 +110,13 @@ def _tops_words(parts: Sequence[Part], places: Sequence[Best], index: int, clear
         return False
     near = zip(parts[index + 1 : index + NEAR], places[index + 1 : index + NEAR], strict=True)
     return any(p.prose for p, _ in takewhile(lambda n: not n[1].line or n[1].line.key != line.key, near))
+
+
+def _name_turn(place: Best) -> str:
+    """Who speaks behind a name, if one was read there."""
+    head = place.run_in
+    named = head and head.people and head.quality >= READ and " " in head.people.expert
+    return head.people.expert if named and head and head.people else ""
 
 
 def _repeats(line: Candidate | None, below: Candidate | None) -> bool:
