@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import Any
 
@@ -57,40 +57,40 @@ def _is_elsewhere(part: Part, candidate: Candidate, label: str) -> bool:
 
 
 def expect(parts: Sequence[Part], places: Sequence[Best]) -> Any:
-    """Names on the side without words need much to be read as headers, and full ones with words to be read as none.
-
-    The weights are fitted without this.
-    """
+    """How much less each line speaks for each label than its features say. The weights are fitted without this."""
     expected = np.zeros((len(places), len(LABELS)), dtype=np.int64)
-    greets = [i for i in range(len(parts) - 1) if SALUTATION.match(parts[i].text) and parts[i + 1].prose]
-    expected[np.ix_(greets, [LABELS.index(label) for label in ("outside", "title", "more")])] = -MUCH
     for label, words in zip(("signature", "name"), find_sides(parts, places), strict=True):
         expected[:, LABELS.index(label)] = 0 if words else -2 * MUCH
-    expected[[i for i, p in enumerate(places) if _is_sure(p.best, parts[i : i + 2])], LABELS.index("outside")] = -MUCH
-    signed = [i for i, p in enumerate(places) if p.suffix and p.suffix.people and p.suffix.quality >= SURE]
-    expected[np.ix_(signed, [LABELS.index(label) for label in ("outside", "signed")])] = -MUCH
-    clear = Counter(p.line.key for p in places if p.line and p.line.quality >= CLEAR)
-    named = [i for i, p in enumerate(parts) if p.kind == "heading" and _tops_words(parts, places, i, clear)]
-    expected[named, LABELS.index("outside")] = -MUCH
-    turns = Counter(filter(None, map(_name_turn, places)))
-    again = [i for i, q in enumerate(places) if turns[_name_turn(q)] > 1 and "?" not in parts[i].text]
-    expected[np.ix_(again, [LABELS.index(label) for label in ("outside", "words")])] = -MUCH  # who spoke before
-    alike = [i for i, p in enumerate(places) if p.line and clear[p.line.key] > 1 and _holds_position(parts[i], p.line)]
-    posts = [i for i in range(1, len(parts)) if _is_post(parts[i], places[i - 1].line)]
-    expected[
-        [*alike, *posts, *_find_headlines(parts, places)], LABELS.index("words")
-    ] = -MUCH  # an unread name set like those that were read
-    expected[
-        [i for i in range(len(parts) - 1) if _repeats(places[i].line, places[i + 1].line)], LABELS.index("words")
-    ] = -MUCH
-    if sum(place.clear for place in places) > 1:
-        read = {c.key for place in places for c in (place.line, place.run_in) if c and c.quality >= CLEAR}
-        vague = [i for i, q in enumerate(places) if q.line and q.line.quality < VAGUE and q.line.key not in read]
-        expected[vague, LABELS.index("name")] = -MUCH
-        points = [i for i, q in enumerate(places) if parts[i].kind == "item" and q.run_in]
-        points = [i for i in points if (c := places[i].run_in) and c.quality < READ and c.key not in read]
-        expected[points, LABELS.index("opened")] = -MUCH  # `Breaks: none after midnight`
+    for lines, labels in _list_unlikely(parts, places):
+        expected[np.ix_(lines, [LABELS.index(label) for label in labels.split()])] = -MUCH
     return expected
+
+
+def _list_unlikely(parts: Sequence[Part], places: Sequence[Best]) -> Iterator[tuple[list[int], str]]:
+    """Lines and what they hardly are."""
+    every = range(len(parts))
+    lines = [q.line for q in places]
+    clear = Counter(line.key for line in lines if line and line.quality >= CLEAR)
+    yield [i for i in every[:-1] if SALUTATION.match(parts[i].text) and parts[i + 1].prose], "outside title more"
+    yield [i for i in every if _is_sure(places[i].best, parts[i : i + 2])], "outside"
+    yield (
+        [i for i, q in enumerate(places) if q.suffix and q.suffix.people and q.suffix.quality >= SURE],
+        "outside signed",
+    )
+    yield [i for i in every if parts[i].kind == "heading" and _tops_words(parts, places, i, clear)], "outside"
+    turns = Counter(filter(None, map(_name_turn, places)))
+    yield [i for i, q in enumerate(places) if turns[_name_turn(q)] > 1 and "?" not in parts[i].text], "outside words"
+    yield [i for i in every if (c := lines[i]) and clear[c.key] > 1 and _holds_position(parts[i], c)], "words"  # unread
+    yield [i for i in every[1:] if _is_post(parts[i], lines[i - 1])], "words"
+    yield [i for i in every[:-1] if _repeats(lines[i], lines[i + 1])], "words"
+    yield _find_headlines(parts, places), "words"
+    if sum(place.clear for place in places) > 1:
+        read = {c.key for q in places for c in (q.line, q.run_in) if c and c.quality >= CLEAR}
+        yield [i for i in every if (c := lines[i]) and c.quality < VAGUE and c.key not in read], "name"
+        points = [
+            (i, q.run_in) for i, q in enumerate(places) if parts[i].kind == "item"
+        ]  # `Breaks: none after midnight`
+        yield [i for i, c in points if c and c.quality < READ and c.key not in read], "opened"
 
 
 def _find_headlines(parts: Sequence[Part], places: Sequence[Best]) -> list[int]:
