@@ -37,8 +37,9 @@ class Reading:
 def transcribe_page(page: Page, *, article: bool = False) -> Reading:
     """Whose words a page holds; with `article` its quotations are the statements and the rest is the host's.
 
-    Without its white space, the text of the blocks in order is that of `page.text`. A statement is one block of an
-    expert. Raises InputError where the page reads as a running article and `article` was not asked for.
+    The blocks hold every word of `page.text` once, in its order; but a statement is one block of an expert, and what
+    is no part of it stands behind it. Raises InputError where the page reads as a running article and `article` was
+    not asked for.
     """
     parts = split_page(page)
     if article:
@@ -108,15 +109,16 @@ def _lay_out(page: Page, parts: Sequence[Part], found: Sequence[Found], read: Tu
 
 
 def _lay_out_statement(page: Page, statement: Found) -> Iterator[Block]:
-    """A statement without the machinery that stands amid it."""
+    """A statement as one block; machinery that stands amid it, such as a picture's caption, is left out behind it."""
     people = statement.people
     voice = Voice(people.expert, people.role, people.affiliation, cast("ExpertKind", people.kind))
-    for first, end, machinery in cut_furniture(page, statement.start, statement.end):
-        text = page.text[first:end]
-        if machinery or not _has_words(text):
-            yield Block("left out", text, reason=MACHINERY if machinery else WORDLESS)
-        else:
-            yield Block("expert", text, voice, statement.confidence, statement.reason, statement.reported)
+    pieces = [(page.text[a:z], out) for a, z, out in cut_furniture(page, statement.start, statement.end)]
+    said = "\n\n".join(text for text, out in pieces if not out and _has_words(text))
+    if said:
+        yield Block("expert", said, voice, statement.confidence, statement.reason, statement.reported)
+    for text, out in pieces:
+        if out or not _has_words(text):
+            yield Block("left out", text, reason=MACHINERY if out else WORDLESS)
 
 
 def _lay_out_rest(
