@@ -8,7 +8,9 @@ goes wrong goes wrong as on a new page. scikit-learn is needed here only; the pa
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, fields, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -25,9 +27,9 @@ from analysis.attribution.turns import find_turns
 from analysis.sources.documents import read_page
 from analysis.transcripts import Block, ExpertKind, Voice
 from tests.benchmarks.bench_attribution import BINS
-from tests.benchmarks.fit_labels import WRITTEN, Answered, collect, divide, fit, list_pages
+from tests.benchmarks.fit_labels import EARLIER, WRITTEN, Answered, blend, collect, divide, fit, list_pages
 from tests.conftest import ROOT
-from tests.round_ups import Score, Weighed, compare
+from tests.round_ups import GROUPS, Score, Weighed, compare, list_gold
 
 TO = ROOT / "src" / "analysis" / "attribution" / "confidence.json"
 FOLDS = 4
@@ -49,7 +51,7 @@ class Example:
 
 def main(folders: Sequence[Path]) -> None:
     """Fit on all pages and write the weights, with how such weights do on pages that they were not fitted on."""
-    examples = list(_collect(folders))
+    examples = _collect(folders)
     weights = {side: _fit(examples, side) for side in SIDES}
     table = _tabulate(examples, {side: _cross_validate(examples, side) for side in SIDES})
     note = "Fitted by python -m tests.benchmarks.fit_confidence; see tests/benchmarks/README.md."
@@ -58,16 +60,29 @@ def main(folders: Sequence[Path]) -> None:
     TO.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
 
 
-def _collect(folders: Sequence[Path]) -> Iterator[Example]:
+def _collect(folders: Sequence[Path]) -> list[Example]:
     """The statements of all pages, each read by weights of labels that were fitted without it."""
+    with ProcessPoolExecutor(2) as processes:
+        return [example for part in processes.map(partial(_collect_fold, folders), range(FOLDS)) for example in part]
+
+
+def _collect_fold(folders: Sequence[Path], held: int) -> list[Example]:
+    """The statements of a quarter of the pages; the earlier fit, which knew the gold pages, reads the others only."""
     pages = list(list_pages(folders))
     fold = divide({p.group for p in pages}, FOLDS)
-    for held in range(FOLDS):
-        known = collect(p for p in pages if fold[p.group] != held)
-        first, second = (make_weights(w) for w in fit(list(known)))
-        for page in pages:
-            if fold[page.group] == held and page.weight == WRITTEN:  # what is made goes wrong in other ways
-                yield from _read(page, first, second)
+    known = {gold.name for name in GROUPS for gold in list_gold(name)}
+    first, second = fit(list(collect(p for p in pages if fold[p.group] != held)))
+    own = {"first": first, "second": second}
+    both = blend(own, json.loads(EARLIER.read_text(encoding="utf-8")))
+    weights = {
+        seen: [make_weights(w[name]) for name in ("first", "second")] for seen, w in ((True, own), (False, both))
+    }
+    return [
+        example
+        for page in pages
+        if fold[page.group] == held and page.weight == WRITTEN  # what is made goes wrong in other ways
+        for example in _read(page, *weights[page.group in known])
+    ]
 
 
 def _read(answered: Answered, first: Weights, second: Weights) -> Iterator[Example]:
