@@ -27,7 +27,7 @@ from analysis.sources.documents import read_page
 from analysis.sources.page import FURNITURE
 from tests.benchmarks.derived_pages import score_derived
 from tests.pdf_files import write_pdf
-from tests.round_ups import list_gold, load_gold, score_all, score_gold
+from tests.round_ups import FORMS, list_gold, load_gold, score_all, score_gold
 
 ARTICLES = ("b15_trade_prose_broken_quotes.gold.yaml", "e19_running_news_prose.gold.yaml")  # running articles
 KNOWN = ("round-ups", "pages", "unseen", "layouts", "kinds")
@@ -58,6 +58,15 @@ def test_pages_whose_gold_was_written_first_are_mostly_whole(group: str):
     assert not any(s.refused for s in scores)
     assert sum(s.whole for s in scores) >= 0.6 * len(scores)
     assert sum(s.exact["edges"] for s in scores) >= 0.9 * sum(s.expected for s in scores)
+
+
+@pytest.mark.parametrize("group", FORMS)
+def test_on_pages_in_many_forms_half_is_right_and_little_of_the_rest_is_called_sure(group: str):
+    scores = list(score_all(group))
+    weighed = [w for s in scores for w in s.weighed]
+    wrong = [w for w in weighed if not w.right]
+    assert len(weighed) - len(wrong) >= 0.5 * sum(s.expected for s in scores)
+    assert sum(w.confidence >= 0.85 for w in wrong) <= 0.25 * len(wrong)
 
 
 @pytest.mark.parametrize("gold", list_gold(), ids=lambda p: f"{p.parent.name}-{p.name.partition('.')[0]}")
