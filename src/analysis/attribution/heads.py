@@ -69,7 +69,8 @@ def read_run_in(part: Part, index: int, asked: Counter[str]) -> Iterator[Candida
         colon = part.text[:after].rstrip("*_ ").endswith(":")
         alone = not body.strip(" :*")
         shape: Shape = "line" if alone else "run-in"
-        key = make_key(part, shape, colon, bool(lead), *[DASHED] * (part.text[:after].rstrip()[-1:] in DASHES))
+        marks = part.text[:after].rstrip()[-3:].replace("-", "–").replace("—", "–")
+        key = make_key(part, shape, colon, bool(lead), *([DASHED, marks.strip()] if marks[-1:] in DASHES else []))
         at = -1 if alone else part.start + after + len(body) - len(body.lstrip(" .,;:|–—-"))
         side: Side = "before" if colon else ""
         if HOST.match(flat) or CHAIR.match(flat) or asked[flat] > 1:

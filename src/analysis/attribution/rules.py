@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from analysis.attribution.features import CLOSING_MARKS, NEAR, ends_in_colon
 from analysis.attribution.parts import OPENING, Part
 from analysis.attribution.places import CLEAR, READ, Best, Candidate, Key, find_sides
-from analysis.attribution.words import FIRST_PERSON
+from analysis.attribution.words import FIRST_PERSON, FURNITURE
 
 FOLLOWS = {  # which labels may stand below a label: a name and its title above words, words above their signature, …
     "outside": "outside name signed opened closed",
@@ -85,6 +85,7 @@ def _list_unlikely(parts: Sequence[Part], places: Sequence[Best]) -> Iterator[tu
     yield [i for i in every[1:] if _is_post(parts[i], lines[i - 1])], "words"
     yield [i for i in every[:-1] if _repeats(lines[i], lines[i + 1])], "words"
     yield _find_headlines(parts, places), "words"
+    yield _find_sections(parts, lines), "outside title more signed"
     last = max((i for i in every if parts[i].prose and not parts[i].closing), default=-1)
     yield [i for i in every[last + 1 :] if parts[i].closing and FIRST_PERSON.isdisjoint(parts[i].vocabulary)], "words"
     if sum(place.clear for place in places) > 1:
@@ -104,6 +105,21 @@ def _find_headlines(parts: Sequence[Part], places: Sequence[Best]) -> list[int]:
         if HEADLINE.match(parts[i].text) and places[i - 1].clear and parts[i + 1].prose and not parts[i + 1].quoted
     ]
     return found if len(found) >= SEVERAL else []
+
+
+def _find_sections(parts: Sequence[Part], lines: Sequence[Candidate | None]) -> list[int]:
+    """Sentences and points of lists between two headings that name people in one way."""
+    heads = [i for i, c in enumerate(lines) if c and c.quality >= CLEAR and parts[i].kind == "heading"]
+    alike = Counter(c.key for i in heads if (c := lines[i]))
+    found: list[int] = []
+    for first, last in pairwise(i for i in heads if (c := lines[i]) and alike[c.key] > 1):
+        section = takewhile(lambda i: not _ends_section(parts[i]), range(first + 1, last))
+        found += [i for i in section if (parts[i].prose or parts[i].kind == "item") and parts[i].text[-1:] != "?"]
+    return found
+
+
+def _ends_section(part: Part) -> bool:
+    return part.kind == "heading" or part.styled or part.closing or bool(FURNITURE.match(part.text))
 
 
 def _tops_words(parts: Sequence[Part], places: Sequence[Best], index: int, clear: Mapping[Key, int]) -> bool:

@@ -31,6 +31,8 @@ RESUMED = re.compile(  # `– … – mówi Jane Roe. – …`, `—… —dice 
     rf"[^\S\n](?P<said>[–—-]\s*{SAYING}\s[^–—\n]{{4,200}}?(?:\.\s[–—-]|[–—-][.,]?))\s+(?=\S)"
 )
 SPEECH = re.compile(r"[–—]|-\s")  # opens words that somebody says
+NAME = re.compile(r"\b[^\W\d_a-z]\w+")
+OPENS = 3  # capital letters: titles and names, before an organisation
 SHORTEST = 20  # characters that a quotation opens with
 CLOSING = ("", *",.;:!?)]”’»…")  # signs before which no white space stands
 
@@ -65,6 +67,9 @@ def _find_interruptions(text: str) -> list[tuple[int, int]]:
     inside = len(gaps) >= len(quoted) - 1
     if not inside or not all(SAID.fullmatch(text, *gap) for gap in gaps):
         return []
+    named = [names for gap in gaps if (names := set(NAME.findall(text, *gap)[:OPENS]))]
+    if not all(names & named[0] for names in named):
+        return []  # two people speak
     return [(start, start + len(text[start:end].rstrip())) for start, end in gaps]
 
 
