@@ -41,6 +41,11 @@ def is_cut_short(short: str, full: str) -> bool:
     return _fold(full).endswith(f" {_fold(short)}")
 
 
+def drop_nickname(name: str) -> str:
+    """`Jane “Jay” Roe` as `jane roe`."""
+    return " ".join(re.sub(r"[“\"‘'(]\w[\w.-]*[”\"’')]", " ", name).split()).casefold()
+
+
 def _fold(name: str) -> str:
     """Case and kinds of apostrophes aside."""
     return name.replace("’", "'").casefold()

@@ -8,7 +8,7 @@ from itertools import takewhile
 from math import log1p, log2
 from statistics import median
 
-from analysis.attribution.biographies import read_biographies, read_biography
+from analysis.attribution.biographies import read_biographies, read_biography, read_introductions
 from analysis.attribution.confidence import Signs, describe_doubts, estimate_chances
 from analysis.attribution.found import Found
 from analysis.attribution.labels import Labelled
@@ -16,7 +16,7 @@ from analysis.attribution.names import Credentials
 from analysis.attribution.parts import SENTENCE_END, Part
 from analysis.attribution.places import READ, Candidate
 from analysis.attribution.quotations import strip_quotation
-from analysis.attribution.short_names import expand_names, is_cut_short
+from analysis.attribution.short_names import drop_nickname, expand_names, is_cut_short
 from analysis.attribution.slots import read_positions
 from analysis.attribution.turns import Turn, Turns
 from analysis.attribution.words import FURNITURE
@@ -66,7 +66,7 @@ def _read_known(
     parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]], spoken: Sequence[Spoken]
 ) -> dict[str, Credentials]:
     """Who is told of in biographies and lists of speakers, where a header gives no organisation; by the name."""
-    wanted = {n for s in spoken if not s.people.affiliation for n in s.people.names}
+    wanted = {n for s in spoken if not (s.people.role and s.people.affiliation) for n in s.people.names}
     if not wanted:
         return {}
     lines = {}
@@ -81,7 +81,9 @@ def _read_known(
         for people in read_positions(parts, lines).values()
         if people.affiliation and len(people.names) == 1
     }
-    return {**listed, **read_biographies(parts)}
+    sources = (read_biographies(parts), read_introductions(parts), listed)
+    known = {name: one for source in reversed(sources) for name, one in source.items()}
+    return {**known, **{n: one for source in reversed(sources) for n, one in source.items() if one.affiliation}}
 
 
 def _cut(
@@ -122,23 +124,32 @@ def _complete(spoken: Sequence[Spoken], known: Mapping[str, Credentials]) -> lis
     names = [n for s in spoken for n in s.people.names]
     full = expand_names(names, [one.names[0] for one in known.values()], names)
     headed = {
-        s.people.names[0]: s.people for s in reversed(spoken) if s.people.affiliation and len(s.people.names) == 1
+        s.people.names[0]: s.people
+        for s in sorted(reversed(spoken), key=lambda s: bool(s.people.affiliation))
+        if not s.people.bare and len(s.people.names) == 1
     }
     completed = []
     for statement in spoken:
         people = statement.people
         if any(name in full for name in people.names):
             people = replace(people, names=tuple(full.get(n, n) for n in people.names), kind="person")
-        bios = [bio for name in people.names if (bio := known.get(name.casefold()))]
-        told = not people.affiliation and len(bios) == len(people.names)
+        bios = [bio for name in people.names if (bio := known.get(name.casefold()) or known.get(drop_nickname(name)))]
+        told = len(bios) == len(people.names) and _adds(bios, people)
         if told:
             roles = tuple(bio.role for bio in bios if bio.role)
             home = "; ".join(dict.fromkeys(bio.affiliation for bio in bios if bio.affiliation))
-            people = replace(people, roles=roles, affiliation=home)
+            people = replace(people, roles=roles, affiliation=people.affiliation or home)
         elif people.bare and (same := headed.get(people.names[0])) and len(people.names) == 1:
             people = same
         completed.append(replace(statement, people=people, biography=told))
     return completed
+
+
+def _adds(bios: Sequence[Credentials], people: Credentials) -> bool:
+    """What is told elsewhere goes beyond the header: an organisation, or a position where the header has none."""
+    if people.affiliation:
+        return not people.role and all(bio.affiliation == people.affiliation for bio in bios)
+    return people.bare or any(bio.affiliation for bio in bios)
 
 
 def weigh_statements(
