@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from analysis.attribution.credentials import read_credentials
 from analysis.attribution.names import KEPT, Credentials, is_name, is_person, tidy
-from analysis.attribution.parts import VERB, Part
+from analysis.attribution.parts import OPENING, VERB, Part
 from analysis.attribution.positions import has_role, is_organisation, is_role_noun, read_position
 from analysis.attribution.words import ROLE_MODIFIERS
 from analysis.segmentation import find_sentences
@@ -78,31 +78,37 @@ def read_biographies(parts: Sequence[Part]) -> dict[str, Credentials]:
     return known
 
 
-def read_introductions(parts: Sequence[Part]) -> dict[str, Credentials]:
+def read_introductions(parts: Sequence[Part], blocks: Sequence[str]) -> dict[str, Credentials]:
     """Who lists of people and sentences in passing introduce, by the name in small letters.
 
-    A position with an organisation goes before one without.
+    Lists are looked for in all `blocks` of a page, its boxes and tables too. A position with an organisation goes before one without.
     """
     known: dict[str, Credentials] = {}
-    for one in (*_read_lists(parts), *_read_passing(parts)):
+    for one in (*_read_lists([p.text for p in parts]), *_read_lists(blocks), *_read_passing(parts)):
         name = one.names[0].casefold()
         if name not in known or (one.affiliation and not known[name].affiliation):
             known[name] = one
     return known
 
 
-def _read_lists(parts: Sequence[Part]) -> Iterator[Credentials]:
+def _read_lists(blocks: Sequence[str]) -> Iterator[Credentials]:
     """`A, chair, X; and B, editor, Y`, a line for each, `A: chair, X`, a name above its position."""
-    short = [part for part in parts if part.words < 120]
-    for part, below in zip(short, [*short[1:], None], strict=True):
-        rows = [list(_read_chunks(line.strip())) for line in part.text.split("\n")]
+    short = [block for block in blocks if len(block) < 800]
+    for block, below, third in zip(short, [*short[1:], ""], [*short[2:], "", ""], strict=False):
+        rows = [list(_read_chunks(line.strip())) for line in block.split("\n")]
         if all(rows):  # no paragraph that is wrapped at a width
             yield from (one for row in rows for one in row)
-        post = re.split(r"(?<=[a-z])\.\s", below.text)[0].removeprefix("is ") if below else ""
-        name = tidy(re.sub(r" \([^()]+\)$", "", part.text))
+        post = re.split(r"(?<=[a-z])\.\s", below)[0].removeprefix("is ")
+        name = tidy(re.sub(r" \([^()]+\)$", "", block))
         named = is_person(name) and not is_organisation(name) and name != tidy(post)
-        if below and named and not below.quoted and len(post.split()) <= 12 and below.words <= LISTED:
-            yield from _read_listed(f"{name}, {post}")
+        if named and below[:1] not in OPENING and len(post.split()) <= 12 and len(below.split()) <= LISTED:
+            unit = third if len(third.split()) < 9 and _is_unit(third) else ""
+            yield from _read_listed(", ".join(filter(None, (name, post, unit))))
+
+
+def _is_unit(text: str) -> bool:
+    """The cell behind a position."""
+    return is_organisation(text) and not is_person(text) and not has_role(text) and not VERB.search(text)
 
 
 def _read_chunks(line: str) -> Iterator[Credentials]:

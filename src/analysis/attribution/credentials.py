@@ -25,6 +25,7 @@ from analysis.attribution.several import SPLIT_COMMA, read_several
 from analysis.attribution.short_names import is_cut_short
 from analysis.attribution.words import (
     BRACKETS,
+    FURNITURE,
     IN_FULL,
     NO_NAME,
     OFFICES,
@@ -119,7 +120,7 @@ def read_one(line: str) -> Credentials | None:
         if holder and not holder.affiliation and not is_person(office) and (has_role(office) or is_organisation(office)):
             role, home = read_position([office]) if has_role(office) else ("", office)
             return make_credentials(holder.names[0], (holder.role, role), home)
-    if (owned := OWNED.match(line)) and is_organisation(owned["home"]) and not has_role(owned["home"]):
+    if (owned := OWNED.match(line)) and is_organisation(owned["home"]) and not FURNITURE.match(owned["home"]) and not has_role(owned["home"]):
         person = read_plain(owned["who"])
         return replace(person, affiliation=person.affiliation or owned["home"]) if person else None
     return read_plain(line)

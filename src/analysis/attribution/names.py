@@ -34,7 +34,8 @@ PEER = re.compile(
 FAMILY_IN_CAPITALS = re.compile(
     r"^(?!III$)(?=.*[AEIOUYÀ-Þ])(?:[A-ZÀ-ÖØ-Þ]{3,}|(?:Mc|Mac|[DO][’'])[A-ZÀ-ÖØ-Þ]{3,})(?:-[A-ZÀ-ÖØ-Þ]{2,})*$"
 )
-EDGES = " \t\n:;,–—->|“”\"‘’'*_•·/"
+OPENED = {"“": "„", "”": "“", "»": "«"}
+EDGES = " \t\n:;,–—->|“”\"‘’'*_•·"
 NOT_IN_NAMES = NO_NAME | ROLE_NOUNS | ORGANISATION_NOUNS
 PLACES = PARTICLES - {"van", "ben", "al"}  # before one more word: El Salvador
 NUMBERS = frozenset("one two three four five six seven eight nine ten".split())
@@ -69,7 +70,11 @@ class Credentials:
 
 def tidy(text: str) -> str:
     """One line without punctuation at its ends."""
-    flat = " ".join(text.split()).strip(EDGES)
+    whole = " ".join(text.split())
+    flat = whole.strip(EDGES)
+    opened = OPENED.get(whole[-1:])
+    if opened and flat.count(opened) > flat.count(whole[-1]):
+        flat += whole[-1]  # `Verbund „Archive der Erde“`
     if flat[:1] == "(" and re.fullmatch(r"\((?:[^()]|\([^()]*\))*\)", flat):
         flat = flat[1:-1].strip(EDGES)
     if ("(" in flat) != (")" in flat):

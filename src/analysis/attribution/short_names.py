@@ -23,7 +23,14 @@ def expand_names(names: Iterable[str], listed: Iterable[str], headed: Iterable[s
         if len(fits) == 1:
             found[name] = fits[0]
     several = len(set(found.values())) > 1
-    return {n: told[full] for n, full in found.items() if several or full in sure or re.search(r"\w\.[\s-]?\w", n)}
+    known = {n: full for n, full in found.items() if several or full in sure or re.search(r"\w\.[\s-]?\w", n)}
+    return {n: _spell(told[full], n) for n, full in known.items()}
+
+
+def _spell(full: str, short: str) -> str:
+    """A family name that a list has in capitals as it is spelt where it stands alone: `Pieter deVries`."""
+    spelt = re.search(r"[a-z][A-Z]", short) and full.casefold().endswith(short.casefold())
+    return f"{full[: -len(short)]}{short}" if spelt else full
 
 
 def _is_short(name: str) -> bool:

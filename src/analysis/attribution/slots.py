@@ -50,7 +50,8 @@ def _add_lines(people: Credentials, title: str, lines: Sequence[Part], votes: Se
         longer = [t for t in part.text.split() if len(t) > 3]
         titled = bool(longer) and all(t[0].isupper() for t in longer)
         if roles and titled and not has_role(part.text):
-            homes.append(tidy(part.text))  # the line under the role
+            if not homes or is_organisation(part.text):
+                homes.append(tidy(part.text))  # the line under the role
             continue
         if sum(vote) < 0.5 * len(vote) or (not part.position and (part.words > 8 or VERB.search(part.text))):
             continue

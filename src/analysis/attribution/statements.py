@@ -58,12 +58,15 @@ def collect_statements(
     spoken = [
         s for turn in read.turns if turn.body and (s := _cut(page, parts, turn, people[turn.head.index], candidates))
     ]
-    known = _read_known(parts, candidates, spoken)
+    known = _read_known(parts, candidates, spoken, [page.text[b.start : b.end] for b in page.blocks])
     return _complete(spoken, known)
 
 
 def _read_known(
-    parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]], spoken: Sequence[Spoken]
+    parts: Sequence[Part],
+    candidates: Mapping[int, Sequence[Candidate]],
+    spoken: Sequence[Spoken],
+    blocks: Sequence[str],
 ) -> dict[str, Credentials]:
     """Who is told of in biographies and lists of speakers, where a header gives no organisation; by the name."""
     wanted = {n for s in spoken if not (s.people.role and s.people.affiliation) for n in s.people.names}
@@ -81,7 +84,7 @@ def _read_known(
         for people in read_positions(parts, lines).values()
         if people.affiliation and len(people.names) == 1
     }
-    sources = (read_biographies(parts), read_introductions(parts), listed)
+    sources = (read_biographies(parts), read_introductions(parts, blocks), listed)
     known = {name: one for source in reversed(sources) for name, one in source.items()}
     return {**known, **{n: one for source in reversed(sources) for n, one in source.items() if one.affiliation}}
 
@@ -138,7 +141,7 @@ def _complete(spoken: Sequence[Spoken], known: Mapping[str, Credentials]) -> lis
         if told:
             roles = tuple(bio.role for bio in bios if bio.role)
             home = "; ".join(dict.fromkeys(bio.affiliation for bio in bios if bio.affiliation))
-            people = replace(people, roles=roles, affiliation=people.affiliation or home)
+            people = replace(people, roles=roles, affiliation=home or people.affiliation)
         elif people.bare and (same := headed.get(people.names[0])) and len(people.names) == 1:
             people = same
         completed.append(replace(statement, people=people, biography=told))
@@ -148,8 +151,9 @@ def _complete(spoken: Sequence[Spoken], known: Mapping[str, Credentials]) -> lis
 def _adds(bios: Sequence[Credentials], people: Credentials) -> bool:
     """What is told elsewhere goes beyond the header: an organisation, or a position where the header has none."""
     if people.affiliation:
-        return not people.role and all(bio.affiliation == people.affiliation for bio in bios)
-    return people.bare or any(bio.affiliation for bio in bios)
+        return not people.role and all(bio.role and people.affiliation in bio.affiliation for bio in bios)
+    longer = all(people.role.casefold() in bio.role.casefold() for bio in bios)
+    return longer or any(bio.affiliation for bio in bios)
 
 
 def weigh_statements(
