@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from analysis.attribution.credentials import read_credentials
+from analysis.attribution.credentials import SPLIT_COMMA, read_credentials
 from analysis.attribution.names import KEPT, Credentials, is_name, is_person, tidy
 from analysis.attribution.parts import OPENING, VERB, Part
 from analysis.attribution.positions import has_role, is_organisation, is_role_noun, read_position
-from analysis.attribution.words import ROLE_MODIFIERS
+from analysis.attribution.words import ROLE_MODIFIERS, SUFFIXES
 from analysis.segmentation import find_sentences
 
 BIOGRAPHY = re.compile(
@@ -98,12 +98,15 @@ def _read_lists(blocks: Sequence[str]) -> Iterator[Credentials]:
         rows = [list(_read_chunks(line.strip())) for line in block.split("\n")]
         if all(rows):  # no paragraph that is wrapped at a width
             yield from (one for row in rows for one in row)
-        post = re.split(r"(?<=[a-z])\.\s", below)[0].removeprefix("is ")
-        name = tidy(re.sub(r" \([^()]+\)$", "", block))
-        named = is_person(name) and not is_organisation(name) and name != tidy(post)
+        post = re.split(r"(?<=[a-z])\.\s|, (?:he|she|they) ", below)[0]
+        name, *degrees = SPLIT_COMMA.split(tidy(re.sub(r" \([^()]+\)$", "", block))) if len(block) < 90 else ("",)
+        named = (
+            is_person(name) and all(map(SUFFIXES.match, degrees)) and not is_organisation(name) and name != tidy(post)
+        )
         if named and below[:1] not in OPENING and len(post.split()) <= 12 and len(below.split()) <= LISTED:
             unit = third if len(third.split()) < 9 and _is_unit(third) else ""
-            yield from _read_listed(", ".join(filter(None, (name, post, unit))))
+            bio = read_biography(f"{name} {below}") if below.startswith("is ") else None
+            yield from [bio] if bio else _read_listed(", ".join(filter(None, (name, post, unit))))
 
 
 def _is_unit(text: str) -> bool:
@@ -121,8 +124,13 @@ def _read_chunks(line: str) -> Iterator[Credentials]:
 
 def _read_listed(chunk: str) -> Iterator[Credentials]:
     """One person with a position, on a line without a verb."""
+    chunk = re.sub(r", (?:who|which) .*$", "", chunk)
     owned = OF_NAME.match(chunk)
-    if VERB.search(chunk) or DASHED.match(chunk) or (":" in chunk and not (owned and is_person(owned["name"]) and has_role(owned["post"]))):
+    if (
+        VERB.search(chunk)
+        or DASHED.match(chunk)
+        or (":" in chunk and not (owned and is_person(owned["name"]) and has_role(owned["post"])))
+    ):
         return
     people = read_credentials(f"{owned['name']}, {owned['post']}" if owned else chunk)
     if people and people.role and len(people.names) == 1 and is_name(people.names[0]):

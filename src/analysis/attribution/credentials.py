@@ -38,7 +38,15 @@ from analysis.attribution.words import (
 )
 from analysis.quotations import SAYING
 
-__all__ = ["SPLIT_COMMA", "make_credentials", "read_credentials", "read_leading_name", "read_unread", "read_voice"]
+__all__ = [
+    "SPLIT_COMMA",
+    "make_credentials",
+    "read_again",
+    "read_credentials",
+    "read_leading_name",
+    "read_unread",
+    "read_voice",
+]
 
 LEAD = re.compile(
     r"^(?:(?:[Pp]repared |PREPARED )?(?:[Ss]tatement|STATEMENT|[Tt]estimony|TESTIMONY) (?:by|BY|of|OF|from|FROM) |"
@@ -51,6 +59,11 @@ RETIRED = re.compile(r"\(\s*ret(?:\.|ired|['’]d)?\s*\)", re.IGNORECASE)
 TOGETHER = re.compile(r",? in (?:an?|their) (?:joint|shared|common) [a-z]+\b.*$")
 STATED = re.compile(
     r"^(?:Statement|Remarks|Comment|Response|Message|Words|Tribute)s? (?:by|from|of) (?:the )?(?=[^\W\d_a-z]|Hon)"
+)
+
+
+MONSIEUR = re.compile(
+    r"^M\. (?=[^,]+ [^,]+, (?:[^,]*\b(?:de|du|des|d[’']\w+|général|en)\b|rapporteur|président|maire|député|ministre))"
 )
 
 
@@ -72,7 +85,7 @@ def read_credentials(text: str) -> Credentials | None:
     )
     if spoken := SPOKESPERSON.match(line):
         return Credentials((tidy(spoken["home"]),), (spoken["role"],), "", "organisation")
-    line = turn_family_first(line)
+    line = turn_family_first(MONSIEUR.sub("", line))
     people, shouted = read_several(line, read_person) or read_person(line), line.isupper()
     if people is None:
         return None
@@ -116,11 +129,24 @@ def read_person(line: str) -> Credentials | None:
 def read_one(line: str) -> Credentials | None:
     """One person: the name first, after the role, or after the organisation."""
     if within := HOLDER.match(line):
-        office, holder = tidy(re.sub("^[Tt]he ", "", within["office"])), read_plain(within["holder"])
-        if holder and not holder.affiliation and not is_person(office) and (has_role(office) or is_organisation(office)):
+        office, holder = (
+            tidy(re.sub("^(?:[Tt]he |Madam |Mister |Mr )", "", within["office"])),
+            read_plain(within["holder"]),
+        )
+        if (
+            holder
+            and not holder.affiliation
+            and not is_person(office)
+            and any((has_role(office), is_organisation(office), office.isupper() and " " in office))
+        ):
             role, home = read_position([office]) if has_role(office) else ("", office)
             return make_credentials(holder.names[0], (holder.role, role), home)
-    if (owned := OWNED.match(line)) and is_organisation(owned["home"]) and not FURNITURE.match(owned["home"]) and not has_role(owned["home"]):
+    if (
+        (owned := OWNED.match(line))
+        and is_organisation(owned["home"])
+        and not FURNITURE.match(owned["home"])
+        and not has_role(owned["home"])
+    ):
         person = read_plain(owned["who"])
         return replace(person, affiliation=person.affiliation or owned["home"]) if person else None
     return read_plain(line)
@@ -260,6 +286,19 @@ def read_voice(text: str) -> Credentials | None:
     if not is_organisation(name) and any(t.lower().strip(".,") in NO_NAME - small for t in tokens):
         return None
     return Credentials((name,), (), "", "organisation")
+
+
+def read_again(people: Credentials) -> Credentials:
+    """An organisation’s name without what is told of it; people behind a stroke, as in `/Jane Roe, chair`."""
+    if people.kind == "organisation" and people.bare and len(people.names) == 1:
+        name = people.names[0]
+        if name[:1] == "/" and (read := read_credentials(name.lstrip("/ "))):
+            return read
+        if told := TOLD.match(name):
+            return replace(people, names=(told["home"],))
+    if people.names[0][:1] == "/":
+        return replace(people, names=tuple(name.lstrip("/ ") for name in people.names))
+    return people
 
 
 def read_unread(text: str) -> Credentials | None:

@@ -10,6 +10,7 @@ from statistics import median
 
 from analysis.attribution.biographies import read_biographies, read_biography, read_introductions
 from analysis.attribution.confidence import Signs, describe_doubts, estimate_chances
+from analysis.attribution.credentials import read_again
 from analysis.attribution.found import Found
 from analysis.attribution.labels import Labelled
 from analysis.attribution.names import Credentials
@@ -124,7 +125,7 @@ def _find_second_head(people: Credentials, opens: Sequence[Candidate]) -> int:
 
 def _complete(spoken: Sequence[Spoken], known: Mapping[str, Credentials]) -> list[Spoken]:
     """A name cut short, and a header without a position, from a biography, a list of speakers or another header."""
-    names = [n for s in spoken for n in s.people.names]
+    names = [n for s in spoken for n in read_again(s.people).names]
     full = expand_names(names, [one.names[0] for one in known.values()], names)
     headed = {
         s.people.names[0]: s.people
@@ -133,7 +134,7 @@ def _complete(spoken: Sequence[Spoken], known: Mapping[str, Credentials]) -> lis
     }
     completed = []
     for statement in spoken:
-        people = statement.people
+        people = read_again(statement.people)
         if any(name in full for name in people.names):
             people = replace(people, names=tuple(full.get(n, n) for n in people.names), kind="person")
         bios = [bio for name in people.names if (bio := known.get(name.casefold()) or known.get(drop_nickname(name)))]
