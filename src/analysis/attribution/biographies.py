@@ -1,19 +1,20 @@
-"""Sentences that say who somebody is, such as `Jane Roe is a senior fellow at the Trade Institute`."""
+"""Where a page says who somebody is: `Jane Roe is a fellow at X`, a list of those who speak, `said Jane Roe, chair`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from analysis.attribution.credentials import read_credentials
-from analysis.attribution.names import KEPT, Credentials
-from analysis.attribution.parts import Part
-from analysis.attribution.positions import has_role, read_position
+from analysis.attribution.credentials import SPLIT_COMMA, read_credentials
+from analysis.attribution.names import KEPT, Credentials, is_name, is_person, tidy
+from analysis.attribution.parts import OPENING, VERB, Part
+from analysis.attribution.positions import has_role, is_organisation, is_role_noun, read_position
+from analysis.attribution.words import ROLE_MODIFIERS, SUFFIXES
 from analysis.segmentation import find_sentences
 
 BIOGRAPHY = re.compile(
     r"^(?P<name>.{4,70}?)(?:,? [^,]{0,40},)? (?:is|are|was|were|ist|est|är|er|es|é|è|jest|serves as|served as|"
-    r"has served as|leads|directs|heads|co-directs|works)(?:, [^,]{3,40},)?"
+    r"has served as|leads|directs|heads|co-directs|works|holds)(?:, [^,]{3,40},)?"
     r" (?P<rest>.+)$",
     re.DOTALL,
 )
@@ -24,6 +25,14 @@ FURTHER = re.compile(  # what else is told behind the first position
     r",? (?:(?:where|who|whose|which)\b|and (?=the author|author|a |an |previously|is |"
     r"(?:teaches|lectures|writes|edits|leads|directs|runs|works)\b))"
 )
+DASHED = re.compile(r"\s*(?:[—–―]|--)")  # it signs what somebody said
+LISTED = 30  # words of a line about one person in a list, at most
+LABEL = re.compile(r"^(?:[IVX]+|Panel(?:l?ists?)?|Guests?|Speakers?|Witness(?:es)?|Participants?|With|Featuring):\s+")
+NOTED = re.compile(r"\s*\[[^\[\]]*\]$|[.;]$")  # `[by audio link]`
+OF_NAME = re.compile(r"^(?P<name>[^:;,]{4,50}): (?P<post>[^:;]{3,120})$")
+PERSON = r"[^\W\d_a-z][\w’'.-]*(?: (?:[a-z]{2,3} ){0,2}[^\W\d_a-z][\w’'.-]*){1,3}"
+NAMED = re.compile(rf"\b(?:[Aa]ccording to|says?|said|joined by) (?P<name>{PERSON}), (?P<post>[^.;:“”\"]{{4,120}})")
+HOLDER = re.compile(rf"\b(?P<post>(?:[a-z][\w-]+ ){{0,3}}[a-z][\w-]+) (?P<name>{PERSON})")
 TWO_PEOPLE = re.compile(r"(?:,? and |; )(?=[A-Z][^,;]{3,50} (?:is|was) )")
 
 
@@ -67,3 +76,78 @@ def read_biographies(parts: Sequence[Part]) -> dict[str, Credentials]:
                 if bio := read_biography(clause):
                     known.setdefault(bio.names[0].casefold(), bio)
     return known
+
+
+def read_introductions(parts: Sequence[Part], blocks: Sequence[str]) -> dict[str, Credentials]:
+    """Who lists of people and sentences in passing introduce, by the name in small letters.
+
+    Lists are looked for in all `blocks` of a page, its boxes and tables too. A position with an organisation goes before one without.
+    """
+    known: dict[str, Credentials] = {}
+    for one in (*_read_lists([p.text for p in parts]), *_read_lists(blocks), *_read_passing(parts)):
+        name = one.names[0].casefold()
+        if name not in known or (one.affiliation and not known[name].affiliation):
+            known[name] = one
+    return known
+
+
+def _read_lists(blocks: Sequence[str]) -> Iterator[Credentials]:
+    """`A, chair, X; and B, editor, Y`, a line for each, `A: chair, X`, a name above its position."""
+    short = [block for block in blocks if len(block) < 800]
+    for block, below, third in zip(short, [*short[1:], ""], [*short[2:], "", ""], strict=False):
+        rows = [list(_read_chunks(line.strip())) for line in block.split("\n")]
+        if all(rows):  # no paragraph that is wrapped at a width
+            yield from (one for row in rows for one in row)
+        post = re.split(r"(?<=[a-z])\.\s|, (?:he|she|they) ", below)[0]
+        name, *degrees = SPLIT_COMMA.split(tidy(re.sub(r" \([^()]+\)$", "", block))) if len(block) < 90 else ("",)
+        named = (
+            is_person(name) and all(map(SUFFIXES.match, degrees)) and not is_organisation(name) and name != tidy(post)
+        )
+        if named and below[:1] not in OPENING and len(post.split()) <= 12 and len(below.split()) <= LISTED:
+            unit = third if len(third.split()) < 9 and _is_unit(third) else ""
+            bio = read_biography(f"{name} {below}") if below.startswith("is ") else None
+            yield from [bio] if bio else _read_listed(", ".join(filter(None, (name, post, unit))))
+
+
+def _is_unit(text: str) -> bool:
+    """The cell behind a position."""
+    return is_organisation(text) and not is_person(text) and not has_role(text) and not VERB.search(text)
+
+
+def _read_chunks(line: str) -> Iterator[Credentials]:
+    chunks = LABEL.sub("", line).split("; ")
+    if len(chunks) > 1 or line[-1:] not in tuple('.!?:”"'):
+        for chunk in (NOTED.sub("", c.removeprefix("and ")) for c in chunks):
+            if chunk and len(chunk.split()) <= LISTED:
+                yield from _read_listed(chunk)
+
+
+def _read_listed(chunk: str) -> Iterator[Credentials]:
+    """One person with a position, on a line without a verb."""
+    chunk = re.sub(r", (?:who|which) .*$", "", chunk)
+    owned = OF_NAME.match(chunk)
+    if (
+        VERB.search(chunk)
+        or DASHED.match(chunk)
+        or (":" in chunk and not (owned and is_person(owned["name"]) and has_role(owned["post"])))
+    ):
+        return
+    people = read_credentials(f"{owned['name']}, {owned['post']}" if owned else chunk)
+    if people and people.role and len(people.names) == 1 and is_name(people.names[0]):
+        yield people
+
+
+def _read_passing(parts: Sequence[Part]) -> Iterator[Credentials]:
+    """`according to Jane Roe, chair of X, who …`, `associate director Jane Roe runs …`."""
+    for part in parts:
+        if not part.prose or part.quoted:
+            continue
+        for found in NAMED.finditer(part.text):
+            post = re.split(r", (?:who|which|and|but|whose)\b| (?:who|which)\b", found["post"])[0]
+            if has_role(post.split(",")[0]) and (people := read_credentials(f"{found['name']}, {post}")):
+                yield people
+        for found in HOLDER.finditer(part.text):
+            posts = found["post"].split()
+            if is_name(found["name"]) and is_role_noun(posts[-1]):
+                first = next((i for i, w in enumerate(posts) if w in ROLE_MODIFIERS or is_role_noun(w)), len(posts) - 1)
+                yield Credentials((found["name"],), (" ".join(posts[first:]),))

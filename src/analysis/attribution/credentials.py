@@ -18,12 +18,14 @@ from analysis.attribution.names import (
     soften,
     strip_titles,
     tidy,
+    turn_family_first,
 )
 from analysis.attribution.positions import PARTY_LETTER, has_role, is_organisation, is_role_noun, read_position
 from analysis.attribution.several import SPLIT_COMMA, read_several
 from analysis.attribution.short_names import is_cut_short
 from analysis.attribution.words import (
     BRACKETS,
+    FURNITURE,
     IN_FULL,
     NO_NAME,
     OFFICES,
@@ -36,11 +38,19 @@ from analysis.attribution.words import (
 )
 from analysis.quotations import SAYING
 
-__all__ = ["SPLIT_COMMA", "make_credentials", "read_credentials", "read_leading_name", "read_unread", "read_voice"]
+__all__ = [
+    "SPLIT_COMMA",
+    "make_credentials",
+    "read_again",
+    "read_credentials",
+    "read_leading_name",
+    "read_unread",
+    "read_voice",
+]
 
 LEAD = re.compile(
     r"^(?:(?:[Pp]repared |PREPARED )?(?:[Ss]tatement|STATEMENT|[Tt]estimony|TESTIMONY) (?:by|BY|of|OF|from|FROM) |"
-    r"(?:Responding|Reacting|Commenting|Speaking|Writing) (?:to|on|about|after|in) [^,]{3,80}, )(?=[A-Z])"
+    r"(?:Responding|Reacting|Commenting|Speaking|Writing) (?:to|on|about|after|in) [^,]{3,80}, )(?=[^\W\d_])"
 )
 DATED = re.compile(r"\b\d{1,2}\.? [A-Z][a-z]+\.? \d{4}$|\b[A-Z][a-z]+\.? \d{1,2}, \d{4}$")
 CLASS_YEAR = re.compile(r"(?<=[^\W\d_]) [*’'‘]\d{2}(?=,|\s|$)")  # of somebody who studied there: `Jane Roe *79`
@@ -49,6 +59,11 @@ RETIRED = re.compile(r"\(\s*ret(?:\.|ired|['’]d)?\s*\)", re.IGNORECASE)
 TOGETHER = re.compile(r",? in (?:an?|their) (?:joint|shared|common) [a-z]+\b.*$")
 STATED = re.compile(
     r"^(?:Statement|Remarks|Comment|Response|Message|Words|Tribute)s? (?:by|from|of) (?:the )?(?=[^\W\d_a-z]|Hon)"
+)
+
+
+MONSIEUR = re.compile(
+    r"^M\. (?=[^,]+ [^,]+, (?:[^,]*\b(?:de|du|des|d[’']\w+|général|en)\b|rapporteur|président|maire|député|ministre))"
 )
 
 
@@ -70,6 +85,7 @@ def read_credentials(text: str) -> Credentials | None:
     )
     if spoken := SPOKESPERSON.match(line):
         return Credentials((tidy(spoken["home"]),), (spoken["role"],), "", "organisation")
+    line = turn_family_first(MONSIEUR.sub("", line))
     people, shouted = read_several(line, read_person) or read_person(line), line.isupper()
     if people is None:
         return None
@@ -89,6 +105,14 @@ SPOKESPERSON = re.compile(
 )
 
 
+HOLDER = re.compile(r"^(?P<office>[^(),;:]{4,90}) \((?P<holder>[^();,]{4,60})(?:[;,] [^()]{2,40})?\)$")
+OWNED = re.compile(r"^(?P<home>[^(),;:]{3,70}): (?P<who>[^:]{5,150})$")
+KNOWN_SO = re.compile(  # a position of words that no list knows
+    r"^(?P<post>(?:[Ff]ormer|[Ll]ongtime|[Ll]ong-time|[Ff]ellow|[Rr]etired|[Oo]ne-time|[Ll]ifelong|[Cc]hildhood)"
+    r"(?: [a-zà-ÿ][\w-]*){1,5}) (?P<name>[^\W\d_a-z][^,;:()]{3,50})$"
+)
+
+
 def read_person(line: str) -> Credentials | None:
     """One person; a rank keeps its “(ret.)”, wherever that stands."""
     people, retired = read_one(line), RETIRED.search(line)
@@ -104,13 +128,39 @@ def read_person(line: str) -> Credentials | None:
 
 def read_one(line: str) -> Credentials | None:
     """One person: the name first, after the role, or after the organisation."""
+    if within := HOLDER.match(line):
+        office, holder = (
+            tidy(re.sub("^(?:[Tt]he |Madam |Mister |Mr )", "", within["office"])),
+            read_plain(within["holder"]),
+        )
+        if (
+            holder
+            and not holder.affiliation
+            and not is_person(office)
+            and any((has_role(office), is_organisation(office), office.isupper() and " " in office))
+        ):
+            role, home = read_position([office]) if has_role(office) else ("", office)
+            return make_credentials(holder.names[0], (holder.role, role), home)
+    if (
+        (owned := OWNED.match(line))
+        and is_organisation(owned["home"])
+        and not FURNITURE.match(owned["home"])
+        and not has_role(owned["home"])
+    ):
+        person = read_plain(owned["who"])
+        return replace(person, affiliation=person.affiliation or owned["home"]) if person else None
+    return read_plain(line)
+
+
+def read_plain(line: str) -> Credentials | None:
+    """One person who stands in no brackets and behind no organisation."""
     line = tidy(BRACKETS.sub("", line))
     line = PARTY_LETTER.sub("", line) if strip_titles(line)[1] else line
     inside = re.match(r"^([^(),;]+?)\s*\(([^()]{1,80})\)\s*(?:,\s*(.*))?$", line)
     if inside:
         note = SEAT.sub("", inside[2])
         known = not is_cut_short(note, inside[1]) and (has_role(note) or is_organisation(note) or _is_party(note))
-        return read_one(", ".join(p for p in (inside[1], note if known else "", inside[3]) if p))
+        return read_plain(", ".join(p for p in (inside[1], note if known else "", inside[3]) if p))
     first, *rest = map(tidy, SPLIT_COMMA.split(JUNIOR.sub(" ", line)))
     elements = [first, *dropwhile(SUFFIXES.match, rest)]
     held = OF_HOME.match(elements[0])
@@ -126,6 +176,9 @@ def read_one(line: str) -> Credentials | None:
         roles, affiliation = read_position(elements[1:])
         homes = "; ".join(x for x in (found.affiliation, affiliation) if x)
         return make_credentials(print_name(found.names[0], line), (found.role, roles), homes)
+    if (known := KNOWN_SO.match(elements[0])) and is_name(known["name"]):
+        roles, affiliation = read_position(elements[1:])
+        return make_credentials(known["name"], (known["post"], roles), affiliation)
     if split := split_after_name(elements[0]):
         return make_credentials(split[0], *read_position([split[1], *elements[1:]]))
     if len(elements) > 1 and (name := find_name(elements[1])) and not has_role(elements[0]):
@@ -214,9 +267,16 @@ def read_leading_name(text: str) -> Credentials | None:
     return Credentials((name[0],), (), tidy(home[1])) if home else Credentials((name[0],), (tidy(found["rest"]),))
 
 
+TOLD = re.compile(  # `X, a campaign group`, `X (employers)`, `Harbour and Fishing Union (HFU)`
+    r"^(?P<home>[^(),;:]{4,80}?)(?:, an? [a-z][^,;:]{3,60}| \((?:[a-z][a-z ]+|[A-Z]{2,6})\))$"
+)
+
+
 def read_voice(text: str) -> Credentials | None:
     """An organisation, or another name without a person's shape, as the voice."""
     name = tidy(text)
+    if told := TOLD.match(name):
+        name = told[1]
     tokens = name.split()
     if not 1 <= len(tokens) <= 10 or has_role(name):
         return None
@@ -226,6 +286,19 @@ def read_voice(text: str) -> Credentials | None:
     if not is_organisation(name) and any(t.lower().strip(".,") in NO_NAME - small for t in tokens):
         return None
     return Credentials((name,), (), "", "organisation")
+
+
+def read_again(people: Credentials) -> Credentials:
+    """An organisation’s name without what is told of it; people behind a stroke, as in `/Jane Roe, chair`."""
+    if people.kind == "organisation" and people.bare and len(people.names) == 1:
+        name = people.names[0]
+        if name[:1] == "/" and (read := read_credentials(name.lstrip("/ "))):
+            return read
+        if told := TOLD.match(name):
+            return replace(people, names=(told["home"],))
+    if people.names[0][:1] == "/":
+        return replace(people, names=tuple(name.lstrip("/ ") for name in people.names))
+    return people
 
 
 def read_unread(text: str) -> Credentials | None:

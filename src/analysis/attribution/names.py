@@ -34,9 +34,12 @@ PEER = re.compile(
 FAMILY_IN_CAPITALS = re.compile(
     r"^(?!III$)(?=.*[AEIOUYÀ-Þ])(?:[A-ZÀ-ÖØ-Þ]{3,}|(?:Mc|Mac|[DO][’'])[A-ZÀ-ÖØ-Þ]{3,})(?:-[A-ZÀ-ÖØ-Þ]{2,})*$"
 )
+OPENED = {"“": "„", "”": "“", "»": "«"}
 EDGES = " \t\n:;,–—->|“”\"‘’'*_•·"
 NOT_IN_NAMES = NO_NAME | ROLE_NOUNS | ORGANISATION_NOUNS
 PLACES = PARTICLES - {"van", "ben", "al"}  # before one more word: El Salvador
+NUMBERS = frozenset("one two three four five six seven eight nine ten".split())
+FAMILY_FIRST = re.compile(r"^(?P<family>[^,;:()]{2,40}), (?P<given>[^,;:()]{1,40})(?P<rest>[,(].*| \(.*)?$")
 SMALL = frozenset(["of", "for", "the", "and", "in", "on", "at", "to", "an", "with", "from"]) | PARTICLES
 
 
@@ -67,7 +70,11 @@ class Credentials:
 
 def tidy(text: str) -> str:
     """One line without punctuation at its ends."""
-    flat = " ".join(text.split()).strip(EDGES)
+    whole = " ".join(text.split())
+    flat = whole.strip(EDGES)
+    opened = OPENED.get(whole[-1:])
+    if opened and flat.count(opened) > flat.count(whole[-1]):
+        flat += whole[-1]  # `Verbund „Archive der Erde“`
     if flat[:1] == "(" and re.fullmatch(r"\((?:[^()]|\([^()]*\))*\)", flat):
         flat = flat[1:-1].strip(EDGES)
     if ("(" in flat) != (")" in flat):
@@ -107,6 +114,8 @@ def is_name(text: str) -> bool:
     for index, token in enumerate(tokens):
         low = token.lower().strip(".")
         last = index == len(tokens) - 1
+        if low in NUMBERS and index and not last and token[0].isupper():
+            continue  # `Leona Two Moons`
         if low in (FAMILY_NAMES if index and last else () if index else GIVEN_NAMES) and token[0].isupper():
             capitals += 1
             continue
@@ -122,10 +131,26 @@ def is_name(text: str) -> bool:
             continue
         if low in COUNTRIES and not any(map(INITIAL.match, tokens)):
             return False
-        if not NAME_WORD.match(token) or not (token[0].isupper() or re.match(r"^\w{1,2}[’'-]\w", token)):
+        if not NAME_WORD.match(token.rstrip("’'ʼ")) or not (token[0].isupper() or re.match(r"^\w{1,2}[’'-]\w", token)):
             return False
         capitals += 1
     return capitals >= (1 if any(INITIAL.match(t) for t in tokens) else 2)
+
+
+def turn_family_first(text: str) -> str:
+    """`ROE, Ms Jane, chair` with the given name first; all else as it is."""
+    found = FAMILY_FIRST.match(text)
+    if not found or text.isupper():
+        return text
+    family = [t for t in found["family"].split() if t not in PARTICLES]
+    given, _ = strip_titles(found["given"])
+    initials = all(INITIAL.match(t) for t in given.split())
+    if not family or not all(map(FAMILY_IN_CAPITALS.match, family)) or (given.isupper() or "." in given) > initials:
+        return text
+    if not found["rest"] and len(found["family"]) < 5:
+        return text  # `OECD, Paris`
+    name = f"{given} {soften(found['family'], name=True)}"
+    return f"{name}{(found['rest'] or '').rstrip()}" if is_name(name) else text
 
 
 def is_person(text: str) -> bool:

@@ -26,6 +26,7 @@ from analysis.attribution.words import (
     ROLE_MODIFIERS,
     SPEAKS_FOR,
     TEAM,
+    UNITED,
 )
 
 __all__ = ["PARTY_LETTER", "has_role", "is_organisation", "is_role_noun", "read_position"]
@@ -51,7 +52,11 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
                 else:
                     roles += [role] if role else []
                 homes += [home] if home else []
-        elif roles and (TEAM.search(element) or (not homes and is_field(element, elements[number + 1 :]))):
+        elif roles and (
+            TEAM.search(element)
+            or _is_side(roles[-1], element, homes, elements[number + 1 :])
+            or (not homes and is_field(element, elements[number + 1 :]))
+        ):
             roles[-1] = f"{roles[-1]}, {element}"
         elif not homes and element[0].islower() and not _names_home(element) and (not roles or " " in element):
             roles = [f"{roles[0]}, {element}"] if roles else [element]  # no list knows it, but no name begins so
@@ -75,6 +80,7 @@ def _list_elements(elements: Sequence[str]) -> list[str]:
         if OCCUPIED.match(element) and not has_role(element):
             continue
         told = bool(kept) and (TOLD.match(element) or PLACED.match(element)) and not has_role(element)
+        element = ASKING.sub("", element)
         if not element or NO_POSITION.match(element) or told:
             continue
         element = PARTY_LETTER.sub("", ASIDE.sub("", element))
@@ -82,12 +88,28 @@ def _list_elements(elements: Sequence[str]) -> list[str]:
     return kept
 
 
+def _is_side(role: str, element: str, homes: Sequence[str], later: Sequence[str]) -> bool:
+    """What somebody works on, or where: `Land Rights`, `UK & Ireland` behind `Programme Lead`, `Managing Director`."""
+    if homes or is_strong(element) or not GENERIC.search(role):
+        return False
+    region = all(word in ("&", "and") or word in UNITED or word.lower() in COUNTRIES for word in element.split())
+    return (region and (not later or is_strong(later[0]))) or bool(SIDE.search(element))
+
+
 def _names_home(element: str) -> bool:
     """Small letters that open an organisation's name: an acronym behind them, or a kind of organisation."""
     return any(t.lower() in ORGANISATION_NOUNS or is_acronym(t) for t in element.split())
 
 
+GENERIC = re.compile(
+    r"\b(?:[Dd]irector|[Pp]resident|[Ll]ead|[Hh]ead|[Mm]anager|[Oo]fficer|[Ff]ellow|[Ss]pecialist|[Ee]conomist)$"
+)
+SIDE = re.compile(
+    r"^[A-Z].*\b(?:Rights|Rules|Policy|Investment|Lending|Modell?ing|Security|Operations|Strategy|Development|"
+    r"Networks|Underwriting|Advocacy|Engagement|Relations|Sustainability|Innovation|Marketing|Clinic|Communications)$"
+)
 TOLD = re.compile(r"^(?:an?|une?|eine?) [a-z]")  # of an organisation: `X, a chain of shops`
+ASKING = re.compile(r" \([a-z]+ing\b[^()]*\)$|, adding$")
 OCCUPIED = re.compile(r"^[A-Z][a-z]+ing (?:the|for|to|on|in|about|after|as|at)\b")  # `Taking the floor again`
 PLACED = re.compile(r"^(?:à|in|en|i|w|bei) [^\W\d_a-zà-ÿ][\w-]+(?: \([^()]+\))?$")  # a town
 PARTY_LETTER = re.compile(r"\s*\([RDI]\)(?=$|,)")
@@ -118,6 +140,17 @@ HELD = (
     ),
     re.compile(r"^(?P<role>.+?) in (?:our|the) (?P<home>(?:Department|School|Faculty|Institute|Cent(?:er|re))\b.+)$"),
 )
+ROMANCE = r"(?:Universi(?:dad|dade|tà|tat|té)|université|Hospital|Hôpital|hôpital|CHU|Instituto|Istituto|Institut)"
+STRONG_HOME = (
+    re.compile(
+        rf"^(?P<role>.+? (?:de|del|di|du|da) .+?) (?:de la|del|de l[’']|de|du|dell[’']|da|do) ?(?P<home>{ROMANCE}\b.+)$"
+    ),
+    re.compile(r"^(?P<role>.+?) (?P<home>(?:ГО|БФ|ТОВ|ГС|КП) «.+)$"),
+    re.compile(
+        r"^(?P<role>[^,]+?) (?P<home>(?:[А-ЯІЇЄҐ][\w’'-]+(?:го|ої) )+(?:[А-ЯІЇЄҐ][\w’'-]+(?:го|ої) )*"
+        r"(?:інституту|університету|академії|музею|центру|лікарні|ради)\b.*)$"
+    ),
+)
 GENITIVE = re.compile(
     r"^(?P<role>\S+(?: \S+){0,6}?) (?:der|des|dem|im|von|för|for|i|du|de l[’']|d[’']|de la|de los|del|della|dello|"
     r"dell[’']|dei|degli|delle|da|do|di|van de|van het|van|de) ?"
@@ -128,7 +161,9 @@ GENITIVE = re.compile(
 def is_field(element: str, later: Sequence[str]) -> bool:
     """`Education Policy`, `Department of Law` between a role and an organisation: what somebody works on."""
     words = set(element.lower().split()) & (NO_NAME | ORGANISATION_NOUNS)
-    body = is_strong(element) or re.search(r"^Department\b|\b(?:Project|Program(?:me)?|Team|Unit|Lab)$", element)
+    body = is_strong(element) or re.search(
+        r"^Department\b|\b(?:Project|Program(?:me)?|Team|Unit|Lab|Service)$", element
+    )
     return bool(words) and not body and any(map(is_strong, later))
 
 
@@ -145,6 +180,9 @@ def _split_posts(element: str) -> list[str]:
 
 def split_role(text: str) -> tuple[str, str]:
     """`Director of the X` -> Director, X; `Minister of Defence of Israel` stays whole."""
+    for form in STRONG_HOME:
+        if (held := form.match(text)) and has_role(held["role"]):
+            return held["role"], held["home"]
     for form in HELD:
         if (held := form.match(text)) and has_role(held["role"]) and not has_role(held["home"].split()[0]):
             lower = held["role"][0].islower() and not is_place(held["home"])
@@ -207,6 +245,8 @@ PARTY = re.compile(r"^(?P<role>.*\w) \((?P<home>[A-Z][\w/]*[A-Z]\w*|[^\W\d_a-zà
 def pull_organisation(role: str, *, holder_first: bool) -> tuple[str, str]:
     """`Washington Post Columnist` -> Columnist, Washington Post; `FOI analyst` -> analyst, FOI."""
     tokens = role.split()
+    if len(tokens) > 2 and is_acronym(tokens[0]) and is_role_noun(tokens[1]) and tokens[2] in ("on", "for"):
+        return " ".join(tokens[1:]), tokens[0]  # `SRG spokesperson on product safety`
     last = max((i for i, t in enumerate(tokens) if is_role_noun(t)), default=0)
     if not holder_first and (
         re.search(r"\b(?:of|at|to|in|on|for)\b", " ".join(tokens[:last]))
@@ -233,7 +273,7 @@ def pull_organisation(role: str, *, holder_first: bool) -> tuple[str, str]:
     for index, token in enumerate(before):
         if is_acronym(token):
             return " ".join([*tokens[:index], *tokens[index + 1 :]]), token.strip(",")
-    if before[-1].isdigit():
+    if before[-1].isdigit() and before[0] not in ("Year", "Grade", "Class", "Form", "Level"):
         return post, " ".join(before)  # `Workers Local 40 President`
     portfolio = PORTFOLIO.search(" ".join(tokens[: last + 1]))
     if portfolio and not is_strong(" ".join(before)):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from analysis.attribution.names import Credentials, is_person, strip_titles, tidy
+from analysis.attribution.names import NOT_IN_NAMES, Credentials, is_person, strip_titles, tidy
 
 ReadPerson = Callable[[str], Credentials | None]
 SPLIT_COMMA = re.compile(r"[,;]\s+(?![^()]*\))|\s+[|•·]\s+|\s+[–—]\s+|\s+-\s+")
@@ -12,12 +12,18 @@ TITLES = re.compile(
     r"^(?:(?:U\.S\.|US|State) )?(?:Sens|Reps|Drs|Profs|Govs|Messrs|Mmes)\b\.? |^(?:Professors|Senators) "
 )
 PARTY = re.compile(r",? (?:[DRI]-[A-Z][\w-]*(?: [A-Z][\w-]*)*|\((?:[DRI]|Ind)(?:-[\w. ]+)?\))(?=,| and\b|$)")
+COUPLE = re.compile(
+    r"^(?P<first>[^\W\d_a-z][a-zà-ÿ-]+) (?:and|&|und|et|och|og|en|y) (?P<second>[^\s,:;()&]+ [^\s,:;()&]+)$"
+)
 NOTED = re.compile(r"^(?P<name>[^(),;]+?)\s*\((?P<note>[^()]+)\)$")
 
 
 def read_several(line: str, read_person: ReadPerson) -> Credentials | None:
     """`A, CEO, and B, Vice President, of the X`; `A and B, Senior Fellows, X`; `A, B and C`; `X CEO A and Y head B`."""
     line = TITLES.sub("", PARTY.sub("", line))
+    if (couple := COUPLE.match(line)) and is_person(couple["second"]) and couple["first"].lower() not in NOT_IN_NAMES:
+        given, family = couple["second"].split(" ", 1)
+        return Credentials((f"{couple['first']} {family}", f"{given} {family}"), (), "", "several")
     if noted := _read_noted(line, read_person):
         return noted
     for joint in JOINT.finditer(line):

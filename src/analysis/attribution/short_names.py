@@ -23,7 +23,14 @@ def expand_names(names: Iterable[str], listed: Iterable[str], headed: Iterable[s
         if len(fits) == 1:
             found[name] = fits[0]
     several = len(set(found.values())) > 1
-    return {n: told[full] for n, full in found.items() if several or full in sure or re.search(r"\w\.[\s-]?\w", n)}
+    known = {n: full for n, full in found.items() if several or full in sure or re.search(r"\w\.[\s-]?\w", n)}
+    return {n: _spell(told[full], n) for n, full in known.items()}
+
+
+def _spell(full: str, short: str) -> str:
+    """A family name that a list has in capitals as it is spelt where it stands alone: `Pieter deVries`."""
+    spelt = re.search(r"[a-z][A-Z]", short) and full.casefold().endswith(short.casefold())
+    return f"{full[: -len(short)]}{short}" if spelt else full
 
 
 def _is_short(name: str) -> bool:
@@ -39,6 +46,11 @@ def is_cut_short(short: str, full: str) -> bool:
         every = "".join(part[0] for token in tokens for part in token.split("-") if part)
         return letters in (every, "".join(t[0] for t in tokens), tokens[0][0] + tokens[-1][0])
     return _fold(full).endswith(f" {_fold(short)}")
+
+
+def drop_nickname(name: str) -> str:
+    """`Jane “Jay” Roe` as `jane roe`."""
+    return " ".join(re.sub(r"[“\"‘'(]\w[\w.-]*[”\"’')]", " ", name).split()).casefold()
 
 
 def _fold(name: str) -> str:

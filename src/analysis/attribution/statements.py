@@ -8,15 +8,16 @@ from itertools import takewhile
 from math import log1p, log2
 from statistics import median
 
-from analysis.attribution.biographies import read_biographies, read_biography
+from analysis.attribution.biographies import read_biographies, read_biography, read_introductions
 from analysis.attribution.confidence import Signs, describe_doubts, estimate_chances
+from analysis.attribution.credentials import read_again
 from analysis.attribution.found import Found
 from analysis.attribution.labels import Labelled
 from analysis.attribution.names import Credentials
 from analysis.attribution.parts import SENTENCE_END, Part
 from analysis.attribution.places import READ, Candidate
 from analysis.attribution.quotations import strip_quotation
-from analysis.attribution.short_names import expand_names, is_cut_short
+from analysis.attribution.short_names import drop_nickname, expand_names, is_cut_short
 from analysis.attribution.slots import read_positions
 from analysis.attribution.turns import Turn, Turns
 from analysis.attribution.words import FURNITURE
@@ -59,15 +60,18 @@ def collect_statements(
     spoken = [
         s for turn in read.turns if turn.body and (s := _cut(page, parts, turn, people[turn.head.index], candidates))
     ]
-    known = _read_known(parts, candidates, spoken)
+    known = _read_known(parts, candidates, spoken, [page.text[b.start : b.end] for b in page.blocks])
     return _complete(spoken, known)
 
 
 def _read_known(
-    parts: Sequence[Part], candidates: Mapping[int, Sequence[Candidate]], spoken: Sequence[Spoken]
+    parts: Sequence[Part],
+    candidates: Mapping[int, Sequence[Candidate]],
+    spoken: Sequence[Spoken],
+    blocks: Sequence[str],
 ) -> dict[str, Credentials]:
     """Who is told of in biographies and lists of speakers, where a header gives no organisation; by the name."""
-    wanted = {n for s in spoken if not s.people.affiliation for n in s.people.names}
+    wanted = {n for s in spoken if not (s.people.role and s.people.affiliation) for n in s.people.names}
     if not wanted:
         return {}
     lines = {}
@@ -82,7 +86,9 @@ def _read_known(
         for people in read_positions(parts, lines).values()
         if people.affiliation and len(people.names) == 1
     }
-    return {**listed, **read_biographies(parts)}
+    sources = (read_biographies(parts), read_introductions(parts, blocks), listed)
+    known = {name: one for source in reversed(sources) for name, one in source.items()}
+    return {**known, **{n: one for source in reversed(sources) for n, one in source.items() if one.affiliation}}
 
 
 def _cut(
@@ -120,26 +126,36 @@ def _find_second_head(people: Credentials, opens: Sequence[Candidate]) -> int:
 
 def _complete(spoken: Sequence[Spoken], known: Mapping[str, Credentials]) -> list[Spoken]:
     """A name cut short, and a header without a position, from a biography, a list of speakers or another header."""
-    names = [n for s in spoken for n in s.people.names]
+    names = [n for s in spoken for n in read_again(s.people).names]
     full = expand_names(names, [one.names[0] for one in known.values()], names)
     headed = {
-        s.people.names[0]: s.people for s in reversed(spoken) if s.people.affiliation and len(s.people.names) == 1
+        s.people.names[0]: s.people
+        for s in sorted(reversed(spoken), key=lambda s: bool(s.people.affiliation))
+        if not s.people.bare and len(s.people.names) == 1
     }
     completed = []
     for statement in spoken:
-        people = statement.people
+        people = read_again(statement.people)
         if any(name in full for name in people.names):
             people = replace(people, names=tuple(full.get(n, n) for n in people.names), kind="person")
-        bios = [bio for name in people.names if (bio := known.get(name.casefold()))]
-        told = not people.affiliation and len(bios) == len(people.names)
+        bios = [bio for name in people.names if (bio := known.get(name.casefold()) or known.get(drop_nickname(name)))]
+        told = len(bios) == len(people.names) and _adds(bios, people)
         if told:
             roles = tuple(bio.role for bio in bios if bio.role)
             home = "; ".join(dict.fromkeys(bio.affiliation for bio in bios if bio.affiliation))
-            people = replace(people, roles=roles, affiliation=home)
+            people = replace(people, roles=roles, affiliation=home or people.affiliation)
         elif people.bare and (same := headed.get(people.names[0])) and len(people.names) == 1:
             people = same
         completed.append(replace(statement, people=people, biography=told))
     return completed
+
+
+def _adds(bios: Sequence[Credentials], people: Credentials) -> bool:
+    """What is told elsewhere goes beyond the header: an organisation, or a position where the header has none."""
+    if people.affiliation:
+        return not people.role and all(bio.role and people.affiliation in bio.affiliation for bio in bios)
+    longer = all(people.role.casefold() in bio.role.casefold() for bio in bios)
+    return longer or any(bio.affiliation for bio in bios)
 
 
 def weigh_statements(
