@@ -100,3 +100,9 @@ def test_paragraphs_of_a_hearing_are_set_in_and_its_witnesses_have_a_header_and_
     )
     assert [name for name, *_ in found] == ["Ann Roe", "Bo Lind"]
     assert all(text == f"{words} eleven times." for *_, text in found)
+
+
+@pytest.mark.parametrize("line", [") )", "( )", "« »", "– –", "*: *", "“ ”"])
+def test_a_line_of_marks_alone_is_nobody(line: str):
+    text = f"Views\n\nAnn Lee, Director, Port Institute\n\n{WORDS}.\n\n{line}\n\nBo Lind, Chair, Tarn Union\n\n{WORDS}."
+    assert [name for name, *_ in read(text)] == ["Ann Lee", "Bo Lind"]

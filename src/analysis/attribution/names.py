@@ -38,7 +38,7 @@ OPENED = {"“": "„", "”": "“", "»": "«"}
 EDGES = " \t\n:;,–—->|“”\"‘’'*_•·"
 NOT_IN_NAMES = NO_NAME | ROLE_NOUNS | ORGANISATION_NOUNS
 PLACES = PARTICLES - {"van", "ben", "al"}  # before one more word: El Salvador
-NUMBERS = frozenset("one two three four five six seven eight nine ten".split())
+NUMBERS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
 FAMILY_FIRST = re.compile(r"^(?P<family>[^,;:()]{2,40}), (?P<given>[^,;:()]{1,40})(?P<rest>[,(].*| \(.*)?$")
 SMALL = frozenset(["of", "for", "the", "and", "in", "on", "at", "to", "an", "with", "from"]) | PARTICLES
 
@@ -78,7 +78,7 @@ def tidy(text: str) -> str:
     if flat[:1] == "(" and re.fullmatch(r"\((?:[^()]|\([^()]*\))*\)", flat):
         flat = flat[1:-1].strip(EDGES)
     if ("(" in flat) != (")" in flat):
-        flat = flat.strip("()")
+        flat = flat.strip("() ")
     if flat.endswith(".") and not re.search(r"(?:\b(?:Jr|Sr|Inc|Ltd|Corp|Co|ret|St|[A-Z])|\.[A-Za-z])\.$", flat):
         flat = flat[:-1]
     return flat
