@@ -39,7 +39,8 @@ SAID_AT_END = re.compile(
     r"(?:,? on [^:]{4,30}| in a statement| (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*){0,3})?)\s*[:,]?$"
 )
 LEADS_UP = re.compile(r"^.*(?<=[a-zà-ÿ]{3}[.!?])\s+(?=[^\W\d_a-z])", re.DOTALL)  # sentences above it
-DASHED, DASHES = "dashed", "–—-"  # behind the head; where a press agency writes from looks so once
+DASHED = "dashed"  # a type of header; where a press agency writes from looks so once
+DASH_BEHIND = re.compile(r"(\.?)\s*[–—-]\s*$")
 LONGEST_POST = 6  # words that no list knows
 LONGEST = 320  # characters of what may stand before the words
 SMALL_WORDS = re.compile(
@@ -69,8 +70,8 @@ def read_run_in(part: Part, index: int, asked: Counter[str]) -> Iterator[Candida
         colon = part.text[:after].rstrip("*_ ").endswith(":")
         alone = not body.strip(" :*")
         shape: Shape = "line" if alone else "run-in"
-        marks = part.text[:after].rstrip()[-3:].replace("-", "–").replace("—", "–")
-        key = make_key(part, shape, colon, bool(lead), *([DASHED, marks.strip()] if marks[-1:] in DASHES else []))
+        dash = DASH_BEHIND.search(part.text[:after]) if not opened else None
+        key = make_key(part, shape, colon, bool(lead), *([DASHED, bool(dash[1])] if dash else []))
         at = -1 if alone else part.start + after + len(body) - len(body.lstrip(" .,;:|–—-"))
         side: Side = "before" if colon else ""
         if HOST.match(flat) or CHAIR.match(flat) or asked[flat] > 1:
