@@ -26,6 +26,10 @@ FURTHER = re.compile(  # what else is told behind the first position
     r"(?:teaches|lectures|writes|edits|leads|directs|runs|works)\b))"
 )
 DASHED = re.compile(r"\s*(?:[—–―]|--)")  # it signs what somebody said
+FAMILY_FIRST = re.compile(  # where several lines are so
+    r"^(?P<family>(?:[a-z’']{2,3} ){0,2}[^\W\d_a-z][\w’'-]+), (?:(?:Dr|Mr|Mrs|Ms|Prof)\.? )?"
+    r"(?P<given>[^\W\d_a-z][\w’'-]+(?: [^\W\d_a-z][\w’'-]*\.?)?), (?P<rest>[^:]{4,140})$"
+)
 LISTED = 30  # words of a line about one person in a list, at most
 LABEL = re.compile(r"^(?:[IVX]+|Panel(?:l?ists?)?|Guests?|Speakers?|Witness(?:es)?|Participants?|With|Featuring):\s+")
 NOTED = re.compile(r"\s*\[[^\[\]]*\]$|[.;]$")  # `[by audio link]`
@@ -81,7 +85,8 @@ def read_biographies(parts: Sequence[Part]) -> dict[str, Credentials]:
 def read_introductions(parts: Sequence[Part], blocks: Sequence[str]) -> dict[str, Credentials]:
     """Who lists of people and sentences in passing introduce, by the name in small letters.
 
-    Lists are looked for in all `blocks` of a page, its boxes and tables too. A position with an organisation goes before one without.
+    Lists are looked for in all `blocks` of a page, its boxes and tables too. A position with an
+    organisation goes before one without.
     """
     known: dict[str, Credentials] = {}
     for one in (*_read_lists([p.text for p in parts]), *_read_lists(blocks), *_read_passing(parts)):
@@ -93,6 +98,11 @@ def read_introductions(parts: Sequence[Part], blocks: Sequence[str]) -> dict[str
 
 def _read_lists(blocks: Sequence[str]) -> Iterator[Credentials]:
     """`A, chair, X; and B, editor, Y`, a line for each, `A: chair, X`, a name above its position."""
+    lines = [NOTED.sub("", line.strip()) for block in blocks for line in block.split("\n") if line.strip()]
+    turned = [FAMILY_FIRST.match(line) for line in lines]
+    for one, above, after in zip(turned, [None, *turned], [*turned[1:], None], strict=False):
+        if one and (above or after) and is_name(f"{one['given']} {one['family']}") and has_role(one["rest"]):
+            yield from _read_listed(f"{one['given']} {one['family']}, {one['rest']}")
     short = [block for block in blocks if len(block) < 800]
     for block, below, third in zip(short, [*short[1:], ""], [*short[2:], "", ""], strict=False):
         rows = [list(_read_chunks(line.strip())) for line in block.split("\n")]

@@ -31,14 +31,15 @@ CAPITALS = re.compile(r"[A-Z]{3}|[A-Z][a-z][A-Z]{1,3}|[B-DF-HJ-NP-TV-Z]{4,5}")  
 PEER = re.compile(
     rf"^(?:Lord|Lady|Baroness|Baron|Viscount) {UPPER}[\w’'-]+(?: {UPPER}[\w’'-]+)? of {UPPER}[\w’'-]+(?: {UPPER}\w+)*$"
 )
+LARGE = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŘŚŞŠŢŤŪŮŰŹŻŽȘȚ"
 FAMILY_IN_CAPITALS = re.compile(
-    r"^(?!III$)(?=.*[AEIOUYÀ-Þ])(?:[A-ZÀ-ÖØ-Þ]{3,}|(?:Mc|Mac|[DO][’'])[A-ZÀ-ÖØ-Þ]{3,})(?:-[A-ZÀ-ÖØ-Þ]{2,})*$"
+    rf"^(?!III$)(?=.*[AEIOUYÀ-ÞĄĘİ])(?:[{LARGE}]{{3,}}|[{LARGE}]{{2,}}(?=-)|(?:Mc|Mac|[DO][’'])[{LARGE}]{{3,}})(?:-[{LARGE}]{{2,}})*$"
 )
 OPENED = {"“": "„", "”": "“", "»": "«"}
 EDGES = " \t\n:;,–—->|“”\"‘’'*_•·"
 NOT_IN_NAMES = NO_NAME | ROLE_NOUNS | ORGANISATION_NOUNS
 PLACES = PARTICLES - {"van", "ben", "al"}  # before one more word: El Salvador
-NUMBERS = frozenset("one two three four five six seven eight nine ten".split())
+NUMBERS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
 FAMILY_FIRST = re.compile(r"^(?P<family>[^,;:()]{2,40}), (?P<given>[^,;:()]{1,40})(?P<rest>[,(].*| \(.*)?$")
 SMALL = frozenset(["of", "for", "the", "and", "in", "on", "at", "to", "an", "with", "from"]) | PARTICLES
 

@@ -11,7 +11,6 @@ from analysis.attribution.parts import VERB, Part
 from analysis.attribution.places import Candidate, Key
 from analysis.attribution.positions import has_role, is_field, is_organisation, read_position
 
-
 GROUPS = re.compile(r"^\([^()]+\)(?: \([^()]+\))+$")
 
 
