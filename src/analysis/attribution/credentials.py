@@ -7,7 +7,6 @@ from itertools import dropwhile
 
 from analysis.attribution.holders import KNOWN_SO, OF_HOME, make_credentials, read_role_before_name
 from analysis.attribution.names import (
-    EDGES,
     KEPT,
     Credentials,
     find_name,
@@ -66,9 +65,11 @@ MONSIEUR = re.compile(
 def read_credentials(text: str) -> Credentials | None:
     """Name, role and affiliation of a header's words; None when they name nobody."""
     line = tidy(re.sub(r"^(?:by|By|BY|from|From)\s+(?=\S)|^\(?\d{1,2}[.)]\s+", "", text.strip().strip("—–- ")))
-    line = re.sub(
-        rf"(?:\s+(?:also|then|later|further))?\s*\b{SAYING}$|\s+also$", "", STATED.sub("", TOGETHER.sub("", line))
-    ).strip(EDGES)
+    line = tidy(
+        re.sub(
+            rf"(?:\s+(?:also|then|later|further))?\s*\b{SAYING}$|\s+also$", "", STATED.sub("", TOGETHER.sub("", line))
+        )
+    )
     if len(line) > 260 or sum(map(str.isupper, line)) < 2 or DATED.search(line):
         return None  # nobody is named without capitals
     if re.match(r"(?:As|In|But|And|While|When|If|After|For|On(?!\.)|At|With|Asked|It|This|That)\b", line):
@@ -94,8 +95,6 @@ SPOKESPERSON = re.compile(
     r"^(?:An?|The) (?P<role>spokes(?:person|man|woman)|representative) "
     r"(?:for|of|from) (?:the )?(?P<home>[A-Z][^,.;:]{2,80})$"
 )
-
-
 HOLDER = re.compile(r"^(?P<office>[^(),;:]{4,90}) \((?P<holder>[^();,]{4,60})(?:[;,] [^()]{2,40})?\)$")
 BEFORE_OFFICE = re.compile(r"^(?:[Tt]he |Madam |Mister |Mr )")
 OWNED = re.compile(r"^(?P<home>[^(),;:]{3,70}): (?P<who>[^:]{5,150})$")

@@ -150,7 +150,8 @@ def turn_family_first(text: str) -> str:
         return text
     if not found["rest"] and len(found["family"]) < 5:
         return text  # `OECD, Paris`
-    name = f"{given} {soften(found['family'], name=True)}"
+    shouted = soften("X " + found["family"], name=True)  # a particle opens no name here
+    name = f"{given} {shouted[2:]}"
     return f"{name}{(found['rest'] or '').rstrip()}" if is_name(name) else text
 
 

@@ -105,7 +105,7 @@ SIDE = re.compile(
 TOLD = re.compile(r"^(?:an?|une?|eine?) [a-z]")  # of an organisation: `X, a chain of shops`
 AT_HOME = re.compile(r"^(?P<role>[a-zà-ÿ][a-zà-ÿ’' -]*) at (?:the )?(?P<home>[A-Z].+)$")
 SUBJECTS = frozenset(("Policy", "Research", "Security", "Defence", "Defense", "Technology"))  # `Centre for … Policy`
-ASKING = re.compile(r" \([a-z]+ing\b[^()]*\)$|, adding$")
+ASKING = re.compile(r" \([a-z]+ing\b[^()]*\)$")
 OCCUPIED = re.compile(r"^[A-Z][a-z]+ing (?:the|for|to|on|in|about|after|as|at)\b")  # `Taking the floor again`
 PLACED = re.compile(r"^(?:à|in|en|i|w|bei) [^\W\d_a-zà-ÿ][\w-]+(?: \([^()]+\))?$")  # a town
 PARTY_LETTER = re.compile(r"\s*\([RDI]\)(?=$|,)")

@@ -160,7 +160,7 @@ def _describe(statement: Spoken) -> str:
     """What kind of header names the expert, and on which side of the words."""
     turn = statement.turn
     reason = turn.head.why + (", under the words" if turn.side == "after" and turn.head.shape == "line" else "")
-    return reason + ("; the position stands in a biography on the page" if statement.biography else "")
+    return reason + ("; the position stands elsewhere on the page" if statement.biography else "")
 
 
 def read_signs(page: Page, parts: Sequence[Part], labelled: Labelled, spoken: Sequence[Spoken]) -> list[Signs]:
