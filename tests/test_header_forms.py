@@ -6,6 +6,7 @@ import pytest
 
 from analysis.attribution import attribute_page
 from analysis.attribution.biographies import read_introductions
+from analysis.attribution.completing import complete_people
 from analysis.attribution.credentials import read_credentials
 from analysis.attribution.names import Credentials
 from analysis.attribution.parts import split_page
@@ -105,6 +106,10 @@ def read(header: str) -> tuple[str, str, str] | None:
          ("Ida Marsh", "Managing Director, UK & Ireland", "Vale Bank")),
         ("Ida Marsh, director, Harbour Street Research", ("Ida Marsh", "director", "Harbour Street Research")),
         ("Ida Marsh, VTA spokesperson on tolls", ("Ida Marsh", "spokesperson on tolls", "VTA")),
+        ("Ida Marsh, Director, Rail Equity Research, Vale Securities",
+         ("Ida Marsh", "Director, Rail Equity Research", "Vale Securities")),
+        ("Ida Marsh, co-director of River Watch International",
+         ("Ida Marsh", "co-director", "River Watch International")),
         ("Ida Marsh, Year 9 pupil", ("Ida Marsh", "Year 9 pupil", "")),
         ("Pilar Soto, catedrática de Física de la Universidad de Lugo",
          ("Pilar Soto", "catedrática de Física", "Universidad de Lugo")),
@@ -152,6 +157,26 @@ def introduce(text: str) -> dict[str, Credentials]:
 )
 def test_lists_of_people_and_sentences_in_passing_tell_who_somebody_is(text: str):
     assert introduce(text)["ida marsh"] == Credentials(("Ida Marsh",), ("chair",), "Vale Bank")
+
+
+def test_a_seat_and_a_party_in_brackets_under_a_name_are_no_position():
+    told = introduce("Ida Marsh, Ph.D.\n\n(Chair, Rivers Committee) (Elm Falls) (Lab)\n\nBo Lind\n\n(Saltby) (Con)")
+    assert list(told.values()) == [Credentials(("Ida Marsh",), ("Chair",), "Rivers Committee")]
+
+
+def test_who_is_introduced_by_title_and_family_name_gets_the_position_where_nobody_else_is_called_so():
+    told = introduce("With me today are Dr. Marsh, our state health director, and two of the nurses from the ward.")
+    assert told["marsh"] == Credentials(("Marsh",), ("state health director",))
+    marsh, other = Credentials(("Ida Marsh",)), Credentials(("Eve Marsh",))
+    assert complete_people([marsh], told) == [(Credentials(("Ida Marsh",), ("state health director",)), True)]
+    assert complete_people([marsh, other], told) == [(marsh, False), (other, False)]
+
+
+def test_a_header_keeps_what_it_says_itself():
+    known = {"ida marsh": Credentials(("Ida Marsh",), ("chair",), "Vale Bank")}
+    for own in (Credentials(("Ida Marsh",), ("editor",), "The Tide"), Credentials(("Ida Marsh",), (), "The Tide")):
+        assert complete_people([own], known) == [(own, False)]
+    assert complete_people([Credentials(("Ida Marsh",), (), "Vale Bank")], known)[0][0].role == "chair"
 
 
 def test_a_paragraph_wrapped_at_a_width_is_no_list():

@@ -21,7 +21,7 @@ from analysis.attribution.words import (
     UNITED,
 )
 
-__all__ = ["PARTY_LETTER", "has_role", "is_organisation", "is_role_noun", "read_position"]
+__all__ = ["PARTY_LETTER", "has_role", "is_organisation", "is_role_noun", "list_notes", "read_position"]
 
 
 def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[str, str]:
@@ -86,8 +86,20 @@ def _is_side(role: str, element: str, homes: Sequence[str], later: Sequence[str]
     """What somebody works on, or where: `Land Rights`, `UK & Ireland` behind `Programme Lead`, `Managing Director`."""
     if homes or is_strong(element) or not GENERIC.search(role):
         return False
-    region = all(word in ("&", "and") or word in UNITED or word.lower() in COUNTRIES for word in element.split())
-    return (region and (not later or is_strong(later[0]))) or bool(SIDE.search(element))
+    apart = not later or not (_is_region(later[0]) or later[0].startswith("and "))
+    side = SIDE.search(element) or (element.endswith("Research") and later and is_organisation(later[0]))
+    return (_is_region(element) and apart) or bool(side)
+
+
+def _is_region(text: str) -> bool:
+    return all(word in ("&", "and") or word in UNITED or word.lower() in COUNTRIES for word in text.split())
+
+
+def list_notes(text: str) -> list[str]:
+    """What stands in brackets, where all does: of `(Chair, Transport Committee) (Nab West) (Lab)` the positions."""
+    if not GROUPS.match(text):
+        return [text]
+    return [note for note in re.findall(r"\(([^()]+)\)", text) if has_role(note)]
 
 
 def _names_home(element: str) -> bool:
@@ -95,6 +107,7 @@ def _names_home(element: str) -> bool:
     return any(t.lower() in ORGANISATION_NOUNS or is_acronym(t) for t in element.split())
 
 
+GROUPS = re.compile(r"^\([^()]+\)(?: \([^()]+\))+$")
 GENERIC = re.compile(
     r"\b(?:[Dd]irector|[Pp]resident|[Ll]ead|[Hh]ead|[Mm]anager|[Oo]fficer|[Ff]ellow|[Ss]pecialist|[Ee]conomist)$"
 )
