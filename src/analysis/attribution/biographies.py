@@ -164,7 +164,8 @@ def _read_passing(parts: Sequence[Part]) -> Iterator[Credentials]:
                 yield people
         for found in CALLED.finditer(part.text):
             if has_role(found["post"]):
-                role, home = read_position([found["post"]])
+                post = found["post"]
+                role, home = read_position([post]) if re.search(r" (?:of|at|for) ", post) else (post, "")
                 yield Credentials((found["name"],), (role,), home)
         for found in HOLDER.finditer(part.text):
             posts = found["post"].split()
