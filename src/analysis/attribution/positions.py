@@ -131,6 +131,7 @@ OTHER_HOME = re.compile(
     r"^(.* (?:at|of the) .+?) and (?:an? |the )?(?=[\w-]+(?: [\w-]+){0,3} (?:of|at|for) (?:the )?[A-Z])(.+)$"
 )
 TWO_OFFICES = re.compile(r"^(.+? of .+?) and (?:the )?([\w-]+ of (?:the )?[A-Z].+)$")
+ROMANCE_POSTS = re.compile(r"^(.+ (?:del?|du|des|della?) .+?) (?:y|e|et) ([a-zà-ÿ]+ (?:del?|du|des|della?)\b.+)$")
 ONCE = re.compile(r"^([Ff]ormer .+? (?:to|of|for|in) .+?) and (?=[a-z])(.+)$")
 
 
@@ -146,8 +147,9 @@ def is_field(element: str, later: Sequence[str]) -> bool:
 def _split_posts(element: str) -> list[str]:
     """`Scientist at the X and Chief Officer of Y` are two posts."""
     both = OTHER_HOME.match(element) or ONCE.match(element)
-    if not both and (two := TWO_OFFICES.match(element)) and has_role(two[1]) and is_role_noun(two[2].split()[0]):
-        both = two
+    for form in (TWO_OFFICES, ROMANCE_POSTS):
+        if not both and (two := form.match(element)) and has_role(two[1]) and is_role_noun(two[2].split()[0]):
+            both = two
     if both:
         return [both[1], both[2]]
     posts = SECOND_POST.split(element)

@@ -30,7 +30,7 @@ HELD = (
     re.compile(r"^(?P<role>.+?)\s+(?:at|@)\s+(?:the\s+)?(?P<home>[A-Z].+)$"),
     re.compile(
         r"^(?P<role>\S+(?: \S+){0,6}?) (?:an der|am|bei der|beim|bei|ved|vid|på|hos|à l[’']|à la|au|chez|aan de|"
-        r"aan het|aan|bij|all[’']|alla|presso (?:l[’']|la |il )?|en el|en la|na|w) ?"
+        r"aan het|aan|bij de|bij het|bij|all[’']|alla|presso (?:l[’']|la |il )?|en el|en la|na|w) ?"
         rf"(?P<home>{HOME_OPENS})$"
     ),
     re.compile(r"^(?P<role>.+?) in (?:our|the) (?P<home>(?:Department|School|Faculty|Institute|Cent(?:er|re))\b.+)$"),
