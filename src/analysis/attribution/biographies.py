@@ -8,7 +8,7 @@ from functools import lru_cache
 from analysis.attribution.credentials import SPLIT_COMMA, read_credentials
 from analysis.attribution.names import KEPT, Credentials, is_name, is_person, tidy
 from analysis.attribution.parts import OPENING, VERB, Part
-from analysis.attribution.positions import has_role, is_organisation, is_role_noun, read_position
+from analysis.attribution.positions import has_role, is_organisation, is_role_noun, list_notes, read_position
 from analysis.attribution.words import ROLE_MODIFIERS, SUFFIXES
 from analysis.segmentation import find_sentences
 
@@ -26,12 +26,20 @@ FURTHER = re.compile(  # what else is told behind the first position
     r"(?:teaches|lectures|writes|edits|leads|directs|runs|works)\b))"
 )
 DASHED = re.compile(r"\s*(?:[—–―]|--)")  # it signs what somebody said
+FAMILY_FIRST = re.compile(  # where several lines are so
+    r"^(?P<family>(?:[a-z’']{2,3} ){0,2}[^\W\d_a-z][\w’'-]+), (?:(?:Dr|Mr|Mrs|Ms|Prof)\.? )?"
+    r"(?P<given>[^\W\d_a-z][\w’'-]+(?: [^\W\d_a-z][\w’'-]*\.?)?), (?P<rest>[^:]{4,140})$"
+)
 LISTED = 30  # words of a line about one person in a list, at most
 LABEL = re.compile(r"^(?:[IVX]+|Panel(?:l?ists?)?|Guests?|Speakers?|Witness(?:es)?|Participants?|With|Featuring):\s+")
 NOTED = re.compile(r"\s*\[[^\[\]]*\]$|[.;]$")  # `[by audio link]`
 OF_NAME = re.compile(r"^(?P<name>[^:;,]{4,50}): (?P<post>[^:;]{3,120})$")
 PERSON = r"[^\W\d_a-z][\w’'.-]*(?: (?:[a-z]{2,3} ){0,2}[^\W\d_a-z][\w’'.-]*){1,3}"
 NAMED = re.compile(rf"\b(?:[Aa]ccording to|says?|said|joined by) (?P<name>{PERSON}), (?P<post>[^.;:“”\"]{{4,120}})")
+CALLED = re.compile(  # `With me are Dr. Roe, our state health director, and …`
+    rf"\b(?:Dr|Mr|Mrs|Ms|Mx|Prof|Professor|Chief)\.? (?P<name>{PERSON.partition('(')[0]}), (?:our|the|an?) "
+    r"(?P<post>[a-z][^,.;:“”\"]{4,60})"
+)
 HOLDER = re.compile(rf"\b(?P<post>(?:[a-z][\w-]+ ){{0,3}}[a-z][\w-]+) (?P<name>{PERSON})")
 TWO_PEOPLE = re.compile(r"(?:,? and |; )(?=[A-Z][^,;]{3,50} (?:is|was) )")
 
@@ -81,7 +89,8 @@ def read_biographies(parts: Sequence[Part]) -> dict[str, Credentials]:
 def read_introductions(parts: Sequence[Part], blocks: Sequence[str]) -> dict[str, Credentials]:
     """Who lists of people and sentences in passing introduce, by the name in small letters.
 
-    Lists are looked for in all `blocks` of a page, its boxes and tables too. A position with an organisation goes before one without.
+    Lists are looked for in all `blocks` of a page, its boxes and tables too. A position with an
+    organisation goes before one without.
     """
     known: dict[str, Credentials] = {}
     for one in (*_read_lists([p.text for p in parts]), *_read_lists(blocks), *_read_passing(parts)):
@@ -93,16 +102,23 @@ def read_introductions(parts: Sequence[Part], blocks: Sequence[str]) -> dict[str
 
 def _read_lists(blocks: Sequence[str]) -> Iterator[Credentials]:
     """`A, chair, X; and B, editor, Y`, a line for each, `A: chair, X`, a name above its position."""
+    lines = [NOTED.sub("", line.strip()) for block in blocks for line in block.split("\n") if line.strip()]
+    turned = [FAMILY_FIRST.match(line) for line in lines]
+    for one, above, after in zip(turned, [None, *turned], [*turned[1:], None], strict=False):
+        if one and (above or after) and is_name(f"{one['given']} {one['family']}") and has_role(one["rest"]):
+            yield from _read_listed(f"{one['given']} {one['family']}, {one['rest']}")
     short = [block for block in blocks if len(block) < 800]
-    for block, below, third in zip(short, [*short[1:], ""], [*short[2:], "", ""], strict=False):
+    for block in short:
         rows = [list(_read_chunks(line.strip())) for line in block.split("\n")]
         if all(rows):  # no paragraph that is wrapped at a width
             yield from (one for row in rows for one in row)
+    for line, below, third in zip(lines, [*lines[1:], ""], [*lines[2:], "", ""], strict=False):
         post = re.split(r"(?<=[a-z])\.\s|, (?:he|she|they) ", below)[0]
-        name, *degrees = SPLIT_COMMA.split(tidy(re.sub(r" \([^()]+\)$", "", block))) if len(block) < 90 else ("",)
+        name, *degrees = SPLIT_COMMA.split(tidy(re.sub(r" \([^()]+\)$", "", line))) if len(line) < 90 else ("",)
         named = (
             is_person(name) and all(map(SUFFIXES.match, degrees)) and not is_organisation(name) and name != tidy(post)
         )
+        post = ", ".join(list_notes(post))
         if named and below[:1] not in OPENING and len(post.split()) <= 12 and len(below.split()) <= LISTED:
             unit = third if len(third.split()) < 9 and _is_unit(third) else ""
             bio = read_biography(f"{name} {below}") if below.startswith("is ") else None
@@ -146,6 +162,11 @@ def _read_passing(parts: Sequence[Part]) -> Iterator[Credentials]:
             post = re.split(r", (?:who|which|and|but|whose)\b| (?:who|which)\b", found["post"])[0]
             if has_role(post.split(",")[0]) and (people := read_credentials(f"{found['name']}, {post}")):
                 yield people
+        for found in CALLED.finditer(part.text):
+            if has_role(found["post"]):
+                post = found["post"]
+                role, home = read_position([post]) if re.search(r" (?:of|at|for) ", post) else (post, "")
+                yield Credentials((found["name"],), (role,), home)
         for found in HOLDER.finditer(part.text):
             posts = found["post"].split()
             if is_name(found["name"]) and is_role_noun(posts[-1]):

@@ -31,8 +31,9 @@ CAPITALS = re.compile(r"[A-Z]{3}|[A-Z][a-z][A-Z]{1,3}|[B-DF-HJ-NP-TV-Z]{4,5}")  
 PEER = re.compile(
     rf"^(?:Lord|Lady|Baroness|Baron|Viscount) {UPPER}[\w’'-]+(?: {UPPER}[\w’'-]+)? of {UPPER}[\w’'-]+(?: {UPPER}\w+)*$"
 )
+LARGE = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŘŚŞŠŢŤŪŮŰŹŻŽȘȚ"
 FAMILY_IN_CAPITALS = re.compile(
-    r"^(?!III$)(?=.*[AEIOUYÀ-Þ])(?:[A-ZÀ-ÖØ-Þ]{3,}|(?:Mc|Mac|[DO][’'])[A-ZÀ-ÖØ-Þ]{3,})(?:-[A-ZÀ-ÖØ-Þ]{2,})*$"
+    rf"^(?!III$)(?=.*[AEIOUYÀ-ÞĄĘİ])(?:[{LARGE}]{{3,}}|[{LARGE}]{{2,}}(?=-)|(?:Mc|Mac|[DO][’'])[{LARGE}]{{3,}})(?:-[{LARGE}]{{2,}})*$"
 )
 OPENED = {"“": "„", "”": "“", "»": "«"}
 EDGES = " \t\n:;,–—->|“”\"‘’'*_•·"
@@ -149,7 +150,8 @@ def turn_family_first(text: str) -> str:
         return text
     if not found["rest"] and len(found["family"]) < 5:
         return text  # `OECD, Paris`
-    name = f"{given} {soften(found['family'], name=True)}"
+    shouted = soften("X " + found["family"], name=True)  # a particle opens no name here
+    name = f"{given} {shouted[2:]}"
     return f"{name}{(found['rest'] or '').rstrip()}" if is_name(name) else text
 
 

@@ -2,34 +2,26 @@
 
 import re
 from collections.abc import Sequence
-from itertools import takewhile
 
 from analysis.attribution.names import tidy
-from analysis.attribution.terms import has_role, is_acronym, is_organisation, is_place, is_role_noun, is_strong
+from analysis.attribution.posts import split_role
+from analysis.attribution.terms import has_role, is_acronym, is_organisation, is_role_noun, is_strong
 from analysis.attribution.words import (
     ASIDE,
-    CALLED,
     CLOSES_ORGANISATION,
     COUNTRIES,
-    FIELD,
-    FRENCH_HEADS,
-    HEADS,
     HOUSES,
-    LEADS,
     NAMED_BY_ONE_WORD,
     NO_NAME,
     NO_POSITION,
     ORGANISATION_NOUNS,
-    PARTIES,
-    POLITICIANS,
     PORTFOLIO,
     ROLE_MODIFIERS,
-    SPEAKS_FOR,
     TEAM,
     UNITED,
 )
 
-__all__ = ["PARTY_LETTER", "has_role", "is_organisation", "is_role_noun", "read_position"]
+__all__ = ["PARTY_LETTER", "has_role", "is_organisation", "is_role_noun", "list_notes", "read_position"]
 
 
 def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[str, str]:
@@ -58,6 +50,8 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
             or (not homes and is_field(element, elements[number + 1 :]))
         ):
             roles[-1] = f"{roles[-1]}, {element}"
+        elif not homes and not roles and (post := AT_HOME.match(element)):
+            roles, homes = [post["role"]], [post["home"]]  # no list knows it
         elif not homes and element[0].islower() and not _names_home(element) and (not roles or " " in element):
             roles = [f"{roles[0]}, {element}"] if roles else [element]  # no list knows it, but no name begins so
         else:
@@ -92,8 +86,20 @@ def _is_side(role: str, element: str, homes: Sequence[str], later: Sequence[str]
     """What somebody works on, or where: `Land Rights`, `UK & Ireland` behind `Programme Lead`, `Managing Director`."""
     if homes or is_strong(element) or not GENERIC.search(role):
         return False
-    region = all(word in ("&", "and") or word in UNITED or word.lower() in COUNTRIES for word in element.split())
-    return (region and (not later or is_strong(later[0]))) or bool(SIDE.search(element))
+    apart = not later or not (_is_region(later[0]) or later[0].startswith("and "))
+    side = SIDE.search(element) or (element.endswith("Research") and later and is_organisation(later[0]))
+    return (_is_region(element) and apart) or bool(side)
+
+
+def _is_region(text: str) -> bool:
+    return all(word in ("&", "and") or word in UNITED or word.lower() in COUNTRIES for word in text.split())
+
+
+def list_notes(text: str) -> list[str]:
+    """What stands in brackets, where all does: of `(Chair, Transport Committee) (Nab West) (Lab)` the positions."""
+    if not GROUPS.match(text):
+        return [text]
+    return [note for note in re.findall(r"\(([^()]+)\)", text) if has_role(note)]
 
 
 def _names_home(element: str) -> bool:
@@ -101,6 +107,7 @@ def _names_home(element: str) -> bool:
     return any(t.lower() in ORGANISATION_NOUNS or is_acronym(t) for t in element.split())
 
 
+GROUPS = re.compile(r"^\([^()]+\)(?: \([^()]+\))+$")
 GENERIC = re.compile(
     r"\b(?:[Dd]irector|[Pp]resident|[Ll]ead|[Hh]ead|[Mm]anager|[Oo]fficer|[Ff]ellow|[Ss]pecialist|[Ee]conomist)$"
 )
@@ -109,7 +116,9 @@ SIDE = re.compile(
     r"Networks|Underwriting|Advocacy|Engagement|Relations|Sustainability|Innovation|Marketing|Clinic|Communications)$"
 )
 TOLD = re.compile(r"^(?:an?|une?|eine?) [a-z]")  # of an organisation: `X, a chain of shops`
-ASKING = re.compile(r" \([a-z]+ing\b[^()]*\)$|, adding$")
+AT_HOME = re.compile(r"^(?P<role>[a-zà-ÿ][a-zà-ÿ’' -]*) at (?:the )?(?P<home>[A-Z].+)$")
+SUBJECTS = frozenset(("Policy", "Research", "Security", "Defence", "Defense", "Technology"))  # `Centre for … Policy`
+ASKING = re.compile(r" \([a-z]+ing\b[^()]*\)$")
 OCCUPIED = re.compile(r"^[A-Z][a-z]+ing (?:the|for|to|on|in|about|after|as|at)\b")  # `Taking the floor again`
 PLACED = re.compile(r"^(?:à|in|en|i|w|bei) [^\W\d_a-zà-ÿ][\w-]+(?: \([^()]+\))?$")  # a town
 PARTY_LETTER = re.compile(r"\s*\([RDI]\)(?=$|,)")
@@ -122,40 +131,8 @@ OTHER_HOME = re.compile(
     r"^(.* (?:at|of the) .+?) and (?:an? |the )?(?=[\w-]+(?: [\w-]+){0,3} (?:of|at|for) (?:the )?[A-Z])(.+)$"
 )
 TWO_OFFICES = re.compile(r"^(.+? of .+?) and (?:the )?([\w-]+ of (?:the )?[A-Z].+)$")
+ROMANCE_POSTS = re.compile(r"^(.+ (?:del?|du|des|della?) .+?) (?:y|e|et) ([a-zà-ÿ]+ (?:del?|du|des|della?)\b.+)$")
 ONCE = re.compile(r"^([Ff]ormer .+? (?:to|of|for|in) .+?) and (?=[a-z])(.+)$")
-ADJECTIVE = re.compile(r"^(?:[a-ząćęłńóśźż]{2,}(?:wy|wa|ny|na|ki|ka|czy|cza)|[а-яіїєґ]{2,}(?:ий|ая|а))$")  # Slavic
-HOME_OPENS = rf"(?:[A-ZÄÖÜÅÉŁŚŻØÆА-ЯІЇЄҐ]|(?:{'|'.join(sorted(ORGANISATION_NOUNS))})\b).+"
-OWNED = re.compile(r"^(?:[Tt]he )?(?P<home>[A-Z][^,]*?)(?:[’']s|:s) (?P<role>.+)$")
-HELD = (
-    re.compile(
-        r"^(?P<role>.+?) (?:at|for|of|with|from|på|hos|vid|bei|chez|bij|di|de|w)(?: the| an?| der)?"
-        rf"(?: [a-zà-ÿ’'-]+| [A-Z][a-z]+-[a-z]+){{0,2}}? {CALLED}(?: of)? (?P<home>[A-ZÄÖÜÅÉŁŚŻØÆ].+)$"
-    ),
-    OWNED,
-    re.compile(r"^(?P<role>.+?)\s+(?:at|@)\s+(?:the\s+)?(?P<home>[A-Z].+)$"),
-    re.compile(
-        r"^(?P<role>\S+(?: \S+){0,6}?) (?:an der|am|bei der|beim|bei|ved|vid|på|hos|à l[’']|à la|au|chez|aan de|"
-        r"aan het|aan|bij|all[’']|alla|presso (?:l[’']|la |il )?|en el|en la|na|w) ?"
-        rf"(?P<home>{HOME_OPENS})$"
-    ),
-    re.compile(r"^(?P<role>.+?) in (?:our|the) (?P<home>(?:Department|School|Faculty|Institute|Cent(?:er|re))\b.+)$"),
-)
-ROMANCE = r"(?:Universi(?:dad|dade|tà|tat|té)|université|Hospital|Hôpital|hôpital|CHU|Instituto|Istituto|Institut)"
-STRONG_HOME = (
-    re.compile(
-        rf"^(?P<role>.+? (?:de|del|di|du|da) .+?) (?:de la|del|de l[’']|de|du|dell[’']|da|do) ?(?P<home>{ROMANCE}\b.+)$"
-    ),
-    re.compile(r"^(?P<role>.+?) (?P<home>(?:ГО|БФ|ТОВ|ГС|КП) «.+)$"),
-    re.compile(
-        r"^(?P<role>[^,]+?) (?P<home>(?:[А-ЯІЇЄҐ][\w’'-]+(?:го|ої) )+(?:[А-ЯІЇЄҐ][\w’'-]+(?:го|ої) )*"
-        r"(?:інституту|університету|академії|музею|центру|лікарні|ради)\b.*)$"
-    ),
-)
-GENITIVE = re.compile(
-    r"^(?P<role>\S+(?: \S+){0,6}?) (?:der|des|dem|im|von|för|for|i|du|de l[’']|d[’']|de la|de los|del|della|dello|"
-    r"dell[’']|dei|degli|delle|da|do|di|van de|van het|van|de) ?"
-    rf"(?P<home>{HOME_OPENS})$"
-)
 
 
 def is_field(element: str, later: Sequence[str]) -> bool:
@@ -170,76 +147,13 @@ def is_field(element: str, later: Sequence[str]) -> bool:
 def _split_posts(element: str) -> list[str]:
     """`Scientist at the X and Chief Officer of Y` are two posts."""
     both = OTHER_HOME.match(element) or ONCE.match(element)
-    if not both and (two := TWO_OFFICES.match(element)) and has_role(two[1]) and is_role_noun(two[2].split()[0]):
-        both = two
+    for form in (TWO_OFFICES, ROMANCE_POSTS):
+        if not both and (two := form.match(element)) and has_role(two[1]) and is_role_noun(two[2].split()[0]):
+            both = two
     if both:
         return [both[1], both[2]]
     posts = SECOND_POST.split(element)
     return posts if all(has_role(post) for post in posts if post.startswith("the ")) else [element]
-
-
-def split_role(text: str) -> tuple[str, str]:
-    """`Director of the X` -> Director, X; `Minister of Defence of Israel` stays whole."""
-    for form in STRONG_HOME:
-        if (held := form.match(text)) and has_role(held["role"]):
-            return held["role"], held["home"]
-    for form in HELD:
-        if (held := form.match(text)) and has_role(held["role"]) and not has_role(held["home"].split()[0]):
-            lower = held["role"][0].islower() and not is_place(held["home"])
-            if POLITICIANS.search(held["role"]) and not is_organisation(held["home"]):
-                continue  # `assessora all’Ambiente`: a portfolio
-            if form != OWNED or lower or is_strong(held["home"]):
-                return held["role"], held["home"]
-    tokens = text.split()
-    last = max((i for i, token in enumerate(tokens) if is_role_noun(token)), default=len(tokens))
-    opens = last + 1 + len(list(takewhile(ADJECTIVE.match, tokens[last + 1 : last + 3])))
-    home = " ".join(tokens[opens:])
-    if home[:1].isupper() and not text.isupper() and is_organisation(home) and " de " not in home:
-        return " ".join(tokens[:opens]), home  # `Präsident Ifo-Institut`
-    if (held := PARTY.match(text)) and _is_party(held["home"], held["role"]):
-        role, home = split_role(held["role"])
-        return (role, f"{home} ({held['home']})") if home else (role, held["home"])
-    if (held := GENITIVE.match(text)) and has_role(held["role"]) and _leads_home(held["role"], held["home"]):
-        return held["role"], held["home"]
-    for joint in re.finditer(r"\s+(of the|for the|with the|with|of|for|from the)\s+(?:the\s+)?", text):
-        role, home = text[: joint.start()], text[joint.end() :]
-        if not home or is_place(home):
-            continue
-        if owned := re.match(r"^\S+[’']s (?:[a-z][\w-]* )+(?=[A-Z])", home):
-            return role, home[owned.end() :]  # `X’s wholly-owned subsidiary Y`
-        if _ends_role(role, joint[1], home):
-            return role, home
-    return text, ""
-
-
-def _is_party(text: str, role: str) -> bool:
-    """`SPD`, `Grüne`, `Alleanza Verde`, anything behind a politician’s office; not `Scientist (Geodesy)`."""
-    named = PARTY_LETTERS.match(text) or is_strong(text) or _is_known_party(text)
-    return bool(named or POLITICIANS.search(role))
-
-
-def _is_known_party(text: str) -> bool:
-    return all(word.lower() in PARTIES for word in text.split())
-
-
-def _leads_home(role: str, home: str) -> bool:
-    """`Sprecherin von Jugend fürs Klima`, `présidente du syndicat X`, but not `Sprecher der Reeder`."""
-    strong = home[0].isupper() and (is_strong(home) or _is_known_party(home))
-    return strong or bool(FRENCH_HEADS.search(role) or SPEAKS_FOR.search(role) or (" " in home and HEADS.search(role)))
-
-
-def _ends_role(role: str, joint: str, home: str) -> bool:
-    """Whether what stands behind `of the`, `of` or `for` is an organisation and no field of work."""
-    if joint == "of the":
-        office = role.endswith("Chief") or (PORTFOLIO.search(role) and not is_organisation(home))
-        return home[0].isupper() and not office
-    if home[0].isupper() and (is_strong(home) or joint.startswith("with") or re.search(r"[Ss]pokes\w+$", role)):
-        return True
-    return joint == "of" and not home[0].islower() and bool(LEADS.search(role)) and not FIELD.search(home)
-
-
-PARTY_LETTERS = re.compile(r"^[A-Z][\w/]*[A-Z]\w*$")
-PARTY = re.compile(r"^(?P<role>.*\w) \((?P<home>[A-Z][\w/]*[A-Z]\w*|[^\W\d_a-zà-ÿ][^()]{0,60})\)$")
 
 
 def pull_organisation(role: str, *, holder_first: bool) -> tuple[str, str]:
@@ -255,6 +169,10 @@ def pull_organisation(role: str, *, holder_first: bool) -> tuple[str, str]:
         return role, ""
     first = last
     while first > 0 and (is_role_noun(tokens[first - 1]) or tokens[first - 1].lower() in ROLE_MODIFIERS):
+        of_home = re.search(r"\b(?:for|of|on) ", " ".join(tokens[: first - 1]) + " ")
+        ranked = first > 1 and tokens[first - 2].lower() in ROLE_MODIFIERS
+        if tokens[first - 1] in SUBJECTS and not ranked and (of_home or tokens[last].islower()):
+            break  # `Centre for Tax Policy analyst`
         first -= 1
     before, post = tokens[:first], " ".join(tokens[first:])
     if not before or re.search(

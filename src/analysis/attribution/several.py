@@ -65,7 +65,7 @@ def starts_with_name(text: str) -> bool:
 
 def _ends_with_name(text: str, people: Credentials) -> bool:
     """The position stands before the name."""
-    return bool(people.roles) and tidy(SPLIT_COMMA.split(text)[0]).endswith(people.names[-1])
+    return bool(people.roles) and tidy(SPLIT_COMMA.split(text)[0]).endswith(f" {people.names[-1]}")
 
 
 def _read_noted(line: str, read_person: ReadPerson) -> Credentials | None:

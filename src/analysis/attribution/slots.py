@@ -1,6 +1,5 @@
 """Slots: lines that recur beside headers - position, date, contact, expertise - belong to the header."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -9,10 +8,7 @@ from analysis.attribution.credentials import SPLIT_COMMA
 from analysis.attribution.names import Credentials, strip_titles, tidy
 from analysis.attribution.parts import VERB, Part
 from analysis.attribution.places import Candidate, Key
-from analysis.attribution.positions import has_role, is_field, is_organisation, read_position
-
-
-GROUPS = re.compile(r"^\([^()]+\)(?: \([^()]+\))+$")
+from analysis.attribution.positions import has_role, is_field, is_organisation, list_notes, read_position
 
 
 def read_positions(parts: Sequence[Part], heads: Mapping[int, tuple[Candidate, int]]) -> dict[int, Credentials]:
@@ -59,9 +55,7 @@ def _add_lines(people: Credentials, title: str, lines: Sequence[Part], votes: Se
             continue
         if sum(vote) < 0.5 * len(vote) or (not part.position and (part.words > 8 or VERB.search(part.text))):
             continue
-        groups = re.findall(r"\(([^()]+)\)", part.text) if GROUPS.match(part.text) else [tidy(part.text)]
-        notes = [g for g in groups if len(groups) < 2 or has_role(g)]  # `(Chair, Transport Committee) (Nab West) (Lab)`
-        role, home = read_position([e for note in notes for e in SPLIT_COMMA.split(note)])
+        role, home = read_position([e for note in list_notes(tidy(part.text)) for e in SPLIT_COMMA.split(note)])
         if role and is_field(home, [p.text for p in lines[number + 1 :]]):
             role, home = f"{role}, {home}", ""
         roles += [role] if role else []

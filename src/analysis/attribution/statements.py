@@ -9,15 +9,15 @@ from math import log1p, log2
 from statistics import median
 
 from analysis.attribution.biographies import read_biographies, read_biography, read_introductions
+from analysis.attribution.completing import complete_people
 from analysis.attribution.confidence import Signs, describe_doubts, estimate_chances
-from analysis.attribution.credentials import read_again
 from analysis.attribution.found import Found
 from analysis.attribution.labels import Labelled
 from analysis.attribution.names import Credentials
 from analysis.attribution.parts import SENTENCE_END, Part
 from analysis.attribution.places import READ, Candidate
 from analysis.attribution.quotations import strip_quotation
-from analysis.attribution.short_names import drop_nickname, expand_names, is_cut_short
+from analysis.attribution.short_names import is_cut_short
 from analysis.attribution.slots import read_positions
 from analysis.attribution.turns import Turn, Turns
 from analysis.attribution.words import FURNITURE
@@ -126,36 +126,8 @@ def _find_second_head(people: Credentials, opens: Sequence[Candidate]) -> int:
 
 def _complete(spoken: Sequence[Spoken], known: Mapping[str, Credentials]) -> list[Spoken]:
     """A name cut short, and a header without a position, from a biography, a list of speakers or another header."""
-    names = [n for s in spoken for n in read_again(s.people).names]
-    full = expand_names(names, [one.names[0] for one in known.values()], names)
-    headed = {
-        s.people.names[0]: s.people
-        for s in sorted(reversed(spoken), key=lambda s: bool(s.people.affiliation))
-        if not s.people.bare and len(s.people.names) == 1
-    }
-    completed = []
-    for statement in spoken:
-        people = read_again(statement.people)
-        if any(name in full for name in people.names):
-            people = replace(people, names=tuple(full.get(n, n) for n in people.names), kind="person")
-        bios = [bio for name in people.names if (bio := known.get(name.casefold()) or known.get(drop_nickname(name)))]
-        told = len(bios) == len(people.names) and _adds(bios, people)
-        if told:
-            roles = tuple(bio.role for bio in bios if bio.role)
-            home = "; ".join(dict.fromkeys(bio.affiliation for bio in bios if bio.affiliation))
-            people = replace(people, roles=roles, affiliation=home or people.affiliation)
-        elif people.bare and (same := headed.get(people.names[0])) and len(people.names) == 1:
-            people = same
-        completed.append(replace(statement, people=people, biography=told))
-    return completed
-
-
-def _adds(bios: Sequence[Credentials], people: Credentials) -> bool:
-    """What is told elsewhere goes beyond the header: an organisation, or a position where the header has none."""
-    if people.affiliation:
-        return not people.role and all(bio.role and people.affiliation in bio.affiliation for bio in bios)
-    longer = all(people.role.casefold() in bio.role.casefold() for bio in bios)
-    return longer or any(bio.affiliation for bio in bios)
+    told = complete_people([s.people for s in spoken], known)
+    return [replace(s, people=one, biography=known_so) for s, (one, known_so) in zip(spoken, told, strict=True)]
 
 
 def weigh_statements(
@@ -189,7 +161,7 @@ def _describe(statement: Spoken) -> str:
     """What kind of header names the expert, and on which side of the words."""
     turn = statement.turn
     reason = turn.head.why + (", under the words" if turn.side == "after" and turn.head.shape == "line" else "")
-    return reason + ("; the position stands in a biography on the page" if statement.biography else "")
+    return reason + ("; the position stands elsewhere on the page" if statement.biography else "")
 
 
 def read_signs(page: Page, parts: Sequence[Part], labelled: Labelled, spoken: Sequence[Spoken]) -> list[Signs]:
