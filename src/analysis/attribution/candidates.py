@@ -20,7 +20,8 @@ from analysis.attribution.short_names import expand_names
 from analysis.attribution.suffixes import read_suffix
 from analysis.attribution.words import LABEL_BEFORE
 
-INITIALS = re.compile(r"^((?:[^\W\d_a-z]\.?[\s-]?){1,3}[^\W\d_a-z]\.?)\s?(?::|[–—])\s+(?=\S)")
+SHORT = re.compile(r"^((?:[^\W\d_a-z]\.?[\s-]?){1,3}[^\W\d_a-z]\.?|[^\W\d_][\w’'-]{1,24})\s?(?::|[–—])\s+(?=\S)")
+PERHAPS = 0.4  # a name that stands beside a position
 LONGEST_ROLE = 7  # words
 TITLED = re.compile(r"^([^:?!“”\"]{4,60}?)\s*:\s+([^“”\"]{3,160})$")
 
@@ -42,7 +43,7 @@ def find_candidates(parts: Sequence[Part]) -> dict[int, list[Candidate]]:
         ]
         if here := [c for c in here if not _says_more(c)]:
             found[index] = sorted(here, key=lambda c: -c.quality)
-    for candidate in _read_initials(parts, found):
+    for candidate in _read_short(parts, found):
         found[candidate.index] = [candidate, *found.get(candidate.index, ())]
     dashed = Counter(c.key for here in found.values() for c in here)
     found = {
@@ -52,16 +53,16 @@ def find_candidates(parts: Sequence[Part]) -> dict[int, list[Candidate]]:
     return {index: here for index, here in found.items() if index not in captions}
 
 
-def _read_initials(parts: Sequence[Part], found: Mapping[int, Sequence[Candidate]]) -> list[Candidate]:
-    """`J. R.: words` on a page that names Jane Roe."""
-    named = [c.people for here in found.values() for c in here if c.people and c.quality >= READ]
-    heads = {i: head for i, part in enumerate(parts) if (head := INITIALS.match(part.text))}
+def _read_short(parts: Sequence[Part], found: Mapping[int, Sequence[Candidate]]) -> list[Candidate]:
+    """`J. R.: words`, `Roe: words` on a page that names Jane Roe."""
+    named = [c.people for here in found.values() for c in here if c.people and c.quality >= PERHAPS]
+    heads = {i: head for i, part in enumerate(parts) if (head := SHORT.match(part.text))}
     full = expand_names((h[1] for h in heads.values()), (), (name for people in named for name in people.names))
-    why = "the initials of somebody whom the page names, before the words"
+    why = "a short name of somebody whom the page names in full, before the words"
     read = []
     for i, head in heads.items():
         if head[1] in full:
-            key, at = make_key(parts[i], "run-in", "initials"), parts[i].start + head.end()
+            key, at = make_key(parts[i], "run-in", "short"), parts[i].start + head.end()
             read.append(Candidate(i, i, "run-in", Credentials((full[head[1]],)), 0.75, key, why, "before", at))
     return read
 
