@@ -41,7 +41,8 @@ def _complete_one(
     if len(bios) == len(people.names) and _adds(bios, people):
         roles = tuple(bio.role for bio in bios if bio.role)
         home = "; ".join(dict.fromkeys(bio.affiliation for bio in bios if bio.affiliation))
-        return replace(people, roles=roles, affiliation=home or people.affiliation), True
+        told = replace(people, roles=roles, affiliation=home or people.affiliation)
+        return told, told != people
     if people.bare and len(people.names) == 1:
         return headed.get(people.names[0], people), False
     return people, False
