@@ -39,6 +39,9 @@ SAID_AT_END = re.compile(
     r"(?:,? on [^:]{4,30}| in a statement| (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*){0,3})?)\s*[:,]?$"
 )
 LEADS_UP = re.compile(r"^.*(?<=[a-zà-ÿ]{3}[.!?])\s+(?=[^\W\d_a-z])", re.DOTALL)  # sentences above it
+ACCORDING_TO = re.compile(
+    r"^(?:Pour|Selon|D[’']après|According to|For|Für|Laut|Nach|Enligt|För|Según|Para|Secondo|Per|Volgens) (?=[A-Z])"
+)
 DASHED = "dashed"  # a type of header; where a press agency writes from looks so once
 DASH_BEHIND = re.compile(r"(\.?)\s*[–—-]\s*$")
 LONGEST_POST = 6  # words that no list knows
@@ -79,6 +82,7 @@ def read_run_in(part: Part, index: int, asked: Counter[str]) -> Iterator[Candida
             return
         who, said = cut_saying(flat, opened=opened and colon)
         who = cut_occasion(LEADS_UP.sub("", who) if said and opened else who)
+        who = ACCORDING_TO.sub("", who) if opened else who
         people, quality, why = _judge_head(who, bold=bold, opened=opened, said=said, alone=alone)
         if people:
             yield Candidate(index, index, shape, people, quality, key, why, side, at)

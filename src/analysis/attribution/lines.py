@@ -11,7 +11,7 @@ from analysis.attribution.credentials import (
     read_credentials,
     read_unread,
 )
-from analysis.attribution.heads import NUMBER, cut_occasion, cut_saying
+from analysis.attribution.heads import ACCORDING_TO, NUMBER, cut_occasion, cut_saying
 from analysis.attribution.names import (
     Credentials,
     find_edge_name,
@@ -38,9 +38,6 @@ QUOTED_TITLE = re.compile(  # `“A title”, Jane Roe`, `Jane Roe: “A title�
 )
 HEADLINE = re.compile(r"^(.{4,160}?)(\s*:\s+|\s+[–—|-]\s+|\s*--\s*)(.{3,})$", re.DOTALL)
 NAME_THEN_SMALL = re.compile(r"^(?P<name>[^\W\d_a-z][^,:]*?) (?P<role>[^\W\d_A-Z][^:]*):?$")
-ACCORDING_TO = re.compile(
-    r"^(?:Pour|Selon|D[’']après|According to|For|Für|Laut|Nach|Enligt|För|Según|Para|Secondo|Per|Volgens) (?=[A-Z])"
-)
 TITLED = re.compile(rf"\b(?:Prof(?:essor)?|Dr|Mr|Mrs|Ms|Mx)\.? ([^\W\d_a-z][\w’'-]+)(?: {SAYING})?[*_]*:[*_]*$")
 SAYS_SO = re.compile(
     rf"^(?:Det|Dette|Das|Dat|That|So) {SAYING}\s+(?P<who>\w.{{3,200}})$"

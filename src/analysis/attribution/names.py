@@ -38,6 +38,7 @@ FAMILY_IN_CAPITALS = re.compile(
 OPENED = {"“": "„", "”": "“", "»": "«"}
 EDGES = " \t\n:;,–—->|“”\"‘’'*_•·"
 NOT_IN_NAMES = NO_NAME | ROLE_NOUNS | ORGANISATION_NOUNS
+ARTICLES = ("A", "The", "Die", "Das", "Les", "Los", "Las")
 PLACES = PARTICLES - {"van", "ben", "al"}  # before one more word: El Salvador
 NUMBERS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
 FAMILY_FIRST = re.compile(r"^(?P<family>[^,;:()]{2,40}), (?P<given>[^,;:()]{1,40})(?P<rest>[,(].*| \(.*)?$")
@@ -109,7 +110,7 @@ def is_name(text: str) -> bool:
     tokens = [NICKNAME.sub(r"\1", token) for token in text.split()]
     if len(tokens) < 2 or sum(t.lower() not in PARTICLES for t in tokens) > 6:
         return False
-    if tokens[0] == "A" or (len(tokens) == 2 and tokens[0].lower() in PLACES):
+    if tokens[0] in ARTICLES or (len(tokens) == 2 and tokens[0].lower() in PLACES):
         return False
     capitals = 0
     for index, token in enumerate(tokens):

@@ -11,7 +11,7 @@ import numpy as np
 from analysis.attribution.features import CLOSING_MARKS, NEAR, ends_in_colon
 from analysis.attribution.parts import OPENING, Part
 from analysis.attribution.places import CLEAR, READ, Best, Candidate, Key, find_sides
-from analysis.attribution.words import FIRST_PERSON, FURNITURE
+from analysis.attribution.words import FIRST_PERSON, FURNITURE, INTERESTS
 
 FOLLOWS = {  # which labels may stand below a label: a name and its title above words, words above their signature, …
     "outside": "outside name signed opened closed",
@@ -86,6 +86,7 @@ def _list_unlikely(parts: Sequence[Part], places: Sequence[Best]) -> Iterator[tu
     yield [i for i in every[:-1] if _repeats(lines[i], lines[i + 1])], "words"
     yield _find_headlines(parts, places), "words"
     yield _find_sections(parts, lines), "outside title more signed"
+    yield [i for i in every if INTERESTS.match(parts[i].text)], "words signed"
     last = max((i for i in every if parts[i].prose and not parts[i].closing), default=-1)
     yield [i for i in every[last + 1 :] if parts[i].closing and FIRST_PERSON.isdisjoint(parts[i].vocabulary)], "words"
     if sum(place.clear for place in places) > 1:

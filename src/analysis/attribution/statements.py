@@ -20,7 +20,7 @@ from analysis.attribution.quotations import strip_quotation
 from analysis.attribution.short_names import is_cut_short
 from analysis.attribution.slots import read_positions
 from analysis.attribution.turns import Turn, Turns
-from analysis.attribution.words import FURNITURE
+from analysis.attribution.words import FURNITURE, INTERESTS
 from analysis.quotations import SAYING
 from analysis.segmentation import strip_span
 from analysis.sources.asides import NOTE
@@ -32,6 +32,10 @@ CLEAR_END = 4.0  # an end that is no doubt, as a logarithm of margins
 MARKS = "“”„«»\"'‘’ "
 FEWEST = 5  # words that are not said again by chance
 REMARK = re.compile(r"^(?:\([^()]*\)|\[[^\[\]]*\])$")  # `(Applause)`, `[The prepared statement follows:]`
+ABOUT = re.compile(  # `Roe, professor of law, is …`, `Dr. Roe teaches …`
+    r"^(?:(?:Dr|Prof(?:essor)?|Mr|Mrs|Ms)\.? )?(?P<family>[^\W\d_a-z][\w’'-]*)(?:,[^.]{3,90},)? "
+    r"(?:is|was|has been|serves|works|leads|teaches|studies)\b"
+)
 LAST_NOTE = re.compile(  # a source behind the last words, or where they were written: `[Post, 1/2/31]`, `(Twitter)`
     rf"(?:{NOTE.pattern}|\s*\[[\w .&’',-]{{0,40}} \d[\d/.,-]{{2,12}}\]"
     r"|\s*\((?:Applause|Laughter|Interruption|Interjection|Beifall|Heiterkeit|Zwischenruf|Applaudissements|Rires)[^()]{0,40}\)"
@@ -96,7 +100,7 @@ def _cut(
 ) -> Spoken | None:
     """The statement of a turn without source notes, the marks around it and who said it at the end once more."""
     lines = [parts[i] for i in turn.body]
-    said = [i for i in turn.body if not _is_no_edge(parts[i], lines)]
+    said = [i for i in turn.body if not _is_no_edge(parts[i], lines, people)]
     if not said:
         return None
     own = turn.head.body if turn.head.shape == "run-in" else _find_second_head(people, candidates.get(said[0], ()))
@@ -111,11 +115,18 @@ def _cut(
     return Spoken(people, start, end, turn, words) if words else None
 
 
-def _is_no_edge(part: Part, lines: Sequence[Part]) -> bool:
-    """What no statement begins or ends with: a heading, a remark, words of its own shown once more."""
+def _is_no_edge(part: Part, lines: Sequence[Part], people: Credentials) -> bool:
+    """What no statement begins or ends with: a heading, a remark, interests declared, words of its own shown once more.
+
+    Nor with a sentence that says who the speaker is.
+    """
+    if part.kind == "heading" or REMARK.match(part.text) or INTERESTS.match(part.text):
+        return True
+    told = ABOUT.match(part.text)
+    if told and any(told["family"] == name.split()[-1] for name in people.names):
+        return True
     words = part.text.strip(MARKS)
-    pulled = part.quoted and part.words >= FEWEST and any(words in p.text for p in lines if p is not part)
-    return part.kind == "heading" or bool(REMARK.match(part.text)) or pulled
+    return part.quoted and part.words >= FEWEST and any(words in p.text for p in lines if p is not part)
 
 
 def _find_second_head(people: Credentials, opens: Sequence[Candidate]) -> int:
