@@ -32,6 +32,7 @@ GROUPS = {
 FORMS = {  # 120 pages in the forms of as many publishers; odd numbers (and seven that were seen) in `forms`
     "forms": "invented by a language model, gold written with the page; the reader was mended on them",
     "forms-kept": "invented by a language model, gold written with the page; read once, after that mending",
+    "forms-usual": "24 pages of the usual forms, made in the same way and read once, after the mending on both",
 }
 
 

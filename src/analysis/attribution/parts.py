@@ -10,7 +10,16 @@ from itertools import pairwise
 from analysis.attribution.credentials import SPLIT_COMMA
 from analysis.attribution.names import is_person, tidy
 from analysis.attribution.positions import has_role, is_organisation
-from analysis.attribution.words import ASIDE_LINE, CAPTION, CLOSING_LINE, CONTACT, DATE_LINE, FURNITURE, SEPARATOR
+from analysis.attribution.words import (
+    ASIDE_LINE,
+    CAPTION,
+    CLOSING_LINE,
+    CONTACT,
+    DATE_LINE,
+    FURNITURE,
+    INTERESTS,
+    SEPARATOR,
+)
 from analysis.segmentation import strip_span
 from analysis.sources.page import FURNITURE as MACHINERY
 from analysis.sources.page import Block, BlockKind, Page
@@ -147,7 +156,8 @@ def _join_wrapped(text: str, lines: Sequence[Span]) -> Iterator[Span]:
         line, before = text[start:end], shouted
         shouted = line.isupper() and (before or len(line.split()) > 1)
         closed = i > 0 and text[rest[i - 1][0] : rest[i - 1][1]].rstrip()[-1:] in CLOSING
-        if i and (shouted != before or (closed and line.lstrip()[:1] in OPENING)):
+        aside = INTERESTS.match(line)
+        if i and (shouted != before or aside or (closed and line.lstrip()[:1] in OPENING)):
             opens.append(i)
     for first, end in pairwise([*opens, len(rest)]):
         yield rest[first][0], rest[end - 1][1]

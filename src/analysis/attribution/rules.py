@@ -35,6 +35,7 @@ SALUTATION = re.compile(  # opens a letter
 )
 HEADLINE = re.compile(r"^[“„«»\"][^“”„«»\"]{4,90}(?<![.!…])[”“»«\"]$")
 SURE = 0.9
+SUREST = 0.95  # name, role and organisation on a line of their own
 SEVERAL = 3  # names set alike
 VAGUE = 0.15  # a line that names nobody
 
@@ -86,7 +87,7 @@ def _list_unlikely(parts: Sequence[Part], places: Sequence[Best]) -> Iterator[tu
     yield [i for i in every[:-1] if _repeats(lines[i], lines[i + 1])], "words"
     yield _find_headlines(parts, places), "words"
     yield _find_sections(parts, lines), "outside title more signed"
-    yield [i for i in every if INTERESTS.match(parts[i].text)], "words signed"
+    yield [i for i in every if INTERESTS.match(parts[i].text)], "words signed opened name"
     last = max((i for i in every if parts[i].prose and not parts[i].closing), default=-1)
     yield [i for i in every[last + 1 :] if parts[i].closing and FIRST_PERSON.isdisjoint(parts[i].vocabulary)], "words"
     if sum(place.clear for place in places) > 1:
@@ -161,7 +162,8 @@ def _is_sure(best: Candidate | None, parts: Sequence[Part]) -> bool:
     """A name with its position before words, or in a heading above them."""
     if best is None or best.people is None or best.biography or best.quality < SURE:
         return False
-    return best.shape == "run-in" or (parts[0].kind == "heading" and parts[-1].prose)
+    surely = parts[0].kind == "heading" or best.quality >= SUREST
+    return best.shape == "run-in" or (surely and len(parts) > 1 and parts[1].prose)
 
 
 def join_sentences(parts: Sequence[Part], places: Sequence[Best]) -> list[bool]:

@@ -20,7 +20,7 @@ from analysis.attribution.quotations import strip_quotation
 from analysis.attribution.short_names import is_cut_short
 from analysis.attribution.slots import read_positions
 from analysis.attribution.turns import Turn, Turns
-from analysis.attribution.words import FURNITURE, INTERESTS
+from analysis.attribution.words import CONTACT, FURNITURE, INTERESTS
 from analysis.quotations import SAYING
 from analysis.segmentation import strip_span
 from analysis.sources.asides import NOTE
@@ -32,10 +32,10 @@ CLEAR_END = 4.0  # an end that is no doubt, as a logarithm of margins
 MARKS = "“”„«»\"'‘’ "
 FEWEST = 5  # words that are not said again by chance
 REMARK = re.compile(r"^(?:\([^()]*\)|\[[^\[\]]*\])$")  # `(Applause)`, `[The prepared statement follows:]`
-ABOUT = re.compile(  # `Roe, professor of law, is …`, `Dr. Roe teaches …`
-    r"^(?:(?:Dr|Prof(?:essor)?|Mr|Mrs|Ms)\.? )?(?P<family>[^\W\d_a-z][\w’'-]*)(?:,[^.]{3,90},)? "
-    r"(?:is|was|has been|serves|works|leads|teaches|studies)\b"
+ABOUT = re.compile(  # behind a family name: `, professor of law, is …`, ` teaches …`
+    r"(?:,[^.]{3,90},)? (?:is|was|has been|serves|works|leads|teaches|studies)\b"
 )
+TITLE = re.compile(r"(?:Dr|Prof(?:essor)?|Mr|Mrs|Ms)\.? ")
 LAST_NOTE = re.compile(  # a source behind the last words, or where they were written: `[Post, 1/2/31]`, `(Twitter)`
     rf"(?:{NOTE.pattern}|\s*\[[\w .&’',-]{{0,40}} \d[\d/.,-]{{2,12}}\]"
     r"|\s*\((?:Applause|Laughter|Interruption|Interjection|Beifall|Heiterkeit|Zwischenruf|Applaudissements|Rires)[^()]{0,40}\)"
@@ -120,13 +120,19 @@ def _is_no_edge(part: Part, lines: Sequence[Part], people: Credentials) -> bool:
 
     Nor with a sentence that says who the speaker is.
     """
-    if part.kind == "heading" or REMARK.match(part.text) or INTERESTS.match(part.text):
-        return True
-    told = ABOUT.match(part.text)
-    if told and any(told["family"] == name.split()[-1] for name in people.names):
+    aside = CONTACT.match(part.text) or REMARK.match(part.text) or INTERESTS.match(part.text)
+    if part.kind == "heading" or aside or any(_tells_of(part.text, name) for name in people.names):
         return True
     words = part.text.strip(MARKS)
     return part.quoted and part.words >= FEWEST and any(words in p.text for p in lines if p is not part)
+
+
+def _tells_of(text: str, name: str) -> bool:
+    """Whether it opens with what somebody of this family name is."""
+    opens = title.end() if (title := TITLE.match(text)) else 0
+    tokens = name.split()
+    families = (" ".join(tokens[i:]) for i in range(len(tokens)))
+    return any(text.startswith(f, opens) and ABOUT.match(text, opens + len(f)) for f in families)
 
 
 def _find_second_head(people: Credentials, opens: Sequence[Candidate]) -> int:
