@@ -41,7 +41,7 @@ def find_candidates(parts: Sequence[Part]) -> dict[int, list[Candidate]]:
             *read_run_in(part, index, asked),
             *(read_line(parts, index) if index not in titled else _read_titled(part, index)),
         ]
-        if here := [c for c in here if not _says_more(c)]:
+        if here := [c for c in here if not _says_more(c) and (not c.people or all(map(str.strip, c.people.names)))]:
             found[index] = sorted(here, key=lambda c: -c.quality)
     for candidate in _read_short(parts, found):
         found[candidate.index] = [candidate, *found.get(candidate.index, ())]

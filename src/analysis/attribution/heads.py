@@ -54,8 +54,9 @@ PLACE = re.compile(r"\s*\([^()]*\)$")
 TURN = re.compile(  # `Jane Roe, rapporteur. – Words`, `Jane Roe (Con) – Words`, `Jane Roe (Con). Words`
     r"^(?P<head>[^“”\"\n:;!?]{3,160}?)(?:\.\s(?P<dash>[–—-])|(?<=\))(?:\.|\s(?P<behind>[–—-])))\s+(?=[“„«\"]?[^\W\d_a-z])"
 )
-TITLE_AND_DOT = re.compile(  # `Mr. Roe. Words`
-    r"^((?:Mr|Mrs|Ms|Mx|Dr|Prof|Hon|Gen|Sen|Rep|Senator|Judge|Chair(?:wo)?man)\.? [^\W\d_a-z][\w’'-]+)\.\s+"
+TITLE_AND_DOT = re.compile(  # `Mr. Roe. Words`, `The Chairman. Words`
+    r"^((?:Mr|Mrs|Ms|Mx|Dr|Prof|Hon|Gen|Sen|Rep|Senator|Judge|Chair(?:wo)?man)\.? [^\W\d_a-z][\w’'-]+(?: of [A-Z]\w+)?"
+    r"|The (?:Acting )?(?:C(?:hair|HAIR)(?:man|woman|MAN|WOMAN)?|President|PRESIDENT|Speaker|SPEAKER|Clerk|CLERK))\.\s+"
     r"(?=[“„«\"]?[^\W\d_a-z])"
 )
 NAME_AND_DOT = re.compile(r"^([^\W\d_][^.:,;!?“”\"\n]{3,40}[^\W\d_A-Z])\.\s+(?=[“„«\"]?[^\W\d_a-z])")

@@ -34,7 +34,7 @@ TITLED_LINE = "quoted title"  # a type of header
 TITLE = r"[“„«\"][^“”«»\"]{4,90}[”“»\"]"
 QUOTED_TITLE = re.compile(  # `“A title”, Jane Roe`, `Jane Roe: “A title”`
     rf"^(?:[^“”«»\"]{{0,40}}{TITLE}\s*,\s*(?P<behind>[^“”«»\",]{{4,60}})"
-    rf"|(?P<before>[^“”«»\":|]{{4,60}}?)\s*[:|–—-]\s*{TITLE}(?<![.!…].))$"
+    rf"|(?P<before>[^“”«»\":|]{{4,60}}?)\s*[:|–—-]\s*{TITLE}(?<![.!…].)(?<![.!…]\s.))$"
 )
 HEADLINE = re.compile(r"^(.{4,160}?)(\s*:\s+|\s+[–—|-]\s+|\s*--\s*)(.{3,})$", re.DOTALL)
 NAME_THEN_SMALL = re.compile(r"^(?P<name>[^\W\d_a-z][^,:]*?) (?P<role>[^\W\d_A-Z][^:]*):?$")

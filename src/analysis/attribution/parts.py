@@ -21,10 +21,12 @@ from analysis.attribution.words import (
     SEPARATOR,
 )
 from analysis.segmentation import strip_span
+from analysis.sources.asides import find_speakers
 from analysis.sources.page import FURNITURE as MACHINERY
 from analysis.sources.page import Block, BlockKind, Page
 from analysis.text import count_words
 
+MOST_ENDS = 0.75  # of the lines of one paragraph that may end in a sentence's mark
 OPENS = 200  # characters that tell a closing or an opening line
 OPENING, CLOSING = '“"„«‘”»', '”"“»'
 Span = tuple[int, int]
@@ -135,7 +137,17 @@ def _split_block(page: Page, block: Block, number: int, asides: Sequence[tuple[i
     ]
     if _is_wrapped(page, block, lines):
         lines = [*_join_wrapped(page.text, lines)]
+    lines = [piece for line in lines for piece in _part_speakers(page.text, *line)]
     return [_make_part(page, block, number, *line, asides) for line in lines]
+
+
+def _part_speakers(text: str, start: int, end: int) -> Iterator[Span]:
+    """The quotations of several people in one paragraph, each with who said it."""
+    at = start
+    for place in find_speakers(text[start:end]):
+        yield at, start + place
+        at = start + place
+    yield at, end
 
 
 def _join_wrapped(text: str, lines: Sequence[Span]) -> Iterator[Span]:
@@ -172,6 +184,7 @@ def _is_wrapped(page: Page, block: Block, lines: Sequence[tuple[int, int]]) -> b
         and not block.runs
         and sum(end - start > 0.6 * widest for start, end in lines[:-1]) >= 0.6 * (len(lines) - 1)
         and not all(_is_listed(page.text[start:end]) for start, end in lines)
+        and sum(bool(SENTENCE_END.search(page.text[start:end])) for start, end in lines) < MOST_ENDS * len(lines)
     )
 
 

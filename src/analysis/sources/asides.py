@@ -31,6 +31,7 @@ RESUMED = re.compile(  # `– … – mówi Jane Roe. – …`, `—… —dice 
     rf"[^\S\n](?P<said>[–—-]\s*{SAYING}\s[^–—\n]{{4,200}}?(?:\.\s[–—-]|[–—-][.,]?))\s+(?=\S)"
 )
 SPEECH = re.compile(r"[–—]|-\s")  # opens words that somebody says
+SAYS = re.compile(rf"\b(?:{SAYING}|so)\b")
 NAME = re.compile(r"\b[^\W\d_a-z]\w+")
 OPENS = 3  # capital letters: titles and names, before an organisation
 SHORTEST = 20  # characters that a quotation opens with
@@ -56,21 +57,37 @@ def take_out(text: str, runs: list[Run], *, notes: bool) -> Said:
     return _cut(said, _find_interruptions(said.text), "attribution")
 
 
+def find_speakers(text: str) -> list[int]:
+    """Where, in a paragraph that opens with a quotation, those of other people begin."""
+    quoted, gaps = _list_quotations(text)
+    named = [_list_names(text, gap) for gap in gaps]
+    return [quoted[i][0] for i in range(1, len(quoted)) if named[i - 1] and named[i] and not named[i - 1] & named[i]]
+
+
 def _find_interruptions(text: str) -> list[tuple[int, int]]:
     """Where it stands who says so, in a paragraph that is one person's quotation and broken by it."""
     if SPEECH.match(text):
         return [m.span("said") for m in RESUMED.finditer(text)]
-    quoted = [m.span() for m in QUOTATION.finditer(text)]
-    if len(quoted) < 2 or quoted[0][0] > 0 or quoted[0][1] < SHORTEST:
+    quoted, gaps = _list_quotations(text)
+    gaps = [(a, b) for a, b in gaps if text[a:b].strip()]
+    if len(quoted) < 2 or quoted[0][1] < SHORTEST or len(gaps) < len(quoted) - 1:
         return []
-    gaps = [(a, b) for (_, a), (b, _) in pairwise([*quoted, (len(text), len(text))]) if text[a:b].strip()]
-    inside = len(gaps) >= len(quoted) - 1
-    if not inside or not all(SAID.fullmatch(text, *gap) for gap in gaps):
+    if not all(SAID.fullmatch(text, *gap) for gap in gaps) or find_speakers(text):
         return []
-    named = [names for gap in gaps if (names := set(NAME.findall(text, *gap)[:OPENS]))]
-    if not all(names & named[0] for names in named):
-        return []  # two people speak
     return [(start, start + len(text[start:end].rstrip())) for start, end in gaps]
+
+
+def _list_quotations(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """The quotations of a paragraph that opens with one, and what stands behind each."""
+    quoted = [m.span() for m in QUOTATION.finditer(text)]
+    if not quoted or quoted[0][0] > 0:
+        return [], []
+    return quoted, [(a, b) for (_, a), (b, _) in pairwise([*quoted, (len(text), len(text))])]
+
+
+def _list_names(text: str, gap: tuple[int, int]) -> set[str]:
+    """The first capitalised words of what says who speaks."""
+    return set(NAME.findall(text, *gap)[:OPENS]) if SAYS.search(text, *gap) else set()
 
 
 def _cut(said: Said, spans: Sequence[tuple[int, int]], kind: AsideKind) -> Said:

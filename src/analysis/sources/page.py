@@ -14,6 +14,7 @@ STALE_TITLE = re.compile(  # a document's own title that nobody wrote for its re
     r"^(?:Microsoft (?:Word|PowerPoint)|Word Document|Document\d*|untitled)\b|\btemplate\b|\.(?:docx?|indd|pdf|pptx?)$",
     re.IGNORECASE,
 )
+ENDS = tuple('.!?:]”"')
 INDENT = range(2, 9)  # spaces by which the first line of a paragraph is set in
 SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -86,11 +87,12 @@ class RawBlock:
 
 
 def part_paragraphs(text: str) -> str:
-    """Lines of plain text with a blank line before each that is set in below one that is not."""
+    """Lines of plain text with a blank line before each set-in line below one that is not, or that ends a sentence."""
     lines = text.split("\n")
     parted = lines[:1]
     for above, line in pairwise(lines):
-        if above.strip() and not above[0].isspace() and len(line) - len(line.lstrip(" ")) in INDENT:
+        ended = not above[:1].isspace() or above.rstrip()[-1:] in ENDS
+        if above.strip() and ended and len(line) - len(line.lstrip(" ")) in INDENT:
             parted.append("")
         parted.append(line)
     return "\n".join(parted)
