@@ -26,6 +26,7 @@ from analysis.sources.page import FURNITURE as MACHINERY
 from analysis.sources.page import Block, BlockKind, Page
 from analysis.text import count_words
 
+LISTED, MOST_LISTED = re.compile(r"(?:[•‣▪*]|[–—-]|\d{1,2}[.)])\s"), 0.6  # of the lines of one paragraph
 MOST_ENDS = 0.75  # of the lines of one paragraph that may end in a sentence's mark
 OPENS = 200  # characters that tell a closing or an opening line
 OPENING, CLOSING = '“"„«‘”»', '”"“»'
@@ -184,6 +185,7 @@ def _is_wrapped(page: Page, block: Block, lines: Sequence[tuple[int, int]]) -> b
         and not block.runs
         and sum(end - start > 0.6 * widest for start, end in lines[:-1]) >= 0.6 * (len(lines) - 1)
         and not all(_is_listed(page.text[start:end]) for start, end in lines)
+        and sum(bool(LISTED.match(page.text[start:end])) for start, end in lines) < MOST_LISTED * len(lines)
         and sum(bool(SENTENCE_END.search(page.text[start:end])) for start, end in lines) < MOST_ENDS * len(lines)
     )
 

@@ -1,5 +1,6 @@
 """Places on a page that may say who speaks: what they are like, and the best ones of each line."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from analysis.attribution.words import INTRODUCTION, TELLS_OF_VOICES
 READ = 0.45  # below this quality no name was read, and only a line's type speaks for a header
 CLEAR = 0.6  # from this quality on a candidate speaks for a header by itself
 BESIDE = 6  # lines between a name and its words, at most
+SALUTES = re.compile(r"^(?:sirs?|madam|dear \w+)\b\s*[,–—-]", re.IGNORECASE)  # opens a letter
 SPEAKS = frozenset({"i", "my", "me", "ich", "mein", "jag", "min", "je", "mon", "ma"})
 Shape = Literal["line", "run-in", "suffix", "host"]
 Side = Literal["", "before", "after"]
@@ -106,7 +108,7 @@ def _find_last(lines: Sequence[tuple[int, Candidate]], not_on: Side) -> dict[str
 def _opens_page(part: Part) -> bool:
     """What stands above all statements: a heading, a rule, a host who speaks of those who are quoted."""
     told = TELLS_OF_VOICES & part.vocabulary or INTRODUCTION.search(part.text)
-    own = part.quoted or not SPEAKS.isdisjoint(part.vocabulary)
+    own = part.quoted or not SPEAKS.isdisjoint(part.vocabulary) or SALUTES.match(part.text)
     return part.kind == "heading" or part.separator or (bool(told) and not own)
 
 
