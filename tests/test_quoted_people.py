@@ -106,3 +106,39 @@ def test_paragraphs_of_a_hearing_are_set_in_and_its_witnesses_have_a_header_and_
 def test_a_line_of_marks_alone_is_nobody(line: str):
     text = f"Views\n\nAnn Lee, Director, Port Institute\n\n{WORDS}.\n\n{line}\n\nBo Lind, Chair, Tarn Union\n\n{WORDS}."
     assert [name for name, *_ in read(text)] == ["Ann Lee", "Bo Lind"]
+
+
+LINES = {
+    "„Das ist ein guter Tag“, sagte Jonas Ebeling, Direktor.\n„Wir prüfen das Urteil“, sagte Gesa Mohr, Chefin.": [
+        ("Jonas Ebeling", "Das ist ein guter Tag"),
+        ("Gesa Mohr", "Wir prüfen das Urteil"),
+    ],
+    "– Det är en svag budget, säger Anna Berg, chefekonom.\n– Tiden rinner ut för oss, säger Per Holm, professor.": [
+        ("Anna Berg", "Det är en svag budget,"),
+        ("Per Holm", "Tiden rinner ut för oss,"),
+    ],
+    "Jane Roe (Tarn Bank): It took time.\nBob Poe (Vale Bank): It is long.\nAnn Lee (Osk Bank): Nobody has read it.": [
+        ("Jane Roe", "It took time."),
+        ("Bob Poe", "It is long."),
+        ("Ann Lee", "Nobody has read it."),
+    ],
+    "• Jane Roe, director of Tarn Bank: The court has decided.\n• Bob Poe, chair: We study it.\n• See also: More": [
+        ("Jane Roe", "The court has decided."),
+        ("Bob Poe", "We study it."),
+    ],
+    "“It is dead. Nobody will mourn it,” said Jane Roe, director of Tarn Bank. “It lives,” said Bob Poe, a fellow.": [
+        ("Jane Roe", "It is dead. Nobody will mourn it,"),
+        ("Bob Poe", "It lives,"),
+    ],
+    "    Senator HARLAN. Is it not true that he left?\n    Ms. MONTAGUE. I cannot speak to that, Senator.\n"
+    "    Senator HARLAN. Thank you for being so direct.\n    The CHAIRMAN. Thank you both.": [
+        ("Montague", "I cannot speak to that, Senator."),
+        ("Harlan", "Thank you for being so direct."),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lines", LINES)
+def test_lines_and_quotations_one_under_another_are_different_peoples(lines: str):
+    said = [(name, text) for name, _, _, text in read(f"Views on the matter\n\n{lines}\n")]
+    assert said[-len(LINES[lines]) :] == LINES[lines]
