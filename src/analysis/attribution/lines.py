@@ -30,6 +30,7 @@ DASHED = re.compile(r"^\s*(?:[—–―]|--|-\s)\s*")
 SHOUTED = re.compile(r"^([^\W\d_a-z][^a-z,:;!?]{4,50}) (?:is|was|[a-z]{3,}s) [a-z].*\.$", re.DOTALL)
 BYLINE = re.compile(r"^(?:by|written by|from|von|av|par|text:)\s+(?=\S)", re.IGNORECASE)
 QUOTED_BEHIND = re.compile(r":\s*[“„«\"]\S+ \S+ \S+")
+TWO_SENTENCES = re.compile(r"(?<!Assoc)(?<=[a-zà-ÿ]{4})[.!?]\s+[^\W\d_a-z]")
 TITLED_LINE = "quoted title"  # a type of header
 TITLE = r"[“„«\"][^“”«»\"]{4,90}[”“»\"]"
 QUOTED_TITLE = re.compile(  # `“A title”, Jane Roe`, `Jane Roe: “A title”`
@@ -82,7 +83,7 @@ def read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
         quality = 0.97 if text[-1:] == ":" else 0.7
         yield Candidate(index, index, "line", leads, quality, (*key, "leads"), leads_up, "before")
         return
-    if part.words > 40 or (part.finished and not _is_no_sentence(part)):
+    if part.words > 40 or (part.finished and (TWO_SENTENCES.search(part.text) or not _is_no_sentence(part))):
         return
     who, said = cut_saying(text)
     side, key = side or ("before" if said else ""), (*key, said)
