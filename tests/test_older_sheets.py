@@ -498,3 +498,14 @@ def test_a_doubt_about_a_part_of_what_is_present_as_a_whole_is_none_any_more(lay
     sheet = read(filled)
     assert [code for _, code in sheet.doubts] == [codebook.codes[1].code]
     assert any("1 judgement is kept and not counted" in note for note in sheet.notes)
+
+
+def test_words_that_stand_twice_now_are_told_as_that(lay_out, event, read, tables):
+    filled = lay_out()
+    said = next(row[2] for row in rows_of(filled) if row[2].startswith("They were somewhat more"))
+    first = next(iter(tables.segments["text"]))
+    edit(event, said, NEW)
+    edit(event, first, f"{said} {first} {said}")
+    with pytest.raises(InputError, match="these words stand in it 2 times") as caught:
+        read(filled)
+    assert len(caught.value.problems) == 1

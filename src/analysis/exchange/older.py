@@ -35,10 +35,7 @@ def find_rows(
     for row in rows:
         place = places[row.number]
         if place is None:
-            problems.append(
-                f"{column}{row.number}: the transcript was corrected since, and these words do not stand in it as "
-                "one segment any more; restore them there, or here if the cell was changed, or remove the row"
-            )
+            problems.append(f"{column}{row.number}: {_name_cause(len(finder.by_hash.get(hash_text(row.text), ())))}")
             continue
         first = finder.segments[place.segments[0]]
         one = (
@@ -52,6 +49,21 @@ def find_rows(
         seen[one.segment_id, one.text] = row.number
         asked[row.number] = one
     return asked, problems
+
+
+def _name_cause(n: int) -> str:
+    """Why a row has no place, where its words are `n` segments of the transcript as it is now."""
+    corrected = "the transcript was corrected since, and"
+    if n:
+        where = "amid other words" if n == 1 else f"{n} times"
+        return (
+            f"{corrected} these words stand in it {where}, so that nobody can tell that they are those which were "
+            "judged; remove the row, and judge them in a new round"
+        )
+    return (
+        f"{corrected} these words do not stand in it as one segment any more; restore them there, or here if the cell "
+        "was changed, or remove the row"
+    )
 
 
 def _take_once(rows: Sequence[SheetRow]) -> tuple[list[str], list[SheetRow]]:
