@@ -134,6 +134,71 @@ def test_who_holds_an_office_is_told_from_the_office(header: str, expected: tupl
     assert read(header) == expected
 
 
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("Ian Bond, Deputy Director, CER", ("Ian Bond", "Deputy Director", "CER")),
+        ("CER Deputy Director Ian Bond", ("Ian Bond", "Deputy Director", "CER")),
+        ("Director Peter Singer", ("Peter Singer", "Director", "")),
+        ("Dr. Steven Chu (Stanford University)", ("Steven Chu", "", "Stanford University")),
+        ("Margaret Thatcher said", ("Margaret Thatcher", "", "")),
+        ("Sarah Jane Brewer, chair, Tarn Ales", ("Sarah Jane Brewer", "chair", "Tarn Ales")),
+        ("Mr Boxer", ("Boxer", "", "")),
+        ("Ana Presidente, ekonom, Raiffeisen", ("Ana Presidente", "ekonom", "Raiffeisen")),
+        ("Gus Hotelier and Eva Raad, fellows, Vale Bank", ("Gus Hotelier and Eva Raad", "fellows", "Vale Bank")),
+        ("Former Skipper Jane Roe", ("Jane Roe", "Former Skipper", "")),
+        ("Ida Marsh, Head Gardener", ("Ida Marsh", "Head Gardener", "")),
+        ("Ida Marsh, Author and Folk Singer, Leeds", ("Ida Marsh", "Author and Folk Singer", "Leeds")),
+        ("Reef Recovery Report Divides Researchers", None),
+        ("Harbour Pilot", None),
+        ("Retired Miner", None),
+        ("Dr Jane Roe, Epidemiologist and Senior Clinical Lecturer, University of Exeter",
+         ("Jane Roe", "Epidemiologist and Senior Clinical Lecturer", "University of Exeter")),
+        ("Jane Roe, GP and Honorary Senior Fellow, Aston University",
+         ("Jane Roe", "GP and Honorary Senior Fellow", "Aston University")),
+        ("Jane Roe, Lecturer and Visiting Senior Lecturer, Aston University",
+         ("Jane Roe", "Lecturer and Visiting Senior Lecturer", "Aston University")),
+        ("Jane Roe, Associate Professor and Jean Monnet Chair, Aston University",
+         ("Jane Roe", "Associate Professor and Jean Monnet Chair", "Aston University")),
+        ("Jane Roe, Lecturer and Marie Curie Fellow, Aston University",
+         ("Jane Roe", "Lecturer and Marie Curie Fellow", "Aston University")),
+        ("Jane Roe, Registered Dietitian and Senior Teaching Fellow, Aston University",
+         ("Jane Roe", "Registered Dietitian and Senior Teaching Fellow", "Aston University")),
+        ("Jane Roe, Professor and Henry Kissinger Chair, Aston University",
+         ("Jane Roe", "Professor and Henry Kissinger Chair", "Aston University")),
+        ("Ulrich Kater, Chefvolkswirt Deka und Makro Research",
+         ("Ulrich Kater", "Chefvolkswirt Deka und Makro Research", "")),
+        ("Jane Roe MEP and Jan Poe MEP, rapporteurs", ("Jane Roe and Jan Poe", "rapporteurs", "")),
+        ("Shadow Chancellor Mel Stride MP", ("Mel Stride", "Shadow Chancellor", "")),
+        ("Committee Chair Dame Meg Hillier MP", ("Meg Hillier", "Chair", "Committee")),
+        ("Green Party co-leader Ellie Chowns MP", ("Ellie Chowns", "co-leader", "Green Party")),
+        ("SNP Westminster leader Stephen Flynn MSP", ("Stephen Flynn", "Westminster leader", "SNP")),
+        ("Transport Secretary Huw Roe MS", ("Huw Roe", "Transport Secretary", "")),
+        ("SPD-Fraktionschefin Ida Marsh MdB", ("Ida Marsh", "SPD-Fraktionschefin", "")),
+        ("MP Jane Roe", ("Jane Roe", "MP", "")),
+        ("Katja Mast MdB, Parlamentarische Geschäftsführerin",
+         ("Katja Mast", "Parlamentarische Geschäftsführerin", "")),
+        ("Age UK Charity Director Caroline Abrahams CBE", ("Caroline Abrahams", "Director", "Age UK Charity")),
+        ("Die Chefin der Wirtschaftsweisen, Monika Schnitzer, warnt",
+         ("Monika Schnitzer", "Chefin der Wirtschaftsweisen", "")),
+        ("Der Sprecher der Deutschen Umwelthilfe, Jürgen Resch",
+         ("Jürgen Resch", "Sprecher", "Deutschen Umwelthilfe")),
+        ("Lord Jane Roe of Kew", ("Jane Roe", "", "")),
+        ("Lord Stern of Brentford", ("Stern of Brentford", "", "")),
+        ("Ida Marsh, fellow, Chatham House, adding that it is late", ("Ida Marsh", "fellow", "Chatham House")),
+        ("Ida Marsh, fellow at Chatham House, according to Reuters News", ("Ida Marsh", "fellow", "Chatham House")),
+        ("Christian Mihr von Reporter ohne Grenzen", ("Christian Mihr", "", "Reporter ohne Grenzen")),
+        ("Irene Mihalic von den Grünen", ("Irene Mihalic", "", "Grünen")),
+        ("Minister Herr Dr.", None),
+        ("director Mr. Mr.", None),
+        ("Direktor Prof. Dr.", None),
+        ("Director Sir Lord", None),
+    ],
+)  # fmt: skip
+def test_family_names_second_positions_and_seats_are_told_apart(header: str, expected: tuple[str, str, str] | None):
+    assert read(header) == expected
+
+
 @pytest.mark.parametrize("told", ["a residents’ group", "", "(tenants)", "(FOP)"])
 def test_an_organisation_is_named_without_what_is_told_of_it(told: str):
     joint = ", " if told[:1] == "a" else " " if told else ""

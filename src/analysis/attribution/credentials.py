@@ -83,8 +83,8 @@ def read_credentials(text: str) -> Credentials | None:
         return Credentials((tidy(spoken["home"]),), (spoken["role"],), "", "organisation")
     line = turn_family_first(MONSIEUR.sub("", line))
     people, shouted = read_several(line, read_person) or read_person(line), line.isupper()
-    if people is None:
-        return None
+    if people is None or not all(re.search(r"[^\W\d_]", strip_titles(f"{name} ")[0]) for name in people.names):
+        return None  # `Minister Herr Dr.`
     names = tuple(soften(name, name=True) for name in people.names)
     home = soften(people.affiliation) if shouted else people.affiliation
     return replace(people, names=names, roles=tuple(map(soften, people.roles)), affiliation=home)
@@ -96,6 +96,8 @@ SPOKESPERSON = re.compile(
     r"(?:for|of|from) (?:the )?(?P<home>[A-Z][^,.;:]{2,80})$"
 )
 HOLDER = re.compile(r"^(?P<office>[^(),;:]{4,90}) \((?P<holder>[^();,]{4,60})(?:[;,] [^()]{2,40})?\)$")
+LEADS_HOME = re.compile(r"^[^\W\d_a-zà-ÿ][\w-]+ (?:der|des|von|vom) ")
+PHRASE = re.compile(r"^[^\W\d_a-zà-ÿ]\S+ (?:ohne|für|gegen|sans|pour|utan|för|without|for|against) ")
 BEFORE_OFFICE = re.compile(r"^(?:[Tt]he |Madam |Mister |Mr )")
 OWNED = re.compile(r"^(?P<home>[^(),;:]{3,70}): (?P<who>[^:]{5,150})$")
 
@@ -147,8 +149,13 @@ def read_plain(line: str) -> Credentials | None:
     first, *rest = map(tidy, SPLIT_COMMA.split(JUNIOR.sub(" ", line)))
     elements = [first, *dropwhile(SUFFIXES.match, rest)]
     held = OF_HOME.match(elements[0])
-    if held and is_person(held["name"]) and is_organisation(held["home"]):
-        elements = [held["name"], held["home"], *elements[1:]]
+    if held and is_person(held["name"]) and _names_home(held["home"]):
+        home = f"of {held['home']}" if PHRASE.search(held["home"]) else held["home"]
+        elements = [held["name"], home, *elements[1:]]
+    leads = len(elements) > 1 and LEADS_HOME.match(elements[0]) and has_role(elements[0].split()[0])
+    if leads and (name := find_name(elements[1])):  # `Sprecher der Deutschen Umwelthilfe, Jürgen Resch`
+        roles, affiliation = read_position([elements[0], *elements[2:]])
+        return make_credentials(name[0], (roles, name[1]), affiliation)
     if name := find_name(elements[0]):
         bare, office = name
         roles, affiliation = read_position(elements[1:])
@@ -175,6 +182,11 @@ def read_plain(line: str) -> Credentials | None:
 def _is_party(note: str) -> bool:
     """`PvdA`, `Linke`, `Die Grünen`, `M`: a party that is no plain acronym."""
     return bool(PARTY_NOTE.match(note)) or all(word.lower() in PARTIES for word in note.split())
+
+
+def _names_home(text: str) -> bool:
+    """`Universität Köln`, `Grünen`, `Reporter ohne Grenzen`."""
+    return is_organisation(text) or bool(PHRASE.search(text)) or all(word.lower() in PARTIES for word in text.split())
 
 
 def split_after_name(text: str) -> tuple[str, str] | None:

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from analysis.attribution.names import Credentials, find_edge_name, is_name, is_surname, strip_titles
 from analysis.attribution.positions import has_role, is_organisation, is_role_noun, read_position
-from analysis.attribution.words import IN_FULL, PARTICLES, SHORT_OFFICES
+from analysis.attribution.words import HONOURS, IN_FULL, PARTICLES, SHORT_OFFICES, TRADES
 
 OF_HOME = re.compile(
-    r"^(?P<name>[^,:]{4,50}?) (?:of|from|with|at|of the|vom|von der|von|am|an der|aus dem|från|vid|på|ved|fra|van de|"
-    r"van het|van|bij|de la|de l[’']|du|del|della|dell[’']|da|do|z) ?(?:the )?(?P<home>[^\W\d_a-z].{1,80})$"
+    r"^(?P<name>[^,:]{4,50}?) (?:of|from|with|at|of the|vom|von der|von den|von|am|an der|aus dem|från|vid|på|ved|fra|"
+    r"van de|van het|van|bij|de la|de l[’']|du|del|della|dell[’']|da|do|z) ?(?:the )?(?P<home>[^\W\d_a-z].{1,80})$"
 )
 
 
@@ -41,8 +41,10 @@ def read_role_before_name(text: str) -> Credentials | None:
     if held and is_organisation(held["home"]) and not has_role(held["home"]):
         found = read_role_before_name(held["name"])
         return replace(found, affiliation=held["home"]) if found and not found.affiliation else None
-    tokens = text.split()
+    tokens = HONOURS.sub("", text).split()
     nouns = [i for i, token in enumerate(tokens) if is_role_noun(token)]
+    if len(nouns) > 1 and nouns[-1] == len(tokens) - 1 and tokens[-1].lower() in TRADES:
+        nouns.pop()  # `Director Peter Singer`
     if not nouns or nouns[-1] + 1 >= len(tokens):
         return None
     rest = " ".join(tokens[nouns[-1] + 1 :])

@@ -7,6 +7,7 @@ from functools import lru_cache
 from analysis.attribution.words import (
     COUNTRIES,
     FAMILY_NAMES,
+    FIELDS,
     GIVEN_NAMES,
     HONORIFICS,
     HONOURS,
@@ -15,8 +16,10 @@ from analysis.attribution.words import (
     ORGANISATION_NOUNS,
     PARTICLES,
     ROLE_ENDINGS,
+    ROLE_MODIFIERS,
     ROLE_NOUNS,
     SHORT_OFFICES,
+    TRADES,
     UNITED,
 )
 
@@ -29,7 +32,8 @@ NICKNAME = re.compile(r"^[“\"‘'](\w[\w.-]*)[”\"’']$")
 INITIAL = re.compile(r"^(?:[^\W\d_]\.-?){1,4}$|^[^\W\d_]$")
 CAPITALS = re.compile(r"[A-Z]{3}|[A-Z][a-z][A-Z]{1,3}|[B-DF-HJ-NP-TV-Z]{4,5}")  # an organisation rather than a name
 PEER = re.compile(
-    rf"^(?:Lord|Lady|Baroness|Baron|Viscount) {UPPER}[\w’'-]+(?: {UPPER}[\w’'-]+)? of {UPPER}[\w’'-]+(?: {UPPER}\w+)*$"
+    rf"^(?:(?:Lord|Lady|Baroness|Baron|Viscount|Dr|Professor|Prof\.?) )+(?P<name>{UPPER}[\w’'-]+(?: {UPPER}[\w’'-]+)?)"
+    rf" of {UPPER}[\w’'-]+(?: {UPPER}\w+)*$"
 )
 LARGE = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŘŚŞŠŢŤŪŮŰŹŻŽȘȚ"
 FAMILY_IN_CAPITALS = re.compile(
@@ -38,6 +42,7 @@ FAMILY_IN_CAPITALS = re.compile(
 OPENED = {"“": "„", "”": "“", "»": "«"}
 EDGES = " \t\n:;,–—->|“”\"‘’'*_•·"
 NOT_IN_NAMES = NO_NAME | ROLE_NOUNS | ORGANISATION_NOUNS
+OF_TRADES = FIELDS | ROLE_MODIFIERS
 ARTICLES = ("A", "The", "Die", "Das", "Les", "Los", "Las")
 PLACES = PARTICLES - {"van", "ben", "al"}  # before one more word: El Salvador
 NUMBERS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
@@ -110,6 +115,8 @@ def is_name(text: str) -> bool:
     tokens = [NICKNAME.sub(r"\1", token) for token in text.split()]
     if len(tokens) < 2 or sum(t.lower() not in PARTICLES for t in tokens) > 6:
         return False
+    if tokens[-1].islower() and tokens[-1] in PARTICLES:
+        return False  # `Jane Roe von`
     if tokens[0] in ARTICLES or (len(tokens) == 2 and tokens[0].lower() in PLACES):
         return False
     capitals = 0
@@ -118,7 +125,9 @@ def is_name(text: str) -> bool:
         last = index == len(tokens) - 1
         if low in NUMBERS and index and not last and token[0].isupper():
             continue  # `Leona Two Moons`
-        if low in (FAMILY_NAMES if index and last else () if index else GIVEN_NAMES) and token[0].isupper():
+        if low in TRADES and last and tokens[0].lower() in OF_TRADES:
+            return False  # `Harbour Pilot`, `Retired Miner`
+        if low in (FAMILY_NAMES | TRADES if index and last else () if index else GIVEN_NAMES) and token[0].isupper():
             capitals += 1
             continue
         if (low in NOT_IN_NAMES and not INITIAL.match(token)) or low.endswith(("’s", "'s")):
@@ -166,7 +175,9 @@ def find_name(text: str) -> tuple[str, str] | None:
     """The bare name and the office before it."""
     text = HONOURS.sub("", text)
     rest, office = strip_titles(text)
-    if is_name(rest) or PEER.match(text):
+    if peer := PEER.match(text):
+        return (peer["name"] if " " in peer["name"] else rest), office
+    if is_name(rest):
         return rest, office
     tokens = rest.split()
     if rest == text or not tokens:
@@ -194,7 +205,7 @@ def find_edge_name(text: str) -> int:
         token = text[place:].split()[0]
         given += not (NICKNAME.match(token) or INITIAL.match(token))
         if given == 2:
-            return place if is_name(text[place:]) else -1
+            return place if is_name(text[place:]) and strip_titles(text[place:])[0] else -1
     return -1
 
 
@@ -208,7 +219,7 @@ def strip_particles(text: str) -> str:
 
 def is_surname(text: str) -> bool:
     """One capitalised word that could be a family name."""
-    return bool(re.match(rf"^{UPPER}[\w’'-]+$", text)) and text.lower() not in NOT_IN_NAMES | COUNTRIES
+    return bool(re.match(rf"^{UPPER}[\w’'-]+$", text)) and text.lower() not in (NOT_IN_NAMES - TRADES) | COUNTRIES
 
 
 def soften(text: str, *, name: bool = False) -> str:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 
 from analysis.attribution.names import NOT_IN_NAMES, Credentials, is_person, strip_titles, tidy
+from analysis.attribution.terms import is_role_noun
+from analysis.attribution.words import HONOURS, ROLE_MODIFIERS, TRADES
 
 ReadPerson = Callable[[str], Credentials | None]
 SPLIT_COMMA = re.compile(r"[,;]\s+(?![^()]*\))|\s+[|•·]\s+|\s+[–—]\s+|\s+-\s+")
@@ -15,6 +17,7 @@ PARTY = re.compile(r",? (?:[DRI]-[A-Z][\w-]*(?: [A-Z][\w-]*)*|\((?:[DRI]|Ind)(?:
 COUPLE = re.compile(
     r"^(?P<first>[^\W\d_a-z][a-zà-ÿ-]+) (?:and|&|und|et|och|og|en|y) (?P<second>[^\s,:;()&]+ [^\s,:;()&]+)$"
 )
+RANKS = ROLE_MODIFIERS - {"&", "and", "of", "co", "staff", "lead"}  # in nobody's name
 NOTED = re.compile(r"^(?P<name>[^(),;]+?)\s*\((?P<note>[^()]+)\)$")
 
 
@@ -29,7 +32,7 @@ def read_several(line: str, read_person: ReadPerson) -> Credentials | None:
     for joint in JOINT.finditer(line):
         left, right = line[: joint.start()], line[joint.end() :]
         second = read_person(right)
-        if not second or (joint[0][0] == ";" and not second.roles):
+        if not second or (joint[0][0] == ";" and not second.roles) or _is_post(right, second, joint[0]):
             continue
         first = read_person(left)
         named = starts_with_name(right) or strip_titles(right)[0].startswith(second.names[0])
@@ -61,6 +64,16 @@ def join_people(people: Sequence[Credentials]) -> Credentials:
 def starts_with_name(text: str) -> bool:
     """Its first element is a person."""
     return is_person(tidy(SPLIT_COMMA.split(text)[0]).split(" (")[0])
+
+
+def _is_post(text: str, people: Credentials, joint: str) -> bool:
+    """`Senior Clinical Lecturer, X`, `Marie Curie Fellow`, `Makro Research`: a second position, no second person."""
+    words = HONOURS.sub("", tidy(SPLIT_COMMA.split(text)[0]).split(" (")[0]).split()
+    if any(word.lower() in RANKS for word in people.names[0].split()):
+        return True
+    if words[-1].lower() in TRADES:
+        return is_role_noun(words[-1]) and not people.roles and joint[0] not in ",;" and "," in text
+    return is_role_noun(words[-1])
 
 
 def _ends_with_name(text: str, people: Credentials) -> bool:
