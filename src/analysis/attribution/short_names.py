@@ -1,6 +1,7 @@
 """Names that a page cuts short: family names and initials of somebody whom it names in full elsewhere."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 
 from analysis.attribution.names import strip_particles
@@ -17,11 +18,12 @@ def expand_names(names: Iterable[str], listed: Iterable[str], headed: Iterable[s
     """
     told = {_fold(name): name for name in (*listed, *headed) if not _is_short(name)}
     sure = {_fold(name) for name in listed}
+    bearers = _list_bearers(told)
     found: dict[str, str] = {}
     for name in filter(_is_short, names):
-        fits = [full for full in told if is_cut_short(name, full)]
+        fits = bearers[_key(name)]
         if len(fits) == 1:
-            found[name] = fits[0]
+            found[name] = next(iter(fits))
     several = len(set(found.values())) > 1
     known = {n: full for n, full in found.items() if several or full in sure or re.search(r"\w\.[\s-]?\w", n)}
     return {n: _spell(told[full], n) for n, full in known.items()}
@@ -40,12 +42,32 @@ def _is_short(name: str) -> bool:
 
 def is_cut_short(short: str, full: str) -> bool:
     """`Roe`, `J. R.`, `JR` or `van Doe` for a full name."""
-    if INITIALS.match(short) and short.isupper():
-        letters = re.sub(r"[^\w]", "", short).casefold()
-        tokens = full.casefold().split()
-        every = "".join(part[0] for token in tokens for part in token.split("-") if part)
-        return letters in (every, "".join(t[0] for t in tokens), tokens[0][0] + tokens[-1][0])
+    if short.isupper() and INITIALS.match(short):
+        return _key(short) in _list_initials(full)
     return _fold(full).endswith(f" {_fold(short)}")
+
+
+def _list_bearers(told: Iterable[str]) -> defaultdict[str, set[str]]:
+    """Who can be called so, by family name (` roe`) and initials (`jr`)."""
+    bearers = defaultdict[str, set[str]](set)
+    for full in told:
+        spaces = [m.start() for m in re.finditer(" ", full)]
+        for key in {*(full[at:] for at in spaces), *_list_initials(full)}:
+            bearers[key].add(full)
+    return bearers
+
+
+def _key(short: str) -> str:
+    if short.isupper() and INITIALS.match(short):
+        return re.sub(r"[^\w]", "", short).casefold()
+    return f" {_fold(short)}"
+
+
+def _list_initials(full: str) -> set[str]:
+    """`jmr`, `jr` of `jane-may roe`."""
+    tokens = full.casefold().split()
+    every = "".join(part[0] for token in tokens for part in token.split("-") if part)
+    return {every, "".join(t[0] for t in tokens), tokens[0][0] + tokens[-1][0]} if tokens else set()
 
 
 def drop_nickname(name: str) -> str:

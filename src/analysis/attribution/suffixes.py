@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from analysis.attribution.addressees import cut_addressee
 from analysis.attribution.credentials import read_credentials, read_unread
 from analysis.attribution.heads import cut_occasion
 from analysis.attribution.parts import OPENING, Part
@@ -32,7 +33,8 @@ SPEECH_ENDS = re.compile(
 )
 TO_WHOM = re.compile(r"(?:, (?:dem|der)|,? gegenüber(?: dem| der)?) [^\W\d_a-z][^,]*$|, who (?!is\b)[^,]*$")
 ARTICLE = re.compile(
-    r"^(?:pour sa part |for (?:his|her|their) part,? )?(?:(?:the|der|die|la|le|de|het|den|il|lo|el) |l[’'])?(?=\w)"
+    r"^(?:pour (?:sa|leur) part,? |de (?:son|leur) côté,? |"
+    r"for (?:his|her|their) part,? )?(?:(?:the|der|die|la|le|de|het|den|il|lo|el) |l[’'])?(?=\w)"
 )
 
 
@@ -68,4 +70,4 @@ def _clean(said: str) -> str:
     """Of `said the economist Jane Roe. She has …` who it names."""
     first = said[slice(*next(iter(find_sentences(said, language="en")), (0, 0)))]
     who = re.sub(rf"^\W*{BEFORE_NAME}\s+|\s+{BEHIND_NAME}\W*$", "", first.strip(" ,.–—"))
-    return ARTICLE.sub("", TO_WHOM.sub("", who))
+    return ARTICLE.sub("", cut_addressee(TO_WHOM.sub("", who)))
