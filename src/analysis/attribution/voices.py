@@ -3,7 +3,7 @@
 import re
 
 from analysis.attribution.holders import make_credentials
-from analysis.attribution.names import Credentials, strip_titles, tidy
+from analysis.attribution.names import Credentials, names_nobody, strip_titles, tidy
 from analysis.attribution.positions import has_role, is_organisation, is_role_noun, read_position
 from analysis.attribution.several import SPLIT_COMMA
 from analysis.attribution.words import NO_NAME
@@ -19,7 +19,7 @@ def read_voice(text: str) -> Credentials | None:
     if told := TOLD.match(name):
         name = told[1]
     tokens = name.split()
-    if not 1 <= len(tokens) <= 10 or has_role(name):
+    if not 1 <= len(tokens) <= 10 or has_role(name) or names_nobody(name):
         return None
     small = {"of", "for", "the", "and", "in", "on", "to", "de", "des", "du", "der", "&", "at", "et", "la"}
     if any(t[0].islower() and t.lower() not in small for t in tokens):
@@ -41,6 +41,8 @@ def read_unread(text: str) -> Credentials | None:
         office, tokens = " ".join(tokens[: nouns[-1] + 1]), tokens[nouns[-1] + 1 :]
     known = {t.lower().strip(".,’'") for t in tokens} & NO_NAME
     if not 1 <= len(tokens) <= (6 if elements else 4) or (known and not elements) or is_organisation(" ".join(tokens)):
+        return None
+    if names_nobody(" ".join(tokens)):
         return None
     if elements and not placed and not any(has_role(e) or is_organisation(e) for e in elements):
         return None
