@@ -203,6 +203,11 @@ def test_family_names_second_positions_and_seats_are_told_apart(header: str, exp
     assert read(header) == expected
 
 
+@pytest.mark.parametrize("family", ["Bond", "Singer", "Marsh"])
+def test_a_family_name_alone_before_a_position_is_a_voice(family: str):
+    assert read_unread(f"{family}, Deputy Director, CER") == Credentials((family,), ("Deputy Director",), "CER")
+
+
 @pytest.mark.parametrize("line", ["&", "„", "Sir –", "Minister X – & CBE", "Director Mr", "Chair: 9", "– Dr. Dr."])
 def test_nobody_is_named_by_marks_or_titles(line: str):
     for read_names in (read_credentials, read_unread, read_voice):
