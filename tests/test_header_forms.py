@@ -152,6 +152,7 @@ def test_who_holds_an_office_is_told_from_the_office(header: str, expected: tupl
         ("Reef Recovery Report Divides Researchers", None),
         ("Harbour Pilot", None),
         ("Retired Miner", None),
+        ("Stavanger Kommune", None),
         ("Dr Jane Roe, Epidemiologist and Senior Clinical Lecturer, University of Exeter",
          ("Jane Roe", "Epidemiologist and Senior Clinical Lecturer", "University of Exeter")),
         ("Jane Roe, GP and Honorary Senior Fellow, Aston University",
