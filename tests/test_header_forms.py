@@ -8,9 +8,9 @@ from analysis.attribution import attribute_page
 from analysis.attribution.biographies import read_introductions
 from analysis.attribution.completing import complete_people
 from analysis.attribution.credentials import read_credentials
-from analysis.attribution.names import Credentials
+from analysis.attribution.names import Credentials, strip_titles
 from analysis.attribution.parts import split_page
-from analysis.attribution.voices import read_voice
+from analysis.attribution.voices import read_unread, read_voice
 from analysis.sources.documents import read_page
 
 GIVEN = [
@@ -152,6 +152,7 @@ def test_who_holds_an_office_is_told_from_the_office(header: str, expected: tupl
         ("Reef Recovery Report Divides Researchers", None),
         ("Harbour Pilot", None),
         ("Retired Miner", None),
+        ("Stavanger Kommune", None),
         ("Dr Jane Roe, Epidemiologist and Senior Clinical Lecturer, University of Exeter",
          ("Jane Roe", "Epidemiologist and Senior Clinical Lecturer", "University of Exeter")),
         ("Jane Roe, GP and Honorary Senior Fellow, Aston University",
@@ -189,6 +190,10 @@ def test_who_holds_an_office_is_told_from_the_office(header: str, expected: tupl
         ("Ida Marsh, fellow at Chatham House, according to Reuters News", ("Ida Marsh", "fellow", "Chatham House")),
         ("Christian Mihr von Reporter ohne Grenzen", ("Christian Mihr", "", "Reporter ohne Grenzen")),
         ("Irene Mihalic von den Grünen", ("Irene Mihalic", "", "Grünen")),
+        ("CDU-Abgeordnete Ida Marsh", ("Ida Marsh", "CDU-Abgeordnete", "")),
+        ("NASA Administrator Bill Nelson", ("Bill Nelson", "Administrator", "NASA")),
+        ("Local MP Joan Smith", ("Joan Smith", "Local MP", "")),
+        ("Jane Roe and MP", ("Jane Roe", "MP", "")),
         ("Minister Herr Dr.", None),
         ("director Mr. Mr.", None),
         ("Direktor Prof. Dr.", None),
@@ -197,6 +202,18 @@ def test_who_holds_an_office_is_told_from_the_office(header: str, expected: tupl
 )  # fmt: skip
 def test_family_names_second_positions_and_seats_are_told_apart(header: str, expected: tuple[str, str, str] | None):
     assert read(header) == expected
+
+
+@pytest.mark.parametrize("family", ["Bond", "Singer", "Marsh"])
+def test_a_family_name_alone_before_a_position_is_a_voice(family: str):
+    assert read_unread(f"{family}, Deputy Director, CER") == Credentials((family,), ("Deputy Director",), "CER")
+
+
+@pytest.mark.parametrize("line", ["&", "„", "Sir –", "Minister X – & CBE", "Director Mr", "Chair: 9", "– Dr. Dr."])
+def test_nobody_is_named_by_marks_or_titles(line: str):
+    for read_names in (read_credentials, read_unread, read_voice):
+        people = read_names(line)
+        assert people is None or all(strip_titles(name)[0].strip("„–&9 ") for name in people.names)
 
 
 @pytest.mark.parametrize("told", ["a residents’ group", "", "(tenants)", "(FOP)"])

@@ -12,6 +12,7 @@ from analysis.attribution.names import (
     find_name,
     is_name,
     is_person,
+    names_nobody,
     soften,
     strip_titles,
     tidy,
@@ -83,7 +84,7 @@ def read_credentials(text: str) -> Credentials | None:
         return Credentials((tidy(spoken["home"]),), (spoken["role"],), "", "organisation")
     line = turn_family_first(MONSIEUR.sub("", line))
     people, shouted = read_several(line, read_person) or read_person(line), line.isupper()
-    if people is None or not all(re.search(r"[^\W\d_]", strip_titles(f"{name} ")[0]) for name in people.names):
+    if people is None or any(map(names_nobody, people.names)):
         return None  # `Minister Herr Dr.`
     names = tuple(soften(name, name=True) for name in people.names)
     home = soften(people.affiliation) if shouted else people.affiliation

@@ -165,6 +165,11 @@ def turn_family_first(text: str) -> str:
     return f"{name}{(found['rest'] or '').rstrip()}" if is_name(name) else text
 
 
+def names_nobody(text: str) -> bool:
+    """Titles alone, or marks: `Herr Dr.`, `&`."""
+    return not re.search(r"[^\W\d_]", strip_titles(f"{text} ")[0])
+
+
 def is_person(text: str) -> bool:
     """A name, perhaps after titles."""
     rest, _ = strip_titles(text)

@@ -69,7 +69,7 @@ def starts_with_name(text: str) -> bool:
 def _is_post(text: str, people: Credentials, joint: str) -> bool:
     """`Senior Clinical Lecturer, X`, `Marie Curie Fellow`, `Makro Research`: a second position, no second person."""
     words = HONOURS.sub("", tidy(SPLIT_COMMA.split(text)[0]).split(" (")[0]).split()
-    if any(word.lower() in RANKS for word in people.names[0].split()):
+    if not words or any(word.lower() in RANKS for word in people.names[0].split()):
         return True
     if words[-1].lower() in TRADES:
         return is_role_noun(words[-1]) and not people.roles and joint[0] not in ",;" and "," in text
