@@ -40,7 +40,7 @@ SAID_AT_END = re.compile(
 )
 LEADS_UP = re.compile(r"^.*(?<=[a-zà-ÿ]{3}[.!?])\s+(?=[^\W\d_a-z])", re.DOTALL)  # sentences above it
 ACCORDING_TO = re.compile(
-    r"^(?:Pour|Selon|D[’']après|According to|For|Für|Laut|Nach|Enligt|För|Según|Para|Secondo|Per|Volgens) (?=[A-Z])"
+    r"^(?:Pour|Selon|D[’']après|According to|For|Für|Laut|Nach|Enligt|För|Según|Para|Secondo|Volgens) (?=[A-Z])"
 )
 DASHED = "dashed"  # a type of header; where a press agency writes from looks so once
 DASH_BEHIND = re.compile(r"(\.?)\s*[–—-]\s*$")

@@ -17,7 +17,7 @@ from analysis.attribution.names import Credentials
 from analysis.attribution.parts import SENTENCE_END, Part
 from analysis.attribution.places import READ, Candidate
 from analysis.attribution.quotations import strip_quotation
-from analysis.attribution.short_names import is_cut_short
+from analysis.attribution.short_names import INITIALS, is_cut_short
 from analysis.attribution.slots import read_positions
 from analysis.attribution.turns import Turn, Turns
 from analysis.attribution.words import CONTACT, FURNITURE, INTERESTS
@@ -78,11 +78,13 @@ def _read_known(
     wanted = {n for s in spoken if not (s.people.role and s.people.affiliation) for n in s.people.names}
     if not wanted:
         return {}
+    families = {n.split()[-1].casefold() for n in wanted}
+    initials = [n for n in wanted if INITIALS.match(n)]
     lines = {}
     for index, here in candidates.items():
         for line in [c for c in here[:1] if c.shape == "line" and c.people]:
             full = line.people.names[0] if line.people else ""
-            if any(full.split()[-1].casefold() == n.split()[-1].casefold() or is_cut_short(n, full) for n in wanted):
+            if full.split()[-1].casefold() in families or any(is_cut_short(n, full) for n in initials):
                 below = takewhile(lambda p: p.position, parts[line.last + 1 : line.last + 4])
                 lines[index] = (line, line.last + len(list(below)))
     listed = {
