@@ -142,3 +142,11 @@ LINES = {
 def test_lines_and_quotations_one_under_another_are_different_peoples(lines: str):
     said = [(name, text) for name, _, _, text in read(f"Views on the matter\n\n{lines}\n")]
     assert said[-len(LINES[lines]) :] == LINES[lines]
+
+
+def test_a_bold_head_and_its_quotation_are_no_list_of_people():
+    heads = {"Maria da Silva": "économiste portuaire", "Paul Lemaire": "maire de Brannes", "Ingrid Roe": "pilote"}
+    said = "La grève durera une semaine, pas un mois. Les deux camps n’ont plus d’argent."
+    markup = "".join(f"<p><strong>{name}, {role}.</strong> « {said} »</p>" for name, role in heads.items())
+    found = read(f"<html lang=fr><body><h1>Trois réactions</h1><p>La grève dure.</p>{markup}</body></html>", "a.html")
+    assert found == [(name, role, "", said) for name, role in heads.items()]

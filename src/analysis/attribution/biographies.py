@@ -25,6 +25,7 @@ FURTHER = re.compile(  # what else is told behind the first position
     r",? (?:(?:where|who|whose|which)\b|and (?=the author|author|a |an |previously|is |"
     r"(?:teaches|lectures|writes|edits|leads|directs|runs|works)\b))"
 )
+SPOKEN = re.compile(r"[“„«\"][^“”„«»\"]* [^“”„«»\"]* |(?<=[a-zà-ÿ]{4})[.!?]\s")  # a quotation, a second sentence
 DASHED = re.compile(r"\s*(?:[—–―]|--)")  # it signs what somebody said
 FAMILY_FIRST = re.compile(  # where several lines are so
     r"^(?P<family>(?:[a-z’']{2,3} ){0,2}[^\W\d_a-z][\w’'-]+), (?:(?:Dr|Mr|Mrs|Ms|Prof)\.? )?"
@@ -145,6 +146,7 @@ def _read_listed(chunk: str) -> Iterator[Credentials]:
     if (
         VERB.search(chunk)
         or DASHED.match(chunk)
+        or SPOKEN.search(chunk)
         or (":" in chunk and not (owned and is_person(owned["name"]) and has_role(owned["post"])))
     ):
         return
