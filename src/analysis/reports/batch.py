@@ -81,10 +81,10 @@ def render_batch(
     rendered where the reports folder cannot be written to or another run writes into it. A `session` that waits for
     the notebooks' modules, or knows them, may be given; it is closed.
     """
+    for function in ("record:mark_ended", "lock:forget_holder"):
+        call_if_ended(f"analysis.reports.{function}", str((root / "reports").absolute()))
     with lock_folder(root / "reports"):
         recover_reports(root / "reports")
-        for function in ("record:mark_ended", "lock:forget_holder"):
-            call_if_ended(f"analysis.reports.{function}", str((root / "reports").absolute()))
         waiting, unchanged = choose_changed(reports, root, force=force)
         batch = Batch(unchanged=unchanged)
         notify({"event": "planned", "reports": len(reports), "unchanged": len(unchanged), "to_render": len(waiting)})
