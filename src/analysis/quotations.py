@@ -22,7 +22,8 @@ _VERBS = """
 """  # English, German, French, Swedish, Danish and Norwegian, Dutch, Spanish, Italian and Portuguese, Polish, Czech, …
 SAYING = rf"(?:a déclaré|ha (?:dicho|detto|dichiarato)|{'|'.join(_VERBS.split())})"
 PAIRS = {"“": "”", "„": "“”", "«": "»", '"': '"', "‘": "’"}
-MARKS = re.compile('[“”„«»"‘’]')
+DOUBLE = '“”„«»"'
+MARKS = re.compile(f"[{DOUBLE}‘’]")
 
 
 def find_quotations(text: str) -> tuple[list[tuple[int, int]], bool]:

@@ -11,7 +11,6 @@ from analysis.attribution.places import CLEAR, READ, Best, Candidate, Key
 from analysis.attribution.words import FIRST_PERSON, FOR_GOOD, FURNITURE, INTRODUCTION, TELLS_OF_VOICES
 
 CLOSING_MARKS = '”"»“'
-MARKS = "“”„«»\"'‘’ "
 FULL = 0.75  # a name with its position in any order
 QUALITIES = (0.01, 0.3, READ, CLEAR, FULL)
 NEAR = 8  # lines

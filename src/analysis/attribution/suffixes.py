@@ -10,22 +10,21 @@ from analysis.attribution.heads import cut_occasion
 from analysis.attribution.parts import OPENING, Part
 from analysis.attribution.places import Candidate, make_key
 from analysis.attribution.quotations import SPEECH
-from analysis.quotations import SAYING
+from analysis.quotations import DOUBLE, SAYING
 from analysis.segmentation import find_sentences
 
-MARKS = '“”„«»"'
 FEWEST = 6  # words
 MOST = 8  # verbs of saying that are looked at
 BEFORE_NAME = rf"(?:{SAYING}|so|s[’']inquiète|s[’']indigne|s[’']interroge|se félicite|se réjouit)"
-BEHIND_NAME = rf"{SAYING}(?: (?:the|a|reporters|on|in|at|during|after)\b[^{MARKS}]{{0,60}})?"
+BEHIND_NAME = rf"{SAYING}(?: (?:the|a|reporters|on|in|at|during|after)\b[^{DOUBLE}]{{0,60}})?"
 SIGNED = re.compile(  # a quotation and, behind a dash or in brackets, who is quoted
     r"^(?P<said>[“\"„«”‘].*[”\"“»’])\s*(?:(?:[—–―]|--|\s-\s)\s*(?P<who>[^“”\"]{4,200})|\((?P<inside>[^“”\"()]{4,200})\))$",
     re.DOTALL,
 )
 INSIDE = re.compile(  # a quotation and who said it, perhaps with more of the host's words behind
-    rf"^(?P<said>[{MARKS}].*[{MARKS}])\s*,?\s*(?:{BEFORE_NAME}\s+(?P<who>[^{MARKS}]{{4,600}})"
-    rf"|(?P<first>[^\W\d_a-z][^{MARKS}]{{2,160}}?)\s+{BEHIND_NAME}[.,;\s]*"
-    rf"|(?:fügte?|gibt|gab) (?P<amid>[^{MARKS}]{{4,160}}) (?:hinzu|zu bedenken)[.\s]*)$",
+    rf"^(?P<said>[{DOUBLE}].*[{DOUBLE}])\s*,?\s*(?:{BEFORE_NAME}\s+(?P<who>[^{DOUBLE}]{{4,600}})"
+    rf"|(?P<first>[^\W\d_a-z][^{DOUBLE}]{{2,160}}?)\s+{BEHIND_NAME}[.,;\s]*"
+    rf"|(?:fügte?|gibt|gab) (?P<amid>[^{DOUBLE}]{{4,160}}) (?:hinzu|zu bedenken)[.\s]*)$",
     re.DOTALL,
 )
 SPEECH_ENDS = re.compile(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
-from analysis.quotations import SAYING
+from analysis.quotations import DOUBLE, SAYING
 from analysis.sources.page import STRUCK, Aside, AsideKind, Run
 
 MEDIUM = (
@@ -22,10 +22,9 @@ NOTE = re.compile(
     r"|\[\d{1,3}\]|\[[ivx]{1,5}\]|\[\^[\w-]{1,20}\](?!:))"
 )
 
-MARKS = '“”„«»"'
-QUOTATION = re.compile(rf"[{MARKS}][^{MARKS}]*[{MARKS}]?")
+QUOTATION = re.compile(rf"[{DOUBLE}][^{DOUBLE}]*[{DOUBLE}]?")
 SAID = re.compile(  # between two quotations of one person, and no sentence that leads up to somebody else
-    rf",?\s*(?:(?:{SAYING}|so)\s[^{MARKS}]{{2,200}}|[^{MARKS}.]{{2,200}}\s{SAYING}[.,]?)(?<![:\s])\s*"
+    rf",?\s*(?:(?:{SAYING}|so)\s[^{DOUBLE}]{{2,200}}|[^{DOUBLE}.]{{2,200}}\s{SAYING}[.,]?)(?<![:\s])\s*"
 )
 RESUMED = re.compile(  # `– … – mówi Jane Roe. – …`, `—… —dice Jane Roe—. …`
     rf"[^\S\n](?P<said>[–—-]\s*{SAYING}\s[^–—\n]{{4,200}}?(?:\.\s[–—-]|[–—-][.,]?))\s+(?=\S)"
