@@ -1,7 +1,7 @@
 """Write judgements where they are kept: whole files, one writer at a time, nothing lost."""
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from analysis.codebook import Codebook
 from analysis.coding.entries import CoderRecord, CodersFile, read_coders, settle_drafts
 from analysis.coding.finding import recover_text
 from analysis.coding.hashing import hash_text
-from analysis.coding.records import read_records
+from analysis.coding.records import Records, read_records
 from analysis.coding.rows import COLUMNS, FORMAT, Pass, read_lines
 from analysis.csv_rows import format_csv_rows, is_whole
 from analysis.errors import InputError
@@ -22,7 +22,7 @@ from analysis.handmade import locate_entries
 from analysis.locks import hold_folder
 
 Row = Mapping[str, object]
-HEADING = "# Who judged this event, when, trained how and shown what. An entry is not changed after its judgements.\n"
+HEADING = "# Who judged this event, when, trained how and shown what. Nobody edits an entry after its judgements.\n"
 
 
 def record_codings(
@@ -164,6 +164,28 @@ def save_judgements(path: Path, changes: Sequence[Row], *, remove: Sequence[tupl
         write_whole(path, format_rows(list(kept.values())).encode())
 
 
+def renumber_judgements(path: Path, segments: pd.DataFrame, codebook: Codebook) -> None:
+    """Write each judgement of a coder's file at the segment that holds its words now.
+
+    Those whose words have no place stay as they are. Raises InputError where the file has a problem.
+    """
+    with hold_folder(path.parent):
+        records = read_records(path, segments, codebook)
+        if records.problems:
+            raise InputError(records.problems)
+        indexed = segments.set_index("segment_id")
+        placed = [make_row(indexed, {**row, "evidence_start": row["start"]}) for row in _cut_evidence(records, indexed)]
+        write_whole(path, format_rows([*records.unplaced, *placed]).encode())
+
+
+def _cut_evidence(records: Records, segments: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """The judgements, their evidence as the segments spell it; `segments` is indexed by segment_id."""
+    for row in records.rows.to_dict("records"):
+        first, text = int(segments["start"][row["segment_id"]]), str(segments["text"][row["segment_id"]])
+        evidence = text[row["start"] - first : row["end"] - first] if row["evidence"] else ""
+        yield {**{str(name): value for name, value in row.items()}, "evidence": evidence}
+
+
 def _key(row: Row) -> tuple[object, ...]:
     """What tells judgements apart; the words, because a number may come to mean another segment."""
     return row["segment_id"], row["code"], row["pass"], row["text_sha256"]
@@ -197,7 +219,7 @@ def add_coder(folder: Path, record: CoderRecord) -> None:
 
 
 def complete_coder(folder: Path, record: CoderRecord) -> None:
-    """Put the coder's entry in place of the one that is there, for somebody who has judged no segment until now."""
+    """Put the coder's entry in place of the one there is: of somebody who was shown nothing yet, or another page."""
     path = folder / "coders.yml"
     text = path.read_text(encoding="utf-8")
     entries, column = locate_entries(text, "coders", "coders.yml")

@@ -1,7 +1,7 @@
 """One coder's file of judgements, each row at its words as they stand now."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,11 +16,15 @@ from analysis.tables import TABLES
 
 @dataclass(frozen=True)
 class Records:
-    """One coder's judgements (without `coder`), what is wrong in the file, and which words were not found."""
+    """One coder's judgements (without `coder`), what is wrong in the file, and which words were not found.
+
+    `lost` says it a line per segment, `unplaced` has the rows.
+    """
 
     rows: pd.DataFrame
     problems: list[str]
     lost: list[str]
+    unplaced: Sequence[Mapping[str, str]] = ()
 
 
 def read_records(path: Path, segments: pd.DataFrame, codebook: Codebook) -> Records:
@@ -48,7 +52,8 @@ def read_records(path: Path, segments: pd.DataFrame, codebook: Codebook) -> Reco
             found.append(Judgement(line, row, place))
     rows, unplaced = place_judgements(found, finder)
     lost += [(j.line, j.row) for j in unplaced]
-    return Records(_fit_records(rows), [], list(_describe_lost(path.name, lost)))
+    unplaced_rows = [row for _, row in lost]
+    return Records(_fit_records(rows), [], list(_describe_lost(path.name, lost)), unplaced_rows)
 
 
 def _fit_records(rows: list[dict[str, object]]) -> pd.DataFrame:

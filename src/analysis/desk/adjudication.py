@@ -10,7 +10,8 @@ from analysis.coding.recording import make_row, read_clock, save_judgements
 from analysis.coding.records import read_records
 from analysis.coding.rows import PASSES
 from analysis.desk.books import Judgements
-from analysis.desk.session import Session, hash_segments, hold_coder, open_ledger, read_today, take_up
+from analysis.desk.moving import bring_over
+from analysis.desk.session import Session, find_journal, hold_coder, open_ledger, read_today, take_up
 from analysis.errors import InputError, name_choices
 from analysis.event import Event, load_event
 from analysis.pipeline import EventTables, build_tables
@@ -52,8 +53,9 @@ def open_adjudication(
     record = take_up(event, record)
     sides = read_sides(event, tables, sources)
     book = Judgements(event.folder / "codings", record.coder, tables.segments, codebook, "adjudication")
+    bring_over(book, find_journal(event, record.coder))
     _take_over(book, sides)
-    ledger = open_ledger(event, record.coder, book, hash_segments(tables))
+    ledger = open_ledger(event, record.coder, book, tables.segments)
     order = tuple(tables.segments["segment_id"])
     return Session("adjudicate", event, record, codebook, tables, order, True, book, ledger, window)
 

@@ -19,6 +19,7 @@ from analysis.files import write_whole
 Message = dict[str, Any]
 Fields = dict[str, Any]
 FILE = "file"  # the client of changes that were made in the coder's file by other means
+NO_FILE = "-"  # instead of a hash: the entry came from no change that a file could lack
 MOST_WAITING = 10_000  # messages that came before one that is missing
 
 
@@ -158,11 +159,11 @@ class Ledger:
     def _read(self) -> None:
         """Fold the journal from its start; a last line that its writer could not finish is cut off."""
         self.cells, self.revisions, self.applied, self.journal = {}, {}, {}, []
-        head = json.dumps({"format": 1, "shown": self.shown}) + "\n"
+        head = _write_head(self.shown)
         content = self.path.read_bytes() if self.path.exists() else b""
         first = content.partition(b"\n")[0]
         if content and first.strip() != head.strip().encode():
-            _set_aside(self.path, first)
+            self.path.replace(_name_aside(self.path, first))
             content = b""
         if b"\n" not in content:
             write_whole(self.path, head.encode())
@@ -180,6 +181,37 @@ class Ledger:
                 ) from None
 
 
+def read_shown(path: Path) -> str:
+    """The hash of what a journal is about; empty where there is no journal, or none that can be read."""
+    try:
+        with path.open("rb") as file:
+            return str(json.loads(file.readline())["shown"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def begin_journal(path: Path, shown: str, cells: Mapping[str, Fields], *, at: str) -> None:
+    """A journal that begins with these cells; one that is there is kept beside it."""
+    entry = {
+        "client": FILE,
+        "seq": 1,
+        "at": at,
+        "segment": "",
+        "label": "the page was corrected",
+        "cells": [{"cell": cell, "set": fields} for cell, fields in cells.items()],
+        "before": [{"cell": cell, "set": dict.fromkeys(fields)} for cell, fields in cells.items()],
+        "file": NO_FILE,
+    }
+    if path.exists():
+        content = path.read_bytes()
+        write_whole(_name_aside(path, content.partition(b"\n")[0]), content)
+    write_whole(path, (_write_head(shown) + json.dumps(entry, ensure_ascii=False) + "\n").encode())
+
+
+def _write_head(shown: str) -> str:
+    return json.dumps({"format": 1, "shown": shown}) + "\n"
+
+
 def _merge(value: Fields, wanted: Fields) -> Fields:
     """The fields with the wanted ones set; None takes one away."""
     return {name: v for name, v in {**value, **wanted}.items() if v is not None}
@@ -190,10 +222,10 @@ def _is_about_claims(message: Message) -> bool:
     return any(str(change.get("cell")).startswith("claim|") for change in message["cells"])
 
 
-def _set_aside(path: Path, first: bytes) -> None:
-    """Keep a journal about a page or codebook as it was before, beside its place."""
+def _name_aside(path: Path, first: bytes) -> Path:
+    """Where a journal about a page as it was before is kept, beside its place; `first` is its first line."""
     try:
         shown = str(json.loads(first)["shown"])[:8]
     except (ValueError, KeyError, TypeError):
         shown = "damaged"
-    path.replace(path.with_name(path.name.replace(".journal.jsonl", f".before-{shown}.journal.jsonl")))
+    return path.with_name(path.name.replace(".journal.jsonl", f".before-{shown}.journal.jsonl"))

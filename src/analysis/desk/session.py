@@ -1,9 +1,11 @@
 """One coder's work on one event, without a screen: who codes, what is shown in which order, what was judged."""
 
 import datetime
-import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
+
+import pandas as pd
 
 from analysis.codebook import Codebook, load_codebook
 from analysis.coding.blindness import hash_shown, shuffle_segments
@@ -11,10 +13,11 @@ from analysis.coding.entries import CoderRecord, make_record, read_coders
 from analysis.coding.recording import complete_coder, enter_coder, format_rows, read_clock
 from analysis.desk.books import Book, Judgements
 from analysis.desk.ledger import Ledger
+from analysis.desk.moving import bring_over, find_before, hash_segments, keep_segments
 from analysis.desk.windows import Window
 from analysis.errors import InputError
 from analysis.event import Event, load_event
-from analysis.files import hash_bytes, write_whole
+from analysis.files import write_whole
 from analysis.locks import hold_folder
 from analysis.pipeline import EventTables, build_tables
 
@@ -50,7 +53,8 @@ def open_session(
     """The coder's session, begun now or taken up where the coder's file ends.
 
     A new coder gets an entry in `coders.yml`: blind, with the seed of the order, the hash of the codebook and of all
-    that is shown. Raises InputError where the coder is there already as somebody else, was shown something else, or
+    that is shown. Where the page was corrected since the last sitting, judgements, doubts and marks follow their words.
+    Raises InputError where the coder is there already as somebody else, was shown something else for another reason, or
     works in another notebook.
     """
     event = load_event(event) if isinstance(event, str) else event
@@ -59,9 +63,11 @@ def open_session(
     shown = hash_shown(tables, codebook, order, hide_names=hide_names)
     record = describe_person(codebook, coder, who, trained, today, shown_sha256=shown, seed=seed)
     window = hold_coder(event, record.coder)
-    record = take_up(event, record)
+    journal = find_journal(event, record.coder)
+    record = take_up(event, record, corrected=find_before(journal, tables.segments) is not None)
     book = Judgements(event.folder / "codings", record.coder, tables.segments, codebook, "blind")
-    ledger = open_ledger(event, record.coder, book, hash_segments(tables))
+    bring_over(book, journal)
+    ledger = open_ledger(event, record.coder, book, tables.segments)
     book.save(ledger.cells, [])  # the evidence and marks that a killed desk had in its journal only
     return Session("code", event, record, codebook, tables, order, hide_names, book, ledger, window)
 
@@ -92,17 +98,18 @@ def hold_coder(event: Event, coder: str, *, kind: str = "") -> Window:
     return Window(event.folder / "codings" / f".{coder}{kind}.lock")
 
 
-def hash_segments(tables: EventTables) -> str:
-    """SHA-256 of the segments and their words: what offsets in a journal count in."""
-    shown = tables.segments[["segment_id", "text"]].to_numpy().tolist()
-    return hash_bytes(json.dumps(shown).encode())
+def find_journal(event: Event, name: str) -> Path:
+    """Where the journal of a coder, or of a coder's stances, is kept."""
+    return event.folder / "codings" / "desk" / f"{name}.journal.jsonl"
 
 
-def open_ledger(event: Event, name: str, book: Book, shown: str) -> Ledger:
+def open_ledger(event: Event, name: str, book: Book, segments: pd.DataFrame) -> Ledger:
     """The ledger of `codings/desk/<name>.journal.jsonl`, with what was changed in the coder's file since."""
+    journal = find_journal(event, name)
+    keep_segments(journal.parent, segments)
     ledger = Ledger(
-        event.folder / "codings" / "desk" / f"{name}.journal.jsonl",
-        shown=shown,
+        journal,
+        shown=hash_segments(segments),
         check=book.check,
         save=book.save,
         fingerprint=book.fingerprint,
@@ -111,10 +118,11 @@ def open_ledger(event: Event, name: str, book: Book, shown: str) -> Ledger:
     return ledger
 
 
-def take_up(event: Event, record: CoderRecord) -> CoderRecord:
+def take_up(event: Event, record: CoderRecord, *, corrected: bool = False) -> CoderRecord:
     """The coder's entry as it stands in `coders.yml`, made now if the coder is new.
 
-    Who has only said something of claims until now gets the entry completed.
+    Who has only said something of claims until now gets the entry completed. Who goes on after the page was
+    `corrected`, by the same codebook and in the order of the same seed, has it noted there what was shown before.
     """
     folder = event.folder / "codings"
     path = folder / f"{record.coder}.csv"
@@ -129,6 +137,13 @@ def take_up(event: Event, record: CoderRecord) -> CoderRecord:
             write_whole(path, format_rows([]).encode())
             complete_coder(folder, record)
         return record
+    same = (known.codebook_sha256, known.seed, known.unit) == (record.codebook_sha256, record.seed, record.unit)
+    if corrected and same and known.shown_sha256 != record.shown_sha256:
+        before = f"shown until {record.made_on} as {known.shown_sha256[:12]}, then the page was corrected"
+        note = "; ".join(filter(None, [known.note, before]))
+        known = known.model_copy(update={"shown_sha256": record.shown_sha256, "note": note})
+        with hold_folder(folder):
+            complete_coder(folder, known)
     if known.shown_sha256 != record.shown_sha256:
         raise InputError(
             f'coder "{record.coder}" was shown something else (seed {known.seed}): the page, the codebook, the order '

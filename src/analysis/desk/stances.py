@@ -22,7 +22,7 @@ from analysis.csv_rows import format_csv_rows
 from analysis.desk.books import Cells, hash_kept, spans_fit, split_cell
 from analysis.desk.claim_cells import LONGEST_ID, ClaimCells
 from analysis.desk.ledger import Fields
-from analysis.desk.session import Session, describe_person, hash_segments, hold_coder, open_ledger
+from analysis.desk.session import Session, describe_person, hold_coder, open_ledger
 from analysis.errors import InputError
 from analysis.event import Event, load_event
 from analysis.files import write_whole
@@ -199,6 +199,6 @@ def open_stances(
     if known and (known.kind, known.who) != (record.kind, record.who):
         raise InputError(f'coder "{coder}" is {known.who} ({known.kind}); choose another name')
     _enter(event.folder / "codings", None if known else record, book.path)
-    ledger = open_ledger(event, f"{coder}.stances", book, hash_segments(tables))
+    ledger = open_ledger(event, f"{coder}.stances", book, tables.segments)
     order = tuple(tables.segments["segment_id"])
     return Session("stance", event, known or record, codebook, tables, order, True, book, ledger, window)

@@ -1,0 +1,113 @@
+"""After a correction of the page: a coder's journal and file, brought to the segments that hold the words now."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.coding.finding import WordFinder
+from analysis.coding.hashing import hash_text
+from analysis.coding.recording import read_clock, renumber_judgements
+from analysis.desk.books import JUDGED, Cells, Judgements, split_cell
+from analysis.desk.ledger import Fields, Ledger, begin_journal, read_shown
+from analysis.files import hash_bytes, hash_file, write_whole
+
+
+@dataclass(frozen=True)
+class ShownBefore:
+    """The segments that a journal is about, where these are not those of the event as it stands."""
+
+    sha256: str
+    texts: Mapping[str, str]  # by segment_id, in the order of the page
+
+
+def hash_segments(segments: pd.DataFrame) -> str:
+    """SHA-256 of the segments and their words: what offsets in a journal count in."""
+    return hash_bytes(_write_segments(segments))
+
+
+def keep_segments(desk: Path, segments: pd.DataFrame) -> None:
+    """Keep the segments' words in the folder `desk`, named by their hash, so that a journal can be read later on."""
+    path = _find_segments(desk, hash_segments(segments))
+    if not path.exists():
+        write_whole(path, _write_segments(segments))
+
+
+def find_before(journal: Path, segments: pd.DataFrame) -> ShownBefore | None:
+    """What the journal's segments were; None where they are as they were, or where nobody kept their words."""
+    shown = read_shown(journal)
+    path = _find_segments(journal.parent, shown)
+    if not shown or shown == hash_segments(segments) or not path.exists() or hash_file(path) != shown:
+        return None
+    return ShownBefore(shown, dict(json.loads(path.read_bytes())))
+
+
+def bring_over(book: Judgements, journal: Path) -> None:
+    """Bring the coder's file, marks, evidence and journal to the segments as they are now, if the page was corrected.
+
+    Judgements follow their words as in every report; those that have no place stay in the file and are not counted.
+    Doubts, flags, memos and further pieces of evidence follow where their whole segment is still one. File and journal
+    as they were are kept in `desk`. The journal is replaced last, so whoever was stopped before begins again.
+    """
+    before = find_before(journal, book.segments)
+    if before is None or not book.path.exists():
+        return
+    old = Ledger(journal, shown=before.sha256, check=book.check, save=book.save, fingerprint=book.fingerprint)
+    moved = _move_cells(old.cells, before.texts, book)
+    kept = journal.with_name(f"{book.path.stem}.before-{before.sha256[:8]}.csv")
+    if not kept.exists():
+        write_whole(kept, book.path.read_bytes())
+    renumber_judgements(book.path, book.segments, book.codebook)
+    cells = _join_cells(book, moved)
+    book.save(cells, [])
+    begin_journal(journal, hash_segments(book.segments), cells, at=read_clock())
+
+
+def _write_segments(segments: pd.DataFrame) -> bytes:
+    return json.dumps(segments[["segment_id", "text"]].to_numpy().tolist()).encode()
+
+
+def _find_segments(desk: Path, sha256: str) -> Path:
+    return desk / f"shown-{sha256[:16]}.json"
+
+
+def _move_cells(cells: Cells, texts: Mapping[str, str], book: Judgements) -> dict[str, Fields]:
+    """The cells whose whole segment stands on the page still, under its number as of now."""
+    finder = WordFinder(book.segments)
+    same: dict[str, list[str]] = defaultdict(list)
+    for segment_id, text in texts.items():
+        same[hash_text(text)].append(segment_id)
+    moved: dict[str, Fields] = {}
+    for cell, fields in cells.items():
+        kind, segment_id, code = split_cell(cell)
+        text = texts.get(segment_id, "")
+        place = finder.find(segment_id, hash_text(text), text, same[hash_text(text)])
+        if not fields or place is None or not place.exact or (code and code not in book.codes):
+            continue
+        now = finder.segments[place.segments[0]]
+        spans = [_move_span(span, text, now.text) for span in fields.get("spans") or []]
+        found = {"spans": [span for span in spans if span]} if spans else {}
+        moved.setdefault(f"{kind}|{now.segment_id}|{code}", {**fields, **found})
+    return moved
+
+
+def _move_span(span: list[int], old: str, new: str) -> list[int]:
+    """Where a piece of evidence stands now: at its place, or else where its words stand; empty if they do not."""
+    first, last = span
+    words = old[first:last]
+    at = first if new[first:last] == words else new.find(words)
+    return [at, at + len(words)] if at >= 0 else []
+
+
+def _join_cells(book: Judgements, moved: Cells) -> dict[str, Fields]:
+    """What the coder's file says, with what only the journal knows: further evidence, doubts, flags, skips, memos."""
+    cells = {cell: fields for cell, fields in book.read().items() if fields.get(book.value) in JUDGED}
+    for cell, fields in moved.items():
+        if fields.get(book.value) not in JUDGED:
+            cells.setdefault(cell, fields)
+        elif cell in cells and cells[cell].get("spans", []) == fields.get("spans", [])[:1]:
+            cells[cell] = {**cells[cell], "spans": fields["spans"]} if fields.get("spans") else cells[cell]
+    return cells
