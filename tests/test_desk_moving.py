@@ -14,7 +14,9 @@ from analysis.desk.books import split_cell
 from analysis.errors import InputError
 from analysis.event import load_event
 from analysis.pipeline import build_tables
+from tests.browser import open_browser
 from tests.conftest import edit
+from tests.desk_page import open_desk, serve_desk
 
 TODAY = datetime.date(2026, 1, 31)
 LATER = datetime.date(2026, 2, 28)
@@ -94,7 +96,9 @@ def read_marks(event):
 def test_all_that_was_judged_and_marked_stands_at_its_words(event, judged, sentences):
     insert(event, sentences[0])
     session = begin(event, today=LATER)
+    assert session.news == "After the page was corrected: 3 judgements at their words as they stand now"
     assert name_by_words(session, session.ledger.cells) == judged
+    assert begin(event).news == ""
     third = find(session, sentences[2])
     assert {(row[0], row[2]) for row in read_marks(event)} == {(third, "unsure"), (third, "flag"), (third, "memo")}
     rows = [row for _, row in read_lines(event.folder / "codings" / "anna.csv")]
@@ -127,6 +131,10 @@ def test_what_has_no_place_any_more_is_kept_and_not_counted(event, judged, sente
     session = begin(event)
     kept = name_by_words(session, session.ledger.cells)
     assert kept == {key: fields for key, fields in judged.items() if key[1] != sentences[1]}
+    assert session.news == (
+        "After the page was corrected: 2 judgements at their words as they stand now; "
+        "1 judgement kept and not counted, for the words are there no more"
+    )
     rows = [row for _, row in read_lines(event.folder / "codings" / "anna.csv")]
     assert sentences[1] in {row["text"] for row in rows}
     edit(event, "Here stands something else entirely, as nobody had written it.", sentences[1])
@@ -208,3 +216,13 @@ def test_a_consensus_follows_its_words(event, decision):
     insert(event, session.tables.segments["text"].iloc[0])
     session = consent()
     assert name_by_words(session, session.ledger.cells) == before
+
+
+@pytest.mark.browser
+def test_the_desk_says_what_the_correction_did(event, judged, sentences):
+    insert(event, sentences[0])
+    session = begin(event)
+    with serve_desk(session) as (address, _), open_browser() as driver:
+        open_desk(driver, address)
+        said = driver.find_element("css selector", ".said")
+        assert (said.text, said.get_attribute("role")) == (session.news, "status")

@@ -164,10 +164,11 @@ def save_judgements(path: Path, changes: Sequence[Row], *, remove: Sequence[tupl
         write_whole(path, format_rows(list(kept.values())).encode())
 
 
-def renumber_judgements(path: Path, segments: pd.DataFrame, codebook: Codebook) -> None:
+def renumber_judgements(path: Path, segments: pd.DataFrame, codebook: Codebook) -> int:
     """Write each judgement of a coder's file at the segment that holds its words now.
 
-    Those whose words have no place stay as they are. Raises InputError where the file has a problem.
+    Those whose words have no place stay as they are; the answer is how many. Raises InputError where the file has a
+    problem.
     """
     with hold_folder(path.parent):
         records = read_records(path, segments, codebook)
@@ -176,6 +177,7 @@ def renumber_judgements(path: Path, segments: pd.DataFrame, codebook: Codebook) 
         indexed = segments.set_index("segment_id")
         placed = [make_row(indexed, {**row, "evidence_start": row["start"]}) for row in _cut_evidence(records, indexed)]
         write_whole(path, format_rows([*records.unplaced, *placed]).encode())
+    return len(records.unplaced)
 
 
 def _cut_evidence(records: Records, segments: pd.DataFrame) -> Iterator[dict[str, Any]]:

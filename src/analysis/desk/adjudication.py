@@ -53,11 +53,11 @@ def open_adjudication(
     record = take_up(event, record)
     sides = read_sides(event, tables, sources)
     book = Judgements(event.folder / "codings", record.coder, tables.segments, codebook, "adjudication")
-    bring_over(book, find_journal(event, record.coder))
+    news = bring_over(book, find_journal(event, record.coder))
     _take_over(book, sides)
     ledger = open_ledger(event, record.coder, book, tables.segments)
     order = tuple(tables.segments["segment_id"])
-    return Session("adjudicate", event, record, codebook, tables, order, True, book, ledger, window)
+    return Session("adjudicate", event, record, codebook, tables, order, True, book, ledger, window, news)
 
 
 def read_sides(event: Event, tables: EventTables, sources: tuple[str, ...]) -> Sides:

@@ -14,6 +14,7 @@ from analysis.coding.recording import read_clock, renumber_judgements
 from analysis.desk.books import JUDGED, Cells, Judgements, split_cell
 from analysis.desk.ledger import Fields, Ledger, begin_journal, read_shown
 from analysis.files import hash_bytes, hash_file, write_whole
+from analysis.findings.words import count_things
 
 
 @dataclass(frozen=True)
@@ -45,25 +46,28 @@ def find_before(journal: Path, segments: pd.DataFrame) -> ShownBefore | None:
     return ShownBefore(shown, dict(json.loads(path.read_bytes())))
 
 
-def bring_over(book: Judgements, journal: Path) -> None:
+def bring_over(book: Judgements, journal: Path) -> str:
     """Bring the coder's file, marks, evidence and journal to the segments as they are now, if the page was corrected.
 
     Judgements follow their words as in every report; those that have no place stay in the file and are not counted.
     Doubts, flags, memos and further pieces of evidence follow where their whole segment is still one. File and journal
-    as they were are kept in `desk`. The journal is replaced last, so whoever was stopped before begins again.
+    as they were are kept in `desk`. The journal is replaced last, so whoever was stopped before begins again. The
+    answer says what was done; it is empty where the page was not corrected.
     """
     before = find_before(journal, book.segments)
     if before is None or not book.path.exists():
-        return
+        return ""
     old = Ledger(journal, shown=before.sha256, check=book.check, save=book.save, fingerprint=book.fingerprint)
     moved = _move_cells(old.cells, before.texts, book)
     kept = journal.with_name(f"{book.path.stem}.before-{before.sha256[:8]}.csv")
     if not kept.exists():
         write_whole(kept, book.path.read_bytes())
-    renumber_judgements(book.path, book.segments, book.codebook)
+    n_lost = renumber_judgements(book.path, book.segments, book.codebook)
     cells = _join_cells(book, moved)
     book.save(cells, [])
     begin_journal(journal, hash_segments(book.segments), cells, at=read_clock())
+    n_marks = _count_marks(old.cells, book) - _count_marks(moved, book)
+    return _describe_moved(len(cells) - _count_marks(cells, book), n_lost, n_marks)
 
 
 def _write_segments(segments: pd.DataFrame) -> bytes:
@@ -72,6 +76,20 @@ def _write_segments(segments: pd.DataFrame) -> bytes:
 
 def _find_segments(desk: Path, sha256: str) -> Path:
     return desk / f"shown-{sha256[:16]}.json"
+
+
+def _count_marks(cells: Cells, book: Judgements) -> int:
+    """How many cells hold something that is no judgement: a doubt, a flag, a memo on a segment."""
+    return sum(1 for fields in cells.values() if fields and fields.get(book.value) not in JUDGED)
+
+
+def _describe_moved(n_judged: int, n_lost: int, n_marks: int) -> str:
+    """What a correction of the page did to a coder's work."""
+    told = [f"{count_things(n_judged, 'judgement')} at their words as they stand now"]
+    lost = [count_things(n, name) for n, name in ((n_lost, "judgement"), (n_marks, "mark")) if n]
+    if lost:
+        told.append(f"{' and '.join(lost)} kept and not counted, for the words are there no more")
+    return f"After the page was corrected: {'; '.join(told)}"
 
 
 def _move_cells(cells: Cells, texts: Mapping[str, str], book: Judgements) -> dict[str, Fields]:

@@ -38,6 +38,7 @@ class Session:
     book: Book
     ledger: Ledger
     window: Window
+    news: str = ""  # what was done on opening
 
 
 def open_session(
@@ -66,10 +67,10 @@ def open_session(
     journal = find_journal(event, record.coder)
     record = take_up(event, record, corrected=find_before(journal, tables.segments) is not None)
     book = Judgements(event.folder / "codings", record.coder, tables.segments, codebook, "blind")
-    bring_over(book, journal)
+    news = bring_over(book, journal)
     ledger = open_ledger(event, record.coder, book, tables.segments)
     book.save(ledger.cells, [])  # the evidence and marks that a killed desk had in its journal only
-    return Session("code", event, record, codebook, tables, order, hide_names, book, ledger, window)
+    return Session("code", event, record, codebook, tables, order, hide_names, book, ledger, window, news)
 
 
 def describe_person(

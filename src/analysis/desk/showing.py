@@ -15,6 +15,7 @@ def show_session(session: Session) -> dict[str, Any]:
         "mode": session.mode,
         "event": session.event.slug,
         "coder": session.record.coder,
+        "news": session.news,
         "instructions": session.codebook.instructions,
         "frames": show_codebook(session),
         "order": list(session.order),

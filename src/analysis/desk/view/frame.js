@@ -248,6 +248,7 @@ function render({
       opened = true;
       mode.open();
       home();
+      if (about.news) tell(about.news);
     }
     if (cells === null || cells.length) mode.draw();
     drawBar();
