@@ -48,9 +48,8 @@ def find(session, words):
 def name_by_words(session, cells):
     """Cells by the words of their segments instead of their numbers."""
     texts = dict(zip(session.tables.segments["segment_id"], session.tables.segments["text"], strict=True))
-    return {
-        (kind, texts[number], code): cells[f"{kind}|{number}|{code}"] for kind, number, code in map(split_cell, cells)
-    }
+    named = {split_cell(cell): fields for cell, fields in cells.items()}
+    return {(kind, texts[number], code): fields for (kind, number, code), fields in named.items()}
 
 
 @pytest.fixture
@@ -77,7 +76,7 @@ def judged(event, codes, sentences):
         (f"code|{first}|{codes[0]}", {"value": "absent", "memo": "not here"}),
         (f"code|{second}|{codes[0]}", {"value": "present", "spans": [[0, 4], [6, 10]]}),
         (f"code|{third}|{codes[1]}", {"value": "unsure", "memo": "is it?"}),
-        (f"seg|{third}|", {"flag": True, "memo": "ask Berta"}),
+        (f"seg|{third}", {"flag": True, "memo": "ask Berta"}),
         (f"code|{fourth}|{codes[0]}", {"value": "present"}),
     )
     return name_by_words(session, session.ledger.cells)
@@ -226,3 +225,7 @@ def test_the_desk_says_what_the_correction_did(event, judged, sentences):
         open_desk(driver, address)
         said = driver.find_element("css selector", ".said")
         assert (said.text, said.get_attribute("role")) == (session.news, "status")
+        [flagged] = [
+            item.get_attribute("title") for item in driver.find_elements("css selector", ".item") if "⚑" in item.text
+        ]
+        assert flagged == sentences[2]

@@ -100,7 +100,7 @@ def _move_cells(cells: Cells, texts: Mapping[str, str], book: Judgements) -> dic
         same[hash_text(text)].append(segment_id)
     moved: dict[str, Fields] = {}
     for cell, fields in cells.items():
-        kind, segment_id, code = split_cell(cell)
+        _, segment_id, code = split_cell(cell)
         text = texts.get(segment_id, "")
         place = finder.find(segment_id, hash_text(text), text, same[hash_text(text)])
         if not fields or place is None or not place.exact or (code and code not in book.codes):
@@ -108,7 +108,7 @@ def _move_cells(cells: Cells, texts: Mapping[str, str], book: Judgements) -> dic
         now = finder.segments[place.segments[0]]
         spans = [_move_span(span, text, now.text) for span in fields.get("spans") or []]
         found = {"spans": [span for span in spans if span]} if spans else {}
-        moved.setdefault(f"{kind}|{now.segment_id}|{code}", {**fields, **found})
+        moved.setdefault(cell.replace(segment_id, now.segment_id, 1), {**fields, **found})
     return moved
 
 
