@@ -164,6 +164,12 @@ def test_another_order_or_names_that_show_are_refused_on_the_same_page(event, ju
         begin(event, **other)
 
 
+def test_paragraphs_that_became_one_change_no_judgement(event, judged):
+    edit(event, "\n\nChina has indicated", " China has indicated")
+    session = begin(event)
+    assert name_by_words(session, session.ledger.cells) == judged
+
+
 def test_another_order_is_refused_after_a_correction_too(event, judged, sentences):
     insert(event, sentences[0])
     before = read_files(event)

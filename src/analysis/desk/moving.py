@@ -46,6 +46,11 @@ def find_before(journal: Path, segments: pd.DataFrame) -> ShownBefore | None:
     return ShownBefore(shown, dict(json.loads(path.read_bytes())))
 
 
+def is_readable(journal: Path, segments: pd.DataFrame) -> bool:
+    """Whether there is a journal that can be read as things stand now, brought over if need be."""
+    return read_shown(journal) == hash_segments(segments) or find_before(journal, segments) is not None
+
+
 def bring_over(book: Judgements, journal: Path) -> str:
     """Bring the coder's file, marks, evidence and journal to the segments as they are now, if the page was corrected.
 

@@ -13,7 +13,7 @@ from analysis.coding.entries import CoderRecord, make_record, read_coders
 from analysis.coding.recording import complete_coder, enter_coder, format_rows, read_clock
 from analysis.desk.books import Book, Judgements
 from analysis.desk.ledger import Ledger
-from analysis.desk.moving import bring_over, find_before, hash_segments, keep_segments
+from analysis.desk.moving import bring_over, hash_segments, is_readable, keep_segments
 from analysis.desk.windows import Window
 from analysis.errors import InputError
 from analysis.event import Event, load_event
@@ -61,11 +61,11 @@ def open_session(
     event = load_event(event) if isinstance(event, str) else event
     codebook, tables = load_codebook(event.codebook_path), build_tables(event)
     order = shuffle_segments(tables.segments, seed=seed)
-    shown = hash_shown(tables, codebook, order, hide_names=hide_names)
+    shown, otherwise = (hash_shown(tables, codebook, order, hide_names=hide) for hide in (hide_names, not hide_names))
     record = describe_person(codebook, coder, who, trained, today, shown_sha256=shown, seed=seed)
     window = hold_coder(event, record.coder)
     journal = find_journal(event, record.coder)
-    record = take_up(event, record, corrected=find_before(journal, tables.segments) is not None)
+    record = take_up(event, record, corrected=is_readable(journal, tables.segments), otherwise=otherwise)
     book = Judgements(event.folder / "codings", record.coder, tables.segments, codebook, "blind")
     news = bring_over(book, journal)
     ledger = open_ledger(event, record.coder, book, tables.segments)
@@ -119,11 +119,12 @@ def open_ledger(event: Event, name: str, book: Book, segments: pd.DataFrame) -> 
     return ledger
 
 
-def take_up(event: Event, record: CoderRecord, *, corrected: bool = False) -> CoderRecord:
+def take_up(event: Event, record: CoderRecord, *, corrected: bool = False, otherwise: str = "") -> CoderRecord:
     """The coder's entry as it stands in `coders.yml`, made now if the coder is new.
 
-    Who has only said something of claims until now gets the entry completed. Who goes on after the page was
-    `corrected`, by the same codebook and in the order of the same seed, has it noted there what was shown before.
+    Who has only said something of claims until now gets the entry completed. Who goes on after the page may have been
+    `corrected`, by the same codebook and in the order of the same seed, has it noted there what was shown before;
+    `otherwise` is the hash of what would be shown with names hidden that are not, or the other way round.
     """
     folder = event.folder / "codings"
     path = folder / f"{record.coder}.csv"
@@ -139,7 +140,7 @@ def take_up(event: Event, record: CoderRecord, *, corrected: bool = False) -> Co
             complete_coder(folder, record)
         return record
     same = (known.codebook_sha256, known.seed, known.unit) == (record.codebook_sha256, record.seed, record.unit)
-    if corrected and same and known.shown_sha256 != record.shown_sha256:
+    if corrected and same and known.shown_sha256 not in (record.shown_sha256, otherwise):
         before = f"shown until {record.made_on} as {known.shown_sha256[:12]}, then the page was corrected"
         note = "; ".join(filter(None, [known.note, before]))
         known = known.model_copy(update={"shown_sha256": record.shown_sha256, "note": note})
