@@ -7,6 +7,7 @@ import pytest
 
 from analysis.codebook import load_codebook
 from analysis.coding.entries import read_coders
+from analysis.coding.recording import format_rows
 from analysis.coding.rows import read_lines
 from analysis.desk import CodingDesk, open_adjudication, open_session
 from analysis.desk.adjudication import list_differences
@@ -192,6 +193,31 @@ def test_who_was_stopped_in_between_begins_again(event, judged, sentences, monke
             begin(event)
     session = begin(event)
     assert name_by_words(session, session.ledger.cells) == judged
+
+
+@pytest.mark.parametrize("value", ["absent", None])
+def test_what_a_killed_desk_had_in_its_journal_only_counts(event, judged, codes, sentences, value):
+    session = begin(event)
+    cell = f"code|{find(session, sentences[3])}|{codes[0]}"
+    file = session.book.path.read_bytes()
+    put(session, "two", (cell, {"value": value}))
+    session.book.path.write_bytes(file)  # as if it had been killed before it wrote the file
+    insert(event, sentences[0])
+    session = begin(event)
+    named = name_by_words(session, session.ledger.cells)
+    assert named.get(("code", sentences[3], codes[0]), {}) == ({"value": value} if value else {})
+    rows = {(row["text"], row["present"]) for _, row in read_lines(session.book.path)}
+    before = {(sentences[0], "False"), (sentences[1], "True")}
+    assert rows == (before | {(sentences[3], "False")} if value else before)
+
+
+def test_what_was_taken_out_of_the_file_by_hand_stays_out(event, judged, codes, sentences):
+    session = begin(event)
+    kept = [row for _, row in read_lines(session.book.path) if row["text"] != sentences[1]]
+    session.book.path.write_text(format_rows(kept), encoding="utf-8")
+    insert(event, sentences[0])
+    session = begin(event)
+    assert ("code", sentences[1], codes[0]) not in name_by_words(session, session.ledger.cells)
 
 
 def stop(*args, **kwargs):

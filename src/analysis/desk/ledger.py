@@ -19,7 +19,7 @@ from analysis.files import write_whole
 Message = dict[str, Any]
 Fields = dict[str, Any]
 FILE = "file"  # the client of changes that were made in the coder's file by other means
-NO_FILE = "-"  # instead of a hash: the entry came from no change that a file could lack
+NO_FILE = "-"  # instead of a fingerprint: no file lacks anything of this entry
 MOST_WAITING = 10_000  # messages that came before one that is missing
 
 
@@ -190,8 +190,11 @@ def read_shown(path: Path) -> str:
         return ""
 
 
-def begin_journal(path: Path, shown: str, cells: Mapping[str, Fields], *, at: str) -> None:
-    """A journal that begins with these cells; one that is there is kept beside it."""
+def begin_journal(path: Path, shown: str, cells: Mapping[str, Fields], *, at: str, file: str = NO_FILE) -> None:
+    """A journal that begins with these cells; one that is there is kept beside it.
+
+    `file` is the fingerprint of a coder's file that lacks some of them.
+    """
     entry = {
         "client": FILE,
         "seq": 1,
@@ -200,7 +203,7 @@ def begin_journal(path: Path, shown: str, cells: Mapping[str, Fields], *, at: st
         "label": "the page was corrected",
         "cells": [{"cell": cell, "set": fields} for cell, fields in cells.items()],
         "before": [{"cell": cell, "set": dict.fromkeys(fields)} for cell, fields in cells.items()],
-        "file": NO_FILE,
+        "file": file,
     }
     if path.exists():
         content = path.read_bytes()

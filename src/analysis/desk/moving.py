@@ -12,7 +12,7 @@ from analysis.coding.finding import WordFinder
 from analysis.coding.hashing import hash_text
 from analysis.coding.recording import read_clock, renumber_judgements
 from analysis.desk.books import JUDGED, Cells, Judgements, split_cell
-from analysis.desk.ledger import Fields, Ledger, begin_journal, read_shown
+from analysis.desk.ledger import NO_FILE, Fields, Ledger, begin_journal, read_shown
 from analysis.files import hash_bytes, hash_file, write_whole
 from analysis.findings.words import count_things
 
@@ -67,10 +67,12 @@ def bring_over(book: Judgements, journal: Path) -> str:
     kept = journal.with_name(f"{book.path.stem}.before-{before.sha256[:8]}.csv")
     if not kept.exists():
         write_whole(kept, book.path.read_bytes())
+    is_ahead = bool(old.journal) and old.journal[-1]["file"] in (book.fingerprint(), hash_file(kept))
     n_lost = renumber_judgements(book.path, book.segments, book.codebook)
-    cells = _join_cells(book, moved)
+    cells = _join_cells(book, moved, is_ahead=is_ahead)
     book.save(cells, [])
-    begin_journal(journal, hash_segments(book.segments), cells, at=read_clock())
+    file = book.fingerprint() if is_ahead else NO_FILE
+    begin_journal(journal, hash_segments(book.segments), cells, at=read_clock(), file=file)
     n_marks = _count_marks(old.cells, book) - _count_marks(moved, book)
     return _describe_moved(len(cells) - _count_marks(cells, book), n_lost, n_marks)
 
@@ -108,7 +110,7 @@ def _move_cells(cells: Cells, texts: Mapping[str, str], book: Judgements) -> dic
         _, segment_id, code = split_cell(cell)
         text = texts.get(segment_id, "")
         place = finder.find(segment_id, hash_text(text), text, same[hash_text(text)])
-        if not fields or place is None or not place.exact or (code and code not in book.codes):
+        if place is None or not place.exact or (code and code not in book.codes):
             continue
         now = finder.segments[place.segments[0]]
         spans = [_move_span(span, text, now.text) for span in fields.get("spans") or []]
@@ -125,12 +127,18 @@ def _move_span(span: list[int], old: str, new: str) -> list[int]:
     return [at, at + len(words)] if at >= 0 else []
 
 
-def _join_cells(book: Judgements, moved: Cells) -> dict[str, Fields]:
-    """What the coder's file says, with what only the journal knows: further evidence, doubts, flags, skips, memos."""
+def _join_cells(book: Judgements, moved: Cells, *, is_ahead: bool) -> dict[str, Fields]:
+    """What the coder's file says, with what only the journal knows: further evidence, doubts, flags, skips, memos.
+
+    Where the journal `is_ahead` of the file, for a desk was killed between the two, the journal counts; the ledger that
+    opens it next brings that to the file.
+    """
     cells = {cell: fields for cell, fields in book.read().items() if fields.get(book.value) in JUDGED}
     for cell, fields in moved.items():
-        if fields.get(book.value) not in JUDGED:
+        if is_ahead:
+            cells[cell] = fields
+        elif fields.get(book.value) not in JUDGED:
             cells.setdefault(cell, fields)
         elif cell in cells and cells[cell].get("spans", []) == fields.get("spans", [])[:1]:
             cells[cell] = {**cells[cell], "spans": fields["spans"]} if fields.get("spans") else cells[cell]
-    return cells
+    return {cell: fields for cell, fields in cells.items() if fields}
