@@ -30,11 +30,13 @@ def hash_segments(segments: pd.DataFrame) -> str:
     return hash_bytes(_write_segments(segments))
 
 
-def keep_segments(desk: Path, segments: pd.DataFrame) -> None:
-    """Keep the segments' words in the folder `desk`, named by their hash, so that a journal can be read later on."""
-    path = _find_segments(desk, hash_segments(segments))
+def keep_segments(desk: Path, segments: pd.DataFrame) -> str:
+    """Keep the segments' words in the folder `desk`, so that a journal can be read later on; their hash, its name."""
+    shown = hash_segments(segments)
+    path = _find_segments(desk, shown)
     if not path.exists():
         write_whole(path, _write_segments(segments))
+    return shown
 
 
 def find_before(journal: Path, segments: pd.DataFrame) -> ShownBefore | None:
@@ -113,18 +115,11 @@ def _move_cells(cells: Cells, texts: Mapping[str, str], book: Judgements) -> dic
         if place is None or not place.exact or (code and code not in book.codes):
             continue
         now = finder.segments[place.segments[0]]
-        spans = [_move_span(span, text, now.text) for span in fields.get("spans") or []]
-        found = {"spans": [span for span in spans if span]} if spans else {}
+        spans = fields.get("spans") or []
+        stand = [finder.find_evidence(place.segments[0], text[first:last], first) for first, last in spans]
+        found = {"spans": [[at[0] - now.start, at[1] - now.start] for at in stand if at]} if spans else {}
         moved.setdefault(cell.replace(segment_id, now.segment_id, 1), {**fields, **found})
     return moved
-
-
-def _move_span(span: list[int], old: str, new: str) -> list[int]:
-    """Where a piece of evidence stands now: at its place, or else where its words stand; empty if they do not."""
-    first, last = span
-    words = old[first:last]
-    at = first if new[first:last] == words else new.find(words)
-    return [at, at + len(words)] if at >= 0 else []
 
 
 def _join_cells(book: Judgements, moved: Cells, *, is_ahead: bool) -> dict[str, Fields]:

@@ -13,7 +13,7 @@ from analysis.coding.entries import CoderRecord, make_record, read_coders
 from analysis.coding.recording import complete_coder, enter_coder, format_rows, read_clock
 from analysis.desk.books import Book, Judgements
 from analysis.desk.ledger import Ledger
-from analysis.desk.moving import bring_over, hash_segments, is_readable, keep_segments
+from analysis.desk.moving import bring_over, is_readable, keep_segments
 from analysis.desk.windows import Window
 from analysis.errors import InputError
 from analysis.event import Event, load_event
@@ -107,10 +107,9 @@ def find_journal(event: Event, name: str) -> Path:
 def open_ledger(event: Event, name: str, book: Book, segments: pd.DataFrame) -> Ledger:
     """The ledger of `codings/desk/<name>.journal.jsonl`, with what was changed in the coder's file since."""
     journal = find_journal(event, name)
-    keep_segments(journal.parent, segments)
     ledger = Ledger(
         journal,
-        shown=hash_segments(segments),
+        shown=keep_segments(journal.parent, segments),
         check=book.check,
         save=book.save,
         fingerprint=book.fingerprint,
