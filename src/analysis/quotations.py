@@ -7,14 +7,16 @@ _VERBS = """
     states observed observes remarked remarks responded responds warned warns cautioned cautions tweeted posted asked
     asks concluded concludes continued continues replied replies insisted insists stressed stresses
     sagt sagte meint meinte erklärt erklärte findet warnt warnte betont betonte ergänzt ergänzte schreibt schrieb
-    urteilt urteilte kommentiert kommentierte kritisiert kritisierte fordert forderte glaubt mahnt mahnte
+    antwortet antwortete urteilt urteilte kommentiert kommentierte kritisiert kritisierte fordert forderte glaubt
+    mahnt mahnte
     estime affirme explique juge déclare souligne ajoute assure confie note observe analyse précise rappelle conclut
-    indique poursuit résume regrette prévient avertit insiste dit relève constate plaide
-    säger sade menar menade tror anser konstaterar skriver förklarar berättar tycker påpekar varnar tillägger
-    siger sagde sier mener forklarer fortæller forteller tilføjer påpeger advarer
-    zegt zei stelt vindt schrijft aldus verklaart meent denkt waarschuwt
+    indique poursuit résume regrette prévient avertit insiste dit relève constate plaide répond
+    säger sade menar menade tror anser konstaterar skriver förklarar berättar tycker påpekar varnar tillägger svarar
+    siger sagde sier mener forklarer fortæller forteller tilføjer påpeger advarer svarer
+    zegt zei stelt vindt schrijft aldus verklaart meent denkt waarschuwt antwoordt
     dice dijo afirma afirmó explica explicó señala señaló sostiene opina advierte considera añade asegura subraya
-    recuerda apunta indica afferma spiega commenta osserva avverte aggiunge dichiara ritiene sottolinea racconta
+    recuerda apunta indica responde afferma spiega commenta osserva avverte aggiunge dichiara ritiene sottolinea
+    racconta risponde
     diz disse afirmou avalia destaca defende
     mówi powiedział powiedziała twierdzi ocenia zauważa podkreśla dodaje uważa
     říká řekl řekla uvedl uvedla dodal dodala soudí tvrdí

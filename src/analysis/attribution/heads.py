@@ -11,10 +11,10 @@ from analysis.attribution.credentials import (
     read_unread,
     read_voice,
 )
+from analysis.attribution.leads import PLACE, cut_lead, cut_occasion, cut_saying
 from analysis.attribution.names import (
     Credentials,
     find_edge_name,
-    find_name,
     is_person,
     is_surname,
     soften,
@@ -23,34 +23,19 @@ from analysis.attribution.names import (
 )
 from analysis.attribution.parts import OPENING, Part
 from analysis.attribution.places import Candidate, Shape, Side, make_key
-from analysis.attribution.positions import has_role, is_organisation
-from analysis.attribution.words import CHAIR, HOST, OCCASION
-from analysis.quotations import SAYING
+from analysis.attribution.positions import is_organisation
+from analysis.attribution.words import CHAIR, HOST
 
 COLON = re.compile(r":[*_]*(?=\s|[“\"„«‘'”]|$)|\s[–—-]\s*(?=[“\"„«])")
 COMMA = re.compile(  # `Name, position, “words”`: the paragraph is this quotation and no more
     r"^(?P<head>[^“”\"„«»]*,[^“”\"„«»]*),\s+(?=[“\"„«][^“”\"„«»]*[”\"“»]?\s*$)"
 )
 NUMBER = re.compile(r"^(?:\(?\d{1,2}[.)]|#\d+)\s+[–—-]?\s*")
-SAID_AT_END = re.compile(
-    r"[,\s]+(?:(?:also|then|later|further)\s)?"
-    r"(?:(?:issued|released|gave|made|posted|shared) (?:an?|the following|this|the) statement\b[^:]{0,90}"
-    rf"|(?:{SAYING}|answered)"
-    r"(?:,? on [^:]{4,30}| in a statement| (?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*){0,3})?)\s*[:,]?$"
-)
-LEADS_UP = re.compile(r"^.*(?<=[a-zà-ÿ]{3}[.!?])\s+(?=[^\W\d_a-z])", re.DOTALL)  # sentences above it
-ACCORDING_TO = re.compile(
-    r"^(?:Pour|Selon|D[’']après|According to|For|Für|Laut|Nach|Enligt|För|Según|Para|Secondo|Volgens) (?=[A-Z])"
-)
 DASHED = "dashed"  # a type of header; where a press agency writes from looks so once
 DASH_BEHIND = re.compile(r"(\.?)\s*[–—-]\s*$")
 LONGEST_POST = 6  # words that no list knows
 LONGEST = 320  # characters of what may stand before the words
-SMALL_WORDS = re.compile(
-    r"(?<=\w|\)) (?!(?:of|for|at|in|from|de|du|der|von|och|and|und|et|i|på)\b)[a-zà-ÿ]+(?: [a-zà-ÿ]+){0,3}$"
-)
 SHOUTED, FEWEST_LETTERS = re.compile(r"\b[^\W\d_a-z]{2,}(?:[ &-]+[^\W\d_a-z]{2,})*\b"), 6
-PLACE = re.compile(r"\s*\([^()]*\)$")
 TURN = re.compile(  # `Jane Roe, rapporteur. – Words`, `Jane Roe (Con) – Words`, `Jane Roe (Con). Words`
     r"^(?P<head>[^“”\"\n:;!?]{3,160}?)(?:\.\s(?P<dash>[–—-])|(?<=\))(?:\.|\s(?P<behind>[–—-])))\s+(?=[“„«\"]?[^\W\d_a-z])"
 )
@@ -81,35 +66,12 @@ def read_run_in(part: Part, index: int, asked: Counter[str]) -> Iterator[Candida
         if HOST.match(flat) or CHAIR.match(flat) or asked[flat] > 1:
             yield Candidate(index, index, "host", None, 0.95, key, "the host asks", "before", at)
             return
-        who, said = cut_saying(flat, opened=opened and colon)
-        who = cut_occasion(LEADS_UP.sub("", who) if said and opened else who)
-        who = ACCORDING_TO.sub("", who) if opened else who
+        who, said = cut_lead(flat) if opened and colon else cut_saying(flat)
+        who = cut_occasion(who)
         people, quality, why = _judge_head(who, bold=bold, opened=opened, said=said, alone=alone)
         if people:
             yield Candidate(index, index, shape, people, quality, key, why, side, at)
             return
-
-
-def cut_saying(text: str, *, opened: bool = False) -> tuple[str, bool]:
-    """Without `said`, `added on Monday` at its end; before an opened quotation small words there are a verb."""
-    if said := SAID_AT_END.search(text):
-        return text[: said.start()], True
-    verb = SMALL_WORDS.search(text) if opened else None
-    if not verb or has_role(verb[0]):
-        return text, False
-    who = text[: verb.start()]
-    body = who and is_organisation(who.split()[-1]) and " " not in verb[0].strip()
-    return (who, True) if body or find_name(PLACE.sub("", who)) else (text, False)
-
-
-def cut_occasion(text: str) -> str:
-    """`Jan Roe im Ersten`, `Jane Roe auf Twitter`: without where it was said."""
-    whole = read_credentials(text)
-    for occasion in OCCASION.finditer(text):
-        people = read_credentials(shorter := text[: occasion.start()].rstrip(" (,"))
-        if people and (whole is None or whole.names != people.names):
-            return shorter
-    return text
 
 
 def _judge_head(

@@ -11,7 +11,8 @@ from analysis.attribution.credentials import (
     read_credentials,
     read_unread,
 )
-from analysis.attribution.heads import ACCORDING_TO, NUMBER, cut_occasion, cut_saying
+from analysis.attribution.heads import NUMBER
+from analysis.attribution.leads import cut_lead, cut_occasion, cut_saying
 from analysis.attribution.names import (
     Credentials,
     find_edge_name,
@@ -85,7 +86,8 @@ def read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
         return
     if part.words > 40 or (part.finished and (TWO_SENTENCES.search(part.text) or not _is_no_sentence(part))):
         return
-    who, said = cut_saying(text)
+    leading = text.rstrip("*_ ")[-1:] == ":" and _tops_words(parts, index)
+    who, said = cut_lead(tidy(text)) if leading else cut_saying(text)
     side, key = side or ("before" if said else ""), (*key, said)
     people, last = _read_whole(parts, index, who, dash=bool(dash))
     headline = _read_headline(part, text)
@@ -177,7 +179,10 @@ def _read_clause(parts: Sequence[Part], index: int) -> Credentials | None:
     text = parts[index].text
     if text.rstrip("*_ ")[-1:] not in ".:" or not _tops_words(parts, index):
         return None
-    name, *behind = [tidy(e) for e in SPLIT_COMMA.split(ACCORDING_TO.sub("", text))]
+    who, cut = cut_lead(tidy(text))
+    if cut and (people := read_credentials(who)) and not people.bare:
+        return people
+    name, *behind = [tidy(e) for e in SPLIT_COMMA.split(who)]
     told = [*takewhile(lambda e: has_role(e) or e[:1].isupper(), behind[:-1])]
     held = any(has_role(e) or is_organisation(e) for e in told)
     leads = held and behind[-1][:1].islower() and not has_role(behind[-1].split()[0])

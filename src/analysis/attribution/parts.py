@@ -28,6 +28,7 @@ from analysis.text import count_words
 
 LISTED, MOST_LISTED = re.compile(r"(?:[•‣▪*]|[–—-]|\d{1,2}[.)])\s"), 0.6  # of the lines of one paragraph
 MOST_ENDS = 0.75  # of the lines of one paragraph that may end in a sentence's mark
+SHORT = 80  # words of a paragraph that is looked at whole for what closes pages
 OPENS = 200  # characters that tell a closing or an opening line
 OPENING, CLOSING = '“"„«‘”»', '”"“»'
 Span = tuple[int, int]
@@ -110,7 +111,7 @@ class Part:
     @cached_property
     def closing(self) -> bool:
         """It says what closes pages: whose views these are, whom to write to."""
-        return bool(CLOSING_LINE.search(self.text[:OPENS]))
+        return bool(CLOSING_LINE.search(self.text if self.words <= SHORT else self.text[:OPENS]))
 
     @cached_property
     def separator(self) -> bool:

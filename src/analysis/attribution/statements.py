@@ -102,7 +102,7 @@ def _cut(
 ) -> Spoken | None:
     """The statement of a turn without source notes, the marks around it and who said it at the end once more."""
     lines = [parts[i] for i in turn.body]
-    said = [i for i in turn.body if not _is_no_edge(parts[i], lines, people)]
+    said = [i for i in turn.body if i == turn.head.index or not _is_no_edge(parts[i], lines, people)]
     if not said:
         return None
     own = turn.head.body if turn.head.shape == "run-in" else _find_second_head(people, candidates.get(said[0], ()))

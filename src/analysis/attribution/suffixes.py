@@ -6,7 +6,7 @@ from itertools import islice
 
 from analysis.attribution.addressees import cut_addressee
 from analysis.attribution.credentials import read_credentials, read_unread
-from analysis.attribution.heads import cut_occasion
+from analysis.attribution.leads import cut_occasion
 from analysis.attribution.parts import OPENING, Part
 from analysis.attribution.places import Candidate, make_key
 from analysis.attribution.quotations import SPEECH

@@ -19,6 +19,7 @@ from analysis.sources.page import (
     clean_line,
     clean_text,
 )
+from analysis.sources.pulled import mark_pulled
 
 CAPTION = re.compile(
     r"(?:photo|image|picture|illustration)s?(?: credits?)?(?: (?:by|courtesy)\b|\s*[:©/])", re.IGNORECASE
@@ -51,7 +52,8 @@ def build_page(
         taken += [replace(aside, at=at + aside.at) for aside in said.asides]
         parts.append(said.text)
         at += len(said.text) + 2
-    return Page("\n\n".join(parts), clean_line(title), facts or {}, tuple(blocks), tuple(taken))
+    text = "\n\n".join(parts)
+    return Page(text, clean_line(title), facts or {}, tuple(mark_pulled(text, blocks)), tuple(taken))
 
 
 def split_block(raw: RawBlock) -> list[RawBlock]:

@@ -31,6 +31,8 @@ INSIDE = frozenset({"article", "section", "main", "blockquote", "figure", "li", 
 SENTENCE_END = re.compile(r"[.!?…][”\"’»)\]*]*$")
 NO_MAIN = frozenset({"p", "ul", "ol", "li", "blockquote", "table"})
 CLIMB = 3  # elements around one in which like ones are looked for
+NAME = re.compile(r"^[^\W\d_a-z][\w’'-]+(?: (?:[a-z]{1,3} ){0,2}[^\W\d_a-z][\w’'.-]*){1,4}, [^.!?:;©]{4,120}$")
+PORTRAITS = 3  # captions that name people
 MOST_ALIKE = 20  # like elements whose words are compared
 LARGE = 0.4  # share of the page's prose from which an element is no machinery, whatever it is called
 NEARLY_ALL = 0.95
@@ -197,20 +199,32 @@ def _list_shapes(places: Places, parents: set[Any]) -> dict[Any, tuple[str, ...]
 def _is_spared(node: Any, said: frozenset[str], blocks: Sequence[Placed], *, prose: bool, alike: Sequence[Any]) -> bool:
     """Whether an element with a telling name is part of what the page says all the same."""
     tags = {str(a.tag) for a in node.iterancestors()}
+    beside = [*islice(alike, MOST_ALIKE)]
+    if node.tag in ("figure", "figcaption") and _names_somebody(node, beside):
+        return True
     if node.tag in ("header", "footer", "figcaption") and tags & {"blockquote", "figure"}:
         figure = next(node.iterancestors("blockquote", "figure"))
-        named = len(alike) > 1 and all(map(_opens_bold, islice(alike, MOST_ALIKE)))  # beside what somebody says
+        named = len(alike) > 1 and all(map(_opens_bold, beside))  # beside what somebody says
         return figure.tag == "blockquote" or named or any(True for _ in figure.iter("blockquote", "p"))
     if node.tag == "header" and tags & INSIDE:
         return True
     if "nav" in said:
         return False
     if len(alike) > 1 and len({b.text for b in blocks}) == len(blocks):
-        texts = [" ".join(other.text_content().split()) for other in islice(alike, MOST_ALIKE)]
+        texts = [_read_line(other) for other in beside]
         own = len(set(texts)) == len(texts)  # `Share` and `Subscribe to our letter` are the same everywhere
         names = own and node.tag in ("button", "footer", "aside", "header") and all(" " in text for text in texts)
         return own and (prose or names)
     return prose and said <= {"aside", "hidden"} and bool(tags & {"main", "article", "section"})
+
+
+def _names_somebody(node: Any, alike: Sequence[Any]) -> bool:
+    """`Jane Roe, chair of the Tarn Bank` below a portrait, and others like it."""
+    return bool(NAME.match(_read_line(node))) and sum(bool(NAME.match(_read_line(one))) for one in alike) >= PORTRAITS
+
+
+def _read_line(node: Any) -> str:
+    return " ".join(node.text_content().split())
 
 
 def _opens_bold(node: Any) -> bool:
