@@ -18,6 +18,11 @@ BIOGRAPHY = re.compile(
     r" (?P<rest>.+)$",
     re.DOTALL,
 )
+APPOSED = re.compile(  # `Jane Roe, professor of law at X, is an expert on …`, `…, studies …`
+    r"^(?P<name>[^,.;:]{4,60}), (?:an? |the )?(?P<post>[a-zA-Z][^.;:“”]{4,160}?),? "
+    r"(?:is (?:an? |the )?(?:[\w-]+ )?(?:expert|author|co-author|editor|specialist|member|recipient|host)\b|"
+    r"(?:studies|researches|writes|specialises|specializes|focuses|teaches|works on|can (?:discuss|speak|comment)))\b"
+)
 ABBREVIATED = re.compile(  # a full stop that ends no sentence: initials and titles
     r"\b(?:[^\W\d_]|Prof|Assoc|Rep|Sen|Gen|Gov|Amb|Jr|Sr|Col|Lt|Maj|Capt|Adm|Dr|Mr|Mrs|Ms|St|Hon|Rev|Ma|Md|Wm|Chr|Joh|ret)\.(?=\s|$)"
 )
@@ -48,7 +53,11 @@ TWO_PEOPLE = re.compile(r"(?:,? and |; )(?=[A-Z][^,;]{3,50} (?:is|was) )")
 @lru_cache(maxsize=KEPT)
 def read_biography(text: str) -> Credentials | None:
     """`Professor X is a fellow at Y and …` as credentials."""
-    found = BIOGRAPHY.match(" ".join(text.split()))
+    line = " ".join(text.split())
+    if (apposed := APPOSED.match(line)) and has_role(apposed["post"]):
+        people = read_credentials(f"{apposed['name']}, {apposed['post']}")
+        return people if people and people.role else None
+    found = BIOGRAPHY.match(line)
     if not found:
         return None
     head = read_credentials(found["name"]) if not re.search(r"[.;:]\s", ABBREVIATED.sub("", found["name"])) else None

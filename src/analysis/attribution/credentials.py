@@ -25,6 +25,7 @@ from analysis.attribution.voices import TOLD, read_unread, read_voice
 from analysis.attribution.words import (
     BRACKETS,
     FURNITURE,
+    NO_NAME,
     OFFICES,
     PARTIES,
     ROLE_MODIFIERS,
@@ -44,7 +45,8 @@ __all__ = [
 ]
 
 LEAD = re.compile(
-    r"^(?:(?:[Pp]repared |PREPARED )?(?:[Ss]tatement|STATEMENT|[Tt]estimony|TESTIMONY) (?:by|BY|of|OF|from|FROM) |"
+    r"^(?:(?:(?:(?:The )?[Ff]ollowing|Here|Below) (?:is|are) (?:(?:an?|the) )?(?:joint )?)?(?:[Pp]repared |PREPARED )?"
+    r"(?:[Ss]tatement|STATEMENT|[Tt]estimony|TESTIMONY|(?<= )comments?|(?<= )remarks?) (?:by|BY|of|OF|from|FROM) |"
     r"(?:Responding|Reacting|Commenting|Speaking|Writing) (?:to|on|about|after|in) [^,]{3,80}, )(?=[^\W\d_])"
 )
 DATED = re.compile(r"\b\d{1,2}\.? [A-Z][a-z]+\.? \d{4}$|\b[A-Z][a-z]+\.? \d{1,2}, \d{4}$")
@@ -174,10 +176,18 @@ def read_plain(line: str) -> Credentials | None:
         return make_credentials(split[0], *read_position([split[1], *elements[1:]]))
     if len(elements) > 1 and (name := find_name(elements[1])) and not has_role(elements[0]):
         roles, affiliation = read_position(elements[2:])
-        return make_credentials(name[0], (name[1], roles), ", ".join(x for x in (elements[0], affiliation) if x))
+        home = "" if _is_topic(elements[0], line) else elements[0]
+        return make_credentials(name[0], (name[1], roles), ", ".join(x for x in (home, affiliation) if x))
     if len(elements) > 1 and has_role(elements[0]) and (name := find_name(elements[-1])):
         return make_credentials(name[0], *read_position(elements[:-1]))
     return None
+
+
+def _is_topic(text: str, line: str) -> bool:
+    """`Own resources – Jane Roe, fellow`: what stands before a dash, unless it may be an organisation's name."""
+    words = text.split()
+    named = len(words) > 1 and all(w[0].isupper() and w.lower() not in NO_NAME for w in words)
+    return bool(re.match(rf"{re.escape(text)}\s+[–—|-]\s", line)) and not named and not is_organisation(text)
 
 
 def _is_party(note: str) -> bool:

@@ -176,7 +176,7 @@ def pull_organisation(role: str, *, holder_first: bool) -> tuple[str, str]:
         first -= 1
     before, post = tokens[:first], " ".join(tokens[first:])
     if not before or re.search(
-        r"^(?:Local|State|County|City|Council|Company|Union|School|Club|Museum|Party|Bank|Board|Government|House|Senate|Parliament|Fire|Police)$|\b(?:Majority|Minority)\b",
+        r"^(?:University|College|Institute|Faculty|Department|Local|State|County|City|Council|Company|Union|School|Club|Museum|Party|Bank|Board|Government|House|Senate|Parliament|Fire|Police)$|\b(?:Majority|Minority)\b",
         " ".join(before),
     ):
         return role, ""

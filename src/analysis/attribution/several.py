@@ -18,6 +18,7 @@ COUPLE = re.compile(
     r"^(?P<first>[^\W\d_a-z][a-zà-ÿ-]+) (?:and|&|und|et|och|og|en|y) (?P<second>[^\s,:;()&]+ [^\s,:;()&]+)$"
 )
 RANKS = ROLE_MODIFIERS - {"&", "and", "of", "co", "staff", "lead"}  # in nobody's name
+FEWEST_LISTED = 3  # people apart by commas alone
 NOTED = re.compile(r"^(?P<name>[^(),;]+?)\s*\((?P<note>[^()]+)\)$")
 
 
@@ -29,6 +30,9 @@ def read_several(line: str, read_person: ReadPerson) -> Credentials | None:
         return Credentials((f"{couple['first']} {family}", f"{given} {family}"), (), "", "several")
     if noted := _read_noted(line, read_person):
         return noted
+    listed = [tidy(chunk) for chunk in SPLIT_COMMA.split(line)]
+    if len(listed) >= FEWEST_LISTED and all(map(is_person, listed)):
+        return Credentials(tuple(strip_titles(name)[0] for name in listed), (), "", "several")
     for joint in JOINT.finditer(line):
         left, right = line[: joint.start()], line[joint.end() :]
         second = read_person(right)
