@@ -1,9 +1,10 @@
 """Where a page says who somebody is: `Jane Roe is a fellow at X`, a list of those who speak, `said Jane Roe, chair`."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from types import MappingProxyType
 
 from analysis.attribution.credentials import SPLIT_COMMA, read_credentials
 from analysis.attribution.names import KEPT, Credentials, is_name, is_person, tidy
@@ -36,6 +37,12 @@ FAMILY_FIRST = re.compile(  # where several lines are so
     r"^(?P<family>(?:[a-z’']{2,3} ){0,2}[^\W\d_a-z][\w’'-]+), (?:(?:Dr|Mr|Mrs|Ms|Prof)\.? )?"
     r"(?P<given>[^\W\d_a-z][\w’'-]+(?: [^\W\d_a-z][\w’'-]*\.?)?), (?P<rest>[^:]{4,140})$"
 )
+FAMILY = re.compile(
+    r"^(?:(?:Dr|Mr|Mrs|Ms|Prof|Professor|Ambassador)\.? )?(?P<family>[^\W\d_a-z][\w’'-]+)"
+    r"(?=,? (?:is|was|serves|leads|directs)\b)"
+)
+NOBODY: Mapping[str, str] = MappingProxyType({})
+LONGEST = 160  # words of a paragraph that tells who people are
 LISTED = 30  # words of a line about one person in a list, at most
 LABEL = re.compile(r"^(?:[IVX]+|Panel(?:l?ists?)?|Guests?|Speakers?|Witness(?:es)?|Participants?|With|Featuring):\s+")
 NOTED = re.compile(r"\s*\[[^\[\]]*\]$|[.;]$")  # `[by audio link]`
@@ -85,15 +92,24 @@ def read_biography(text: str) -> Credentials | None:
     return replace(head, roles=(roles,), affiliation=home)
 
 
-def read_biographies(parts: Sequence[Part]) -> dict[str, Credentials]:
-    """What the page says of each person (`A is chair and B is editor of X`), by the name in small letters."""
+def read_biographies(parts: Sequence[Part], full: Mapping[str, str] = NOBODY) -> dict[str, Credentials]:
+    """What the page says of each person (`A is chair and B is editor of X`), by the name in small letters.
+
+    `full` holds whole names by family names, for sentences that give the family name alone.
+    """
     known: dict[str, Credentials] = {}
     for part in parts:
-        for start, end in find_sentences(part.text, language="en") if part.words < 90 else []:
+        for start, end in find_sentences(part.text, language="en") if part.words < LONGEST else []:
             for clause in TWO_PEOPLE.split(part.text[start:end]):
-                if bio := read_biography(clause):
+                if bio := read_biography(_write_out(clause, full)):
                     known.setdefault(bio.names[0].casefold(), bio)
     return known
+
+
+def _write_out(clause: str, full: Mapping[str, str]) -> str:
+    """`Dr. Roe is a fellow at X` with the whole name."""
+    short = FAMILY.match(clause) if full else None
+    return f"{full[short['family']]}{clause[short.end() :]}" if short and short["family"] in full else clause
 
 
 def read_introductions(parts: Sequence[Part], blocks: Sequence[str]) -> dict[str, Credentials]:

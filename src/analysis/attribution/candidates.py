@@ -21,6 +21,7 @@ from analysis.attribution.suffixes import read_suffix
 from analysis.attribution.words import LABEL_BEFORE
 
 SHORT = re.compile(r"^((?:[^\W\d_a-z]\.?[\s-]?){1,3}[^\W\d_a-z]\.?|[^\W\d_][\w’'-]{1,24})\s?(?::|[–—])\s+(?=\S)")
+FEWEST_AUTHORS = 3  # of a page, on one line
 PERHAPS = 0.4  # a name that stands beside a position
 LONGEST_ROLE = 7  # words
 TITLED = re.compile(r"^([^:?!“”\"]{4,60}?)\s*:\s+([^“”\"]{3,160})$")
@@ -49,8 +50,18 @@ def find_candidates(parts: Sequence[Part]) -> dict[int, list[Candidate]]:
     found = {
         i: kept for i, here in found.items() if (kept := [c for c in here if DASHED not in c.key or dashed[c.key] > 1])
     }
-    captions = [i for i in found if _is_caption(found, i)]
+    captions = {i for i in found if _is_caption(found, i, headed=parts[i].kind == "heading")} | {*_find_bylines(found)}
     return {index: here for index, here in found.items() if index not in captions}
+
+
+def _find_bylines(found: Mapping[int, Sequence[Candidate]]) -> Iterator[int]:
+    """Lines that list the authors of a page, each of whom a header below names alone."""
+    alone: set[str] = set()
+    for index in sorted(found, reverse=True):
+        people = found[index][0].people
+        if people and len(people.names) >= FEWEST_AUTHORS and people.bare and alone.issuperset(people.names):
+            yield index
+        alone |= {c.people.names[0] for c in found[index] if c.people and len(c.people.names) == 1}
 
 
 def _read_short(parts: Sequence[Part], found: Mapping[int, Sequence[Candidate]]) -> list[Candidate]:
@@ -67,10 +78,10 @@ def _read_short(parts: Sequence[Part], found: Mapping[int, Sequence[Candidate]])
     return read
 
 
-def _is_caption(found: Mapping[int, Sequence[Candidate]], index: int) -> bool:
-    """A line that only repeats the name of a fuller header beside it, as below a portrait."""
+def _is_caption(found: Mapping[int, Sequence[Candidate]], index: int, *, headed: bool) -> bool:
+    """A line that only repeats the name of a fuller header beside it, as below a portrait; a heading, of one below."""
     own = found[index][0].people if TITLED_LINE not in found[index][0].key else None
-    beside = [c.people for i in (index - 1, index + 1) for c in found.get(i, ())[:1]]
+    beside = [c.people for i in ((index + 1,) if headed else (index - 1, index + 1)) for c in found.get(i, ())[:1]]
     return own is not None and own.bare and any(p and not p.bare and p.names == own.names for p in beside)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from analysis.attribution.features import CLOSING_MARKS, NEAR, ends_in_colon
+from analysis.attribution.names import strip_titles
 from analysis.attribution.parts import OPENING, Part
 from analysis.attribution.places import CLEAR, READ, Best, Candidate, Key, find_sides
 from analysis.attribution.words import FIRST_PERSON, FURNITURE, INTERESTS
@@ -34,6 +35,8 @@ SALUTATION = re.compile(  # opens a letter
     r"[^.:]{0,60}[,:!]$"
 )
 HEADLINE = re.compile(r"^[“„«»\"][^“”„«»\"]{4,90}(?<![.!…])[”“»«\"]$")
+IS_SOMEBODY = re.compile(r"(?:^|[.;]\s)(?P<name>[^\W\d_a-z][^,;:]{3,60}?),? (?:is|was|are)\b")
+LEADS_ON = re.compile(r"[a-zà-ÿ]{3}[.!?]\s+[^\W\d_a-z][^.!?]*:$")  # two sentences, the second leads up to a quotation
 SURE = 0.9
 SUREST = 0.95  # name, role and organisation on a line of their own
 SEVERAL = 3  # names set alike
@@ -87,6 +90,9 @@ def _list_unlikely(parts: Sequence[Part], places: Sequence[Best]) -> Iterator[tu
     yield [i for i in every[:-1] if _repeats(lines[i], lines[i + 1])], "words"
     yield _find_headlines(parts, places), "words"
     yield _find_sections(parts, lines), "outside title more signed"
+    yield _find_signed(parts, lines), "outside"
+    yield [i for i in every if LEADS_ON.search(parts[i].text)], "title more"
+    yield _find_biographies(parts, places), "words signed"
     yield [i for i in every if INTERESTS.match(parts[i].text)], "words signed opened name"
     last = max((i for i in every if parts[i].prose and not parts[i].closing), default=-1)
     yield [i for i in every[last + 1 :] if parts[i].closing and FIRST_PERSON.isdisjoint(parts[i].vocabulary)], "words"
@@ -96,7 +102,7 @@ def _list_unlikely(parts: Sequence[Part], places: Sequence[Best]) -> Iterator[tu
         points = [
             (i, q.run_in) for i, q in enumerate(places) if parts[i].kind == "item"
         ]  # `Breaks: none after midnight`
-        yield [i for i, c in points if c and c.quality < READ and c.key not in read], "opened"
+        yield [i for i, c in points if c and c.quality < CLEAR and c.key not in read], "opened"
 
 
 def _find_headlines(parts: Sequence[Part], places: Sequence[Best]) -> list[int]:
@@ -118,6 +124,30 @@ def _find_sections(parts: Sequence[Part], lines: Sequence[Candidate | None]) -> 
         section = takewhile(lambda i: not _ends_section(parts[i]), range(first + 1, last))
         found += [i for i in section if (parts[i].prose or parts[i].kind == "item") and parts[i].text[-1:] != "?"]
     return found
+
+
+def _find_signed(parts: Sequence[Part], lines: Sequence[Candidate | None]) -> list[int]:
+    """Sentences and points of lists between a heading and the name below them, where several names stand so."""
+    names = [i for i, c in enumerate(lines) if c and c.quality >= CLEAR and c.side == "after"]
+    alike = Counter(c.key for i in names if (c := lines[i]))
+    found: list[int] = []
+    for last in (i for i in names if (c := lines[i]) and alike[c.key] >= SEVERAL):
+        above = [*takewhile(lambda i: not _ends_section(parts[i]) and i not in names, range(last - 1, -1, -1))]
+        headed = above and above[-1] > 0 and parts[above[-1] - 1].level > 1
+        found += [i for i in above if headed and (parts[i].prose or parts[i].kind == "item")]
+    return found
+
+
+def _find_biographies(parts: Sequence[Part], places: Sequence[Best]) -> list[int]:
+    """`Jane Roe is a fellow … . John Doe is …`: about the experts of the page, below all that they said."""
+    lines = (q.line for q in places if q.line and q.line.people and q.line.quality >= CLEAR)
+    names = {name for line in lines if line.people for name in line.people.names}
+    return [i for i, part in enumerate(parts) if part.prose and _tells_of_several(part.text, names)]
+
+
+def _tells_of_several(text: str, names: set[str]) -> bool:
+    told = {strip_titles(found["name"])[0] for found in IS_SOMEBODY.finditer(text)}
+    return len(told & names) > 1
 
 
 def _ends_section(part: Part) -> bool:
@@ -170,11 +200,17 @@ def join_sentences(parts: Sequence[Part], places: Sequence[Best]) -> list[bool]:
     """Whether each line, up to the last headers, is a sentence set like the words above it."""
     joined = [False] * len(parts)
     last = max((i for i, place in enumerate(places) if place.clear), default=-TAIL)
+    told = _find_biographies(parts, places)
     for i in range(1, min(len(parts), last + TAIL)):
         above, part = parts[i - 1], parts[i]
         alike = (above.kind, above.path, above.italic) == (part.kind, part.path, part.italic)
         plain = part.finished and part.text[-1:] != "?" and not (part.styled or part.closing or places[i].clear)
         joined[i] = (
-            alike and plain and not part.mark and part.text[:1] not in OPENING and above.text[-1:] not in CLOSING_MARKS
+            alike
+            and plain
+            and i not in told
+            and not part.mark
+            and part.text[:1] not in OPENING
+            and above.text[-1:] not in CLOSING_MARKS
         )
     return joined

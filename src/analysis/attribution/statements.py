@@ -33,7 +33,7 @@ MARKS = "“”„«»\"'‘’ "
 FEWEST = 5  # words that are not said again by chance
 REMARK = re.compile(r"^(?:\([^()]*\)|\[[^\[\]]*\])$")  # `(Applause)`, `[The prepared statement follows:]`
 ABOUT = re.compile(  # behind a family name: `, professor of law, is …`, ` teaches …`
-    r"(?:,[^.]{3,90},)? (?:is|was|has been|serves|works|leads|teaches|studies)\b"
+    r"(?:,[^.]{3,90},| \([^()]{1,40}\))? (?:is|was|has been|serves|works|leads|teaches|studies)\b"
 )
 TITLE = re.compile(r"(?:Dr|Prof(?:essor)?|Mr|Mrs|Ms)\.? ")
 LAST_NOTE = re.compile(  # a source behind the last words, or where they were written: `[Post, 1/2/31]`, `(Twitter)`
@@ -92,7 +92,8 @@ def _read_known(
         for people in read_positions(parts, lines).values()
         if people.affiliation and len(people.names) == 1
     }
-    sources = (read_biographies(parts), read_introductions(parts, blocks), listed)
+    whole = {n.split()[-1]: n for n in wanted if " " in n}
+    sources = (read_biographies(parts, whole), read_introductions(parts, blocks), listed)
     known = {name: one for source in reversed(sources) for name, one in source.items()}
     return {**known, **{n: one for source in reversed(sources) for n, one in source.items() if one.affiliation}}
 
