@@ -38,8 +38,8 @@ FAMILY_FIRST = re.compile(  # where several lines are so
     r"(?P<given>[^\W\d_a-z][\w’'-]+(?: [^\W\d_a-z][\w’'-]*\.?)?), (?P<rest>[^:]{4,140})$"
 )
 FAMILY = re.compile(
-    r"^(?:(?:Dr|Mr|Mrs|Ms|Prof|Professor|Ambassador)\.? )?(?P<family>[^\W\d_a-z][\w’'-]+)"
-    r"(?=,? (?:is|was|serves|leads|directs)\b)"
+    r"^(?:(?:Dr|Mr|Mrs|Ms|Prof|Professor|Ambassador)\.? )?(?P<family>[^\W\d_a-z][\w’'-]+(?: [^\W\d_a-z][\w’'-]+)?)"
+    r"(?=,? (?:is|was|serves|leads|directs)\b|, [a-z][^.;]{3,120}, (?:is|was|studies|writes|teaches)\b)"
 )
 NOBODY: Mapping[str, str] = MappingProxyType({})
 LONGEST = 160  # words of a paragraph that tells who people are

@@ -53,6 +53,15 @@ GENITIVE = re.compile(
 )
 
 
+UNIT = re.compile(  # a part of an organisation
+    r"^(?:Programms?|Arbeitsgruppe|Abteilung|Referats?|(?:Fach|Forschungs|Geschäfts)bereichs?|Bereichs?|Teams?|Projekts?|"
+    r"Büros?|Forschungsgruppe|Zentrums|programme|service|département|unité|pôle|équipe|programa|programma|enheten|"
+    r"programmet|avdelningen)\b"
+)
+PERHAPS_UNIT = re.compile(r"^(?:Centre|Observatoire|Laboratoire|Institut(?:s|e)?)\b")
+BEHIND_UNIT = re.compile(r"^.+? (?:der|des|du|de la|de l[’']|del|vid|på|hos) ?(?P<home>[^\W\d_a-zà-ÿ].+)$")
+
+
 def split_role(text: str) -> tuple[str, str]:
     """`Director of the X` -> Director, X; `Minister of Defence of Israel` stays whole."""
     for form in STRONG_HOME:
@@ -74,7 +83,10 @@ def split_role(text: str) -> tuple[str, str]:
     if (held := PARTY.match(text)) and _is_party(held["home"], held["role"]):
         role, home = split_role(held["role"])
         return (role, f"{home} ({held['home']})") if home else (role, held["home"])
-    if (held := GENITIVE.match(text)) and has_role(held["role"]) and _leads_home(held["role"], held["home"]):
+    held = GENITIVE.match(text)
+    if held and has_role(held["role"]) and (parted := _split_unit(text, held["home"])):
+        return parted
+    if held and has_role(held["role"]) and _leads_home(held["role"], held["home"]):
         return held["role"], held["home"]
     for joint in re.finditer(r"\s+(of the|for the|with the|with|of|for|from the)\s+(?:the\s+)?", text):
         role, home = text[: joint.start()], text[joint.end() :]
@@ -85,6 +97,17 @@ def split_role(text: str) -> tuple[str, str]:
         if _ends_role(role, joint[1], home):
             return role, home
     return text, ""
+
+
+def _split_unit(text: str, unit: str) -> tuple[str, str] | None:
+    """`Leiterin des Programms Osteuropa der Stiftung X`: the unit is in the role, the organisation behind it is not."""
+    if not UNIT.match(unit) and not PERHAPS_UNIT.match(unit):
+        return None
+    behind = BEHIND_UNIT.match(unit)
+    if behind and is_strong(behind["home"]):
+        joint = re.compile(r" (?:der|des|du|de la|de l[’']|del|vid|på|hos) ?$")
+        return joint.sub("", text[: -len(behind["home"])]), behind["home"]
+    return (text, "") if UNIT.match(unit) else None
 
 
 def _is_party(text: str, role: str) -> bool:

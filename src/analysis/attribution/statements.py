@@ -92,7 +92,7 @@ def _read_known(
         for people in read_positions(parts, lines).values()
         if people.affiliation and len(people.names) == 1
     }
-    whole = {n.split()[-1]: n for n in wanted if " " in n}
+    whole = {" ".join(n.split()[-many:]): n for many in (1, 2) for n in wanted if n.count(" ") >= many}
     sources = (read_biographies(parts, whole), read_introductions(parts, blocks), listed)
     known = {name: one for source in reversed(sources) for name, one in source.items()}
     return {**known, **{n: one for source in reversed(sources) for n, one in source.items() if one.affiliation}}
