@@ -32,8 +32,8 @@ GROUPS = {
 FORMS = {  # 120 pages in the forms of as many publishers; odd numbers (and seven that were seen) in `forms`
     "forms": "invented by a language model, gold written with the page; the reader was mended on them",
     "forms-kept": "invented by a language model, gold written with the page; read once, after that mending",
-    "forms-published": "24 pages in the forms of as many think tanks and press offices, gold written first by a language "
-    "model that saw no code; read once: 17 whole, 115 of 125 statements, 1 of 9 wrong ones at ≥ .85; then mended on them",
+    "forms-published": "24 pages in the forms of think tanks and press offices, gold written first by a language model "
+    "that saw no code. First run: 17 whole, 115 of 125 statements, 1 of 9 wrong ones at ≥ .85; then mended on them",
     "forms-usual": "24 pages of the usual forms, made in the same way and read once, after the mending on both",
 }
 

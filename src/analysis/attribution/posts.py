@@ -55,10 +55,10 @@ GENITIVE = re.compile(
 
 UNIT = re.compile(  # a part of an organisation
     r"^(?:Programms?|Arbeitsgruppe|Abteilung|Referats?|(?:Fach|Forschungs|Geschäfts)bereichs?|Bereichs?|Teams?|Projekts?|"
-    r"Büros?|Forschungsgruppe|Zentrums|programme|service|département|unité|pôle|équipe|programa|programma|enheten|"
+    r"Büros?|Forschungsgruppe|programme|service|département|unité|pôle|équipe|programa|programma|enheten|"
     r"programmet|avdelningen)\b"
 )
-PERHAPS_UNIT = re.compile(r"^(?:Centre|Observatoire|Laboratoire|Institut(?:s|e)?)\b")
+PERHAPS_UNIT = re.compile(r"^(?:Zentrums|Centre|Observatoire|Laboratoire|Institut(?:s|e)?)\b")
 BEHIND_UNIT = re.compile(r"^.+? (?:der|des|du|de la|de l[’']|del|vid|på|hos) ?(?P<home>[^\W\d_a-zà-ÿ].+)$")
 
 
