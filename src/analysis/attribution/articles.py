@@ -4,11 +4,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 
-from analysis.attribution.credentials import make_credentials, read_credentials
+from analysis.attribution.credentials import read_credentials
 from analysis.attribution.found import Attribution, Found
+from analysis.attribution.holders import make_credentials
 from analysis.attribution.names import Credentials, is_name, is_surname, strip_titles
 from analysis.attribution.parts import list_attributions
-from analysis.attribution.positions import is_organisation
+from analysis.attribution.terms import is_organisation
 from analysis.quotations import SAYING, find_quotations
 from analysis.segmentation import strip_span
 from analysis.sources.page import Block, Page
@@ -53,13 +54,13 @@ def _read_block(page: Page, block: Block, asides: Sequence[str], known: dict[str
         above = people
         known.setdefault(people.names[0].split()[-1], people.names[0])
         first, last = strip_span(text, start + 1, end - (text[end - 1] in '”"»’'))
-        sure, why = (
+        sure, reason = (
             (0.75, "the quotation’s own sentence names who said it")
             if clauses
             else (0.55, "goes on with the paragraph’s speaker")
         )
         words = count_words(text[first:last])
-        yield Found(people, block.start + first, block.start + last, sure, why, words, reported=True)
+        yield Found(people, block.start + first, block.start + last, sure, reason, words, reported=True)
 
 
 def read_speaker(clause: str, known: Mapping[str, str]) -> Credentials | None:

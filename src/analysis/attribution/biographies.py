@@ -6,10 +6,12 @@ from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 
-from analysis.attribution.credentials import SPLIT_COMMA, read_credentials
+from analysis.attribution.credentials import read_credentials
 from analysis.attribution.names import KEPT, Credentials, is_name, is_person, tidy
 from analysis.attribution.parts import OPENING, VERB, Part
-from analysis.attribution.positions import has_role, is_organisation, is_role_noun, list_notes, read_position
+from analysis.attribution.positions import list_notes, read_position
+from analysis.attribution.several import SPLIT_COMMA
+from analysis.attribution.terms import has_role, is_organisation, is_role_noun
 from analysis.attribution.words import ROLE_MODIFIERS, SUFFIXES
 from analysis.segmentation import find_sentences
 

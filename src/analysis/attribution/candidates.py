@@ -15,9 +15,9 @@ from analysis.attribution.lines import TITLED_LINE, read_line
 from analysis.attribution.names import Credentials
 from analysis.attribution.parts import Part
 from analysis.attribution.places import READ, Candidate, make_key
-from analysis.attribution.positions import has_role, is_organisation
 from analysis.attribution.short_names import expand_names
 from analysis.attribution.suffixes import read_suffix
+from analysis.attribution.terms import has_role, is_organisation
 from analysis.attribution.words import LABEL_BEFORE
 
 SHORT = re.compile(r"^((?:[^\W\d_a-z]\.?[\s-]?){1,3}[^\W\d_a-z]\.?|[^\W\d_][\w’'-]{1,24})\s?(?::|[–—])\s+(?=\S)")
@@ -69,12 +69,12 @@ def _read_short(parts: Sequence[Part], found: Mapping[int, Sequence[Candidate]])
     named = [c.people for here in found.values() for c in here if c.people and c.quality >= PERHAPS]
     heads = {i: head for i, part in enumerate(parts) if (head := SHORT.match(part.text))}
     full = expand_names((h[1] for h in heads.values()), (), (name for people in named for name in people.names))
-    why = "a short name of somebody whom the page names in full, before the words"
+    reason = "a short name of somebody whom the page names in full, before the words"
     read = []
     for i, head in heads.items():
         if head[1] in full:
             key, at = make_key(parts[i], "run-in", "short"), parts[i].start + head.end()
-            read.append(Candidate(i, i, "run-in", Credentials((full[head[1]],)), 0.75, key, why, "before", at))
+            read.append(Candidate(i, i, "run-in", Credentials((full[head[1]],)), 0.75, key, reason, "before", at))
     return read
 
 

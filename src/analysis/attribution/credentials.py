@@ -18,10 +18,11 @@ from analysis.attribution.names import (
     tidy,
     turn_family_first,
 )
-from analysis.attribution.positions import PARTY_LETTER, has_role, is_organisation, is_role_noun, read_position
+from analysis.attribution.positions import PARTY_LETTER, read_position
 from analysis.attribution.several import SPLIT_COMMA, read_several
 from analysis.attribution.short_names import is_cut_short
-from analysis.attribution.voices import TOLD, read_unread, read_voice
+from analysis.attribution.terms import has_role, is_organisation, is_role_noun
+from analysis.attribution.voices import DESCRIBED
 from analysis.attribution.words import (
     BRACKETS,
     FURNITURE,
@@ -33,16 +34,6 @@ from analysis.attribution.words import (
     SUFFIXES,
 )
 from analysis.quotations import SAYING
-
-__all__ = [
-    "SPLIT_COMMA",
-    "make_credentials",
-    "read_again",
-    "read_credentials",
-    "read_leading_name",
-    "read_unread",
-    "read_voice",
-]
 
 LEAD = re.compile(
     r"^(?:(?:(?:(?:The )?[Ff]ollowing|Here|Below) (?:is|are) (?:(?:an?|the) )?(?:joint )?)?(?:[Pp]repared |PREPARED )?"
@@ -238,7 +229,7 @@ def read_again(people: Credentials) -> Credentials:
         name = people.names[0]
         if name[:1] == "/" and (read := read_credentials(name.lstrip("/ "))):
             return read
-        if told := TOLD.match(name):
+        if told := DESCRIBED.match(name):
             return replace(people, names=(told["home"],))
     if people.names[0][:1] == "/":
         return replace(people, names=tuple(name.lstrip("/ ") for name in people.names))

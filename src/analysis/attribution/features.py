@@ -179,7 +179,7 @@ class _Page:
         for candidate, name in zip((place.line, place.run_in, place.suffix), told, strict=True):
             if candidate:
                 features.append(f"{name} of{min(3, self.keys[candidate.key])}")
-                features.append(f"{candidate.shape} {candidate.why[:24]}")
+                features.append(f"{candidate.shape} {candidate.reason[:24]}")
                 clear, alike = self.clear_keys[candidate.key], self.keys[candidate.key]
                 features.append(f"{where} {name} type{min(3, clear)}{int(2.99 * clear / alike)}")
         features += [f"section {self.sections[index]}", f"section {self.sections[index]} {best}"]

@@ -4,13 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from analysis.attribution.credentials import (
-    make_credentials,
-    read_credentials,
-    read_leading_name,
-    read_unread,
-    read_voice,
-)
+from analysis.attribution.credentials import read_credentials, read_leading_name
+from analysis.attribution.holders import make_credentials
 from analysis.attribution.leads import PLACE, cut_lead, cut_occasion, cut_saying
 from analysis.attribution.names import (
     Credentials,
@@ -23,7 +18,8 @@ from analysis.attribution.names import (
 )
 from analysis.attribution.parts import OPENING, Part
 from analysis.attribution.places import Candidate, Shape, Side, make_key
-from analysis.attribution.positions import is_organisation
+from analysis.attribution.terms import is_organisation
+from analysis.attribution.voices import read_unread, read_voice
 from analysis.attribution.words import CHAIR, HOST
 
 COLON = re.compile(r":[*_]*(?=\s|[“\"„«‘'”]|$)|\s[–—-]\s*(?=[“\"„«])")
@@ -33,7 +29,6 @@ COMMA = re.compile(  # `Name, position, “words”`: the paragraph is this quot
 NUMBER = re.compile(r"^(?:\(?\d{1,2}[.)]|#\d+)\s+[–—-]?\s*")
 DASHED = "dashed"  # a type of header; where a press agency writes from looks so once
 DASH_BEHIND = re.compile(r"(\.?)\s*[–—-]\s*$")
-LONGEST_POST = 6  # words that no list knows
 LONGEST = 320  # characters of what may stand before the words
 SHOUTED, FEWEST_LETTERS = re.compile(r"\b[^\W\d_a-z]{2,}(?:[ &-]+[^\W\d_a-z]{2,})*\b"), 6
 TURN = re.compile(  # `Jane Roe, rapporteur. – Words`, `Jane Roe (Con) – Words`, `Jane Roe (Con). Words`
@@ -68,16 +63,16 @@ def read_run_in(part: Part, index: int, asked: Counter[str]) -> Iterator[Candida
             return
         who, said = cut_lead(flat) if opened and colon else cut_saying(flat)
         who = cut_occasion(who)
-        people, quality, why = _judge_head(who, bold=bold, opened=opened, said=said, alone=alone)
+        people, quality, reason = _judge_head(who, bold=bold, opened=opened, said=said, alone=alone)
         if people:
-            yield Candidate(index, index, shape, people, quality, key, why, side, at)
+            yield Candidate(index, index, shape, people, quality, key, reason, side, at)
             return
 
 
 def _judge_head(
     flat: str, *, bold: bool, opened: bool, said: bool, alone: bool
 ) -> tuple[Credentials | None, float, str]:
-    """Who a run-in head names, how much it looks so, and why."""
+    """Who a run-in head names, how much it looks so, and reason."""
     name = tidy(flat)
     if not name:
         return None, 0, ""

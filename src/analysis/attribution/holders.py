@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis.attribution.names import Credentials, find_edge_name, is_name, is_surname, strip_titles
-from analysis.attribution.positions import has_role, is_organisation, is_role_noun, read_position
+from analysis.attribution.positions import read_position
+from analysis.attribution.terms import has_role, is_organisation, is_role_noun
 from analysis.attribution.words import HONOURS, IN_FULL, PARTICLES, SHORT_OFFICES, TRADES
 
 OF_HOME = re.compile(

@@ -3,10 +3,11 @@
 import re
 from itertools import takewhile
 
-from analysis.attribution.credentials import SPLIT_COMMA, read_credentials, read_person
+from analysis.attribution.credentials import read_credentials, read_person
 from analysis.attribution.names import find_name, is_person, strip_titles, tidy
 from analysis.attribution.parts import OPENING, VERB
-from analysis.attribution.positions import has_role, is_organisation
+from analysis.attribution.several import SPLIT_COMMA
+from analysis.attribution.terms import has_role, is_organisation
 from analysis.attribution.words import OCCASION, OPENS_CLAUSE, OPENS_POSITION, PARTICLES
 from analysis.quotations import SAYING
 

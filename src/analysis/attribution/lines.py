@@ -5,13 +5,9 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from analysis.attribution.biographies import read_biographies, read_biography
-from analysis.attribution.credentials import (
-    SPLIT_COMMA,
-    make_credentials,
-    read_credentials,
-    read_unread,
-)
+from analysis.attribution.credentials import read_credentials
 from analysis.attribution.heads import NUMBER
+from analysis.attribution.holders import make_credentials
 from analysis.attribution.leads import cut_lead, cut_occasion, cut_saying
 from analysis.attribution.names import (
     Credentials,
@@ -23,7 +19,10 @@ from analysis.attribution.names import (
 )
 from analysis.attribution.parts import OPENING, Part
 from analysis.attribution.places import Candidate, Side, make_key
-from analysis.attribution.positions import has_role, is_organisation, read_position
+from analysis.attribution.positions import read_position
+from analysis.attribution.several import SPLIT_COMMA
+from analysis.attribution.terms import has_role, is_organisation
+from analysis.attribution.voices import read_unread
 from analysis.attribution.words import OCCASION
 from analysis.quotations import SAYING
 
@@ -61,8 +60,8 @@ def read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
     if QUOTED_BEHIND.search(part.text) or (part.quoted and part.kind != "quote"):
         return
     if (signs := SAYS_SO.match(part.text)) and (people := read_credentials(signs["who"])):
-        why = "a sentence that says who said so, under the words"
-        yield Candidate(index, index, "line", people, 0.9, make_key(part, "line", "says so"), why, "after")
+        reason = "a sentence that says who said so, under the words"
+        yield Candidate(index, index, "line", people, 0.9, make_key(part, "line", "says so"), reason, "after")
         return
     dash = DASHED.match(part.text)
     lead = dash or NUMBER.match(part.text)
@@ -75,9 +74,9 @@ def read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
     if part.words <= 34 and (bio := read_biography(text) or _read_shouted(text)):
         if len(read_biographies([part])) > 1:
             return  # about the authors, below all that they said
-        why = "a sentence that says who the expert is"
+        reason = "a sentence that says who the expert is"
         quality = 0.65 + 0.2 * bool(dash)
-        yield Candidate(index, index, "line", bio, quality, (*key, "is"), why, side, biography=True)
+        yield Candidate(index, index, "line", bio, quality, (*key, "is"), reason, side, biography=True)
         return
     leads_up = "a sentence that leads up to a quotation names who speaks"
     if leads := _read_clause(parts, index):
@@ -106,8 +105,8 @@ def read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
     elif leads := _read_lead_in(parts, index):
         yield Candidate(index, index, "line", leads, 0.7, (*key, "leads"), leads_up, "before")
     elif beside := _read_beside_quotation(parts, index, text):
-        why = "a name and what is said of it, above a quotation"
-        yield Candidate(index, index, "line", beside, 0.55, (*key, "beside"), why, side)
+        reason = "a name and what is said of it, above a quotation"
+        yield Candidate(index, index, "line", beside, 0.55, (*key, "beside"), reason, side)
     elif unread := read_unread(who):
         quality, what = (0.2, "no name") if unread.bare else (0.4, "a position without a name")
         yield Candidate(index, index, "line", unread, quality, key, f"{what} that could be read", side)

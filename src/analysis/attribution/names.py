@@ -30,7 +30,6 @@ NAME_WORD = re.compile(  # `?` and U+FFFD amid letters: one of them was lost whe
 )
 NICKNAME = re.compile(r"^[“\"‘'](\w[\w.-]*)[”\"’']$")
 INITIAL = re.compile(r"^(?:[^\W\d_]\.-?){1,4}$|^[^\W\d_]$")
-CAPITALS = re.compile(r"[A-Z]{3}|[A-Z][a-z][A-Z]{1,3}|[B-DF-HJ-NP-TV-Z]{4,5}")  # an organisation rather than a name
 PEER = re.compile(
     rf"^(?:(?:Lord|Lady|Baroness|Baron|Viscount|Dr|Professor|Prof\.?) )+(?P<name>{UPPER}[\w’'-]+(?: {UPPER}[\w’'-]+)?)"
     rf" of {UPPER}[\w’'-]+(?: {UPPER}\w+)*$"

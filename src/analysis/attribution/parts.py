@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from analysis.attribution.credentials import SPLIT_COMMA
 from analysis.attribution.names import is_person, tidy
-from analysis.attribution.positions import has_role, is_organisation
+from analysis.attribution.several import SPLIT_COMMA
+from analysis.attribution.terms import has_role, is_organisation
 from analysis.attribution.words import (
     ASIDE_LINE,
     CAPTION,

@@ -32,7 +32,7 @@ class Candidate:
     people: Credentials | None  # None: the host speaks
     quality: float  # how much its words look like somebody's name and position, 0 to 1
     key: Key  # its type; alike places have equal keys
-    why: str
+    reason: str
     side: Side = ""  # where its words stand, if the line itself says so: it stands "before" or "after" them
     body: int = -1  # run-in: where the words begin
     cut: int = -1  # suffix: where the words end

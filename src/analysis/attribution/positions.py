@@ -21,8 +21,6 @@ from analysis.attribution.words import (
     UNITED,
 )
 
-__all__ = ["PARTY_LETTER", "has_role", "is_organisation", "is_role_noun", "list_notes", "read_position"]
-
 
 def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[str, str]:
     """Role and affiliation of what stands beside a name; a role is split at `at`, `of the`, `for the`."""
@@ -73,7 +71,7 @@ def _list_elements(elements: Sequence[str]) -> list[str]:
             kept.append(f"at {at['home']}")
         if OCCUPIED.match(element) and not has_role(element):
             continue
-        told = bool(kept) and (TOLD.match(element) or PLACED.match(element)) and not has_role(element)
+        told = bool(kept) and (DESCRIPTION.match(element) or PLACED.match(element)) and not has_role(element)
         element = ASKING.sub("", element)
         if not element or NO_POSITION.match(element) or told:
             continue
@@ -115,7 +113,7 @@ SIDE = re.compile(
     r"^[A-Z].*\b(?:Rights|Rules|Policy|Investment|Lending|Modell?ing|Security|Operations|Strategy|Development|"
     r"Networks|Underwriting|Advocacy|Engagement|Relations|Sustainability|Innovation|Marketing|Clinic|Communications)$"
 )
-TOLD = re.compile(r"^(?:an?|une?|eine?) [a-z]")  # of an organisation: `X, a chain of shops`
+DESCRIPTION = re.compile(r"^(?:an?|une?|eine?) [a-z]")  # of an organisation: `X, a chain of shops`
 AT_HOME = re.compile(r"^(?P<role>[a-zà-ÿ][a-zà-ÿ’' -]*) at (?:the )?(?P<home>[A-Z].+)$")
 SUBJECTS = frozenset(("Policy", "Research", "Security", "Defence", "Defense", "Technology"))  # `Centre for … Policy`
 ASKING = re.compile(r" \([a-z]+ing\b[^()]*\)$")

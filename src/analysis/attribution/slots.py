@@ -4,11 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from analysis.attribution.credentials import SPLIT_COMMA
 from analysis.attribution.names import Credentials, strip_titles, tidy
 from analysis.attribution.parts import VERB, Part
 from analysis.attribution.places import Candidate, Key
-from analysis.attribution.positions import has_role, is_field, is_organisation, list_notes, read_position
+from analysis.attribution.positions import is_field, list_notes, read_position
+from analysis.attribution.several import SPLIT_COMMA
+from analysis.attribution.terms import has_role, is_organisation
 
 
 def read_positions(parts: Sequence[Part], heads: Mapping[int, tuple[Candidate, int]]) -> dict[int, Credentials]:

@@ -180,7 +180,7 @@ def weigh_statements(
 def _describe(statement: Spoken) -> str:
     """What kind of header names the expert, and on which side of the words."""
     turn = statement.turn
-    reason = turn.head.why + (", under the words" if turn.side == "after" and turn.head.shape == "line" else "")
+    reason = turn.head.reason + (", under the words" if turn.side == "after" and turn.head.shape == "line" else "")
     return reason + ("; the position stands elsewhere on the page" if statement.biography else "")
 
 

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from itertools import islice
 
 from analysis.attribution.addressees import cut_addressee
-from analysis.attribution.credentials import read_credentials, read_unread
+from analysis.attribution.credentials import read_credentials
 from analysis.attribution.leads import cut_occasion
 from analysis.attribution.parts import OPENING, Part
 from analysis.attribution.places import Candidate, make_key
 from analysis.attribution.quotations import SPEECH
+from analysis.attribution.voices import read_unread
 from analysis.quotations import DOUBLE, SAYING
 from analysis.segmentation import find_sentences
 
@@ -44,11 +45,11 @@ def read_suffix(part: Part, index: int) -> Iterator[Candidate]:
         return
     who, cut = (found[0], part.start + found[1]) if found else (_clean(part.aside), -1)
     if people := read_credentials(cut_occasion(who)):
-        why = "the name stands at the end of the quotation" if cut >= 0 else "the name stands inside the quotation"
-        yield Candidate(index, index, "suffix", people, 0.9, make_key(part, "suffix"), why, cut=cut)
+        reason = "the name stands at the end of the quotation" if cut >= 0 else "the name stands inside the quotation"
+        yield Candidate(index, index, "suffix", people, 0.9, make_key(part, "suffix"), reason, cut=cut)
     elif unread := read_unread(who):
-        why = "a position without a name that could be read, behind the quotation"
-        yield Candidate(index, index, "suffix", unread, 0.4, make_key(part, "suffix"), why, cut=cut)
+        reason = "a position without a name that could be read, behind the quotation"
+        yield Candidate(index, index, "suffix", unread, 0.4, make_key(part, "suffix"), reason, cut=cut)
 
 
 def _find_end(text: str) -> tuple[str, int] | None:

@@ -4,11 +4,12 @@ import re
 
 from analysis.attribution.holders import make_credentials
 from analysis.attribution.names import Credentials, names_nobody, strip_titles, tidy
-from analysis.attribution.positions import has_role, is_organisation, is_role_noun, read_position
+from analysis.attribution.positions import read_position
 from analysis.attribution.several import SPLIT_COMMA
+from analysis.attribution.terms import has_role, is_organisation, is_role_noun
 from analysis.attribution.words import NO_NAME, TRADES
 
-TOLD = re.compile(  # `X, a campaign group`, `X (employers)`, `Harbour and Fishing Union (HFU)`
+DESCRIBED = re.compile(  # `X, a campaign group`, `X (employers)`, `Harbour and Fishing Union (HFU)`
     r"^(?P<home>[^(),;:]{4,80}?)(?:, an? [a-z][^,;:]{3,60}| \((?:[a-z][a-z ]+|[A-Z]{2,6})\))$"
 )
 
@@ -16,7 +17,7 @@ TOLD = re.compile(  # `X, a campaign group`, `X (employers)`, `Harbour and Fishi
 def read_voice(text: str) -> Credentials | None:
     """An organisation, or another name without a person's shape, as the voice."""
     name = tidy(text)
-    if told := TOLD.match(name):
+    if told := DESCRIBED.match(name):
         name = told[1]
     tokens = name.split()
     if not 1 <= len(tokens) <= 10 or has_role(name) or names_nobody(name):

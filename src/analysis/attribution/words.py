@@ -4,16 +4,16 @@ import json
 import re
 from importlib.resources import files
 
-_TOLD = json.loads(files("analysis.attribution").joinpath("words.json").read_text(encoding="utf-8"))
+_LISTS = json.loads(files("analysis.attribution").joinpath("words.json").read_text(encoding="utf-8"))
 
 
 def _words(name: str) -> frozenset[str]:
-    return frozenset(" ".join(_TOLD[name]["words"]).split())
+    return frozenset(" ".join(_LISTS[name]["words"]).split())
 
 
 def _pattern(name: str) -> re.Pattern[str]:
-    pattern = "".join(_TOLD[name]["pattern"]).replace("{letters}", "".join(_TOLD["letters"]["pattern"]))
-    return re.compile(pattern, re.IGNORECASE if _TOLD[name].get("any case") else 0)
+    pattern = "".join(_LISTS[name]["pattern"]).replace("{letters}", "".join(_LISTS["letters"]["pattern"]))
+    return re.compile(pattern, re.IGNORECASE if _LISTS[name].get("any case") else 0)
 
 
 PARTICLES = _words("particles")
@@ -65,7 +65,7 @@ OPENS_POSITION = _words("opens a position")
 CAPTION = _pattern("caption")
 DATE_LINE = _pattern("date line")
 OCCASION = _pattern("occasion")
-CALLED = "".join(_TOLD["called"]["pattern"])
+CALLED = "".join(_LISTS["called"]["pattern"])
 IN_FULL = dict(pair.split(":") for pair in _words("repeated"))
 SEAT = _pattern("seat")
 ASIDE = _pattern("aside")
