@@ -5,6 +5,7 @@ import datetime
 import io
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from analysis.cli import main
@@ -16,6 +17,7 @@ from analysis.desk import open_session
 from analysis.errors import InputError
 from analysis.exchange.grids import read_grid
 from analysis.exchange.returned import read_sheet
+from analysis.exchange.sheet_rows import SheetRow, match_rows
 from analysis.exchange.sheets import lay_out_sheet, write_csv_sheet, write_xlsx_sheet
 from analysis.exhibits.view import View
 from analysis.pipeline import build_tables
@@ -223,16 +225,25 @@ def test_a_name_that_is_no_file_name_is_refused_before_a_sheet_is_written(event,
     assert not path.exists()
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+@pytest.mark.parametrize(
+    ("delimiter", "ending"), [(",", "csv"), (";", "csv"), ("\t", "csv"), ("\t", "txt"), ("\t", "tsv")]
+)
 def test_a_sheet_comes_back_however_a_spreadsheet_program_saves_csv(
-    event, codebook, tables, grid, tmp_path, encoding, delimiter
+    event, codebook, tables, grid, tmp_path, encoding, delimiter, ending
 ):
     written = io.StringIO()
     csv.writer(written, delimiter=delimiter).writerows([disarm_cell(cell) for cell in row] for row in fill(grid, "no"))
-    path = tmp_path / "back.csv"
+    path = tmp_path / f"back.{ending}"
     path.write_bytes(written.getvalue().encode(encoding))
     assert len(read_sheet(path, event, tables, codebook, today=TODAY).judgements) == 23 * 15
+
+
+def test_signs_that_a_spreadsheet_program_cannot_save_change_no_sentence():
+    segments = pd.DataFrame({"segment_id": ["1"], "text": ["Less CO₂ for Łódź, now."]})
+    for saved, n_problems in (("Less CO? for ?ód?, now.", 0), ("Less CO? for Lodz, now.", 1)):
+        row = SheetRow(2, {"segment_id": "1", "paragraph": "", "sentence to judge": saved})
+        assert len(match_rows([row], segments, {"1"}, "C")[1]) == n_problems
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "cp1252"])

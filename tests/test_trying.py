@@ -60,6 +60,7 @@ def test_people_and_other_topics_are_set_beside(tables):
         sum((i in found) == one for i, each in said.items() for one in each),
     )
     assert {hit.segment_id for hit in trial.missed} == {ids[0], ids[1], ids[3]} - found
+    assert all(hit.human == ((1, 2) if hit.segment_id == ids[1] else (1, 1)) for hit in trial.missed)
 
 
 def test_a_code_that_is_not_in_the_codebook_is_tried_as_a_new_one(tables):

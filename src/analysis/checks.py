@@ -59,7 +59,7 @@ def check_project(root: Path, slugs: Iterable[str] = ()) -> Checked:
         coded = [tables for event, tables in built.values() if event.codebook_path == path]
         texts = [text for tables in coded for text in tables["statements"]["text"]]
         problems |= dict.fromkeys(find_faults(path, codebook, texts))
-        doubts += find_doubts(path, codebook)
+        doubts += find_doubts(path, codebook) if coded or not named else ()
         if texts and not named:
             unmatched += _find_unmatched(path, codebook, texts)
     for event, tables in built.values():

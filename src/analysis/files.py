@@ -22,7 +22,8 @@ def find_root(start: Path | None = None) -> Path:
     for folder in (here, *here.parents):
         if (folder / "data" / "events").is_dir():
             return folder
-    raise InputError(f"{here}: neither this folder nor one above it has data/events; go there or give --root FOLDER")
+    found = f"{here}: neither this folder nor one above it has data/events"
+    raise InputError(f"{found}; go to a workbook, give --root FOLDER, or start one: workbook new FOLDER")
 
 
 def find_notebook_folder(root: Path) -> Path:

@@ -133,6 +133,10 @@ def _allow(folder: Path, event: Event | None, request: AddRequest, known: Source
         return
     if known is None and request.another_page:
         return
+    if event and known and request.codebook:
+        raise InputError(
+            f"--codebook {request.codebook}: {folder.name} is coded with it already, and its page is the same"
+        )
     raise InputError(
         f"--event {folder.name}: {folder} is there already; take another slug, or give --another-page to add this page "
         "to the event, --replace to put it in the place of all its pages, or --codebook NAME to code it with another "

@@ -43,13 +43,56 @@ NEXT = """\
   #       indicators:
   #         - another word
 """
-WORKED = (
-    "fairness",
-    "Who gains and who loses is what is at issue.",
-    "unequal burden",
-    "Some are said to pay more, or to get less, than is right.",
-)
-SIGNS = ("unfair*", "injust*", "inequalit*", "(unequal | heavy) burden*", "low (income | incomes)")
+
+
+@dataclass(frozen=True)
+class WorkedFrame:
+    """A frame with one code, as an example of the shape."""
+
+    frame: str
+    frame_definition: str
+    code: str
+    definition: str
+    signs: tuple[str, ...]
+
+
+WORKED = {  # by language; a codebook in another one begins with the English frame
+    "en": WorkedFrame(
+        "fairness",
+        "Who gains and who loses is what is at issue.",
+        "unequal burden",
+        "Some are said to pay more, or to get less, than is right.",
+        ("unfair*", "injust*", "inequalit*", "(unequal | heavy) burden*", "low (income | incomes)"),
+    ),
+    "de": WorkedFrame(
+        "Gerechtigkeit",
+        "Es geht darum, wer gewinnt und wer verliert.",
+        "ungleiche Last",
+        "Von einigen heißt es, dass sie mehr zahlen oder weniger bekommen, als recht ist.",
+        ("ungerecht*", "unfair*", "Ungleichheit*", "(ungleiche* | schwere*) Last*", "(geringe* | niedrige*) Einkommen"),
+    ),
+    "fr": WorkedFrame(
+        "équité",
+        "Ce qui compte est de savoir qui gagne et qui perd.",
+        "charge inégale",
+        "Certains, dit-on, paient plus ou reçoivent moins que ce qui est juste.",
+        ("injust*", "inéquitable*", "inégalité*", "charge* (inégale* | lourde*)", "(bas | faibles) revenus"),
+    ),
+    "sv": WorkedFrame(
+        "rättvisa",
+        "Frågan är vem som vinner och vem som förlorar.",
+        "ojämn börda",
+        "Några sägs betala mer eller få mindre än vad som är rätt.",
+        ("orättvis*", "ojämlik*", "ojämn* (börda | bördor)", "tung* (börda | bördor)", "låg* (inkomst | inkomster)"),
+    ),
+    "es": WorkedFrame(
+        "equidad",
+        "La cuestión es quién gana y quién pierde.",
+        "carga desigual",
+        "Se dice que algunos pagan más, o reciben menos, de lo justo.",
+        ("injust*", "desigual*", "inequidad*", "carga* (desigual* | pesada*)", "bajos ingresos"),
+    ),
+}
 LONGEST_SENTENCE = 200  # characters of a sentence that are shown in a comment
 
 
@@ -70,16 +113,16 @@ def draft_codebook(
 
     Candidates stand in comments: a word of a page becomes an indicator only when a person writes it there.
     """
-    frame, frame_definition, code, definition = WORKED
+    worked = WORKED.get(language, WORKED["en"])
     shape = SHAPE.format(
         name=name,
         title=json.dumps(title or name.replace("-", " ").capitalize(), ensure_ascii=False),
         language=language,
-        frame=frame,
-        frame_definition=frame_definition,
-        code=code,
-        definition=definition,
-        indicators="\n".join(f"          - {sign}" for sign in SIGNS),
+        frame=worked.frame,
+        frame_definition=worked.frame_definition,
+        code=worked.code,
+        definition=worked.definition,
+        indicators="\n".join(f"          - {sign}" for sign in worked.signs),
     )
     return shape + NEXT + _comment_candidates(candidates)
 

@@ -71,11 +71,11 @@ def find_faults(path: Path, codebook: Codebook, texts: Sequence[str]) -> Iterato
 def find_doubts(path: Path, codebook: Codebook) -> Iterator[str]:
     """What may be meant so: an indicator in two frames, one inside another, a code with one only, unwritten fields."""
     signs = locate_signs(path, codebook)
+    if single := [sign for sign in signs if len(sign.code.indicators) == 1]:
+        yield _describe_single(single)
     frames: dict[Phrase, LocatedIndicator] = {}
     for sign in signs:
         name = f'{sign.where}: code "{sign.code.code}": indicator "{sign.indicator.match}"'
-        if len(sign.code.indicators) == 1:
-            yield f"{name} is the code's only one; add others, or the code rests on one wording"
         for phrase in parse_indicator(sign.indicator.match):
             first = frames.setdefault(phrase, sign)
             if first.frame != sign.frame:
@@ -85,6 +85,14 @@ def find_doubts(path: Path, codebook: Codebook) -> Iterator[str]:
             yield f'{name} is inside "{other.indicator.match}" at {other.where}; the longer one counts'
     if empty := list(_locate_empty(path, codebook)):
         yield _describe_empty(empty)
+
+
+def _describe_single(single: Sequence[LocatedIndicator]) -> str:
+    """One line for all codes with one indicator only."""
+    first = "; ".join(f'{s.where} (code "{s.code.code}": "{s.indicator.match}")' for s in single[:SHOWN_EMPTY])
+    more = f"; and {len(single) - SHOWN_EMPTY} more" if len(single) > SHOWN_EMPTY else ""
+    rests = "1 code rests" if len(single) == 1 else f"{len(single)} codes rest"
+    return f"{single[0].where.rsplit(':', 1)[0]}: {rests} on one indicator alone; add others: {first}{more}"
 
 
 def _locate_empty(path: Path, codebook: Codebook) -> Iterator[tuple[str, str, str]]:

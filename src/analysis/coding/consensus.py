@@ -46,4 +46,5 @@ def describe_partial(coders: pd.DataFrame) -> Iterator[str]:
     """One sentence for each consensus that is partial."""
     for coder, n in each_row(coders.loc[coders["undecided"] > 0, ["coder", "undecided"]]):
         left = "1 judgement of its sources is" if n == 1 else f"{n} judgements of its sources are"
-        yield f"The consensus {coder} is partial: {left} left undecided."
+        name = "consensus" if coder == "consensus" else f"consensus {coder}"
+        yield f"The {name} is partial: {left} left undecided."

@@ -61,16 +61,22 @@ def open_adjudication(
 
 
 def read_sides(event: Event, tables: EventTables, sources: tuple[str, ...]) -> Sides:
-    """Each source's last judgement of every segment × code: value, spans (code points in the segment) and memo."""
+    """Each source's last judgement of every segment × code: value, spans (code points in the segment) and memo.
+
+    A memo without a code of its own is the segment's, and stands with all its codes.
+    """
     codebook = load_codebook(event.codebook_path)
     first = dict(zip(tables.segments["segment_id"], tables.segments["start"], strict=True))
     found: Sides = {}
     for source in sources:
         records = read_records(event.folder / "codings" / f"{source}.csv", tables.segments, codebook).rows
+        written = records.loc[records["memo"].ne("")]
+        memos = dict(zip(written["segment_id"], written["memo"], strict=True))
         for kept in PASSES:
             for row in records.loc[records["pass"] == kept].to_dict("records"):
                 at = int(first[row["segment_id"]])
-                side = {"value": "present" if row["present"] else "absent", "memo": row["memo"], "spans": []}
+                side = {"value": "present" if row["present"] else "absent", "memo": "", "spans": []}
+                side["memo"] = row["memo"] or memos.get(row["segment_id"], "")
                 if row["evidence"]:
                     side["spans"] = [[row["start"] - at, row["end"] - at]]
                 found.setdefault((row["segment_id"], row["code"]), {})[source] = side

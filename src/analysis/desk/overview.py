@@ -67,7 +67,8 @@ def _list_coders(tables: EventTables) -> Iterator[str]:
     judged = tables.codings.groupby("coder")["segment_id"].nunique()
     for coder in each_row(tables.coders):
         if KINDS[coder.kind].decides:
-            yield f"{coder.coder} {judged[coder.coder]} of {n}"
+            partial = f" (partial, {coder.undecided} undecided)" if coder.undecided else ""
+            yield f"{coder.coder} {judged[coder.coder]} of {n}{partial}"
         else:
             yield f"{coder.coder} ({coder.kind})" if coder.kind != coder.coder else coder.coder
 
@@ -89,7 +90,8 @@ def _list_steps(tables: EventTables, *, doubtful: int, waiting: int) -> Iterator
         yield f"{who}: coding_desk, or workbook sheet {slug} --coder NAME"
     if len(done) < len(people):
         yield f"{', '.join(sorted(set(people) - set(done)))}: go on in coding_desk"
-    if len(done) > 1 and may(tables.coders["kind"], "decides").sum() == len(people):
+    undecided = bool((tables.coders["undecided"] > 0).any())
+    if len(done) > 1 and (undecided or may(tables.coders["kind"], "decides").sum() == len(people)):
         yield "decide where people differ: the second part of coding_desk"
     yield f"nothing; read reports/{slug}/brief/index.html"
 

@@ -22,7 +22,7 @@ class Hit:
     text: str
     spans: Spans
     others: tuple[str, ...]
-    human: bool | None
+    human: tuple[int, int] | None  # how many people found the code there, of how many who judged it
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class Workshop:
             gained=self._show(found.keys() - before.keys(), found, code),
             kept=self._show(found.keys() & before.keys(), found, code),
             lost=self._show(before.keys() - found.keys(), before, code),
-            missed=self._show({row for row, said in judged.items() if any(said)} - found.keys(), {}, code),
+            missed=self._show({row for row, said in judged.items() if _has_code(said)} - found.keys(), {}, code),
             agreement=_compare(judged, before, found),
             alarms=tuple((self._off_topic.texts[row], spans) for row, spans in alarms.items()),
             alarms_before=len(self._alarms.get(code, {})),
@@ -116,7 +116,7 @@ class Workshop:
         given = read_indicators(code, indicators)
         trial = self._change(code, given)
         found, alarms = self._texts.find(trial)[code], self._off_topic.find(trial)[code]
-        coded = {row for row, said in self._human.get(code, {}).items() if any(said)}
+        coded = {row for row, said in self._human.get(code, {}).items() if _has_code(said)}
         words = self._vocabulary
         near, related = words.list_near(given), words.list_related(found.keys() | coded, found)
         offered = dict(near) | dict(words.list_forms(given)) | dict(related)
@@ -162,7 +162,7 @@ class Workshop:
                 self._texts.texts[row],
                 spans.get(row, ()),
                 tuple(other for other, found in self._now.items() if other != code and row in found),
-                _settle(self._human.get(code, {}).get(row, ())),
+                _count(self._human.get(code, {}).get(row, ())),
             )
             for row in sorted(rows)
         )
@@ -180,9 +180,14 @@ def _arrange_human(human: pd.DataFrame | None, segments: pd.DataFrame) -> dict[s
     return arranged
 
 
-def _settle(said: tuple[bool, ...]) -> bool | None:
-    """What people said of a segment: present where any of them found the code, None where nobody judged it."""
-    return any(said) if said else None
+def _count(said: tuple[bool, ...]) -> tuple[int, int] | None:
+    """How many people found the code in a segment, of how many; None where nobody judged it."""
+    return (sum(said), len(said)) if said else None
+
+
+def _has_code(said: tuple[bool, ...]) -> bool:
+    """Whether people found the code in a segment: at least half of those who judged it."""
+    return 2 * sum(said) >= len(said)
 
 
 def _compare(judged: Mapping[int, tuple[bool, ...]], before: Found, after: Found) -> AgreementWithPeople | None:

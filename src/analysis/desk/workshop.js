@@ -20,7 +20,7 @@ const count = (n, thing) => `${n} ${thing}${n === 1 ? "" : "s"}`;
 
 function sentence(hit) {
   const words = hit.pieces.map((piece, at) => (at % 2 ? make("mark", {}, piece) : piece));
-  const notes = [hit.who, hit.others?.length ? `also: ${hit.others.join(", ")}` : null, hit.human === true ? "people: present" : hit.human === false ? "people: absent" : null];
+  const notes = [hit.who, hit.others?.length ? `also: ${hit.others.join(", ")}` : null, hit.human ? `people: ${hit.human[0]} of ${hit.human[1]}` : null];
   return make("li", {}, make("span", { class: "words" }, words), make("span", { class: "soft" }, notes.filter(Boolean).join(" · ")));
 }
 

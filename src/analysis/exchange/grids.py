@@ -11,6 +11,8 @@ from analysis.csv_rows import rearm_cell
 from analysis.errors import InputError
 
 Grid = list[list[str]]
+TEXTS = (".csv", ".tsv", ".txt")  # spreadsheet programs call a UTF-16 table “Unicode Text (*.txt)”
+FEW = 15  # zero bytes among the first twenty pairs: letters of a Latin script
 LARGEST, LARGEST_UNPACKED, MOST_ROWS = 20 << 20, 200 << 20, 100_000
 
 
@@ -22,10 +24,10 @@ def read_grid(path: Path, opens_with: str = "segment_id") -> Grid:
     try:
         if path.stat().st_size > LARGEST:
             raise InputError(f"{path.name}: is larger than {LARGEST >> 20} MB; that is no coding sheet")
-        if path.suffix.lower() == ".csv":
+        if path.suffix.lower() in TEXTS:
             return _read_csv(path, opens_with)
         if path.suffix.lower() != ".xlsx":
-            raise InputError(f"{path.name}: is neither .xlsx nor .csv; save the sheet as one of them")
+            raise InputError(f"{path.name}: is neither .xlsx nor .csv, .tsv or .txt; save the sheet as one of them")
         return _read_xlsx(path)
     except FileNotFoundError:
         raise InputError(f"{path}: there is no such file; correct the name") from None
@@ -69,9 +71,12 @@ def _read_csv(path: Path, opens_with: str) -> Grid:
 
 
 def _decode(content: bytes) -> str:
-    """The text: UTF-16 where the file says so, else UTF-8, else Windows-1252, as spreadsheet programs save it."""
+    """The text: UTF-16 where the file says so or every other byte is zero, else UTF-8, else Windows-1252."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16")
+    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if content[first:40:2].count(0) > FEW and len(content) % 2 == 0:
+            return content.decode(encoding)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -79,7 +79,12 @@ def match_rows(
         else:
             seen[name] = number
             asked[number] = AskedWords(name, texts[name])
-            if fold_tokens(row.text) != fold_tokens(texts[name]):
+            if fold_tokens(row.text) not in (fold_tokens(texts[name]), fold_tokens(lose_characters(texts[name]))):
                 problems.append(f"{column}{number}: the sentence was changed; restore it")
     problems += [f"segment {name} has no row; restore it" for name in texts if name in shown and name not in seen]
     return asked, problems
+
+
+def lose_characters(text: str) -> str:
+    """What Windows-1252, in which spreadsheet programs may save a table, leaves of a text: `CO?` of `CO₂`."""
+    return text.encode("cp1252", "replace").decode("cp1252")

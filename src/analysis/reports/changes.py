@@ -9,7 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from analysis.errors import InputError
 from analysis.files import hash_bytes, hash_file
+from analysis.handmade import read_yaml
 from analysis.reports.kernels.imports import list_installed
 from analysis.reports.plan import Report
 
@@ -57,6 +59,16 @@ class Sources:
             )
         return self.found[pattern]
 
+    def read_field(self, event: str, name: str) -> str:
+        """A field of the event's file; a star, which any name fits, where it cannot be read."""
+        path = self.root / "data" / "events" / event / "event.yml"
+        try:
+            data, _ = read_yaml(path)
+        except (InputError, OSError):
+            return "*"
+        value = data.get(name) if isinstance(data, dict) else None
+        return value if value and isinstance(value, str) else "*"
+
     def hash_files(self, paths: Iterable[Path], base: Path) -> dict[str, str]:
         """Hashes by path below `base`."""
         return {
@@ -94,10 +106,15 @@ class Sources:
 
 
 def find_inputs(report: Report, sources: Sources) -> list[Path]:
-    """The files that the notebook's metadata declares as inputs, with the parameters filled in."""
+    """The files that the notebook's metadata declares as inputs, with the parameters filled in.
+
+    An empty parameter means the event's own value, such as its codebook.
+    """
     values = {name: str(value) for name, value in report.parameters.items()}
     paths: dict[Path, None] = {}
     for pattern in report.notebook.settings.get("inputs", ()):
+        for name in (name for name, value in values.items() if not value and f"{{{name}}}" in pattern):
+            values[name] = sources.read_field(str(values.get("event", "")), name)
         paths.update(dict.fromkeys(sources.find_files(_fill_pattern(pattern, values))))
     return sorted(paths)
 
