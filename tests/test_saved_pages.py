@@ -166,7 +166,7 @@ def test_a_publisher_is_named_beside_the_title_in_the_data_or_below_the_page(hea
 )
 def test_a_date_is_read_in_the_ways_in_which_pages_write_it(head, body):
     page = read(save(f"<h1>{HEADLINE}</h1>{body}{MARKUP}", head))
-    assert find_date(page, url="", name="p.html", slug="x") == datetime.date(2024, 5, 14)
+    assert find_date(page, url="", name="p.html", slug="x").date == datetime.date(2024, 5, 14)
 
 
 WALLS = {
