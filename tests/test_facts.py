@@ -152,6 +152,31 @@ def test_a_title_is_the_headline_and_never_the_logo_or_the_site():
 
 
 @pytest.mark.parametrize(
+    "line",
+    ["Copyright © Harbour Institute 2025", "© Harbour Institute (2025)", "© 2025 by Harbour Institute",
+     "Copyright © 2001 - 2025. Harbour Institute. All rights reserved.", "Harbour Institute © 2025",
+     "© 2025 - Harbour Institute",
+     "© 2001-present Harbour Institute | Terms", "© Copyright Harbour Institute 2019–2025 – Alle Rechte vorbehalten"],
+)  # fmt: skip
+def test_a_line_on_rights_names_the_publisher_without_its_years(line):
+    assert read("", f"<footer><p>{line}</p></footer>").facts["publisher"] == "Harbour Institute"
+
+
+@pytest.mark.parametrize("line", ["© 2025 All rights reserved", "Photo: © Jane Roe", "© 2025 Privacy | Terms"])
+def test_a_line_on_rights_that_names_nobody_or_a_photographer_names_no_publisher(line):
+    assert "publisher" not in read("", f"<footer><p>{line}</p></footer>").facts
+
+
+@pytest.mark.parametrize("form", ["{0}: {1}", "The {0}: {1}", "{0} | {1}", "{0} – {1}", "{1} - {0}", "{1} : {0}"])
+def test_a_title_does_not_open_or_end_with_its_publisher(form):
+    title = form.format("Harbour Institute", "Experts react: the deal")
+    named = "<meta property='og:site_name' content='Harbour Institute'>"
+    assert read(f"<title>{title}</title>{named}").title == "Experts react: the deal"
+    assert read(f"<title>{title}</title>{named}", f"<h1>{title}</h1>").title == "Experts react: the deal"
+    assert read("<title>Harbour: who gains from it</title>" + named).title == "Harbour: who gains from it"
+
+
+@pytest.mark.parametrize(
     "logo",
     ["<h1 id='logo'>Harbour Institute</h1>", "<h1><a href='/'>Harbour Institute</a></h1>",
      "<div class='site-title'><h1>Harbour Institute</h1></div>",

@@ -38,10 +38,11 @@ EITHER = frozenset({"", "en", "en-ca"})  # languages that do not say which numbe
 OPENING = 1500  # characters of the page in which its own date may stand
 FEW_AT_FOOT = 5  # words of a line at the foot that is a date with a place or a day of the week
 FEW = 12  # words; a line of no more is no sentence about something that happened on a day
-PUBLISHED = re.compile(
-    r"(?i)\b(?:published|posted|released|issued|date|publicera[dt]|veröffentlicht|erschienen|datum|publiée?|publisert|"
-    r"publiceret|publicad[oa]|fecha|pubblicat[oa]|data|gepubliceerd|julkaistu|opublikowan[oa]|publikacji|publikován[oa]|"
-    r"megjelent|yayın|tarih|опубликовано|публикации|опубліковано|дата|publicat|δημοσ\w+|ημερομηνία)\b|[发發]布|公開|게시"
+PUBLISHED = re.compile(  # words that only a label opens with do not count within a line
+    r"(?i)\b(?:published|posted|publicera[dt]|veröffentlicht|erschienen|publiée?|publisert|publiceret|publicad[oa]|"
+    r"pubblicat[oa]|gepubliceerd|julkaistu|opublikowan[oa]|publikacji|publikován[oa]|megjelent|yayın|опубликовано|"
+    r"публикации|опубліковано|publicat|δημοσ\w+)\b|[发發]布|公開|게시|"
+    r"^\W*(?:(?:publication |issue )?date|datum|data|fecha|дата|tarih|ημερομηνία|released|issued)\b"
 )
 CHANGED = re.compile(rf"(?i)\b{CHANGED_WORDS}\b.*?(?:19|20)\d\d(?:-\d\d-\d\d)?")
 IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})(?!\d)")
