@@ -23,7 +23,7 @@ def read(head="", body="", html="html"):
 
 
 def date_of(page):
-    return find_date(page, url="", name="p.html", slug="s")
+    return find_date(page, url="", name="p.html", slug="s").date
 
 
 @pytest.mark.parametrize(
@@ -66,6 +66,67 @@ def test_dates_are_read_in_the_languages_of_europe(text):
     assert read_date(f"Text av {text} i dag") == datetime.date(2024, 5, 14)
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("14-May-2024", "en"), ("14.05.24", "de"), ("14-05-2024", "nl"), ("14 févr. 2024", "fr"), ("14 мая 2024", "ru"),
+        ("14 травня 2024 року", "uk"), ("14. května 2024", "cs"), ("14. mája 2024", "sk"), ("2024. május 14.", "hu"),
+        ("14 Mayıs 2024", "tr"), ("14 Μαΐου 2024", "el"), ("14. svibnja 2024.", "hr"), ("2024. gada 14. maijs", "lv"),
+        ("2024 m. gegužės 14 d.", "lt"), ("2024年5月14日", "zh"), ("2024년 5월 14일", "ko"), ("2024. 05. 14.", "hu"),
+        ("14 listopada 2024", "hr"), ("14 listopadu 2024", "cs"), ("14. Sept. 2024", "de"),
+    ],
+)  # fmt: skip
+def test_a_line_that_is_a_date_is_read_in_its_language(text, language):
+    month = {"févr.": 2, "Sept.": 9, "listopada": 10, "listopadu": 11}
+    page = read("", f"<p>{text}</p>", f'html lang="{language}"')
+    assert date_of(page) == datetime.date(2024, next((n for m, n in month.items() if m in text), 5), 14)
+
+
+LONG = f"<p>On 3 June 2023 the two governments signed after long talks, as three experts say.</p><p>{ENGLISH * 5}</p>"
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Published: 14 May 2024", "Date: May 14, 2024", "Veröffentlicht: 14.05.24", "Дата публикации: 14.05.2024",
+     "Fecha: 14/05/2024", "Data publikacji: 14.05.2024", "Publikováno 14. 5. 2024", "发布日期：2024年5月14日"],
+)  # fmt: skip
+def test_a_date_that_is_labelled_counts_wherever_it_stands(label):
+    assert date_of(read("", f"{LONG}<p>{label}</p>")) == datetime.date(2024, 5, 14)
+
+
+@pytest.mark.parametrize(
+    ("foot", "told"),
+    [
+        ("", "gives none"), ("<p>Version 2.0.11 of rule 1.2.10</p>", "gives none"),
+        ("<p>May 2024</p>", "names only a month (May 2024)"),
+        ("<p>Last updated: 14 May 2024</p>", "names 2024-05-14, but not as its own"),
+        ("<p>The board met on 14 May 2024 to settle what had been left open.</p>", "names 2024-05-14, but not"),
+    ],
+)  # fmt: skip
+def test_that_a_page_gives_no_date_is_said_only_where_it_is_so(foot, told):
+    found = find_date(read("", f"<p>{ENGLISH * 5}</p>{foot}"), url="", name="p.html", slug="s")
+    assert found.date is None
+    assert f"date: the page {told}" in found.doubt
+
+
+@pytest.mark.parametrize(
+    ("language", "month", "sure"),
+    [
+        ("en-US", 5, True),
+        ("es_US", 5, True),
+        ("en-GB", 6, True),
+        ("de", 6, True),
+        ("en", 6, False),
+        ("en-CA", 6, False),
+    ],
+)
+def test_of_two_numbers_the_region_says_which_is_the_month(language, month, sure):
+    page = read("<meta name='date' content='05/06/2024'>", "", f'html lang="{language}"')
+    found = find_date(page, url="", name="p.html", slug="s")
+    assert found.date == datetime.date(2024, month, 5 if month == 6 else 6)
+    assert (found.doubt == "") == sure
+
+
 def test_a_publisher_is_read_from_data_also_by_reference_and_from_the_site():
     graph = """<script type="application/ld+json">{"@graph":[
     {"@type":"Organization","@id":"#o","name":"Harbour Institute"},
@@ -88,6 +149,31 @@ def test_a_title_is_the_headline_and_never_the_logo_or_the_site():
     assert read(named, logo + "<h1>Views on the deal</h1>").title == "Views on the deal"
     assert read(named, logo).title == "Views on the deal"
     assert read(named).title == "Views on the deal"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Copyright © Harbour Institute 2025", "© Harbour Institute (2025)", "© 2025 by Harbour Institute",
+     "Copyright © 2001 - 2025. Harbour Institute. All rights reserved.", "Harbour Institute © 2025",
+     "© 2025 - Harbour Institute",
+     "© 2001-present Harbour Institute | Terms", "© Copyright Harbour Institute 2019–2025 – Alle Rechte vorbehalten"],
+)  # fmt: skip
+def test_a_line_on_rights_names_the_publisher_without_its_years(line):
+    assert read("", f"<footer><p>{line}</p></footer>").facts["publisher"] == "Harbour Institute"
+
+
+@pytest.mark.parametrize("line", ["© 2025 All rights reserved", "Photo: © Jane Roe", "© 2025 Privacy | Terms"])
+def test_a_line_on_rights_that_names_nobody_or_a_photographer_names_no_publisher(line):
+    assert "publisher" not in read("", f"<footer><p>{line}</p></footer>").facts
+
+
+@pytest.mark.parametrize("form", ["{0}: {1}", "The {0}: {1}", "{0} | {1}", "{0} – {1}", "{1} - {0}", "{1} : {0}"])
+def test_a_title_does_not_open_or_end_with_its_publisher(form):
+    title = form.format("Harbour Institute", "Experts react: the deal")
+    named = "<meta property='og:site_name' content='Harbour Institute'>"
+    assert read(f"<title>{title}</title>{named}").title == "Experts react: the deal"
+    assert read(f"<title>{title}</title>{named}", f"<h1>{title}</h1>").title == "Experts react: the deal"
+    assert read("<title>Harbour: who gains from it</title>" + named).title == "Harbour: who gains from it"
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ SOURCE = ROOT / "src" / "analysis"
 ORDER = [  # imports go upwards in this list only
     {
         *("bars", "bundled", "csv_rows", "errors", "files", "folders", "languages", "limits", "locks", "watching"),
-        *("pronunciations", "sentences", "text"),
+        *("abbreviations", "pronunciations", "sentences", "sentences_elsewhere", "text"),
     },
     {"handmade"},
     {"tables"},

@@ -166,7 +166,7 @@ def test_a_publisher_is_named_beside_the_title_in_the_data_or_below_the_page(hea
 )
 def test_a_date_is_read_in_the_ways_in_which_pages_write_it(head, body):
     page = read(save(f"<h1>{HEADLINE}</h1>{body}{MARKUP}", head))
-    assert find_date(page, url="", name="p.html", slug="x") == datetime.date(2024, 5, 14)
+    assert find_date(page, url="", name="p.html", slug="x").date == datetime.date(2024, 5, 14)
 
 
 WALLS = {
@@ -199,6 +199,47 @@ WALLS = {
 @pytest.mark.parametrize(("said", "told"), [(said, told) for told, lines in WALLS.items() for said in lines])
 def test_a_page_in_the_place_of_the_page_is_named_in_four_languages(said, told):
     assert told in name_wall(read(save(f"<p>{said}</p>", "")))
+
+
+MORE_WALLS = {
+    "not found": (
+        "Página no encontrada", "La página que busca no existe.", "Strona nie istnieje.",
+        "Nie znaleziono strony", "Błąd 404",
+        "Pagina non trovata", "Sidan du söker finns inte längre.",
+        "Pagina niet gevonden", "Fehler 404", "Page non trouvée",
+        "The requested URL was not found on this server.",
+    ),
+    "of the server": (
+        "504 Gateway Time-out", "503 Service Temporarily Unavailable", "Interner Serverfehler", "Site en maintenance",
+        "Error interno del servidor", "Sito in manutenzione", "Błąd serwera", "Internt serverfel", "Interne serverfout",
+    ),
+    "cookies": (
+        "Utilizamos cookies propias y de terceros. Aceptar todas. Rechazar.", "Questo sito usa cookie. Accetta tutto.",
+        "Używamy plików cookie. Akceptuj wszystkie.", "Deze website gebruikt cookies. Accepteren",
+        "Diese Website nutzt Cookies. Zustimmen und weiter.", "Ce site utilise des cookies. Tout refuser.",
+    ),
+    "login": (
+        "You have reached your article limit. Choose a plan.", "You’ve read your last free article.",
+        "Sie haben Ihr Artikellimit erreicht.", "Abonnez-vous pour lire la suite", "Suscríbete para seguir leyendo",
+        "Abbonati per continuare a leggere", "Zaloguj się, aby czytać dalej", "Bli prenumerant och läs vidare",
+        "Alleen voor abonnees",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "told"), [(said, told) for told, lines in MORE_WALLS.items() for said in lines])
+def test_a_page_in_the_place_of_the_page_is_named_in_eight_languages(said, told):
+    assert told in name_wall(read(save(f"<p>{said}</p>", "")))
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["500 tonnes of cod were landed, and the page on cookies was turned.", "Das Limit für Artikel 5 ist erreicht.",
+     "La página más triste de la historia se cerró ayer, y el límite queda.", "Il limite è stato raggiunto.",
+     "You have reached the limit of what a port can bear, and members only nod."],
+)  # fmt: skip
+def test_words_of_walls_in_a_sentence_about_something_else_are_no_wall(said):
+    assert not name_wall(read(save(f"<p>{said}</p>", "")))
 
 
 def test_no_page_of_words_is_taken_for_another_because_it_speaks_of_cookies():

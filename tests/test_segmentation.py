@@ -65,11 +65,49 @@ def test_a_gold_case_is_cut_as_a_careful_copy_editor_would(case):
         "The firm broke its word. |[…] The others kept theirs.",
         "We will keep our word. |— We will not intervene.",
         "See p. 12 and vol. II. |The war began on Feb. 24.",
+        "He was born c. 1950 and died in c. 1999. |She was not.",
         "The works on Elm Blvd. North go on. |Nobody minds.",
     ],
 )
 def test_a_sentence_ends_where_a_careful_copy_editor_would_end_it(marked):
     assert cut(marked.replace("|", "")) == [sentence.strip() for sentence in marked.split("|")]
+
+
+@pytest.mark.parametrize(
+    ("language", "marked"),  # a bar stands where a sentence ends
+    [
+        ("de", "Im 19. Jahrhundert und auf dem 20. Parteitag war es anders. |Heute nicht."),
+        ("de", "Frau Abg. Weiß trank Tee, Kaffee usw. mit Gen. a. D. Olsen. |Die Sitzung begann um 15.30 Uhr."),
+        ("de", "Es kamen nur 40. |Niemand blieb. |„Nein.“ |Dann ging sie. |Sie ging mit dir. |Max blieb."),
+        ("de", "»Wer zahlt? Und wann?« fragte er. |Das ist eine Art. |Kunst ist es nicht."),
+        ("fr", "M. Dupont, le Dr. Blanc et le Pr. Noir parlent, etc. |Elle aussi. |« Moi. » |Elle partit."),
+        ("fr", "« Qui paie ? » demanda-t-elle. |Voir p. 5 et vol. IV. |M. Le Goff n’en dit rien."),
+        ("es", "El Gral. López y el Cnel. Díaz hablaron. |EE. UU. no firmó. |—¿Quién? —preguntó. |Nadie."),
+        ("it", "Il dott. Rossi e l’on. Verdi tacciono. |Comprò pane, vino, ecc. |Lei no. |Cfr. pag. 5."),
+        ("pt", "O Dr. Reis e a Dra. Melo falaram. |«Quem paga?» perguntou ela. |Ver art. 4.º e n.º 3."),
+        ("nl", "Dhr. Bakker en mevr. De Wit kwamen, d.w.z. allen. |Hij kocht brood, enz. |Zij niet."),
+        ("sv", "”Vem betalar?” frågade hon. |Ingen svarade. |Det gäller t.ex. hamnarna, dvs. alla m.fl. därtill."),
+        ("sv", "Mötet börjar kl. 15.30 och kostar 3,5 milj. kr. per år. |Boken är min. |Han vet det."),
+        ("da", "Den 2. Verdenskrig og f.eks. det 19. århundrede er forbi. |Hr. Bak m.fl. kom. |De gik."),
+        ("nb", "Møtet begynner 3. juni kl. 9 i St. Olavs gate. |«Hvem betaler?» spurte hun. |Ingen svarte."),
+        ("fi", "Hinta on n. 3,5 milj. euroa, esim. Turussa. |”Kuka maksaa?” hän kysyi. |Kukaan ei vastannut."),
+        ("pl", "Prof. Nowak i dr hab. Kowalski byli tu w 2025 r. w Gdyni. |To było w 2019 r. |Nikt nie przyszedł."),
+        ("cs", "Ve 20. Století psal Ing. Novák, např. o Praze atd. |„Kdo platí?“ zeptala se. |Nikdo."),
+        ("ru", "Он пришёл в 5 ч. утра. |Никто не ждал."),
+        ("de", "alles klein geschrieben. |niemand achtet darauf."),
+    ],
+)
+def test_a_sentence_in_another_language_goes_on_after_abbreviations_and_before_small_letters(language, marked):
+    text = marked.replace("|", "")
+    found = [text[start:end] for start, end in find_sentences(text, language=language)]
+    assert found == [sentence.strip() for sentence in marked.split("|")]
+
+
+@pytest.mark.parametrize("language", ["de", "fr", "sv"])
+def test_a_long_paragraph_in_another_language_is_cut_in_time_that_grows_with_it(language):
+    began = time.perf_counter()
+    assert len(find_sentences("„Er (Dr. Ek) kam am 3. Mai. Ja.“ Es war so. " * 20_000, language=language)) > 20_000
+    assert time.perf_counter() - began < 10
 
 
 def test_a_quotation_that_is_never_closed_hides_no_sentence():
@@ -119,9 +157,9 @@ def test_a_lone_dash_is_no_word():
 paragraphs = st.text(st.sampled_from("aB.!?”“ \n\tÉ’…9"), max_size=80)
 
 
-@given(paragraphs)
-def test_segments_never_overlap_and_cover_every_letter(text):
-    spans = [(a, b) for _, a, b in find_segments(text, unit="sentence", language="en")]
+@given(paragraphs, st.sampled_from(["en", "de", "fr", "ru"]))
+def test_segments_never_overlap_and_cover_every_letter(text, language):
+    spans = [(a, b) for _, a, b in find_segments(text, unit="sentence", language=language)]
     assert all(b <= c for (_, b), (c, _) in itertools.pairwise(spans))
     outside = "".join(text[b:c] for (_, b), (c, _) in zip([(0, 0), *spans], [*spans, (len(text),) * 2], strict=True))
     assert not outside.strip()

@@ -7,7 +7,8 @@ import docx
 import pytest
 
 from analysis.errors import InputError
-from analysis.sources.documents import decode, read_page
+from analysis.sources.documents import read_page
+from analysis.sources.encodings import decode
 from tests.pdf_files import draw_pdf, say, write_pdf
 
 
@@ -71,6 +72,47 @@ def test_encodings_are_found(encoding):
 def test_a_declared_encoding_is_believed():
     html = "<html><head><meta charset='iso-8859-2'></head><body><p>Zażółć gęślą jaźń.</p></body></html>"
     assert "gęślą" in read_page(html.encode("iso-8859-2"), "p.html").text
+
+
+CURLY = "The board’s view is “wait and see” – the levy is €5, a café owner said."
+
+
+@pytest.mark.parametrize("label", ["iso-8859-1", "ISO-8859-1", "latin1", "ascii", "us-ascii", "x-cp1252", "l1"])
+def test_an_encoding_is_what_the_web_means_by_its_name(label):
+    for head in (f"<meta charset={label}>", f"<meta http-equiv=Content-Type content='text/html; charset={label}'>"):
+        html = f"<html><head>{head}</head><body><p>{CURLY}</p></body></html>"
+        assert CURLY in read_page(html.encode("cp1252"), "p.html").text
+    xml = f"<?xml version='1.0' encoding='{label}'?><html><body><p>{CURLY}</p></body></html>"
+    assert CURLY in read_page(xml.encode("cp1252"), "p.html").text
+
+
+@pytest.mark.parametrize(
+    ("stray", "read"), [(b"\x92", "’"), (b"\x96", "–"), (b"\xe9", "é"), (b"\x93x\x94", "“x”"), (b"\xe2\x80", "\ufffd")]
+)
+@pytest.mark.parametrize("label", ["utf-8", "UTF8", ""])
+def test_a_stray_byte_leaves_the_rest_of_a_page_as_it_is(stray, read, label):
+    html = f"<html><head><meta charset='{label}'></head><body><p>{CURLY} A?B.</p></body></html>"
+    page = read_page(html.encode().replace(b"A?B", b"A" + stray + b"B"), "p.html")
+    assert f"{CURLY} A{read}B." in page.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CURLY,
+        "Östergård bad om „mehr“ – så är det.",
+        "L’œil du maître, déjà « reçu ».",
+        "Hän sanoi, että yhtään ei jää.",
+    ],
+)
+def test_a_page_that_is_not_the_utf_8_it_declares_is_windows_1252(text):
+    html = f"<html><head><meta charset=utf-8></head><body><p>Plain words stand here.</p><p>{text}</p></body></html>"
+    assert text in read_page(html.encode("cp1252"), "p.html").text
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_known_without_a_mark(encoding):
+    assert decode(f"<html><p>{CURLY}</p></html>".encode(encoding), html=True) == f"<html><p>{CURLY}</p></html>"
 
 
 def test_pdf_columns_are_read_one_after_the_other_and_hyphens_joined():

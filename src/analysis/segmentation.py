@@ -6,7 +6,9 @@ from typing import Literal
 import pandas as pd
 from sentencex import get_sentence_boundaries
 
+from analysis.abbreviations import ABBREVIATIONS
 from analysis.sentences import find_english_sentences
+from analysis.sentences_elsewhere import find_sentences_by, join_at_small_letters
 from analysis.tables import TABLES
 from analysis.tables.rows import each_row
 from analysis.text import count_words
@@ -63,11 +65,14 @@ def find_paragraphs(text: str) -> list[tuple[int, int]]:
 
 def find_sentences(paragraph: str, *, language: str) -> list[tuple[int, int]]:
     """Spans of the sentences of one paragraph, without the white space around them."""
-    if language.partition("-")[0] == "en":
+    primary = language.partition("-")[0].lower()
+    if primary == "en":
         found = find_english_sentences(paragraph)
+    elif primary in ABBREVIATIONS:
+        found = find_sentences_by(paragraph, ABBREVIATIONS[primary])
     else:
         bounds = get_sentence_boundaries(language, _make_spaces_plain(paragraph))
-        found = [(bound["start_index"], bound["end_index"]) for bound in bounds]
+        found = join_at_small_letters(paragraph, [(bound["start_index"], bound["end_index"]) for bound in bounds])
     spans = (strip_span(paragraph, start, end) for start, end in found)
     return [(start, end) for start, end in spans if start < end]
 

@@ -23,7 +23,7 @@ TITLES = _one_of(
 INSIDE = _one_of("vs v e.g i.e cf approx ca est max min viz resp incl esp avg com al")  # the sentence goes on
 BEFORE_NUMBERS = _one_of(
     "no nos n° nr art arts sec secs fig figs ch chap vol vols p pp para paras eq ex cl ed eds fn res doc app pt "
-    "tel ext dec jan feb mar apr jun jul aug sep sept oct nov"
+    "c b d tel ext dec jan feb mar apr jun jul aug sep sept oct nov"
 )
 AT_EITHER = _one_of("inc corp ltd co cos bros plc llc jr sr etc dept univ assn intl mfg esq ph.d").union(BEFORE_NUMBERS)
 INSTITUTIONS = _one_of(
@@ -54,10 +54,9 @@ VERB = re.compile(
     r"remain|remains|continue|continues|say|says)\b"
 )
 REPORT = re.compile(rf"(?:[A-Z][\w.’'-]*\s+(?:(?:of|de|van|von|the|al)\s+)*){{1,5}}{SAYING}\b")
-END = re.compile(
-    r"(?P<mark>[.!?…]+(?:[ \u00a0]\.){0,4})(?P<close>[”’\"'»)\]]*)"
-    r"(?P<note>(?:\s?\[(?:\d{1,3}|[a-z])\])+|[¹²³⁴-⁹⁰]+|\d{1,3}(?:[ ,–-]\d{1,3})*(?=\s+[A-Z“\"‘(]))?(?=\s(?!\s*\.))"
-)
+MARK = r"(?P<mark>[.!?…]+(?:[ \u00a0]\.){0,4})"
+NOTE = r"(?P<note>(?:\s?\[(?:\d{1,3}|[a-z])\])+|[¹²³⁴-⁹⁰]+|\d{1,3}(?:[ ,–-]\d{1,3})*(?=\s+[A-Z“\"‘(]))?(?=\s(?!\s*\.))"
+END = re.compile(rf"{MARK}(?P<close>[”’\"'»)\]]*){NOTE}")
 PAIRS = re.compile(r"[“”«»„()\"‘’]")
 PARTNER = {"“": "”", "„": "“”", "«": "»", "(": ")", '"': '"', "‘": "’"}
 NEXT = re.compile(r"\s+(?P<opens>[“\"‘'«„(\[]*)(?P<word>(?:\w[\w.’'-]*)?)(?P<rest>.?\s*\w*)", re.DOTALL)

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from analysis.adding.dates import find_date, read_date
+from analysis.adding.dates import find_date
 from analysis.adding.languages import find_language
 from analysis.adding.taking import Taken
 from analysis.event import EventFile
@@ -51,12 +51,9 @@ def describe_event(page: Page, taken: Taken, request: AddRequest, codebook: str,
     if not title or len(title) > LONGEST_TITLE:
         title = request.slug
         doubts.append("title: the page gives none; correct title in event.yml")
-    date = request.date or find_date(page, url=taken.url, name=taken.name, slug=request.slug)
-    if date is None:
-        date = datetime.datetime.now(datetime.UTC).date()
-        doubts.append("date: the page gives none, so today’s stands in event.yml; correct it there or give --date")
-    elif not request.date and not read_date(facts.get("date", "") or facts.get("published_time", "")):
-        doubts.append(f"date: {date.isoformat()} is the first date that the page, its name or the slug gives; check it")
+    found = find_date(page, url=taken.url, name=taken.name, slug=request.slug)
+    date = request.date or found.date or datetime.datetime.now(datetime.UTC).date()
+    doubts += [found.doubt] if found.doubt and not request.date else []
     addresses = (taken.url, facts.get("source_url", ""), facts.get("url", ""))
     url = next((u for u in addresses if re.match(r"^https?://\S+$", u)), "")
     publisher = request.publisher or facts.get("publisher", "") or facts.get("site_name", "")

@@ -2,9 +2,8 @@
 
 from pathlib import PurePath
 
-from charset_normalizer import from_bytes
-
 from analysis.errors import InputError
+from analysis.sources.encodings import decode
 from analysis.sources.page import Page
 from analysis.sources.text import read_text
 
@@ -113,40 +112,3 @@ def _name(kind: str) -> str:
         if kind in ("epub", "odt", "rtf")
         else f"a {kind.upper()}"
     )
-
-
-def decode(raw: bytes, *, html: bool = False) -> str:
-    """The text of bytes: byte order mark, what an HTML page declares, UTF-8, else the likeliest encoding."""
-    import re
-
-    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if raw.startswith(mark):
-            return raw.decode(encoding, errors="replace")
-    try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        declared = re.search(rb"charset=[\"']?([\w-]+)", raw[:4096]) if html else None
-        if declared:
-            try:
-                text = raw.decode(declared[1].decode("ascii"))
-            except (LookupError, UnicodeDecodeError):
-                declared = None
-        if not declared:
-            likely = from_bytes(raw[:200_000])
-            best = likely.best()
-            western = next(
-                (
-                    m
-                    for m in likely
-                    if best and m.encoding == "cp1252" and (m.chaos, -m.coherence) <= (best.chaos, -best.coherence)
-                ),
-                None,
-            )
-            best = western or best  # of equally clean readings the commonest
-            if best is None or b"\x00" in raw[:4096]:
-                raise InputError("is not text in any known encoding; save the page again as UTF-8") from None
-            text = raw.decode(best.encoding, errors="replace")
-    strange = sum(1 for c in text[:20_000] if (ord(c) < 32 and c not in "\t\n\r\f") or c == "\ufffd")
-    if strange > 0.02 * len(text[:20_000]):
-        raise InputError("holds binary data, not text; give the published page")
-    return text

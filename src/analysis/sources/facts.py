@@ -1,11 +1,12 @@
 """What a web page says of itself: title, date, publisher, address, language."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Any
 
 from analysis.sources.embedded import list_items
 from analysis.sources.page import clean_line
+from analysis.sources.publishers import PARTS, drop_publisher
 
 NAMES = {
     "title": ("og:title", "citation_title", "dc.title", "dcterms.title"),
@@ -31,10 +32,6 @@ CHANGED = (  # words that name the date of a change
 OTHER_LABEL = re.compile(rf"\b(?:{CHANGED}|starts?|ends?)\b(?:\s+(?:on|at|am|den|le|el|il|em|op))?\W*$", re.IGNORECASE)
 LOGO = re.compile(r"(?<![a-z])(?:logo|brand(?:ing)?|masthead|site(?:[_-]?(?:name|title))?)(?![a-z-])", re.IGNORECASE)
 COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?=T|$)")
-COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|copyright)\s*(?:(?:19|20)\d\d(?:\s*[–-]\s*(?:19|20)\d\d)?)?,?\s*([A-Z][^.|©\n]{2,60})", re.IGNORECASE
-)
-PARTS = re.compile(r"\s+(?:[|–—·•«»:]|-|::)\s+")  # between a title and its site
 LONGEST_TITLE = 300  # characters
 AMERICAN = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/(\d{4})(?!\d)")
 
@@ -152,10 +149,11 @@ def choose_title(headlines: list[str], others: Collection[str], facts: dict[str,
     folded = {line.casefold() for line in others} - {publisher}
     shown = [part for part in _list_parts(said) if part.casefold() in folded]
     if known or shown or own:
-        return (known or shown or own)[0]
+        return drop_publisher((known or shown or own)[0], publisher)
     *_, last = PARTS.split(said)
-    whole = said == last or (publisher and last.casefold() != publisher)
-    return said if whole else said[: len(said) - len(last)].rstrip(" |–—·•«»:-")
+    if publisher:
+        return drop_publisher(said, publisher)
+    return said if said == last else said[: len(said) - len(last)].rstrip(" |–—·•«»:-")
 
 
 def _list_parts(said: str) -> list[str]:
@@ -164,19 +162,6 @@ def _list_parts(said: str) -> list[str]:
     cuts = [0, *(place for found in PARTS.finditer(said) for place in found.span()), len(said)]
     parts = {said[a:b] for a in cuts[::2] for b in cuts[1::2] if a < b}
     return sorted((part for part in parts if len(part.split()) > 2), key=lambda part: (-len(part), part))
-
-
-def find_publisher(facts: dict[str, str], title: str, lines: Sequence[str]) -> str:
-    """Who publishes the page, where it says so only beside its title or in the line on its rights; else empty."""
-    said = facts.get("title", "")
-    parts = PARTS.split(said)
-    if title and len(parts) > 1 and len(title) < len(said):
-        if said.casefold().startswith(title.casefold()):
-            return parts[-1]
-        if said.casefold().endswith(title.casefold()):
-            return parts[0]
-    found = next((m for line in reversed(lines) if (m := COPYRIGHT.search(line))), None)
-    return clean_line(re.split(r",|\ball rights\b", found[1], flags=re.IGNORECASE)[0]) if found else ""
 
 
 def _find_time(tree: Any, *, marked: bool) -> str:

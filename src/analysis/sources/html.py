@@ -10,7 +10,7 @@ import lxml.html
 from analysis.errors import InputError
 from analysis.sources.building import build_page
 from analysis.sources.embedded import find_body, is_shown_by_scripts
-from analysis.sources.facts import choose_title, find_publisher, list_logos, read_facts
+from analysis.sources.facts import choose_title, list_logos, read_facts
 from analysis.sources.furniture import (
     SENTENCE_END,
     Placed,
@@ -21,6 +21,7 @@ from analysis.sources.furniture import (
     name_hints,
 )
 from analysis.sources.page import FURNITURE, STRUCK, BlockKind, Page, RawBlock, Styled, part_paragraphs
+from analysis.sources.publishers import find_publisher
 from analysis.sources.walls import name_wall
 
 DEEPEST = 220
@@ -62,7 +63,7 @@ def read_html(raw: str) -> Page:
     title = choose_title([line for line in headlines if line not in logos], lines, facts) or next(iter(headlines), "")
     if (logo := next(iter(logos), title)) != title:
         facts.setdefault("publisher", logo)
-    if not facts.get("publisher") and (publisher := find_publisher(facts, title, lines)):
+    if not facts.get("publisher") and (publisher := find_publisher(facts.get("title", ""), title, lines)):
         facts["publisher"] = publisher
     page = build_page(blocks, title=title, facts=facts)
     said = any(

@@ -18,6 +18,7 @@ import lxml.etree
 
 from analysis.errors import InputError
 from analysis.sources.archives import open_archive, read_part
+from analysis.sources.encodings import decode, decode_as
 
 PAGES = (".xhtml", ".html", ".htm")
 HTML = ("text/html", "application/xhtml+xml")
@@ -97,8 +98,6 @@ def _find_package(archive: zipfile.ZipFile) -> str:
 
 def _decode(chapter: bytes) -> str:
     """A chapter's text, in the encoding that it names, without the line that names it."""
-    from analysis.sources.documents import decode
-
     declared = re.match(rb"\s*<\?xml[^>]*encoding=[\"']([\w-]+)[^>]*\?>", chapter)
     text = decode(_declare(chapter, declared[1].decode() if declared else None), html=True)
     return re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
@@ -127,9 +126,8 @@ def _list_spine(tree: Any, name: str) -> list[str]:
 
 def _declare(page: bytes, encoding: str | None) -> bytes:
     """The page's bytes in UTF-8, where the file around it names another encoding."""
-    if not encoding or encoding.lower() in ("utf-8", "utf8", "us-ascii"):
-        return page
     try:
-        return page.decode(encoding, errors="replace").encode("utf-8")
-    except LookupError:
-        return page
+        page.decode("utf-8")
+    except UnicodeDecodeError:
+        return decode_as(page, encoding or "").encode("utf-8") or page
+    return page
