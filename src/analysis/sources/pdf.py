@@ -3,7 +3,7 @@
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 from typing import Any
@@ -11,9 +11,9 @@ from typing import Any
 import pdfplumber
 
 from analysis.errors import InputError
-from analysis.pronunciations import load_syllables
 from analysis.sources.building import build_page
 from analysis.sources.glyphs import Line, is_scanned, read_sheet
+from analysis.sources.hyphens import Hyphens
 from analysis.sources.page import FURNITURE, STALE_TITLE, Page, RawBlock, Styled, clean_line
 from analysis.sources.running import make_machinery
 
@@ -22,11 +22,6 @@ EDGE = 0.09  # of a sheet's height: where running heads stand
 PAGE_NUMBER = re.compile(r"[–—-]?\s*(?:page )?\d{1,3}(?: ?(?:of|/) ?\d{1,3})?\s*[–—-]?", re.IGNORECASE)
 ROMAN = re.compile(r"[–—-]?\s*[ivxlc]{1,6}\s*[–—-]?", re.IGNORECASE)
 NOTE = re.compile(r"\[?(?:\d{1,3}|[*†‡§])\]?(?=\s|[A-Z]|$)")
-BROKEN = re.compile(r"([^\W\d_]+)[-\u2010]$")
-TAILS = (  # of compounds that a word list may have in one word
-    *("making", "sharing", "building", "keeping", "looking", "facing", "thinking", "based", "led", "driven", "backed"),
-    *("funded", "owned", "sponsored", "sum", "term", "level", "style", "wide", "free", "run"),
-)
 SCANNED = "has no text layer (it is scanned); run text recognition (OCR) on it first"
 
 
@@ -138,7 +133,7 @@ def _part_notes(lines: Sequence[Line]) -> tuple[list[Line], list[RawBlock]]:
 
 def _make_note(lines: Sequence[Line]) -> RawBlock:
     """A note at the foot of a sheet."""
-    return RawBlock(_join_words(lines, _Hyphens(lines)), hints=frozenset({"note", FURNITURE}))
+    return RawBlock(_join_words(lines, _learn_hyphens(lines)), hints=frozenset({"note", FURNITURE}))
 
 
 def _find_usual(lines: Sequence[Line]) -> float:
@@ -152,7 +147,7 @@ def _join_lines(lines: Sequence[Line]) -> list[RawBlock]:
     largest = max((line.size for line in lines if line.page == lines[0].page), default=usual)
     steps = [b.top - a.top for a, b in pairwise(lines) if a.page == b.page and 0 < b.top - a.top < 3 * usual]
     step = median(steps) if steps else 1.2 * usual
-    hyphens = _Hyphens(lines)
+    hyphens = _learn_hyphens(lines)
     held: list[list[Line]] = []
     for line in lines:
         if not held or _starts_paragraph(held[-1][-1], line, step * max(1, line.size / usual), held[-1]):
@@ -179,43 +174,27 @@ def _is_bold(line: Line) -> bool:
     return all("bold" in styles for _, styles in line.words)
 
 
-def _make_block(lines: Sequence[Line], usual: float, largest: float, hyphens: Callable[[str, str], bool]) -> RawBlock:
+def _make_block(lines: Sequence[Line], usual: float, largest: float, hyphens: Hyphens) -> RawBlock:
     """One block; a word broken at a line's end is joined."""
     big = lines[0].size > 1.12 * usual
     level = (1 if lines[0].size > largest - 0.5 else 2) if big else 0
     return RawBlock(_join_words(lines, hyphens), "heading" if big else "paragraph", level)
 
 
-def _join_words(lines: Sequence[Line], keeps_hyphen: Callable[[str, str], bool]) -> tuple[Styled, ...]:
+def _join_words(lines: Sequence[Line], hyphens: Hyphens) -> tuple[Styled, ...]:
     """The words of some lines with spaces between; a hyphen at a line's end parts no words."""
     words: list[Styled] = []
     for line in lines:
         for index, (word, styles) in enumerate(line.words):
-            last = words[-2][0] if len(words) > 1 and index == 0 else ""
-            if last.endswith("\u00ad") and word[0].isalpha():
-                words[-2:] = [(last[:-1], words[-2][1])]
-            elif BROKEN.search(last) and word[0].isalnum():
-                words[-2:] = [(last if keeps_hyphen(last, word) else last[:-1], words[-2][1])]
+            joined = hyphens.join(words[-2][0], word) if words and index == 0 else None
+            if joined is not None:
+                before = words[-2][0]
+                kept = before if joined.startswith(before) else before[:-1]
+                words[-2:] = [(kept, words[-2][1])]
             words += [(word, styles), (" ", styles)]
     return tuple(words)
 
 
-class _Hyphens:
-    """Whether a hyphen at a line's end belongs to the word, by the words elsewhere on the page and a word list."""
-
-    def __init__(self, lines: Sequence[Line]) -> None:
-        within = (word for line in lines for word, _ in line.words[:-1])
-        self._seen = {re.sub(r"^\W+|\W+$", "", word).lower() for word in within}
-
-    def __call__(self, first: str, second: str) -> bool:
-        found = BROKEN.search(first)
-        rest = re.match(r"[^\W\d_]+", second)
-        if not found or not rest or second[0].isupper():
-            return True  # US-China, COVID-19
-        left, right = found[1].lower(), rest[0].lower()
-        if f"{left}-{right}" in self._seen or f"{left}{right}" in self._seen:
-            return f"{left}-{right}" in self._seen
-        known = load_syllables()
-        if left in known and len(left) > 3 and right in TAILS:
-            return True
-        return f"{left}{right}" not in known and left in known and right in known and len(left) > 1
+def _learn_hyphens(lines: Sequence[Line]) -> Hyphens:
+    """How words that the ends of these lines break are joined."""
+    return Hyphens([word for word, _ in line.words] for line in lines)
