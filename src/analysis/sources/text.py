@@ -19,17 +19,22 @@ def read_text(raw: str) -> Page:
 
     A text whose every line ends a paragraph (no blank lines at all) is one block per line.
     """
+    text = clean_text(raw)
+    first = next((line.strip() for line in text.split("\n") if line.strip()), "")
+    return build_page(list_blocks(text), title=first.rsplit(BREADCRUMB, 1)[-1], captions=False)
+
+
+def list_blocks(raw: str) -> list[RawBlock]:
+    """The paragraphs and items of a text."""
     written = part_paragraphs(WIDE.sub(" ", clean_text(raw)))
     text = join_words(written)
-    first = next((line.strip() for line in text.split("\n") if line.strip()), "")
     spans = find_spans(PARAGRAPH, text)
     if len(spans) == 1 and text.count("\n") > 2 and has_long_lines(written):
         spans = find_spans(LINE, text)
-    blocks = (
+    return [
         RawBlock(((text[start:end], frozenset()),), "item" if BULLET.match(text, start, end) else "paragraph")
         for start, end in spans
-    )
-    return build_page(blocks, title=first.rsplit(BREADCRUMB, 1)[-1], captions=False)
+    ]
 
 
 def join_words(text: str) -> str:
