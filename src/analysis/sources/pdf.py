@@ -2,6 +2,7 @@
 
 import io
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
@@ -22,6 +23,11 @@ EDGE = 0.09  # of a sheet's height: where running heads stand
 PAGE_NUMBER = re.compile(r"[–—-]?\s*(?:page )?\d{1,3}(?: ?(?:of|/) ?\d{1,3})?\s*[–—-]?", re.IGNORECASE)
 ROMAN = re.compile(r"[–—-]?\s*[ivxlc]{1,6}\s*[–—-]?", re.IGNORECASE)
 NOTE = re.compile(r"\[?(?:\d{1,3}|[*†‡§])\]?(?=\s|[A-Z]|$)")
+ITEM = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]|[•‣◦▪–-]")
+COMMON = 0.1  # share of the steps between lines
+COLUMN = 30  # points: lines of one column begin no farther apart
+RAISED = 1.3  # times the step below a line whose first letter is large
+PARTED = 1.18  # times the step within paragraphs: a wider one is between them
 SCANNED = "has no text layer (it is scanned); run text recognition (OCR) on it first"
 
 
@@ -145,33 +151,61 @@ def _join_lines(lines: Sequence[Line]) -> list[RawBlock]:
     """Lines to paragraphs: a new one after a gap, an indent, a short line, or a change of type."""
     usual = _find_usual(lines)
     largest = max((line.size for line in lines if line.page == lines[0].page), default=usual)
-    steps = [b.top - a.top for a, b in pairwise(lines) if a.page == b.page and 0 < b.top - a.top < 3 * usual]
-    step = median(steps) if steps else 1.2 * usual
-    hyphens = _learn_hyphens(lines)
+    step = _find_step(lines, usual)
+    hyphens, edges = _learn_hyphens(lines), _find_edges(lines)
     held: list[list[Line]] = []
     for line in lines:
-        if not held or _starts_paragraph(held[-1][-1], line, step * max(1, line.size / usual), held[-1]):
+        if not held or _starts_paragraph(held[-1][-1], line, step * max(1, line.size / usual), held[-1], edges):
             held.append([])
         held[-1].append(line)
     return [_make_block(block, usual, largest, hyphens) for block in held]
 
 
-def _starts_paragraph(before: Line, line: Line, step: float, held: Sequence[Line]) -> bool:
-    """Whether `line` opens a paragraph after `before`."""
+def _find_step(lines: Sequence[Line], usual: float) -> float:
+    """From one line to the next within a paragraph: the smallest step that is common, for paragraphs may be short."""
+    steps = sorted(
+        b.top - a.top
+        for a, b in pairwise(lines)
+        if a.page == b.page and 0.8 * usual < b.top - a.top < 3 * usual and max(a.size, b.size) < 1.12 * usual
+    )
+    common = max(2, COMMON * len(steps))
+    return next((s for n, s in enumerate(steps) if bisect_right(steps, 1.06 * s) - n >= common), 1.2 * usual)
+
+
+def _name_column(line: Line) -> tuple[int, int]:
+    """What tells columns apart: the sheet, and about where a line begins."""
+    return line.page, int(line.x0 // COLUMN)
+
+
+def _find_edges(lines: Sequence[Line]) -> dict[tuple[int, int], float]:
+    """Where the lines of each column end at most."""
+    edges: dict[tuple[int, int], float] = {}
+    for line in lines:
+        edges[_name_column(line)] = max(line.x1, edges.get(_name_column(line), 0.0))
+    return edges
+
+
+def _starts_paragraph(
+    before: Line, line: Line, step: float, held: Sequence[Line], edges: dict[tuple[int, int], float]
+) -> bool:
+    """Whether `line` opens a paragraph after `before`; `edges` are those of the columns."""
     if abs(line.size - before.size) > 0.8 or _is_bold(line) != _is_bold(before):
         return True
+    if line.page == before.page and (line.cell or before.cell):
+        cell = line.cell
+        if cell != before.cell or (cell and before.has_room_for(line, cell.right)):
+            return True
     if line.page != before.page or line.top < before.top:  # next sheet or column
-        return (
-            bool(re.search(r"[.!?:][”\"’)]*$", before.text))
-            and line.text[:1].isupper()
-            and before.x1 < max(h.x1 for h in held) - 2 * line.size
-        )
-    return line.top - before.top > 1.25 * step or line.x0 > before.x0 + 0.8 * line.size == (len(held) > 1)
+        ended = bool(re.search(r"[.!?:][”\"’)]*$", before.text)) and before.x1 < max(h.x1 for h in held) - 2 * line.size
+        return line.text[:1].isupper() and (ended or before.has_room_for(line, edges[_name_column(before)]))
+    step *= RAISED if before.is_raised else 1
+    return line.top - before.top > PARTED * step or line.x0 > before.x0 + 0.8 * line.size == (len(held) > 1)
 
 
 def _is_bold(line: Line) -> bool:
-    """Whether the whole line is bold."""
-    return all("bold" in styles for _, styles in line.words)
+    """Whether the whole line is bold, but for the number that a list sets before it."""
+    words = line.words[1:] if len(line.words) > 1 and ITEM.fullmatch(line.words[0][0]) else line.words
+    return all("bold" in styles for _, styles in words)
 
 
 def _make_block(lines: Sequence[Line], usual: float, largest: float, hyphens: Hyphens) -> RawBlock:
