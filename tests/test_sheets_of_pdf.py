@@ -101,3 +101,15 @@ def test_three_justified_columns_are_read_one_after_the_other():
                 at += 5.56 * length + (145 - 5.56 * 20) / 3
     words = read(drawn).split()
     assert [word[:3] for word in words if word[:3] in firsts] == firsts
+
+
+def test_a_sheet_that_is_a_picture_is_named_and_one_with_a_picture_amid_its_words_is_not():
+    picture = b"q 595 0 0 842 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI Q\n"
+    words = draw(60, 780, ["It gives leverage to the port, and more of it than asked for."] * 3)
+    files = [words, picture], [words, picture, words, picture], [picture + words, words]
+    pages = [read_page(draw_pdf(sheets), "p.pdf") for sheets in files]
+    assert [page.notes for page in pages] == [
+        ("sheet 2 is a picture; words there are not read; run text recognition (OCR) first to have them",),
+        ("sheets 2, 4 are pictures; words there are not read; run text recognition (OCR) first to have them",),
+        (),
+    ]

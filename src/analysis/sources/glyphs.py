@@ -20,6 +20,7 @@ HUGE = 2.5  # times the usual size: a stamp, where it lies across lines of text
 GAP = 0.15  # of the type size: a wider gap parts words, with or without a space glyph
 TOUCHING = -0.3  # of the type size: letters that cover more of each other are printed over each other
 UNREADABLE = 0.1  # share of letters without a meaning from which the text is useless
+FEW = 100  # letters on a sheet of which the words are a picture
 SAME = 0.2  # of the type size: a letter printed again so near is the same letter, made bold
 
 Glyph = dict[str, Any]
@@ -78,11 +79,18 @@ def _read_stamps(glyphs: Sequence[Glyph], kept: "_Kept") -> list[str]:
 
 def is_scanned(sheets: Sequence[Any]) -> bool:
     """Whether pictures cover the sheets and hardly any letter is text."""
-    few = sum(len(s.chars) for s in sheets) < 100 * len(sheets)
-    pictured = [
-        s for s in sheets if any(i["width"] * i["height"] > 0.5 * float(s.width) * float(s.height) for i in s.images)
-    ]
-    return few and 2 * len(pictured) > len(sheets)
+    few = sum(len(s.chars) for s in sheets) < FEW * len(sheets)
+    return few and 2 * sum(map(_is_covered, sheets)) > len(sheets)
+
+
+def is_picture(sheet: Any) -> bool:
+    """Whether a single sheet is a picture with hardly any letter that is text, as the stamp of a scanner is."""
+    return len(sheet.chars) < FEW and _is_covered(sheet)
+
+
+def _is_covered(sheet: Any) -> bool:
+    """Whether a picture covers most of a sheet."""
+    return any(i["width"] * i["height"] > 0.5 * float(sheet.width) * float(sheet.height) for i in sheet.images)
 
 
 def _read_words(sheet: Any, kept: "_Kept") -> list[Word]:

@@ -5,6 +5,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 from typing import Any
@@ -13,7 +14,7 @@ import pdfplumber
 
 from analysis.errors import InputError
 from analysis.sources.building import build_page
-from analysis.sources.glyphs import Line, is_scanned, read_sheet
+from analysis.sources.glyphs import Line, is_picture, is_scanned, read_sheet
 from analysis.sources.hyphens import Hyphens
 from analysis.sources.page import FURNITURE, STALE_TITLE, Page, RawBlock, Styled, clean_line
 from analysis.sources.running import make_machinery
@@ -41,6 +42,7 @@ def read_pdf(raw: bytes) -> Page:
                 raise InputError(f"has {len(document.pages)} sheets, more than {MOST_PAGES}; cut out the round-up")
             if is_scanned(document.pages):
                 raise InputError(SCANNED)
+            pictures = [number for number, sheet in enumerate(document.pages, 1) if is_picture(sheet)]
             read = [_read_and_free(sheet, number) for number, sheet in enumerate(document.pages)]
             named = clean_line(str((document.metadata or {}).get("Title") or ""))
     except InputError:
@@ -61,7 +63,17 @@ def read_pdf(raw: bytes) -> Page:
     title = _choose_title([clean_line(h) for h in headings], facts["title"])
     heads, feet = _say_running_heads(running)
     blocks = [*heads, *blocks, *notes, *feet, *map(make_machinery, stamps)]
-    return build_page(blocks, title=title, facts={k: v for k, v in facts.items() if v})
+    page = build_page(blocks, title=title, facts={k: v for k, v in facts.items() if v})
+    return replace(page, notes=_say_pictures(pictures))
+
+
+def _say_pictures(sheets: Sequence[int]) -> tuple[str, ...]:
+    """What sheets were not read, if any."""
+    if not sheets:
+        return ()
+    listed = ", ".join(map(str, sheets))
+    said = f"sheets {listed} are pictures" if len(sheets) > 1 else f"sheet {listed} is a picture"
+    return (f"{said}; words there are not read; run text recognition (OCR) first to have them",)
 
 
 def _read_and_free(sheet: Any, number: int) -> tuple[list[Line], list[str]]:
