@@ -1,9 +1,5 @@
 """Every format gives the same kind of page: clean text, blocks and runs with exact offsets."""
 
-import io
-import zipfile
-
-import docx
 import pytest
 
 from analysis.errors import InputError
@@ -265,55 +261,6 @@ def test_offsets_of_blocks_and_runs_fit_the_text_after_notes_are_taken_out():
 def test_an_error_opens_with_the_file_name():
     with pytest.raises(InputError, match=r"^p\.md: is empty"):
         read_page(b"", "/tmp/elsewhere/p.md")
-
-
-def write_docx(body: str) -> bytes:
-    """A Word file whose body is this XML."""
-    empty = io.BytesIO()
-    docx.Document().save(empty)
-    made = io.BytesIO()
-    with zipfile.ZipFile(empty) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            content = old.read(name).decode("utf-8", "surrogateescape")
-            if name == "word/document.xml":
-                start = content.index("<w:body>") + len("<w:body>")
-                content = content[:start] + body + content[content.index("<w:sectPr") :]
-            new.writestr(name, content.encode("utf-8", "surrogateescape"))
-    return made.getvalue()
-
-
-def test_a_heading_style_whose_number_is_none_is_a_heading_all_the_same():
-    style = "<w:pPr><w:pStyle w:val='Heading²'/></w:pPr>"
-    page = read_page(write_docx(f"<w:p>{style}{run('Views')}</w:p><w:p>{run('It gives leverage.')}</w:p>"), "p.docx")
-    assert [(b.kind, b.level) for b in page.blocks] == [("heading", 1), ("paragraph", 0)]
-
-
-def run(words: str, said: str = "") -> str:
-    return f'<w:r><w:rPr>{said}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
-
-
-@pytest.mark.parametrize(
-    ("inner", "read"),
-    [
-        (f"<w:ins w:id='1'>{run('no ')}</w:ins>", True),
-        (f"<w:moveTo w:id='1'>{run('no ')}</w:moveTo>", True),
-        (f"<w:sdt><w:sdtContent>{run('no ')}</w:sdtContent></w:sdt>", True),
-        (f"<w:smartTag>{run('no ')}</w:smartTag>", True),
-        (f"<w:fldSimple w:instr='X'>{run('no ')}</w:fldSimple>", True),
-        (f"<w:hyperlink w:anchor='x'><w:ins w:id='2'>{run('no ')}</w:ins></w:hyperlink>", True),
-        ("<w:del w:id='1'><w:r><w:delText>no </w:delText></w:r></w:del>", False),
-        (f"<w:moveFrom w:id='1'>{run('no ')}</w:moveFrom>", False),
-        (run("no ", "<w:vanish/>"), False),
-    ],
-)
-def test_a_word_file_is_read_as_it_shows(inner, read):
-    page = read_page(write_docx(f"<w:p>{run('It gives ')}{inner}{run('leverage.')}</w:p>"), "p.docx")
-    assert page.text == ("It gives no leverage." if read else "It gives leverage.")
-
-
-def test_a_word_file_that_unpacks_to_very_much_text_is_refused():
-    with pytest.raises(InputError, match="MB of text once unpacked"):
-        read_page(write_docx("<w:p/>" * 3_000_000), "p.docx")
 
 
 @pytest.mark.parametrize(

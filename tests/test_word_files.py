@@ -111,6 +111,10 @@ def test_the_title_of_an_rtf_is_read_in_the_letters_of_the_file():
         (r"It gives {\v\'92hidden\u8217?\par words}no leverage.", "It gives no leverage."),
         (r"{\v {\b bold and} hidden \plain It} gives no leverage.", "It gives no leverage."),
         (r"It gives no leverage.{\super 12} {\super 3}", "It gives no leverage."),
+        (
+            r"The treaty{\super 3} covers 10{\super 6} m{\super 2} of \'93sea\'94{\super 4}.",
+            "The treaty covers 106 m2 of “sea”.",
+        ),
         (r"It gives {\*\shppict{\pict\pngblip " + "89ab" * 1_000_000 + "}}no leverage.", "It gives no leverage."),
         (r"The 20{\super th} of 5 m{\sub 2}.", "The 20th of 5 m2."),
         (r"It gives \{no\} back\\slash.{\bin4 {{{{}", r"It gives {no} back\slash."),
@@ -192,6 +196,16 @@ CHANGED = (
 )
 def test_deleted_and_hidden_words_and_remarks_of_an_odt_are_not_read(written):
     assert read_page(write_odt(written), "p.odt").text == "It gives no leverage."
+
+
+def test_powers_of_an_odt_and_words_with_their_sound_above_are_read_as_written():
+    raised = "<text:span text:style-name='T4'>{}</text:span>"
+    ruby = "<text:ruby><text:ruby-base>tea</text:ruby-base><text:ruby-text>cha</text:ruby-text></text:ruby>"
+    body = (
+        f"<text:p>The <text:span>treaty{raised.format(3)}</text:span> covers 10{raised.format(6)} m{raised.format(2)}"
+    )
+    page = read_page(write_odt(f"{body} of {ruby}.{raised.format(4)}</text:p>"), "p.odt")
+    assert page.text == "The treaty covers 106 m2 of tea."
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,9 @@
-"""RTF and ODT files as Word, TextEdit and LibreOffice write them, small."""
+"""DOCX, RTF and ODT files as Word, TextEdit and LibreOffice write them, small."""
 
 import io
 import zipfile
+
+import docx
 
 WORD_HEAD = (
     r"{\rtf1\adeflang1025\ansi\ansicpg1252\uc1\deff0{\fonttbl{\f0\froman\fcharset0 Times New Roman;}"
@@ -20,6 +22,7 @@ NAMESPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "xlink": "http://www.w3.org/1999/xlink",
 }
+CHUNK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/aFChunk"
 MANIFEST = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
 SPACES = " ".join(f'xmlns:{name}="{address}"' for name, address in NAMESPACES.items())
 STYLES = """\
@@ -67,3 +70,43 @@ def write_odt(
         for name, part in files.items():
             archive.writestr(name, part)
     return written.getvalue()
+
+
+def run(words: str, said: str = "") -> str:
+    """A run of a DOCX file with these properties."""
+    return f'<w:r><w:rPr>{said}</w:rPr><w:t xml:space="preserve">{words}</w:t></w:r>'
+
+
+def write_docx(body: str, *, styles: str = "", parts: dict[str, tuple[str, bytes]] | None = None) -> bytes:
+    """A Word file whose body is this XML; `parts` are further files in it by their names, each with its content type.
+
+    The first of them has the relationship `rIdX0`, the next `rIdX1` …
+    """
+    empty = io.BytesIO()
+    docx.Document().save(empty)
+    parts = parts or {}
+    added = {
+        "word/styles.xml": ("</w:styles>", styles),
+        "[Content_Types].xml": (
+            "</Types>",
+            "".join(f'<Override PartName="/word/{name}" ContentType="{kind}"/>' for name, (kind, _) in parts.items()),
+        ),
+        "word/_rels/document.xml.rels": (
+            "</Relationships>",
+            "".join(f'<Relationship Id="rIdX{n}" Type="{CHUNK}" Target="{name}"/>' for n, name in enumerate(parts)),
+        ),
+    }
+    made = io.BytesIO()
+    with zipfile.ZipFile(empty) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            content = old.read(name).decode("utf-8", "surrogateescape")
+            if name == "word/document.xml":
+                start = content.index("<w:body>") + len("<w:body>")
+                content = content[:start] + body + content[content.index("<w:sectPr") :]
+            if name in added:
+                end, more = added[name]
+                content = content.replace(end, more + end)
+            new.writestr(name, content.encode("utf-8", "surrogateescape"))
+        for name, (_, held) in parts.items():
+            new.writestr(f"word/{name}", held)
+    return made.getvalue()

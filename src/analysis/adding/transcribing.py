@@ -28,7 +28,7 @@ def read_transcript(page: Page, name: str, *, article: bool) -> Read:
     except InputError as error:
         raise InputError([f"{name}: {problem}" for problem in error.problems]) from None
     blocks = tuple(add_asides(page, reading.blocks))
-    return Read(tidy_transcript(Transcript(name, blocks)), reading.notes)
+    return Read(tidy_transcript(Transcript(name, blocks)), (*page.notes, *reading.notes))
 
 
 def _keep_attributions(page: Page) -> Page:

@@ -1,5 +1,6 @@
 """The columns of a PDF sheet: in which order its printed lines are read."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,13 @@ WIDE = 0.7  # of the type size: a gap that may part columns, though a line set t
 APART = 2.5  # of the type size: a gap that no line has, so that there are cells beside each other
 FEWEST = 3  # lines on either side of the white between two columns
 CROSSED = 0.15  # share of lines that may lie across the white: headings
+COSTS = 5  # lines beside the white that one across it outweighs
 ALIKE = 0.3  # columns have about as many lines; labels beside a text have fewer
+NARROW = 0.75  # of the width of the other: a column of names beside their texts
+NARROWEST = 0.5  # of the width of the other: one such row is enough
+ALIGNED = 0.35  # of the type size: lines so near in height stand in one row
+LEVEL = 0.6  # share of the cells in the narrow column that begin level with what stands beside them
+SPACED = 1.3  # times the step between lines: there a cell or paragraph begins
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,16 @@ class _Piece:
     @property
     def size(self) -> float:
         return float(max(word["size"] for word in self.words))
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table."""
+
+    table: float  # where the table begins
+    row: int
+    side: int
+    right: float  # edge of the column
 
 
 Pieces = Sequence[_Piece]
@@ -74,14 +91,62 @@ def _order(pieces: Pieces) -> list[list[Word]]:
         across = any(p.x0 < gutter < p.x1 for p in row)
         labels = not across and labelled and row[0].x1 <= gutter
         if across or (labels and right and not (left and row[0].top - left[-1].bottom < row[0].size)):
-            lines += [*_order(left), *_order(right)]
+            lines += _order_beside(left, right)
             left, right = [], []
         if across:
             lines += _join(row)
             continue
         left += [p for p in row if p.x1 <= gutter]
         right += [p for p in row if p.x0 >= gutter]
-    return [*lines, *_order(left), *_order(right)]
+    return [*lines, *_order_beside(left, right)]
+
+
+def _order_beside(left: Pieces, right: Pieces) -> list[list[Word]]:
+    """What stands left and right of a gutter: row by row in a table, else one column after the other."""
+    tops = _find_rows(left, right)
+    if not tops:
+        return [*_order(left), *_order(right)]
+    cells: dict[tuple[int, int], list[_Piece]] = {}
+    for side, pieces in enumerate((left, right)):
+        edge = max(p.x1 for p in pieces)
+        for piece in pieces:
+            row = bisect_right(tops, piece.top + ALIGNED * piece.size)
+            cell = Cell(tops[0], row, side, edge)
+            words = tuple({**word, "cell": cell} for word in piece.words)
+            cells.setdefault((row, side), []).append(_Piece(piece.row, words))
+    return [line for cell in sorted(cells) for line in _order(cells[cell])]
+
+
+def _find_rows(left: Pieces, right: Pieces) -> list[float]:
+    """Where the rows of a table begin: what stands in its narrow column begins level with what stands beside it.
+
+    Empty where there are two columns of text.
+    """
+    if not left or not right:
+        return []
+    narrow, wide = sorted((left, right), key=_measure_width)
+    if _measure_width(narrow) > NARROW * _measure_width(wide):
+        return []
+    step = min(_find_step(narrow), _find_step(wide))
+    tops, others = _list_tops(narrow, step), _list_tops(wide, step)
+    level = [top for top in tops if any(abs(top - other) < ALIGNED * narrow[0].size for other in others)]
+    fewest = 1 if _measure_width(narrow) < NARROWEST * _measure_width(wide) else 2
+    return level if len(level) >= max(fewest, LEVEL * len(tops)) else []
+
+
+def _measure_width(pieces: Pieces) -> float:
+    """From the left edge of a column to its right one."""
+    return max(p.x1 for p in pieces) - min(p.x0 for p in pieces)
+
+
+def _find_step(pieces: Pieces) -> float:
+    """The smallest step from a line to the next."""
+    return min((b.top - a.top for a, b in pairwise(pieces) if b.top - a.top > 0.5 * a.size), default=float("inf"))
+
+
+def _list_tops(pieces: Pieces, step: float) -> list[float]:
+    """Where the cells or paragraphs of a column begin: at its top, and below a gap."""
+    return [pieces[0].top, *(b.top for a, b in pairwise(pieces) if b.top - a.top > SPACED * step)]
 
 
 def _join(row: Pieces) -> list[list[Word]]:
@@ -96,7 +161,7 @@ def _find_gutter(pieces: Pieces) -> tuple[float, bool]:
     0 where there is one column.
     """
     starts = Counter(round(p.x0) for p in pieces)
-    best: tuple[int, float, bool] = (0, 0.0, False)
+    best: tuple[float, float, bool] = (float("-inf"), 0.0, False)
     for start in sorted(x for x, n in starts.items() if n + starts[x - 1] + starts[x + 1] >= FEWEST):
         gutter = start - 1.5
         left, right = [p for p in pieces if p.x1 <= gutter], [p for p in pieces if p.x0 >= gutter]
@@ -108,6 +173,7 @@ def _find_gutter(pieces: Pieces) -> tuple[float, bool]:
         n_left, n_right = sum(p.x1 <= gutter for p in inside), sum(p.x0 >= gutter for p in inside)
         across = len(inside) - n_left - n_right
         fewer, more = sorted((n_left, n_right))
-        if fewer >= FEWEST and across <= CROSSED * (n_left + n_right) and fewer > best[0]:
-            best = fewer, gutter, n_left < ALIKE * more
+        worth = fewer - COSTS * across  # a gap within justified lines has many of them across
+        if fewer >= FEWEST and across <= CROSSED * (n_left + n_right) and worth > best[0]:
+            best = worth, gutter, n_left < ALIKE * more
     return best[1], best[2]

@@ -8,7 +8,8 @@ from statistics import median
 from typing import Any
 
 from analysis.errors import InputError
-from analysis.sources.columns import Word, order_rows
+from analysis.sources.capitals import join_initials
+from analysis.sources.columns import Cell, Word, order_rows
 from analysis.sources.page import Styled
 
 BOLD_FONT = re.compile(r"bold|black|heavy|semibold", re.IGNORECASE)
@@ -19,6 +20,7 @@ HUGE = 2.5  # times the usual size: a stamp, where it lies across lines of text
 GAP = 0.15  # of the type size: a wider gap parts words, with or without a space glyph
 TOUCHING = -0.3  # of the type size: letters that cover more of each other are printed over each other
 UNREADABLE = 0.1  # share of letters without a meaning from which the text is useless
+FEW = 100  # letters on a sheet of which the words are a picture
 SAME = 0.2  # of the type size: a letter printed again so near is the same letter, made bold
 
 Glyph = dict[str, Any]
@@ -36,17 +38,26 @@ class Line:
     size: float
     page: int
     height: float = field(default=0.0)  # of the sheet
+    cell: Cell | None = None
+    is_raised: bool = False  # by a large first letter, which takes room below the line too
 
     @property
     def text(self) -> str:
         """The line's words."""
         return " ".join(word for word, _ in self.words)
 
+    def has_room_for(self, behind: "Line", right: float) -> bool:
+        """Whether the next line's first word had fitted in this one, up to `right`: so that somebody ended it."""
+        letter = (behind.x1 - behind.x0) / max(len(behind.text), 1)
+        return self.x1 + letter * (len(behind.words[0][0]) + 1) < right
+
 
 def read_sheet(sheet: Any, number: int) -> tuple[list[Line], list[str]]:
     """A sheet's lines in reading order (what spans the sheet, then column by column), and the words of its stamps."""
     kept = _Kept(sheet.chars)
-    rows = order_rows(_group_rows(_read_words(sheet, kept)))
+    words = _read_words(sheet, kept)
+    usual = _find_usual(words)
+    rows = order_rows(_group_rows(join_initials(words, usual), usual))
     lines = [_make_line(row, number, float(sheet.height)) for row in rows]
     return [line for line in lines if line.words], _read_stamps(sheet.chars, kept)
 
@@ -68,11 +79,18 @@ def _read_stamps(glyphs: Sequence[Glyph], kept: "_Kept") -> list[str]:
 
 def is_scanned(sheets: Sequence[Any]) -> bool:
     """Whether pictures cover the sheets and hardly any letter is text."""
-    few = sum(len(s.chars) for s in sheets) < 100 * len(sheets)
-    pictured = [
-        s for s in sheets if any(i["width"] * i["height"] > 0.5 * float(s.width) * float(s.height) for i in s.images)
-    ]
-    return few and 2 * len(pictured) > len(sheets)
+    few = sum(len(s.chars) for s in sheets) < FEW * len(sheets)
+    return few and 2 * sum(map(_is_covered, sheets)) > len(sheets)
+
+
+def is_picture(sheet: Any) -> bool:
+    """Whether a single sheet is a picture with hardly any letter that is text, as the stamp of a scanner is."""
+    return len(sheet.chars) < FEW and _is_covered(sheet)
+
+
+def _is_covered(sheet: Any) -> bool:
+    """Whether a picture covers most of a sheet."""
+    return any(i["width"] * i["height"] > 0.5 * float(sheet.width) * float(sheet.height) for i in sheet.images)
 
 
 def _read_words(sheet: Any, kept: "_Kept") -> list[Word]:
@@ -95,11 +113,12 @@ class _Kept:
     def __init__(self, glyphs: Sequence[Glyph]) -> None:
         straight = [g for g in glyphs if _is_straight(g)]
         self._turned = 2 * len(straight) < len(glyphs)  # a sheet laid sideways
-        sizes = Counter(round(g["size"]) for g in straight if g["text"].strip())
+        printed = [g for g in straight if g["text"].strip()]
+        sizes = Counter(round(g["size"]) for g in printed)
         usual = sizes.most_common(1)[0][0] if sizes else 0
         self._again = {id(g) for _, g in _find_repeats(glyphs)}
-        huge = [g for g in straight if g["size"] > HUGE * usual]
-        body = [g for g in straight if g["size"] < 1.5 * usual and g["text"].strip()]
+        huge = _list_huge(printed, HUGE * usual)
+        body = [g for g in printed if g["size"] < 1.5 * usual]
         self._stamped = {id(g) for g in huge if sum(_overlap(g, b) for b in body) > 2}
         self._kinds = {id(g) for g in glyphs if not _is_straight(g)} if not self._turned else set()
 
@@ -109,6 +128,18 @@ class _Kept:
     def is_stamp(self, glyph: Glyph) -> bool:
         """Whether a letter is part of a stamp and not printed a second time."""
         return (id(glyph) in self._stamped or id(glyph) in self._kinds) and id(glyph) not in self._again
+
+
+def _list_huge(printed: Sequence[Glyph], size: float) -> list[Glyph]:
+    """Letters larger than `size` in words of such; one or two alone begin a paragraph and are no stamp."""
+    words: list[list[Glyph]] = [[]]
+    for glyph in printed:
+        last = words[-1][-1] if words[-1] else glyph
+        if abs(glyph["bottom"] - last["bottom"]) > size or abs(glyph["x0"] - last["x1"]) > 3 * glyph["size"]:
+            words.append([])
+        if glyph["size"] > size:
+            words[-1].append(glyph)
+    return [glyph for word in words if len(word) > 2 for glyph in word]
 
 
 def _is_straight(glyph: Glyph) -> bool:
@@ -151,11 +182,14 @@ def _find_doubled(glyphs: Iterable[Glyph]) -> set[tuple[int, int]]:
     return {(round(g["top"]), round(g["x0"])) for g, _ in _find_repeats(glyphs)}
 
 
-def _group_rows(words: Sequence[Word]) -> list[list[Word]]:
+def _find_usual(words: Sequence[Word]) -> float:
+    """The type size of most letters; 0 on an empty sheet."""
+    sizes = Counter(round(w["size"], 1) for w in words for _ in w["text"]).most_common(1)
+    return sizes[0][0] if sizes else 0.0
+
+
+def _group_rows(words: Sequence[Word], usual: float) -> list[list[Word]]:
     """Words by printed line, top down, each from left to right; a raised or lowered mark joins the line it touches."""
-    if not words:
-        return []
-    usual = Counter(round(w["size"], 1) for w in words for _ in w["text"]).most_common(1)[0][0]
     downwards = sorted(words, key=lambda w: (round(w["bottom"], 1), w["x0"]))
     rows = _stack(w for w in downwards if w["size"] >= SMALL * usual)
     alone: list[Word] = []
@@ -205,7 +239,7 @@ def _make_line(row: Sequence[Word], number: int, height: float) -> Line:
     big = [w for w in row if w["size"] >= SMALL * usual]
     return Line(
         tuple(words), row[0]["x0"], row[-1]["x1"], min(w["top"] for w in big), max(w["bottom"] for w in big),
-        median(w["size"] for w in big), number, height,
+        median(w["size"] for w in big), number, height, row[0].get("cell"), any("initial" in w for w in row),
     )  # fmt: skip
 
 

@@ -1,7 +1,6 @@
 """ODT pages: what a reader sees of them, without hidden words and the remarks of those who wrote them."""
 
 import io
-import re
 import zipfile
 from collections.abc import Sequence
 from typing import Any
@@ -10,15 +9,15 @@ import lxml.etree
 
 from analysis.errors import InputError
 from analysis.sources.archives import open_archive, read_part
+from analysis.sources.marks import is_note_mark
 from analysis.sources.modelled import read_modelled
 from analysis.sources.page import Page, clean_line
 
 PARTS = ("mimetype", "META-INF/manifest.xml", "content.xml", "styles.xml")
 _URN = "urn:oasis:names:tc:opendocument:xmlns:"
 _TEXT, _STYLE, _OFFICE = (f"{{{_URN}{name}:1.0}}" for name in ("text", "style", "office"))
-REMARKS = tuple(f"{{*}}{name}" for name in ("annotation", "tracked-changes", "hidden-paragraph"))
+REMARKS = tuple(f"{{*}}{name}" for name in ("annotation", "tracked-changes", "hidden-paragraph", "ruby-text"))
 GAPS = frozenset(f"{_TEXT}{name}" for name in ("tab", "s", "line-break"))
-MARK = re.compile(r"\s*\d{1,3}\s*")
 
 
 def read_odt(raw: bytes) -> Page:
@@ -94,11 +93,21 @@ def _take_out_unseen(content: Any, styles: _Styles) -> None:
     for element in [*content.iter(f"{_TEXT}p", f"{_TEXT}h", f"{_TEXT}span")]:
         line = styles.list_line(element)
         raised = _find(line, f"{_STYLE}text-position").startswith("super")
-        if _find(line, f"{_TEXT}display") == "none" or (raised and MARK.fullmatch("".join(element.itertext()))):
+        if _find(line, f"{_TEXT}display") == "none" or (raised and _is_mark(element)):
             _remove(element)
         elif element.tag == f"{_TEXT}p" and any(style.get(f"{_STYLE}name") == "Title" for style in line):
             element.tag = f"{_TEXT}h"
             element.set(f"{_TEXT}outline-level", "1")
+
+
+def _is_mark(element: Any) -> bool:
+    """Whether raised words are the mark of a note, by those before them in the paragraph."""
+    around = element
+    while around.getprevious() is None and not around.getparent().text and around.getparent().tag == f"{_TEXT}span":
+        around = around.getparent()
+    beside = around.getprevious()
+    before = around.getparent().text if beside is None else f"{''.join(beside.itertext())}{beside.tail or ''}"
+    return is_note_mark("".join(element.itertext()), before or "")
 
 
 def _find(line: Sequence[Any], said: str) -> str:

@@ -67,6 +67,7 @@ class Page:
     facts: dict[str, str] = field(default_factory=dict)  # front matter or metadata, as found
     blocks: tuple[Block, ...] = ()
     asides: tuple[Aside, ...] = ()
+    notes: tuple[str, ...] = ()  # what of the file could not be read, a sentence each
 
 
 @dataclass(frozen=True)

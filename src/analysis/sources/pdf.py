@@ -2,8 +2,10 @@
 
 import io
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 from typing import Any
@@ -11,9 +13,9 @@ from typing import Any
 import pdfplumber
 
 from analysis.errors import InputError
-from analysis.pronunciations import load_syllables
 from analysis.sources.building import build_page
-from analysis.sources.glyphs import Line, is_scanned, read_sheet
+from analysis.sources.glyphs import Line, is_picture, is_scanned, read_sheet
+from analysis.sources.hyphens import Hyphens
 from analysis.sources.page import FURNITURE, STALE_TITLE, Page, RawBlock, Styled, clean_line
 from analysis.sources.running import make_machinery
 
@@ -22,11 +24,11 @@ EDGE = 0.09  # of a sheet's height: where running heads stand
 PAGE_NUMBER = re.compile(r"[–—-]?\s*(?:page )?\d{1,3}(?: ?(?:of|/) ?\d{1,3})?\s*[–—-]?", re.IGNORECASE)
 ROMAN = re.compile(r"[–—-]?\s*[ivxlc]{1,6}\s*[–—-]?", re.IGNORECASE)
 NOTE = re.compile(r"\[?(?:\d{1,3}|[*†‡§])\]?(?=\s|[A-Z]|$)")
-BROKEN = re.compile(r"([^\W\d_]+)[-\u2010]$")
-TAILS = (  # of compounds that a word list may have in one word
-    *("making", "sharing", "building", "keeping", "looking", "facing", "thinking", "based", "led", "driven", "backed"),
-    *("funded", "owned", "sponsored", "sum", "term", "level", "style", "wide", "free", "run"),
-)
+ITEM = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]|[•‣◦▪–-]")
+COMMON = 0.1  # share of the steps between lines
+COLUMN = 30  # points: lines of one column begin no farther apart
+RAISED = 1.3  # times the step below a line whose first letter is large
+PARTED = 1.18  # times the step within paragraphs: a wider one is between them
 SCANNED = "has no text layer (it is scanned); run text recognition (OCR) on it first"
 
 
@@ -40,6 +42,7 @@ def read_pdf(raw: bytes) -> Page:
                 raise InputError(f"has {len(document.pages)} sheets, more than {MOST_PAGES}; cut out the round-up")
             if is_scanned(document.pages):
                 raise InputError(SCANNED)
+            pictures = [number for number, sheet in enumerate(document.pages, 1) if is_picture(sheet)]
             read = [_read_and_free(sheet, number) for number, sheet in enumerate(document.pages)]
             named = clean_line(str((document.metadata or {}).get("Title") or ""))
     except InputError:
@@ -60,7 +63,17 @@ def read_pdf(raw: bytes) -> Page:
     title = _choose_title([clean_line(h) for h in headings], facts["title"])
     heads, feet = _say_running_heads(running)
     blocks = [*heads, *blocks, *notes, *feet, *map(make_machinery, stamps)]
-    return build_page(blocks, title=title, facts={k: v for k, v in facts.items() if v})
+    page = build_page(blocks, title=title, facts={k: v for k, v in facts.items() if v})
+    return replace(page, notes=_say_pictures(pictures))
+
+
+def _say_pictures(sheets: Sequence[int]) -> tuple[str, ...]:
+    """What sheets were not read, if any."""
+    if not sheets:
+        return ()
+    listed = ", ".join(map(str, sheets))
+    said = f"sheets {listed} are pictures" if len(sheets) > 1 else f"sheet {listed} is a picture"
+    return (f"{said}; words there are not read; run text recognition (OCR) first to have them",)
 
 
 def _read_and_free(sheet: Any, number: int) -> tuple[list[Line], list[str]]:
@@ -138,7 +151,7 @@ def _part_notes(lines: Sequence[Line]) -> tuple[list[Line], list[RawBlock]]:
 
 def _make_note(lines: Sequence[Line]) -> RawBlock:
     """A note at the foot of a sheet."""
-    return RawBlock(_join_words(lines, _Hyphens(lines)), hints=frozenset({"note", FURNITURE}))
+    return RawBlock(_join_words(lines, _learn_hyphens(lines)), hints=frozenset({"note", FURNITURE}))
 
 
 def _find_usual(lines: Sequence[Line]) -> float:
@@ -150,72 +163,84 @@ def _join_lines(lines: Sequence[Line]) -> list[RawBlock]:
     """Lines to paragraphs: a new one after a gap, an indent, a short line, or a change of type."""
     usual = _find_usual(lines)
     largest = max((line.size for line in lines if line.page == lines[0].page), default=usual)
-    steps = [b.top - a.top for a, b in pairwise(lines) if a.page == b.page and 0 < b.top - a.top < 3 * usual]
-    step = median(steps) if steps else 1.2 * usual
-    hyphens = _Hyphens(lines)
+    step = _find_step(lines, usual)
+    hyphens, edges = _learn_hyphens(lines), _find_edges(lines)
     held: list[list[Line]] = []
     for line in lines:
-        if not held or _starts_paragraph(held[-1][-1], line, step * max(1, line.size / usual), held[-1]):
+        if not held or _starts_paragraph(held[-1][-1], line, step * max(1, line.size / usual), held[-1], edges):
             held.append([])
         held[-1].append(line)
     return [_make_block(block, usual, largest, hyphens) for block in held]
 
 
-def _starts_paragraph(before: Line, line: Line, step: float, held: Sequence[Line]) -> bool:
-    """Whether `line` opens a paragraph after `before`."""
+def _find_step(lines: Sequence[Line], usual: float) -> float:
+    """From one line to the next within a paragraph: the smallest step that is common, for paragraphs may be short."""
+    steps = sorted(
+        b.top - a.top
+        for a, b in pairwise(lines)
+        if a.page == b.page and 0.8 * usual < b.top - a.top < 3 * usual and max(a.size, b.size) < 1.12 * usual
+    )
+    common = max(2, COMMON * len(steps))
+    return next((s for n, s in enumerate(steps) if bisect_right(steps, 1.06 * s) - n >= common), 1.2 * usual)
+
+
+def _name_column(line: Line) -> tuple[int, int]:
+    """What tells columns apart: the sheet, and about where a line begins."""
+    return line.page, int(line.x0 // COLUMN)
+
+
+def _find_edges(lines: Sequence[Line]) -> dict[tuple[int, int], float]:
+    """Where the lines of each column end at most."""
+    edges: dict[tuple[int, int], float] = {}
+    for line in lines:
+        edges[_name_column(line)] = max(line.x1, edges.get(_name_column(line), 0.0))
+    return edges
+
+
+def _starts_paragraph(
+    before: Line, line: Line, step: float, held: Sequence[Line], edges: dict[tuple[int, int], float]
+) -> bool:
+    """Whether `line` opens a paragraph after `before`; `edges` are those of the columns."""
     if abs(line.size - before.size) > 0.8 or _is_bold(line) != _is_bold(before):
         return True
+    if line.page == before.page and (line.cell or before.cell):
+        cell = line.cell
+        if cell != before.cell or (cell and before.has_room_for(line, cell.right)):
+            return True
     if line.page != before.page or line.top < before.top:  # next sheet or column
-        return (
-            bool(re.search(r"[.!?:][”\"’)]*$", before.text))
-            and line.text[:1].isupper()
-            and before.x1 < max(h.x1 for h in held) - 2 * line.size
-        )
-    return line.top - before.top > 1.25 * step or line.x0 > before.x0 + 0.8 * line.size == (len(held) > 1)
+        ended = bool(re.search(r"[.!?:][”\"’)]*$", before.text)) and before.x1 < max(h.x1 for h in held) - 2 * line.size
+        return line.text[:1].isupper() and (ended or before.has_room_for(line, edges[_name_column(before)]))
+    step *= RAISED if before.is_raised else 1
+    return line.top - before.top > PARTED * step or line.x0 > before.x0 + 0.8 * line.size == (len(held) > 1)
 
 
 def _is_bold(line: Line) -> bool:
-    """Whether the whole line is bold."""
-    return all("bold" in styles for _, styles in line.words)
+    """Whether the whole line is bold, but for the number that a list sets before it."""
+    words = line.words[1:] if len(line.words) > 1 and ITEM.fullmatch(line.words[0][0]) else line.words
+    return all("bold" in styles for _, styles in words)
 
 
-def _make_block(lines: Sequence[Line], usual: float, largest: float, hyphens: Callable[[str, str], bool]) -> RawBlock:
+def _make_block(lines: Sequence[Line], usual: float, largest: float, hyphens: Hyphens) -> RawBlock:
     """One block; a word broken at a line's end is joined."""
     big = lines[0].size > 1.12 * usual
     level = (1 if lines[0].size > largest - 0.5 else 2) if big else 0
     return RawBlock(_join_words(lines, hyphens), "heading" if big else "paragraph", level)
 
 
-def _join_words(lines: Sequence[Line], keeps_hyphen: Callable[[str, str], bool]) -> tuple[Styled, ...]:
+def _join_words(lines: Sequence[Line], hyphens: Hyphens) -> tuple[Styled, ...]:
     """The words of some lines with spaces between; a hyphen at a line's end parts no words."""
     words: list[Styled] = []
     for line in lines:
         for index, (word, styles) in enumerate(line.words):
-            last = words[-2][0] if len(words) > 1 and index == 0 else ""
-            if last.endswith("\u00ad") and word[0].isalpha():
-                words[-2:] = [(last[:-1], words[-2][1])]
-            elif BROKEN.search(last) and word[0].isalnum():
-                words[-2:] = [(last if keeps_hyphen(last, word) else last[:-1], words[-2][1])]
+            joined = hyphens.join(words[-2][0], word) if words and index == 0 else None
+            if joined is not None:
+                before = words[-2][0]
+                kept = before if joined.startswith(before) else before[:-1]
+                words[-2:] = [(kept, words[-2][1])]
             words += [(word, styles), (" ", styles)]
     return tuple(words)
 
 
-class _Hyphens:
-    """Whether a hyphen at a line's end belongs to the word, by the words elsewhere on the page and a word list."""
-
-    def __init__(self, lines: Sequence[Line]) -> None:
-        within = (word for line in lines for word, _ in line.words[:-1])
-        self._seen = {re.sub(r"^\W+|\W+$", "", word).lower() for word in within}
-
-    def __call__(self, first: str, second: str) -> bool:
-        found = BROKEN.search(first)
-        rest = re.match(r"[^\W\d_]+", second)
-        if not found or not rest or second[0].isupper():
-            return True  # US-China, COVID-19
-        left, right = found[1].lower(), rest[0].lower()
-        if f"{left}-{right}" in self._seen or f"{left}{right}" in self._seen:
-            return f"{left}-{right}" in self._seen
-        known = load_syllables()
-        if left in known and len(left) > 3 and right in TAILS:
-            return True
-        return f"{left}{right}" not in known and left in known and right in known and len(left) > 1
+def _learn_hyphens(lines: Sequence[Line]) -> Hyphens:
+    """How words that the ends of these lines break are joined."""
+    return Hyphens([word for word, _ in line.words] for line in lines)

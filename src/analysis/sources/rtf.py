@@ -6,6 +6,7 @@ import struct
 from collections.abc import Collection, Iterator, Sequence
 
 from analysis.errors import InputError
+from analysis.sources.marks import is_note_mark
 from analysis.sources.modelled import read_modelled, refuse_large
 from analysis.sources.page import Page, clean_line
 
@@ -24,7 +25,7 @@ ALPHABETS = {  # that the library takes for Windows' own
 }  # fmt: skip
 LETTERS = re.compile(rb"(?P<named>\\\\|\\u-?\d{1,6} ?(?:\\'[0-9a-fA-F]{2})?)|(?:\\'[89a-fA-F][0-9a-fA-F])+")
 NOT_ASCII = re.compile("[^\x00-\x7f]+")
-MARK = re.compile(rb"\s*\d{1,3}\s*")
+QUOTES = (b"\\'91", b"\\'92", b"\\'93", b"\\'94")
 TITLE = (b"title",)
 HEADS, FEET = ([name + which for which in (b"", b"l", b"r", b"f")] for name in (b"header", b"footer"))
 FONTS = b"fonttbl"
@@ -74,6 +75,7 @@ def _take_out_unseen(raw: bytes) -> bytes:
     kept: list[bytes] = []
     unseen: frozenset[str] = frozenset()
     raised = False
+    written = ""
     around: list[tuple[frozenset[str], bool]] = []  # the state of the groups that are open
     at = 0
     while found := TOKEN.match(raw, at):
@@ -95,10 +97,22 @@ def _take_out_unseen(raw: bytes) -> bytes:
             unseen, raised = frozenset(), False
         elif word in (b"super", b"nosupersub", b"sub"):
             raised = word == b"super" and on
-        elif token != b"\\*" and (word in SIGNS or not word) and (unseen or (raised and MARK.fullmatch(token))):
-            continue
+        elif token != b"\\*" and (word in SIGNS or not word):
+            letters = _read_letters(token)
+            if unseen or (raised and is_note_mark(letters, written)):
+                continue
+            written = (written + letters)[-40:]
         kept.append(token)
     return b"".join(kept)
+
+
+def _read_letters(token: bytes) -> str:
+    """What a token prints, as far as it matters for a mark behind it."""
+    if token in QUOTES or token.strip() in (b"\\rquote", b"\\rdblquote"):
+        return "\N{RIGHT SINGLE QUOTATION MARK}"
+    if token.startswith(b"\\'"):
+        return "x"
+    return "" if token.startswith(b"\\") else token.decode("latin-1").strip("\r\n")
 
 
 def _name_letters(raw: bytes) -> bytes:
