@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
+from analysis.sources.hidden import Sight, is_silent
 from analysis.sources.page import FURNITURE, RawBlock
 
 LANDMARKS = {
@@ -24,8 +25,6 @@ WORDS = {
 }  # fmt: skip
 NOTES = ("doc-footnote", "doc-endnote")
 BOOK_NOTES = ("footnote", "endnote", "rearnote")
-FOR_READERS_ALOUD = re.compile(r"\b(?:sr-only|visually-hidden|screen-reader-text)\b")
-UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 MILD = frozenset({"date", "contact", "note", "form"})  # no ground to take a block for machinery
 INSIDE = frozenset({"article", "section", "main", "blockquote", "figure", "li", "td", "details"})
 SENTENCE_END = re.compile(r"[.!?…][”\"’»)\]*]*$")
@@ -59,25 +58,15 @@ class Placed:
         return words if words >= 8 and SENTENCE_END.search(text) and linked < words / 2 else 0
 
 
-def is_unseen(node: Any) -> bool:
-    """Whether a browser does not show the element, at least at first."""
-    hidden = node.get("hidden") is not None or node.get("aria-hidden") == "true"
-    return hidden or bool(UNSEEN.search(node.get("style") or ""))
-
-
-def is_for_readers_aloud(node: Any) -> bool:
-    """Whether only a program that reads aloud gets the element."""
-    return bool(FOR_READERS_ALOUD.search(node.get("class") or ""))
-
-
-def name_hints(node: Any) -> frozenset[str]:
+def name_hints(node: Any, sight: Sight) -> frozenset[str]:
     """What one element says of itself: its tag, its role, the words of its class."""
     found = {LANDMARKS.get(node.tag, ""), ROLES.get(node.get("role") or "", "")}
     named = f"{node.get('class') or ''} {node.get('id') or ''}".lower()
     found |= {WORDS.get(word, "") for word in re.split(r"[\s_-]+", named)}
     if (node.get("role") or "").startswith(NOTES) or (node.get("epub:type") or "").startswith(BOOK_NOTES):
         found |= {"note", FURNITURE}
-    if is_unseen(node) or is_for_readers_aloud(node):
+    aloud = sight.is_for_readers_aloud(node) and not sight.is_read_twice(node)
+    if aloud or sight.is_unseen(node) or is_silent(node):
         found.add("hidden")
     return frozenset(found - {""})
 

@@ -9,7 +9,9 @@ from typing import Literal
 
 from analysis.segmentation import strip_span
 
-INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")
+INVISIBLE = re.compile(  # soft hyphens, joiners, marks of the direction of writing, control characters
+    "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f]"
+)
 STALE_TITLE = re.compile(  # a document's own title that nobody wrote for its readers
     r"^(?:Microsoft (?:Word|PowerPoint)|Word Document|Document\d*|untitled)\b|\btemplate\b|\.(?:docx?|indd|pdf|pptx?)$",
     re.IGNORECASE,
