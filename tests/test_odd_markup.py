@@ -116,3 +116,50 @@ def test_what_a_style_sheet_hides_on_small_windows_only_is_read():
 def test_marks_of_the_direction_of_writing_are_no_part_of_a_name():
     blocks = list_blocks(hide("Ines Faraday", "\u202aInes\u2069 Faraday\u202c"))
     assert list_said(blocks) == WHOLE
+
+
+CALLED = [
+    "sidebar", "social", "credit", "menu", "related", "share", "comments", "newsletter", "promo", "footer", "caption",
+    "cookie", "nav", "breadcrumb",
+]  # fmt: skip
+FORMS = {
+    "one section": "{0}<section class='{name}'>{1}</section>{2}",
+    "a box beside the text": "<main>{0}{2}</main><aside class='{name}'>{1}</aside>",
+    "a hidden box": "<div>{0}<div hidden class='{name}'>{1}</div>{2}</div>",
+}
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+@pytest.mark.parametrize("name", CALLED)
+def test_sentences_under_a_name_like_the_others_are_read_whatever_their_element_is_called(name, form):
+    said = list_said(list_blocks(form.format(*SECTIONS, name=name)))
+    assert sorted(said) == sorted(WHOLE)
+
+
+@pytest.mark.parametrize("name", CALLED)
+def test_paragraphs_are_read_whatever_their_class_is_called(name):
+    more = f"<p>It is a modest text.</p><p class={name}>And it may well last for a year or two longer.</p>"
+    whole = [
+        (who, f"{said} It is a modest text. And it may well last for a year or two longer.")
+        if who.startswith("Tomas")
+        else (who, said)
+        for who, said in WHOLE
+    ]
+    assert list_said(list_blocks(f"{SECTIONS[0]}{SECTIONS[1]}{more}{SECTIONS[2]}")) == whole
+    each = "".join(f"<section><h3>{h}</h3><div class={name}><p>{s}</p></div></section>" for h, s in PEOPLE.items())
+    assert list_said(list_blocks(each)) == WHOLE
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class=newsletter><h3>Stay Informed</h3><p>Get our weekly letter on ports and ferries by mail.</p></div>",
+        "<section class=promo><p>Our new book on ports is out and can be ordered in our shop.</p></section>",
+        "<ul class=share><li><a href=#>Facebook</a></li><li><a href=#>Mail</a></li></ul>",
+        "<aside class=authors><h3>Mara Lindqvist</h3><p>Mara Lindqvist is a fellow and writes on ports.</p></aside>",
+        "<figure><img src=x><figcaption>The northern quay of the port in May, from the old road.</figcaption></figure>",
+    ],
+)
+def test_what_no_name_stands_over_stays_machinery(box):
+    blocks = list_blocks(f"<main>{SECTIONS[0]}{box}{SECTIONS[1]}{SECTIONS[2]}</main>")
+    assert list_said(blocks) == WHOLE

@@ -12,6 +12,7 @@ from analysis.attribution.found import Attribution, Found
 from analysis.attribution.labels import label_parts, load_weights
 from analysis.attribution.parts import Part, split_page
 from analysis.attribution.places import find_places
+from analysis.attribution.sparing import spare_voices
 from analysis.attribution.statements import collect_statements, weigh_statements
 from analysis.attribution.turns import Owner, Turns, find_turns
 from analysis.errors import InputError
@@ -41,6 +42,7 @@ def transcribe_page(page: Page, *, article: bool = False) -> Reading:
     is no part of it stands behind it. Raises InputError where the page reads as a running article and `article` was
     not asked for.
     """
+    page = page if article else spare_voices(page)
     parts = split_page(page)
     if article:
         attribution, read = attribute_article(page), None
@@ -52,6 +54,7 @@ def transcribe_page(page: Page, *, article: bool = False) -> Reading:
 
 def attribute_page(page: Page) -> Attribution:
     """Who says what on a round-up page: the statements alone, with their places in `page.text`."""
+    page = spare_voices(page)
     return _attribute(page, split_page(page))[0]
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
@@ -35,6 +35,12 @@ PORTRAITS = 3  # captions that name people
 MOST_ALIKE = 20  # like elements whose words are compared
 LARGE = 0.4  # share of the page's prose from which an element is no machinery, whatever it is called
 NEARLY_ALL = 0.95
+PICTURES = frozenset({"figure", "img", "picture", "video", "iframe"})
+CALL = re.compile(  # opens what asks readers for something, or says where a picture is from
+    r"(?:sign up|subscribe|follow us|get (?:our|the)|join (?:us|our)|share (?:this|on)|read more|related|see also"
+    r"|advert|sponsored|we use|this site uses|photo|image|picture|credit|donate|support us|register)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -108,10 +114,12 @@ def mark_blocks(places: Places) -> list[RawBlock]:
         if said - MILD and places.blocks_in(node) and weight[node] <= LARGE * everything
     ]
     repeats = _Repeats(places, doubted)
+    shown = Counter(one.text for one in places.placed)
     machinery = frozenset(
         node
         for node in doubted
-        if not _is_spared(
+        if not _is_amid(node, weight, shown)
+        and not _is_spared(
             node,
             places.hints[node] - MILD,
             places.blocks_in(node),
@@ -197,7 +205,7 @@ def _is_spared(node: Any, said: frozenset[str], blocks: Sequence[Placed], *, pro
         return figure.tag == "blockquote" or named or any(True for _ in figure.iter("blockquote", "p"))
     if node.tag == "header" and tags & INSIDE:
         return True
-    if "nav" in said:
+    if "nav" in said and (node.tag == "nav" or node.get("role") == "navigation"):
         return False
     if len(alike) > 1 and len({b.text for b in blocks}) == len(blocks):
         texts = [_read_line(other) for other in beside]
@@ -205,6 +213,15 @@ def _is_spared(node: Any, said: frozenset[str], blocks: Sequence[Placed], *, pro
         names = own and node.tag in ("button", "footer", "aside", "header") and all(" " in text for text in texts)
         return own and (prose or names)
     return prose and said <= {"aside", "hidden"} and bool(tags & {"main", "article", "section"})
+
+
+def _is_amid(node: Any, weight: Mapping[Any, int], shown: Mapping[str, int]) -> bool:
+    """A paragraph of prose between others of its kind, whatever its class is called; not one that a page repeats."""
+    if node.tag != "p" or not weight.get(node) or CALL.match(text := _read_line(node)) or shown.get(text, 0) > 1:
+        return False
+    beside = [one for one in (node.getprevious(), node.getnext()) if one is not None]
+    pictured = any(one.tag in PICTURES or any(True for _ in one.iter("img", "picture")) for one in beside)
+    return not pictured and any(one.tag == "p" and SENTENCE_END.search(_read_line(one)) for one in beside)
 
 
 def _names_somebody(node: Any, alike: Sequence[Any]) -> bool:
