@@ -163,3 +163,28 @@ def test_paragraphs_are_read_whatever_their_class_is_called(name):
 def test_what_no_name_stands_over_stays_machinery(box):
     blocks = list_blocks(f"<main>{SECTIONS[0]}{box}{SECTIONS[1]}{SECTIONS[2]}</main>")
     assert list_said(blocks) == WHOLE
+
+
+COPIES = {
+    "each for two widths": "".join(f"<div class=card><div>{s}</div><div class=small>{s}</div></div>" for s in SECTIONS),
+    "all in another form": f"<main>{MARKUP}</main><div>"
+    + "".join(f"<details><summary>{h}</summary><p>{s}</p></details>" for h, s in PEOPLE.items())
+    + "</div>",
+    "a carousel that begins again": f"{MARKUP}{SECTIONS[0]}",
+    "beside a list of names": "<ul>" + "".join(f"<li>{head}</li>" for head in HEADS) + f"</ul>{MARKUP}{MARKUP}",
+}
+
+
+@pytest.mark.parametrize("body", COPIES.values(), ids=COPIES)
+def test_a_second_copy_of_a_statement_is_machinery_and_accounted_for(body):
+    blocks = list_blocks(body)
+    assert list_said(blocks) == WHOLE
+    assert any("repeats what stands elsewhere" in b.reason for b in blocks)
+    assert count(blocks, SAID[0]) == 2
+
+
+def test_of_a_teaser_and_the_whole_the_teaser_is_the_copy():
+    more = "<p>The smaller ports will have to wait and see how it all turns out.</p>"
+    blocks = list_blocks(f"<div>{SECTIONS[0]}<a href=#>Read on</a></div><main>{SECTIONS[0]}{more}{SECTIONS[1]}</main>")
+    assert [who for who, _ in list_said(blocks)] == [who for who, _ in WHOLE[:2]]
+    assert list_said(blocks)[0][1].endswith("how it all turns out.")

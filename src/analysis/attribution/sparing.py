@@ -7,12 +7,12 @@ from dataclasses import replace
 from analysis.attribution.candidates import find_candidates
 from analysis.attribution.parts import Part, split_page
 from analysis.attribution.places import CLEAR, Candidate, Key
-from analysis.sources.page import FURNITURE, Block, Page
+from analysis.sources.page import FURNITURE, REPEATED, Block, Page
 
 LIKE = 2  # headers outside that are set as the one inside
 AHEAD = 3  # blocks from a header's first line to its words, at most
 MOST_READ = 40  # headers outside that are read
-SURELY = frozenset({"pulled", "repeated", "note"})  # not for the name of a class
+SURELY = frozenset({"pulled", REPEATED, "note"})  # not for the name of a class
 CALLS = frozenset({"promo", "social", "related", "cookie", "nav", "menu", "form"})  # what reads like a name there
 FEWEST = 8  # words of a sentence
 

@@ -21,7 +21,6 @@ from analysis.text import count_words, is_word_character
 from analysis.transcripts import Block, ExpertKind, Voice
 
 SHOWN = 8  # words of a piece that a note shows
-MACHINERY = "machinery of the page"
 WORDLESS = "marks without words"
 SHORT = 6  # words; a shorter sentence at the top is a line of the page, not an introduction
 PROSE = 15  # words; what the host writes in a paragraph of this length is an introduction, not a way to the page
@@ -101,9 +100,9 @@ def _lay_out(page: Page, parts: Sequence[Part], found: Sequence[Found], read: Tu
     at = 0
     for statement in [*sorted(found, key=lambda f: f.start), None]:
         start = statement.start if statement else len(page.text)
-        for first, end, machinery in cut_furniture(page, at, start):
-            if machinery:
-                yield Block("left out", page.text[first:end], reason=MACHINERY)
+        for first, end, why in cut_furniture(page, at, start):
+            if why:
+                yield Block("left out", page.text[first:end], reason=why)
             else:
                 yield from _lay_out_rest(page, parts, first, end, read, below=statement is None)
         if statement:
@@ -121,7 +120,7 @@ def _lay_out_statement(page: Page, statement: Found) -> Iterator[Block]:
         yield Block("expert", said, voice, statement.confidence, statement.reason, statement.reported)
     for text, out in pieces:
         if out or not _has_words(text):
-            yield Block("left out", text, reason=MACHINERY if out else WORDLESS)
+            yield Block("left out", text, reason=out or WORDLESS)
 
 
 def _lay_out_rest(
