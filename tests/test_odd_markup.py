@@ -188,3 +188,26 @@ def test_of_a_teaser_and_the_whole_the_teaser_is_the_copy():
     blocks = list_blocks(f"<div>{SECTIONS[0]}<a href=#>Read on</a></div><main>{SECTIONS[0]}{more}{SECTIONS[1]}</main>")
     assert [who for who, _ in list_said(blocks)] == [who for who, _ in WHOLE[:2]]
     assert list_said(blocks)[0][1].endswith("how it all turns out.")
+
+
+EXPLAINED = "A quota is the tonnage that a fleet may land within one season."
+BOXES = [
+    f"<aside><h4>What is a quota?</h4><p>{EXPLAINED}</p></aside>",
+    f"<div class=fact-box><h3>The quota in brief</h3><ul><li>{EXPLAINED}</li></ul></div>",
+    f"<section class='c-explainer callout'><p><strong>What is a quota?</strong></p><p>{EXPLAINED}</p></section>",
+    f"<blockquote><h4>What is a quota?</h4><p>{EXPLAINED}</p></blockquote>",
+    f"<details><summary>What is a quota?</summary><p>{EXPLAINED}</p></details>",
+]
+
+
+@pytest.mark.parametrize("box", BOXES)
+def test_a_box_amid_a_statement_is_nobodys_and_the_statement_goes_on_behind_it(box):
+    more = "They will wait for the autumn"
+    blocks = list_blocks(f"<main>{hide(f' {more}', f'</p>{box}<p>{more}')}</main>")
+    assert list_said(blocks) == WHOLE
+    assert count(blocks, EXPLAINED) == 1
+
+
+def test_a_box_with_a_name_and_a_position_is_a_statement():
+    box = f"<aside class=box><h4>{HEADS[1]}</h4><p>{SAID[1]}</p></aside>"
+    assert list_said(list_blocks(f"<main>{SECTIONS[0]}{box}{SECTIONS[2]}</main>")) == WHOLE

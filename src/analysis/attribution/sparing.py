@@ -7,7 +7,7 @@ from dataclasses import replace
 from analysis.attribution.candidates import find_candidates
 from analysis.attribution.parts import Part, split_page
 from analysis.attribution.places import CLEAR, Candidate, Key
-from analysis.sources.page import FURNITURE, REPEATED, Block, Page
+from analysis.sources.page import BOX, FURNITURE, REPEATED, Block, Page
 
 LIKE = 2  # headers outside that are set as the one inside
 AHEAD = 3  # blocks from a header's first line to its words, at most
@@ -30,7 +30,7 @@ def spare_voices(page: Page) -> Page:
     spared = {
         n
         for first, head in inside.items()
-        if alike[_name_form(head)] >= LIKE
+        if alike[_name_form(head)] >= LIKE or _is_told(head, page.blocks[first])
         for n in _list_section(page, first, doubted, [*inside])
     }
     return replace(page, blocks=tuple(_clear(b) if n in spared else b for n, b in enumerate(page.blocks)))
@@ -84,6 +84,11 @@ def _tops_sentences(parts: Sequence[Part], head: Candidate) -> bool:
     if said is None or said.words < FEWEST or family in said.text.split()[:3]:
         return False
     return not said.link
+
+
+def _is_told(head: Candidate, block: Block) -> bool:
+    """A name with a position over what looks like a box amid the text, in whatever type."""
+    return BOX in block.hints and head.people is not None and not head.people.bare
 
 
 def _list_section(page: Page, first: int, doubted: Sequence[bool], heads: Sequence[int]) -> Iterator[int]:

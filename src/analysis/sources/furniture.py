@@ -3,13 +3,14 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
+from analysis.sources.boxes import find_boxes
 from analysis.sources.hidden import Sight, is_silent
-from analysis.sources.page import FURNITURE, RawBlock
+from analysis.sources.page import BOX, FURNITURE, RawBlock
+from analysis.sources.placed import SENTENCE_END, Placed, Places
 
 LANDMARKS = {
     "nav": "nav", "header": "header", "footer": "footer", "aside": "aside", "figcaption": "caption", "button": "button",
@@ -27,7 +28,6 @@ NOTES = ("doc-footnote", "doc-endnote")
 BOOK_NOTES = ("footnote", "endnote", "rearnote")
 MILD = frozenset({"date", "contact", "note", "form"})  # no ground to take a block for machinery
 INSIDE = frozenset({"article", "section", "main", "blockquote", "figure", "li", "td", "details"})
-SENTENCE_END = re.compile(r"[.!?…][”\"’»)\]*]*$")
 NO_MAIN = frozenset({"p", "ul", "ol", "li", "blockquote", "table"})
 CLIMB = 3  # elements around one in which like ones are looked for
 NAME = re.compile(r"^[^\W\d_a-z][\w’'-]+(?: (?:[a-z]{1,3} ){0,2}[^\W\d_a-z][\w’'.-]*){1,4}, [^.!?:;©]{4,120}$")
@@ -43,27 +43,6 @@ CALL = re.compile(  # opens what asks readers for something, or says where a pic
 )
 
 
-@dataclass
-class Placed:
-    """A block and the element that it stands in."""
-
-    block: RawBlock
-    node: Any
-
-    @cached_property
-    def text(self) -> str:
-        """Its words on one line."""
-        return " ".join("".join(words for words, _ in self.block.words).split())
-
-    @cached_property
-    def prose(self) -> int:
-        """Its words, where they are a sentence and no link."""
-        text = self.text
-        words = len(text.split())
-        linked = sum(len(w.split()) for w, styles in self.block.words if "link" in styles)
-        return words if words >= 8 and SENTENCE_END.search(text) and linked < words / 2 else 0
-
-
 def name_hints(node: Any, sight: Sight) -> frozenset[str]:
     """What one element says of itself: its tag, its role, the words of its class."""
     found = {LANDMARKS.get(node.tag, ""), ROLES.get(node.get("role") or "", "")}
@@ -75,33 +54,6 @@ def name_hints(node: Any, sight: Sight) -> frozenset[str]:
     if aloud or sight.is_unseen(node) or is_silent(node):
         found.add("hidden")
     return frozenset(found - {""})
-
-
-@dataclass
-class Places:
-    """The elements of a tree that end blocks, in page order, and the blocks in them."""
-
-    placed: list[Placed] = field(default_factory=list)
-    above: dict[Any, Any] = field(default_factory=dict)  # the element around each; None around the first
-    hints: dict[Any, frozenset[str]] = field(default_factory=dict)
-    paths: dict[Any, str] = field(default_factory=dict)
-    spans: dict[Any, tuple[int, int]] = field(default_factory=dict)  # the first block in it and the first behind it
-
-    def blocks_in(self, node: Any) -> list[Placed]:
-        """The blocks of one element."""
-        return self.placed[slice(*self.spans[node])]
-
-    def weigh(self, machinery: frozenset[Any] = frozenset()) -> dict[Any, int]:
-        """How many words of prose each element holds, without those in machinery."""
-        weight: Counter[Any] = Counter()
-        for one in self.placed:
-            weight[one.node] += one.prose
-        for node in reversed(self.above):
-            if node in machinery:
-                weight[node] = 0
-            elif self.above[node] is not None:
-                weight[self.above[node]] += weight[node]
-        return weight
 
 
 def mark_blocks(places: Places) -> list[RawBlock]:
@@ -127,11 +79,14 @@ def mark_blocks(places: Places) -> list[RawBlock]:
             alike=repeats.find_alike(node),
         )
     )
+    boxes = find_boxes(places, weight)
+    machinery |= boxes
     main = _find_main(places, machinery)
     told: dict[Any, frozenset[str]] = {}
     for node, above in places.above.items():
         said = places.hints[node] | (told[above] if above is not None else {"outside"} if main is not None else set())
         said -= {"outside"} if node is main else set()
+        said |= {BOX} if node in boxes else set()
         told[node] = said | {FURNITURE} if node in machinery else said
     return [replace(one.block, hints=_judge(one.block, told[one.node])) for one in places.placed]
 

@@ -11,15 +11,10 @@ from analysis.errors import InputError
 from analysis.sources.building import build_page
 from analysis.sources.embedded import find_body, is_shown_by_scripts
 from analysis.sources.facts import choose_title, find_publisher, list_logos, read_facts
-from analysis.sources.furniture import (
-    SENTENCE_END,
-    Placed,
-    Places,
-    mark_blocks,
-    name_hints,
-)
+from analysis.sources.furniture import mark_blocks, name_hints
 from analysis.sources.hidden import Sight, is_silent, read_sight
 from analysis.sources.page import FURNITURE, STRUCK, BlockKind, Page, RawBlock, Styled, part_paragraphs
+from analysis.sources.placed import SENTENCE_END, Placed, Places
 from analysis.sources.walls import name_wall
 
 DEEPEST = 220

@@ -22,6 +22,7 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 
 BlockKind = Literal["heading", "paragraph", "item", "quote"]
 FURNITURE = "furniture"  # the hint that a page's markup as a whole takes a block for machinery; never a verdict
+BOX = "box"  # the hint of a box amid a text that explains something to its readers
 REPEATED = "repeated"  # the hint of a copy: a page shows the same words once more
 MACHINERY, COPY = "machinery of the page", "repeats what stands elsewhere on the page"
 RunKind = Literal["bold", "italic", "link", "struck"]

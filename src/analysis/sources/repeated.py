@@ -6,7 +6,7 @@ from dataclasses import replace
 from analysis.sources.page import FURNITURE, REPEATED, Block
 
 LONG = 8  # words of a sentence that is not the same by chance
-MUCH = 20  # words of a block that opens with a name set apart and is a copy by itself
+MUCH = 20  # words of a copy
 ENDS = tuple(".!?…”\"»’')]")
 
 
@@ -34,7 +34,8 @@ def _find_runs(text: str, blocks: Sequence[Block]) -> Iterator[range]:
         before = pairs.setdefault((words[at], words[at + 1] if at + 1 < len(blocks) else ""), at)
         length = _measure(words, before, at)
         if length > 1:
-            yield from _choose(blocks, said, range(at, at + length), at - before)
+            if sum(w.count(" ") + 1 for w in words[at : at + length]) >= MUCH:
+                yield from _choose(blocks, said, range(at, at + length), at - before)
         elif said[at]:
             again = alone.setdefault(words[at], at) < at and _opens_with_name(blocks[at], words[at])
             if again or (at and words[at] == words[at - 1]):
@@ -71,5 +72,5 @@ def _goes_on(blocks: Sequence[Block], said: Sequence[bool], place: int) -> bool:
 
 
 def _opens_with_name(block: Block, words: str) -> bool:
-    """`**Jane Roe:** words`, long enough not to be the same by chance."""
-    return words.count(" ") >= MUCH and any(r.kind == "bold" and r.start == block.start < r.end for r in block.runs)
+    """`**Jane Roe:** words`, long enough to be a copy by itself."""
+    return words.count(" ") >= MUCH - 1 and any(r.kind == "bold" and r.start == block.start < r.end for r in block.runs)
