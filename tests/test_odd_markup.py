@@ -211,3 +211,25 @@ def test_a_box_amid_a_statement_is_nobodys_and_the_statement_goes_on_behind_it(b
 def test_a_box_with_a_name_and_a_position_is_a_statement():
     box = f"<aside class=box><h4>{HEADS[1]}</h4><p>{SAID[1]}</p></aside>"
     assert list_said(list_blocks(f"<main>{SECTIONS[0]}{box}{SECTIONS[2]}</main>")) == WHOLE
+
+
+SIGNED = [
+    "<figure><blockquote><p>{said}</p></blockquote><figcaption>{head}</figcaption></figure>",
+    "<figure><blockquote>“{said}”</blockquote><figcaption>— {head}</figcaption></figure>",
+    "<blockquote><p>{said}</p><footer>{head}</footer></blockquote>",
+]
+
+
+@pytest.mark.parametrize("form", SIGNED)
+def test_a_caption_signs_its_quotation_among_names_above_their_words(form):
+    quoted = form.format(head=HEADS[1], said=SAID[1])
+    assert list_said(list_blocks(f"<main>{SECTIONS[0]}{quoted}{SECTIONS[2]}</main>")) == WHOLE
+
+
+def test_a_pull_quote_and_its_caption_are_machinery():
+    pulled = (
+        "<figure class=pullquote><blockquote>A calendar instead of it.</blockquote>"
+        "<figcaption>Ines Faraday</figcaption></figure>"
+    )
+    body = hide(" My members", f"</p>{pulled.replace('A cal', 'a cal')}<p>My members")
+    assert list_said(list_blocks(f"<main>{body}</main>")) == WHOLE

@@ -22,11 +22,11 @@ WORDS = {
     "sidebar": "sidebar", "related": "related", "share": "social", "sharing": "social", "social": "social",
     "newsletter": "promo", "subscribe": "promo", "promo": "promo", "advert": "promo", "cookie": "cookie",
     "comment": "comment", "comments": "comment", "caption": "caption", "credit": "credit", "sr": "", "date": "date",
-    "contact": "contact", "note": "note", "footnote": "note", "footnotes": "note",
+    "pullquote": "pull", "pull": "pull", "contact": "contact", "note": "note", "footnote": "note", "footnotes": "note",
 }  # fmt: skip
 NOTES = ("doc-footnote", "doc-endnote")
 BOOK_NOTES = ("footnote", "endnote", "rearnote")
-MILD = frozenset({"date", "contact", "note", "form"})  # no ground to take a block for machinery
+MILD = frozenset({"date", "contact", "note", "form", "pull"})  # no ground to take a block for machinery
 INSIDE = frozenset({"article", "section", "main", "blockquote", "figure", "li", "td", "details"})
 NO_MAIN = frozenset({"p", "ul", "ol", "li", "blockquote", "table"})
 CLIMB = 3  # elements around one in which like ones are looked for
