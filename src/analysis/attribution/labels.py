@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from analysis.attribution.captions import find_captions
 from analysis.attribution.features import Described, describe
 from analysis.attribution.parts import Part
 from analysis.attribution.places import Best
@@ -47,11 +48,12 @@ class Labelled:
 def label_parts(parts: Sequence[Part], places: Sequence[Best], first: Weights, second: Weights) -> Labelled:
     """The reading of a page that explains it best."""
     features = describe(parts, places)
+    captions = [*find_captions(parts, places)]
     allowed, goes_on = allow(parts, places) + expect(parts, places), join_sentences(parts, places)
-    labels = decode(score(features, first) + allowed, list_steps(first.joints, goes_on)).labels
+    labels = decode(score(features, first) + allowed, list_steps(first.joints, goes_on), captions).labels
     again = [(*a, *b) for a, b in zip(features, describe_again(parts, places, labels), strict=True)]
     steps = list_steps(second.joints, goes_on)
-    labelled = decode(score(again, second) + allowed, steps)
+    labelled = decode(score(again, second) + allowed, steps, captions)
     return replace(labelled, margins=tuple(measure_margins(labelled, steps)))
 
 
@@ -70,11 +72,15 @@ def score(features: Sequence[Described], weights: Weights) -> Any:
     return table[np.array(rows)].sum(axis=1)
 
 
-def decode(scores: Any, steps: Sequence[Any]) -> Labelled:
-    """The best sequence of labels where all names on lines of their own stand above their words, or all below."""
+def decode(scores: Any, steps: Sequence[Any], captions: Sequence[int] = ()) -> Labelled:
+    """The best sequence of labels where all names on lines of their own stand above their words, or all below.
+
+    Captions of quotations stand below theirs on either page.
+    """
     sides = np.stack([scores, scores])
     for side, other in zip(sides, ("signature", "name"), strict=True):
         side[:, LABELS.index(other)] = UNLIKELY
+    sides[0, captions, LABELS.index("signature")] = scores[captions, LABELS.index("signature")]
     both = _look_forward(sides, steps)
     values = (both[:, -1] + LAST).max(axis=1)
     best = int(values[1] > values[0])

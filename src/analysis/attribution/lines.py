@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from analysis.attribution.biographies import read_biographies, read_biography
+from analysis.attribution.captions import list_quoted
 from analysis.attribution.credentials import read_credentials
 from analysis.attribution.heads import NUMBER
 from analysis.attribution.holders import make_credentials
@@ -69,7 +70,7 @@ def read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
     byline = BYLINE.match(text)
     text = text[byline.end() :] if byline else text
     dashed = dash and ("(@" in text or not _tops_block(parts, index))
-    side: Side = "after" if dashed else "before" if byline else ""
+    side: Side = "after" if dashed or list_quoted(parts, index) else "before" if byline else ""
     key = make_key(part, "line", bool(dash), bool(byline), bool(lead))
     if part.words <= 34 and (bio := read_biography(text) or _read_shouted(text)):
         if len(read_biographies([part])) > 1:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from analysis.attribution.captions import find_captions
 from analysis.attribution.features import CLOSING_MARKS, NEAR, ends_in_colon
 from analysis.attribution.names import strip_titles
 from analysis.attribution.parts import OPENING, Part
@@ -68,6 +69,9 @@ def expect(parts: Sequence[Part], places: Sequence[Best]) -> Any:
         expected[:, LABELS.index(label)] = 0 if words else -2 * MUCH
     for lines, labels in _list_unlikely(parts, places):
         expected[np.ix_(lines, [LABELS.index(label) for label in labels.split()])] = -MUCH
+    for caption, quoted in find_captions(parts, places).items():  # which signs them, whatever the other headers do
+        expected[caption] = [0 if label == "signature" else -2 * MUCH for label in LABELS]
+        expected[quoted] = [0 if label == "signed" else -2 * MUCH for label in LABELS]
     return expected
 
 

@@ -12,6 +12,7 @@ from analysis.attribution.found import Attribution, Found
 from analysis.attribution.labels import label_parts, load_weights
 from analysis.attribution.parts import Part, split_page
 from analysis.attribution.places import find_places
+from analysis.attribution.sparing import spare_voices
 from analysis.attribution.statements import collect_statements, weigh_statements
 from analysis.attribution.turns import Owner, Turns, find_turns
 from analysis.errors import InputError
@@ -20,7 +21,6 @@ from analysis.text import count_words, is_word_character
 from analysis.transcripts import Block, ExpertKind, Voice
 
 SHOWN = 8  # words of a piece that a note shows
-MACHINERY = "machinery of the page"
 WORDLESS = "marks without words"
 SHORT = 6  # words; a shorter sentence at the top is a line of the page, not an introduction
 PROSE = 15  # words; what the host writes in a paragraph of this length is an introduction, not a way to the page
@@ -41,6 +41,7 @@ def transcribe_page(page: Page, *, article: bool = False) -> Reading:
     is no part of it stands behind it. Raises InputError where the page reads as a running article and `article` was
     not asked for.
     """
+    page = page if article else spare_voices(page)
     parts = split_page(page)
     if article:
         attribution, read = attribute_article(page), None
@@ -52,6 +53,7 @@ def transcribe_page(page: Page, *, article: bool = False) -> Reading:
 
 def attribute_page(page: Page) -> Attribution:
     """Who says what on a round-up page: the statements alone, with their places in `page.text`."""
+    page = spare_voices(page)
     return _attribute(page, split_page(page))[0]
 
 
@@ -98,9 +100,9 @@ def _lay_out(page: Page, parts: Sequence[Part], found: Sequence[Found], read: Tu
     at = 0
     for statement in [*sorted(found, key=lambda f: f.start), None]:
         start = statement.start if statement else len(page.text)
-        for first, end, machinery in cut_furniture(page, at, start):
-            if machinery:
-                yield Block("left out", page.text[first:end], reason=MACHINERY)
+        for first, end, why in cut_furniture(page, at, start):
+            if why:
+                yield Block("left out", page.text[first:end], reason=why)
             else:
                 yield from _lay_out_rest(page, parts, first, end, read, below=statement is None)
         if statement:
@@ -118,7 +120,7 @@ def _lay_out_statement(page: Page, statement: Found) -> Iterator[Block]:
         yield Block("expert", said, voice, statement.confidence, statement.reason, statement.reported)
     for text, out in pieces:
         if out or not _has_words(text):
-            yield Block("left out", text, reason=MACHINERY if out else WORDLESS)
+            yield Block("left out", text, reason=out or WORDLESS)
 
 
 def _lay_out_rest(

@@ -75,7 +75,7 @@ def read_sides(event: Event, tables: EventTables, sources: tuple[str, ...]) -> S
         for kept in PASSES:
             for row in records.loc[records["pass"] == kept].to_dict("records"):
                 at = int(first[row["segment_id"]])
-                side = {"value": "present" if row["present"] else "absent", "memo": "", "spans": []}
+                side: dict[str, Any] = {"value": "present" if row["present"] else "absent", "memo": "", "spans": []}
                 side["memo"] = row["memo"] or memos.get(row["segment_id"], "")
                 if row["evidence"]:
                     side["spans"] = [[row["start"] - at, row["end"] - at]]

@@ -20,6 +20,7 @@ from analysis.sources.page import (
     clean_text,
 )
 from analysis.sources.pulled import mark_pulled
+from analysis.sources.repeated import mark_repeated
 
 CAPTION = re.compile(
     r"(?:photo|image|picture|illustration)s?(?: credits?)?(?: (?:by|courtesy)\b|\s*[:©/])", re.IGNORECASE
@@ -53,7 +54,8 @@ def build_page(
         parts.append(said.text)
         at += len(said.text) + 2
     text = "\n\n".join(parts)
-    return Page(text, clean_line(title), facts or {}, tuple(mark_pulled(text, blocks)), tuple(taken))
+    marked = mark_repeated(text, mark_pulled(text, blocks))
+    return Page(text, clean_line(title), facts or {}, tuple(marked), tuple(taken))
 
 
 def split_block(raw: RawBlock) -> list[RawBlock]:

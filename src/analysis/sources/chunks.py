@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from analysis.errors import InputError
-from analysis.sources.documents import decode
+from analysis.sources.encodings import decode
 from analysis.sources.html import parse_tree, read_blocks
 from analysis.sources.openable import PACKED
 from analysis.sources.page import RawBlock

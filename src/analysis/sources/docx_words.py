@@ -5,10 +5,10 @@ from typing import Any
 
 from docx.oxml.ns import qn
 
-from analysis.sources.hidden import HiddenStyles, is_on
 from analysis.sources.marks import is_note_mark
 from analysis.sources.page import STRUCK, Styled
 from analysis.sources.symbols import read_symbol
+from analysis.sources.vanishing import HiddenStyles, is_on
 
 _MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"

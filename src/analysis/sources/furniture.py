@@ -2,13 +2,15 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from analysis.sources.page import FURNITURE, RawBlock
+from analysis.sources.boxes import find_boxes
+from analysis.sources.hidden import Sight, is_silent
+from analysis.sources.page import BOX, FURNITURE, RawBlock
+from analysis.sources.placed import SENTENCE_END, Placed, Places
 
 LANDMARKS = {
     "nav": "nav", "header": "header", "footer": "footer", "aside": "aside", "figcaption": "caption", "button": "button",
@@ -20,15 +22,12 @@ WORDS = {
     "sidebar": "sidebar", "related": "related", "share": "social", "sharing": "social", "social": "social",
     "newsletter": "promo", "subscribe": "promo", "promo": "promo", "advert": "promo", "cookie": "cookie",
     "comment": "comment", "comments": "comment", "caption": "caption", "credit": "credit", "sr": "", "date": "date",
-    "contact": "contact", "note": "note", "footnote": "note", "footnotes": "note",
+    "pullquote": "pull", "pull": "pull", "contact": "contact", "note": "note", "footnote": "note", "footnotes": "note",
 }  # fmt: skip
 NOTES = ("doc-footnote", "doc-endnote")
 BOOK_NOTES = ("footnote", "endnote", "rearnote")
-FOR_READERS_ALOUD = re.compile(r"\b(?:sr-only|visually-hidden|screen-reader-text)\b")
-UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-MILD = frozenset({"date", "contact", "note", "form"})  # no ground to take a block for machinery
+MILD = frozenset({"date", "contact", "note", "form", "pull"})  # no ground to take a block for machinery
 INSIDE = frozenset({"article", "section", "main", "blockquote", "figure", "li", "td", "details"})
-SENTENCE_END = re.compile(r"[.!?…][”\"’»)\]*]*$")
 NO_MAIN = frozenset({"p", "ul", "ol", "li", "blockquote", "table"})
 CLIMB = 3  # elements around one in which like ones are looked for
 NAME = re.compile(r"^[^\W\d_a-z][\w’'-]+(?: (?:[a-z]{1,3} ){0,2}[^\W\d_a-z][\w’'.-]*){1,4}, [^.!?:;©]{4,120}$")
@@ -36,77 +35,25 @@ PORTRAITS = 3  # captions that name people
 MOST_ALIKE = 20  # like elements whose words are compared
 LARGE = 0.4  # share of the page's prose from which an element is no machinery, whatever it is called
 NEARLY_ALL = 0.95
+PICTURES = frozenset({"figure", "img", "picture", "video", "iframe"})
+CALL = re.compile(  # opens what asks readers for something, or says where a picture is from
+    r"(?:sign up|subscribe|follow us|get (?:our|the)|join (?:us|our)|share (?:this|on)|read more|related|see also"
+    r"|advert|sponsored|we use|this site uses|photo|image|picture|credit|donate|support us|register)\b",
+    re.IGNORECASE,
+)
 
 
-@dataclass
-class Placed:
-    """A block and the element that it stands in."""
-
-    block: RawBlock
-    node: Any
-
-    @cached_property
-    def text(self) -> str:
-        """Its words on one line."""
-        return " ".join("".join(words for words, _ in self.block.words).split())
-
-    @cached_property
-    def prose(self) -> int:
-        """Its words, where they are a sentence and no link."""
-        text = self.text
-        words = len(text.split())
-        linked = sum(len(w.split()) for w, styles in self.block.words if "link" in styles)
-        return words if words >= 8 and SENTENCE_END.search(text) and linked < words / 2 else 0
-
-
-def is_unseen(node: Any) -> bool:
-    """Whether a browser does not show the element, at least at first."""
-    hidden = node.get("hidden") is not None or node.get("aria-hidden") == "true"
-    return hidden or bool(UNSEEN.search(node.get("style") or ""))
-
-
-def is_for_readers_aloud(node: Any) -> bool:
-    """Whether only a program that reads aloud gets the element."""
-    return bool(FOR_READERS_ALOUD.search(node.get("class") or ""))
-
-
-def name_hints(node: Any) -> frozenset[str]:
+def name_hints(node: Any, sight: Sight) -> frozenset[str]:
     """What one element says of itself: its tag, its role, the words of its class."""
     found = {LANDMARKS.get(node.tag, ""), ROLES.get(node.get("role") or "", "")}
     named = f"{node.get('class') or ''} {node.get('id') or ''}".lower()
     found |= {WORDS.get(word, "") for word in re.split(r"[\s_-]+", named)}
     if (node.get("role") or "").startswith(NOTES) or (node.get("epub:type") or "").startswith(BOOK_NOTES):
         found |= {"note", FURNITURE}
-    if is_unseen(node) or is_for_readers_aloud(node):
+    aloud = sight.is_for_readers_aloud(node) and not sight.is_read_twice(node)
+    if aloud or sight.is_unseen(node) or is_silent(node):
         found.add("hidden")
     return frozenset(found - {""})
-
-
-@dataclass
-class Places:
-    """The elements of a tree that end blocks, in page order, and the blocks in them."""
-
-    placed: list[Placed] = field(default_factory=list)
-    above: dict[Any, Any] = field(default_factory=dict)  # the element around each; None around the first
-    hints: dict[Any, frozenset[str]] = field(default_factory=dict)
-    paths: dict[Any, str] = field(default_factory=dict)
-    spans: dict[Any, tuple[int, int]] = field(default_factory=dict)  # the first block in it and the first behind it
-
-    def blocks_in(self, node: Any) -> list[Placed]:
-        """The blocks of one element."""
-        return self.placed[slice(*self.spans[node])]
-
-    def weigh(self, machinery: frozenset[Any] = frozenset()) -> dict[Any, int]:
-        """How many words of prose each element holds, without those in machinery."""
-        weight: Counter[Any] = Counter()
-        for one in self.placed:
-            weight[one.node] += one.prose
-        for node in reversed(self.above):
-            if node in machinery:
-                weight[node] = 0
-            elif self.above[node] is not None:
-                weight[self.above[node]] += weight[node]
-        return weight
 
 
 def mark_blocks(places: Places) -> list[RawBlock]:
@@ -119,10 +66,12 @@ def mark_blocks(places: Places) -> list[RawBlock]:
         if said - MILD and places.blocks_in(node) and weight[node] <= LARGE * everything
     ]
     repeats = _Repeats(places, doubted)
+    shown = Counter(one.text for one in places.placed)
     machinery = frozenset(
         node
         for node in doubted
-        if not _is_spared(
+        if not _is_amid(node, weight, shown)
+        and not _is_spared(
             node,
             places.hints[node] - MILD,
             places.blocks_in(node),
@@ -130,11 +79,14 @@ def mark_blocks(places: Places) -> list[RawBlock]:
             alike=repeats.find_alike(node),
         )
     )
+    boxes = find_boxes(places, weight)
+    machinery |= boxes
     main = _find_main(places, machinery)
     told: dict[Any, frozenset[str]] = {}
     for node, above in places.above.items():
         said = places.hints[node] | (told[above] if above is not None else {"outside"} if main is not None else set())
         said -= {"outside"} if node is main else set()
+        said |= {BOX} if node in boxes else set()
         told[node] = said | {FURNITURE} if node in machinery else said
     return [replace(one.block, hints=_judge(one.block, told[one.node])) for one in places.placed]
 
@@ -208,7 +160,7 @@ def _is_spared(node: Any, said: frozenset[str], blocks: Sequence[Placed], *, pro
         return figure.tag == "blockquote" or named or any(True for _ in figure.iter("blockquote", "p"))
     if node.tag == "header" and tags & INSIDE:
         return True
-    if "nav" in said:
+    if "nav" in said and (node.tag == "nav" or node.get("role") == "navigation"):
         return False
     if len(alike) > 1 and len({b.text for b in blocks}) == len(blocks):
         texts = [_read_line(other) for other in beside]
@@ -216,6 +168,15 @@ def _is_spared(node: Any, said: frozenset[str], blocks: Sequence[Placed], *, pro
         names = own and node.tag in ("button", "footer", "aside", "header") and all(" " in text for text in texts)
         return own and (prose or names)
     return prose and said <= {"aside", "hidden"} and bool(tags & {"main", "article", "section"})
+
+
+def _is_amid(node: Any, weight: Mapping[Any, int], shown: Mapping[str, int]) -> bool:
+    """A paragraph of prose between others of its kind, whatever its class is called; not one that a page repeats."""
+    if node.tag != "p" or not weight.get(node) or CALL.match(text := _read_line(node)) or shown.get(text, 0) > 1:
+        return False
+    beside = [one for one in (node.getprevious(), node.getnext()) if one is not None]
+    pictured = any(one.tag in PICTURES or any(True for _ in one.iter("img", "picture")) for one in beside)
+    return not pictured and any(one.tag == "p" and SENTENCE_END.search(_read_line(one)) for one in beside)
 
 
 def _names_somebody(node: Any, alike: Sequence[Any]) -> bool:

@@ -11,16 +11,10 @@ from analysis.errors import InputError
 from analysis.sources.building import build_page
 from analysis.sources.embedded import find_body, is_shown_by_scripts
 from analysis.sources.facts import choose_title, list_logos, read_facts
-from analysis.sources.furniture import (
-    SENTENCE_END,
-    Placed,
-    Places,
-    is_for_readers_aloud,
-    is_unseen,
-    mark_blocks,
-    name_hints,
-)
+from analysis.sources.furniture import mark_blocks, name_hints
+from analysis.sources.hidden import Sight, is_silent, read_sight
 from analysis.sources.page import FURNITURE, STRUCK, BlockKind, Page, RawBlock, Styled, part_paragraphs
+from analysis.sources.placed import SENTENCE_END, Placed, Places
 from analysis.sources.publishers import find_publisher
 from analysis.sources.walls import name_wall
 
@@ -36,12 +30,14 @@ def set_of(names: str) -> frozenset[str]:
 
 
 SKIPPED = set_of(
-    "script style noscript template svg iframe object embed select textarea input video audio picture head math canvas"
+    "script style noscript template svg iframe object embed select textarea input video audio picture head title math "
+    "canvas"
 )
 BLOCKS = set_of(
     "footer p div section article main h1 h2 h3 h4 h5 h6 li ul ol blockquote table tr td th thead tbody dl dt dd "
     "pre address details summary hr body center fieldset header nav aside figure figcaption form dialog"
 )
+PAGE_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 OPENED, CLOSED = (re.compile(rf"(?i)<{slash}(p|div|article|section|main)\b") for slash in ("", "/"))
 STRIKES = set_of("s strike del")
 HEADS = set_of("summary button h2 h3 h4 h5 h6 dt")
@@ -80,9 +76,7 @@ def _is_cut_off(raw: str) -> bool:
     """Whether a page ends within a tag, or has begun elements that it does not end, and itself neither."""
     if re.search(r"<[a-zA-Z/][^<>]{0,5000}\Z", raw[-5000:]):
         return True
-    ends = re.search(r"</(?:body|html)\s*>", raw[-100_000:], re.IGNORECASE) or not re.search(
-        r"<body\b", raw, re.IGNORECASE
-    )
+    ends = PAGE_ENDS.search(raw[-100_000:]) or not re.search(r"<body\b", raw, re.IGNORECASE)
     opened, closed = (Counter(map(str.lower, re.findall(pattern, raw))) for pattern in (OPENED, CLOSED))
     return not ends and any(0 < closed[tag] < opened[tag] for tag in opened)
 
@@ -98,8 +92,11 @@ def _add_hidden(tree: Any, blocks: list[RawBlock]) -> list[RawBlock]:
 
 
 def parse_tree(raw: str) -> Any:
-    """The lxml tree, refused when it is nested beyond any published page."""
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", raw.lstrip("\ufeff"))
+    """The lxml tree, refused when it is nested beyond any published page.
+
+    A page goes on behind an early `</body>` or `</html>`, as in browsers: the parser would drop the rest.
+    """
+    text = PAGE_ENDS.sub("", re.sub(r"^\s*<\?xml[^>]*\?>", "", raw.lstrip("\ufeff")))
     parser = lxml.html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, recover=True)
     try:
         tree = lxml.html.document_fromstring(text.replace("\x00", ""), parser=parser)
@@ -125,7 +122,7 @@ def read_fragment(markup: str) -> list[RawBlock]:
 
 def read_blocks(main: Any) -> list[RawBlock]:
     """Blocks in page order, each with its path and what the elements around it say of its place."""
-    walk = _Walk()
+    walk = _Walk(read_sight(main.getroottree()))
     walk.visit(main, frozenset(), "paragraph", 0, None)
     walk.flush()
     return mark_blocks(walk.places)
@@ -134,7 +131,8 @@ def read_blocks(main: Any) -> list[RawBlock]:
 class _Walk:
     """One pass over a tree that gathers words until an element ends the block."""
 
-    def __init__(self) -> None:
+    def __init__(self, sight: Sight) -> None:
+        self._sight = sight
         self.places = Places()
         self._words: list[Styled] = []
         self._frame: tuple[BlockKind, int, Any] = ("paragraph", 0, None)
@@ -170,7 +168,9 @@ class _Walk:
         if not isinstance(tag, str) or (tag in SKIPPED and not node.get("shadowrootmode")):
             return
         block = around is None or tag in BLOCKS or (tag == "button" and kind != "heading")
-        if not block and (is_unseen(node) or is_for_readers_aloud(node)) and not holds_blocks(node):
+        if not block and self._sight.leaves_out(node) and not holds_blocks(node):
+            return
+        if is_silent(node) and self._sight.is_read_twice(node):
             return
         if (tag == "sup" or is_named_mark(node)) and is_footnote_mark(node, self._words):
             return
@@ -196,12 +196,18 @@ class _Walk:
                 self._words.append((self._lay_out(child.tail), inner))
             elif child.tag == "a" and getattr(child.getnext(), "tag", "") == "a":
                 self._words.append((" ", inner))  # links of a menu show apart
-            elif child.tag == "span" and child.get("class") and getattr(child.getnext(), "tag", "") == "span":
+            elif child.tag == "span" and child.get("class") and self._opens_apart(child.getnext()):
                 self._words.append(("\n", inner))  # `<span class=name>…</span><span class=title>` show apart
         self._set -= tag == "pre"
         if block:
             self.flush()
             self.places.spans[node] = (first, len(self.places.placed))
+
+    def _opens_apart(self, node: Any) -> bool:
+        """A span directly behind another; not one more copy of it, or the rest of its sentence."""
+        if node is None or node.tag != "span" or (node.text or "")[:1].isspace():
+            return False
+        return not (is_silent(node) and self._sight.is_read_twice(node))
 
     def _lay_out(self, text: str) -> str:
         """The text with its lines where they are kept, else on one line."""
@@ -211,7 +217,7 @@ class _Walk:
         """Note an element that ends a block."""
         places = self.places
         places.above[node] = around
-        places.hints[node] = name_hints(node)
+        places.hints[node] = name_hints(node, self._sight)
         places.paths[node] = sys.intern(f"{places.paths[around]}/{node.tag}" if around is not None else node.tag)
 
 

@@ -9,7 +9,9 @@ from typing import Literal
 
 from analysis.segmentation import strip_span
 
-INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")
+INVISIBLE = re.compile(  # soft hyphens, joiners, marks of the direction of writing, control characters
+    "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x08\x0e-\x1f\x7f]"
+)
 STALE_TITLE = re.compile(  # a document's own title that nobody wrote for its readers
     r"^(?:Microsoft (?:Word|PowerPoint)|Word Document|Document\d*|untitled)\b|\btemplate\b|\.(?:docx?|indd|pdf|pptx?)$",
     re.IGNORECASE,
@@ -20,6 +22,9 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 
 BlockKind = Literal["heading", "paragraph", "item", "quote"]
 FURNITURE = "furniture"  # the hint that a page's markup as a whole takes a block for machinery; never a verdict
+BOX = "box"  # the hint of a box amid a text that explains something to its readers
+REPEATED = "repeated"  # the hint of a copy: a page shows the same words once more
+MACHINERY, COPY = "machinery of the page", "repeats what stands elsewhere on the page"
 RunKind = Literal["bold", "italic", "link", "struck"]
 AsideKind = Literal["note", "attribution", "struck"]
 STRUCK: Literal["struck"] = "struck"  # the style of words that a page shows struck through: nobody says them any more
@@ -110,14 +115,15 @@ def clean_line(text: str) -> str:
     return " ".join(clean_text(text).split())
 
 
-def cut_furniture(page: Page, start: int, end: int) -> list[tuple[int, int, bool]]:
-    """A stretch of the page as (start, end, whether it is machinery), in order and without white space between."""
-    pieces: list[tuple[int, int, bool]] = []
+def cut_furniture(page: Page, start: int, end: int) -> list[tuple[int, int, str]]:
+    """A stretch of the page as (start, end, why it is machinery or nothing), in order, no white space between."""
+    pieces: list[tuple[int, int, str]] = []
     at = start
     first = bisect_right(page.blocks, start, key=lambda block: block.end)
     for block in page.blocks[first : bisect_left(page.blocks, end, first, key=lambda block: block.start)]:
         if FURNITURE in block.hints:
-            pieces += [(at, block.start, False), (max(start, block.start), min(end, block.end), True)]
+            why = COPY if REPEATED in block.hints else MACHINERY
+            pieces += [(at, block.start, ""), (max(start, block.start), min(end, block.end), why)]
             at = block.end
-    stripped = [(*strip_span(page.text, a, b), out) for a, b, out in [*pieces, (at, end, False)] if a < b]
-    return [(a, b, out) for a, b, out in stripped if a < b]
+    stripped = [(*strip_span(page.text, a, b), why) for a, b, why in [*pieces, (at, end, "")] if a < b]
+    return [(a, b, why) for a, b, why in stripped if a < b]
