@@ -6,8 +6,8 @@ from typing import Any
 
 from analysis.codebook import load_codebook
 from analysis.coding.entries import make_record, read_coders
+from analysis.coding.judgement_log import read_judgement_log
 from analysis.coding.recording import make_row, read_clock, save_judgements
-from analysis.coding.records import read_records
 from analysis.coding.rows import PASSES
 from analysis.desk.books import Judgements
 from analysis.desk.moving import bring_over
@@ -66,9 +66,9 @@ def read_sides(event: Event, tables: EventTables, sources: tuple[str, ...]) -> S
     first = dict(zip(tables.segments["segment_id"], tables.segments["start"], strict=True))
     found: Sides = {}
     for source in sources:
-        records = read_records(event.folder / "codings" / f"{source}.csv", tables.segments, codebook).rows
+        log = read_judgement_log(event.folder / "codings" / f"{source}.csv", tables.segments, codebook).rows
         for kept in PASSES:
-            for row in records.loc[records["pass"] == kept].to_dict("records"):
+            for row in log.loc[log["pass"] == kept].to_dict("records"):
                 at = int(first[row["segment_id"]])
                 side = {"value": "present" if row["present"] else "absent", "memo": row["memo"], "spans": []}
                 if row["evidence"]:
