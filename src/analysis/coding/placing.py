@@ -12,7 +12,7 @@ Place = tuple[int, str, str]  # number of the segment, code, pass
 
 @dataclass(frozen=True)
 class Judgement:
-    """A row of a coder's file, and where its words stand now."""
+    """A row of a coder's file (its columns are `rows.COLUMNS` and `BESIDE`), and where its words stand now."""
 
     line: int
     row: Mapping[str, str]
