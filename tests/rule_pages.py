@@ -6,7 +6,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analysis.coding.coders import EMPTY, KINDS, person_key
+from analysis.coding.coders import KINDS
+from analysis.coding.person_names import person_key
+from analysis.coding.running import EMPTY
 from analysis.findings.rule.page import CodedPage, PageCoder, arrange_page
 from analysis.measures.judgements import arrange_judgements
 from analysis.pipeline import EventTables

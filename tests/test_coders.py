@@ -7,10 +7,15 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 
+from analysis.coding import finding_coders
 from analysis.coding.coders import KINDS
+from analysis.coding.running import code_segments, judge_segments
+from analysis.errors import InputError
 from tests.conftest import EVENT, ROOT
 
 PROJECT = """
@@ -138,3 +143,69 @@ SAYS_MORE = {"person", "consensus", "dictionary"}  # a kind of expert, and the n
 def test_a_kind_of_coder_stands_in_three_files_at_most(kind):
     files = [path for path in sorted((ROOT / "src").rglob("*.py")) if kind in list_texts(path)]
     assert len(files) <= 3, files
+
+
+@pytest.fixture
+def install(monkeypatch):
+    """A function that takes the place of an installed package's coder called toy."""
+
+    def put(coder):
+        point = SimpleNamespace(name="toy", value="toy:code", load=lambda: coder)
+
+        class Points(tuple):
+            names = frozenset({"toy"})
+
+        monkeypatch.setattr(finding_coders, "entry_points", lambda *, group: Points([point]))
+
+    return put
+
+
+def answer(segments, codebook, **columns):
+    """A right answer, with some columns in another way."""
+    ids = [segment for segment in segments["segment_id"] for _ in codebook.codes]
+    codes = [code.code for code in codebook.codes] * len(segments)
+    found = pd.DataFrame({"segment_id": ids, "code": codes, "present": False})
+    return found.assign(**columns)
+
+
+@pytest.mark.parametrize("kind", ["person", "consensus", "robot"])
+def test_a_package_is_no_person(install, tables, kind):
+    def coder(segments, codebook):
+        return answer(segments, codebook)
+
+    coder.kind = kind
+    install(coder)
+    said = rf"coder \"toy\": toy:code calls itself '{kind}'; its kind is one of .*learned"
+    with pytest.raises(InputError, match=said):
+        code_segments(tables.segments, tables.codebook_file, names=["toy"])
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda found: found.assign(present="yes"), r"row 1 \(segment .*\): present is True or False; found 'yes'"),
+        (lambda found: found.assign(present=None), "present is True or False; found None; leave out the row"),
+        (lambda found: pd.concat([found, found.head(1)]), "is judged in row 1 already; keep one"),
+        (lambda found: found.assign(score="high"), "score is a number, or empty; found 'high'"),
+        (lambda found: found.drop(columns="code"), 'its answer has no column "code"; add it'),
+        (lambda found: found.assign(code="none"), "the codebook has no such code; there is: "),
+        (lambda found: found.assign(segment_id=7), "the event has no such segment"),
+        (lambda found: None, "answered with NoneType; return a DataFrame"),
+    ],
+)
+def test_an_answer_that_is_no_judgement_is_refused_by_its_row(tables, change, said):
+    with pytest.raises(InputError, match=f'coder "toy": .*{said}'):
+        judge_segments("toy", lambda s, c: change(answer(s, c)), tables.segments, tables.codebook_file)
+
+
+def test_a_coder_may_leave_out_scores_and_rows_and_changes_no_table_of_the_event(tables):
+    before = tables.segments.copy()
+
+    def coder(segments, codebook):
+        segments["text"] = "spoilt"
+        return answer(segments, codebook).head(3)
+
+    found = judge_segments("toy", coder, tables.segments, tables.codebook_file)
+    assert len(found) == 3
+    assert found["score"].isna().all()
+    assert tables.segments.equals(before)

@@ -237,9 +237,9 @@ def test_every_number_of_experts_can_be_shown(event, n):
     statements = pd.DataFrame(rows).astype(own.statements.dtypes)
     empty = {name: own[name].head(0) for name in ("stances", "propositions", "judgement_log")}
     bare = own.replace(statements=statements)
-    from analysis.coding import coders
+    from analysis.coding import running
 
-    coded = coders.code_segments(bare.segments, bare.codebook_file)
+    coded = running.code_segments(bare.segments, bare.codebook_file)
     tables = bare.replace(
         statements=statements, codings=coded.codings, coders=coded.coders, matches=coded.matches, **empty
     )

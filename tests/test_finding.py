@@ -9,6 +9,7 @@ from analysis.checks import check_project
 from analysis.codebook import load_codebook
 from analysis.coding.entries import CoderRecord
 from analysis.coding.finding import WordFinder, fold_tokens
+from analysis.coding.following import JudgedWords, follow_words
 from analysis.coding.hashing import hash_text
 from analysis.coding.recording import make_row, record_codings, save_judgements
 from analysis.pipeline import build_tables
@@ -96,7 +97,7 @@ def test_a_corrected_spelling_keeps_its_judgements_and_other_words_do_not(event,
     assert len(lost(event)) == 2
 
 
-def find(texts, old, *, segment_id="s/9", judged=None):
+def find(texts, old):
     segments = pd.DataFrame(
         {
             "segment_id": [f"s/{n}" for n, _ in enumerate(texts, 1)],
@@ -104,7 +105,8 @@ def find(texts, old, *, segment_id="s/9", judged=None):
             "text": texts,
         }
     )
-    place = WordFinder(segments).find(segment_id, hash_text(old), old, judged or [segment_id])
+    judged = JudgedWords("s/9", hash_text(old), old)
+    place = follow_words([judged], WordFinder(segments))[judged.key]
     return place and [texts[n] for n in place.segments]
 
 
@@ -118,7 +120,7 @@ def find(texts, old, *, segment_id="s/9", judged=None):
         (["They can win."], "They can't win.", None),
         (["It would rain 15000 times."], "It would rain 16000 times.", None),
         (["They say the import is large."], "They say the export is large.", None),
-        (["Yes it is; no.", "But yes it is, now."], "Yes it is", ["Yes it is; no."]),
+        (["Yes it is; no.", "But yes it is, now."], "Yes it is", None),
         (["So yes it is; no.", "But yes it is, now."], "Yes it is", None),
         (["x"], "…", None),
         (["Indeed, it rained."], "Indeed.", None),
@@ -133,13 +135,18 @@ def test_words_are_found_where_they_stand_and_nowhere_else(texts, old, found):
 def test_of_equal_sentences_each_keeps_its_place_among_them():
     texts = ["New.", "Yes.", "It is.", "Yes."]
     segments = pd.DataFrame({"segment_id": [f"s/{n}" for n in range(1, 5)], "start": [0, 5, 10, 20], "text": texts})
-    finder = WordFinder(segments)
-    old = ["s/1", "s/3"]  # before "New." was put in
-    assert [finder.find(name, hash_text("Yes."), "Yes.", old).segments for name in old] == [(1,), (3,)]
-    assert finder.find("s/9", hash_text("Yes."), "Yes.", ["s/9"]) is None, "one of two, and nobody knows which"
-    alone = WordFinder(segments.head(2))
-    both = [alone.find(name, hash_text("Yes."), "Yes.", ["s/2", "s/9"]) for name in ("s/2", "s/9")]
-    assert [place and place.segments for place in both] == [(1,), None], "the other one is gone"
+    finder, words = WordFinder(segments), hash_text("Yes.")
+    old = [
+        JudgedWords("s/1", words, "Yes.", 0, "Ann", "", "It is."),
+        JudgedWords("s/3", words, "Yes.", 10, "Ann", "It is.", ""),
+    ]
+    segments["expert"] = "Ann"
+    places = follow_words(old, WordFinder(segments))
+    assert [places[one.key].segments for one in old] == [(1,), (3,)], "before “New.” was put in"
+    bare = JudgedWords("s/9", words, "Yes.")
+    assert follow_words([bare], finder)[bare.key] is None, "one of two, and nobody knows which"
+    alone = follow_words(old, WordFinder(segments.drop(3)))
+    assert [place and place.segments for place in alone.values()] == [(1,), None], "the other one is gone"
 
 
 def record(event, tables, evidence="", *, everywhere=False):

@@ -13,11 +13,12 @@ import pytest
 
 from analysis.codebook import load_codebook
 from analysis.coding import learning
-from analysis.coding.coders import judge_segments, prepare_coder
 from analysis.coding.embedding import NEEDED, load_encoder, require_learned
+from analysis.coding.finding_coders import prepare_coder
 from analysis.coding.gathering import gather_codings, join_training, read_training
 from analysis.coding.learning import bound_codes, choose_threshold, deal_folds, judge_texts, train_model
 from analysis.coding.models import find_model, format_model, read_model, write_model
+from analysis.coding.running import judge_segments
 from analysis.coding.training import Training
 from analysis.errors import InputError
 from analysis.measures.learned import measure_learning_curve, measure_model

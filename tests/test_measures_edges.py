@@ -38,10 +38,10 @@ def built(request, root):
         "stances": fit_table("stances", []),
         "judgement_log": fit_table("judgement_log", []),
     }
-    from analysis.coding import coders
+    from analysis.coding import running
 
     bare = EventTables(event).replace(**tables)
-    coded = coders.code_segments(bare.segments, bare.codebook_file)
+    coded = running.code_segments(bare.segments, bare.codebook_file)
     return request.param, bare.replace(**tables, matches=coded.matches, codings=coded.codings, coders=coded.coders)
 
 

@@ -3,17 +3,18 @@
 import difflib
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, wraps
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pandas as pd
 
 from analysis.codebook import Codebook, load_codebook, tabulate_codebook
-from analysis.coding import coders
+from analysis.coding import running
+from analysis.coding.coders import may
 from analysis.coding.consensus import add_undecided
 from analysis.coding.human import read_codings
 from analysis.coding.letters import hide_names, name_letters
 from analysis.coding.stances import read_stances
-from analysis.errors import name_choices
+from analysis.errors import InputError, name_choices
 from analysis.event import Event, load_event
 from analysis.findings.rule.planning import plan_page
 from analysis.findings.rule.reading import judge_event
@@ -89,6 +90,10 @@ class EventTables(Mapping[str, pd.DataFrame]):
     """
 
     def __init__(self, event: Event, *, unit: Unit = "sentence") -> None:
+        if not isinstance(event, Event):
+            raise InputError(f"EventTables takes a loaded event; found {event!r}; use build_tables({event!r})")
+        if unit not in get_args(Unit):
+            raise InputError(f'unit is {name_choices(get_args(Unit))}; found "{unit}"')
         self.event, self.unit = event, unit
 
     def __getitem__(self, name: str) -> pd.DataFrame:
@@ -152,8 +157,8 @@ class EventTables(Mapping[str, pd.DataFrame]):
         return tabulate_codebook(self.codebook_file)
 
     @cached_property
-    def _computed(self) -> coders.Coded:
-        return coders.code_segments(self.segments, self.codebook_file, names=self.event.file.coders)
+    def _computed(self) -> running.Coded:
+        return running.code_segments(self.segments, self.codebook_file, names=self.event.file.coders)
 
     @cached_property
     def _read_codings(self) -> dict[str, pd.DataFrame]:
@@ -260,9 +265,8 @@ class EventTables(Mapping[str, pd.DataFrame]):
 
     # Words: what sets a text apart, how sure it sounds, whom it names, how hard it is to read.
 
-    @cached_property
+    @_table
     def words(self) -> pd.DataFrame:
-        """Every word of the segments in its place: word, expert, segment_id, start, end."""
         return tabulate_words(self.segments)
 
     @_table
@@ -345,7 +349,7 @@ class EventTables(Mapping[str, pd.DataFrame]):
 
     @_table
     def corrected(self) -> pd.DataFrame:
-        automatic = self.coders.loc[coders.may(self.coders["kind"], "is_automatic"), "coder"]
+        automatic = self.coders.loc[may(self.coders["kind"], "is_automatic"), "coder"]
         parts = [TABLES["corrected"].empty()]
         counts = self.segments["expert"].value_counts()
         sizes = {expert: int(counts.get(expert, 0)) for expert in self.experts}
@@ -411,5 +415,5 @@ class EventTables(Mapping[str, pd.DataFrame]):
         return changed
 
     def _each(self, measure: Callable[[Judgements], pd.DataFrame]) -> pd.DataFrame:
-        """One measure for every coder, one below the other."""
+        """One measure for every coder, one below the other: the columns of the measure's own table."""
         return pd.concat([measure(judgements) for judgements in self._arranged], ignore_index=True)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # they take their time to load
     import pandas as pd
 
     from analysis.codebook import Codebook
-    from analysis.coding.coders import Coder
+    from analysis.coding.finding_coders import Coder
     from analysis.event import Event
 Judged = tuple[dict[str, Any], "pd.DataFrame"]  # fields of the coder's entry, and its judgements
 
@@ -86,8 +86,9 @@ def _run_coder(
     others: tuple[str, ...],
 ) -> Judged:
     """A learned coder, the codebook coder, or one of a package."""
-    from analysis.coding.coders import RANKED, judge_segments, prepare_coder
+    from analysis.coding.finding_coders import RANKED, prepare_coder
     from analysis.coding.gathering import gather_codings, join_training
+    from analysis.coding.running import judge_segments
     from analysis.errors import InputError
     from analysis.event import load_event
     from analysis.measures.alarms import LANGUAGE
@@ -113,7 +114,7 @@ def _run_coder(
 
 def _count_alarms(name: str, coder: "Coder", codebook: "Codebook", root: Path) -> dict[str, tuple[int, int]]:
     """In how many of how many sentences about something else the coder finds each code."""
-    from analysis.coding.coders import judge_segments
+    from analysis.coding.running import judge_segments
     from analysis.measures.alarms import count_alarms, load_off_topic
 
     sample = load_off_topic(root)

@@ -34,8 +34,8 @@ def learn(
     A CSV file has the columns text, document (optional) and one per code with 1, 0 or nothing. Give --from more than
     once to learn from several events. `workbook code EVENT --coder NAME` then uses the coder.
     """
-    from analysis.coding.coders import RANKED, list_coders
     from analysis.coding.embedding import load_encoder
+    from analysis.coding.finding_coders import RANKED, list_coders
     from analysis.coding.learning import train_model
     from analysis.coding.models import write_model
     from analysis.errors import InputError

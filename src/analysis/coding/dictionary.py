@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.codebook import Codebook
+from analysis.coding.coders import DICTIONARY
 from analysis.matching.buffers import Array
 from analysis.matching.matcher import Matcher, Matches
 from analysis.segmentation import find_sentences
 
-CODER = "dictionary"
+CODER: str = DICTIONARY
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ def describe_coder(codebook: Codebook) -> pd.DataFrame:
     note = f"indicators of the codebook {codebook.name}, matched by rule; no person has checked them"
     row = {
         "coder": CODER,
-        "kind": "dictionary",
+        "kind": DICTIONARY,
         "made_on": "",
         "codebook_sha256": codebook.sha256,
         "note": note,

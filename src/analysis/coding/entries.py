@@ -7,13 +7,13 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from analysis.coding.coders import KindName
+from analysis.coding.coders import DICTIONARY, KindName
 from analysis.errors import InputError
 from analysis.handmade import read_handmade
 from analysis.locks import hold_folder
 from analysis.segmentation import Unit
 
-RESERVED = {"dictionary", "con", "nul", "prn", "aux"}  # the rule itself, and names that Windows keeps for devices
+RESERVED = {DICTIONARY, "con", "nul", "prn", "aux"}  # the rule itself, and names that Windows keeps for devices
 
 
 class CoderRecord(BaseModel):

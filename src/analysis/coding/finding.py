@@ -1,15 +1,14 @@
-"""Where a judgement's words stand now: after a correction, other rules for sentences, or another unit.
+"""Where words stand on a page: as one segment, cut into others, amid other words, or with a spelling corrected.
 
-A judgement is about words, so it is looked for by them: the same segment; else a segment of the same words that is
-numbered anew; else the same words cut into other segments; else a segment in which only a spelling was corrected.
-Punctuation, case and white space are no words. Where the words are gone, or stand in several places, nothing is found.
+Punctuation, case and white space are no words. Which of these places is that of a judgement, `following` decides.
 """
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 import pandas as pd
@@ -18,6 +17,7 @@ from analysis.coding.hashing import hash_text
 from analysis.text import is_slip
 
 TOKEN = re.compile(r"\w+")
+FEW = 6  # words of context that are kept on either side
 FEWEST = 3  # words; fewer of them within a longer sentence may be others: "Indeed." is not the one in "Indeed, no."
 
 
@@ -32,10 +32,13 @@ class FoundWords:
 
 
 @dataclass(frozen=True)
-class _Segment:
+class PageSegment:
+    """A unit of the page, and who says it."""
+
     segment_id: str
     start: int
     text: str
+    expert: str
 
 
 def fold_tokens(text: str) -> list[str]:
@@ -44,55 +47,29 @@ def fold_tokens(text: str) -> list[str]:
 
 
 class WordFinder:
-    """Finds the segments that hold the words of a judgement."""
+    """Finds words among the segments of a page."""
 
     def __init__(self, segments: pd.DataFrame) -> None:
-        columns = segments["segment_id"], segments["start"], segments["text"]
-        self.segments = [_Segment(str(i), int(a), str(t)) for i, a, t in zip(*columns, strict=True)]
+        experts = segments["expert"] if "expert" in segments else [""] * len(segments)
+        columns = segments["segment_id"], segments["start"], segments["text"], experts
+        self.segments = [PageSegment(str(i), int(a), str(t), str(e)) for i, a, t, e in zip(*columns, strict=True)]
         self.number = {s.segment_id: n for n, s in enumerate(self.segments)}
         self.hashes = [hash_text(s.text) for s in self.segments]
         self.by_hash: dict[str, list[int]] = defaultdict(list)
         for n, text_sha256 in enumerate(self.hashes):
             self.by_hash[text_sha256].append(n)
 
-    def find(
-        self, segment_id: str, text_sha256: str, text: str, judged: Iterable[str], *, renumbered: bool = False
-    ) -> FoundWords | None:
-        """Where the words stand; None where they do not, or where it could be in several places.
-
-        `judged` names all segments that the coder judged with just these words, in their order; `renumbered` says
-        that those may be several numbers which one segment had over time.
-        """
-        here = self.by_hash.get(text_sha256, [])
-        if here:
-            number = self._choose(segment_id, here, list(judged), renumbered)
-            return None if number is None else self.point(number)
-        words = fold_tokens(text)
-        if not words:
-            return None
-        return self._find_cut(words) or self._find_respelled(words)
-
     def point(self, number: int) -> FoundWords:
         """The words of one segment, as found."""
-        return FoundWords((number,), *self._bounds[number], exact=True)
-
-    def _choose(self, segment_id: str, here: list[int], judged: list[str], renumbered: bool) -> int | None:
-        """Of several segments with the same words, the one that has the judged one's place among them."""
-        if len(here) == len(judged) and segment_id in judged:
-            return here[judged.index(segment_id)]
-        known = [self.number.get(name) for name in judged]
-        if set(known) <= set(here):
-            return self.number[segment_id]
-        own = self.number.get(segment_id) in here or len(judged) == 1 or renumbered
-        return here[0] if len(here) == 1 and own else None
+        return FoundWords((number,), *self.bounds[number], exact=True)
 
     @cached_property
-    def _stream(self) -> list[str]:
+    def stream(self) -> list[str]:
         """The words of all segments, one after the other."""
         return [token for s in self.segments for token in fold_tokens(s.text)]
 
     @cached_property
-    def _bounds(self) -> list[tuple[int, int]]:
+    def bounds(self) -> list[tuple[int, int]]:
         """Where each segment begins and ends in the stream."""
         bounds, at = [], 0
         for s in self.segments:
@@ -102,49 +79,88 @@ class WordFinder:
         return bounds
 
     @cached_property
+    def edges(self) -> frozenset[int]:
+        """Where any segment begins or ends in the stream."""
+        return frozenset(at for bounds in self.bounds for at in bounds)
+
+    @cached_property
     def _starts(self) -> dict[str, list[int]]:
         """Where each word stands in the stream."""
         starts: dict[str, list[int]] = defaultdict(list)
-        for at, token in enumerate(self._stream):
+        for at, token in enumerate(self.stream):
             starts[token].append(at)
         return starts
 
-    def _find_cut(self, words: list[str]) -> FoundWords | None:
-        """The same words, in one place, whatever segments they are cut into."""
+    def holds(self, words: Sequence[str]) -> bool:
+        """Whether the words stand anywhere on the page in one run."""
+        return bool(self.find_runs(words))
+
+    def find_runs(self, words: Sequence[str]) -> list[int]:
+        """Where the words stand in one run, by their first place in the stream."""
+        if not words:
+            return []
         rarest = min(range(len(words)), key=lambda i: len(self._starts.get(words[i], ())))
         begins = [at - rarest for at in self._starts.get(words[rarest], ()) if at >= rarest]
-        found = [at for at in begins if self._stream[at : at + len(words)] == words]
-        edges = {at for bounds in self._bounds for at in bounds}
-        found = [at for at in found if at in edges] or found
-        if len(found) != 1:
-            return None
-        first, last = found[0], found[0] + len(words)
-        if len(words) < FEWEST and not {first, last} <= edges:
-            return None
-        inside = tuple(n for n, (a, b) in enumerate(self._bounds) if a < last and b > first)
-        return FoundWords(inside, first, last, exact=len(inside) == 1 and self._bounds[inside[0]] == (first, last))
+        return [at for at in begins if self.stream[at : at + len(words)] == list(words)]
 
-    def _find_respelled(self, words: list[str]) -> FoundWords | None:
-        """The one segment that differs by the spelling of few words only."""
-        found = [
-            n
-            for n, (a, b) in enumerate(self._bounds)
-            if b - a == len(words) and _is_respelled(words, self._stream[a:b])
+    def find_cut(self, words: Sequence[str]) -> list[FoundWords]:
+        """Every place of the words, whatever segments of one expert they are cut into."""
+        runs = [(at, at + len(words)) for at in self.find_runs(words)]
+        found = [FoundWords(self._list_inside(*run), *run, exact=False) for run in runs]
+        return [
+            replace(place, exact=len(place.segments) == 1 and self.is_whole(place))
+            for place in found
+            if len({self.segments[n].expert for n in place.segments}) == 1
+            and (len(words) >= FEWEST or self.is_whole(place))
         ]
-        return self.point(found[0]) if len(found) == 1 else None
+
+    def quote_around(self, place: FoundWords) -> tuple[str, str]:
+        """The few words before and after a place."""
+        before, after = self.stream[max(0, place.first - FEW) : place.first], self.stream[place.last : place.last + FEW]
+        return " ".join(before), " ".join(after)
+
+    def is_whole(self, place: FoundWords) -> bool:
+        """Whether no other words stand in the segments of the place."""
+        return {place.first, place.last} <= self.edges
+
+    def _list_inside(self, first: int, last: int) -> tuple[int, ...]:
+        """The segments that have words of a stretch of the stream."""
+        begin = bisect_right(self.bounds, (first, len(self.stream) + 1)) - 1
+        while begin > 0 and self.bounds[begin - 1][1] > first:
+            begin -= 1
+        inside = []
+        for n in range(max(begin, 0), len(self.bounds)):
+            if self.bounds[n][0] >= last:
+                break
+            if self.bounds[n][1] > first and self.bounds[n][0] < self.bounds[n][1]:
+                inside.append(n)
+        return tuple(inside)
+
+    def find_respelled(self, words: Sequence[str]) -> list[FoundWords]:
+        """The segments that differ by the spelling of few words only."""
+        return [
+            self.point(n)
+            for n, (a, b) in enumerate(self.bounds)
+            if b - a == len(words) and _is_respelled(list(words), self.stream[a:b])
+        ]
 
     def cover(self, number: int, spans: Iterable[tuple[int, int]]) -> bool:
         """Whether the spans together hold every word of the segment."""
-        first, last = self._bounds[number]
+        first, last = self.bounds[number]
         held = {at for a, b in spans for at in range(max(a, first), min(b, last))}
         return len(held) == last - first
 
     def find_evidence(self, number: int, evidence: str, near: int) -> tuple[int, int] | None:
-        """The evidence's offsets in the document, at `near` code points into the segment or else where it stands."""
+        """The evidence's offsets in the document, at `near` code points into the segment or else where it stands.
+
+        Where its letters stand there no more, its words are looked for: other quotation marks, a capital, a spelling.
+        """
         segment = self.segments[number]
         stands = near >= 0 and segment.text[near : near + len(evidence)] == evidence
         at = near if stands else segment.text.find(evidence)
-        return (segment.start + at, segment.start + at + len(evidence)) if at >= 0 else None
+        now = evidence if at >= 0 else find_words(segment.text, fold_tokens(evidence))
+        at = at if at >= 0 or not now else segment.text.find(now)
+        return (segment.start + at, segment.start + at + len(now)) if now else None
 
 
 def find_words(text: str, words: list[str]) -> str:

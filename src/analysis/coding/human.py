@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.codebook import Codebook
 from analysis.coding.entries import CoderRecord, read_coders
-from analysis.coding.records import read_records
+from analysis.coding.judgement_log import read_judgement_log
 from analysis.coding.rows import PASSES
 from analysis.errors import InputError
 from analysis.segmentation import Unit, segment_statements
@@ -44,7 +44,7 @@ def read_codings(
 def find_lost_codings(
     folder: Path, tables: Mapping[str, pd.DataFrame], codebook: Codebook, *, unit: Unit, language: str = "en"
 ) -> list[str]:
-    """One line for each segment that was judged and whose words are not found any more, by file and line."""
+    """One line for each judged segment, or evidence, whose words are not found any more, by file and line."""
     return _read_all(folder, tables, codebook, unit=unit, language=language)[3]
 
 
@@ -63,10 +63,10 @@ def _read_all(
             continue
         if record.unit not in segments:
             segments[record.unit] = segment_statements(tables["statements"], unit=record.unit, language=language)
-        records = read_records(path, segments[record.unit], codebook)
-        problems += records.problems
-        lost += [f"codings/{line}" for line in records.lost]
-        judged[record.coder] = records.rows.assign(coder=record.coder)
+        log = read_judgement_log(path, segments[record.unit], codebook)
+        problems += log.problems
+        lost += [f"codings/{line}" for line in (*log.lost, *log.notes)]
+        judged[record.coder] = log.rows.assign(coder=record.coder)
     if problems:
         raise InputError(problems)
     return known, judged, segments, lost
@@ -85,12 +85,12 @@ def _check_files(folder: Path, known: tuple[CoderRecord, ...]) -> list[str]:
     ]
 
 
-def _tabulate_codings(records: pd.DataFrame) -> pd.DataFrame:
+def _tabulate_codings(log: pd.DataFrame) -> pd.DataFrame:
     """The last word on every segment × code."""
-    order = records["pass"].map({name: number for number, name in enumerate(PASSES)})
-    last = records.assign(order=order, row=range(len(records))).sort_values(["segment_id", "code", "order"])
+    order = log["pass"].map({name: number for number, name in enumerate(PASSES)})
+    last = log.assign(order=order, row=range(len(log))).sort_values(["segment_id", "code", "order"])
     last = last.drop_duplicates(["segment_id", "code"], keep="last")
-    return last.sort_values("row").assign(score=float("nan"))
+    return last.sort_values("row")
 
 
 def _lift_codings(codings: pd.DataFrame, sentences: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.DataFrame:

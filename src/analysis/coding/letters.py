@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from analysis.coding.coders import may, person_key
+from analysis.coding.coders import may
+from analysis.coding.person_names import person_key
 
 
 def name_letters(coders: pd.DataFrame, stances: pd.DataFrame) -> dict[str, str]:

@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 
+from analysis.coding.coders import DICTIONARY
 from analysis.matching.buffers import Array
 
 COLUMNS = ("rank", "segment_id", "doubt", "at_random")
@@ -41,7 +42,7 @@ def rank_segments(
 def _measure_doubt(codings: pd.DataFrame, coders: pd.DataFrame) -> "pd.Series[float]":
     """Per segment, the mean doubt over coders and codes, and where coders differ, how far."""
     kind_of = dict(zip(coders["coder"], coders["kind"], strict=True))
-    is_dictionary = codings["coder"].map(kind_of).eq("dictionary").to_numpy()
+    is_dictionary = codings["coder"].map(kind_of).eq(DICTIONARY).to_numpy()
     score = codings["score"].to_numpy(dtype=float, na_value=np.nan)
     # One match is nearly a toss-up and none is nearly, not quite, a no; each further match makes a yes surer.
     by_dictionary = (score + 0.1) / (score + 1)

@@ -1,6 +1,7 @@
 """Write judgements where they are kept: whole files, one writer at a time, nothing lost."""
 
 import datetime
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,10 @@ import yaml
 from analysis.codebook import Codebook
 from analysis.coding.entries import CoderRecord, CodersFile, read_coders, settle_drafts
 from analysis.coding.finding import recover_text
+from analysis.coding.following import take_after, take_before
 from analysis.coding.hashing import hash_text
-from analysis.coding.records import Records, read_records
-from analysis.coding.rows import COLUMNS, FORMAT, Pass, read_lines
+from analysis.coding.judgement_log import JudgementLog, read_judgement_log
+from analysis.coding.rows import BESIDE, COLUMNS, FORMAT, Pass, read_lines
 from analysis.csv_rows import format_csv_rows, is_whole
 from analysis.errors import InputError
 from analysis.event import Event
@@ -35,7 +37,7 @@ def record_codings(
     judged_at: str = "",
     pass_: Pass = "blind",
 ) -> Path:
-    """Write all `judgements` (segment_id, code, present; optional memo, evidence) of one new coder; the file's path.
+    """Write all `judgements` (segment_id, code, present; optional memo, evidence, score) of a new coder; its file.
 
     `record` becomes the coder's entry in `coders.yml`; `judged_at` defaults to its date. `evidence` is a passage of
     the segment, copied exactly. `text` and `start`, where given, are words that no segment has as its own any more:
@@ -76,8 +78,8 @@ def _write_new_coder(
     """
 
     def check(draft: Path) -> None:
-        records = read_records(draft, segments, codebook)
-        if problems := [*records.problems, *(() if may_lose else records.lost)]:
+        log = read_judgement_log(draft, segments, codebook)
+        if problems := [*log.problems, *(() if may_lose else log.lost)]:
             raise InputError([problem.replace(draft.name, f"{record.coder}.csv") for problem in problems])
 
     return enter_coder(event.folder / "codings", record, rows, check=check)
@@ -142,7 +144,27 @@ def make_row(segments: pd.DataFrame, given: Mapping[Any, Any]) -> Row:
         "text_sha256": hash_text(text),
         "text": text,
         "format": FORMAT,
+        "score": _write_score(given.get("score")),
+        **_describe_around(segments, segment_id, given),
     }
+
+
+def _write_score(score: object) -> str:
+    """A score as a file holds it; empty where there is none."""
+    number = float(str(score)) if score not in (None, "") else math.nan
+    return "" if math.isnan(number) else repr(number)
+
+
+def _describe_around(segments: pd.DataFrame, segment_id: str, given: Mapping[Any, Any]) -> dict[str, str]:
+    """Who says the words, and the few words before and after them; what `given` says goes first.
+
+    They are empty for words that are no segment any more.
+    """
+    if given.get("text"):
+        return {name: str(given.get(name) or "") for name in BESIDE[1:]}
+    texts, number = segments["text"].array, segments.index.get_loc(segment_id)
+    expert = str(segments["expert"].array[number]) if "expert" in segments else ""
+    return {"expert": expert, "before": take_before(texts, number), "after": take_after(texts, number)}
 
 
 def save_judgements(path: Path, changes: Sequence[Row], *, remove: Sequence[tuple[str, str, str]] = ()) -> None:
@@ -171,18 +193,18 @@ def renumber_judgements(path: Path, segments: pd.DataFrame, codebook: Codebook) 
     problem.
     """
     with hold_folder(path.parent):
-        records = read_records(path, segments, codebook)
-        if records.problems:
-            raise InputError(records.problems)
+        log = read_judgement_log(path, segments, codebook)
+        if log.problems:
+            raise InputError(log.problems)
         indexed = segments.set_index("segment_id")
-        placed = [make_row(indexed, {**row, "evidence_start": row["start"]}) for row in _cut_evidence(records, indexed)]
-        write_whole(path, format_rows([*records.unplaced, *placed]).encode())
-    return len(records.unplaced)
+        placed = [make_row(indexed, {**row, "evidence_start": row["start"]}) for row in _cut_evidence(log, indexed)]
+        write_whole(path, format_rows([*log.unplaced, *placed]).encode())
+    return len(log.unplaced)
 
 
-def _cut_evidence(records: Records, segments: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def _cut_evidence(log: JudgementLog, segments: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """The judgements, their evidence as the segments spell it; `segments` is indexed by segment_id."""
-    for row in records.rows.to_dict("records"):
+    for row in log.rows.to_dict("records"):
         first, text = int(segments["start"][row["segment_id"]]), str(segments["text"][row["segment_id"]])
         evidence = text[row["start"] - first : row["end"] - first] if row["evidence"] else ""
         yield {**{str(name): value for name, value in row.items()}, "evidence": evidence}
@@ -240,14 +262,20 @@ def _write_entry(record: CoderRecord) -> list[str]:
 
 
 def format_rows(rows: Sequence[Row]) -> str:
-    """The rows as the text of a coder's file; a segment's words stand with its first row."""
-    cells: list[list[object]] = [[*COLUMNS]]
+    """The rows as the text of a coder's file; a segment's words, and those around them, stand with its first row.
+
+    Columns of `BESIDE` that no row has anything in are left out.
+    """
+    beside = [name for name in BESIDE if any(row.get(name) for row in rows)]
+    around = {(row["segment_id"], row["text_sha256"]): row for row in reversed(rows) if row.get("expert")}
+    cells: list[list[object]] = [[*COLUMNS, *beside]]
     known: set[object] = set()
     for row in rows:
-        text = "" if row["text_sha256"] in known else row["text"]
-        known.add(row["text_sha256"])
-        full = {**row, "text": text, "format": FORMAT}
-        cells.append([full[name] for name in COLUMNS])
+        words, key = row["text_sha256"], (row["segment_id"], row["text_sha256"])
+        full = {**dict.fromkeys(BESIDE, ""), **row, "text": "" if words in known else row["text"], "format": FORMAT}
+        full |= {name: "" if key in known else around.get(key, {}).get(name, "") for name in BESIDE[1:]}
+        known |= {words, key}
+        cells.append([full[name] for name in (*COLUMNS, *beside)])
     return format_csv_rows(cells)
 
 

@@ -1,5 +1,6 @@
 """The rows of a coder's file as they are written: their format, and what is wrong with one in itself."""
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -28,6 +29,7 @@ COLUMNS = (
     "format",
 )
 FORMAT = "2"
+BESIDE = ("score", "expert", "before", "after")  # a file may have them: how strongly; whose words, what is around them
 COLUMNS_BEFORE = COLUMNS[:-2]  # of format 1, which held no words; it is still read
 LARGEST = 64 << 20  # bytes; 50,000 judgements are a tenth of it
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?")
@@ -37,16 +39,30 @@ Lines = Sequence[tuple[int, Mapping[str, str]]]
 def read_lines(path: Path) -> list[tuple[int, dict[str, str]]]:
     """Line number and fields of every row, in the columns of the newest format.
 
-    The words of a segment stand with its first row only; here every row has them. They are empty in a file of format
-    1. The header must name the columns as they are written.
+    The words of a segment, its expert and the words around it stand with its first row only; here every row has them.
+    They are empty where the file has none: the words in a file of format 1, the others where it has not their columns.
+    The header must name the columns as they are written; those of `BESIDE` may be anywhere.
     """
     header, rows = read_csv_rows(path, largest=LARGEST)
-    if tuple(header) not in (COLUMNS, COLUMNS_BEFORE):
-        raise InputError(f"{path.name}:1: the columns are not {','.join(COLUMNS)}; restore the first line")
-    blank = {"text": "", "format": "1"}
+    beside = [name for name in header if name in BESIDE]
+    if tuple(n for n in header if n not in BESIDE) not in (COLUMNS, COLUMNS_BEFORE) or len({*beside}) < len(beside):
+        raise InputError(
+            f"{path.name}:1: the columns are not {','.join(COLUMNS)} (and, where you like, {', '.join(BESIDE)}); "
+            "restore the first line"
+        )
+    blank = {"text": "", "format": "1", **dict.fromkeys(BESIDE, "")}
     lines = [(line, {**blank, **name_cells(header, [rearm_cell(c) for c in cells])}) for line, cells in rows]
     words = {row["text_sha256"]: row["text"] for _, row in lines if row.get("text")}
-    return [(line, {**row, "text": row["text"] or words.get(row["text_sha256"], "")}) for line, row in lines]
+    around = {_name_words(row): {n: row[n] for n in BESIDE[1:]} for _, row in reversed(lines) if row.get("expert")}
+    return [
+        (line, {**row, "text": row["text"] or words.get(row["text_sha256"], ""), **around.get(_name_words(row), {})})
+        for line, row in lines
+    ]
+
+
+def _name_words(row: Mapping[str, str]) -> tuple[str, str]:
+    """What tells judged words apart within a file."""
+    return row["segment_id"], row["text_sha256"]
 
 
 def check_lines(name: str, lines: Lines, codes: set[str]) -> Iterator[str]:
@@ -70,7 +86,7 @@ def check_lines(name: str, lines: Lines, codes: set[str]) -> Iterator[str]:
 def _check_row(row: Mapping[str, str], codes: set[str]) -> None:
     """ValueError says what is wrong with a row in itself."""
     if not is_whole(row):
-        raise ValueError(f"has not {len(COLUMNS)} fields; quote the commas in it")
+        raise ValueError("has not as many fields as the first line; quote the commas in it")
     if row["code"] not in codes:
         raise ValueError(f'the codebook has no code "{row["code"]}"; there is: {name_choices(sorted(codes), most=20)}')
     if row["present"] not in ("True", "False"):
@@ -81,10 +97,20 @@ def _check_row(row: Mapping[str, str], codes: set[str]) -> None:
         raise ValueError(f'judged_at is a date such as 2026-01-31 or 2026-01-31T12:00:00Z; found "{row["judged_at"]}"')
     if not (row["start"].isdecimal() and row["end"].isdecimal()):
         raise ValueError(f'start and end are numbers; found "{row["start"]}" and "{row["end"]}"')
+    if row["score"] and not _is_number(row["score"]):
+        raise ValueError(f'score is a number, or empty; found "{row["score"][:40]}"')
     if row["text"] and hash_text(row["text"]) != row["text_sha256"]:
         raise ValueError("text has not the hash that text_sha256 says; restore the words that were judged")
     if row["evidence"]:
         _check_evidence(row)
+
+
+def _is_number(cell: str) -> bool:
+    """Whether a cell is a finite number."""
+    try:
+        return math.isfinite(float(cell))
+    except ValueError:
+        return False
 
 
 def _check_evidence(row: Mapping[str, str]) -> None:

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.codebook import Codebook
-from analysis.coding.coders import Prepared, judge_segments, prepare_coder
+from analysis.coding.finding_coders import Prepared, prepare_coder
 from analysis.coding.llm.answers import AnswerStore, judge_answer
 from analysis.coding.llm.coding import TRAINED, tabulate_judged
 from analysis.coding.llm.requests import ModelSettings, list_requests
+from analysis.coding.running import judge_segments
 from analysis.corpus.rows import CorpusRow
 from analysis.errors import InputError
 from analysis.matching.buffers import Array

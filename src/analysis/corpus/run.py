@@ -21,6 +21,7 @@ import pandas as pd
 
 from analysis.bars import open_bar
 from analysis.codebook import Codebook, hash_fields
+from analysis.coding.coders import DICTIONARY
 from analysis.corpus.asking import AskedServer, ask_about_corpus
 from analysis.corpus.judging import Asked, load_coder
 from analysis.corpus.partitions import Partition, find_columns, list_files, plan_parts
@@ -185,7 +186,7 @@ def _run_parts(executor: Executor, parts: list[Partition], job: Job, *, width: i
 def _describe_asked(asked: Asked | None) -> dict[str, str]:
     """Who judged, in words that do not depend on where files lie."""
     if asked is None:
-        return {"coder": "dictionary", "kind": "dictionary"}
+        return {"coder": DICTIONARY, "kind": DICTIONARY}
     ready = load_coder(asked)
     if asked.settings:
         about = {"model": asked.settings.model, "settings": asked.settings.describe(), "runs": str(asked.settings.run)}

@@ -6,8 +6,8 @@ from typing import Any
 
 from analysis.codebook import load_codebook
 from analysis.coding.entries import make_record, read_coders
+from analysis.coding.judgement_log import read_judgement_log
 from analysis.coding.recording import make_row, read_clock, save_judgements
-from analysis.coding.records import read_records
 from analysis.coding.rows import PASSES
 from analysis.desk.books import Judgements
 from analysis.desk.moving import bring_over
@@ -69,11 +69,11 @@ def read_sides(event: Event, tables: EventTables, sources: tuple[str, ...]) -> S
     first = dict(zip(tables.segments["segment_id"], tables.segments["start"], strict=True))
     found: Sides = {}
     for source in sources:
-        records = read_records(event.folder / "codings" / f"{source}.csv", tables.segments, codebook).rows
-        written = records.loc[records["memo"].ne("")]
+        log = read_judgement_log(event.folder / "codings" / f"{source}.csv", tables.segments, codebook).rows
+        written = log.loc[log["memo"].ne("")]
         memos = dict(zip(written["segment_id"], written["memo"], strict=True))
         for kept in PASSES:
-            for row in records.loc[records["pass"] == kept].to_dict("records"):
+            for row in log.loc[log["pass"] == kept].to_dict("records"):
                 at = int(first[row["segment_id"]])
                 side: dict[str, Any] = {"value": "present" if row["present"] else "absent", "memo": "", "spans": []}
                 side["memo"] = row["memo"] or memos.get(row["segment_id"], "")

@@ -8,9 +8,9 @@ import pandas as pd
 
 from analysis.codebook import Codebook
 from analysis.coding.hashing import hash_text
+from analysis.coding.judgement_log import read_judgement_log
 from analysis.coding.marks import HEADER, UNSURE, read_doubts
 from analysis.coding.recording import make_row, read_clock, save_judgements
-from analysis.coding.records import read_records
 from analysis.coding.rows import Pass
 from analysis.csv_rows import format_csv_rows
 from analysis.desk.ledger import Fields
@@ -115,9 +115,9 @@ class Judgements:
 
     def read(self) -> dict[str, Fields]:
         """The file's judgements of this pass as cells, with the first piece of evidence; and the coder's doubts."""
-        records = read_records(self.path, self.segments, self.codebook).rows
+        log = read_judgement_log(self.path, self.segments, self.codebook).rows
         found: dict[str, Fields] = {}
-        for row in records.loc[records["pass"] == self.kept].to_dict("records"):
+        for row in log.loc[log["pass"] == self.kept].to_dict("records"):
             fields: Fields = {self.value: "present" if row["present"] else "absent"}
             if row["evidence"]:
                 first = int(self.indexed["start"][row["segment_id"]])

@@ -1,7 +1,6 @@
 """After a correction of the page: a coder's journal and file, brought to the segments that hold the words now."""
 
 import json
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.coding.finding import WordFinder
+from analysis.coding.following import JudgedWords, follow_words, take_after, take_before
 from analysis.coding.hashing import hash_text
 from analysis.coding.recording import read_clock, renumber_judgements
 from analysis.desk.books import JUDGED, Cells, Judgements, split_cell
@@ -104,14 +104,12 @@ def _describe_moved(n_judged: int, n_lost: int, n_marks: int) -> str:
 def _move_cells(cells: Cells, texts: Mapping[str, str], book: Judgements) -> dict[str, Fields]:
     """The cells whose whole segment stands on the page still, under its number as of now."""
     finder = WordFinder(book.segments)
-    same: dict[str, list[str]] = defaultdict(list)
-    for segment_id, text in texts.items():
-        same[hash_text(text)].append(segment_id)
+    places = follow_words(_list_shown(texts), finder)
     moved: dict[str, Fields] = {}
     for cell, fields in cells.items():
         _, segment_id, code = split_cell(cell)
         text = texts.get(segment_id, "")
-        place = finder.find(segment_id, hash_text(text), text, same[hash_text(text)])
+        place = places.get((segment_id, hash_text(text)))
         if place is None or not place.exact or (code and code not in book.codes):
             continue
         now = finder.segments[place.segments[0]]
@@ -120,6 +118,17 @@ def _move_cells(cells: Cells, texts: Mapping[str, str], book: Judgements) -> dic
         found = {"spans": [[at[0] - now.start, at[1] - now.start] for at in stand if at]} if spans else {}
         moved.setdefault(cell.replace(segment_id, now.segment_id, 1), {**fields, **found})
     return moved
+
+
+def _list_shown(texts: Mapping[str, str]) -> list[JudgedWords]:
+    """All segments that were shown, with the words around each; nobody kept who says them."""
+    shown, start = [], 0
+    words = list(texts.values())
+    for nth, (segment_id, text) in enumerate(texts.items()):
+        around = {"before": take_before(words, nth), "after": take_after(words, nth)}
+        shown.append(JudgedWords(segment_id, hash_text(text), text, start=start, **around))
+        start += len(text) + 1
+    return shown
 
 
 def _join_cells(book: Judgements, moved: Cells, *, is_ahead: bool) -> dict[str, Fields]:

@@ -12,6 +12,7 @@ from analysis.exchange.sheet_rows import AskedWords, SheetRow
 
 MEMO, UNSURE, EVIDENCE = "memo", "unsure", "evidence"
 ASIDE = (UNSURE, EVIDENCE)  # columns that a sheet may lack
+AROUND = ("expert", "before", "after")  # whose words an older sheet asks about, and those around them
 ANSWERS = {"yes": True, "no": False}
 Tell = Callable[[str, str], None]  # a column's name and what is wrong in it
 
@@ -26,7 +27,7 @@ class Answers:
 
     def tabulate(self) -> pd.DataFrame:
         """The judgements as `record_codings` takes them, with the number of each one's row."""
-        columns = ["row", "segment_id", "code", "present", "memo", "evidence", "start", "text"]
+        columns = ["row", "segment_id", "code", "present", "memo", "evidence", "start", "text", *AROUND]
         return pd.DataFrame(self.judgements, columns=columns)
 
 
@@ -63,6 +64,7 @@ def _read_row(
     cells, moved = row.cells, asked.start is not None
     about = {"row": row.number, "segment_id": asked.segment_id}
     words = {"start": asked.start if moved else 0, "text": asked.text if moved else ""}
+    words |= {name: getattr(asked, name) for name in AROUND}
     answers = {code: cells[code].lower() for code in codes}
     aside = {name: cells[name] for name in ASIDE if name in cells and name not in answers}  # a code may be called so
     doubts = _read_doubts(aside.get(UNSURE, ""), answers, tell)

@@ -82,7 +82,4 @@ def _is_of_paragraphs(rows: Sequence[SheetRow], segments: pd.DataFrame) -> bool:
     if any(row.text != row.paragraph for row in rows):
         return False
     finder = WordFinder(segments)
-    return any(
-        (place := finder.find(row.segment_id, "", row.text, [row.segment_id])) and len(place.segments) > 1
-        for row in rows
-    )
+    return any(len(place.segments) > 1 for row in rows for place in finder.find_cut(fold_tokens(row.text)))

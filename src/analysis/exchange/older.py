@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from analysis.coding.finding import FoundWords, WordFinder, fold_tokens
+from analysis.coding.following import JudgedWords, follow_words, take_after, take_before
 from analysis.coding.hashing import hash_text
 from analysis.coding.placing import Judgement, place_judgements
 from analysis.exchange.answers import Answers
@@ -13,6 +14,7 @@ from analysis.exchange.sheet_rows import AskedWords, SheetRow
 from analysis.exchange.sheets import find_paragraphs
 
 Words = tuple[str, ...]
+LONGEST = 1 << 20  # code points of a row, so that no two seem to stand beside each other
 COMMON = 6  # words; sentences of fewer, such as "It is so.", stand on many pages more than once
 
 
@@ -41,7 +43,7 @@ def find_rows(
         one = (
             AskedWords(first.segment_id, first.text, place)
             if place.exact
-            else AskedWords(row.segment_id, row.text, place, start=first.start)
+            else AskedWords(row.segment_id, row.text, place, first.start, first.expert, *finder.quote_around(place))
         )
         if number := seen.get((one.segment_id, one.text)):
             problems.append(f"A{row.number}: segment {one.segment_id} is in row {number} already; remove one")
@@ -126,6 +128,7 @@ def _find_places(rows: Sequence[SheetRow], segments: pd.DataFrame, finder: WordF
     for row in rows:
         same[hash_text(row.text)].append(row)
     renumbered = _list_renumbered(same, finder)
+    moved = follow_words([_describe_judged(row, nth) for nth, row in enumerate(rows)], finder)
     places: dict[int, FoundWords | None] = {}
     for words, those in same.items():
         here = finder.by_hash.get(words, [])
@@ -133,8 +136,21 @@ def _find_places(rows: Sequence[SheetRow], segments: pd.DataFrame, finder: WordF
             chosen = _share_out(those, here, paragraphs, finder, renumbered)
             places |= {row.number: None if (n := chosen[row.number]) is None else finder.point(n) for row in those}
         else:
-            places |= {row.number: finder.find(row.segment_id, words, row.text, [row.segment_id]) for row in those}
+            places |= {row.number: moved[row.segment_id, words] for row in those}
     return places
+
+
+def _describe_judged(row: SheetRow, nth: int) -> JudgedWords:
+    """The sentence of a row, with the words of its paragraph around it; rows stand in no order of the page."""
+    before, found, after = row.paragraph.partition(row.text)
+    return JudgedWords(
+        row.segment_id,
+        hash_text(row.text),
+        row.text,
+        start=nth * LONGEST,
+        before=take_before([before, ""], 1) if found and before.strip() else None,
+        after=take_after(["", after], 0) if found and after.strip() else None,
+    )
 
 
 def _list_renumbered(same: Mapping[str, Sequence[SheetRow]], finder: WordFinder) -> set[str]:

@@ -38,13 +38,17 @@ class SheetRow:
 class AskedWords:
     """The words that a row asks about: those of a segment; or, where `start` is set, words that are cut otherwise now.
 
-    `place` says where the words of an older sheet stand; `start` is where the first segment that holds them begins.
+    `place` says where the words of an older sheet stand; `start` is where the first segment that holds them begins,
+    `expert` who says them, `before` and `after` the few words around them.
     """
 
     segment_id: str
     text: str
     place: FoundWords | None = None
     start: int | None = None
+    expert: str = ""
+    before: str = ""
+    after: str = ""
 
 
 def list_sheet_rows(grid: Grid, header: int) -> list[SheetRow]:

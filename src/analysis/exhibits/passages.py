@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pandas as pd
 
+from analysis.coding.coders import DICTIONARY
 from analysis.exhibits.parts import Part, Quotations, Quote, Text
 from analysis.exhibits.pieces import Mark, Passage, Stretch, Words
 from analysis.exhibits.tables import fold_data
@@ -13,7 +14,7 @@ from analysis.exhibits.view import View
 from analysis.quotations import find_quotations
 from analysis.tables.rows import each_row
 
-CODER = "dictionary"  # whose matches are marked
+CODER = DICTIONARY  # whose matches are marked
 MOST = 6  # quotations shown; of more, the rest is folded
 SHORT = 90  # characters of a segment that may be given where rights allow short quotations only
 FOLDED = 40  # quotations in the fold; the CSV holds all

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.codebook import Codebook
-from analysis.coding.coders import code_segments
+from analysis.coding.running import code_segments
 from analysis.tables import TABLES, fit_table
 from analysis.text import count_words
 

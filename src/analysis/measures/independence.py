@@ -6,7 +6,8 @@ from typing import Literal
 
 import pandas as pd
 
-from analysis.coding.coders import PERSON, Right, may, person_key
+from analysis.coding.coders import PERSON, Right, may
+from analysis.coding.person_names import person_key
 
 Verdict = Literal["firm", "tentative", "withheld"]
 FIRM, ACCEPTABLE = 0.800, 0.667  # Krippendorff (2004), Content Analysis, 241

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.coding.coders import PERSON, person_key
+from analysis.coding.coders import PERSON
+from analysis.coding.person_names import person_key
 from analysis.errors import InputError
 from analysis.measures.agreement import (
     Floats,

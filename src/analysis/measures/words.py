@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.tables import fit_table
+from analysis.tables import TABLES, fit_table
 from analysis.tables.rows import each_row
 from analysis.text import find_words, fold_character, fold_word
 
@@ -37,7 +37,8 @@ def tabulate_words(segments: pd.DataFrame) -> pd.DataFrame:
         for segment in each_row(segments)
         for word, start, end in split_words(segment.text)
     ]
-    return pd.DataFrame(rows, columns=["word", "expert", "segment_id", "start", "end"])
+    dtypes = {column.name: column.dtype for column in TABLES["words"].columns}
+    return pd.DataFrame(rows, columns=list(dtypes)).astype(dtypes)
 
 
 def find_concordance(

@@ -17,6 +17,12 @@ from analysis.tables.columns import (
 
 TABLES = (
     TableSchema(
+        "words",
+        "one word of the segments in its place",
+        ("segment_id", "start"),
+        (text("word", "the word in lower case"), EXPERT, SEGMENT, START, END),
+    ),
+    TableSchema(
         "keyness",
         "one word of one expert against all others",
         ("expert", "word"),

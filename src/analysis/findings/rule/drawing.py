@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.coding.coders import DICTIONARY, PERSON
 from analysis.findings.rule.page import CodedPage, PageCoder
 from analysis.measures.judgements import Flags
 
@@ -44,7 +45,7 @@ def make_page(
     paragraph = np.concatenate([np.repeat(np.arange(len(sizes)), sizes) + len(sizes) * e for e in range(n_experts)])
     values = np.array([found.reshape(-1, n_frames) for found in coded], dtype=float)
     names = [f"coder {i + 1}" for i in range(len(coded))]
-    kind = "person" if people else "dictionary"
+    kind = PERSON if people else DICTIONARY
     return CodedPage(
         experts=tuple(experts) or tuple(f"expert {e + 1}" for e in range(n_experts)),
         columns=tuple((f"frame {i + 1}", "") for i in range(n_frames)),

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.coding.coders import may, person_key
+from analysis.coding.coders import may
+from analysis.coding.person_names import person_key
 from analysis.measures.independence import FEWEST
 from analysis.measures.judgements import Flags, Judgements, Numbers
 from analysis.measures.support import Effects, estimate_effects

@@ -2,11 +2,12 @@
 
 import pandas as pd
 
+from analysis.coding.coders import DICTIONARY
 from analysis.findings.rule.page import arrange_page
 from analysis.findings.rule.verdict import PageVerdict, judge_page
 from analysis.measures.judgements import Judgements
 
-MACHINE = "dictionary"  # whose counts are reported where no person coded enough
+MACHINE = DICTIONARY  # whose counts are reported where no person coded enough
 
 
 def judge_event(
