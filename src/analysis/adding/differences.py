@@ -12,7 +12,7 @@ MOST = 60  # lines; a page in quite other words has hundreds
 
 
 def list_differences(old: Transcript, new: Transcript, *, language: str) -> tuple[str, ...]:
-    """A line for each statement and each sentence that only one of the two has: `-` the old one, `+` the new one."""
+    """A line for each statement and each expert's sentence that only one of the two has: `-` the old, `+` the new."""
     lines: list[str] = []
     for before, after in zip(_count_lines(old, language), _count_lines(new, language), strict=True):
         lines += [f"- {line}" for line in (before - after).elements()]
@@ -30,8 +30,9 @@ def _count_lines(transcript: Transcript, language: str) -> tuple[Counter[str], C
         if b.voice
     )
     sentences = Counter(
-        f"  “{_shorten(b.text[start:end])}”"
+        f"  {b.voice.expert}: “{_shorten(b.text[start:end])}”"
         for b in spoken
+        if b.voice
         for _, start, end in find_segments(b.text, unit="sentence", language=language)
     )
     return statements, sentences
