@@ -132,3 +132,38 @@ def test_adding_a_changed_page_names_the_judgements_whose_words_it_does_not_have
     message = [line for line in capsys.readouterr().out.splitlines() if "kept and not counted" in line]
     assert message[0].startswith("note: codings/reader-a.csv:")
     assert "15 judgements" in message[0]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_statement_that_was_split_is_taken_along_in_either_order(project, order):
+    half = "struggling, sanction-stricken Russian defense industry."
+    split = (
+        {"expert": "Eva Hed", "role": "fellow", "first": HUGO["first"], "last": half},
+        {**HUGO, "first": "Interestingly, both in his pre-meeting article", "found": HUGO},
+    )
+    correct(project, *(split[n] for n in order))
+    assert main(["--root", str(project), "check"]) == 0
+    statements = build_tables(load_event(EVENT, root=project))["statements"]
+    assert list(statements["expert"][:2]) == ["Eva Hed", "Hugo von Essen"]
+    assert statements["text"][0].endswith(half)
+    assert statements["text"][1].startswith("Interestingly, both")
+
+
+def test_two_corrections_of_the_same_words_are_not_both_said_to_be_taken_along(project, capsys):
+    correct(project, {**HUGO, "expert": "Eva Hed"}, {**HUGO, "expert": "Hugo Essen", "found": HUGO})
+    assert main(["--root", str(project), "check"]) == 0
+    said = capsys.readouterr().err
+    assert "1 of 2 corrections were taken along" in said
+    assert "the correction of Hugo Essen" in said
+    assert build_tables(load_event(EVENT, root=project))["statements"]["expert"][0] == "Eva Hed"
+
+
+def test_a_role_changed_in_the_list_of_experts_is_taken_along_and_an_expert_without_words_is_named(project, capsys):
+    path = project / "data" / "events" / EVENT / "event.yml"
+    text = path.read_text("utf-8").replace("role: China analyst", "role: senior China analyst")
+    path.write_text(text.replace("name: Patrik Andersson", "name: Pat Andersson"), encoding="utf-8")
+    assert main(["--root", str(project), "check"]) == 0
+    said = capsys.readouterr().err
+    assert "event.yml: Pat Andersson, analyst, NKK was among its experts and is not so in the transcript" in said
+    assert "Hsiung" not in said
+    assert build_tables(load_event(EVENT, root=project))["statements"]["role"][1] == "senior China analyst"

@@ -106,6 +106,25 @@ def test_each_page_passes_in_the_browser(browser: Chrome, reports: Path, tmp_pat
     assert [problem for page in pages for problem in check_in_browser(browser, page)] == []
 
 
+LAPPING = """return [...document.querySelectorAll('svg')].flatMap(s => {
+  const boxes = [...s.querySelectorAll('text')].map(t => t.getBoundingClientRect()).filter(b => b.width)
+  return boxes.filter((a, i) => boxes.slice(0, i).some(b => a.left < b.right - 1 && b.left < a.right - 1
+    && a.top < b.bottom - 2 && b.top < a.bottom - 2))}).length"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [360, 800, 1024, 1280, 1600])
+def test_a_comparison_fits_every_window_and_no_words_of_it_overlap(browser: Chrome, reports: Path, width: int) -> None:
+    show_page(browser, next(reports.glob("compare/*.html")), width=width)
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+    assert browser.execute_script(LAPPING) == 0
+    wide = "return [...document.querySelectorAll('.scroll,.tw')].filter(e => e.scrollWidth > e.clientWidth + 1).length"
+    assert browser.execute_script(wide) == 0
+    assert (
+        browser.execute_script("return Math.min(...[...document.querySelectorAll('.tr')].map(e => e.clientWidth))") > 90
+    )
+
+
 @pytest.mark.browser
 def test_the_index_searches_and_sorts_by_keyboard(browser: Chrome, reports: Path) -> None:
     show_page(browser, reports / "index.html", width=1280)

@@ -7,15 +7,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.adding.differences import list_differences
 from analysis.attribution import transcribe_page
 from analysis.checks import check_project
 from analysis.errors import InputError
 from analysis.exhibits.view import View
+from analysis.measures.prevalence import find_dominant_frames
 from analysis.pipeline import build_tables
 from analysis.sources.documents import read_page
 from analysis.transcripts import Block, Transcript, Voice
 from analysis.transcripts.checking import are_alike
-from analysis.transcripts.layout import parse_transcript, tidy_text, tidy_transcript, tidy_value, write_transcript
+from analysis.transcripts.layout import (
+    find_mistyped,
+    parse_transcript,
+    tidy_text,
+    tidy_transcript,
+    tidy_value,
+    write_transcript,
+)
 from analysis.transcripts.merging import merge_transcripts
 from tests.conftest import ROOT, edit
 
@@ -104,6 +113,14 @@ def test_a_header_may_be_written_by_hand_in_few_words():
             ':4: "A sentence of the page" is no owner; write "expert: NAME", '
             '"host" or "left out", or "\\" before a line of the page',
         ),
+        ("== host\nx\nexpert: Tobias Ferrau | role: x\ny", ":4: is almost a header"),
+        ("== host\nx\n–– expert: Tobias Ferrau\ny", ":4: is almost a header"),
+        ("== host\nx\n＝＝ expert： Tobias Ferrau\ny", ":4: is almost a header"),
+        ("== host\nx\n== expert: A | role: b\n| affiliation: c\ny", ":5: is the rest of a header; put it behind"),
+        ("== host\nx\n<<<<<<< HEAD\ny", ":4: is left from a merge of two versions; keep the right one"),
+        ("== host\nx\n=======\ny", ":4: is left from a merge of two versions"),
+        ("== host\nx\n>>>>>>> b\ny", ":4: is left from a merge of two versions"),
+        ("== host\nx\0y", ":3: holds a NUL character, which is no text; remove it"),
         ("Some words.\n== host\nx", ":2: is text above the first block"),
         ("", ":2: has no block"),
     ],
@@ -149,6 +166,12 @@ def test_a_transcript_holds_all_text_of_its_page_in_order(path):
     assert "".join(kept.split()) == "".join(page.text.split())
 
 
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_no_line_of_a_real_page_is_taken_for_a_mistyped_header(path):
+    text = read_page(path.read_bytes(), path.name).text
+    assert [line for line in text.splitlines() if find_mistyped(line)] == []
+
+
 def test_an_expert_without_words_and_a_missing_transcript_are_named(event):
     edit(event, "== expert: Patrik", "== expert: Ann Lee\n***\n\n== expert: Patrik")
     with pytest.raises(InputError, match=r"e595.txt:\d+: Ann Lee has no words below"):
@@ -168,6 +191,14 @@ def test_an_expert_without_words_and_a_missing_transcript_are_named(event):
         ("Jane Roe", "Roe", True),
         ("Jane Roe", "Jane Anna Roe", True),
         ("Patrik Andersson", "Patrick Anderson", True),
+        ("Ana Ruiz", "Ana Riuz", True),
+        ("Ana Ruiz", "Anna Ruiz", True),
+        ("Tobias Ferrau", "Ferrau, Tobias", True),
+        ("Tobias Ferrau", "Dr. Tobias Ferrau", True),
+        ("Tobias Ferrau", "Tob Ferrau", True),
+        ("Ana Ruiz", "Eva Ruiz", False),
+        ("Jan Berg", "Jon Berg", False),
+        ("Ann Lee", "Ann Lea", False),
         ("Jane Roe", "John Roe", False),
         ("Andersson", "Anderson", False),
         ("Maria Larsen", "Maria Larkin", False),
@@ -216,7 +247,7 @@ def test_words_that_are_not_the_pages_own_are_a_note_and_counted(event):
     assert build_tables(event)["documents"]["edits"][0] == 1
     checked = check_project(event.root)
     assert not checked.problems
-    assert any("words that the page does not have: 1 (policies.)" in n for n in checked.doubts)
+    assert any("words that the page does not have: 1 (policies)" in n for n in checked.doubts)
 
 
 def test_correcting_is_editing(event):
@@ -344,3 +375,34 @@ def test_no_new_word_of_either_side_is_lost_in_a_merge(some, data):
     kept = [word for block in merged.blocks for word in block.text.split()]
     new = [w for side in (mine, theirs) for b in side for w in b.text.split() if w[0] in "mt" and w[1].isdigit()]
     assert sorted(new) == sorted(w for w in kept if w in new)
+
+
+def test_marks_around_words_are_no_other_words(event):
+    edit(event, "existing polices", "“existing” polices,")
+    assert build_tables(event)["documents"]["edits"][0] == 0
+
+
+def test_the_first_line_names_the_events_page(event):
+    edit(event, "# transcript 1 of 000_c08222278913e595.txt", "# transcript 1 of q.md")
+    with pytest.raises(InputError, match=r'e595.txt:1: is the transcript of "q.md", and the page is 000_c08'):
+        build_tables(event).statements  # noqa: B018
+
+
+def test_an_event_without_any_expert_is_a_fault_with_its_remedy(event):
+    path = event.transcript_paths[0]
+    path.write_text(re.sub(r"(?m)^== expert.*$", "== left out", path.read_text("utf-8")), encoding="utf-8")
+    [problem] = [p for p in check_project(event.root, [event.slug]).problems if "expert's" in p]
+    assert problem.startswith("2023-03-xi-moscow/transcripts: no block is an expert's")
+    assert 'change the header above what an expert says to "== expert: NAME"' in problem
+
+
+def test_no_frame_is_dominant_in_no_rows(tables):
+    assert list(find_dominant_frames(tables.prevalence.head(0)).columns) == list(tables.dominant.columns)
+
+
+def test_sentences_that_change_their_owner_are_a_difference():
+    one, other = said("Asha Rao", "China is strong today."), said("Peter Lund", "Russia is weak today.")
+    swapped = replace(one, text=other.text), replace(other, text=one.text)
+    lines = list_differences(Transcript("a", (one, other)), Transcript("a", swapped), language="en")
+    assert "+   Peter Lund: “China is strong today.”" in lines
+    assert len(lines) == 4

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
@@ -18,7 +19,7 @@ from analysis.folders import replace_folder
 from analysis.handmade import read_handmade
 from analysis.sources.documents import read_page
 from analysis.transcripts import Block, ExpertKind, Transcript, Voice
-from analysis.transcripts.layout import write_transcript
+from analysis.transcripts.layout import tidy_value, write_transcript
 from analysis.transcripts.reading import APART, find_spans
 
 OLD, KEPT = "statements.yml", "statements-0.1.0.yml"
@@ -37,6 +38,14 @@ class OldStatement(BaseModel):
     kind: ExpertKind = "person"
     first: str = ""
     last: str = ""
+
+
+class OldExpert(NamedTuple):
+    """An expert as the `event.yml` of version 0.1.0 listed them."""
+
+    name: str
+    role: str
+    affiliation: str
 
 
 class CorrectedStatement(OldStatement):
@@ -66,6 +75,9 @@ class StatementsFile(BaseModel):
     statements: tuple[CorrectedStatement, ...] = ()
 
 
+Placed = tuple[CorrectedStatement, tuple[int, int, Block] | None, tuple[int, int]]
+
+
 def convert_old_events(root: Path) -> Iterator[str]:
     """Convert every event that version 0.1.0 made; one line for each, and one for each that cannot be converted."""
     for path in sorted((root / "data" / "events").glob("*/event.yml")):
@@ -89,15 +101,18 @@ def convert_event(root: Path, slug: str) -> list[str]:
     entries = [e for e in read_handmade(path, StatementsFile).statements if e.corrected] if path.is_file() else []
     n_corrected = len(entries)
     texts: dict[str, str] = {}
+    made: list[Transcript] = []
     with replace_folder(folder) as draft:
         text = (draft / "event.yml").read_text(encoding="utf-8")
+        experts = _list_experts(text)
         (draft / "event.yml").write_text(_drop_experts(text), encoding="utf-8")
         for source in read_handmade(draft / "event.yml", EventFile).sources:
             raw = _read_source(draft / "sources" / source.file, source.sha256, slug)
             page = read_page(raw, source.file)
             texts[source.sha256[:12]] = page.text
             first = read_transcript(page, source.file, article=source.article).transcript
-            transcript, entries = _apply_corrections(first, entries)
+            transcript, entries = _apply_corrections(_apply_experts(first, experts), entries)
+            made.append(transcript)
             name = f"{Path(source.file).stem}.txt"
             (draft / "transcripts" / "first-read").mkdir(parents=True, exist_ok=True)
             (draft / "transcripts" / "first-read" / name).write_bytes(write_transcript(first))
@@ -109,10 +124,52 @@ def convert_event(root: Path, slug: str) -> list[str]:
     lines = [f"{slug}: converted from version 0.1.0; the page as read is in transcripts/, where it can be corrected"]
     if n_corrected:
         lines[0] += f"; {n_corrected - len(entries)} of {n_corrected} corrections were taken along"
+    lines += [f"{slug}: event.yml: {line}" for line in _name_lost_experts(experts, made)]
     return lines + [
         f"{slug}: the correction of {e.expert} (“{e.first}”) fits nowhere on the page; it stays in {KEPT}"
         for e in entries
     ]
+
+
+def _list_experts(text: str) -> list[OldExpert]:
+    """The experts of an old `event.yml`; where somebody wrote something else there, none."""
+    experts = yaml.safe_load(text).get("experts")
+    return [
+        OldExpert(*(str(expert.get(field) or "") for field in ("name", "role", "affiliation")))
+        for expert in (experts if isinstance(experts, list) else [])
+        if isinstance(expert, dict)
+    ]
+
+
+def _apply_experts(transcript: Transcript, experts: Sequence[OldExpert]) -> Transcript:
+    """The transcript with the roles and affiliations that `event.yml` gives; what it leaves empty stays as read."""
+    known = {tidy_value(expert.name): expert for expert in experts}
+
+    def correct(block: Block) -> Block:
+        expert = known.get(block.voice.expert) if block.voice else None
+        if not block.voice or not expert:
+            return block
+        voice = replace(
+            block.voice,
+            role=tidy_value(expert.role) or block.voice.role,
+            affiliation=tidy_value(expert.affiliation) or block.voice.affiliation,
+        )
+        return replace(block, voice=voice)
+
+    return replace(transcript, blocks=tuple(map(correct, transcript.blocks)))
+
+
+def _name_lost_experts(experts: Sequence[OldExpert], made: Sequence[Transcript]) -> Iterator[str]:
+    """The experts of `event.yml` whom no transcript has as it gives them."""
+    found = {(b.voice.expert, b.voice.role, b.voice.affiliation) for t in made for b in t.blocks if b.voice}
+    for expert in experts:
+        name, role, affiliation = map(tidy_value, expert)
+        same = (r == role or not role for n, r, a in found if n == name and (a == affiliation or not affiliation))
+        if not any(same):
+            yield (
+                f"{', '.join(filter(None, (name, role, affiliation)))} was among its experts and is not so in the "
+                "transcript; change a header there if that was meant"
+            )
 
 
 def _read_source(path: Path, sha256: str, slug: str) -> bytes:
@@ -142,25 +199,46 @@ def _drop_experts(text: str) -> str:
 def _apply_corrections(
     transcript: Transcript, entries: Sequence[CorrectedStatement]
 ) -> tuple[Transcript, list[CorrectedStatement]]:
-    """The transcript as `statements.yml` corrects it, and the corrections that fit nowhere in it."""
+    """The transcript as `statements.yml` corrects it, and the corrections that fit nowhere in it.
+
+    What was corrected is left out first, and then all that is kept is laid, so that the order of the file says nothing.
+    """
     text = APART.join(b.text for b in transcript.blocks)
     pieces: Pieces = [(a, b, block) for (a, b), block in zip(find_spans(transcript), transcript.blocks, strict=True)]
-    found = [piece for piece in pieces if piece[2].voice]
-    unused: list[CorrectedStatement] = []
-    for entry in entries:
-        piece = _find_statement(text, found, entry.found) if entry.found else None
-        span = _find_corrected_span(text, piece, entry)
-        if span is None or (entry.found and piece is None):
-            unused.append(entry)
-            continue
+    placed, unused = _place_entries(text, [piece for piece in pieces if piece[2].voice], entries)
+    for _, piece, _ in placed:
         if piece:
-            found.remove(piece)
             pieces = _overlay(pieces, piece[0], piece[1], Block("left out", "", reason="left out by hand"))
+    for entry, _, span in placed:
         if entry.keep:
             voice = Voice(entry.expert, entry.role, entry.affiliation, entry.kind)
             pieces = _overlay(pieces, *span, Block("expert", "", voice, reason=HAND))
     blocks = (replace(block, text=text[a:b].strip()) for a, b, block in pieces)
     return replace(transcript, blocks=tuple(b for b in blocks if b.text)), unused
+
+
+def _place_entries(
+    text: str, found: Pieces, entries: Sequence[CorrectedStatement]
+) -> tuple[list[Placed], list[CorrectedStatement]]:
+    """Each correction with the statement that it corrects and where it stands, and those that fit nowhere.
+
+    One that claims words which another correction has claimed fits nowhere either.
+    """
+    free = list(found)
+    placed: list[Placed] = []
+    unused: list[CorrectedStatement] = []
+    for entry in entries:
+        piece = _find_statement(text, free, entry.found) if entry.found else None
+        span = _find_corrected_span(text, piece, entry)
+        taken = [other for kept, _, other in placed if kept.keep]
+        clashes = span and entry.keep and any(span[0] < end and start < span[1] for start, end in taken)
+        if span is None or clashes or (entry.found and piece is None):
+            unused.append(entry)
+            continue
+        if piece:
+            free.remove(piece)
+        placed.append((entry, piece, span))
+    return placed, unused
 
 
 def _list_edges(text: str, piece: tuple[int, int, Block]) -> tuple[str, str]:

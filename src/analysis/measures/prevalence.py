@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from analysis.measures.intervals import wilson_interval
 from analysis.measures.judgements import Judgements, Numbers, sum_groups
+from analysis.tables import TABLES
 
 Floats = NDArray[np.float64]
 LEVELS = ("paragraph", "document")  # within each, segments may resemble each other
@@ -172,6 +173,8 @@ def find_dominant_frames(prevalence: pd.DataFrame) -> pd.DataFrame:
     No frame is dominant where none is present or where two are equally frequent; `note` says which.
     """
     frames = prevalence.loc[prevalence["code"] == ""]
+    if frames.empty:
+        return TABLES["dominant"].empty()
     return pd.DataFrame(
         [
             {"expert": expert, "coder": coder, **_rank_frames(group)}

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup
 
@@ -10,10 +10,23 @@ from analysis.page.pictures import prepare_pictures
 from analysis.page.rendering import load_environment, load_file
 from analysis.page.showing import load_style
 
+NARROW, NARROW_COLUMN = "@media screen and (max-width:", "@container (max-width:"
+
+
+def render_comparison(**fields: object) -> str:
+    """The page of two reports; its exhibits fit their column as those of a report fit the window."""
+    style = "\n".join([load_style(), load_file("page.css")]).replace(NARROW, NARROW_COLUMN)
+    return _render_styled("compare.j2", "\n".join([style, load_file("compare.css")]), fields)
+
 
 def render_page(template: str, *, styles: Iterable[str] = (), **fields: object) -> str:
     """A page of the template; it asks nobody for anything and runs nothing but its own script."""
-    style = Markup("\n".join([load_style(), load_file("page.css"), *styles]).strip())
+    return _render_styled(template, "\n".join([load_style(), load_file("page.css"), *styles]), fields)
+
+
+def _render_styled(template: str, css: str, fields: Mapping[str, object]) -> str:
+    """A page of the template with this style."""
+    style = Markup(css.strip())
     script = Markup(load_file("page.js").strip())
     policy = (
         f"default-src 'none'; style-src '{_hash_source(style)}'; script-src '{_hash_source(script)}'; "

@@ -8,7 +8,7 @@ from typing import Any
 
 from analysis.errors import InputError
 from analysis.files import write_whole
-from analysis.page.assembling import render_page
+from analysis.page.assembling import render_comparison, render_page
 from analysis.page.prose import make_id
 from analysis.page.rendering import place_exhibit, render_exhibit
 from analysis.reports.outputs import ESCAPES
@@ -105,8 +105,7 @@ def write_comparison(reports: Path, first: str, second: str) -> Path:
     exhibits = [{exhibit["name"]: exhibit for exhibit in about["exhibits"]} for about in found]
     addresses = [f"../{name}/index.html" for name in (first, second)]
     title = f"Side by side: {first} and {second}"
-    page = render_page(
-        "compare.j2",
+    page = render_comparison(
         title=title,
         language="en",
         names=_describe_pair((first, second), said),

@@ -14,6 +14,9 @@ from analysis.transcripts.reading import APART, compare_words, load_transcript
 
 SHOWN = 6  # words named in a note
 FIELD_INSIDE = re.compile(r"\b(?:role|affiliation|kind|reported|sure|why)\s*:", re.IGNORECASE)
+SHORTEST = 3  # letters of a first name that may be short for another, or hold a slip
+TITLES = frozenset(["dr", "prof", "professor", "phd", "mr", "mrs", "ms", "sir", "dame", "amb", "ambassador"])
+SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "phd", "ph.d."})
 NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -67,28 +70,51 @@ def _find_spellings(voices: list[tuple[str, Voice]]) -> Iterator[str]:
 
 
 def _fold_name(name: str) -> list[str]:
-    """The words of a name without case, accents and punctuation."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    return NOT_WORD.sub(" ", plain.casefold()).split()
+    """The words of a name without case, accents, punctuation and titles, the surname last."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).casefold()
+    surname, comma, first = plain.partition(",")
+    turned = f"{first} {surname}" if comma and "," not in first and first.strip() not in SUFFIXES else plain
+    words = NOT_WORD.sub(" ", turned).split()
+    return [word for word in words if word not in TITLES] or words
 
 
 def are_alike(one: str, other: str) -> bool:
-    """Whether two names may be one: but for case, accents, punctuation, initials, a slip, or the surname alone."""
+    """Whether two names may be one: but for case, accents, titles, order, initials, a slip, or the surname alone."""
     a, b = sorted((_fold_name(one), _fold_name(other)), key=len)
     if not a or not b:
         return False
     if "".join(a) == "".join(b):
         return True
-    if len(a) == len(b) > 1 and all(x == y or is_slip(x, y) for x, y in zip(a, b, strict=True)):
+    if len(a) == len(b) > 1 and _differ_by_slips(a, b):
         return True
     if a[-1] != b[-1]:
         return False
     return len(a) == 1 or (a[0] == b[0] and set(a) <= set(b)) or _shortens(a, b)
 
 
+def _differ_by_slips(a: list[str], b: list[str]) -> bool:
+    """Whether the words of two names are the same but for slips; of short ones only one, beside an equal word."""
+    differ = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
+    return all(is_slip(x, y) for x, y in differ) or (len(differ) == 1 and _is_short_slip(*differ[0]))
+
+
+def _is_short_slip(x: str, y: str) -> bool:
+    """Whether two short words differ by two letters that changed places, or by one that was doubled."""
+    if x[0] != y[0] or min(len(x), len(y)) < SHORTEST:
+        return False
+    if len(x) == len(y):
+        at = [n for n in range(len(x)) if x[n] != y[n]]
+        return len(at) == 2 and at[1] == at[0] + 1 and x[at[0]] == y[at[1]] and x[at[1]] == y[at[0]]
+    short, long = sorted((x, y), key=len)
+    return len(long) == len(short) + 1 and any(
+        long[n] == long[n + 1] and long[:n] + long[n + 1 :] == short for n in range(len(short))
+    )
+
+
 def _shortens(a: list[str], b: list[str]) -> bool:
-    """Whether first names of one stand as initials in the other."""
-    return any(len(x) == 1 and y.startswith(x) for x, y in ((a[0], b[0]), (b[0], a[0])))
+    """Whether first names of one stand as initials or short forms in the other."""
+    pairs = ((a[0], b[0]), (b[0], a[0]))
+    return any(x != y and y.startswith(x) and (len(x) == 1 or len(x) >= SHORTEST) for x, y in pairs)
 
 
 def _find_edits(event: Event) -> Iterator[str]:

@@ -28,13 +28,20 @@ ABOUT = """\
 """
 OPENING = re.compile(r"# transcript (?P<version>\d+) of (?P<source>.+)")
 BREAK = re.compile(r"\n(?:[^\S\n]*\n)+")
-SURROGATE = re.compile("[\ud800-\udfff]")
+UNWRITABLE = re.compile("[\0\ud800-\udfff]")  # what no text file holds
 FIELD = re.compile(r"(?:\\.|\\$|[^\\|])*")
 KNOWN = ("role", "affiliation", "kind", "reported", "sure", "why")
 OWNERS = '"expert: NAME", "host" or "left out"'
+_MARKS = r"(?![#\\])[^\w=＝]{0,8}[=＝]{1,8}[^\w=＝]{0,8}"
+_FIELDS = r"(?:role|affiliation|kind|reported|sure|why)\s*[:：]"
 ALMOST = re.compile(  # a header, mistyped
-    r"(?![#\\])[^\w=＝]{0,8}[=＝]{1,8}[^\w=＝]{0,8}(?:expert\s*:|host\s*(?:$|\|)|left[ _-]out\b)", re.IGNORECASE
+    rf"{_MARKS}(?:expert\s*[:：;]|host\s*(?:$|\|)|left[ _-]?out\b)"
+    r"|\s*[-–—−]{1,2}\s*(?:expert\s*[:：]|left[ _-]out\s*(?:$|\|))"
+    rf"|\s*(?:expert\s*[:：][^|]*|left[ _-]out\s*|host\s*)\|\s*{_FIELDS}",
+    re.IGNORECASE,
 )
+WRAPPED = re.compile(rf"\s*\|\s*{_FIELDS}", re.IGNORECASE)  # the rest of a header that an editor wrapped
+CONFLICT = re.compile(r"<{7}(?: |$)|>{7}(?: |$)|={7}$|\|{7}(?: |$)")  # what a merge of two versions leaves
 
 
 @dataclass(frozen=True)
@@ -52,13 +59,13 @@ def split_paragraphs(text: str) -> list[str]:
 
 def tidy_text(text: str) -> str:
     """The text as a transcript holds it: NFC, LF, paragraphs one blank line apart."""
-    plain = SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n").replace("\r", "\n"))
+    plain = UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text.replace("\r\n", "\n").replace("\r", "\n"))
     return "\n\n".join(split_paragraphs(unicodedata.normalize("NFC", plain)))
 
 
 def tidy_value(value: str) -> str:
     """A field's value as a header line holds it: NFC, on one line."""
-    return " ".join(unicodedata.normalize("NFC", SURROGATE.sub("\N{REPLACEMENT CHARACTER}", value)).split())
+    return " ".join(unicodedata.normalize("NFC", UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", value)).split())
 
 
 def _tidy_block(block: Block) -> Block:
@@ -101,7 +108,7 @@ def _write_block(block: Block) -> str:
 
 def _needs_mark(line: str) -> bool:
     """Whether a line of text would be read as something else."""
-    return line.startswith(("==", "\\")) or bool(ALMOST.match(line))
+    return line.startswith(("==", "\\")) or any(p.match(line) for p in (ALMOST, WRAPPED, CONFLICT))
 
 
 def _list_fields(block: Block) -> Iterator[str]:
@@ -145,17 +152,15 @@ def parse_transcript(raw: bytes, name: str) -> PlacedBlock:
     comments: list[str] = []
     about = set(ABOUT.splitlines())
     for number, line in enumerate(lines[1:], 2):
-        if line.startswith("=="):
+        if problem := find_mistyped(line):
+            problems.append(f"{name}:{number}: {problem}")
+        elif line.startswith("=="):
             try:
                 heads.append((number, _parse_header(line)))
             except ValueError as error:
                 heads.append((number, Block("left out", "")))
                 problems.append(f"{name}:{number}: {error}")
             texts.append([])
-        elif ALMOST.match(line):
-            problems.append(
-                f'{name}:{number}: is almost a header; begin it with "== ", or put "\\" before it if it is text'
-            )
         elif texts:
             texts[-1].append(line[1:] if line.startswith("\\") else line)
         elif line.startswith("#"):
@@ -163,13 +168,28 @@ def parse_transcript(raw: bytes, name: str) -> PlacedBlock:
         elif line.strip() and not any("above the first" in p for p in problems):
             problems.append(f'{name}:{number}: is text above the first block; put a line such as "== host" above it')
     if not heads and not problems:
-        problems.append(f"{name}:{len(lines)}: has no block; begin one with a line {OWNERS.replace('{', '')}")
+        problems.append(f'{name}:{len(lines)}: has no block; begin one with a line such as "== host"')
     if problems:
         raise InputError(problems)
     blocks = [_tidy_block(replace(b, text="\n".join(t))) for (_, b), t in zip(heads, texts, strict=True)]
     kept = [(n, b) for (n, _), b in zip(heads, blocks, strict=True) if b.text or b.owner == "expert"]
     transcript = tidy_transcript(Transcript(source, tuple(b for _, b in kept), tuple(comments)))
     return PlacedBlock(transcript, tuple(n for n, _ in kept))
+
+
+def find_mistyped(line: str) -> str:
+    """What is wrong with a line that is neither a header nor text; empty where it is one of them."""
+    if "\0" in line:
+        return "holds a NUL character, which is no text; remove it"
+    if CONFLICT.match(line):
+        return 'is left from a merge of two versions; keep the right one, or put "\\" before the line if it is text'
+    if line.startswith("=="):
+        return ""
+    if ALMOST.match(line):
+        return 'is almost a header; begin it with "== ", or put "\\" before it if it is text'
+    if WRAPPED.match(line):
+        return 'is the rest of a header; put it behind the line above, or put "\\" before it if it is text'
+    return ""
 
 
 def _read_opening(line: str, name: str) -> tuple[str, list[str]]:

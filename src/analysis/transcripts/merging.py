@@ -1,120 +1,133 @@
 """What people corrected in a transcript, laid over a new reading of the page: a three-way merge of paragraphs.
 
 The three are the page as first read (base), the transcript as people left it (mine), and the page as read now
-(theirs). Paragraphs are paired by their words. Of each pair, what only one side changed is taken from that side: whose
-the words are, and the words. Where both changed the words, the corrected ones stay and the page's new ones stand below
-them, left out: nothing is lost. A library for merging lines would see a corrected header and a changed first line as
-one conflict, because they are neighbours.
+(theirs). Paragraphs are paired by their words, also where one was moved, split or joined (`pairing`). What only one
+side changed is taken from that side: whose the words are, the words, where they stand, and where a statement begins.
+Where both changed the words, the corrected ones stay and the page's new ones stand below them, left out: nothing is
+lost. A library for merging lines would see a corrected header and a changed first line as one conflict, because they
+are neighbours.
 """
 
-import difflib
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TypeVar
 
-from analysis.transcripts import ASIDES, Block, Transcript, Voice
+from analysis.transcripts import ASIDES, Block, Transcript
 from analysis.transcripts.layout import split_paragraphs, tidy_transcript
+from analysis.transcripts.pairing import Pairing, pair_texts
+from analysis.transcripts.placing import Piece, Sides, Unit, Whose, join_pieces, order_pieces
 
-ALIKE = 0.5  # share of common words from which two paragraphs in the same place are one that was changed
-NEAR = 40  # paragraphs that are looked at for one that was changed
-UNDECIDED = -1  # the block of words that are left out for people to decide
 CLASH = "changed by hand and on the page"
+LOST = "edited by hand and no longer on the page"
+TAKEN_OUT = "taken out by hand and changed on the page"
+LONG = 8  # words of a paragraph that two people do not write by chance
 T = TypeVar("T")
-Whose = tuple[str, Voice | None, bool]
-
-
-@dataclass(frozen=True)
-class Unit:
-    """One paragraph under the header of its block."""
-
-    text: str
-    head: Block
-    opens: bool  # its block
-    block: int
-
-    @property
-    def whose(self) -> Whose:
-        """Owner, voice, and whether it is reported."""
-        return self.head.owner, self.head.voice, self.head.reported
+Merged = tuple[list[Piece], list[str]]
 
 
 @dataclass(frozen=True)
 class Merge:
-    """The merged transcript, and what could not be decided."""
+    """The merged transcript, and what could not be decided, one line each."""
 
     transcript: Transcript
     notes: tuple[str, ...] = ()
 
 
-@dataclass
-class _Sides:
-    """The three sides' paragraphs and how they pair."""
+@dataclass(frozen=True)
+class _Group:
+    """Paragraphs of the three sides that are the same one, or parts of it."""
 
-    base: list[Unit]
-    mine: list[Unit]
-    theirs: list[Unit]
-    to_mine: dict[int, int]
-    to_theirs: dict[int, int]
-    moved: dict[int, int]  # paragraph of theirs -> of base, where the new page has it in another place
-    heads: dict[int, Block] = field(default_factory=dict)  # of theirs, once merged
-    notes: list[str] = field(default_factory=list)
+    base: tuple[int, ...]
+    mine: tuple[int, ...]
+    theirs: tuple[int, ...]
 
 
 def merge_transcripts(base: Transcript, mine: Transcript, theirs: Transcript) -> Merge:
     """The new reading with what people corrected in the old one."""
-    first, corrected, new = (_split(tidy_transcript(t)) for t in (base, mine, theirs))
-    texts = [[u.text for u in side] for side in (first, corrected, new)]
-    to_mine, to_theirs = _pair_texts(texts[0], texts[1]), _pair_texts(texts[0], texts[2])
-    sides = _Sides(first, corrected, new, to_mine, to_theirs, _find_moved(first, new, to_theirs))
-    for i, k in (*to_theirs.items(), *((i, k) for k, i in sides.moved.items())):
-        if i in to_mine:
-            sides.heads[k] = _merge_head(sides.base[i], sides.mine[to_mine[i]], sides.theirs[k])
-    merged = _walk(sides)
-    return Merge(Transcript(theirs.source, tuple(_join(merged)), mine.comments), tuple(sides.notes))
+    sides = Sides(*(_split(tidy_transcript(t)) for t in (base, mine, theirs)))
+    texts = [[u.text for u in side] for side in (sides.base, sides.mine, sides.theirs)]
+    to_mine, to_theirs = pair_texts(texts[0], texts[1]), pair_texts(texts[0], texts[2])
+    groups = _list_groups(sides, to_mine, to_theirs)
+    merger = _Merger(sides, to_mine, to_theirs)
+    merged = [(group, *merger.merge_group(group)) for group in groups if group.base or (group.mine and group.theirs)]
+    pieces = [piece for _, found, _ in merged for piece in found]
+    pieces += _take_new(sides, groups, [(group, found) for group, found, _ in merged], to_mine)
+    blocks = join_pieces(sides, order_pieces(sides, pieces, to_mine))
+    notes = tuple(note for _, _, found in merged for note in found)
+    return Merge(Transcript(theirs.source, tuple(blocks), mine.comments), notes)
 
 
 def _split(transcript: Transcript) -> list[Unit]:
     """The paragraphs of a transcript."""
     return [
-        Unit(text, replace(block, text=""), number == 0, index)
+        Unit(text, replace(block, text=""), index)
         for index, block in enumerate(transcript.blocks)
-        for number, text in enumerate(split_paragraphs(block.text))
+        for text in split_paragraphs(block.text)
     ]
 
 
-def _pair_texts(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
-    """Which paragraph of `old` is which of `new`, in order: equal ones, and alike ones in the same place."""
-    pairs: dict[int, int] = {}
-    for kind, i1, i2, j1, j2 in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            pairs |= dict(zip(range(i1, i2), range(j1, j2), strict=True))
-        elif kind == "replace":
-            words = {j: Counter(new[j].split()) for j in range(j1, j2)}
-            at = j1
-            for i in range(i1, i2):
-                here = Counter(old[i].split())
-                near = range(at, min(j2, at + NEAR))
-                best = max(near, key=lambda j: (_measure_likeness(here, words[j]), -j), default=None)
-                if best is not None and _measure_likeness(here, words[best]) >= ALIKE:
-                    pairs[i] = best
-                    at = best + 1
-    return pairs
+def _list_groups(sides: Sides, to_mine: Pairing, to_theirs: Pairing) -> list[_Group]:
+    """All paragraphs in groups; one that no other side has is a group of its own."""
+    groups: list[_Group] = []
+    seen: set[int] = set()
+    for start in range(len(sides.base)):
+        if start not in seen:
+            base, mine, theirs = _follow_pairs(start, to_mine, to_theirs)
+            seen |= base
+            groups.append(_Group(tuple(sorted(base)), tuple(sorted(mine)), tuple(sorted(theirs))))
+    new_mine = [j for j in range(len(sides.mine)) if j not in to_mine.to_old]
+    new_theirs = [k for k in range(len(sides.theirs)) if k not in to_theirs.to_old]
+    both = _pair_added(sides, new_mine, new_theirs, to_mine, to_theirs)
+    groups += [_Group((), (j,), (both[j],) if j in both else ()) for j in new_mine]
+    return groups + [_Group((), (), (k,)) for k in new_theirs if k not in both.values()]
 
 
-def _measure_likeness(one: Counter[str], other: Counter[str]) -> float:
-    """The share of words that two texts have in common; 1 where one holds all of the other."""
-    return (one & other).total() / max(1, min(one.total(), other.total()))
+def _follow_pairs(start: int, to_mine: Pairing, to_theirs: Pairing) -> tuple[set[int], set[int], set[int]]:
+    """All paragraphs that are paired with one of the base, with their partners, and so on."""
+    base: set[int] = set()
+    found: tuple[set[int], set[int]] = set(), set()
+    waiting = [start]
+    while waiting:
+        i = waiting.pop()
+        if i in base:
+            continue
+        base.add(i)
+        for pairing, others in zip((to_mine, to_theirs), found, strict=True):
+            others |= set(pairing.to_new.get(i, ()))
+            waiting += [b for n in pairing.to_new.get(i, ()) for b in pairing.to_old[n]]
+    return base, *found
 
 
-def _find_moved(base: Sequence[Unit], theirs: Sequence[Unit], pairs: dict[int, int]) -> dict[int, int]:
-    """Paragraphs that the new page has elsewhere, word for word."""
-    gone = defaultdict(list)
-    for i, unit in enumerate(base):
-        if i not in pairs:
-            gone[unit.text].append(i)
-    new = sorted(set(range(len(theirs))) - set(pairs.values()))
-    return {k: gone[theirs[k].text].pop(0) for k in new if gone[theirs[k].text]}
+def _pair_added(
+    sides: Sides, mine: Sequence[int], theirs: Sequence[int], to_mine: Pairing, to_theirs: Pairing
+) -> dict[int, int]:
+    """Paragraphs that people and the page both added: equal ones that are long, or follow the same paragraph."""
+    found: dict[int, int] = {}
+    free: dict[str, list[int]] = defaultdict(list)
+    for k in theirs:
+        free[sides.theirs[k].text].append(k)
+    before_mine, before_theirs = (
+        _list_before(len(side), p) for side, p in ((sides.mine, to_mine), (sides.theirs, to_theirs))
+    )
+    for j in mine:
+        text = sides.mine[j].text
+        same = (k for k in free[text] if before_theirs[k] == before_mine[j] or len(text.split()) >= LONG)
+        if (other := next(same, None)) is not None:
+            found[j] = other
+            free[text].remove(other)
+    return found
+
+
+def _list_before(n: int, pairing: Pairing) -> list[int]:
+    """For each paragraph, the one of the base that it is or that it follows; -1 before all."""
+    before: list[int] = []
+    last = -1
+    for number in range(n):
+        last = pairing.to_old.get(number, [last])[0]
+        before.append(last)
+    return before
 
 
 def _choose(base: T, mine: T, theirs: T) -> T:
@@ -135,119 +148,116 @@ def _merge_head(base: Unit, mine: Unit, theirs: Unit) -> Block:
     return Block(whose[0], "", whose[1], *sure, whose[2])  # type: ignore[arg-type]
 
 
-def _walk(sides: _Sides) -> list[Unit]:
-    """All paragraphs in the order of the page, new ones behind the paragraph that they follow."""
-    mine_after, theirs_after = _list_new(sides.mine, sides.to_mine), _list_new(sides.theirs, sides.to_theirs)
-    renamed = _find_renamed(sides)
-    merged: list[Unit] = []
-    for i in range(-1, len(sides.base)):
-        merged += _merge_unit(sides, i) if i >= 0 else []
-        mine = [sides.mine[j] for j in mine_after[i]]
-        known = {unit.text for unit in mine}
-        merged += mine
-        for k in theirs_after[i]:
-            moved_away = k in sides.moved and sides.moved[k] not in sides.to_mine  # people took it out or moved it
-            if not moved_away and sides.theirs[k].text not in known:
-                merged.append(_take_new(sides, k, renamed))
-    paired = sides.to_theirs.values()
-    new = {u for k, u in enumerate(sides.theirs) if k not in paired and k not in sides.heads and _may_be_aside(u)}
-    return list(_put_behind(merged, new))
+@dataclass(frozen=True)
+class _Merger:
+    """The sides and their pairs, for merging one group after the other."""
+
+    sides: Sides
+    to_mine: Pairing
+    to_theirs: Pairing
+
+    def merge_group(self, group: _Group) -> Merged:
+        """The group's paragraphs as the two sides have them, and what could not be decided."""
+        base, mine, theirs = self._list_texts(group)
+        if not group.base:
+            unit = self.sides.mine[group.mine[0]]
+            return [Piece(unit.text, unit.head, None, group.mine[0], group.theirs[0])], []
+        if not group.theirs:
+            return self._lose(group, changed=mine != base)
+        if not group.mine:
+            return self._keep_out(group, changed=_join_words(theirs) != _join_words(base))
+        if mine == base and not self._joins_corrected(group):
+            return self._take_theirs(group), []
+        if _join_words(mine) == _join_words(base) and sorted(theirs) == sorted(base) and self._parts_joined(group):
+            note = f"joined by hand, and in two places on the page now: {_quote(' '.join(mine))}"
+            return self._take_theirs(group), [note]
+        kept = self._take_mine(group)
+        if _join_words(theirs) in (_join_words(base), _join_words(mine)):
+            return kept, []
+        left, note = _leave_out("\n\n".join(theirs), CLASH, kept[-1])
+        return [*kept, left], [note]
+
+    def _list_texts(self, group: _Group) -> list[list[str]]:
+        """The paragraphs of each side."""
+        sides = (self.sides.base, group.base), (self.sides.mine, group.mine), (self.sides.theirs, group.theirs)
+        return [[units[n].text for n in numbers] for units, numbers in sides]
+
+    def _joins_corrected(self, group: _Group) -> bool:
+        """Whether the page joined paragraphs between which people changed the owner or parted a statement."""
+        for k in group.theirs:
+            numbers = self.to_theirs.to_old[k]
+            mine, base = [self._get_mine(i) for i in numbers], [self.sides.base[i] for i in numbers]
+            given = [u.whose for u in mine] != [u.whose for u in base]
+            if len({u.whose for u in mine}) > 1 and given:
+                return True
+            if len({u.block for u in mine}) > len({u.block for u in base}):
+                return True
+        return False
+
+    def _parts_joined(self, group: _Group) -> bool:
+        """Whether the page moved apart, or gave to several, what people joined and gave to nobody else."""
+        pairs = [(self.sides.base[i], self._get_mine(i)) for i in group.base]
+        if any(base.whose != mine.whose for base, mine in pairs):
+            return False
+        places = [(i, self.to_theirs.to_new[i][0]) for i in group.base]
+        apart = any(new != at + 1 for (i, at), (j, new) in pairwise(places) if j == i + 1)
+        order = [k for _, k in places]
+        return apart or order != sorted(order) or len({self.sides.theirs[k].whose for k in order}) > 1
+
+    def _get_mine(self, i: int) -> Unit:
+        """The corrected paragraph of one of the base that has one."""
+        return self.sides.mine[self.to_mine.to_new[i][0]]
+
+    def _take_theirs(self, group: _Group) -> list[Piece]:
+        """The paragraphs of the page as it is now, under corrected headers."""
+        pieces = []
+        for k in group.theirs:
+            i = self.to_theirs.to_old[k][0]
+            unit = self.sides.theirs[k]
+            head = _merge_head(self.sides.base[i], self._get_mine(i), unit)
+            pieces.append(Piece(unit.text, head, i, self.to_mine.to_new[i][0], k))
+        return pieces
+
+    def _take_mine(self, group: _Group) -> list[Piece]:
+        """The corrected paragraphs, under the page's new headers where nobody corrected these."""
+        pieces = []
+        for j in group.mine:
+            i = self.to_mine.to_old[j][0]
+            k = self.to_theirs.to_new.get(i, group.theirs)[0]
+            unit = self.sides.mine[j]
+            head = _merge_head(self.sides.base[i], unit, self.sides.theirs[k])
+            pieces.append(Piece(unit.text, head, i, j, k))
+        return pieces
+
+    def _lose(self, group: _Group, *, changed: bool) -> Merged:
+        """Paragraphs that the page does not have any more; what people wrote in them is kept, left out."""
+        mine = [self.sides.mine[j] for j in group.mine]
+        if mine and changed:
+            place = Piece("", mine[0].head, group.base[0], group.mine[0], None)
+            left, note = _leave_out("\n\n".join(u.text for u in mine), LOST, place)
+            return [left], [note]
+        given = [j for j in group.mine if self.sides.mine[j].whose != self.sides.base[self.to_mine.to_old[j][0]].whose]
+        return [], [f"corrected by hand and no longer on the page: {_quote(self.sides.mine[j].text)}" for j in given]
+
+    def _keep_out(self, group: _Group, *, changed: bool) -> Merged:
+        """Paragraphs that people took out; what the page changed in them is kept, left out."""
+        if not changed:
+            return [], []
+        text = "\n\n".join(self.sides.theirs[k].text for k in group.theirs)
+        place = Piece("", self.sides.theirs[group.theirs[0]].head, group.base[0], None, group.theirs[0])
+        left, note = _leave_out(text, TAKEN_OUT, place)
+        return [left], [note]
 
 
-def _list_new(units: Sequence[Unit], pairs: dict[int, int]) -> dict[int, list[int]]:
-    """The paragraphs that the base does not have, by the base's paragraph before them (-1: before all)."""
-    back = {new: old for old, new in pairs.items()}
-    after: dict[int, list[int]] = defaultdict(list)
-    last = -1
-    for number in range(len(units)):
-        last = back.get(number, last)
-        if number not in back:
-            after[last].append(number)
-    return after
+def _join_words(texts: Iterable[str]) -> list[str]:
+    """The words of paragraphs, whatever their breaks."""
+    return [word for text in texts for word in text.split()]
 
 
-def _find_renamed(sides: _Sides) -> dict[Whose, Block]:
-    """Whose words people gave to somebody else throughout, and to whom."""
-    chosen: dict[Whose, set[Whose]] = defaultdict(set)
-    heads: dict[Whose, Block] = {}
-    for i, j in sides.to_mine.items():
-        chosen[sides.base[i].whose].add(sides.mine[j].whose)
-        heads[sides.base[i].whose] = sides.mine[j].head
-    return {was: heads[was] for was, now in chosen.items() if was[1] and now != {was} and len(now) == 1}
-
-
-def _take_new(sides: _Sides, k: int, renamed: dict[Whose, Block]) -> Unit:
-    """A paragraph that only the new page has, under the corrected header of its block; an aside stays left out."""
-    unit = sides.theirs[k]
-    if k in sides.heads:
-        return replace(unit, head=sides.heads[k])
-    if _may_be_aside(unit):
-        return unit
-    near = sorted(n for n in sides.heads if sides.theirs[n].block == unit.block)
-    if near and unit.head.owner == "left out":  # it follows where both its neighbours were given to one
-        around = [sides.heads[n] for n in (*[n for n in near if n < k][-1:], *[n for n in near if n > k][:1])]
-        follows = len({(head.owner, head.voice) for head in around}) == 1 and len(around) == 2
-        return replace(unit, head=around[0]) if follows else unit
-    if near:
-        return replace(unit, head=sides.heads[min(near, key=lambda n: (abs(n - k), n))])
-    return replace(unit, head=renamed.get(unit.whose, unit.head))
-
-
-def _may_be_aside(unit: Unit) -> bool:
-    """Whether it stands among what was taken out of paragraphs."""
-    return unit.head.owner == "left out" and not ASIDES.isdisjoint(unit.head.reason.split("; "))
-
-
-def _put_behind(units: Iterable[Unit], new: Collection[Unit]) -> Iterator[Unit]:
-    """What is newly left out stands behind the statement that it would cut in two, as where a page is read anew."""
-    last: Unit | None = None
-    waiting: list[Unit] = []
-    for unit in units:
-        if unit in new or unit.block == UNDECIDED:
-            waiting.append(unit)
-            continue
-        if unit.opens or not last or unit.whose != last.whose or unit.head.owner == "left out":
-            yield from waiting
-            waiting = []
-        yield unit
-        last = unit
-    yield from waiting
-
-
-def _merge_unit(sides: _Sides, i: int) -> list[Unit]:
-    """One paragraph of the base as the other two have it; none where one of them took it out."""
-    base = sides.base[i]
-    mine = sides.mine[sides.to_mine[i]] if i in sides.to_mine else None
-    k = sides.to_theirs.get(i)
-    if k is None:
-        return _lose_unit(sides, base, mine, moved=i in sides.moved.values())
-    theirs = sides.theirs[k]
-    if mine is None:
-        if theirs.text == base.text:
-            return []
-        return [_leave_out(sides, theirs.text, "taken out by hand and changed on the page")]
-    opens = mine.opens if (mine.opens, mine.whose) != (base.opens, base.whose) else theirs.opens
-    kept = replace(theirs, text=_choose(base.text, mine.text, theirs.text), head=sides.heads[k], opens=opens)
-    if base.text in (mine.text, theirs.text) or mine.text == theirs.text:
-        return [kept]
-    return [kept, _leave_out(sides, theirs.text, CLASH)]
-
-
-def _lose_unit(sides: _Sides, base: Unit, mine: Unit | None, *, moved: bool) -> list[Unit]:
-    """A paragraph that the new page does not have in its place; what people wrote in it is kept, left out."""
-    if mine is None or (moved and mine.text == base.text):
-        return []
-    if mine.text != base.text:
-        return [_leave_out(sides, mine.text, "edited by hand and no longer on the page")]
-    if mine.whose != base.whose:
-        sides.notes.append(f"corrected by hand and no longer on the page: {_quote(mine.text)}")
-    return []
-
-
-def _leave_out(sides: _Sides, text: str, reason: str) -> Unit:
-    """Words that nobody decided about: kept, left out and named."""
-    sides.notes.append(f"conflict: {reason}, so it is left out for you to decide: {_quote(text)}")
-    return Unit(text, Block("left out", "", reason=reason), True, UNDECIDED)
+def _leave_out(text: str, reason: str, place: Piece) -> tuple[Piece, str]:
+    """Words that nobody decided about: kept where `place` stands, left out and named."""
+    note = f"conflict: {reason}, so it is left out for you to decide: {_quote(text)}"
+    return replace(place, text=text, head=Block("left out", "", reason=reason), waits=True), note
 
 
 def _quote(text: str) -> str:
@@ -256,16 +266,80 @@ def _quote(text: str) -> str:
     return f"“{' '.join(words[:8])}{' …' if len(words) > 8 else ''}”"
 
 
-def _join(units: Sequence[Unit]) -> list[Block]:
-    """The paragraphs as blocks again."""
-    blocks: list[Block] = []
-    last: Unit | None = None
-    for unit in units:
-        own = unit.head.owner == "expert"
-        same = last is not None and unit.whose == last.whose and not (own and unit.opens)
-        if same and (own or unit.head.reason == blocks[-1].reason):
-            blocks[-1] = replace(blocks[-1], text=f"{blocks[-1].text}\n\n{unit.text}")
-        else:
-            blocks.append(replace(unit.head, text=unit.text))
-        last = unit
+def _take_new(
+    sides: Sides, groups: Sequence[_Group], merged: Sequence[tuple[_Group, list[Piece]]], to_mine: Pairing
+) -> Iterator[Piece]:
+    """The paragraphs that one side alone added, under the merged header of their block."""
+    mine = _list_heads(merged, lambda piece: piece.mine, lambda group: group.mine)
+    theirs = _list_heads(merged, lambda piece: piece.theirs, lambda group: group.theirs)
+    blocks_mine, blocks_theirs = _list_blocks(sides.mine, mine), _list_blocks(sides.theirs, theirs)
+    renamed = _find_renamed(sides, to_mine)
+    for group in groups:
+        if group.base or (group.mine and group.theirs):
+            continue
+        for j in group.mine:
+            unit = sides.mine[j]
+            near = blocks_mine[unit.block] if unit.head.voice else []
+            yield Piece(unit.text, mine[_find_nearest(near, j)] if near else unit.head, None, j, None)
+        for k in group.theirs:
+            unit = sides.theirs[k]
+            head = _head_new(unit, k, blocks_theirs[unit.block], theirs, renamed)
+            yield Piece(unit.text, head, None, None, k, waits=_may_be_aside(unit))
+
+
+def _list_heads(
+    merged: Sequence[tuple[_Group, list[Piece]]],
+    get: Callable[[Piece], int | None],
+    get_all: Callable[[_Group], tuple[int, ...]],
+) -> dict[int, Block]:
+    """The merged header of each paragraph of one side that the merged transcript has."""
+    heads: dict[int, Block] = {}
+    for group, pieces in merged:
+        decided = [piece for piece in pieces if not piece.waits]
+        own = {number: piece.head for piece in decided if (number := get(piece)) is not None}
+        heads |= {number: own.get(number, decided[0].head) for number in get_all(group) if decided}
+    return heads
+
+
+def _list_blocks(units: Sequence[Unit], heads: Mapping[int, Block]) -> dict[int, list[int]]:
+    """The merged paragraphs of each block, in order."""
+    blocks: dict[int, list[int]] = defaultdict(list)
+    for number in sorted(heads):
+        blocks[units[number].block].append(number)
     return blocks
+
+
+def _find_nearest(numbers: Sequence[int], number: int) -> int:
+    """The nearest one, of two equally near ones the first."""
+    return min(numbers, key=lambda n: (abs(n - number), n))
+
+
+def _find_renamed(sides: Sides, to_mine: Pairing) -> dict[Whose, Block]:
+    """Whose words people gave to somebody else throughout, and to whom."""
+    chosen: dict[Whose, set[Whose]] = defaultdict(set)
+    heads: dict[Whose, Block] = {}
+    for i, numbers in to_mine.to_new.items():
+        for j in numbers:
+            chosen[sides.base[i].whose].add(sides.mine[j].whose)
+            heads[sides.base[i].whose] = sides.mine[j].head
+    return {was: heads[was] for was, now in chosen.items() if was[1] and now != {was} and len(now) == 1}
+
+
+def _head_new(
+    unit: Unit, k: int, near: Sequence[int], heads: Mapping[int, Block], renamed: Mapping[Whose, Block]
+) -> Block:
+    """The header of a paragraph that only the new page has: that of its block as corrected; an aside stays left out."""
+    if _may_be_aside(unit):
+        return unit.head
+    if near and unit.head.owner == "left out":  # it follows where both its neighbours were given to one
+        around = [heads[n] for n in (*[n for n in near if n < k][-1:], *[n for n in near if n > k][:1])]
+        follows = len({(head.owner, head.voice) for head in around}) == 1 and len(around) == 2
+        return around[0] if follows else unit.head
+    if near:
+        return heads[_find_nearest(near, k)]
+    return renamed.get(unit.whose, unit.head)
+
+
+def _may_be_aside(unit: Unit) -> bool:
+    """Whether it stands among what was taken out of paragraphs."""
+    return unit.head.owner == "left out" and not ASIDES.isdisjoint(unit.head.reason.split("; "))

@@ -11,9 +11,9 @@ from analysis.errors import InputError
 from analysis.event import Event, Source
 from analysis.files import hash_file
 from analysis.tables import fit_table
-from analysis.text import count_words
+from analysis.text import compose, count_words, find_words
 from analysis.transcripts import Block, Transcript
-from analysis.transcripts.layout import PlacedBlock, parse_transcript
+from analysis.transcripts.layout import VERSION, PlacedBlock, parse_transcript
 
 LARGEST = 50 << 20  # bytes
 APART = "\n\n"  # between two blocks, as between two paragraphs
@@ -44,6 +44,11 @@ def read_transcripts(event: Event) -> EventText:
             placed.append(load_transcript(event, path))
         except InputError as error:
             problems += error.problems
+    if not problems and not any(block.voice for one in placed for block in one.transcript.blocks):
+        problems.append(
+            f"{event.slug}/transcripts: no block is an expert's, so there is nothing to report; "
+            'change the header above what an expert says to "== expert: NAME"'
+        )
     if problems:
         raise InputError(problems)
     rows = [_tabulate_transcript(s.sha256[:12], p.transcript) for s, p in zip(event.file.sources, placed, strict=True)]
@@ -83,6 +88,12 @@ def load_transcript(event: Event, path: Path) -> PlacedBlock:
     if path.stat().st_size > LARGEST:
         raise InputError(f"{name}: holds more than {LARGEST >> 20} MB; a page is a hundred times smaller, restore it")
     placed = parse_kept(event, path)
+    named = [s.file for s in event.file.sources if Path(s.file).stem == path.stem]
+    if placed.transcript.source not in named:
+        raise InputError(
+            f'{name}:1: is the transcript of "{placed.transcript.source[:60]}", and the page is {named[0]}; '
+            f'write "# transcript {VERSION} of {named[0]}", or put the right file there'
+        )
     empty = [
         f"{name}:{line}: {block.voice.expert} has no words below; move some there or remove the line"
         for line, block in zip(placed.lines, placed.transcript.blocks, strict=True)
@@ -174,9 +185,15 @@ def compare_words(event: Event, source: Source, text: str) -> tuple[Counter[str]
     path = event.first_read_path(source)
     if not path.is_file():
         return Counter(), Counter()
-    theirs = Counter(word for block in parse_kept(event, path).transcript.blocks for word in block.text.split())
-    mine = Counter(text.split())
+    theirs = _count_each(APART.join(block.text for block in parse_kept(event, path).transcript.blocks))
+    mine = _count_each(text)
     return mine - theirs, theirs - mine
+
+
+def _count_each(text: str) -> Counter[str]:
+    """How often each word stands in the text, without the marks around it."""
+    composed = compose(text)
+    return Counter(composed[start:end] for start, end in find_words(composed))
 
 
 def share_words(blocks: Sequence[Block]) -> dict[str, int]:
