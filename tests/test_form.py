@@ -1,11 +1,14 @@
 """A notebook's parameters as a form: read from the cell, chosen from what exists, written back into the same cell."""
 
 import json
+import re
 import shutil
 
 import nbformat
 import pytest
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from analysis.desk.form import describe_form, fill_form
@@ -122,3 +125,36 @@ def test_the_form_fills_the_parameters_cell_and_runs_the_cells_below(event, tmp_
             open_notebook(driver, address, "02_reliability.ipynb")
             wait_until(driver, lambda d: d.find_element(By.CSS_SELECTOR, ".workbook-form[data-ready] select"))
             assert find_barriers(driver, ".workbook-form") == [], "in the dark theme"
+
+
+def type_slowly(driver, text):
+    """At 80 ms a key, so that answers to what was typed before come in between."""
+    chain = ActionChains(driver)
+    for key in text:
+        chain.send_keys(key).pause(0.08)
+    chain.perform()
+
+
+TYPED = """const [coder, who] = ['coder', 'who'].map(n => document.querySelector(`.workbook-form [name=${n}]`));
+return [coder.value, who.value, document.activeElement.name, who.selectionStart]"""
+SOURCES = "return [...document.querySelectorAll('.jp-CodeCell .cm-content')].map(n => n.textContent).join(' ')"
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+@pytest.mark.kernel
+def test_what_is_typed_into_the_form_survives_the_answers_to_what_was_typed_before(event, tmp_path):
+    folder, home = event.root / "notebooks", tmp_path / "home"
+    shutil.copytree(ROOT / "notebooks", folder)
+    home.mkdir()
+    with run_lab(folder, home) as address, open_browser() as driver:
+        driver.set_window_size(1280, 800)
+        open_notebook(driver, address, "coding_desk.ipynb")
+        wait_until(
+            driver, lambda d: d.find_element(By.CSS_SELECTOR, ".workbook-form[data-ready] [name=coder]").click() or 1
+        )
+        type_slowly(driver, f"anna{Keys.TAB}Anna Weber")
+        assert driver.execute_script(TYPED) == ["anna", "Anna Weber", "who", 10]
+        type_slowly(driver, Keys.ENTER)
+        wait_until(driver, lambda d: d.find_element(By.CSS_SELECTOR, ".desk[data-ready=true]"))
+        assert re.findall(r'(?:coder|who)\b[^=]*= "(.+?)"', driver.execute_script(SOURCES)) == ["anna", "Anna Weber"]

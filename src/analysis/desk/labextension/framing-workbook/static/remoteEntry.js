@@ -19,18 +19,33 @@
 
   const quote = (value) => JSON.stringify(JSON.stringify(value)); // a JSON text as a Python literal
 
+  const read = (node) => (node.type === "checkbox" ? String(node.checked) : node.value);
+
+  function show(node, value) { // in the node, which stays: its focus and the place in it do too
+    if (node.type === "checkbox") node.checked = Boolean(value);
+    else node.value = value ?? "";
+    node.known = read(node);
+  }
+
+  // What somebody types or has chosen and Python has not answered yet is never written over: a field whose content is
+  // not what was last `known` of it keeps it. The fields' nodes stay from answer to answer.
   class Form {
     constructor(panel, actions, widget) {
-      Object.assign(this, { panel, actions, widget, node: widget.node, fields: [] });
+      Object.assign(this, { panel, actions, widget, node: widget.node, drawn: new Map(), writing: Promise.resolve() });
       this.node.classList.add("workbook-form");
       this.node.setAttribute("role", "form");
       this.node.setAttribute("aria-label", "Parameters");
       this.node.dataset.lmSuppressShortcuts = "true";
+      this.button = Object.assign(document.createElement("button"), { type: "button", textContent: "Run the cells below" });
+      this.button.addEventListener("click", () => this.apply(true));
+      this.problem = Object.assign(document.createElement("span"), { className: "problem" });
+      this.problem.setAttribute("role", "alert");
       panel.sessionContext.kernelChanged.connect(() => this.ask(), this);
       new ResizeObserver(() => this.fit()).observe(panel.node);
       this.ask();
     }
     get cell() { return this.panel.content.widgets.find((cell) => cell.model.type === "code" && (cell.model.getMetadata("tags") ?? []).includes("parameters")); }
+    get fields() { return [...this.drawn.values()].map((one) => one.node); }
 
     async call(expression) {
       await this.panel.sessionContext.ready;
@@ -45,17 +60,14 @@
     async ask() {
       const about = { source: this.cell.model.sharedModel.getSource(), choices: this.panel.content.model.getMetadata("workbook")?.choices ?? {} };
       const said = await this.call(`describe_form(${quote(about)})`);
-      if (said?.fields) { this.fields = said.fields; this.draw(); } else if (said) this.tell(said.problem);
+      if (said?.fields) this.draw(said.fields); else if (said) this.tell(said.problem);
     }
 
-    draw() {
-      this.problem ??= Object.assign(document.createElement("span"), { className: "problem" });
-      this.problem.setAttribute("role", "alert");
-      const run = document.createElement("button");
-      run.type = "button";
-      run.textContent = "Run the cells below";
-      run.addEventListener("click", () => this.apply(true));
-      this.node.replaceChildren(...this.fields.map((field) => this.drawField(field)), run, this.problem);
+    draw(fields) {
+      const labels = fields.map((field) => this.drawField(field));
+      const wanted = [...labels, this.button, this.problem];
+      const there = [...this.node.children];
+      if (wanted.length !== there.length || wanted.some((child, at) => child !== there[at])) this.node.replaceChildren(...wanted);
       this.node.dataset.ready = "true";
       this.fit();
     }
@@ -67,35 +79,56 @@
     }
 
     drawField(field) {
-      const label = document.createElement("label");
-      label.title = field.comment;
-      const node = document.createElement(field.choices.length ? "select" : "input");
-      node.name = field.name;
-      for (const choice of field.choices) node.add(new Option(choice || field.empty, choice, false, choice === field.value));
-      if (field.kind === "bool") Object.assign(node, { type: "checkbox", checked: field.value });
-      else if (!field.choices.length) node.value = field.value ?? "";
-      const chosen = field.choices.length || field.kind === "bool";
-      node.addEventListener("change", () => this.apply(chosen));
+      const kind = field.choices.length ? "select" : field.kind === "bool" ? "checkbox" : "text";
+      let one = this.drawn.get(field.name);
+      if (one?.kind !== kind) this.drawn.set(field.name, (one = this.makeField(field.name, kind)));
+      one.label.title = field.comment;
+      const typed = "known" in one.node && read(one.node) !== one.node.known;
+      if (kind === "select") this.offer(one.node, field);
+      if (!typed) show(one.node, field.value);
+      return one.label;
+    }
+
+    makeField(name, kind) {
+      const node = document.createElement(kind === "select" ? "select" : "input");
+      if (kind !== "select") node.type = kind;
+      node.name = name;
+      node.addEventListener("change", () => this.apply(kind !== "text"));
       node.addEventListener("keydown", (event) => event.key === "Enter" && this.apply(true));
-      label.append(Object.assign(document.createElement("span"), { textContent: field.name }), node);
-      return label;
+      const label = document.createElement("label");
+      label.append(Object.assign(document.createElement("span"), { textContent: name }), node);
+      return { kind, node, label };
+    }
+
+    offer(node, { choices, empty }) { // only where they are others: else the choice and an open list stay
+      const offered = JSON.stringify([choices, empty]);
+      if (node.offered === offered) return;
+      const value = node.value;
+      node.offered = offered;
+      node.replaceChildren(...choices.map((choice) => new Option(choice || empty, choice)));
+      if (choices.includes(value)) node.value = value;
     }
 
     tell(problem) {
-      if (!this.problem) return;
       this.problem.textContent = problem;
       this.fit();
     }
 
-    async apply(run) {
-      const nodes = [...this.node.querySelectorAll("input, select")];
-      const values = Object.fromEntries(nodes.map((node) => [node.name, node.type === "checkbox" ? String(node.checked) : node.value]));
+    // What was changed since it was last known, one writing after the other: a later one reads what an earlier one wrote.
+    apply(run) {
+      const values = Object.fromEntries(this.fields.filter((node) => read(node) !== node.known).map((node) => [node.name, read(node)]));
+      this.writing = this.writing.then(() => this.write(values)).then((written) => { if (written && run) this.run(); }).catch((error) => this.tell(String(error)));
+      return this.writing;
+    }
+
+    async write(values) {
       const said = await this.call(`fill_form(${quote({ source: this.cell.model.sharedModel.getSource(), values })})`);
       this.tell(said?.problem ?? "");
-      if (!said?.source) return;
-      this.cell.model.sharedModel.setSource(said.source);
-      if (run) await this.run();
+      if (said?.source === undefined) return false;
+      if (Object.keys(values).length) this.cell.model.sharedModel.setSource(said.source);
+      for (const node of this.fields) if (node.name in values) node.known = values[node.name];
       await this.ask();
+      return true;
     }
 
     async run() {
@@ -104,6 +137,7 @@
       const fresh = content.widgets.slice(0, at).some((cell) => cell.model.type === "code" && cell.model.executionCount === null);
       content.activeCellIndex = at;
       await (fresh ? this.actions.runAll(content, sessionContext) : this.actions.runAllBelow(content, sessionContext));
+      await this.ask();
     }
   }
 
