@@ -89,7 +89,9 @@ def test_a_page_is_added_and_who_said_what_is_told(event, how):
     [
         ({"source": "", "slug": "x"}, "no page"),
         ({"source": "nowhere.html", "slug": "x"}, "nowhere.html"),
-        ({"source": str(PAGE), "slug": "Not a slug"}, "slug"),
+        ({"source": str(PAGE), "slug": "Not a slug"}, 'Name of the event: "Not a slug" is none'),
+        ({"source": str(PAGE), "slug": ""}, "the event has no name; write one"),
+        ({"source": str(PAGE), "slug": EVENT}, f"there is an event {EVENT} already; write another name"),
         ({"source": str(PAGE), "slug": "x", "codebook": "none"}, "none"),
     ],
 )
@@ -98,7 +100,14 @@ def test_a_page_that_cannot_be_added_is_told_and_nothing_is_written(event, about
     answer = add_page(root=event.root).answer({"do": "add", **about})
     assert answer["is"] == "failed"
     assert told in answer["said"]
+    assert "--" not in answer["said"], "the form has no options"
     assert sorted(event.folder.parent.iterdir()) == before
+
+
+def test_a_file_and_a_path_at_once_are_refused(event):
+    about = {"do": "add", "slug": "x", "source": str(PAGE), "name": PAGE.name}
+    assert "keep only one" in add_page(root=event.root).answer(about, [PAGE.read_bytes()])["said"]
+    assert not (event.folder.parent / "x").exists()
 
 
 def test_a_name_from_the_browser_stays_in_its_folder(event):
@@ -225,6 +234,8 @@ def look_through(driver):
     driver.find_element(By.CSS_SELECTOR, ".add-page [name=slug]").send_keys("velmora")
     click(driver, ".add-page button")
     wait.until(lambda d: "Maren Okafor" in d.find_element(By.CSS_SELECTOR, ".add-page table").text)
+    fields = driver.find_elements(By.CSS_SELECTOR, ".add-page input")
+    assert [field.get_attribute("value") for field in fields] == ["", "", ""], "the next page starts from nothing"
 
 
 def test_the_notebook_runs_with_and_without_events(event, monkeypatch):
