@@ -232,7 +232,7 @@ def look_through(driver):
     wait.until(lambda d: "saved: 3 statements" in d.find_element(By.CSS_SELECTOR, ".transcript .said").text)
     driver.find_element(By.CSS_SELECTOR, ".add-page [name=file]").send_keys(str(PAGE))
     driver.find_element(By.CSS_SELECTOR, ".add-page [name=slug]").send_keys("velmora")
-    click(driver, ".add-page button")
+    click(driver, ".add-page button.main")
     wait.until(lambda d: "Maren Okafor" in d.find_element(By.CSS_SELECTOR, ".add-page table").text)
     fields = driver.find_elements(By.CSS_SELECTOR, ".add-page input")
     assert [field.get_attribute("value") for field in fields] == ["", "", ""], "the next page starts from nothing"

@@ -226,13 +226,14 @@ function render({
   });
   const drawBar = () => {
     const [kind, text] = store.state();
-    saving.className = `saving ${kind}`;
-    saving.textContent = text;
+    if (isNew(saving, [kind, text])) {
+      saving.className = `saving ${kind}`;
+      saving.textContent = text;
+    }
     bar.querySelector(".undo").disabled = !store.undoable.length;
     bar.querySelector(".redo").disabled = !store.redoable.length;
     const parts = mode.left();
-    if (left.dataset.sig !== JSON.stringify(parts)) {
-      left.dataset.sig = JSON.stringify(parts);
+    if (isNew(left, parts)) {
       left.replaceChildren(...parts.map((p) => (typeof p === "object" ? h("progress", {
         max: Math.max(p.of, 1),
         value: p.done,
