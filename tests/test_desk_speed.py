@@ -74,6 +74,15 @@ def press(driver, key):
 
 
 @pytest.mark.browser
+def test_a_codebook_without_instructions_has_no_heading_for_them(tmp_path):
+    with open_browser() as driver:
+        open_page(driver, tmp_path, sentences=3, codes=5)
+        assert driver.execute_script("return [...node.querySelectorAll('.help h3')].map(h => h.textContent)") == [
+            "Keys"
+        ]
+
+
+@pytest.mark.browser
 def test_what_a_press_reads_and_draws_does_not_grow_with_the_page(tmp_path):
     cost: dict[int, list[list[int]]] = {}
     with open_browser() as driver:

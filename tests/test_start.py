@@ -9,7 +9,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
 from analysis.cli import main
-from analysis.desk import add_page, list_states, show_transcript
+from analysis.desk import add_page, list_states, show_states, show_transcript
 from analysis.errors import InputError
 from analysis.event import load_event
 from analysis.pipeline import build_tables
@@ -60,6 +60,15 @@ def test_an_event_with_problems_is_a_row_that_says_how_to_see_them(event):
     row = list_states(event.root).loc[EVENT]
     assert "event.yml" in row["page"]
     assert row["next step"] == f"workbook check {EVENT}"
+
+
+def test_the_states_are_a_table_of_few_columns_whose_words_stand_left(event):
+    (event.folder / "event.yml").write_text((event.folder / "event.yml").read_text("utf-8").replace("Xi", "<b>Xi"))
+    html = show_states(list_states(event.root)).to_html()
+    assert re.findall(r"<th [^>]*>([^<]+)</th>", html) == ["event", "title", "where it stands", "next step"]
+    assert "3 statements by 3 experts; codebook great-power-framing; coded by dictionary, reader-a" in html
+    assert "text-align: left" in html
+    assert "<b>" not in html
 
 
 def test_a_workbook_without_events_is_an_empty_table(tmp_path):

@@ -78,6 +78,7 @@ function render({
     "aria-label": "Keys",
     hidden: true
   });
+  const instructions = mode.instructions || about.instructions;
   const openHelp = (open) => {
     help.hidden = !open;
     if (open) help.querySelector("button").focus();
@@ -104,11 +105,11 @@ function render({
       }))), h("dd", {
       text: t
     })])),
-    h("h3", {
+    ...(instructions ? [h("h3", {
       text: "Instructions"
     }), h("p", {
-      text: mode.instructions || about.instructions
-    })));
+      text: instructions
+    })] : [])));
 
   const undo = () => {
     const e = store.undo();
