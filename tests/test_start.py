@@ -9,7 +9,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
 from analysis.cli import main
-from analysis.desk import add_page, list_states, show_transcript
+from analysis.desk import add_page, list_states, show_states, show_transcript
 from analysis.errors import InputError
 from analysis.event import load_event
 from analysis.pipeline import build_tables
@@ -62,6 +62,15 @@ def test_an_event_with_problems_is_a_row_that_says_how_to_see_them(event):
     assert row["next step"] == f"workbook check {EVENT}"
 
 
+def test_the_states_are_a_table_of_few_columns_whose_words_stand_left(event):
+    (event.folder / "event.yml").write_text((event.folder / "event.yml").read_text("utf-8").replace("Xi", "<b>Xi"))
+    html = show_states(list_states(event.root)).to_html()
+    assert re.findall(r"<th [^>]*>([^<]+)</th>", html) == ["event", "title", "where it stands", "next step"]
+    assert "3 statements by 3 experts; codebook great-power-framing; coded by dictionary, reader-a" in html
+    assert "text-align: left" in html
+    assert "<b>" not in html
+
+
 def test_a_workbook_without_events_is_an_empty_table(tmp_path):
     (tmp_path / "data" / "events").mkdir(parents=True)
     assert list_states(tmp_path).empty
@@ -89,7 +98,9 @@ def test_a_page_is_added_and_who_said_what_is_told(event, how):
     [
         ({"source": "", "slug": "x"}, "no page"),
         ({"source": "nowhere.html", "slug": "x"}, "nowhere.html"),
-        ({"source": str(PAGE), "slug": "Not a slug"}, "slug"),
+        ({"source": str(PAGE), "slug": "Not a slug"}, 'Name of the event: "Not a slug" is none'),
+        ({"source": str(PAGE), "slug": ""}, "the event has no name; write one"),
+        ({"source": str(PAGE), "slug": EVENT}, f"there is an event {EVENT} already; write another name"),
         ({"source": str(PAGE), "slug": "x", "codebook": "none"}, "none"),
     ],
 )
@@ -98,7 +109,14 @@ def test_a_page_that_cannot_be_added_is_told_and_nothing_is_written(event, about
     answer = add_page(root=event.root).answer({"do": "add", **about})
     assert answer["is"] == "failed"
     assert told in answer["said"]
+    assert "--" not in answer["said"], "the form has no options"
     assert sorted(event.folder.parent.iterdir()) == before
+
+
+def test_a_file_and_a_path_at_once_are_refused(event):
+    about = {"do": "add", "slug": "x", "source": str(PAGE), "name": PAGE.name}
+    assert "keep only one" in add_page(root=event.root).answer(about, [PAGE.read_bytes()])["said"]
+    assert not (event.folder.parent / "x").exists()
 
 
 def test_a_name_from_the_browser_stays_in_its_folder(event):
@@ -223,8 +241,10 @@ def look_through(driver):
     wait.until(lambda d: "saved: 3 statements" in d.find_element(By.CSS_SELECTOR, ".transcript .said").text)
     driver.find_element(By.CSS_SELECTOR, ".add-page [name=file]").send_keys(str(PAGE))
     driver.find_element(By.CSS_SELECTOR, ".add-page [name=slug]").send_keys("velmora")
-    click(driver, ".add-page button")
+    click(driver, ".add-page button.main")
     wait.until(lambda d: "Maren Okafor" in d.find_element(By.CSS_SELECTOR, ".add-page table").text)
+    fields = driver.find_elements(By.CSS_SELECTOR, ".add-page input")
+    assert [field.get_attribute("value") for field in fields] == ["", "", ""], "the next page starts from nothing"
 
 
 def test_the_notebook_runs_with_and_without_events(event, monkeypatch):

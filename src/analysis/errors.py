@@ -13,6 +13,13 @@ class InputError(Exception):
         self.problems = (problems,) if isinstance(problems, str) else tuple(problems)
         super().__init__("\n".join(self.problems))
 
+    def _render_traceback_(self, *_: object) -> list[str]:
+        """What a notebook shows in the cell's place: the problems, without the way through the code.
+
+        The cell has failed all the same, so that the cells below do not run and papermill ends with an error.
+        """
+        return list(self.problems)
+
 
 def name_choices(choices: Iterable[str], *, most: int = 12) -> str:
     """What there is, for the end of a message that names what there is not."""

@@ -2,7 +2,7 @@
 
 from analysis.desk.adding import AddPage, add_page
 from analysis.desk.adjudication import open_adjudication
-from analysis.desk.overview import list_states
+from analysis.desk.overview import list_states, show_states
 from analysis.desk.session import open_session
 from analysis.desk.stances import open_stances
 from analysis.desk.transcript import TranscriptDesk, show_transcript
@@ -20,5 +20,6 @@ __all__ = [
     "open_session",
     "open_stances",
     "open_workshop",
+    "show_states",
     "show_transcript",
 ]

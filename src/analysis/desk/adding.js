@@ -8,12 +8,17 @@ export default {
     const source = make("input", { type: "text", name: "source", placeholder: "page.html or https://…" });
     const slug = make("input", { type: "text", name: "slug", placeholder: "2024-05-road-pricing" });
     const codebook = make("select", { name: "codebook" }, new Option("the default one", ""), ...model.get("codebooks").map((name) => new Option(name, name)));
+    const forget = make("button", { type: "button", name: "forget", textContent: "×", title: "Choose no file", hidden: true, ariaLabel: "Choose no file" });
     const button = make("button", { type: "button", className: "main", textContent: "Add the page" });
     const said = make("div", { className: "said" });
     said.setAttribute("role", "status");
-    const root = make("section", { className: "start add-page" }, field("File", file), field("or path or address", source), field("Name of the event", slug), field("Codebook", codebook), button, said);
+    const root = make("section", { className: "start add-page" }, field("File", file), forget, field("or path or address", source), field("Name of the event", slug), field("Codebook", codebook), button, said);
     root.setAttribute("aria-label", "Add a page");
     root.dataset.lmSuppressShortcuts = "true";
+    const noteFile = () => { forget.hidden = !file.files.length; };
+    const clear = (...nodes) => { for (const node of nodes) node.value = ""; noteFile(); };
+    file.addEventListener("change", noteFile);
+    forget.addEventListener("click", () => { clear(file); file.focus(); });
     button.addEventListener("click", async () => {
       const chosen = file.files[0];
       button.disabled = true;
@@ -26,6 +31,7 @@ export default {
       button.disabled = false;
       said.classList.toggle("bad", answer.is === "failed");
       if (answer.is === "failed") { said.textContent = answer.said; return; }
+      clear(file, source, slug); // else the old page is added again under the next name
       const head = ["expert", "role", "affiliation", "words", "sure"];
       said.replaceChildren(
         make("p", { textContent: `${answer.slug} is added. Run the cell above again to see it among the events; correct who says what below.` }),

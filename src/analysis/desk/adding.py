@@ -1,5 +1,6 @@
 """Add a page from JupyterLab: a file chosen in the browser or a path or an address, as `workbook add` does it."""
 
+import re
 import tempfile
 from collections.abc import Sequence
 from importlib.resources import files
@@ -17,6 +18,14 @@ from analysis.transcripts.layout import SURE
 
 LARGEST = 50 << 20  # bytes of a page that is sent from the browser
 Message = dict[str, Any]
+IN_THE_FORM = (  # what the command calls by its options, in the words of the form
+    (r'--event "": .*', "the event has no name; write one, such as 2024-05-road-pricing"),
+    (r'--event "(.*)": a slug has', r'Name of the event: "\1" is none; it has'),
+    (r"--event (\S+): .* is there already; .*", r"there is an event \1 already; write another name"),
+    (r", because --codebook names none", ", because none was chosen"),
+    (r"choose one with --codebook", "choose one under Codebook"),
+    (r",? or give --(as-article|date|publisher)\b.*| or give --(date|publisher)", ""),
+)
 
 
 def add_page(*, root: Path | None = None) -> "AddPage":
@@ -43,13 +52,15 @@ class AddPage(anywidget.AnyWidget):
             source = str(message.get("source", "")).strip()
             request = AddRequest(str(message.get("slug", "")).strip(), str(message.get("codebook", "")))
             with tempfile.TemporaryDirectory() as folder:
+                if buffers and source:
+                    raise InputError("a file is chosen and a path or address is written; keep only one of them")
                 if buffers:
                     source = str(_keep_file(Path(folder), str(message["name"]), bytes(buffers[0])))
                 if not source:
                     raise InputError("no page is named; choose a file, or write a path or an address")
                 return self._add(source, request)
         except InputError as error:
-            return {"is": "failed", "said": "\n".join(error.problems)}
+            return {"is": "failed", "said": "\n".join(map(_say_in_form, error.problems))}
         except (ValueError, KeyError, OSError) as error:
             return {"is": "failed", "said": f"not added: {error!r}"[:300]}
 
@@ -67,7 +78,14 @@ class AddPage(anywidget.AnyWidget):
             for block in added.statements
             if block.voice
         ]
-        return {"is": "added", "slug": request.slug, "statements": rows, "notes": list(added.notes)}
+        return {"is": "added", "slug": request.slug, "statements": rows, "notes": list(map(_say_in_form, added.notes))}
+
+
+def _say_in_form(told: str) -> str:
+    """What the command says, in the words of the form."""
+    for options, words in IN_THE_FORM:
+        told = re.sub(options, words, told)
+    return told
 
 
 def _keep_file(folder: Path, name: str, content: bytes) -> Path:

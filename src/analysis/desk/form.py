@@ -1,4 +1,11 @@
-"""A notebook's parameters as a form: what they are, what may be chosen, and the parameters cell filled in."""
+"""A notebook's parameters as a form: what they are, what may be chosen, and what was chosen.
+
+What somebody tries by hand is for this sitting only. The form never changes the cell tagged `parameters`, whose values
+are the defaults of every report; it keeps what differs from them in a cell behind it, tagged `injected-parameters`, as
+papermill does. So `papermill NOTEBOOK OUT -p …` puts its own cell in that one's place, `workbook report` leaves it out,
+and the form takes it away when the notebook is opened with another kernel. A default that a person changes in the
+parameters cell itself counts everywhere.
+"""
 
 import ast
 import json
@@ -7,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from analysis.coding.dictionary import CODER
-from analysis.coding.entries import read_coders
+from analysis.coding.entries import CoderRecord, read_coders
 from analysis.errors import InputError
 from analysis.event import find_root
 from analysis.reports.parameters import Parameter, parse_value, read_parameters
 from analysis.reports.plan import list_choices
 
+HEAD = "# Parameters: chosen in the form above, for this sitting\n"
 EMPTY = "(not chosen)"  # what the form says for an empty value, unless the cell's comment says what it means
 
 
@@ -30,19 +38,21 @@ class FormReply:
 def describe_form(asked: str) -> FormReply:
     """The fields of the form: name, kind, value, choices, comment, and what an empty value means.
 
-    `asked` is JSON: `source` of the parameters cell and the notebook's `choices`. A problem is told in `problem`.
+    `asked` is JSON: `source` of the parameters cell, the notebook's `choices`, and `tried`, the source of the cell with
+    what was chosen before. `several` fields take any number of their choices. A problem is told in `problem`.
     """
     about = json.loads(asked)
     try:
         source = str(about["source"])
         parameters, comments = read_parameters("notebook", source), _read_comments(source)
-        found = {name: parameter.default for name, parameter in parameters.items()}
+        values = _read_values(parameters, str(about.get("tried", "")))
         fields = [
             {
                 "name": name,
                 "kind": parameter.kind.__name__,
-                "value": parameter.default,
-                "choices": _list_choices(parameter, about["choices"].get(name), found),
+                "value": values[name],
+                "several": name in SEVERAL,
+                "choices": _list_choices(parameter, about["choices"].get(name), values),
                 "comment": comments.get(name, ""),
                 "empty": _say_empty(comments.get(name, "")),
             }
@@ -54,33 +64,28 @@ def describe_form(asked: str) -> FormReply:
 
 
 def fill_form(asked: str) -> FormReply:
-    """The parameters cell with the values of the form; types, comments and order stay.
+    """The source of the cell behind the parameters cell, with all values that are not the defaults; empty: none is.
 
-    `asked` is JSON: `source` of the cell and the `values` as text. What does not fit is told in `problem`.
+    `asked` is JSON: `source` of the parameters cell, `tried` as in `describe_form`, and the `values` that were chosen
+    now, as text. What does not fit is told in `problem`.
     """
     about = json.loads(asked)
-    source = str(about["source"])
     try:
-        parameters = read_parameters("notebook", source)
-        values = {name: parse_value(parameters[name], str(text)) for name, text in about["values"].items()}
+        parameters = read_parameters("notebook", str(about["source"]))
+        given = {name: parse_value(parameters[name], str(text)) for name, text in about["values"].items()}
+        values = _read_values(parameters, str(about.get("tried", ""))) | given
     except KeyError as error:
         return FormReply(problem=f"there is no parameter {error}; run the cells again")
     except (InputError, ValueError) as error:
         return FormReply(problem=str(error))
-    changed = {name: value for name, value in values.items() if value != parameters[name].default}
-    return FormReply(source=_write_values(source, changed))
+    lines = [f"{name} = {_write_text(values[name])}\n" for name, p in parameters.items() if values[name] != p.default]
+    return FormReply(tried="".join([HEAD, *lines]).rstrip() if lines else "")
 
 
-def _write_values(source: str, values: Mapping[str, Any]) -> str:
-    """The source with other values; from the last assignment to the first, so that places stay right."""
-    lines = source.splitlines(keepends=True)
-    for statement in reversed(ast.parse(source).body):
-        name, value = _read_target(statement), getattr(statement, "value", None)
-        if name in values and value is not None and value.lineno == value.end_lineno:
-            line = lines[value.lineno - 1].encode()
-            written = _write_text(values[name]).encode()
-            lines[value.lineno - 1] = (line[: value.col_offset] + written + line[value.end_col_offset :]).decode()
-    return "".join(lines)
+def _read_values(parameters: Mapping[str, Parameter], tried: str) -> dict[str, Any]:
+    """Each parameter's value: what was tried, else its default."""
+    found = {name: parameter.default for name, parameter in read_parameters("form", tried).items()}
+    return {name: found.get(name, parameter.default) for name, parameter in parameters.items()}
 
 
 def _write_text(value: Any) -> str:
@@ -111,6 +116,8 @@ def _say_empty(comment: str) -> str:
 
 def _list_choices(parameter: Parameter, declared: Any, values: Mapping[str, Any]) -> list[Any]:
     """What exists to choose from; the value that stands there is always among it. None: any value may be written."""
+    if parameter.name in SEVERAL:
+        return SEVERAL[parameter.name](find_root(), values)
     found: Sequence[Any] = parameter.choices
     if declared:
         found = list_choices(find_root(), declared)
@@ -118,7 +125,7 @@ def _list_choices(parameter: Parameter, declared: Any, values: Mapping[str, Any]
         found = FINDERS[parameter.name](find_root(), values)
     if not found:
         return []
-    return list(dict.fromkeys([*found, parameter.default]))
+    return list(dict.fromkeys([*found, values[parameter.name]]))
 
 
 def _find_codebooks(root: Path, values: Mapping[str, Any]) -> list[str]:
@@ -131,14 +138,24 @@ def _find_coders(root: Path, values: Mapping[str, Any]) -> list[str]:
     """Who judged the event, and the dictionary; where a coder's name is to be written, nobody."""
     if "who" in values:
         return []
+    return ["", CODER, *(record.coder for record in _read_coders(root, values))]
+
+
+def _find_sources(root: Path, values: Mapping[str, Any]) -> list[str]:
+    """Whom somebody can decide between: who judged the event, without what was decided before."""
+    return [record.coder for record in _read_coders(root, values) if record.kind != "consensus"]
+
+
+def _read_coders(root: Path, values: Mapping[str, Any]) -> tuple[CoderRecord, ...]:
+    """Who judged the event that is chosen."""
     try:
-        coders = read_coders(root / "data" / "events" / str(values.get("event", "")) / "codings")
+        return tuple(read_coders(root / "data" / "events" / str(values.get("event", "")) / "codings"))
     except InputError:
-        coders = ()
-    return ["", CODER, *(record.coder for record in coders)]
+        return ()
 
 
 FINDERS: dict[str, Callable[[Path, Mapping[str, Any]], list[str]]] = {
     "codebook": _find_codebooks,
     "coder": _find_coders,
 }
+SEVERAL: dict[str, Callable[[Path, Mapping[str, Any]], list[str]]] = {"sources": _find_sources}  # apart by spaces

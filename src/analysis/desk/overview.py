@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
+from pandas.io.formats.style import Styler
 
 from analysis.coding.coders import KINDS, may
 from analysis.coding.fit import measure_fit
@@ -27,6 +28,23 @@ def list_states(root: Path | None = None) -> pd.DataFrame:
     root = find_root() if root is None else root
     rows = [_describe_event(root, slug) for slug in list_events(root)]
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype="str").set_index("event")
+
+
+def show_states(states: pd.DataFrame) -> Styler:
+    """The states as a table that fits beside JupyterLab's file list: event, where it stands, next step."""
+    codebook, page, reports = states["codebook"], states["page"], states["reports"]
+    corrected = states["corrected"].map({"yes": ", corrected", "no": ""}).fillna("")
+    coded = ("; coded by " + states["coded by"]).where(states["coded by"] != "", "")
+    stands = page + corrected + ("; codebook " + codebook).where(codebook != "", "") + coded
+    shown = {
+        "event": states.index,
+        "title": states["title"],
+        "where it stands": stands + ("; reports: " + reports).where(reports != "", ""),
+        "next step": states["next step"],
+    }
+    left = {"text-align": "left", "vertical-align": "top", "white-space": "normal"}
+    styled = pd.DataFrame(shown).style.hide(axis="index").format(escape="html").set_properties(**left)
+    return styled.set_table_styles([{"selector": "th", "props": "text-align: left"}])
 
 
 def _describe_event(root: Path, slug: str) -> dict[str, str]:

@@ -16,7 +16,7 @@ from analysis.desk.stances import StanceBook
 from analysis.desk.windows import ELSEWHERE
 from analysis.errors import InputError
 
-VIEW = ("parts", "store", "text", "frame", "coding", "stances", "adjudicating", "end")
+VIEW = ("parts", "store", "text", "tally", "frame", "coding", "stances", "adjudicating", "end")
 Message = dict[str, Any]
 
 

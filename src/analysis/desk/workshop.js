@@ -61,6 +61,7 @@ class Shop {
     this.said = make("pre", { class: "difference", hidden: true });
     const label = (text, node) => make("label", { for: node.id }, make("span", {}, text), node);
     const of = events("of"), at = events("at");
+    at.value = this.shop.own[0] ?? at.value; // what to code next is asked of an event that is coded with this codebook
     for (const [node, text] of [[of, "Words of"], [at, "Event"]]) node.setAttribute("aria-label", text);
     this.root.replaceChildren(
       make("header", {}, make("strong", {}, this.shop.title), make("span", { class: "soft" }, `${this.shop.file} · ${count(this.shop.n_segments, "sentence")} of ${count(this.shop.events.length, "event")}`), this.counted,

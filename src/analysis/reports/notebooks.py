@@ -10,6 +10,7 @@ from typing import Any
 from analysis.errors import InputError, name_choices
 from analysis.reports.parameters import Parameter, read_parameters
 
+TRIED = "injected-parameters"  # papermill's tag for the cell with the values of one run
 LARGEST = 16 << 20  # bytes; a notebook without outputs is a thousand times smaller
 
 
@@ -62,7 +63,7 @@ def _read_notebook(path: Path) -> Notebook:
     """The notebook at `path`; raises InputError where it is none that can be rendered."""
     if path.stat().st_size > LARGEST:
         raise InputError(f"{path.name}: is larger than {LARGEST >> 20} MB; clear its outputs")
-    notebook = Notebook(path, path.read_bytes())
+    notebook = Notebook(path, _drop_tried(path.read_bytes()))
     try:
         data = notebook.data
         version, cells, kernel = data["nbformat"], data["cells"], data["metadata"].get("kernelspec", {})
@@ -80,6 +81,20 @@ def _read_notebook(path: Path) -> Notebook:
     _check_settings(path.name, notebook.data["metadata"].get("workbook", {}))
     _ = notebook.parameters  # its problems belong to the request, not to the run
     return notebook
+
+
+def _drop_tried(content: bytes) -> bytes:
+    """The notebook without the cell of values that somebody chose by hand, or that papermill put there for one run: a
+    report starts from the parameters cell, and what was tried makes no report another one.
+    """
+    if TRIED.encode() not in content:
+        return content
+    try:
+        data = json.loads(content)
+        cells = [cell for cell in data["cells"] if TRIED not in cell["metadata"].get("tags", ())]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return content  # no notebook: told where it is read
+    return (json.dumps({**data, "cells": cells}, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def _is_cell(cell: Any) -> bool:

@@ -32,36 +32,31 @@ function codeMode({
   const segCell = (seg = now()) => `seg|${seg}`;
   const sha = () => segments.get(now()).sha;
 
-  const stateOf = (seg) => {
-    let open = 0,
-      unsure = 0,
-      present = 0,
-      memo = Boolean(store.get(segCell(seg)).memo);
-    for (const c of codes) {
-      const v = store.get(`code|${seg}|${c.code}`);
-      if (!v.value) open += 1;
-      else if (v.value === "unsure") unsure += 1;
-      else if (v.value === "present") present += 1;
-      if (v.memo) memo = true;
+  const tally = keepTally(store, codes, order);
+  const median = keepMedian(store);
+  const stateOf = tally.of;
+  const segmentsOf = new Map(about.statements.map((s) => [s.id, []]));
+  for (const s of about.segments) segmentsOf.get(s.statement).push(s);
+  const nextOpen = (from) => { // the next open one, else a skipped one, else one in doubt
+    let skipped, unsure;
+    for (let step = 1; step < order.length; step++) {
+      const i = (from + step) % order.length,
+        s = stateOf(order[i]);
+      if (s.open && !s.skip) return i;
+      if (s.open) skipped ??= i;
+      if (s.unsure) unsure ??= i;
     }
-    const s = store.get(segCell(seg));
-    return {
-      open,
-      unsure,
-      present,
-      memo,
-      flag: Boolean(s.flag),
-      skip: Boolean(s.skip),
-      done: !open && !unsure
-    };
+    return skipped ?? unsure ?? from;
   };
-  const nextOpen = (from) => {
-    const ahead = Array.from({
-      length: order.length - 1
-    }, (_, i) => (from + 1 + i) % order.length);
-    const states = ahead.map((i) => [i, stateOf(order[i])]);
-    return (states.find(([, s]) => s.open && !s.skip) || states.find(([, s]) => s.open) || states.find(([, s]) => s
-      .unsure) || [from])[0];
+  let acting = 0;
+  const once = (act) => { // several changes of the store are drawn once, when all are made
+    acting += 1;
+    try {
+      act();
+    } finally {
+      acting -= 1;
+    }
+    draw();
   };
 
   // ---- what can be done; each reads the store and says what it wants
@@ -107,16 +102,15 @@ function codeMode({
     const words = chosen ? ` “${cut(segments.get(now()).text, chosen.start, chosen.end)}”` : set.spans && !set.spans
       .length ? `; ${spans.length} pieces of evidence went with it, z brings them back` : "";
     chosen = null;
-    store.put(`${code} ${nameValue(set.value)}`, now(), [{
+    once(() => store.put(`${code} ${nameValue(set.value)}`, now(), [{
       cell: c,
       set,
       sha: sha()
-    }]);
+    }]));
     tell(`${code}: ${nameValue(set.value)}${words}`);
-    draw();
   }
 
-  function finish(none) {
+  const finish = (none) => once(() => {
     saveMemos();
     chosen = null;
     const cells = [];
@@ -149,11 +143,11 @@ function codeMode({
     });
     const to = nextOpen(place);
     go(to);
-    const all = order.every((s) => stateOf(s).done);
+    const all = tally.sums.done === order.length;
     tell(all ? "All segments are judged." : none ? `None applies${taken ? `; ${taken} taken back` : ""}` : n ?
       `${n} present, the rest absent` : "None applies");
-  }
-  const skip = () => {
+  });
+  const skip = () => once(() => {
     saveMemos();
     chosen = null;
     if (stateOf(now()).open) store.put("skip", now(), [{
@@ -164,7 +158,7 @@ function codeMode({
     }]);
     go(nextOpen(place));
     tell("Skipped; it comes again at the end");
-  };
+  });
   const flag = () => {
     const on = !store.get(segCell()).flag;
     store.put(on ? "flag" : "flag taken off", now(), [{
@@ -402,7 +396,7 @@ function codeMode({
       }));
     text.show({
       statement: st,
-      segments: about.segments.filter((x) => x.statement === st.id),
+      segments: segmentsOf.get(st.id),
       segment: s.id,
       marks,
       chosen,
@@ -410,16 +404,19 @@ function codeMode({
       scroll: !keepScroll
     });
     const here = stateOf(s.id);
-    where.replaceChildren(h("b", {
-        text: `Sentence ${place + 1}`
-      }),
-      ` of ${order.length} · statement ${about.statements.findIndex((x) => x.id === st.id) + 1}, paragraph ${s.paragraph} · name hidden`,
-      h("span", {
-        class: "badges",
-        text: `${here.done ? " ✓ judged" : here.unsure ? ` ? ${here.unsure} in doubt` : ""}${here.flag ? " ⚑ flagged" : ""}${here.skip ? " ↷ skipped" : ""}`
-      }));
-    chosenLine.textContent = chosen ? `Chosen: “${cut(s.text, chosen.start, chosen.end)}”: now press a code` :
+    const said = [`Sentence ${place + 1}`,
+      ` of ${order.length} · statement ${about.statements.indexOf(st) + 1}, paragraph ${s.paragraph} · name hidden`,
+      `${here.done ? " ✓ judged" : here.unsure ? ` ? ${here.unsure} in doubt` : ""}${here.flag ? " ⚑ flagged" : ""}${here.skip ? " ↷ skipped" : ""}`
+    ];
+    if (isNew(where, said)) where.replaceChildren(h("b", {
+      text: said[0]
+    }), said[1], h("span", {
+      class: "badges",
+      text: said[2]
+    }));
+    const asked = chosen ? `Chosen: “${cut(s.text, chosen.start, chosen.end)}”: now press a code` :
       "Choose words (mouse, or Shift+→) to give evidence, or just press a code.";
+    if (isNew(chosenLine, asked)) chosenLine.textContent = asked;
     chosenLine.classList.toggle("on", Boolean(chosen));
   };
   const drawCodes = () => {
@@ -427,7 +424,10 @@ function codeMode({
     for (const c of codes) {
       const v = store.get(cell(c.code)),
         row = rows.get(c.code);
-      row.hidden = !seen.has(c.code);
+      const hidden = !seen.has(c.code);
+      const n = `${v.spans?.length ? `“${v.spans.length > 1 ? v.spans.length : ""}”` : ""}${v.memo ? "✎" : ""}`;
+      if (!isNew(row, [v.value, v.spans?.length, n, hidden, c.code === focused])) continue;
+      row.hidden = hidden;
       row.dataset.value = v.value || "";
       row.setAttribute("aria-pressed", v.value === "present" ? "true" : v.value === "unsure" ? "mixed" : "false");
       row.setAttribute("title",
@@ -436,9 +436,9 @@ function codeMode({
       row.classList.toggle("focused", c.code === focused);
       row.tabIndex = c.code === focused ? 0 : -1;
       row.querySelector(".state").textContent = MARK[v.value] || " ";
-      row.querySelector(".n").textContent =
-        `${v.spans?.length ? `“${v.spans.length > 1 ? v.spans.length : ""}”` : ""}${v.memo ? "✎" : ""}`;
+      row.querySelector(".n").textContent = n;
     }
+    if (!isNew(codesPanel, [...seen])) return;
     for (const g of codesPanel.querySelectorAll(".group")) g.hidden = ![...g.querySelectorAll(".code")].some((r) =>
       !r.hidden);
   };
@@ -464,9 +464,7 @@ function codeMode({
     }
     const v = store.get(cell(focused)),
       t = segments.get(now()).text;
-    const sig = JSON.stringify([now(), focused, v.spans]);
-    if (evidenceList.dataset.sig !== sig) {
-      evidenceList.dataset.sig = sig;
+    if (isNew(evidenceList, [now(), focused, v.spans])) {
       evidenceList.replaceChildren(...(v.spans || []).map(([a, b]) => h("li", {
         hue: byName.get(focused).hue
       }, h("span", {
@@ -485,39 +483,49 @@ function codeMode({
         "aria-label": `Take the evidence “${cut(t, a, b)}” away`
       }))));
     }
-    if (memoFor !== now()) {
-      memoFor = now();
-      memo.value = store.get(segCell()).memo || "";
-    } else if (document.activeElement !== memo) memo.value = store.get(segCell()).memo || "";
-    if (codeMemoFor !== cell(focused)) {
-      codeMemoFor = cell(focused);
-      codeMemo.value = v.memo || "";
-    } else if (document.activeElement !== codeMemo) codeMemo.value = v.memo || "";
+    if (memoFor !== now() || document.activeElement !== memo) fill(memo, store.get(segCell()).memo);
+    if (codeMemoFor !== cell(focused) || document.activeElement !== codeMemo) fill(codeMemo, v.memo);
+    memoFor = now();
+    codeMemoFor = cell(focused);
   };
-  const drawList = () => {
-    const seen = listed();
-    for (const chip of chips.children) chip.setAttribute("aria-pressed", chip.dataset.filter === filter);
-    const sig = JSON.stringify([place, filter, query, seen]);
-    if (items.dataset.sig === sig) return;
-    items.dataset.sig = sig;
-    items.replaceChildren(...seen.slice(0, 400).map(([id, i, s]) => {
-      const mark = s.done ? "✓" : s.unsure ? "?" : s.open < N ? "…" : " ";
+  const lines = new Map(); // each segment's line in the list is made once
+  const lineOf = (id, i) => {
+    if (!lines.has(id)) {
       const item = button("", `${i + 1}`.padStart(2, "\u2007"), () => {
         go(i);
         if (!wide()) toggleList(false);
       }, {
-        class: `item${i === place ? " here" : ""}`,
-        "aria-current": i === place ? "true" : null,
+        class: "item",
         title: segments.get(id).text
       });
-      const marks = `${mark}${s.flag ? "⚑" : ""}${s.memo ? "✎" : ""}${s.skip ? "↷" : ""}`;
-      return listItem(item, marks, segments.get(id).text);
-    }), ...(seen.length ? [] : [h("li", {
+      lines.set(id, [listItem(item, " ", segments.get(id).text), item]);
+    }
+    return lines.get(id);
+  };
+  const drawLine = ([id, i, s]) => {
+    const [line, item] = lineOf(id, i);
+    if (!isNew(line, [i === place, s])) return line;
+    const mark = s.done ? "✓" : s.unsure ? "?" : s.open < N ? "…" : " ";
+    item.querySelector(".mark").textContent = `${mark}${s.flag ? "⚑" : ""}${s.memo ? "✎" : ""}${s.skip ? "↷" : ""}`;
+    item.classList.toggle("here", i === place);
+    if (i === place) item.setAttribute("aria-current", "true");
+    else item.removeAttribute("aria-current");
+    return line;
+  };
+  const drawList = () => {
+    const seen = listed().slice(0, 400);
+    for (const chip of chips.children) {
+      if (isNew(chip, filter)) chip.setAttribute("aria-pressed", chip.dataset.filter === filter);
+    }
+    const drawn = seen.map(drawLine);
+    const others = isNew(items, seen.map(([, i]) => i));
+    if (others) items.replaceChildren(...drawn, ...(seen.length ? [] : [h("li", {
       class: "soft",
       text: "none"
     })]));
-    const here = items.querySelector(".here");
-    if (here) items.scrollTop = here.offsetTop - items.clientHeight / 2;
+    const here = lines.get(now());
+    if (!isNew(list, place) && !others) return;
+    if (here?.[0].isConnected) items.scrollTop = here[1].offsetTop - items.clientHeight / 2;
   };
   const wide = () => root.clientWidth >= 1100;
   const rest = button("Enter", "Rest absent, next", () => finish(false), {
@@ -544,14 +552,15 @@ function codeMode({
     class: "about-button"
   }));
   const draw = (keepScroll) => {
-    if (!store.ready) return;
+    if (!store.ready || acting) return;
     drawText(keepScroll);
     drawCodes();
     drawAbout();
     drawList();
-    const any = codes.some((c) => store.get(cell(c.code)).value === "present");
-    rest.lastChild.textContent = any ? "Rest absent, next" : "None applies, next";
-    actions.querySelector(".flag").setAttribute("aria-pressed", Boolean(store.get(segCell()).flag));
+    const { present, flag: flagged } = stateOf(now());
+    if (!isNew(actions, [present > 0, flagged])) return;
+    rest.lastChild.textContent = present ? "Rest absent, next" : "None applies, next";
+    actions.querySelector(".flag").setAttribute("aria-pressed", flagged);
   };
   const textColumn = h("div", {
     class: "column"
@@ -587,25 +596,15 @@ function codeMode({
       ["Delete", "take the chosen evidence away"]
     ],
     left() {
-      let done = 0,
-        unsure = 0,
-        flagged = 0;
-      for (const s of order) {
-        const st = stateOf(s);
-        done += st.done;
-        unsure += st.unsure > 0;
-        flagged += st.flag;
-      }
-      const times = store.entries.filter((e) => e.ms !== undefined && e.ms >= 1000).map((e) => e.ms).sort((a, b) =>
-        a - b);
-      const median = times.length >= 3 ? times[Math.floor(times.length / 2)] : 0;
-      const minutes = Math.ceil((median * (order.length - done)) / 60000);
+      const { done, unsure, flag: flagged } = tally.sums;
+      const each = median();
+      const minutes = Math.ceil((each * (order.length - done)) / 60000);
       return [{
         done,
         of: order.length
       }, `${done} of ${order.length} judged`, ...(unsure ? [`${unsure} in doubt`] : []), ...(flagged ? [
         `${flagged} flagged`
-      ] : []), ...(done === order.length ? [] : [median ? `about ${minutes} min left` :
+      ] : []), ...(done === order.length ? [] : [each ? `about ${minutes} min left` :
         "time left: after 3 sentences"
       ])];
     },

@@ -78,6 +78,7 @@ function render({
     "aria-label": "Keys",
     hidden: true
   });
+  const instructions = mode.instructions || about.instructions;
   const openHelp = (open) => {
     help.hidden = !open;
     if (open) help.querySelector("button").focus();
@@ -104,11 +105,11 @@ function render({
       }))), h("dd", {
       text: t
     })])),
-    h("h3", {
+    ...(instructions ? [h("h3", {
       text: "Instructions"
     }), h("p", {
-      text: mode.instructions || about.instructions
-    })));
+      text: instructions
+    })] : [])));
 
   const undo = () => {
     const e = store.undo();
@@ -226,13 +227,14 @@ function render({
   });
   const drawBar = () => {
     const [kind, text] = store.state();
-    saving.className = `saving ${kind}`;
-    saving.textContent = text;
+    if (isNew(saving, [kind, text])) {
+      saving.className = `saving ${kind}`;
+      saving.textContent = text;
+    }
     bar.querySelector(".undo").disabled = !store.undoable.length;
     bar.querySelector(".redo").disabled = !store.redoable.length;
     const parts = mode.left();
-    if (left.dataset.sig !== JSON.stringify(parts)) {
-      left.dataset.sig = JSON.stringify(parts);
+    if (isNew(left, parts)) {
       left.replaceChildren(...parts.map((p) => (typeof p === "object" ? h("progress", {
         max: Math.max(p.of, 1),
         value: p.done,

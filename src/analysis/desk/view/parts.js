@@ -25,6 +25,16 @@ const MARK = {
 };
 const nameValue = (value) => value === "unsure" ? "in doubt" : value || "not judged";
 const same = (a, b) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+const drawnOf = new WeakMap();
+const isNew = (node, what) => { // whether the node shows something else until now; only then it is worth drawing
+  const sig = JSON.stringify(what);
+  if (drawnOf.get(node) === sig) return false;
+  drawnOf.set(node, sig);
+  return true;
+};
+const fill = (field, value) => {
+  if (field.value !== (value || "")) field.value = value || "";
+};
 const clock = (iso) => new Date(iso).toLocaleTimeString([], {
   hour: "2-digit",
   minute: "2-digit",

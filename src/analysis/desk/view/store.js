@@ -49,6 +49,18 @@ function openStore(model, about, tell) {
       for (const change of message.cells) shown.set(change.cell, merge(get(change.cell), change.set));
     }
   };
+  const refresh = (cells) => { // shown anew in these cells; gives those that show something else now
+    const wanted = new Set(cells);
+    const before = new Map([...wanted].map((cell) => [cell, get(cell)]));
+    for (const cell of wanted) {
+      if (base.has(cell)) shown.set(cell, base.get(cell).value);
+      else shown.delete(cell);
+    }
+    for (const message of pending) {
+      for (const { cell, set } of message.cells) if (wanted.has(cell)) shown.set(cell, merge(get(cell), set));
+    }
+    return [...wanted].filter((cell) => !same(before.get(cell), get(cell)));
+  };
   const stack = (entry) => {
     if (entry.client === "file") return; // what was changed in the file by other means is not undone here
     if (entry.undoes) {
@@ -142,15 +154,16 @@ function openStore(model, about, tell) {
     take(message.cells, message.from, message.rev);
     if (message.upto > upto) saved = message.saved;
     upto = Math.max(upto, message.upto);
+    const heard = pending.filter((own) => own.seq <= upto).flatMap((own) => own.cells);
     pending = pending.filter((own) => own.seq > upto);
     for (const one of news) {
       refused.add(`${client}:${one.seq}`);
       tell(`Not saved: ${one.why}. The desk shows what is saved.`, true);
     }
-    overlay();
+    const others = refresh([...message.cells, ...heard].map((change) => change.cell));
     if (news.length) restack();
     keep();
-    changed(null);
+    changed(news.length ? null : others);
   }
   function receive(message) {
     if (message.view !== view) return; // another window of this desk

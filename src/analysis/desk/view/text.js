@@ -8,7 +8,9 @@ function makeText(onChoose, onHit) {
   });
   let shown = {},
     signature = "",
-    drawing = new Map();
+    statement = "",
+    drawing = new Map(),
+    nodes = new Map(); // of the statement's segments
   const segmentOf = (node) => (node.nodeType === 1 ? node : node.parentElement)?.closest?.(".seg");
 
   function offsetIn(seg, node, offset) { // a DOM place as code points from the segment's start
@@ -144,42 +146,52 @@ function makeText(onChoose, onHit) {
     return nodes;
   }
 
-  function show(next) {
-    const sign = JSON.stringify([next.statement.id, next.segment]);
-    shown = next;
-    if (sign !== signature) {
-      signature = sign;
-      drawing = new Map();
-      const cps = points(next.statement.text),
-        nodes = [];
-      let at = 0;
-      for (const s of next.segments) {
-        if (s.at > at) nodes.push(cps.slice(at, s.at).join(""));
-        nodes.push(h("span", {
-          class: s.id === next.segment ? "seg now" : "seg",
-          "data-seg": s.id,
-          "data-text": s.text,
-          "aria-current": s.id === next.segment ? "true" : null
-        }));
-        at = s.at + size(s.text);
-      }
-      if (at < cps.length) nodes.push(cps.slice(at).join(""));
-      // A block of its own: between two words Chromium takes the scrolled panel's own text to stand one scroll lower.
-      panel.replaceChildren(h("div", {}, ...nodes));
-    }
+  function lay(next) { // another statement: its words, each segment in a node of its own
+    statement = next.statement.id;
+    drawing = new Map();
+    nodes = new Map(next.segments.map((s) => [s.id, h("span", {
+      class: "seg",
+      "data-seg": s.id,
+      "data-text": s.text
+    })]));
+    const cps = points(next.statement.text),
+      laid = [];
+    let at = 0;
     for (const s of next.segments) {
-      const sig = JSON.stringify([next.marks.filter((m) => m.segment === s.id), next.chosen?.segment === s.id ? next
-        .chosen : null
+      if (s.at > at) laid.push(cps.slice(at, s.at).join(""));
+      laid.push(nodes.get(s.id));
+      at = s.at + size(s.text);
+    }
+    if (at < cps.length) laid.push(cps.slice(at).join(""));
+    // A block of its own: between two words Chromium takes the scrolled panel's own text to stand one scroll lower.
+    panel.replaceChildren(h("div", {}, ...laid));
+  }
+
+  function show(next) {
+    shown = next;
+    signature = JSON.stringify([next.statement.id, next.segment]);
+    if (statement !== next.statement.id) lay(next);
+    const marked = new Set(next.marks.map((m) => m.segment));
+    for (const s of next.segments) {
+      const now = s.id === next.segment,
+        chosen = next.chosen?.segment === s.id ? next.chosen : null;
+      const sig = !marked.has(s.id) && !chosen ? "" : JSON.stringify([next.marks.filter((m) => m.segment === s.id),
+        chosen
       ]);
+      if (nodes.get(s.id).classList.contains("now") !== now) {
+        nodes.get(s.id).classList.toggle("now", now);
+        if (now) nodes.get(s.id).setAttribute("aria-current", "true");
+        else nodes.get(s.id).removeAttribute("aria-current");
+      }
       if (drawing.get(s.id) === sig) continue;
       drawing.set(s.id, sig);
-      panel.querySelector(`[data-seg="${CSS.escape(s.id)}"]`).replaceChildren(...pieces(s));
+      nodes.get(s.id).replaceChildren(...pieces(s));
     }
     if (next.scroll !== false) centre();
   }
 
   function centre() { // only the panel scrolls, never the notebook around it
-    const now = panel.querySelector(".now");
+    const now = nodes.get(shown.segment);
     if (!now) return;
     const top = now.offsetTop,
       height = now.offsetHeight,
