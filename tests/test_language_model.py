@@ -2,15 +2,20 @@
 
 import json
 import shutil
+from functools import partial
 
 import pandas as pd
 import pytest
 
 from analysis.cli import main
 from analysis.codebook import load_codebook
+from analysis.coding.entries import make_record
 from analysis.coding.llm.answers import Answer, AnswerStore, judge_answer
-from analysis.coding.llm.client import KEY, Server, ServerError, ask_server
-from analysis.coding.llm.coding import Prices, run_requests
+from analysis.coding.llm.budget import Budget, Prices
+from analysis.coding.llm.client import Server, ServerError, ask_server
+from analysis.coding.llm.coding import place_quotes, run_requests
+from analysis.coding.llm.keys import KEY
+from analysis.coding.llm.quoting import find_quote
 from analysis.coding.llm.requests import LONGEST, ModelSettings, make_requests
 from analysis.errors import InputError
 from analysis.event import load_event
@@ -94,13 +99,24 @@ def test_an_over_long_request_is_refused_before_any_is_sent(tables, codebook):
         ('{"present": [{"code": "invented", "quote": "X"}]}', "stop", "unknown code"),
         ('{"present": [{"code": "rivalry", "quote": "words that nobody said"}]}', "stop", "invented quote"),
         ('{"present": [{"code": "rivalry", "quote": ""}]}', "stop", "not the schema"),
+        ('{"present": [{"code": "rivalry", "quote": " "}]}', "stop", "quote of no whole word"),
+        ('{"present": [{"code": "rivalry", "quote": "%2"}]}', "stop", "quote of no whole word"),
+        ('{"present": [{"code": "rivalry", "quote": "%3"}]}', "stop", "quote of no whole word"),
         ('{"present": [{"code": "rivalry", "quote": "%s"}, {"code": "rivalry", "quote": "%s"}]}', "stop", "code twice"),
     ],
 )
 def test_an_answer_that_cannot_be_believed_is_refused_by_name(requests, codebook, text, finish, reason):
-    first = requests[0].text.split(" ")[0]
-    judged = judge(requests, codebook, text.replace("%s", first), finish)
+    words = requests[0].text
+    given = text.replace("%2", words[1]).replace("%3", words[1:6]).replace("%s", words.split(" ")[0])
+    judged = judge(requests, codebook, given, finish)
     assert (judged.refused, judged.quotes) == (reason, {})
+
+
+def test_the_evidence_is_where_the_quote_stands_as_whole_words(tables):
+    segments = tables["segments"].head(1).assign(text="A part of the art.", start=100)
+    judged = pd.DataFrame({"segment_id": segments["segment_id"], "code": "rivalry", "present": True, "evidence": "art"})
+    assert place_quotes(judged, segments)["evidence_start"].tolist() == [114]
+    assert find_quote("中国是对手", "对手") == 3
 
 
 def test_an_answer_of_no_code_is_a_judgement(requests, codebook):
@@ -123,6 +139,14 @@ def test_a_busy_server_is_asked_again(requests, status):
 @pytest.mark.parametrize(
     ("script", "message"),
     [
+        (lambda n, b: {"body": answer("{}", model="m sk-secret").get("body")}, "repeats the key in WORKBOOK_API_KEY"),
+        (lambda n, b: answer('{"present": []}', finish="x" * 36 + "sk-secret"), "repeats the key in WORKBOOK_API_KEY"),
+        (lambda n, b: answer("{}", tokens=(10**18, 1)), "the response counts tokens that cannot be"),
+        (lambda n, b: {"body": answer("x\ud800y")["body"]}, "no chat completion in JSON, also after"),
+        (
+            lambda n, b: {"status": 429, "headers": {"retry-after": "86400"}},
+            "answers 429, and asks to wait 86400 seconds; run the same command again",
+        ),
         (lambda n, b: {"status": 500}, "answers 500, also after 2 more tries"),
         (lambda n, b: {"body": b"<html>"}, "no chat completion in JSON, also after"),
         (lambda n, b: {"body": b"[" * 100_000}, "no chat completion in JSON, also after"),
@@ -160,8 +184,44 @@ def test_a_server_that_is_not_there_is_reported(requests):
         ask_server(quiet(endpoint), requests[0])
 
 
+@pytest.mark.parametrize("wait", ["0.5", "Wed, 21 Oct 2026 07:28:00 GMT", "soon"])
+def test_a_server_that_asks_to_wait_may_say_it_as_a_decimal_or_a_date(requests, wait):
+    def script(number, body):
+        return {"status": 429, "headers": {"retry-after": wait}} if number == 1 else find_code(number, body)
+
+    waited = []
+    ask_one(requests, script, sleep=waited.append)
+    assert waited == [0.5 if wait == "0.5" else 0.0]
+
+
+def test_no_time_at_all_is_a_time_out(requests):
+    with pytest.raises(ServerError, match=r"no answer within 0\.0001 seconds"):
+        ask_one(requests, find_code, timeout=0.0001)
+
+
+@pytest.mark.parametrize("key", ["sk-sécret-key", "sk-secret\nkey", "sk secret key"])
+def test_a_key_that_cannot_be_sent_is_refused_before_anything_is_asked(project, monkeypatch, capsys, key):
+    monkeypatch.setenv(KEY, key)
+    asked = ["--endpoint", "http://127.0.0.1:9/v1", "--model", "m", "--coder", "machine"]
+    assert main(["--root", str(project), "code", EVENT, *asked]) == 2
+    err = capsys.readouterr().err
+    assert "cannot be sent" in err
+    assert key not in err
+
+
 @pytest.mark.parametrize(
-    "endpoint", ["localhost:80", "ftp://x/v1", "http://", "http://me:sk-secret@host/v1", "http://host/v1?key=sk-secret"]
+    "endpoint",
+    [
+        "localhost:80",
+        "ftp://x/v1",
+        "http://",
+        "http://me:sk-secret@host/v1",
+        "http://host/v1?key=sk-secret",
+        "http://host/v1#sk-secret",
+        "me:sk-secret@host/v1",
+        "http://host:sk-secret/v1",
+        "http://host:abc/v1",
+    ],
 )
 def test_an_endpoint_that_is_no_address_or_holds_a_secret_is_refused(endpoint):
     with pytest.raises(InputError) as error:
@@ -173,7 +233,7 @@ def test_the_key_is_sent_and_kept_nowhere(requests, codebook, tmp_path, monkeypa
     monkeypatch.setenv(KEY, "sk-secret")
     with serve(find_code) as (endpoint, seen):
         server = quiet(endpoint)
-        run_requests(requests[:3], codebook, AnswerStore(tmp_path), lambda r: ask_server(server, r), prices=Prices())
+        run_requests(requests[:3], codebook, AnswerStore(tmp_path), partial(ask_server, server), prices=Prices())
     assert {one["key"] for one in seen} == {"Bearer sk-secret"}
     assert all("sk-secret" not in path.read_text() for path in tmp_path.iterdir())
     assert "sk-secret" not in repr(server)
@@ -182,12 +242,10 @@ def test_the_key_is_sent_and_kept_nowhere(requests, codebook, tmp_path, monkeypa
 def test_answers_are_kept_and_give_the_same_judgements_without_the_server(requests, codebook, tmp_path):
     with serve(find_code) as (endpoint, seen):
         server = quiet(endpoint)
-        first = run_requests(
-            requests, codebook, AnswerStore(tmp_path), lambda r: ask_server(server, r), prices=Prices()
-        )
+        first = run_requests(requests, codebook, AnswerStore(tmp_path), partial(ask_server, server), prices=Prices())
     assert len(seen) == first.n_asked == len(requests)
 
-    def nobody(_):
+    def nobody(*_):
         raise AssertionError("the server was asked")
 
     again = run_requests(requests, codebook, AnswerStore(tmp_path), nobody, prices=Prices(), jobs=1)
@@ -200,7 +258,7 @@ def test_another_run_is_asked_anew(requests, codebook, tmp_path):
     with serve(find_code) as (endpoint, seen):
         for run in (1, 2):
             store = AnswerStore(tmp_path, run=run)
-            run_requests(requests[:2], codebook, store, lambda r: ask_server(quiet(endpoint), r), prices=Prices())
+            run_requests(requests[:2], codebook, store, partial(ask_server, quiet(endpoint)), prices=Prices())
     assert len(seen) == 4
 
 
@@ -222,9 +280,7 @@ def test_a_refused_answer_is_counted_and_judges_nothing(requests, codebook, tmp_
 
     with serve(script) as (endpoint, _):
         store = AnswerStore(tmp_path)
-        run = run_requests(
-            requests[:4], codebook, store, lambda r: ask_server(quiet(endpoint), r), prices=Prices(), jobs=1
-        )
+        run = run_requests(requests[:4], codebook, store, partial(ask_server, quiet(endpoint)), prices=Prices(), jobs=1)
     assert run.refused == {"invented quote": 1}
     assert requests[0].segment_id not in set(run.judgements["segment_id"])
     assert len(run.judgements) == 3 * len(codebook.codes)
@@ -236,9 +292,7 @@ def test_no_request_is_sent_that_could_break_the_cap(requests, codebook, tmp_pat
     capped = Prices(prompt=1.0, answer=1.0, cap=most * 1.01)
     with serve(find_code) as (endpoint, seen):
         with pytest.raises(InputError, match=r"the cap of .* is reached after \d+ requests; what was answered is kept"):
-            run_requests(
-                requests, codebook, AnswerStore(tmp_path), lambda r: ask_server(quiet(endpoint), r), prices=capped
-            )
+            run_requests(requests, codebook, AnswerStore(tmp_path), partial(ask_server, quiet(endpoint)), prices=capped)
         assert 0 < len(seen) < len(requests)
         assert len(list(tmp_path.iterdir())) == len(seen)
 
@@ -252,22 +306,59 @@ def test_a_server_that_counts_no_tokens_cannot_break_the_cap(requests, codebook,
 
     with serve(script) as (endpoint, seen), pytest.raises(InputError, match="the cap of"):
         run_requests(
-            requests, codebook, AnswerStore(tmp_path), lambda r: ask_server(quiet(endpoint), r), prices=capped, jobs=1
+            requests, codebook, AnswerStore(tmp_path), partial(ask_server, quiet(endpoint)), prices=capped, jobs=1
         )
     assert 1 <= len(seen) <= 4
+
+
+def test_tries_that_failed_and_may_be_billed_count_and_are_not_repeated_above_the_cap(requests, codebook, tmp_path):
+    most = Prices(prompt=1.0, answer=1.0).expect(requests[0])
+    capped = Prices(prompt=1.0, answer=1.0, cap=most * 2.5)
+
+    def script(_, body):
+        return {"body": b'{"choices": [{"mess'}
+
+    with serve(script) as (endpoint, seen):
+        ask = partial(ask_server, quiet(endpoint, patience=(0.0,) * 5))
+        with pytest.raises(InputError, match="the cap leaves nothing for another try"):
+            run_requests(requests[:1], codebook, AnswerStore(tmp_path), ask, prices=capped, jobs=1)
+    assert len(seen) == 2
+
+
+def test_a_budget_counts_threads_that_ask_at_once_and_gives_back_what_was_not_billed(requests):
+    prices = Prices(prompt=1.0, answer=1.0)
+    budget = Budget(Prices(prompt=1.0, answer=1.0, cap=prices.expect(requests[0]) * 1.5))
+    assert budget.take(requests[0])
+    assert not budget.take(requests[0])
+    budget.settle(requests[0], billed=False)
+    assert (budget.spent, budget.held) == (0.0, 0.0)
+    assert budget.take(requests[0])
+    budget.settle(requests[0], billed=True)
+    assert budget.spent == prices.expect(requests[0])
+    assert not budget.take(requests[0])
+
+
+def test_the_most_that_a_request_can_cost_counts_its_schema(requests):
+    assert Prices(prompt=1e6).expect(requests[0]) >= len(json.dumps(requests[0].body, ensure_ascii=False))
+
+
+def test_a_server_that_counts_no_tokens_is_recorded_with_the_most_that_they_can_be(requests, codebook, tmp_path):
+    with serve(lambda n, b: answer('{"present": []}', tokens=(0, 0))) as (endpoint, _):
+        ask = partial(ask_server, quiet(endpoint))
+        run = run_requests(requests[:2], codebook, AnswerStore(tmp_path), ask, prices=Prices(1.0, 1.0))
+    assert run.n_estimated == 2
+    assert run.cost == pytest.approx(sum(Prices(1.0, 1.0).expect(r) for r in requests[:2]))
 
 
 def test_a_server_that_fails_midway_costs_no_answer_and_the_next_run_goes_on(requests, codebook, tmp_path):
     store = AnswerStore(tmp_path)
     with serve(lambda n, b: find_code(n, b) if n <= 3 else {"status": 400}) as (endpoint, seen):
         with pytest.raises(InputError, match=r"segment .*: the server answers 400"):
-            run_requests(
-                requests[:6], codebook, store, lambda r: ask_server(quiet(endpoint), r), prices=Prices(), jobs=1
-            )
+            run_requests(requests[:6], codebook, store, partial(ask_server, quiet(endpoint)), prices=Prices(), jobs=1)
         assert len(seen) == 4
     assert len(list(tmp_path.iterdir())) == 3
     with serve(find_code) as (endpoint, seen):
-        run = run_requests(requests[:6], codebook, store, lambda r: ask_server(quiet(endpoint), r), prices=Prices())
+        run = run_requests(requests[:6], codebook, store, partial(ask_server, quiet(endpoint)), prices=Prices())
     assert run.n_asked == len(seen) == 3
     assert len(run.judgements) == 6 * len(codebook.codes)
 
@@ -281,7 +372,7 @@ def test_requests_run_side_by_side_up_to_the_number_that_was_given(requests, cod
         with lock:
             running[0] += 1
             most[0] = max(most[0], running[0])
-        threading.Event().wait(0.05)
+        threading.Event().wait(0.3)  # making a client takes its time on a busy machine
         with lock:
             running[0] -= 1
         return find_code(number, body)
@@ -291,7 +382,7 @@ def test_requests_run_side_by_side_up_to_the_number_that_was_given(requests, cod
             requests[:9],
             codebook,
             AnswerStore(tmp_path),
-            lambda r: ask_server(quiet(endpoint), r),
+            partial(ask_server, quiet(endpoint)),
             prices=Prices(),
             jobs=3,
         )
@@ -315,9 +406,22 @@ def test_the_command_asks_once_records_all_and_repeats_without_the_server(projec
     assert about["tokens"] == 110 * len(seen)
     assert about["cost"] == pytest.approx(len(seen) * (100 + 20) / 1e6)
     assert len(about["request_sha256"]) == 64
-    judged = (project / "data" / "events" / EVENT / "codings" / "machine.csv").read_bytes()
-    assert main([*command, "--endpoint", endpoint, "--coder", "again"]) == 0, capsys.readouterr().err
-    assert (project / "data" / "events" / EVENT / "codings" / "again.csv").read_bytes() == judged
+    assert about["settings"] == "model scripted, temperature 0.0, max_tokens 800, seed 1"
+    codings = project / "data" / "events" / EVENT / "codings"
+    judged = (codings / "machine.csv").read_bytes()
+    assert main([*command, "--endpoint", "http://127.0.0.1:9/v1", "--coder", "again"]) == 2
+    assert 'coder "machine" has judged by the same kept answers' in capsys.readouterr().err
+    shutil.copytree(ROOT / "data" / "events" / EVENT / "codings", codings, dirs_exist_ok=True)
+    (codings / "machine.csv").unlink()
+    assert main([*command, "--endpoint", "http://127.0.0.1:9/v1", "--coder", "machine"]) == 0, capsys.readouterr().err
+    assert (codings / "machine.csv").read_bytes() == judged
+    assert f"endpoint: {endpoint}" in (codings / "coders.yml").read_text(), "the server that answered, not the new one"
+
+
+def test_a_count_that_no_table_can_hold_is_refused(tmp_path):
+    about = {"coder": "m", "kind": "language model", "who": "m", "made_on": "2026-01-31", "trained": "t"}
+    with pytest.raises(InputError, match="coder: tokens"):
+        make_record(**about, blind=True, codebook_sha256="0" * 64, tokens=46 * 10**18)
 
 
 def test_two_runs_of_one_model_are_two_coders_never_two_people_and_their_flips_are_counted(project, capsys):
@@ -438,12 +542,20 @@ def test_a_model_judges_a_corpus_under_a_name_of_its_own(project, corpus, capsys
     assert not (project / "out").exists()
 
 
+@pytest.mark.parametrize("option", ["--price-in", "--price-out", "--cap"])
+@pytest.mark.parametrize("amount", ["inf", "nan", "-1", "much"])
+def test_what_is_no_amount_is_refused(project, capsys, option, amount):
+    assert main(["--root", str(project), "code", EVENT, "--coder", "machine", option, amount]) == 2
+    assert "is not an amount" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
         (["--endpoint", "http://127.0.0.1:9/v1"], "needs both --endpoint URL and --model NAME"),
         (["--endpoint", "nowhere", "--model", "m"], "is no address"),
         (["--endpoint", "http://127.0.0.1:9/v1", "--model", "m", "--cap", "1"], "--cap needs prices"),
+        (["--endpoint", "http://127.0.0.1:9/v1", "--model", "m", "--cap", "0"], "--cap 0: nothing could be asked"),
         (["--coder", "reader-a"], "has judged already"),
         (["--coder", "Not A Name"], "coder: coder"),
     ],

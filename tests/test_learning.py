@@ -196,6 +196,23 @@ def test_a_folder_with_another_encoder_is_taken_and_a_broken_one_is_reported(tmp
 
 
 @needs_extra
+@pytest.mark.parametrize(
+    ("encode", "problem"),
+    [
+        (lambda n: np.zeros(n), "no vector of finite numbers and of one length"),
+        (lambda n: np.full(8, np.nan), "no vector of finite numbers and of one length"),
+        (lambda n: np.float64(n), "no vector of finite numbers and of one length"),
+        (lambda n: np.zeros((2, 2))[n], "cannot encode a sentence"),
+    ],
+)
+def test_an_encoder_of_another_shape_is_one_line(monkeypatch, encode, problem):
+    monkeypatch.setattr("analysis.coding.embedding._encode", lambda session, tokenizer, text: encode(len(text)))
+    with pytest.raises(InputError, match=problem) as error:
+        load_encoder.__wrapped__()
+    assert "\n" not in str(error.value)
+
+
+@needs_extra
 def test_a_coder_learns_what_sets_the_codes_apart(model, encoder):
     given = [
         "The ministry threatens the school.",

@@ -12,7 +12,16 @@ from analysis.cli import main
 from analysis.coding import ranking
 from analysis.coding.embedding import NEEDED, load_encoder
 from analysis.coding.entries import make_record
-from analysis.coding.ranking import BAND, add_neighbours, code_segments, fit_ranker, load_off_topic, rank_segments
+from analysis.coding.ranking import (
+    BAND,
+    _add_frames,
+    _pool_frames,
+    add_neighbours,
+    code_segments,
+    fit_ranker,
+    load_off_topic,
+    rank_segments,
+)
 from analysis.coding.recording import record_codings
 from analysis.coding.training import Training
 from analysis.event import load_event
@@ -63,6 +72,21 @@ def test_every_segment_has_one_rank_per_code(encoder, codebook, tables):
     n = len(tables["segments"])
     assert all(sorted(ranks) == list(range(1, n + 1)) for _, ranks in ranked.groupby("code")["rank"])
     assert list(ranked["code"].unique()) == [code.code for code in codebook.codes]
+
+
+def test_a_code_scores_higher_where_its_frame_is_near_too(encoder, codebook):
+    frame_of = np.array([0, 0, 1])
+    present = np.array([[1, np.nan, 0], [0, np.nan, 1], [0, 0, np.nan]])
+    np.testing.assert_array_equal(_pool_frames(present, frame_of), [[1, 0], [np.nan, 1], [0, np.nan]])
+    np.testing.assert_array_equal(_add_frames(np.array([1, 2, 3, 10, 20]), frame_of), [11, 12, 23])
+    ranker = fit_ranker(codebook, encoder)
+    weights = dict(zip(ranker.codes, ranker.weights, strict=True))
+
+    def likeness(one, other):
+        return weights[one] @ weights[other] / np.sqrt((weights[one] ** 2).sum() * (weights[other] ** 2).sum())
+
+    first, second = (frame.codes for frame in codebook.frames[:2])
+    assert likeness(first[0].code, first[1].code) > likeness(first[0].code, second[0].code)
 
 
 def test_near_misses_score_below_what_they_nearly_miss(encoder, codebook):

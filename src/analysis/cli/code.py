@@ -131,32 +131,41 @@ def _ask_model(
     from analysis.codebook import hash_fields
     from analysis.coding.llm.answers import AnswerStore
     from analysis.coding.llm.client import ask_server
-    from analysis.coding.llm.coding import TRAINED, describe_refused, run_requests
+    from analysis.coding.llm.coding import TRAINED, describe_refused, note_answers, place_quotes, run_requests
     from analysis.coding.llm.requests import make_requests
+    from analysis.coding.llm.same import refuse_same_answers
     from analysis.errors import InputError
 
     settings = asked.settings
     requests = make_requests(segments, codebook, settings)
+    requests_sha256 = hash_fields([request.sha256 for request in requests])
+    refuse_same_answers(about.folder / "codings", requests_sha256, codebook, settings)
     store = AnswerStore(about.folder / "answers", run=settings.run)
     start = time.monotonic()
     run = run_requests(requests, codebook, store, partial(ask_server, asked.server), prices=asked.prices, jobs=jobs)
     refused = describe_refused(run.refused)
     if refused:
         click.echo(f"note: answers that were refused, their segments are not judged: {refused}", err=True)
+        click.echo(f"note: they are kept; ask anew with: --run {settings.run + 1}", err=True)
+    if others := [one for one in run.endpoints if one != asked.server.endpoint]:
+        click.echo(f"note: kept answers are from {', '.join(others)}, and so is said in coders.yml", err=True)
     if run.judgements.empty:
-        raise InputError(f"{settings.model}: no answer could be used ({refused}); try another model")
+        raise InputError(
+            f"{settings.model}: no answer could be used ({refused}); try another model, or ask anew with: "
+            f"--run {settings.run + 1}"
+        )
     fields = {
         "kind": "language model",
         "who": ", ".join(run.models),
         "trained": TRAINED,
-        "note": f"answers refused: {refused or 'none'}. No person has checked it",
+        "note": note_answers(refused, run.n_estimated),
         "model": ", ".join(run.models),
-        "endpoint": asked.server.endpoint,
-        "request_sha256": hash_fields([request.sha256 for request in requests]),
+        "endpoint": ", ".join(run.endpoints) or asked.server.endpoint,
+        "request_sha256": requests_sha256,
         "settings": settings.describe(),
         "runs": settings.run,
         "tokens": run.prompt_tokens + run.answer_tokens,
         "cost": round(run.cost, 6),
         "seconds": round(time.monotonic() - start, 1) if run.n_asked == len(requests) else 0.0,
     }
-    return fields, run.judgements
+    return fields, place_quotes(run.judgements, segments)

@@ -101,6 +101,7 @@ def _build(name: str, model: bytes, words: bytes) -> Encoder:
         ) from None
     tokenizer.enable_truncation(MOST_TOKENS)
     tokenizer.no_padding()
+    _try(name, session, tokenizer)
     encode_one = lru_cache(maxsize=KEPT)(lambda text: _encode(session, tokenizer, text))
     hashed = hash_bytes(hashlib.sha256(model).digest() + hashlib.sha256(words).digest())
 
@@ -109,6 +110,23 @@ def _build(name: str, model: bytes, words: bytes) -> Encoder:
         return np.array([encode_one(text) for text in texts], np.float64)
 
     return Encoder(name, hashed, encode)
+
+
+TRIED = ("One.", "A longer sentence of several words, which has more tokens.")
+
+
+def _try(name: str, session: Any, tokenizer: Any) -> None:
+    """Raises InputError where the model gives no vectors of one length for two texts of different lengths."""
+    try:
+        rows = [_encode(session, tokenizer, text) for text in TRIED]
+    except Exception as error:  # whatever the model's own code raises
+        problem = f"it cannot encode a sentence ({' '.join(str(error).split())[:120]})"
+    else:
+        shapes = {row.shape for row in rows}
+        if len(shapes) == 1 and rows[0].ndim == 1 and len(rows[0]) > 1 and np.isfinite(rows).all() and np.any(rows):
+            return
+        problem = f"it gives no vector of finite numbers and of one length for each sentence (shapes {sorted(shapes)})"
+    raise InputError(f'encoder "{name}": {problem}; give an ONNX sentence encoder with inputs such as MiniLM has')
 
 
 def _encode(session: Any, tokenizer: Any, text: str) -> Floats:

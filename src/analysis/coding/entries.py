@@ -14,6 +14,7 @@ from analysis.locks import hold_folder
 from analysis.segmentation import Unit
 
 RESERVED = {DICTIONARY, "con", "nul", "prn", "aux"}  # the rule itself, and names that Windows keeps for devices
+MOST_COUNTED = 10**12  # tokens, seconds, cost; a table's numbers have 64 bits
 
 
 class CoderRecord(BaseModel):
@@ -41,13 +42,19 @@ class CoderRecord(BaseModel):
     endpoint: str = Field(default="", description="the server that was asked")
     request_sha256: str = Field(default="", pattern="^([0-9a-f]{64})?$", description="all requests, in their order")
     settings: str = Field(default="", description="what the model was asked with")
-    runs: int = Field(default=0, ge=0, description="which run of these requests this is; 0 where there are none")
-    tokens: int = Field(default=0, ge=0, description="of all requests and answers")
-    cost: float = Field(default=0.0, ge=0, description="of all tokens, in the currency of the prices that were given")
+    runs: int = Field(
+        default=0, ge=0, le=MOST_COUNTED, description="which run of these requests this is; 0 where there are none"
+    )
+    tokens: int = Field(default=0, ge=0, le=MOST_COUNTED, description="of all requests and answers")
+    cost: float = Field(
+        default=0.0, ge=0, le=MOST_COUNTED, description="of all tokens, in the currency of the prices that were given"
+    )
     alarms: dict[str, tuple[int, int]] = Field(
         default={}, description="in how many of how many sentences about something else it found each code"
     )
-    seconds: float = Field(default=0.0, ge=0, description="that the judging took by the clock; 0 where nobody noted it")
+    seconds: float = Field(
+        default=0.0, ge=0, le=MOST_COUNTED, description="that the judging took by the clock; 0 where nobody noted it"
+    )
 
     @model_validator(mode="after")
     def names_fit(self) -> Self:

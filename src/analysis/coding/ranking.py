@@ -13,29 +13,32 @@ import pandas as pd
 from analysis.codebook import Codebook
 from analysis.coding.embedding import Encoder, Floats, require_learned
 from analysis.coding.learning import tabulate_scores
-from analysis.coding.training import Training
+from analysis.coding.training import Ints, Training
 
-# Chosen on two pages (the first event and 2031-05-carrow-summit) and 400 headlines, before two other pages were judged.
+# Chosen on two pages (the first event and the Carrow summit) and 400 headlines; no other judged page was looked at.
 NEIGHBOURS = 0.3  # of the sentences beside, added to a sentence's embedding
 STRENGTH = 1.0  # C of the logistic regression
 MOST_ALARMS = 0.06  # of the off-topic sentences may be taken for any code at all
 N_FOLDS = 6
-BAND = 0.1  # log-odds around the cut in which the coder does not judge
+BAND = 0.3  # around the cut, in the units of a score, in which the coder does not judge
 NOTE = "not validated: ranks by the codebook's own texts; judges nothing near its cut-off; no person has checked it"
 
 
 @dataclass(frozen=True)
 class Ranker:
-    """One linear model per code on embeddings; `weights` is codes × dimensions, a score is log-odds above the cut."""
+    """One linear model per code on embeddings; `weights` is codes × dimensions.
+
+    A score is how far a text lies above the cut, in standard deviations of off-topic sentences: those of the code and
+    those of its frame together.
+    """
 
     codes: tuple[str, ...]
     weights: Floats
     intercepts: Floats
-    cuts: Floats
 
     def score(self, embedded: Floats) -> Floats:
         """Texts × codes."""
-        return np.round(embedded @ self.weights.T + self.intercepts - self.cuts, 6)
+        return np.round(embedded @ self.weights.T + self.intercepts, 6)
 
 
 def rank_segments(
@@ -95,23 +98,48 @@ def add_neighbours(segments: pd.DataFrame, encoder: Encoder) -> Floats:
 
 
 def fit_ranker(codebook: Codebook, encoder: Encoder, *, judged: Training | None = None) -> Ranker:
-    """The models of all codes; cuts let at most MOST_ALARMS of off-topic sentences, not seen in training, pass."""
+    """The models of all codes, each with that of its frame, which learns from the texts of all its codes.
+
+    The cut lets at most MOST_ALARMS of off-topic sentences, not seen in training, pass.
+    """
     require_learned()
     from threadpoolctl import threadpool_limits
 
     texts, present = _gather_texts(codebook, judged)
+    frame_of = np.array([n for n, frame in enumerate(codebook.frames) for _ in frame.codes])
+    present = np.column_stack([present, _pool_frames(present, frame_of)])
     embedded, aside = encoder.encode(texts), encoder.encode(load_off_topic())
     with threadpool_limits(1):
-        unseen = np.zeros((len(aside), len(codebook.codes)))
+        unseen = np.zeros((len(aside), present.shape[1]))
         for fold in range(N_FOLDS):
             out = np.arange(len(aside)) % N_FOLDS == fold
             weights, intercepts = _fit(embedded, present, aside[~out])
             unseen[out] = aside[out] @ weights.T + intercepts
         weights, intercepts = _fit(embedded, present, aside)
-    spread = unseen.std(axis=0)
-    highest = ((unseen - unseen.mean(axis=0)) / spread).max(axis=1)
-    cuts = unseen.mean(axis=0) + spread * float(np.quantile(highest, 1 - MOST_ALARMS))
-    return Ranker(tuple(code.code for code in codebook.codes), weights, intercepts, cuts)
+    mean, spread = unseen.mean(axis=0), unseen.std(axis=0)
+    scaled = _add_frames(((unseen - mean) / spread).T, frame_of)
+    cut = float(np.quantile(scaled.max(axis=0), 1 - MOST_ALARMS))
+    return Ranker(
+        tuple(code.code for code in codebook.codes),
+        _add_frames(weights / spread[:, None], frame_of),
+        _add_frames((intercepts - mean) / spread, frame_of) - cut,
+    )
+
+
+def _pool_frames(present: Floats, frame_of: Ints) -> Floats:
+    """Texts × frames: 1 where any code of the frame is present, NaN where none is and one was not judged, else 0."""
+    pooled = []
+    for frame in range(frame_of.max() + 1):
+        codes = present[:, frame_of == frame]
+        pooled.append(np.where((codes == 1).any(axis=1), 1.0, codes.sum(axis=1)))  # a sum with NaN is NaN
+    return np.column_stack(pooled)
+
+
+def _add_frames(heads: Floats, frame_of: Ints) -> Floats:
+    """What each code has, plus what its frame has; the rows are the codes, then the frames."""
+    n = len(frame_of)
+    both: Floats = heads[:n] + heads[n + frame_of]
+    return both
 
 
 @cache
@@ -148,7 +176,7 @@ def _gather_texts(codebook: Codebook, judged: Training | None) -> tuple[list[str
 
 
 def _fit(embedded: Floats, present: Floats, aside: Floats) -> tuple[Floats, Floats]:
-    """(weights, intercepts) of a logistic regression per code; what lies aside is absent everywhere."""
+    """(weights, intercepts) of a logistic regression per code and frame; what lies aside is absent everywhere."""
     from sklearn.linear_model import LogisticRegression
 
     weights, intercepts = [], []

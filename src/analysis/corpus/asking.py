@@ -9,8 +9,9 @@ from pathlib import Path
 
 from analysis.codebook import Codebook
 from analysis.coding.llm.answers import Answer, AnswerStore, judge_answer
+from analysis.coding.llm.budget import Budget, Prices, count_tokens
 from analysis.coding.llm.client import ServerError
-from analysis.coding.llm.coding import Ask, Budget, Prices, collect_answers, describe_refused
+from analysis.coding.llm.coding import Ask, collect_answers, describe_refused, note_answers
 from analysis.coding.llm.requests import Request, list_requests
 from analysis.corpus.judging import Asked
 from analysis.corpus.partitions import CorpusColumns, Partition
@@ -37,10 +38,12 @@ class _Tally:
     """What all answers say together; an answer to words that stand in the corpus twice counts once."""
 
     models: dict[str, None] = field(default_factory=dict)
+    endpoints: dict[str, None] = field(default_factory=dict)
     refused: Counter[str] = field(default_factory=Counter)
     seen: set[bytes] = field(default_factory=set)
     prompt: int = 0
     answered: int = 0
+    estimated: int = 0
 
     def count(self, request: Request, answer: Answer, codes: set[str]) -> None:
         """Count one answer."""
@@ -50,8 +53,11 @@ class _Tally:
         if name not in self.seen:
             self.seen.add(name)
             self.models[answer.model] = None
-            self.prompt += answer.prompt_tokens
-            self.answered += answer.answer_tokens
+            self.endpoints |= {answer.endpoint: None} if answer.endpoint else {}
+            used = count_tokens(request, answer)
+            self.prompt += used.prompt
+            self.answered += used.answer
+            self.estimated += used.estimated
 
 
 def ask_about_corpus(
@@ -83,8 +89,8 @@ def ask_about_corpus(
     refused = describe_refused({reason: n for reason, n in sorted(tally.refused.items()) if n})
     return {
         "who": ", ".join(tally.models),
-        "note": f"answers refused: {refused or 'none'}. No person has checked it",
-        "endpoint": model.endpoint,
+        "note": note_answers(refused, tally.estimated),
+        "endpoint": ", ".join(tally.endpoints) or model.endpoint,
         "request_sha256": all_requests.hexdigest(),
         "n_requests": len(tally.seen),
         "tokens": tally.prompt + tally.answered,

@@ -7,12 +7,17 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from analysis.coding.llm.keys import KEY, holds_key
+from analysis.coding.llm.quoting import find_quote
 from analysis.coding.llm.requests import Request
 from analysis.errors import InputError
 from analysis.files import write_whole
 
 LARGEST = 1 << 20  # bytes of a kept answer
-Refusal = Literal["not JSON", "cut off", "not the schema", "unknown code", "invented quote", "code twice"]
+MOST_TOKENS = 10_000_000  # that a server may count for one request; none takes so many
+Refusal = Literal[
+    "not JSON", "cut off", "not the schema", "unknown code", "invented quote", "quote of no whole word", "code twice"
+]
 
 
 class Present(BaseModel):
@@ -31,16 +36,20 @@ class Codes(BaseModel):
 
 
 class Answer(BaseModel):
-    """A server's answer as it is kept: the model as the server names it, its text, why it stopped, what it used."""
+    """A server's answer as it is kept: the model as the server names it, its text, why it stopped, what it used.
+
+    `endpoint` is the server that was asked; answers of format 1 do not say. No tokens: the server counted none.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-    format: Literal[1] = 1
+    format: Literal[1, 2] = 2
     request_sha256: str = Field(pattern="^[0-9a-f]{64}$")
     model: str = Field(max_length=200)
     text: str
     finish: str = Field(max_length=40)
-    prompt_tokens: int = Field(ge=0)
-    answer_tokens: int = Field(ge=0)
+    prompt_tokens: int = Field(ge=0, le=MOST_TOKENS)
+    answer_tokens: int = Field(ge=0, le=MOST_TOKENS)
+    endpoint: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,22 +61,39 @@ class Judged:
     refused: Refusal | None = None
 
 
-def read_response(content: bytes, request: Request) -> Answer:
-    """The answer in a server's response. ValueError where it is not a chat completion."""
+def read_response(content: bytes, request: Request, *, endpoint: str = "") -> Answer:
+    """The answer in a server's response. ValueError says what is wrong where it is not a chat completion."""
     try:
         data: Any = json.loads(content)
         choice = data["choices"][0]
         usage = data.get("usage") or {}
+        prompt, answered = (int(usage.get(name) or 0) for name in ("prompt_tokens", "completion_tokens"))
+        if not (0 <= prompt <= MOST_TOKENS and 0 <= answered <= MOST_TOKENS):
+            raise _TokensError
+        text = choice["message"]["content"] or ""
+        text.encode()  # a lone half of a character cannot be kept
         return Answer(
             request_sha256=request.sha256,
-            model=str(data.get("model") or request.body["model"])[:200],
-            text=choice["message"]["content"] or "",
-            finish=str(choice.get("finish_reason") or "")[:40],
-            prompt_tokens=int(usage.get("prompt_tokens") or 0),
-            answer_tokens=int(usage.get("completion_tokens") or 0),
+            model=_clean(data.get("model") or request.body["model"])[:200],
+            text=text,
+            finish=_clean(choice.get("finish_reason") or "")[:40],
+            prompt_tokens=prompt,
+            answer_tokens=answered,
+            endpoint=endpoint,
         )
+    except _TokensError:
+        raise ValueError(f"counts tokens that cannot be: below 0, or more than {MOST_TOKENS:,}") from None
     except (LookupError, TypeError, AttributeError, ValueError, OverflowError, RecursionError):  # a ValidationError too
-        raise ValueError("is not a chat completion") from None
+        raise ValueError("is no chat completion in JSON") from None
+
+
+class _TokensError(Exception):
+    """A number of tokens that cannot be."""
+
+
+def _clean(name: object) -> str:
+    """A name without what cannot be printed."""
+    return "".join(char if char.isprintable() else " " for char in str(name))
 
 
 def judge_answer(answer: Answer, request: Request, codes: set[str]) -> Judged:
@@ -86,6 +112,8 @@ def judge_answer(answer: Answer, request: Request, codes: set[str]) -> Judged:
             return Judged(request.segment_id, {}, "unknown code")
         if one.quote not in request.text:
             return Judged(request.segment_id, {}, "invented quote")
+        if find_quote(request.text, one.quote) is None:
+            return Judged(request.segment_id, {}, "quote of no whole word")
         if one.code in quotes:
             return Judged(request.segment_id, {}, "code twice")
         quotes[one.code] = one.quote
@@ -113,6 +141,8 @@ class AnswerStore:
             answer = Answer.model_validate_json(path.read_bytes())
             if answer.request_sha256 != request.sha256:
                 raise ValueError("of another request")
+            if holds_key(answer.model_dump()):
+                raise InputError(f"answers/{path.name}: holds the key in {KEY}; delete the file and change the key")
         except ValueError:
             raise InputError(
                 f"answers/{path.name}: is not an answer to its request; delete the file and ask again"

@@ -4,65 +4,38 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
 from analysis.codebook import Codebook
 from analysis.coding.llm.answers import Answer, AnswerStore, Judged, judge_answer
-from analysis.coding.llm.client import ServerError
+from analysis.coding.llm.budget import Budget, Prices, count_tokens
+from analysis.coding.llm.client import Retry, ServerError
+from analysis.coding.llm.quoting import find_quote
 from analysis.coding.llm.requests import Request
 from analysis.errors import InputError
 
 TRAINED = "read the codebook without its indicators and each segment in its paragraph"
-Ask = Callable[[Request], Answer]
-
-
-@dataclass(frozen=True)
-class Prices:
-    """What a million tokens cost, and how much may be spent; a cap of 0 is none."""
-
-    prompt: float = 0.0
-    answer: float = 0.0
-    cap: float = 0.0
-
-    def cost(self, prompt_tokens: int, answer_tokens: int) -> float:
-        """Of so many tokens."""
-        return (prompt_tokens * self.prompt + answer_tokens * self.answer) / 1e6
-
-    def expect(self, request: Request) -> float:
-        """The most that a request can cost: a token has a byte at least."""
-        words = sum(len(message["content"].encode()) for message in request.body["messages"])
-        return self.cost(words, request.body["max_tokens"])
-
-
-class Budget:
-    """What was asked for and spent in this run, and whether there is enough for one more request."""
-
-    def __init__(self, prices: Prices) -> None:
-        self.prices, self.n_asked, self.spent = prices, 0, 0.0
-
-    def allows(self, request: Request, running: Iterable[Request]) -> bool:
-        """Whether the request stays below the cap, with all that are under way at their most."""
-        held = sum(self.prices.expect(one) for one in (*running, request))
-        return not self.prices.cap or self.spent + held <= self.prices.cap
-
-    def count(self, request: Request, answer: Answer) -> None:
-        """Count an answer; some servers count no tokens."""
-        told = self.prices.cost(answer.prompt_tokens, answer.answer_tokens)
-        self.spent += told if answer.prompt_tokens else self.prices.expect(request)
+Ask = Callable[[Request, Retry], Answer]
 
 
 @dataclass(frozen=True)
 class Run:
-    """What a run gave: the judgements with evidence, the answers, refusals counted by name, tokens and cost."""
+    """What a run gave: the judgements with evidence, the answers, refusals counted by name, tokens and cost.
+
+    `n_estimated` answers are of a server that counted no tokens: they count with the most that they can have used.
+    """
 
     judgements: pd.DataFrame
     judged: tuple[Judged, ...]
     models: tuple[str, ...]
+    endpoints: tuple[str, ...]
     prompt_tokens: int
     answer_tokens: int
     cost: float
     n_asked: int
+    n_estimated: int
 
     @property
     def refused(self) -> dict[str, int]:
@@ -84,7 +57,7 @@ def collect_answers(
 ) -> tuple[dict[str, Answer], list[str]]:
     """(answers by request hash, problems); every answer is kept as soon as it comes, and counted in the budget.
 
-    No request is sent that could take the spending of this run above the cap, counting what is under way at its most.
+    No request is sent, nor sent again, that could take the spending of this run above the cap: see `Budget`.
     """
     answers = {r.sha256: kept for r in requests if (kept := store.find(r)) is not None}
     todo = [r for r in {r.sha256: r for r in requests}.values() if r.sha256 not in answers]
@@ -93,26 +66,26 @@ def collect_answers(
     with ThreadPoolExecutor(jobs) as threads:
         while running or (todo and not problems):
             while todo and not problems and len(running) < jobs:
-                if not budget.allows(todo[0], running.values()):
+                if not budget.take(todo[0]):
                     if not running:
                         problems.append(
-                            f"the cap of {budget.prices.cap:g} is reached after {budget.n_asked} requests; "
+                            f"the cap of {budget.prices.cap!r} is reached after {budget.n_asked} requests; "
                             "what was answered is kept: give a higher --cap to go on"
                         )
                     break
                 request = todo.pop(0)
-                budget.n_asked += 1
-                running[threads.submit(ask, request)] = request
+                running[threads.submit(ask, request, partial(budget.retry, request))] = request
             for done in wait(running, return_when=FIRST_COMPLETED).done:
                 request = running.pop(done)
                 try:
                     answer = done.result()
                 except ServerError as error:
+                    budget.settle(request, billed=error.billed)
                     problems.append(f"segment {request.segment_id}: {error}")
                     continue
                 store.keep(request, answer)
                 answers[request.sha256] = answer
-                budget.count(request, answer)
+                budget.settle(request, answer)
     return answers, problems
 
 
@@ -130,16 +103,19 @@ def run_requests(
         raise InputError(sorted(problems)[:20])
     codes = [code.code for code in codebook.codes]
     judged = tuple(judge_answer(answers[r.sha256], r, set(codes)) for r in requests)
-    used = [answers[name] for name in dict.fromkeys(r.sha256 for r in requests)]
-    prompt, answered = sum(a.prompt_tokens for a in used), sum(a.answer_tokens for a in used)
+    used = {r.sha256: r for r in requests}
+    tokens = [count_tokens(request, answers[name]) for name, request in used.items()]
+    prompt, answered = sum(one.prompt for one in tokens), sum(one.answer for one in tokens)
     return Run(
         tabulate_judged(judged, codes),
         judged,
-        tuple(dict.fromkeys(a.model for a in used)),
+        tuple(dict.fromkeys(answers[name].model for name in used)),
+        tuple(dict.fromkeys(e for name in used if (e := answers[name].endpoint))),
         prompt,
         answered,
         prices.cost(prompt, answered),
         budget.n_asked,
+        sum(one.estimated for one in tokens),
     )
 
 
@@ -157,3 +133,19 @@ def tabulate_judged(judged: Iterable[Judged], codes: Sequence[str]) -> pd.DataFr
         for code in codes
     ]
     return pd.DataFrame(rows, columns=["segment_id", "code", "present", "evidence"])
+
+
+def place_quotes(judgements: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
+    """The judgements with `evidence_start`, where each quote stands in the document as whole words."""
+    known = segments.set_index("segment_id")[["start", "text"]]
+    places = [
+        known["start"][segment_id] + (find_quote(known["text"][segment_id], quote) or 0)
+        for segment_id, quote in zip(judgements["segment_id"], judgements["evidence"], strict=True)
+    ]
+    return judgements.assign(evidence_start=places)
+
+
+def note_answers(refused: str, n_estimated: int) -> str:
+    """What a coder's note says of its answers."""
+    counted = f" Tokens and cost are the most that they can be: {n_estimated} answers came without a count."
+    return f"answers refused: {refused or 'none'}. No person has checked it.{counted if n_estimated else ''}"

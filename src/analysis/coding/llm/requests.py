@@ -40,6 +40,11 @@ class Request:
         return len(_write_json(self.body))
 
     @property
+    def n_bytes(self) -> int:
+        """Bytes of all that is sent."""
+        return len(_write_json(self.body).encode())
+
+    @property
     def is_too_long(self) -> bool:
         """Whether it is not sent."""
         return self.length > LONGEST
@@ -55,9 +60,9 @@ class ModelSettings(NamedTuple):
     run: int = 1
 
     def describe(self) -> str:
-        """All but the model and the run."""
+        """All but the run, digit for digit: with endpoint and run, what a command needs to ask the same again."""
         sent = {"temperature": self.temperature, "max_tokens": self.max_tokens, "seed": self.seed + self.run - 1}
-        return ", ".join(f"{name} {value:g}" for name, value in sent.items())
+        return ", ".join([f"model {self.model}", *(f"{name} {value!r}" for name, value in sent.items())])
 
 
 def make_requests(segments: pd.DataFrame, codebook: Codebook, settings: ModelSettings) -> list[Request]:
