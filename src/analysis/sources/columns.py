@@ -51,7 +51,7 @@ class _Piece:
 
 
 @dataclass(frozen=True)
-class Cell:
+class TableCell:
     """A cell of a table."""
 
     table: float  # where the table begins
@@ -111,7 +111,7 @@ def _order_beside(left: Pieces, right: Pieces) -> list[list[Word]]:
         edge = max(p.x1 for p in pieces)
         for piece in pieces:
             row = bisect_right(tops, piece.top + ALIGNED * piece.size)
-            cell = Cell(tops[0], row, side, edge)
+            cell = TableCell(tops[0], row, side, edge)
             words = tuple({**word, "cell": cell} for word in piece.words)
             cells.setdefault((row, side), []).append(_Piece(piece.row, words))
     return [line for cell in sorted(cells) for line in _order(cells[cell])]

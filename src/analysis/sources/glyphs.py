@@ -9,7 +9,7 @@ from typing import Any
 
 from analysis.errors import InputError
 from analysis.sources.capitals import join_initials
-from analysis.sources.columns import Cell, Word, order_rows
+from analysis.sources.columns import TableCell, Word, order_rows
 from analysis.sources.page import Styled
 
 BOLD_FONT = re.compile(r"bold|black|heavy|semibold", re.IGNORECASE)
@@ -38,7 +38,7 @@ class Line:
     size: float
     page: int
     height: float = field(default=0.0)  # of the sheet
-    cell: Cell | None = None
+    cell: TableCell | None = None
     is_raised: bool = False  # by a large first letter, which takes room below the line too
 
     @property
