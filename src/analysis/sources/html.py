@@ -13,6 +13,7 @@ from analysis.sources.embedded import find_body, is_shown_by_scripts
 from analysis.sources.facts import choose_title, find_publisher, list_logos, read_facts
 from analysis.sources.furniture import mark_blocks, name_hints
 from analysis.sources.hidden import Sight, is_silent, read_sight
+from analysis.sources.marks import is_footnote_mark, is_named_mark
 from analysis.sources.page import FURNITURE, STRUCK, BlockKind, Page, RawBlock, Styled, part_paragraphs
 from analysis.sources.placed import SENTENCE_END, Placed, Places
 from analysis.sources.walls import name_wall
@@ -237,19 +238,6 @@ def _stands_apart(node: Any) -> bool:
 def holds_blocks(node: Any) -> bool:
     """Whether there are paragraphs or the like in an element of running text."""
     return any(True for _ in node.iterdescendants("p", "div", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"))
-
-
-def is_named_mark(node: Any) -> bool:
-    """Whether an element says that it is the mark of a note."""
-    return "noteref" in f"{node.get('role') or ''} {node.get('epub:type') or ''}"
-
-
-def is_footnote_mark(node: Any, before: list[Styled]) -> bool:
-    """A raised number that leads to a note or stands behind a sentence's mark; not the 2 of a square metre."""
-    if not re.fullmatch(r"\s*\[?(?:\d{1,3}|[*†‡§]|[ivx]{1,4})\]?\s*", node.text_content()):
-        return False
-    written = "".join(text for text, _ in before).rstrip()
-    return is_named_mark(node) or any(a.get("href") for a in node.iter("a")) or written[-1:] in set(".,;:!?”’\"')]")
 
 
 def style_of(node: Any) -> frozenset[str]:
