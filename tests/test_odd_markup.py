@@ -265,3 +265,11 @@ def test_posts_that_are_the_statements_are_read():
         f"<h3>{head}</h3><blockquote class=twitter-tweet><p>{said}</p></blockquote>" for head, said in PEOPLE.items()
     )
     assert list_said(list_blocks(posts)) == WHOLE
+
+
+def test_elements_of_a_sites_own_making_are_blocks_unless_they_stand_in_a_sentence():
+    cards = "".join(
+        f"<x-card><x-head>{head}</x-head><x-text>{said}</x-text></x-card>".replace("the ", "<x-term>the</x-term> ")
+        for head, said in PEOPLE.items()
+    )
+    assert list_said(list_blocks(f"<x-main>{cards}</x-main>")) == WHOLE
