@@ -233,3 +233,43 @@ def test_a_pull_quote_and_its_caption_are_machinery():
     )
     body = hide(" My members", f"</p>{pulled.replace('A cal', 'a cal')}<p>My members")
     assert list_said(list_blocks(f"<main>{body}</main>")) == WHOLE
+
+
+@pytest.mark.parametrize("mark", ["3", "1,2", "2–4", "*", "[4]", "†", "[a]"])
+def test_marks_of_notes_behind_a_word_go(mark):
+    body = hide("smaller ports", f"smaller<sup>{mark}</sup> ports").replace("victory,", "victory,<sup>b</sup>")
+    assert list_said(list_blocks(body)) == WHOLE
+
+
+def test_powers_and_ordinals_stay():
+    powers = "30 km<sup>2</sup>, 10<sup>6</sup> m<sup>3</sup>, 9 feet<sup>2</sup>, the 21<sup>st</sup>, CO<sup>2</sup>"
+    assert count(list_blocks(MARKUP + f"<p>It is {powers} in all.</p>"), "30 km2, 106 m3, 9 feet2, the 21st, CO2") == 1
+
+
+POST = "<blockquote class={}><p>The deal is a gift to nobody.</p>— Port Watch (@pw) <a href=#>June 4</a></blockquote>"
+AMID = [
+    *(POST.format(name) for name in ("twitter-tweet", "instagram-media", "bluesky-embed", "tiktok-embed")),
+    "<p><b>Read more: <a href=#>Why the port waits</a></b></p>",
+    "<p><em>Related: <a href=#>Why the port waits</a></em></p>",
+]
+
+
+@pytest.mark.parametrize("amid", AMID)
+def test_a_post_or_a_way_to_another_page_amid_a_statement_is_nobodys(amid):
+    body = hide(" They will wait", f"</p>{amid}<p>They will wait")
+    assert list_said(list_blocks(f"<main>{body}</main>")) == WHOLE
+
+
+def test_posts_that_are_the_statements_are_read():
+    posts = "".join(
+        f"<h3>{head}</h3><blockquote class=twitter-tweet><p>{said}</p></blockquote>" for head, said in PEOPLE.items()
+    )
+    assert list_said(list_blocks(posts)) == WHOLE
+
+
+def test_elements_of_a_sites_own_making_are_blocks_unless_they_stand_in_a_sentence():
+    cards = "".join(
+        f"<x-card><x-head>{head}</x-head><x-text>{said}</x-text></x-card>".replace("the ", "<x-term>the</x-term> ")
+        for head, said in PEOPLE.items()
+    )
+    assert list_said(list_blocks(f"<x-main>{cards}</x-main>")) == WHOLE

@@ -58,10 +58,15 @@ IN_PLACES = {
     "side boxes": wrap("<aside class='sidebar widget'><h3>{head}</h3><p>{said}</p></aside>"),
     "a component's own tree": f"<my-article><template shadowrootmode=open><div>{MARKUP}</div></template></my-article>",
     "what browsers without scripts show": f"<div id=app></div><noscript>{MARKUP}</noscript>",
+    "what shows where an object cannot": f"<object data=x.swf>{MARKUP}</object>",
+    "several frames' own markup": "".join(
+        f'<iframe srcdoc="{html.escape(f"<h3>{head}</h3><p>{said}</p>")}"></iframe>' for head, said in PEOPLE.items()
+    ),
     "a frame's own markup": f'<iframe srcdoc="{html.escape(MARKUP)}"></iframe>',
 }
 IN_DATA = {
     "text": data(articleBody=TEXT),
+    "text of single lines": data(articleBody=TEXT.replace("\n\n", "\n")),
     "markup": data(articleBody=MARKUP),
     "a live page's entries": data(
         liveBlogUpdate=[{"headline": head, "articleBody": said} for head, said in PEOPLE.items()]
@@ -105,6 +110,9 @@ def test_like_boxes_that_say_the_same_everywhere_are_machinery():
     "body",
     [
         "<div id=root><p>Loading…</p></div><script src=x.js></script>",
+        "<div id=root><p>Please wait while the page loads.</p></div><script src=x.js></script>",
+        "<div id=root></div><script src=x.js></script><script type=application/json>"
+        f"{json.dumps([f'<p>{said}</p>' for said in PEOPLE.values()])}</script>",
         "<div id=root></div><noscript>This app works best with its scripts on.</noscript><script src=x.js></script>",
         '<div id=__next></div><script id="__NEXT_DATA__" type="application/json">'
         f"{json.dumps([{'type': 'paragraph', 'text': said} for said in [*PEOPLE.values()] * 2])}</script>",
@@ -113,6 +121,12 @@ def test_like_boxes_that_say_the_same_everywhere_are_machinery():
 def test_a_page_that_its_scripts_would_show_names_them(body):
     with pytest.raises(InputError, match="holds no text without its scripts; open it in a browser"):
         read(save(AROUND + body))
+
+
+@pytest.mark.parametrize("frames", ["<frameset><frame src=a.html></frameset>", "<h1>Views</h1><iframe src=a></iframe>"])
+def test_a_page_that_only_shows_another_in_a_frame_says_so(frames):
+    with pytest.raises(InputError, match="shows another page in a frame; open that page by its own address"):
+        read(f"<html><head><title>x</title></head>{frames}</html>")
 
 
 @pytest.mark.parametrize("cut", ["<p>The corridor deal gives", "<p>The deal</p><a href='htt", "<div><p>It is.</p>"])

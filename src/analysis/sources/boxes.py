@@ -51,8 +51,13 @@ def _opens_with_heading(node: Any, blocks: list[Placed]) -> bool:
 
 def _stands_amid(node: Any) -> bool:
     """Whether a paragraph of sentences stands above it or below, or on both sides where only that tells a box."""
-    above, below = (_is_paragraph(_find_neighbour(node, back=back)) for back in (True, False))
-    return (above and below) if node.tag in AMID else (above or below)
+    beside = [_is_paragraph(_find_neighbour(node, back=back)) for back in (True, False)]
+    return stands_between(node) if node.tag in AMID else any(beside)
+
+
+def stands_between(node: Any) -> bool:
+    """Whether paragraphs of sentences stand above an element and below."""
+    return all(_is_paragraph(_find_neighbour(node, back=back)) for back in (True, False))
 
 
 def _find_neighbour(node: Any, *, back: bool) -> Any:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from analysis.sources.asides import take_out
+from analysis.sources.asides import Said, take_out
 from analysis.sources.page import (
     FURNITURE,
     STRUCK,
@@ -24,6 +24,12 @@ from analysis.sources.repeated import mark_repeated
 
 CAPTION = re.compile(
     r"(?:photo|image|picture|illustration)s?(?: credits?)?(?: (?:by|courtesy)\b|\s*[:©/])", re.IGNORECASE
+)
+RELATED = re.compile(  # opens a line that leads to another page
+    r"(?:(?:read|see|watch|listen)(?: (?:more|also|next|here))?|related(?: (?:reading|articles?|stories|story))?"
+    r"|also read|more (?:on|from|about)\b.{0,60}|further reading|lesen sie (?:auch|mehr)|mehr dazu|(?:à )?lire aussi"
+    r"|läs (?:också|mer|även)|lea también|czytaj (?:także|też)|leggi anche|lees ook)\s*[:|>→–—-]",
+    re.IGNORECASE,
 )
 LONGEST_CAPTION = 200  # characters
 SPACE = re.compile(r"\s+")
@@ -48,6 +54,7 @@ def build_page(
             continue
         caption = captions and len(said.text) < LONGEST_CAPTION and CAPTION.match(said.text)
         hints = raw.hints | {"caption", FURNITURE} if caption else raw.hints
+        hints |= {"related", FURNITURE} if captions and _leads_away(said) else set()
         moved = tuple(Run(at + r.start, at + r.end, r.kind) for r in said.runs)
         blocks.append(Block(at, at + len(said.text), raw.kind, raw.level, moved, raw.path, hints, raw.step))
         taken += [replace(aside, at=at + aside.at) for aside in said.asides]
@@ -56,6 +63,12 @@ def build_page(
     text = "\n\n".join(parts)
     marked = mark_repeated(text, mark_pulled(text, blocks))
     return Page(text, clean_line(title), facts or {}, tuple(marked), tuple(taken))
+
+
+def _leads_away(said: Said) -> bool:
+    """`Read more: another page`, most of it a link."""
+    linked = sum(r.end - r.start for r in said.runs if r.kind == "link")
+    return len(said.text) < LONGEST_CAPTION and 2 * linked > len(said.text) and bool(RELATED.match(said.text))
 
 
 def split_block(raw: RawBlock) -> list[RawBlock]:

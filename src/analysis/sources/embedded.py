@@ -19,9 +19,21 @@ def find_body(tree: Any) -> str:
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or ""):
             found += [text for text in _list_literals(script.text or "", NESTED) if MARKUP.search(text)]
-    found += [frame.get("srcdoc") for frame in tree.iter("iframe") if frame.get("srcdoc")]
-    found += ["".join(map(_write, node)) for node in tree.iter("noscript")]
+    found = _drop_pieces(found)
+    found.append("".join(f"<div>{frame.get('srcdoc')}</div>" for frame in tree.iter("iframe") if frame.get("srcdoc")))
+    found += ["".join(map(_write, node)) for tag in ("noscript", "object") for node in tree.iter(tag)]
     return max((text for text in found if len(text) > LEAST), key=len, default="")
+
+
+def _drop_pieces(found: list[str]) -> list[str]:
+    """The texts in a page's data; none where the longest is but one of several pieces of the page."""
+    sizes = sorted({text: len(text) for text in found}.values())
+    return found if sizes and 2 * sizes[-1] >= sum(sizes) else []
+
+
+def names_frames(tree: Any) -> bool:
+    """Whether a page shows other pages in frames."""
+    return any(frame.get("src") for tag in ("frame", "iframe") for frame in tree.iter(tag))
 
 
 def is_shown_by_scripts(tree: Any) -> bool:
@@ -73,7 +85,8 @@ def _mark(body: str) -> str:
     """A text as markup, if it is none."""
     if MARKUP.search(body):
         return body
-    return "".join(f"<p>{html.escape(part)}</p>" for part in re.split(r"\n\s*\n", body))
+    apart = r"\n\s*\n" if re.search(r"\n\s*\n", body) else r"\n"
+    return "".join(f"<p>{html.escape(part)}</p>" for part in re.split(apart, body))
 
 
 def _list_literals(text: str, deep: int) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from analysis.sources.boxes import find_boxes
+from analysis.sources.boxes import find_boxes, stands_between
 from analysis.sources.hidden import Sight, is_silent
 from analysis.sources.page import BOX, FURNITURE, RawBlock
 from analysis.sources.placed import SENTENCE_END, Placed, Places
@@ -24,9 +24,13 @@ WORDS = {
     "comment": "comment", "comments": "comment", "caption": "caption", "credit": "credit", "sr": "", "date": "date",
     "pullquote": "pull", "pull": "pull", "contact": "contact", "note": "note", "footnote": "note", "footnotes": "note",
 }  # fmt: skip
+EMBEDS = frozenset(  # posts of elsewhere
+    {"twitter-tweet", "twitter-video", "instagram-media", "bluesky-embed", "tiktok-embed", "mastodon-embed", "fb-post"}
+)
+ONLY = 0.5  # share of the page's prose from which the posts are what it is about
 NOTES = ("doc-footnote", "doc-endnote")
 BOOK_NOTES = ("footnote", "endnote", "rearnote")
-MILD = frozenset({"date", "contact", "note", "form", "pull"})  # no ground to take a block for machinery
+MILD = frozenset({"date", "contact", "note", "form", "pull", "embed"})  # no ground to take a block for machinery
 INSIDE = frozenset({"article", "section", "main", "blockquote", "figure", "li", "td", "details"})
 NO_MAIN = frozenset({"p", "ul", "ol", "li", "blockquote", "table"})
 CLIMB = 3  # elements around one in which like ones are looked for
@@ -47,6 +51,7 @@ def name_hints(node: Any, sight: Sight) -> frozenset[str]:
     """What one element says of itself: its tag, its role, the words of its class."""
     found = {LANDMARKS.get(node.tag, ""), ROLES.get(node.get("role") or "", "")}
     named = f"{node.get('class') or ''} {node.get('id') or ''}".lower()
+    found |= {"embed"} if EMBEDS.intersection(named.split()) else set()
     found |= {WORDS.get(word, "") for word in re.split(r"[\s_-]+", named)}
     if (node.get("role") or "").startswith(NOTES) or (node.get("epub:type") or "").startswith(BOOK_NOTES):
         found |= {"note", FURNITURE}
@@ -80,7 +85,7 @@ def mark_blocks(places: Places) -> list[RawBlock]:
         )
     )
     boxes = find_boxes(places, weight)
-    machinery |= boxes
+    machinery |= boxes | _find_embeds(places, weight, everything)
     main = _find_main(places, machinery)
     told: dict[Any, frozenset[str]] = {}
     for node, above in places.above.items():
@@ -89,6 +94,15 @@ def mark_blocks(places: Places) -> list[RawBlock]:
         said |= {BOX} if node in boxes else set()
         told[node] = said | {FURNITURE} if node in machinery else said
     return [replace(one.block, hints=_judge(one.block, told[one.node])) for one in places.placed]
+
+
+def _find_embeds(places: Places, weight: Mapping[Any, int], everything: int) -> frozenset[Any]:
+    """Posts of elsewhere between paragraphs of a text; none where they are most of what the page says.
+
+    A post below a header or a line that leads up to it is what somebody says.
+    """
+    posts = frozenset(node for node, said in places.hints.items() if "embed" in said and stands_between(node))
+    return posts if sum(weight[node] for node in posts) <= ONLY * everything else frozenset()
 
 
 def _judge(block: RawBlock, said: frozenset[str]) -> frozenset[str]:

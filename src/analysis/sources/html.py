@@ -9,10 +9,11 @@ import lxml.html
 
 from analysis.errors import InputError
 from analysis.sources.building import build_page
-from analysis.sources.embedded import find_body, is_shown_by_scripts
+from analysis.sources.embedded import find_body, is_shown_by_scripts, names_frames
 from analysis.sources.facts import choose_title, list_logos, read_facts
 from analysis.sources.furniture import mark_blocks, name_hints
 from analysis.sources.hidden import Sight, is_silent, read_sight
+from analysis.sources.marks import is_footnote_mark, is_named_mark
 from analysis.sources.page import FURNITURE, STRUCK, BlockKind, Page, RawBlock, Styled, part_paragraphs
 from analysis.sources.placed import SENTENCE_END, Placed, Places
 from analysis.sources.publishers import find_publisher
@@ -20,7 +21,9 @@ from analysis.sources.walls import name_wall
 
 DEEPEST = 220
 FEWEST = 5  # words of a sentence
+LEAST_SAID = 12  # words of sentences; fewer only ask to wait
 MORE = 2  # times as long as what a page shows must be what its data holds to be its text
+IN_FRAMES = "shows another page in a frame; open that page by its own address and save it"
 NO_TEXT = "holds no text without its scripts; open it in a browser, wait until it shows, and save it again"
 
 
@@ -39,6 +42,7 @@ BLOCKS = set_of(
 )
 PAGE_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 OPENED, CLOSED = (re.compile(rf"(?i)<{slash}(p|div|article|section|main)\b") for slash in ("", "/"))
+RUNNING = set_of("p h1 h2 h3 h4 h5 h6 li dt dd td th summary")  # hold running text
 STRIKES = set_of("s strike del")
 HEADS = set_of("summary button h2 h3 h4 h5 h6 dt")
 STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through")
@@ -62,12 +66,14 @@ def read_html(raw: str) -> Page:
     if not facts.get("publisher") and (publisher := find_publisher(facts.get("title", ""), title, lines)):
         facts["publisher"] = publisher
     page = build_page(blocks, title=title, facts=facts)
-    said = any(
-        SENTENCE_END.search(line) and len(line.split()) >= FEWEST
+    said = sum(
+        len(line.split())
         for line, b in zip(lines, blocks, strict=True)
-        if FURNITURE not in b.hints
+        if FURNITURE not in b.hints and SENTENCE_END.search(line) and len(line.split()) >= FEWEST
     )
-    if not said and (not blocks or is_shown_by_scripts(tree)):
+    if said < LEAST_SAID and names_frames(tree):
+        raise InputError(name_wall(page) or IN_FRAMES)
+    if said < LEAST_SAID and (not blocks or is_shown_by_scripts(tree)):
         raise InputError(name_wall(page) or NO_TEXT)
     return page
 
@@ -167,7 +173,7 @@ class _Walk:
         tag = node.tag
         if not isinstance(tag, str) or (tag in SKIPPED and not node.get("shadowrootmode")):
             return
-        block = around is None or tag in BLOCKS or (tag == "button" and kind != "heading")
+        block = around is None or tag in BLOCKS or (tag == "button" and kind != "heading") or is_own_block(node)
         if not block and self._sight.leaves_out(node) and not holds_blocks(node):
             return
         if is_silent(node) and self._sight.is_read_twice(node):
@@ -235,22 +241,19 @@ def _stands_apart(node: Any) -> bool:
     return node.tag in ("span", "small") and bool(node.get("class")) and node.getnext() is None and not node.tail
 
 
+def is_own_block(node: Any) -> bool:
+    """An element of a site's own making, such as `<x-card>`, that stands amid no running text."""
+    around = node.getparent()
+    if "-" not in node.tag or around is None or not (around.tag in BLOCKS or "-" in around.tag):
+        return False
+    before = node.getprevious()
+    written = (around.text if before is None else before.tail, node.tail)
+    return around.tag not in RUNNING and not any(text and text.strip() for text in written)
+
+
 def holds_blocks(node: Any) -> bool:
     """Whether there are paragraphs or the like in an element of running text."""
     return any(True for _ in node.iterdescendants("p", "div", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"))
-
-
-def is_named_mark(node: Any) -> bool:
-    """Whether an element says that it is the mark of a note."""
-    return "noteref" in f"{node.get('role') or ''} {node.get('epub:type') or ''}"
-
-
-def is_footnote_mark(node: Any, before: list[Styled]) -> bool:
-    """A raised number that leads to a note or stands behind a sentence's mark; not the 2 of a square metre."""
-    if not re.fullmatch(r"\s*\[?(?:\d{1,3}|[*†‡§]|[ivx]{1,4})\]?\s*", node.text_content()):
-        return False
-    written = "".join(text for text, _ in before).rstrip()
-    return is_named_mark(node) or any(a.get("href") for a in node.iter("a")) or written[-1:] in set(".,;:!?”’\"')]")
 
 
 def style_of(node: Any) -> frozenset[str]:

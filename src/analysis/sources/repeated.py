@@ -36,10 +36,8 @@ def _find_runs(text: str, blocks: Sequence[Block]) -> Iterator[range]:
         if length > 1:
             if sum(w.count(" ") + 1 for w in words[at : at + length]) >= MUCH:
                 yield from _choose(blocks, said, range(at, at + length), at - before)
-        elif said[at]:
-            again = alone.setdefault(words[at], at) < at and _opens_with_name(blocks[at], words[at])
-            if again or (at and words[at] == words[at - 1]):
-                yield range(at, at + 1)
+        elif said[at] and _opens_with_name(blocks[at], words[at]) and alone.setdefault(words[at], at) < at:
+            yield range(at, at + 1)
         at += max(1, length)
 
 
