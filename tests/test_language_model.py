@@ -484,6 +484,7 @@ def test_a_corpus_is_judged_by_a_model_and_repeats_byte_for_byte_without_the_ser
     assert (about["tokens"], about["n_requests"]) == (110 * len(seen), len(seen))
     assert about["cost"] == pytest.approx(len(seen) * (100 + 20) / 1e6)
     assert f"{n_refused} invented quote" in about["note"]
+    assert len(about["asked_on"]) in (10, 24), "a day, or two around midnight"
     counted = pd.read_parquet(out / "prevalence.parquet").query("code == 'rivalry'")[["n_segments", "n_present"]].sum()
     n_china = int((texts.str.contains("China") & ~texts.str.contains("Putin")).sum())
     assert counted.tolist() == [len(texts) - n_refused + 2, n_china + 2]
@@ -557,6 +558,7 @@ def test_what_is_no_amount_is_refused(project, capsys, option, amount):
         (["--endpoint", "http://127.0.0.1:9/v1", "--model", "m", "--cap", "1"], "--cap needs prices"),
         (["--endpoint", "http://127.0.0.1:9/v1", "--model", "m", "--cap", "0"], "--cap 0: nothing could be asked"),
         (["--coder", "reader-a"], "has judged already"),
+        (["--coder", "dictionary"], "the dictionary judges anew in every report"),
         (["--coder", "Not A Name"], "coder: coder"),
     ],
 )

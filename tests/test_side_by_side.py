@@ -8,9 +8,13 @@ import pandas as pd
 import pytest
 
 from analysis.cli import main
+from analysis.coding.consensus import name_kinds
 from analysis.coding.entries import make_record
 from analysis.coding.recording import record_codings
 from analysis.event import load_event
+from analysis.exhibits.coders import _say_alarms
+from analysis.findings.coders import say_flips
+from analysis.findings.gate import name_coder
 from analysis.measures.side_by_side import (
     count_flips,
     gather_differences,
@@ -126,9 +130,12 @@ def test_flips_are_counted_between_runs_of_the_same_only():
             "n_segments": [6, 6, 6],
             "n_one": [1, 0, 5],
             "n_other": [0, 2, 0],
+            "n_both": [1, 2, 0],
         }
     )
     flips = count_flips(pairs)
+    assert flips[["n_present", "share_present"]].values.tolist() == [[6, 0.5]]
+    assert "3 of 12 judgements (25 %), which is 3 of the 6 that either finds present" in say_flips(flips)
     assert flips[["coder", "other", "n_judged", "n_flips", "share"]].values.tolist() == [["m-1", "m-2", 12, 3, 0.25]]
 
 
@@ -185,3 +192,14 @@ def test_a_coder_that_says_what_the_reference_says_is_surely_better_than_chance_
 def test_without_people_the_title_says_that_it_is_agreement_between_machines(tables, root):
     exhibit = show_all(tables, load_event(EVENT, root=root))["side_by_side"]
     assert "(a machine too: agreement, not validity)" in exhibit.title
+
+
+def test_coders_that_were_not_asked_about_other_text_are_counted_and_not_listed():
+    assert _say_alarms({"a": float("nan"), "dictionary": 0.02, "b": float("nan")}) == "dictionary 2 % and 2 not asked"
+    assert _say_alarms({"a": float("nan")}) == "–"
+
+
+def test_a_coder_that_is_not_validated_is_called_so():
+    coders = pd.DataFrame({"kind": ["ranked", "person"], "note": ["not validated: …", ""], "undecided": [0, 0]})
+    assert list(name_kinds(coders)) == ["ranked, not validated", "person"]
+    assert name_coder("ranked", "ranked, not validated") == "ranked (not validated)"

@@ -45,6 +45,7 @@ def code(context: click.Context, /, event: str, name: str, saved: str, unit: str
     asked for twice; a key is read from WORKBOOK_API_KEY. Reports read judgements and run no model.
     """
     from analysis.codebook import load_codebook
+    from analysis.coding.dictionary import CODER
     from analysis.coding.entries import make_record, read_coders
     from analysis.coding.recording import record_codings
     from analysis.errors import InputError
@@ -53,6 +54,8 @@ def code(context: click.Context, /, event: str, name: str, saved: str, unit: str
 
     about = load_event(event, root=resolve_root(context))
     codebook, tables = load_codebook(about.codebook_path), EventTables(about, unit=unit)  # type: ignore[arg-type]
+    if name == CODER:
+        raise InputError("--coder dictionary: the dictionary judges anew in every report; name another coder")
     coder = saved or name
     if any(known.coder == coder for known in read_coders(about.folder / "codings")):
         raise InputError(f'{event}: coder "{coder}" has judged already; choose another name with --as')
@@ -73,6 +76,8 @@ def code(context: click.Context, /, event: str, name: str, saved: str, unit: str
     click.echo(
         f"{len(judgements)} judgements of {coder}, {int(judgements['present'].sum())} of them present, in {path}"
     )
+    if fields["kind"] != "language model":
+        click.echo(f"note: {coder}: {fields['note']}; beside people and chance: workbook report {event}", err=True)
 
 
 def _run_coder(
@@ -105,23 +110,29 @@ def _run_coder(
     start = time.monotonic()
     judgements = judge_segments(coder, ready.coder, segments, codebook)
     seconds = round(time.monotonic() - start, 1)
-    alarms = (
-        _count_alarms(coder, ready.coder, codebook, about.root) if about.file.language.split("-")[0] == LANGUAGE else {}
-    )
-    about_it = {"kind": ready.kind, "who": ready.who, "trained": ready.trained, "note": ready.note}
+    alarms: dict[str, tuple[int, int]] = {}
+    note = ready.note
+    if about.file.language.split("-")[0] == LANGUAGE:
+        alarms, said = _count_alarms(coder, ready.coder, codebook, about.root)
+        note = "; ".join(filter(None, (note, said)))
+    about_it = {"kind": ready.kind, "who": ready.who, "trained": ready.trained, "note": note}
     return {**about_it, "seconds": seconds, "alarms": alarms}, judgements
 
 
-def _count_alarms(name: str, coder: "Coder", codebook: "Codebook", root: Path) -> dict[str, tuple[int, int]]:
-    """In how many of how many sentences about something else the coder finds each code."""
+def _count_alarms(
+    name: str, coder: "Coder", codebook: "Codebook", root: Path
+) -> tuple[dict[str, tuple[int, int]], str]:
+    """In how many of how many sentences about something else the coder finds each code; and any code, in words."""
     from analysis.coding.running import judge_segments
     from analysis.measures.alarms import count_alarms, load_off_topic
 
     sample = load_off_topic(root)
     if sample.empty:
-        return {}
-    found = count_alarms(judge_segments(name, coder, sample, codebook))
-    return {row.code: (int(row.n_alarms), len(sample)) for row in each_row(found)}
+        return {}, ""
+    judged = judge_segments(name, coder, sample, codebook)
+    alarms = {row.code: (int(row.n_alarms), len(sample)) for row in each_row(count_alarms(judged))}
+    found = judged.loc[judged["present"], "segment_id"].nunique()
+    return alarms, f"finds a code in {found} of {len(sample)} sentences about something else"
 
 
 def _ask_model(

@@ -8,6 +8,8 @@ import pandas as pd
 
 from analysis.tables.rows import each_row
 
+NOT_VALIDATED = "not validated"  # a coder's note begins so where nobody has checked its cut-off
+
 
 def count_undecided(codings: pd.DataFrame, coders: pd.DataFrame) -> pd.DataFrame:
     """For each consensus: `coder`, `n_both` and `n_undecided`.
@@ -37,9 +39,11 @@ def add_undecided(coders: pd.DataFrame, codings: pd.DataFrame) -> pd.DataFrame:
 
 
 def name_kinds(coders: pd.DataFrame) -> "pd.Series[str]":
-    """What each coder is called: its kind, and "partial consensus" for one that leaves something undecided."""
-    partial = coders["undecided"] > 0
-    return coders["kind"].mask(partial, "partial " + coders["kind"])
+    """What each coder is called: its kind, "partial consensus" for one that leaves something undecided, and "not
+    validated" behind the kind of one whose own note says so first.
+    """
+    partial, open_ = coders["undecided"] > 0, coders["note"].str.startswith(NOT_VALIDATED)
+    return coders["kind"].mask(partial, "partial " + coders["kind"]).mask(open_, coders["kind"] + f", {NOT_VALIDATED}")
 
 
 def describe_partial(coders: pd.DataFrame) -> Iterator[str]:

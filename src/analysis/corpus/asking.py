@@ -41,6 +41,7 @@ class _Tally:
     endpoints: dict[str, None] = field(default_factory=dict)
     refused: Counter[str] = field(default_factory=Counter)
     seen: set[bytes] = field(default_factory=set)
+    dates: set[str] = field(default_factory=set)
     prompt: int = 0
     answered: int = 0
     estimated: int = 0
@@ -54,6 +55,7 @@ class _Tally:
             self.seen.add(name)
             self.models[answer.model] = None
             self.endpoints |= {answer.endpoint: None} if answer.endpoint else {}
+            self.dates |= {answer.asked_on.isoformat()} if answer.asked_on else set()
             used = count_tokens(request, answer)
             self.prompt += used.prompt
             self.answered += used.answer
@@ -92,6 +94,7 @@ def ask_about_corpus(
         "note": note_answers(refused, tally.estimated),
         "endpoint": ", ".join(tally.endpoints) or model.endpoint,
         "request_sha256": all_requests.hexdigest(),
+        "asked_on": " to ".join(sorted({min(tally.dates), max(tally.dates)})) if tally.dates else "",
         "n_requests": len(tally.seen),
         "tokens": tally.prompt + tally.answered,
         "cost": round(model.prices.cost(tally.prompt, tally.answered), 6),

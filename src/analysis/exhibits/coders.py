@@ -88,7 +88,7 @@ def _lay_out_reference(
         "Frame or code",
         "Segments",
         "In reference",
-        *(f"F1 of {n}" for n in names),
+        *(f"F1 of {view.named(n)}" for n in names),
         "Coin",
         "Everywhere",
         "Off topic",
@@ -123,8 +123,15 @@ def _lay_out_row(name: Words, compared: pd.DataFrame, coders: list[str], alarms:
         *(Cell(_say_f1(by_coder.get(n), bool(better.get(n))), numeric=True) for n in coders),
         Cell(write_number(round(float(first["coin_f1"]), 2)), numeric=True),
         Cell(write_number(round(float(first["everywhere_f1"]), 2)), numeric=True),
-        Cell(join_words(f"{n} {'not asked' if math.isnan(x) else write_share(x)}" for n, x in alarms.items()) or "–"),
+        Cell(_say_alarms(alarms)),
     )
+
+
+def _say_alarms(alarms: dict[str, float]) -> str:
+    """How often each coder that was asked finds it off topic, and how many were not asked."""
+    asked = [f"{n} {write_share(x)}" for n, x in alarms.items() if not math.isnan(x)]
+    rest = len(alarms) - len(asked)
+    return join_words([*asked, *([f"{rest} not asked"] if rest and asked else [])]) or "–"
 
 
 def _say_f1(row: object, better: bool) -> Words:
@@ -150,7 +157,9 @@ def _tabulate_work(work: pd.DataFrame) -> Table:
         "coder": "Coder", "kind": "Kind", "judged": "Judged", "n_present": "Present", "seconds": "Seconds",
         "per_second": "Segments a second", "tokens": "Tokens", "cost": "Cost",
     }  # fmt: skip
-    return lay_out(shown, headings, caption="What each coder judged, and what it took")
+    return lay_out(
+        shown, headings, caption="What each coder judged, and what it took, learning from the codebook included"
+    )
 
 
 def _quote_differences(found: pd.DataFrame, view: View) -> list[Part]:

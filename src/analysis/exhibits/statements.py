@@ -105,7 +105,7 @@ def _make_chips(judged: dict[str, list[str]], expert: str, view: View) -> Iterat
     """A code with its coders, behind the segment in which they found it."""
     for code, coders in judged.items():
         frame = view.frame_of[code]
-        words: Words = (view.chip(frame), f" {code} ", f"({', '.join(coders)})")
+        words: Words = (view.chip(frame), f" {code} ", f"({', '.join(map(view.named, coders))})")
         yield Link(f"#{view.evidence(expert, frame, code)}", words, style=f"chip {'|'.join(coders)}")
 
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 import pandas as pd
 
+from analysis.coding.consensus import NOT_VALIDATED
 from analysis.exhibits.pieces import Chip, Link, Person, Words
 from analysis.findings.gate import Gate
 from analysis.findings.rule.reading import name_reported
@@ -67,6 +68,7 @@ class View:
     gate: Gate
     home: str = ""
     partial: frozenset[str] = frozenset()  # each consensus that leaves something undecided
+    unvalidated: frozenset[str] = frozenset()  # each coder whose cut-off nobody has checked
     clipped: bool = False  # quotations, because the rights of the page allow no more
 
     @classmethod
@@ -107,6 +109,7 @@ class View:
             gate=Gate(tables["coders"], tables["reliability"], tables["frame_reliability"], verdict),
             home=home,
             partial=frozenset(tables["coders"].query("undecided > 0")["coder"]),
+            unvalidated=frozenset(tables["coders"].loc[lambda t: t["note"].str.startswith(NOT_VALIDATED), "coder"]),
             clipped=tables.short,
         )
 
@@ -116,8 +119,12 @@ class View:
         return self.named(self.coder)
 
     def named(self, coder: str) -> str:
-        """What a coder is called: by name, and partial where it is a consensus that leaves something undecided."""
-        return f"{coder} (partial)" if coder in self.partial else coder
+        """What a coder is called: by name, and partial where it is a consensus that leaves something undecided.
+
+        A coder that is not validated is marked so wherever its codings show.
+        """
+        mark = " (partial)" if coder in self.partial else f" ({NOT_VALIDATED})" if coder in self.unvalidated else ""
+        return coder + mark
 
     @property
     def bare(self) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from analysis.coding.coders import may
 from analysis.coding.consensus import name_kinds
-from analysis.findings.gate import Claim, Finding, Gate
+from analysis.findings.gate import Claim, Finding, Gate, name_coder, say_few
 from analysis.findings.leads import count_lead, say_how, say_withheld
 from analysis.findings.rule.grades import Strength
 from analysis.findings.rule.leads import Lead
@@ -116,7 +116,7 @@ def _name(names: Sequence[str], gate: Gate) -> str:
     if len(names) > 1:
         return f"{join_words(names)} ({'people' if may(kinds[list(names)], 'counts_as_person').all() else 'coders'})"
     [name] = names
-    return f"the coder {name}" if kinds[name] == name else f"{name} ({kinds[name]})"
+    return name_coder(name, str(kinds[name]))
 
 
 def _open(names: str) -> str:
@@ -133,7 +133,7 @@ def _compare(reported: Sequence[tuple[str, ...]], gate: Gate) -> list[str]:
         if any(coder.name in names for names in reported):
             continue
         if not page.covers[row].any():
-            said = f"judged {page.count_judged(row)} of {count_things(len(page.expert), 'segment')}, too few to count"
+            said = say_few(page, row)
         elif covered:
             same = sum(coder.name not in lead.others for lead in covered)
             whom = "every expert" if same == len(gate.leads) else f"{same} of {count_things(len(covered), 'expert')}"

@@ -49,6 +49,7 @@ def say_flips(flips: pd.DataFrame) -> str:
     told = [
         f"{r.coder} and {r.other} are two runs of the same and differ on {r.n_flips} of "
         f"{count_things(int(r.n_judged), 'judgement')} ({write_share(float(r.share))})"
+        + (f", which is {r.n_flips} of the {r.n_present} that either finds present" if r.n_present else "")
         for r in each_row(flips)
     ]
     return f"{'; '.join(told)}. Two runs are never two people." if told else ""

@@ -8,7 +8,7 @@ from typing import Literal
 import pandas as pd
 
 from analysis.coding.coders import PERSON
-from analysis.coding.consensus import describe_partial
+from analysis.coding.consensus import describe_partial, name_kinds
 from analysis.errors import InputError, name_choices
 from analysis.findings.rule.contrasts import Contrast
 from analysis.findings.rule.grades import ORDER, Strength
@@ -16,7 +16,7 @@ from analysis.findings.rule.leads import Lead
 from analysis.findings.rule.needed import Need, find_needs
 from analysis.findings.rule.page import CodedPage
 from analysis.findings.rule.verdict import PageVerdict
-from analysis.findings.words import Said, capitalise, join_words, say, spell
+from analysis.findings.words import Said, capitalise, count_things, join_words, say, spell
 from analysis.measures.independence import ACCEPTABLE, FIRM, list_people
 
 Claim = Literal["description", "dominant", "order", "uses", "stances", "wording", "trust", "limit"]
@@ -207,9 +207,21 @@ def state_gate(gate: Gate) -> str:
     return " ".join([_say_who(gate), *describe_partial(gate.coders)])
 
 
-def _name_coder(name: str, kind: str) -> str:
-    """A coder with its kind, where the name does not say it."""
-    return f"the coder {name}" if name == kind else f"{name} ({kind})"
+def say_few(page: CodedPage, row: int) -> str:
+    """How few segments a coder judged who covers no expert; one who left codes open judged fewer on every frame."""
+    whole, judged, n = page.count_whole(row), page.count_judged(row), count_things(len(page.expert), "segment")
+    if whole == judged:
+        return f"judged {judged} of {n}, too few to count"
+    return f"judged {whole} of {n} on every frame, too few to count"
+
+
+def name_coder(name: str, kind: str) -> str:
+    """A coder with its kind, where the name does not say it.
+
+    >>> name_coder("dictionary", "dictionary"), name_coder("ranked", "ranked, not validated")
+    ('the coder dictionary', 'ranked (not validated)')
+    """
+    return f"the coder {name}" if name == kind else f"{name} ({kind.removeprefix(f'{name}, ')})"
 
 
 def _say_who(gate: Gate) -> str:
@@ -217,12 +229,9 @@ def _say_who(gate: Gate) -> str:
     page = gate.page
     people = [row for row in page.people if page.covers[row].any()]
     others = [row for row, coder in enumerate(page.coders) if row not in people and not coder.decides]
-    machines = join_words(_name_coder(page.coders[row].name, page.coders[row].kind) for row in others)
-    few = [
-        f"{page.coders[row].name} judged {page.count_judged(row)} of {len(page.expert)} segments, too few to count"
-        for row in page.people
-        if row not in people
-    ]
+    kinds = name_kinds(gate.coders).set_axis(gate.coders["coder"])
+    machines = join_words(name_coder(name, str(kinds[name])) for name in (page.coders[row].name for row in others))
+    few = [f"{page.coders[row].name} {say_few(page, row)}" for row in page.people if row not in people]
     said = f" {'; '.join(few)}." if few else ""
     names = [page.coders[row].name for row in people]
     most = f"so no finding can be more than tentative.{said}"

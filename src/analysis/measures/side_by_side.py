@@ -131,8 +131,15 @@ def gather_differences(
 
 
 def count_flips(coder_pairs: pd.DataFrame) -> pd.DataFrame:
-    """Two runs of the same model or person: coder, other, n_judged (segments × codes), n_flips, share."""
+    """Two runs of the same model or person: coder, other, n_judged (segments × codes), n_flips, share, n_present (of
+    which either run finds the code), share_present (of these; NaN for none).
+
+    Most judgements are "absent" in both runs, so the share of all hides how far they differ in what they find.
+    """
     runs = coder_pairs.loc[coder_pairs["relation"] == "stability"]
-    runs = runs.assign(n_flips=runs["n_one"] + runs["n_other"]).rename(columns={"n_segments": "n_judged"})
-    table = runs.groupby(["coder", "other"], sort=False)[["n_judged", "n_flips"]].sum().reset_index()
-    return table.assign(share=table["n_flips"] / table["n_judged"])
+    flips = runs["n_one"] + runs["n_other"]
+    runs = runs.assign(n_flips=flips, n_present=flips + runs["n_both"]).rename(columns={"n_segments": "n_judged"})
+    counts = ["n_judged", "n_flips", "n_present"]
+    table = runs.groupby(["coder", "other"], sort=False)[counts].sum().reset_index()
+    present = table["n_present"].where(table["n_present"] > 0)
+    return table.assign(share=table["n_flips"] / table["n_judged"], share_present=table["n_flips"] / present)

@@ -65,7 +65,7 @@ TABLES = (
         ("coder",),
         (
             CODER,
-            text("kind", "dictionary, similarity, learned, language model, person or consensus"),
+            text("kind", "dictionary, similarity, learned, ranked, language model, person or consensus"),
             text("made_on", "date of the judgements, ISO 8601; empty for a coder that is computed"),
             text("codebook_sha256", "SHA-256 of the codebook as the coder saw it"),
             text("note", "how the coder judged"),

@@ -1,5 +1,6 @@
 """What a language model answered: held against the schema and the segment's words, kept by content."""
 
+import datetime
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,7 +39,8 @@ class Codes(BaseModel):
 class Answer(BaseModel):
     """A server's answer as it is kept: the model as the server names it, its text, why it stopped, what it used.
 
-    `endpoint` is the server that was asked; answers of format 1 do not say. No tokens: the server counted none.
+    `endpoint` is the server that was asked, `asked_on` when; answers of format 1 say neither. No tokens: the server
+    counted none.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -50,6 +52,7 @@ class Answer(BaseModel):
     prompt_tokens: int = Field(ge=0, le=MOST_TOKENS)
     answer_tokens: int = Field(ge=0, le=MOST_TOKENS)
     endpoint: str = ""
+    asked_on: datetime.date | None = None
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,9 @@ class Judged:
     refused: Refusal | None = None
 
 
-def read_response(content: bytes, request: Request, *, endpoint: str = "") -> Answer:
+def read_response(
+    content: bytes, request: Request, *, endpoint: str = "", asked_on: datetime.date | None = None
+) -> Answer:
     """The answer in a server's response. ValueError says what is wrong where it is not a chat completion."""
     try:
         data: Any = json.loads(content)
@@ -80,6 +85,7 @@ def read_response(content: bytes, request: Request, *, endpoint: str = "") -> An
             prompt_tokens=prompt,
             answer_tokens=answered,
             endpoint=endpoint,
+            asked_on=asked_on,
         )
     except _TokensError:
         raise ValueError(f"counts tokens that cannot be: below 0, or more than {MOST_TOKENS:,}") from None
@@ -141,7 +147,7 @@ class AnswerStore:
             answer = Answer.model_validate_json(path.read_bytes())
             if answer.request_sha256 != request.sha256:
                 raise ValueError("of another request")
-            if holds_key(answer.model_dump()):
+            if holds_key(answer.model_dump(mode="json")):
                 raise InputError(f"answers/{path.name}: holds the key in {KEY}; delete the file and change the key")
         except ValueError:
             raise InputError(

@@ -3,6 +3,7 @@
 httpx, which JupyterLab brings already; the maker's own client would bring fourteen packages for one POST.
 """
 
+import datetime
 import json
 import threading
 import time
@@ -96,7 +97,8 @@ def ask_server(server: Server, request: Request, may_retry: Retry = lambda bille
 def _read(content: bytes, request: Request, server: Server) -> Answer:
     """The answer in a response. Raises ServerError where it repeats the key, or is none."""
     try:
-        answer = read_response(content, request, endpoint=server.endpoint)
+        today = datetime.datetime.now(datetime.UTC).date()
+        answer = read_response(content, request, endpoint=server.endpoint, asked_on=today)
     except ValueError as error:
         raise _BusyError(f"the response {error}", billed=True) from None
     if holds_key(json.loads(content)):

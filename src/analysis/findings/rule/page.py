@@ -109,6 +109,10 @@ class CodedPage:
         """Segments of which this coder judged any frame or code."""
         return int((~np.isnan(self.final[row])).any(axis=1).sum())
 
+    def count_whole(self, row: int) -> int:
+        """Segments that this coder judged on every frame: only these count."""
+        return int((~np.isnan(self.final[row][:, self.frames])).all(axis=1).sum())
+
     @cached_property
     def effects(self) -> tuple[Effects, ...]:
         """Each coder's design effects over the experts whom he or she covers."""
