@@ -15,8 +15,7 @@ from analysis.sources.documents import read_page
 from analysis.transcripts import Block, Transcript, Voice
 from analysis.transcripts.layout import parse_transcript, write_transcript
 from analysis.transcripts.merging import merge_transcripts
-from tests.test_sources import run, write_docx
-from tests.word_files import write_odt, write_rtf
+from tests.word_files import run, write_docx, write_odt, write_rtf
 
 HEADS = ("Ann Lee, analyst, FOI", "Bo Lind, senior fellow, SCEEUS")
 WHY = {"note": "note on a source", "said": "who said it, amid the words", "struck": "struck through"}

@@ -5,22 +5,33 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from importlib.util import find_spec
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.cli.learn import _describe_measured, _split_coders
 from analysis.codebook import load_codebook
 from analysis.coding import learning
 from analysis.coding.embedding import NEEDED, load_encoder, require_learned
 from analysis.coding.finding_coders import prepare_coder
 from analysis.coding.gathering import gather_codings, join_training, read_training
-from analysis.coding.learning import bound_codes, choose_threshold, deal_folds, judge_texts, train_model
+from analysis.coding.learning import (
+    SETTINGS,
+    bound_codes,
+    choose_threshold,
+    count_off_topic,
+    deal_folds,
+    judge_texts,
+    train_model,
+)
 from analysis.coding.models import find_model, format_model, read_model, write_model
 from analysis.coding.running import judge_segments
 from analysis.coding.training import Training
 from analysis.errors import InputError
+from analysis.measures.alarms import load_off_topic
 from analysis.measures.learned import measure_learning_curve, measure_model
 from tests.conftest import EVENT, ROOT
 
@@ -36,7 +47,7 @@ def make_training(n_documents=14):
     for number in range(n_documents):
         for s, subject in enumerate(SUBJECTS):
             for verb, code in (("threatens", 0), ("supports", 1), ("describes", -1)):
-                texts.append(f"The ministry {verb} the {subject} {PLACES[(number + s) % len(PLACES)]}.")
+                texts.append(f"The ministry {verb} the {subject} {PLACES[(number + s) % len(PLACES)]} ({number}).")
                 documents.append(f"page {number}")
                 present.append([float(code == 0), float(code == 1)])
     return Training(tuple(texts), tuple(documents), ("rivalry", "alignment"), np.array(present), ("made up",))
@@ -93,7 +104,7 @@ def test_a_text_has_no_fewer_and_no_more_codes_than_any_in_training():
 
 def test_a_csv_file_is_read_with_what_was_not_judged(tmp_path):
     path = tmp_path / "judged.csv"
-    path.write_text('text,document,rivalry,alignment\n"One, two",a,1,0\nThree,b,,1.0\n', encoding="utf-8")
+    path.write_text('Text ,document,rivalry,alignment\n"One, two",a,1,0\nThree,b,,1.0\n', encoding="utf-8")
     training = read_training(path)
     assert training.codes == ("rivalry", "alignment")
     assert training.documents == ("a", "b")
@@ -107,6 +118,11 @@ def test_a_csv_file_is_read_with_what_was_not_judged(tmp_path):
         ("rivalry\n1\n", "needs a column text"),
         ("text,a,a\nOne,1,0\n", "two columns have the same name"),
         ("text,a\nOne,1,0\n", "2: has not 2 fields"),
+        ("text;a\nOne;1\n", "apart by semicolons or tabs; save it with commas"),
+        ("text,a,\nOne,1,0\n", "a column has no name"),
+        ('text,"a\nb"\nOne,1\n', "a column has no name, or one of several lines"),
+        ("text,a\n ,1\n", "judged.csv:2: has no text"),
+        ("text,a,expert\nOne,1,Roe\nTwo,1,Roe\n", 'column "expert": write 1, 0 or nothing; found "roe"; only text'),
     ],
 )
 def test_a_csv_file_that_does_not_fit_is_reported_in_one_line(tmp_path, content, message):
@@ -117,12 +133,19 @@ def test_a_csv_file_that_does_not_fit_is_reported_in_one_line(tmp_path, content,
     assert message in error.value.problems[0]
 
 
+def test_coders_are_named_for_one_event_or_for_every_one():
+    assert _split_coders(("anna", "one=ben"), ("one", "two")) == {"": ["anna"], "one": ["ben"]}
+    with pytest.raises(InputError, match="other is no --from"):
+        _split_coders(("other=ben",), ("one",))
+
+
 def test_a_machine_is_learned_from_only_where_it_is_named(tables):
     codes = list(tables["codebook"]["code"])
     with pytest.raises(InputError, match="no person has judged it"):
         gather_codings(tables, event=EVENT, codes=codes)
     training = gather_codings(tables, event=EVENT, codes=codes, coders=["reader-a"])
     assert len(training.texts) == 23
+    assert training.sources == (f"{EVENT}: reader-a (no person: language model)",)
     judged = tables["codings"].loc[lambda t: (t["coder"] == "reader-a") & (t["code"] == codes[0]), "present"]
     assert training.present[:, 0].sum() == judged.sum()
 
@@ -248,7 +271,14 @@ def test_a_model_is_the_same_on_every_thread_count(model, encoder, tmp_path):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"format": 2}, "has the format 2, not 1"),
+        ({"format": 3}, "has the format 3, not 2"),
+        ({"n_texts": 7}, "was changed after it was learned"),
+        ({"n_texts": -5}, "n_texts"),
+        ({"most_codes": 0}, "most_codes"),
+        ({"least_codes": 2, "most_codes": 1}, "numbers that cannot be"),
+        ({"most_codes": 6}, "numbers that cannot be"),
+        ({"intercepts": [1e308, 0.0]}, "holds a number above"),
+        ({"training": ["a\n- coder: x"]}, "cannot be printed"),
         ({"coefficients": "AAAA"}, "make it again"),
         ({"thresholds": [0.0]}, "has not one number for each code"),
         ({"intercepts": [float("nan"), 0.0]}, "not finite"),
@@ -263,6 +293,21 @@ def test_a_damaged_model_is_refused_in_one_line(model, tmp_path, change, message
         read_model(path)
     assert len(error.value.problems) == 1
     assert "\n" not in error.value.problems[0]
+
+
+@needs_extra
+def test_texts_about_something_else_have_no_code_unless_every_text_is_to_have_one(encoder):
+    training = make_training()
+    kept = np.flatnonzero(training.present.any(axis=1))
+    unrelated = load_off_topic(ROOT)["text"].tolist()[:30]
+    bound, free = (
+        count_off_topic(train_model(training.take(kept), encoder, settings=s), unrelated, encoder)
+        for s in (SETTINGS, replace(SETTINGS, at_least=False))
+    )
+    assert (bound.least_codes, bound.off_topic) == (1, (30, 30))
+    assert free.least_codes == 0
+    learned = count_off_topic(train_model(training, encoder), unrelated, encoder)  # from texts without a code too
+    assert learned.off_topic[0] < 30
 
 
 @needs_extra
@@ -319,7 +364,32 @@ def test_cross_validation_never_judges_a_document_that_was_learned_from(encoder,
 def test_the_learning_curve_rises_with_the_share_of_documents(encoder):
     curve = measure_learning_curve(make_training(), encoder, shares=(0.2, 1.0))
     assert curve["n_texts"].tolist() == sorted(curve["n_texts"])
-    assert curve["macro_f1"].iloc[0] < curve["macro_f1"].iloc[1]
+    assert np.isnan(curve["macro_f1"].iloc[0]), "too few positives: no model, so no figure of one"
+    assert curve["macro_f1"].iloc[1] > 0.9
+
+
+@needs_extra
+def test_what_no_model_judged_is_not_measured(encoder):
+    measured = measure_model(make_training(4), encoder)  # 16 present, 12 without a fold: enough
+    assert (measured["n_texts"] == 48).all()
+    training = make_training(3)  # 12 present, 8 without a fold: too few
+    assert train_model(training, encoder).codes == training.codes
+    measured = measure_model(training, encoder)
+    assert (measured["n_texts"] == 0).all()
+    assert measured[["precision", "recall", "f1"]].isna().all(axis=None)
+    lines = list(_describe_measured(measured))
+    assert lines[-1] == "mean F1 cannot be measured"
+    assert "rivalry: cannot be measured" in lines[0]
+
+
+def test_equal_texts_are_in_one_fold_and_so_is_all_that_stands_beside_them():
+    texts = ("One thing.", "Two things.", "one  THING.", "Three things.", "Two things.")
+    training = Training(texts, ("b", "b", "c", "d", "a"), ("x",), np.zeros((5, 1)))
+    assert training.groups == ("a", "a", "a", "d", "a")
+    folds = deal_folds(training.groups, training.present[:, 0], n_folds=5, seed=0)
+    assert len(set(folds[[0, 1, 2, 4]])) == 1
+    same = Training(texts[:3], ("b", "a", "c"), ("x",), np.array([[1.0], [0.0], [1.0]]))
+    assert len(set(same.groups)) == 2
 
 
 @needs_extra

@@ -1,6 +1,8 @@
 """`workbook learn`: a coder that learns from people's codings."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,15 +12,29 @@ from analysis.cli import resolve_root
 from analysis.cli.encoders import choose_encoder
 from analysis.tables.rows import each_row
 
-if TYPE_CHECKING:  # it takes its time to load
+if TYPE_CHECKING:  # they take their time to load
+    import pandas as pd
+
     from analysis.coding.training import Training
 
 
 @click.command()
 @click.option("--from", "sources", multiple=True, required=True, metavar="EVENT|CSV", help="An event, or a CSV file.")
 @click.option("--to", "name", required=True, metavar="NAME", help="The coder's name: data/models/NAME.json.")
-@click.option("--judged-by", "coders", multiple=True, metavar="CODER", help="Whose judgements (default: people's).")
+@click.option(
+    "--judged-by",
+    "coders",
+    multiple=True,
+    metavar="[EVENT=]CODER",
+    help="Whose judgements, of every event or of one (default: people's).",
+)
 @choose_encoder
+@click.option(
+    "--at-least/--no-at-least",
+    default=False,
+    show_default=True,
+    help="Give every text as many codes at least as any text in training: only for texts that are all on the subject.",
+)
 @click.option("--curve/--no-curve", default=True, show_default=True, help="Measure how much more coding would help.")
 @click.pass_context
 def learn(
@@ -27,6 +43,7 @@ def learn(
     name: str,
     coders: tuple[str, ...],
     encoder: Path | None,
+    at_least: bool,
     curve: bool,
 ) -> None:
     """Learn a coder from people's codings, and say how good it is on documents that it has not seen.
@@ -36,9 +53,10 @@ def learn(
     """
     from analysis.coding.embedding import load_encoder
     from analysis.coding.finding_coders import RANKED, list_coders
-    from analysis.coding.learning import train_model
+    from analysis.coding.learning import SETTINGS, count_off_topic, train_model
     from analysis.coding.models import write_model
     from analysis.errors import InputError
+    from analysis.measures.alarms import load_off_topic
     from analysis.measures.learned import measure_learning_curve, measure_model
 
     root = resolve_root(context)
@@ -49,25 +67,47 @@ def learn(
         raise InputError(f"{path}: is there already; choose another name, for codings may rest on that model")
     words = load_encoder(encoder)
     training = _gather(sources, root, coders)
-    model = train_model(training, words)
-    measured = measure_model(training, words)
+    settings = replace(SETTINGS, at_least=at_least)
+    model = train_model(training, words, settings=settings)
+    if unrelated := list(load_off_topic(root)["text"]):
+        model = count_off_topic(model, unrelated, words)
+    measured = measure_model(training, words, settings=settings)
     write_model(path, model)
     click.echo(f"{model.n_texts} texts in {model.n_documents} documents; judged on documents not seen in training:")
+    for line in _describe_measured(measured):
+        click.echo(line)
+    if curve:
+        for point in each_row(measure_learning_curve(training, words, settings=settings)):
+            found = f"mean F1 {point.macro_f1:.3f}" if point.macro_f1 == point.macro_f1 else "cannot be measured"
+            click.echo(f"  with {point.share:.0%} of the documents (about {point.n_texts} texts): {found}")
+    if model.off_topic[1]:
+        n, total = model.off_topic
+        click.echo(f"on {total} English sentences about something else it finds a code in {n} ({n / total:.0%})")
+    if (training.present == 1).any(axis=1).all():
+        click.echo("note: every text that it learned from holds a code, so it knows none that holds none", err=True)
+    for code in model.left_out:
+        click.echo(f'note: "{code}" is present in too few texts and is not learned', err=True)
+    click.echo(path)
+
+
+def _describe_measured(measured: "pd.DataFrame") -> Iterator[str]:
+    """How good each code is, and all that can be measured together."""
     for row in each_row(measured):
         rates = "  ".join(
             f"{what} {getattr(row, what):.2f} [{getattr(row, f'{what}_low'):.2f}, {getattr(row, f'{what}_high'):.2f}]"
             for what in ("precision", "recall", "f1")
         )
-        click.echo(f"  {row.code} ({row.n_reference} present): {rates}")
-    click.echo(f"mean F1 {measured['f1'].fillna(0.0).mean():.3f}")
-    if curve:
-        for point in each_row(measure_learning_curve(training, words)):
-            click.echo(
-                f"  with {point.share:.0%} of the documents (about {point.n_texts} texts): mean F1 {point.macro_f1:.3f}"
-            )
-    for code in model.left_out:
-        click.echo(f'note: "{code}" is present in too few texts and is not learned', err=True)
-    click.echo(path)
+        if row.n_texts:
+            yield f"  {row.code} ({row.n_reference} present): {rates}"
+        else:
+            yield f"  {row.code}: cannot be measured: without a part of the documents too few hold it; code more pages"
+    known = measured.loc[measured["n_texts"] > 0, "f1"]
+    if known.empty:
+        yield "mean F1 cannot be measured"
+    else:
+        yield f"mean F1 {known.fillna(0.0).mean():.3f}" + (
+            f" of {len(known)} of {len(measured)} codes" if len(known) < len(measured) else ""
+        )
 
 
 def _gather(sources: tuple[str, ...], root: Path, coders: tuple[str, ...]) -> "Training":
@@ -76,12 +116,27 @@ def _gather(sources: tuple[str, ...], root: Path, coders: tuple[str, ...]) -> "T
     from analysis.event import list_events, load_event
     from analysis.pipeline import build_tables
 
+    asked = _split_coders(coders, sources)
     parts = []
     for source in sources:
         if source in list_events(root):
             tables = build_tables(load_event(source, root=root))
             codes = list(tables["codebook"]["code"])
-            parts.append(gather_codings(tables, event=source, codes=codes, coders=coders))
+            names = asked.get(source) or asked.get("", [])
+            parts.append(gather_codings(tables, event=source, codes=codes, coders=names))
         else:
             parts.append(read_training(Path(source)))
     return join_training(parts)
+
+
+def _split_coders(coders: tuple[str, ...], sources: tuple[str, ...]) -> dict[str, list[str]]:
+    """The coders asked for of each event; those of every event under an empty name."""
+    from analysis.errors import InputError, name_choices
+
+    asked: dict[str, list[str]] = {}
+    for given in coders:
+        event, _, coder = given.rpartition("=")
+        if event and event not in sources:
+            raise InputError(f"--judged-by {given}: {event} is no --from; there is: {name_choices(sources)}")
+        asked.setdefault(event, []).append(coder)
+    return asked

@@ -40,7 +40,10 @@ def gather_codings(
     segments = tables["segments"].loc[lambda t: t["segment_id"].isin(votes.index)]
     present = votes.reindex(index=segments["segment_id"], columns=list(codes)).to_numpy(np.float64)
     documents = tuple(f"{event}/{name}" for name in segments["document_id"])
-    return Training(tuple(segments["text"]), documents, tuple(codes), present, (f"{event}: {', '.join(names)}",))
+    kinds = known.set_index("coder")["kind"][names]
+    machines = sorted(set(kinds[~may(kinds, "counts_as_person") & ~may(kinds, "decides")]))
+    source = f"{event}: {', '.join(names)}" + (f" (no person: {', '.join(machines)})" if machines else "")
+    return Training(tuple(segments["text"]), documents, tuple(codes), present, (source,))
 
 
 def join_training(parts: Sequence[Training]) -> Training:
@@ -65,32 +68,40 @@ def read_training(path: Path) -> Training:
 
     Without `document` every text is a document of its own. Raises InputError with a line per problem.
     """
-    lines = _read_rows(path)
-    rows = [row for _, row in lines]
-    columns = [name for name in rows[0] if name not in ("text", "document")] if rows else []
-    if not rows or "text" not in rows[0] or not columns:
+    header, lines = _read_rows(path)
+    codes = [name for name in header if name not in ("text", "document")]
+    if not lines or "text" not in header or not codes:
         raise InputError(f"{path.name}: needs a column text, one column per code, and at least one row")
-    problems, present = [], np.full((len(rows), len(columns)), np.nan)
-    for i, (line, row) in enumerate(lines):
-        for j, code in enumerate(columns):
-            answer = row[code].strip().casefold().removesuffix(".0")
-            if answer not in ANSWERS:
-                problems.append(f'{path.name}:{line}: column "{code}": write 1, 0 or nothing; found "{answer[:20]}"')
-            else:
-                present[i, j] = ANSWERS[answer]
+    problems = [f"{path.name}:{line}: has no text; delete the row" for line, row in lines if not row["text"].strip()]
+    present = np.full((len(lines), len(codes)), np.nan)
+    for j, code in enumerate(codes):
+        answers = [row[code].strip().casefold().removesuffix(".0") for _, row in lines]
+        wrong = [i for i, answer in enumerate(answers) if answer not in ANSWERS]
+        present[:, j] = [ANSWERS.get(answer, np.nan) for answer in answers]
+        problems += [
+            f'{path.name}:{lines[i][0]}: column "{code}": write 1, 0 or nothing; found "{answers[i][:20]}"; only text, '
+            f"document and codes may be columns ({len(wrong)} such rows)"
+            for i in wrong[:1]
+        ]
     if problems:
         raise InputError(problems[:20])
-    documents = tuple(row.get("document") or f"line {line}" for line, row in lines)
-    return Training(tuple(row["text"] for row in rows), documents, tuple(columns), present, (path.name,))
+    documents = tuple(row.get("document", "").strip() or f"line {line}" for line, row in lines)
+    return Training(tuple(row["text"] for _, row in lines), documents, tuple(codes), present, (path.name,))
 
 
-def _read_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
-    """The rows of a CSV file with their lines, every one of them whole."""
-    header, lines = read_csv_rows(path, largest=LARGEST)
+def _read_rows(path: Path) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    """The columns of a CSV file and its rows with their lines, every one of them whole."""
+    found, lines = read_csv_rows(path, largest=LARGEST)
+    if len(found) == 1 and (";" in found[0] or "\t" in found[0]):
+        raise InputError(f"{path.name}:1: its columns are apart by semicolons or tabs; save it with commas")
+    named = [name.strip() for name in found]
+    header = [name.casefold() if name.casefold() in ("text", "document") else name for name in named]
+    if not all(name and name.isprintable() for name in header):
+        raise InputError(f"{path.name}:1: a column has no name, or one of several lines; give each a name of one line")
     if len(set(header)) != len(header):
         raise InputError(f"{path.name}:1: two columns have the same name; rename one")
     rows = [(line, name_cells(header, cells)) for line, cells in lines]
     for line, row in rows:
         if not is_whole(row):
             raise InputError(f"{path.name}:{line}: has not {len(header)} fields; quote the commas in it")
-    return rows
+    return header, rows

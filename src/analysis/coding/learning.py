@@ -30,6 +30,7 @@ class Settings:
     n_resamples: int = 50  # a threshold is the median of the best ones of so many resamples
     least_positives: int = 10  # a code that is present in fewer texts is not learned
     seed: int = 0
+    at_least: bool = True  # a text gets as many codes at least as any text in training
 
 
 SETTINGS = Settings()
@@ -38,8 +39,8 @@ SETTINGS = Settings()
 def train_model(training: Training, encoder: Encoder, *, settings: Settings = SETTINGS) -> Model:
     """A model of every code that has enough positives; the others are named in `left_out`.
 
-    Thresholds come from out-of-fold scores, folds being whole documents. Raises InputError where no code has enough,
-    or where everything is from one document.
+    Thresholds come from out-of-fold scores, folds being whole documents, and equal texts in one fold. Raises
+    InputError where no code has enough, or where everything is from one document.
     """
     require_learned()
     from threadpoolctl import threadpool_limits
@@ -51,10 +52,15 @@ def train_model(training: Training, encoder: Encoder, *, settings: Settings = SE
 
 
 def choose_codes(training: Training, settings: Settings = SETTINGS) -> list[int]:
-    """The places of the codes that can be learned. Raises InputError where there is none."""
-    if len(set(training.documents)) < 2:
+    """The places of the codes that can be learned. Raises InputError where there is none.
+
+    Documents that share a text count as one.
+    """
+    groups = training.groups
+    if len(set(groups)) < 2:
+        same = "one document" if len(set(training.documents)) < 2 else "documents that share texts, which count as one"
         raise InputError(
-            "all judgements are from one document, and a coder is tested on documents that it has not seen; "
+            f"all judgements are from {same}, and a coder is tested on documents that it has not seen; "
             "code a second page"
         )
     positives = (training.present == 1).sum(axis=0)
@@ -63,7 +69,7 @@ def choose_codes(training: Training, settings: Settings = SETTINGS) -> list[int]
         for j in range(len(training.codes))
         if positives[j] >= settings.least_positives
         and (training.present[:, j] == 0).any()
-        and len({d for d, x in zip(training.documents, training.present[:, j], strict=True) if x == 1}) > 1
+        and len({d for d, x in zip(groups, training.present[:, j], strict=True) if x == 1}) > 1
     ]
     if not kept:
         best = int(positives.argmax())
@@ -79,12 +85,11 @@ def _train(training: Training, encoder: Encoder, settings: Settings, *, left_out
     words, characters = (_count_terms(training.texts, kind, settings) for kind in (WORDS, CHARACTERS))
     embedded = encoder.encode(training.texts)
     features = _join_features(training.texts, words, characters, settings.embedding_weight * embedded)
-    weights, intercepts, thresholds = [], [], []
+    weights, intercepts, thresholds, groups = [], [], [], training.groups
     for j in range(len(training.codes)):
         judged = np.flatnonzero(~np.isnan(training.present[:, j]))
         y, rows = training.present[judged, j] == 1, features[judged]
-        documents = [training.documents[i] for i in judged]
-        folds = deal_folds(documents, y, n_folds=settings.n_folds, seed=settings.seed)
+        folds = deal_folds([groups[i] for i in judged], y, n_folds=settings.n_folds, seed=settings.seed)
         scores = np.zeros(len(judged))
         for fold in range(int(folds.max()) + 1):
             w, b = _fit(rows[folds != fold], y[folds != fold], settings)
@@ -105,8 +110,8 @@ def _train(training: Training, encoder: Encoder, settings: Settings, *, left_out
         coefficients=pack_numbers(np.array(weights)),
         intercepts=tuple(intercepts),
         thresholds=tuple(thresholds),
-        least_codes=int(whole.min()) if len(whole) else 0,
-        most_codes=int(whole.max()) if len(whole) else len(training.codes),
+        least_codes=int(whole.min()) if len(whole) and settings.at_least else 0,
+        most_codes=max(1, int(whole.max())) if len(whole) else len(training.codes),
         training_sha256=training.sha256,
         n_texts=len(training.texts),
         n_documents=len(set(training.documents)),
@@ -151,9 +156,11 @@ def _best_cut(scores: Floats, present: Bools) -> float:
 def judge_texts(model: Model, texts: Sequence[str], encoder: Encoder) -> tuple[Floats, Bools]:
     """(scores, present), texts × codes: a score is log-odds above the code's threshold.
 
-    Every text has at least as many codes and at most as many as any that the model was trained on: the nearest ones.
+    Every text has as many codes at least, and at most, as the model says: the nearest ones.
     """
     require_learned()
+    if encoder.sha256 == model.encoder_sha256 and len(encoder.encode(["One."])[0]) != model.n_dimensions:
+        raise InputError(f"the model has {model.n_dimensions} numbers of the encoder for each text, not those it gives")
     if encoder.sha256 != model.encoder_sha256:
         raise InputError(
             f'the model was trained with the encoder "{model.encoder}" ({model.encoder_sha256[:12]}…); '
@@ -173,6 +180,12 @@ def bound_codes(scores: Floats, *, least: int, most: int) -> Bools:
     rank = np.argsort(np.argsort(-scores, axis=1, kind="stable"), axis=1, kind="stable")
     count = np.clip((scores > 0).sum(axis=1, keepdims=True), least, most)
     return np.asarray(rank < count)
+
+
+def count_off_topic(model: Model, texts: Sequence[str], encoder: Encoder) -> Model:
+    """The model with the number of these texts, which are about something else, in which it finds any code."""
+    _, present = judge_texts(model, texts, encoder)
+    return model.model_copy(update={"off_topic": (int(present.any(axis=1).sum()), len(texts))})
 
 
 def code_segments(segments: pd.DataFrame, codebook: Codebook, *, model: Model, encoder: Encoder) -> pd.DataFrame:

@@ -30,6 +30,20 @@ class Training:
         fields = [list(self.codes), *map(list, zip(self.texts, self.documents, judged, strict=True))]
         return hash_bytes(json.dumps(fields, ensure_ascii=False).encode())
 
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """What stays together when texts are dealt into folds: a document, and all others that share a text with it.
+
+        Texts are the same but for case and white space. A group has the name of one of its documents.
+        """
+        leads = {document: document for document in self.documents}  # to itself, or nearer to its group's name
+        first: dict[str, str] = {}
+        for text, document in zip(self.texts, self.documents, strict=True):
+            one = _follow(leads, document)
+            other = _follow(leads, first.setdefault(" ".join(text.casefold().split()), document))
+            leads[max(one, other)] = min(one, other)
+        return tuple(_follow(leads, document) for document in self.documents)
+
     def take(self, rows: Ints, *, codes: Sequence[int] | None = None) -> "Training":
         """These rows, with all codes or with those at these places."""
         columns = list(range(len(self.codes))) if codes is None else list(codes)
@@ -40,3 +54,11 @@ class Training:
             self.present[rows][:, columns],
             self.sources,
         )
+
+
+def _follow(leads: dict[str, str], name: str) -> str:
+    """Where a name leads to in the end; the way there is made short."""
+    while leads[name] != name:
+        leads[name] = leads[leads[name]]
+        name = leads[name]
+    return name
