@@ -24,6 +24,7 @@ from analysis.coding.learning import (
     choose_threshold,
     count_off_topic,
     deal_folds,
+    deal_groups,
     judge_texts,
     train_model,
 )
@@ -386,8 +387,10 @@ def test_equal_texts_are_in_one_fold_and_so_is_all_that_stands_beside_them():
     texts = ("One thing.", "Two things.", "one  THING.", "Three things.", "Two things.")
     training = Training(texts, ("b", "b", "c", "d", "a"), ("x",), np.zeros((5, 1)))
     assert training.groups == ("a", "a", "a", "d", "a")
-    folds = deal_folds(training.groups, training.present[:, 0], n_folds=5, seed=0)
-    assert len(set(folds[[0, 1, 2, 4]])) == 1
+    for seed in range(9):
+        folds = deal_groups(training.documents, training.groups, training.present[:, 0], n_folds=5, seed=seed)
+        assert len(set(folds[[0, 1, 2, 4]])) == 1
+        assert set(folds) == {0, 1}
     same = Training(texts[:3], ("b", "a", "c"), ("x",), np.array([[1.0], [0.0], [1.0]]))
     assert len(set(same.groups)) == 2
 

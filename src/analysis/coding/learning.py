@@ -89,7 +89,8 @@ def _train(training: Training, encoder: Encoder, settings: Settings, *, left_out
     for j in range(len(training.codes)):
         judged = np.flatnonzero(~np.isnan(training.present[:, j]))
         y, rows = training.present[judged, j] == 1, features[judged]
-        folds = deal_folds([groups[i] for i in judged], y, n_folds=settings.n_folds, seed=settings.seed)
+        names, kept = ([given[i] for i in judged] for given in (training.documents, groups))
+        folds = deal_groups(names, kept, y, n_folds=settings.n_folds, seed=settings.seed)
         scores = np.zeros(len(judged))
         for fold in range(int(folds.max()) + 1):
             w, b = _fit(rows[folds != fold], y[folds != fold], settings)
@@ -134,6 +135,22 @@ def deal_folds(documents: Sequence[str], present: npt.NDArray[Any], *, n_folds: 
     fold = np.empty(len(names), np.int64)
     fold[order] = np.arange(len(names)) % min(n_folds, len(names))
     return fold[place]
+
+
+def deal_groups(
+    documents: Sequence[str], groups: Sequence[str], present: npt.NDArray[Any], *, n_folds: int, seed: int
+) -> Ints:
+    """As `deal_folds`, with every group of documents in the fold of its first text.
+
+    Where no documents share a text this is the same deal; where it would leave one fold only, the groups are dealt.
+    """
+    first: dict[str, int] = {}
+    dealt = deal_folds(documents, present, n_folds=n_folds, seed=seed)
+    together = [first.setdefault(group, int(fold)) for group, fold in zip(groups, dealt, strict=True)]
+    if len(set(together)) < 2:
+        return deal_folds(groups, present, n_folds=n_folds, seed=seed)
+    folds: Ints = np.unique(together, return_inverse=True)[1].astype(np.int64)
+    return folds
 
 
 def choose_threshold(scores: Floats, present: Bools, *, n_resamples: int, seed: int) -> float:

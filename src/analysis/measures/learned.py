@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.coding.embedding import Encoder
-from analysis.coding.learning import SETTINGS, Settings, choose_codes, deal_folds, judge_texts, train_model
+from analysis.coding.learning import SETTINGS, Settings, choose_codes, deal_groups, judge_texts, train_model
 from analysis.coding.training import Ints, Training
 from analysis.errors import InputError
 from analysis.measures.validity import rate_errors
@@ -50,7 +50,7 @@ def _plan(training: Training, settings: Settings) -> tuple[list[int], Ints]:
     """The codes that can be learned, and the fold of each text."""
     kept = choose_codes(training, settings)
     counted = np.nansum(training.present[:, kept], axis=1)
-    return kept, deal_folds(training.groups, counted, n_folds=settings.n_folds, seed=settings.seed)
+    return kept, deal_groups(training.documents, training.groups, counted, n_folds=settings.n_folds, seed=settings.seed)
 
 
 def _count_errors(
