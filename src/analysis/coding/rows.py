@@ -40,7 +40,7 @@ def read_lines(path: Path) -> list[tuple[int, dict[str, str]]]:
     The words of a segment stand with its first row only; here every row has them. They are empty in a file of format
     1. The header must name the columns as they are written.
     """
-    header, rows = read_csv_rows(path, largest=LARGEST)
+    header, rows = read_csv_rows(path, largest=LARGEST, ends=True)
     if tuple(header) not in (COLUMNS, COLUMNS_BEFORE):
         raise InputError(f"{path.name}:1: the columns are not {','.join(COLUMNS)}; restore the first line")
     blank = {"text": "", "format": "1"}

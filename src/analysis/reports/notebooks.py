@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import InputError, name_choices
+from analysis.files import require_file
 from analysis.reports.parameters import Parameter, read_parameters
 
 LARGEST = 16 << 20  # bytes; a notebook without outputs is a thousand times smaller
@@ -60,6 +61,7 @@ class Notebook:
 
 def _read_notebook(path: Path) -> Notebook:
     """The notebook at `path`; raises InputError where it is none that can be rendered."""
+    require_file(path)
     if path.stat().st_size > LARGEST:
         raise InputError(f"{path.name}: is larger than {LARGEST >> 20} MB; clear its outputs")
     notebook = Notebook(path, path.read_bytes())
