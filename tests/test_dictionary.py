@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from analysis.codebook import Codebook, Indicator
 from analysis.coding.dictionary import code_segments
+from analysis.errors import InputError
 from analysis.matching import automaton
 from analysis.matching.matcher import Matcher, Matches
 from tests.reference_coder import code_text
@@ -187,6 +188,12 @@ def test_hostile_texts_and_indicators_come_to_an_end():
         ({"match": "a a", "but_not": ["a (0-30) b", "b"]}, "a "),
         ("a", "not a-a-a-a-"),
         ("a", "a\u0301\u0316"),
+        ("a*a*a*a a*a*a*a a*a*a*a z", "aaaaaaaaaa "),
+        ("a*a*a*a " * 30 + "z", "aaaaaaaaaaaa "),
+        ("*a*a*a", "a"),
+        ("=*a*a*a", "a"),
+        ("*'*a*b", "a'"),
+        ("a*b*c*", "abc"),
     ],
 )
 def test_the_cost_grows_with_the_text_and_not_with_its_square(sign: str | dict, piece: str) -> None:
@@ -194,6 +201,16 @@ def test_the_cost_grows_with_the_text_and_not_with_its_square(sign: str | dict, 
     begun = time.process_time()
     Matcher([(0, Indicator.model_validate(sign if isinstance(sign, dict) else {"match": sign}))]).find([text])
     assert time.process_time() - begun < 5  # takes about a quarter of a second; the square took minutes
+
+
+def test_phrases_that_hold_each_other_are_bounded() -> None:
+    signs = [(0, Indicator(match=" ".join(["a"] * n))) for n in range(1, 60)]
+    assert len(Matcher(signs).find(["a " * 2000] * 40).row) == 40 * 34  # in smaller chunks
+    with pytest.raises(InputError, match=r"the indicators match in more than 2,000,000 places of 195 kB of text"):
+        Matcher(signs).find(["a " * 100_000])
+    nears = [(n, Indicator(match="(a | a a | a a a) (0-30) (a | a a)")) for n in range(20)]
+    with pytest.raises(InputError, match="more than 2,000,000 places"):
+        Matcher(nears).find(["a " * 300_000])
 
 
 def test_quotations_are_marked_and_run_on_through_the_sentences_of_a_paragraph() -> None:
@@ -263,7 +280,7 @@ WORDS = [
     "a", "not", "no", "ab", "abc", "Ab", "AB", "naïve", "nai\u0308ve", "x", "y", "but", "only", "rivalry", "rather",
     "than", "without", "isn’t", "isn't", "US", "us", "é", "E\u0301", "ü", "Mr", "U.S.", "1,000",
     "that", "ﬁ", "ß", "ẞ", "İ", "日本", "nai\u0308ve".replace("i", "ı"),
-    "M.-L.", "a.m.", "U.S.’s", "3.5", "24/7", "x-y",
+    "M.-L.", "a.m.", "U.S.’s", "3.5", "24/7", "x-y", "aab", "abab", "abba's", "AxB",
 ]  # fmt: skip
 JOINTS = [
     " ", " ", " ", " ", " ", "\n", "  ", "\n\n", "-", "‑", "—", " – ", ". ", ", ", "’s ", "'", " “", "” ", ' "',
@@ -275,7 +292,8 @@ texts = st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(JOINTS)), max
 )
 PATTERN_WORDS = [
     "a", "ab", "ab*", "a*", "abc", "=AB", "=us", "us", "naïve", "n*ve", "*ve", "x", "y", "x*", "rivalr*", "é", "ß",
-    "isn't", "no", "not", "u.s.", "(x | a ab)", "(é|y*)", "1,000", "日*", "x-y",
+    "isn't", "no", "not", "u.s.", "(x | a ab)", "(é|y*)", "1,000", "日*", "x-y", "a*a*b", "*a*b*", "*b*b", "a*'s",
+    "*'*t", "u.*", "*.s.*", "=A*B", "=*s*'s", "n*ï*e", "i*'*", "1*0",
 ]  # fmt: skip
 pattern_words = st.sampled_from(PATTERN_WORDS)
 links = st.sampled_from([" ", " ", " (0-2) ", " (1-3) ", " (0-1) "])

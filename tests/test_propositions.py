@@ -31,7 +31,8 @@ def test_a_claim_is_added_behind_the_others_and_nothing_else_changes(event):
 
 def test_the_first_claim_begins_the_file_and_the_last_one_ends_it(event):
     path = find_path(event)
-    path.unlink()
+    for each in path.parent.iterdir():
+        each.unlink()
     save_claims(event, {"zolle": {"claim": "Zölle schaden: immer", **ABOUT}})
     assert read_propositions(event).event == event.slug
     save_claims(event, {"another": {"claim": "Another one", **ABOUT}})

@@ -1,5 +1,7 @@
 """Whether an event's hand-made files, its page and its codebook fit together, and what in them is doubtful."""
 
+import contextlib
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,11 +19,14 @@ from analysis.coding.human import find_lost_codings
 from analysis.coding.stances import find_lost_stances, find_undescribed
 from analysis.errors import InputError, name_choices
 from analysis.event import Event, list_events, load_event
+from analysis.limits import TimeIsUp, limit_time
 from analysis.matching.matcher import Matcher
 from analysis.pipeline import EventTables, build_tables
 from analysis.segmentation import Unit
 from analysis.tables.rows import each_row
 from analysis.transcripts.checking import find_transcript_doubts
+
+SECONDS = 120  # that one event may take to be read before its reports are made; the largest takes a few
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,7 @@ def find_refusals(root: Path, wanted: Iterable[Wanted]) -> dict[Wanted, tuple[st
             if one.codebook and one.codebook not in codebooks:
                 raise InputError(f'there is no codebook "{one.codebook}"; there is: {name_choices(codebooks)}')
             if read not in coders:
-                tables = read_event(root, one.event, codebook=one.codebook, unit=one.unit)[1]
+                tables = _read_soon(root, one)
                 coders[read] = list(tables.coders["coder"]) if one.coder else []
             if one.coder and one.coder not in coders[read]:
                 known = name_choices(coders[read])
@@ -105,17 +110,38 @@ def find_refusals(root: Path, wanted: Iterable[Wanted]) -> dict[Wanted, tuple[st
     return refused
 
 
+def _read_soon(root: Path, one: Wanted) -> EventTables:
+    """The tables of what is wanted; an event that takes too long to read is refused, and stops no other."""
+    try:
+        with limit_time(SECONDS):
+            return read_event(root, one.event, codebook=one.codebook, unit=one.unit)[1]
+    except TimeIsUp:
+        raise InputError(
+            f"{one.event}: takes longer than {SECONDS} seconds to read; split it, or look for the cause "
+            f"with: workbook check {one.event}"
+        ) from None
+
+
 def read_event(root: Path, slug: str, *, codebook: str = "", unit: Unit = "sentence") -> tuple[Event, EventTables]:
     """The event and its tables, once every hand-made file of it has been read for one of them.
 
     Raises InputError with a line per problem, which names the event.
     """
-    try:
+    with name_faults(root, slug):
         event = load_event(slug, root=root, codebook=codebook)
-        tables = build_tables(event, unit=unit).read_hand_made_files()
+        return event, build_tables(event, unit=unit).read_hand_made_files()
+
+
+@contextlib.contextmanager
+def name_faults(root: Path, slug: str) -> Iterator[None]:
+    """What the block finds wrong in an event's files, a file that cannot be read included, names the event."""
+    try:
+        yield
     except InputError as error:
         raise InputError(_name_event(root, slug, error.problems)) from None
-    return event, tables
+    except OSError as error:
+        where = os.fsdecode(error.filename or root / "data" / "events" / slug)
+        raise InputError(f"{slug}: {where}: cannot be read ({error.strerror or error}); correct that") from None
 
 
 def _name_event(root: Path, slug: str, problems: Iterable[str]) -> list[str]:

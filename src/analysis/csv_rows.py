@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.errors import InputError
+from analysis.files import require_file
 
 if TYPE_CHECKING:  # it takes its time to load
     import pandas as pd
@@ -17,13 +18,14 @@ RISKY = re.compile(r"'*[=+\-@\t\r\n]")  # what a spreadsheet would compute begin
 Cells = list[tuple[int, list[str]]]
 
 
-def read_csv_rows(path: Path, *, largest: int, name: str = "") -> tuple[list[str], Cells]:
+def read_csv_rows(path: Path, *, largest: int, name: str = "", ends: bool = False) -> tuple[list[str], Cells]:
     """The header, and the cells of every row that holds something, with the line it begins in.
 
     Raises InputError where the file cannot be read, holds more than `largest` bytes, or is no CSV in UTF-8; `name` is
-    what the message calls it.
+    what the message calls it. Where the last line `ends` in a file that is whole, one that does not is refused.
     """
     name = name or path.name
+    require_file(path, name)
     try:
         if path.stat().st_size > largest:
             raise InputError(f"{name}: is larger than {largest >> 20} MB; split it")
@@ -35,13 +37,25 @@ def read_csv_rows(path: Path, *, largest: int, name: str = "") -> tuple[list[str
                 if any(cells):
                     rows.append((line, cells))
                 line = reader.line_num + 1
+        if ends and not _has_last_end(path):
+            raise InputError(
+                f"{name}:{line - 1}: the file breaks off here; restore it, or end the line if nothing is missing"
+            )
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}); correct the name") from None
+        raise InputError(f"{name}: cannot be read ({error.strerror}); correct that") from None
     except UnicodeDecodeError as error:
         raise InputError(f"{name}: byte {error.start} is not UTF-8; save the file as UTF-8") from None
     except csv.Error as error:
         raise InputError(f"{name}:{reader.line_num}: is not CSV here ({error}); correct the line") from None
     return header, rows
+
+
+def _has_last_end(path: Path) -> bool:
+    """Whether the file's last line ends, as every program that writes a file line by line ends it."""
+    with path.open("rb") as file:
+        size = file.seek(0, 2)
+        file.seek(max(size - 1, 0))
+        return file.read(1) in (b"", b"\n", b"\r")
 
 
 def name_cells(header: Sequence[str], cells: Sequence[str]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """One event: its pages, its codebook, and where they lie."""
 
 import datetime
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from analysis.errors import InputError, name_choices
+from analysis.files import find_odd_file
 from analysis.files import find_root as find_root  # notebooks ask for it here
 from analysis.folders import recover_folders
 from analysis.handmade import read_handmade
@@ -107,17 +109,16 @@ class Event:
 def list_events(root: Path) -> list[str]:
     """The slugs of all events, in alphabetical order."""
     recover_folders(root / "data" / "events")
-    return sorted(path.parent.name for path in (root / "data" / "events").glob("*/event.yml"))
+    folders = [path for path in (root / "data" / "events").glob("*") if not path.name.startswith(".")]
+    return sorted(path.name for path in folders if os.path.lexists(path / "event.yml"))
 
 
 def is_old_event(folder: Path) -> bool:
     """Whether version 0.1.0 made the event: its `event.yml` lists experts, and no transcript is there."""
     if (folder / "transcripts").exists():
         return False
-    try:
-        return bool(re.search(r"^experts:", (folder / "event.yml").read_text(encoding="utf-8"), re.MULTILINE))
-    except (OSError, UnicodeDecodeError):
-        return False
+    path = folder / "event.yml"
+    return not find_odd_file(path) and bool(re.search(rb"^experts:", path.read_bytes(), re.MULTILINE))
 
 
 def load_event(slug: str, *, root: Path | None = None, codebook: str = "") -> Event:

@@ -1,10 +1,12 @@
 """Files that appear whole or not at all, and the folder that all lie in."""
 
 import contextlib
+import errno
 import hashlib
 import os
 import re
 import secrets
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -111,6 +113,40 @@ def _lock(file: BinaryIO) -> bool:
     except BlockingIOError:
         return False
     return True
+
+
+def find_odd_file(path: Path) -> str:
+    """Why `path` is no file that can be read, and what to do about it; empty where it is one.
+
+    Asked before a file is opened: to open a pipe waits for whoever writes into it.
+    """
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        if path.is_symlink():
+            return "is a link to a file that is not there; put the file in its place"
+        return "there is no such file; create it or correct the name"
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            return "is a link that leads to itself; put the file in its place"
+        return f"cannot be read ({error.strerror}); correct that or the name"
+    if stat.S_ISDIR(mode):
+        return "is a folder, not a file; put the file in its place"
+    if not stat.S_ISREG(mode):
+        return "is no regular file (a pipe or a device); put a file in its place"
+    return "" if os.access(path, os.R_OK) else "may not be read; change its rights"
+
+
+def require_file(path: Path, name: str = "") -> None:
+    """Raises InputError where `path` is no file that can be read; `name` is what the message calls it."""
+    if odd := find_odd_file(path):
+        raise InputError(f"{name or path.name}: {odd}")
+
+
+def require_folder(folder: Path, name: str = "") -> None:
+    """Raises InputError where something else than a folder stands in the place of one that need not be there."""
+    if os.path.lexists(folder) and not folder.is_dir():
+        raise InputError(f"{name or folder.name}: is no folder; put the folder in its place")
 
 
 def hash_file(path: Path) -> str:

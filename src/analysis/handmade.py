@@ -1,6 +1,7 @@
 """Read hand-made YAML files into models, naming every problem at once with its line."""
 
 import json
+import os
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from analysis.errors import InputError
+from analysis.files import require_file
 
 LARGEST = 4 << 20  # bytes; a hand-made file is a thousand times smaller
 DEEPEST = 20
@@ -72,12 +74,11 @@ def locate_entries(text: str, field: str, name: str) -> tuple[list[ListEntry], i
 
 def read_yaml(path: Path, *, largest: int = LARGEST) -> tuple[Any, dict[Place, int]]:
     """The file's data and the line of each place in it; aliases and duplicate keys are refused."""
+    require_file(path, str(path) if not os.path.lexists(path) else "")
+    if path.stat().st_size > largest:
+        raise InputError(f"{path.name}: is larger than {largest >> 20} MB; split it")
     try:
-        if path.stat().st_size > largest:
-            raise InputError(f"{path.name}: is larger than {largest >> 20} MB; split it")
         node = yaml.compose(path.read_text(encoding="utf-8-sig"), Loader=Loader)
-    except FileNotFoundError:
-        raise InputError(f"{path}: there is no such file; create it or correct the name") from None
     except UnicodeDecodeError as error:
         raise InputError(f"{path.name}: byte {error.start} is not UTF-8; save the file as UTF-8") from None
     except yaml.YAMLError as error:

@@ -41,6 +41,9 @@ WORST = [
     ("a (0-30) a", "a-"),
     ("(a | a a | a a a) (0-30) (a | a a)", "a "),
     ("*a*a*b", "a" * 130 + " "),
+    ("*a*a*a", "a"),
+    ("a*a*a*a a*a*a*a a*a*a*a z", "aaaaaaaaaa "),
+    ("=*a*a*a", "a"),
     ("a", "not a-a-a-a-"),
 ]
 Run = Callable[[], tuple[float, float, int]]  # seconds, peak MB above what was there, matches

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from analysis.errors import InputError
 from analysis.event import Event, Source
-from analysis.files import hash_bytes
+from analysis.files import hash_bytes, require_file
 from analysis.sources.documents import LARGEST
 
 
@@ -55,8 +55,7 @@ def _take_file(source: str) -> Taken:
     path = Path(source)
     if re.match(r"^[a-z]+://", source):
         raise InputError(f"{source}: is no http or https address; save the page and add the file")
-    if not path.is_file():
-        raise InputError(f"{source}: there is no such file; correct the name")
+    require_file(path, source)
     if path.stat().st_size > LARGEST:
         raise InputError(
             f"{path.name}: holds {path.stat().st_size >> 20} MB, more than {LARGEST >> 20}; "

@@ -143,8 +143,10 @@ def resolve_root(context: click.Context) -> Path:
 
 def _convert_old(root: Path) -> None:
     """Convert events that version 0.1.0 made, and say so."""
+    from analysis.files import find_odd_file
+
     files = (p for p in (root / "data" / "events").glob("*/event.yml") if not (p.parent / "transcripts").exists())
-    if not any(re.search(rb"^experts:", path.read_bytes(), re.MULTILINE) for path in files):
+    if not any(not find_odd_file(path) and re.search(rb"^experts:", path.read_bytes(), re.MULTILINE) for path in files):
         return  # without importing the rules for pages, which takes its time
     from analysis.adding.converting import convert_old_events
 

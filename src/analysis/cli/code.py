@@ -45,6 +45,7 @@ def code(context: click.Context, /, event: str, name: str, saved: str, unit: str
     asked for twice; a key is read from WORKBOOK_API_KEY. Reports read judgements and run no model.
     """
     from analysis.codebook import load_codebook
+    from analysis.coding.coders import LANGUAGE_MODEL
     from analysis.coding.dictionary import CODER
     from analysis.coding.entries import make_record, read_coders
     from analysis.coding.recording import record_codings
@@ -76,7 +77,7 @@ def code(context: click.Context, /, event: str, name: str, saved: str, unit: str
     click.echo(
         f"{len(judgements)} judgements of {coder}, {int(judgements['present'].sum())} of them present, in {path}"
     )
-    if fields["kind"] != "language model":
+    if fields["kind"] != LANGUAGE_MODEL:
         click.echo(f"note: {coder}: {fields['note']}; beside people and chance: workbook report {event}", err=True)
 
 
@@ -140,6 +141,7 @@ def _ask_model(
 ) -> Judged:
     """A language model, by kept answers where there are some."""
     from analysis.codebook import hash_fields
+    from analysis.coding.coders import LANGUAGE_MODEL
     from analysis.coding.llm.answers import AnswerStore
     from analysis.coding.llm.client import ask_server
     from analysis.coding.llm.coding import TRAINED, describe_refused, note_answers, place_quotes, run_requests
@@ -166,7 +168,7 @@ def _ask_model(
             f"--run {settings.run + 1}"
         )
     fields = {
-        "kind": "language model",
+        "kind": LANGUAGE_MODEL,
         "who": ", ".join(run.models),
         "trained": TRAINED,
         "note": note_answers(refused, run.n_estimated),

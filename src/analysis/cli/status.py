@@ -24,7 +24,8 @@ def status(
 
     A report also may be named as its folder is called: EVENT/NOTEBOOK.
     """
-    from analysis.checks import find_partial
+    from analysis.checks import find_partial, name_faults
+    from analysis.cli.refusals import refuse_reports
     from analysis.event import load_event
     from analysis.pipeline import build_tables
     from analysis.reports.batch import choose_changed
@@ -40,6 +41,11 @@ def status(
     reports = [report for some, _ in planned for report in some]
     for problem in dict.fromkeys(problem for _, problems in planned for problem in problems):
         click.echo(f"note: {problem}", err=True)
+    kept, refused = refuse_reports(reports, root, force=False)
+    if refused and not kept:
+        raise InputError(refused)
+    for line in refused:
+        click.echo(f"workbook: {line}", err=True)
     waiting, _ = choose_changed(reports, root, force=False)
     reasons = {item.report.name: item.reasons for item in waiting}
     for report in reports:
@@ -48,6 +54,10 @@ def status(
         for reason in reasons.get(report.name, ()):
             click.echo(f"{report.name}: {reason}")
     for slug in dict.fromkeys(str(r.parameters["event"]) for r in reports if "event" in r.parameters):
-        event = load_event(slug, root=root)
-        for note in find_partial(event, build_tables(event)):
-            click.echo(f"note: {note}")
+        if slug in {str(report.parameters.get("event")) for report in kept}:
+            with name_faults(root, slug):
+                event = load_event(slug, root=root)
+                notes = list(find_partial(event, build_tables(event)))
+            for note in notes:
+                click.echo(f"note: {note}")
+    context.exit(1 if refused else 0)

@@ -37,8 +37,7 @@ A match never crosses the end of a sentence or a blank line; neither does a gap.
 accents match however they are typed. Within a code the longest match wins, so nested phrases count once; codes may
 overlap. In a gap and before a negated match, words are counted as everywhere else (`analysis.text`): *U.S.*, *1,000*
 and *zero-sum* are one word each, and a word that the match begins or ends in is not in between. A gap ends at the
-nearest word that fits, and spans at most 40 bytes for each word it may hold and once more;
-a `*` before or within a word stands for at most 64 letters.
+nearest word that fits, and spans at most 40 bytes for each word it may hold and once more.
 """
 
 import itertools

@@ -8,6 +8,7 @@ import pandas as pd
 KindName = Literal["person", "consensus", "language model", "dictionary", "similarity", "learned", "ranked"]
 Right = Literal["counts_as_person", "decides", "reads", "is_automatic", "is_computed"]
 PERSON: KindName = "person"
+LANGUAGE_MODEL: KindName = "language model"
 DICTIONARY: KindName = "dictionary"  # also the name of the one coder of that kind
 
 
@@ -34,7 +35,7 @@ KINDS: dict[KindName, Kind] = {
     for kind in (
         Kind("person", counts_as_person=True, decides=True, reads=True),
         Kind("consensus", decides=True),
-        Kind("language model", reads=True, is_automatic=True),
+        Kind(LANGUAGE_MODEL, reads=True, is_automatic=True),
         Kind("dictionary", is_automatic=True, is_computed=True),
         Kind("similarity", is_automatic=True),
         Kind("learned", is_automatic=True),

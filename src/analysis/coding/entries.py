@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime
+import os
 from pathlib import Path
 from typing import Self
 
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from analysis.coding.coders import DICTIONARY, KindName
 from analysis.errors import InputError
+from analysis.files import require_folder
 from analysis.handmade import read_handmade
 from analysis.locks import hold_folder
 from analysis.segmentation import Unit
@@ -115,7 +117,8 @@ def read_coders(folder: Path) -> tuple[CoderRecord, ...]:
 
 def _parse_coders(folder: Path) -> tuple[CoderRecord, ...]:
     path = folder / "coders.yml"
-    return read_handmade(path, CodersFile).coders if path.exists() else ()
+    require_folder(folder)
+    return read_handmade(path, CodersFile).coders if os.path.lexists(path) else ()
 
 
 def settle_drafts(folder: Path) -> None:

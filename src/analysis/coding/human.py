@@ -1,5 +1,6 @@
 """Judgements made by people or readers: `codings/` to `codings`, `coders`, `judgement_log`."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from analysis.codebook import Codebook
 from analysis.coding.entries import CoderRecord, read_coders
 from analysis.coding.judgement_log import read_judgement_log
 from analysis.coding.rows import PASSES
-from analysis.errors import InputError
+from analysis.errors import InputError, name_choices
 from analysis.segmentation import Unit, segment_statements
 from analysis.tables import TABLES
 
@@ -59,7 +60,7 @@ def _read_all(
     segments = {unit: tables["segments"]} if known else {}  # cut only for somebody who judged them
     for record in known:
         path = folder / f"{record.coder}.csv"
-        if not path.exists():
+        if not os.path.lexists(path):
             continue
         if record.unit not in segments:
             segments[record.unit] = segment_statements(tables["statements"], unit=record.unit, language=language)
@@ -73,15 +74,21 @@ def _read_all(
 
 
 def _check_files(folder: Path, known: tuple[CoderRecord, ...]) -> list[str]:
-    """Every file needs an entry that says who judged, and every entry its file, of codings or of stances."""
+    """Every file needs an entry that says who judged, and every entry its file.
+
+    Who was shown no segments may have a file of stances only; that is a person, at the desk.
+    """
     there = {path.stem for path in folder.glob("*.csv")}
     elsewhere = {path.stem for path in (folder.parent / "stances").glob("*.csv")}
     names = {record.coder for record in known}
+    stances_only = {r.coder for r in known if r.kind == "person" and not r.shown_sha256} & elsewhere
+    if there and not names:
+        return [f"codings/coders.yml: says of nobody who it is, and there is {name_choices(sorted(there))}; restore it"]
     return [
         f"codings/{n}.csv: coders.yml does not say who this is; add an entry coder: {n}" for n in sorted(there - names)
     ] + [
-        f'codings/coders.yml: coder "{n}" has no file {n}.csv; add the file or remove the entry'
-        for n in sorted(names - there - elsewhere)
+        f'codings/coders.yml: coder "{n}" has no file {n}.csv; put it back or remove the entry'
+        for n in sorted(names - there - stances_only)
     ]
 
 

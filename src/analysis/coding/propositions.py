@@ -1,14 +1,18 @@
 """Claims about an event: `stances/propositions.yml` as people wrote it."""
 
+import os
 import re
 import unicodedata
 from collections.abc import Collection
 from itertools import chain, count
+from pathlib import Path
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from analysis.errors import InputError, name_choices
 from analysis.event import Event
+from analysis.files import find_odd_file, require_folder
 from analysis.handmade import read_handmade
 from analysis.text import find_words
 
@@ -56,9 +60,22 @@ class Propositions(BaseModel):
 
 
 def read_propositions(event: Event) -> Propositions | None:
-    """The event's claims; None where it has no `stances/propositions.yml`."""
+    """The event's claims; None where it has no `stances/propositions.yml`.
+
+    Raises InputError where the file has problems, or is gone while there are stances on its claims.
+    """
     path = event.folder / "stances" / "propositions.yml"
-    return read_handmade(path, Propositions) if path.is_file() else None
+    require_folder(path.parent)
+    if os.path.lexists(path):
+        return read_handmade(path, Propositions)
+    if given := sorted(p.name for p in path.parent.glob("*.csv") if _has_rows(p)):
+        raise InputError(f"stances/{path.name}: is not there, and {name_choices(given)} rests on it; restore it")
+    return None
+
+
+def _has_rows(path: Path) -> bool:
+    """Whether a coder's file holds more than its header."""
+    return bool(find_odd_file(path)) or b"\n" in path.read_bytes().strip()
 
 
 def name_claim(claim: str, taken: Collection[str]) -> str:

@@ -43,7 +43,7 @@ def read_lines(path: Path) -> list[tuple[int, dict[str, str]]]:
     They are empty where the file has none: the words in a file of format 1, the others where it has not their columns.
     The header must name the columns as they are written; those of `BESIDE` may be anywhere.
     """
-    header, rows = read_csv_rows(path, largest=LARGEST)
+    header, rows = read_csv_rows(path, largest=LARGEST, ends=True)
     beside = [name for name in header if name in BESIDE]
     if tuple(n for n in header if n not in BESIDE) not in (COLUMNS, COLUMNS_BEFORE) or len({*beside}) < len(beside):
         raise InputError(

@@ -138,7 +138,7 @@ def read_lines(path: Path, propositions: set[str]) -> tuple[Lines, list[str]]:
     """The rows of one coder's file with their lines, and one line for each problem in it."""
     name = f"stances/{path.name}"
     try:
-        header, lines = read_csv_rows(path, largest=LARGEST, name=name)
+        header, lines = read_csv_rows(path, largest=LARGEST, name=name, ends=True)
     except InputError as error:
         return [], [str(error)]
     if header != HEADER:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.codebook import Codebook
+from analysis.coding.coders import LANGUAGE_MODEL
 from analysis.coding.finding_coders import Prepared, prepare_coder
 from analysis.coding.llm.answers import AnswerStore, judge_answer
 from analysis.coding.llm.coding import TRAINED, tabulate_judged
@@ -39,7 +40,7 @@ def load_coder(asked: Asked) -> Prepared:
     """The coder, loaded once per process. Raises InputError where there is none, or where its packages are missing."""
     if asked.settings:
         coder = partial(_judge_by_answers, settings=asked.settings, folder=Path(asked.answers))
-        return Prepared(coder, "language model", asked.settings.model, TRAINED, asked.settings.describe())
+        return Prepared(coder, LANGUAGE_MODEL, asked.settings.model, TRAINED, asked.settings.describe())
     return prepare_coder(asked.name, Path(asked.root), encoder=Path(asked.encoder) if asked.encoder else None)
 
 

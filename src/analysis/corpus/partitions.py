@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.errors import InputError, name_choices
+from analysis.files import find_odd_file
 
 Kind = Literal["parquet", "jsonl", "csv"]
 KINDS: dict[str, Kind] = {".parquet": "parquet", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv"}
@@ -62,9 +63,11 @@ class Partition:
 
 def list_files(corpus: Path) -> list[Path]:
     """The file, or all files of known kinds in the folder, in alphabetical order."""
-    if not corpus.exists():
-        raise InputError(f"{corpus}: there is no such file or folder; correct the name")
-    files = [corpus] if corpus.is_file() else sorted(p for p in corpus.rglob("*") if p.suffix.lower() in KINDS)
+    files = [corpus]
+    if corpus.is_dir():
+        files = sorted(p for p in corpus.rglob("*") if p.suffix.lower() in KINDS and not p.is_dir())
+    if problems := [f"{path}: {odd}" for path in files if (odd := find_odd_file(path))]:
+        raise InputError(problems)
     if not files:
         raise InputError(f"{corpus}: holds no file that ends in {', '.join(KINDS)}; give one that does")
     if files[0].suffix.lower() not in KINDS:

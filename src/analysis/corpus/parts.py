@@ -17,6 +17,7 @@ from analysis.corpus.segments import code_rows
 from analysis.corpus.writing import CODINGS, MATCHES, open_table, tabulate_codings, tabulate_matches
 from analysis.files import write_whole
 from analysis.limits import TimeIsUp, limit_time
+from analysis.matching.automaton import TooManyPlaces
 
 Done = TypeVar("Done")
 SECONDS = 60  # that one row may take; the rows of a batch together take a few at most
@@ -104,9 +105,10 @@ def bound_rows(
         try:
             with limit_time(SECONDS):
                 done = do(some)
-        except TimeIsUp:
+        except (TimeIsUp, TooManyPlaces) as error:
             if len(some) == 1:
-                broken.append(Broken(some[0].row, f"took longer than {SECONDS} seconds; split it"))
+                slow = f"took longer than {SECONDS} seconds; split it"
+                broken.append(Broken(some[0].row, str(error) if isinstance(error, TooManyPlaces) else slow))
             else:
                 waiting += [some[len(some) // 2 :], some[: len(some) // 2]]
             continue

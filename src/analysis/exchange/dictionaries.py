@@ -14,6 +14,7 @@ import yaml
 from analysis.codebook import Codebook, Indicator, Rules
 from analysis.codebook.language import parse_indicator
 from analysis.errors import InputError
+from analysis.files import require_file
 from analysis.handmade import read_yaml
 
 Entries = dict[tuple[str, str], list[str]]  # (frame, code) -> indicators
@@ -144,6 +145,7 @@ def read_quanteda(path: Path) -> Entries:
 
 def read_liwc(path: Path, left_out: list[str]) -> Entries:
     """The categories as codes of one frame."""
+    require_file(path)
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:

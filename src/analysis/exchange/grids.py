@@ -9,6 +9,7 @@ import openpyxl
 
 from analysis.csv_rows import rearm_cell
 from analysis.errors import InputError
+from analysis.files import require_file
 
 Grid = list[list[str]]
 TEXTS = (".csv", ".tsv", ".txt")  # spreadsheet programs call a UTF-16 table “Unicode Text (*.txt)”
@@ -21,6 +22,7 @@ def read_grid(path: Path, opens_with: str = "segment_id") -> Grid:
 
     Raises InputError where the file is not one, is damaged or is too large.
     """
+    require_file(path, str(path))
     try:
         if path.stat().st_size > LARGEST:
             raise InputError(f"{path.name}: is larger than {LARGEST >> 20} MB; that is no coding sheet")
@@ -29,8 +31,6 @@ def read_grid(path: Path, opens_with: str = "segment_id") -> Grid:
         if path.suffix.lower() != ".xlsx":
             raise InputError(f"{path.name}: is neither .xlsx nor .csv, .tsv or .txt; save the sheet as one of them")
         return _read_xlsx(path)
-    except FileNotFoundError:
-        raise InputError(f"{path}: there is no such file; correct the name") from None
     except InputError:
         raise
     except Exception as error:  # a damaged file breaks the parsers in ways that none of them lists

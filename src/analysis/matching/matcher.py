@@ -10,10 +10,13 @@ from analysis.codebook import Indicator
 from analysis.codebook.language import Gap, Run, parse_indicator
 from analysis.codebook.language import Sequence as Phrase
 from analysis.matching.automaton import (
+    MOST_PLACES,
     SMALL,
     Automaton,
     FoundPlaces,
     Literals,
+    TooManyPlaces,
+    bound_places,
 )
 from analysis.matching.buffers import Array, Buffer, fold_texts, keep_freed_memory, measure_texts
 from analysis.matching.clauses import (
@@ -32,6 +35,7 @@ from analysis.matching.runs import Runs, Spread
 from analysis.matching.words import NO_WORDS, Words, find_words
 
 CHUNK = 1 << 22  # bytes: buffers stay small, and few rounds of many small steps are needed
+SMALLEST = 1 << 10  # bytes, below which a chunk is one text, or one context
 CROWDED = 1 << 19  # bytes, instead of CHUNK, for so many patterns that hits may take more room than the text
 
 
@@ -98,19 +102,42 @@ class Matcher:
         self.automaton = Automaton(self.literals)
 
     def find(self, texts: pa.Array | Sequence[str], contexts: Sequence[int] | Array | None = None) -> Matches:
-        """All matches in text order; a quotation may run on through texts of the same context."""
+        """All matches in text order; a quotation may run on through texts of the same context.
+
+        Raises TooManyPlaces where one text holds more places that fit an indicator than memory could hold.
+        """
         sizes = measure_texts(texts)
         keep_freed_memory()
-        found = [
-            self._find_in_chunk(texts[a:b], None if contexts is None else contexts[a:b], a)
-            for a, b in _split_rows(sizes, contexts, CROWDED if self.literals.n_bytes > SMALL else CHUNK)
-        ]
+        size = CROWDED if self.literals.n_bytes > SMALL else CHUNK
+        found = list(self._find_in_chunks(texts, contexts, sizes, (0, len(sizes)), size))
         if not found:
             none, no = np.zeros(0, np.int64), np.zeros(0, bool)
             return Matches(none, none, none, none, no, no)
         columns = [list(column) for column in zip(*found, strict=True)]
         del found
         return Matches(*(np.concatenate(columns.pop(0)) for _ in range(len(columns))))
+
+    def _find_in_chunks(
+        self,
+        texts: pa.Array | Sequence[str],
+        contexts: Sequence[int] | Array | None,
+        sizes: Array,
+        rows: tuple[int, int],
+        size: int,
+    ) -> Iterator[tuple[Array, ...]]:
+        """The columns of Matches for chunks of about `size` bytes; one with too many places is split further."""
+        first, stop = rows
+        within = None if contexts is None else contexts[first:stop]
+        for a, b in ((first + a, first + b) for a, b in _split_rows(sizes[first:stop], within, size)):
+            try:
+                yield self._find_in_chunk(texts[a:b], None if contexts is None else contexts[a:b], a)
+            except TooManyPlaces:
+                if size < SMALLEST or b - a == 1:
+                    raise TooManyPlaces(
+                        f"the indicators match in more than {MOST_PLACES:,} places of {int(sizes[a:b].sum()) >> 10} kB "
+                        "of text; split it, or give fewer indicators that hold each other"
+                    ) from None
+                yield from self._find_in_chunks(texts, contexts, sizes, (a, b), size // 8)
 
     def _find_in_chunk(
         self,
@@ -162,11 +189,14 @@ class Matcher:
         """Matches of phrases with gaps: from each start to the nearest end that fits."""
         runs = runs.take(np.lexsort((runs.start, runs.what)))
         first = np.searchsorted(runs.what, np.arange(len(self.numbers) + 1))
+        n_places = 0
         for numbers, gaps, owner in self.phrases:
             if any(first[n] == first[n + 1] for n in numbers):
                 continue
             places = [(runs.start[first[n] : first[n + 1]], runs.end[first[n] : first[n + 1]]) for n in numbers]
             start, end = join_runs(places, gaps, words, sentence_ends)
+            n_places += len(start)
+            bound_places(n_places)
             yield FoundPlaces(np.full(len(start), owner, np.int64), start, end)
 
 

@@ -1,19 +1,17 @@
 """Runs of adjacent words: each is found by an anchor, where edges of words, wildcards and case are then tested."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from analysis.codebook.language import Run
-from analysis.matching.automaton import FoundPlaces
+from analysis.matching.automaton import FoundPlaces, bound_places
 from analysis.matching.buffers import WORD, Array, Buffer
+from analysis.matching.stars import WORD_REST, StarredRun, fits_stars
 from analysis.text import fold_text
 
-WORD_CLASS = rb"[0-9a-z_\x80-\xff]"
-WORD_REST = re.compile(WORD_CLASS + b"*")
-LONG_WORD = 64  # letters that a * within a word may stand for, so that no text can make matching slow
+USUAL_WORD = 64  # letters of a word that are stepped over side by side with those of all others
 PLAIN, PREFIX, TAILED, INNER, LEADING = range(5)  # how a hit of the anchor becomes a match of the run
 
 
@@ -31,8 +29,9 @@ class Spread:
         return cls(np.searchsorted(table[:, 0], np.arange(n_keys + 1)), table[:, 1])
 
     def spread(self, keys: Array) -> tuple[Array, Array]:
-        """For each key, each of its values: the index of the key, and the value."""
+        """For each key, each of its values: the index of the key, and the value. May raise TooManyPlaces."""
         count = self.first[keys + 1] - self.first[keys]
+        bound_places(int(count.sum()))
         which = np.repeat(np.arange(len(keys)), count)
         within = np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)
         return which, self.values[self.first[keys][which] + within]
@@ -61,7 +60,7 @@ class Runs:
             len(tails), longest
         )
         self.shortest = np.array([len(anchor) + len(tail) for (anchor, _), tail in zip(found, tails, strict=True)])
-        self.patterns = {n: _compile_run(run) for n, run in enumerate(runs) if kinds[n] in (INNER, LEADING)}
+        self.patterns = {n: StarredRun.compile(run) for n, run in enumerate(runs) if kinds[n] in (INNER, LEADING)}
         self.exact = {n: run for n, run in enumerate(runs) if any(word.exact for word in run)}
         self.exact_bytes = {
             n: run[0].exact.encode() for n, run in self.exact.items() if len(run) == 1 and "*" not in run[0].exact
@@ -77,7 +76,7 @@ class Runs:
         fits = left & right
         run, start, end, kind = run[fits], start[fits], end[fits], kind[fits]
         open_ = np.flatnonzero(((kind == PREFIX) | (kind == TAILED)) & WORD[data[end]])
-        for _ in range(LONG_WORD):
+        for _ in range(USUAL_WORD):
             if not len(open_):
                 break
             end[open_] += 1
@@ -103,20 +102,21 @@ class Runs:
         return fits
 
     def _check_patterns(self, buffer: Buffer, found: FoundPlaces, kind: Array) -> FoundPlaces:
-        """Runs with a wildcard inside, tried as a regular expression where their anchor stands."""
+        """Runs with a wildcard inside, tried once at each place where they may begin."""
         inner = kind >= INNER
-        rows = set()
-        tried = set()
-        for run, hit in zip(found.what[inner].tolist(), found.start[inner].tolist(), strict=True):
-            start = hit
-            while self.kind[run] == LEADING and WORD[buffer.folded[start - 1]] and hit - start <= LONG_WORD:
-                start -= 1
-            if hit - start > LONG_WORD or (run, start) in tried:
-                continue
-            tried.add((run, start))
-            if match := self.patterns[run].match(buffer.folded, start):
-                rows.add((run, start, match.end()))
-        checked = np.array(sorted(rows), np.int64).reshape(-1, 3).T
+        run, start = found.what[inner], found.start[inner]
+        leading = kind[inner] == LEADING
+        if leading.any():
+            edges = np.flatnonzero(~WORD[buffer.bytes_])
+            start = np.where(leading, edges[np.searchsorted(edges, start) - 1] + 1, start)
+        size = len(buffer.bytes_)
+        once = np.unique(run * size + start)
+        rows = [
+            (number, place, end)
+            for number, place in zip((once // size).tolist(), (once % size).tolist(), strict=True)
+            if (end := self.patterns[number].find_end(buffer.folded, place)) >= 0
+        ]
+        checked = np.array(rows, np.int64).reshape(-1, 3).T
         plain = found.take(~inner)
         return FoundPlaces(
             *(np.concatenate(pair) for pair in zip((plain.what, plain.start, plain.end), checked, strict=True))
@@ -134,7 +134,7 @@ class Runs:
                 continue
             written = fold_text(raw.decode(), keep_case=True).split(" ")
             words = zip(self.exact[run], written, strict=True)
-            keep[index] = all(_compile_glob(word.exact).fullmatch(w) for word, w in words if word.exact)
+            keep[index] = all(fits_stars(tuple(word.exact.split("*")), w) for word, w in words if word.exact)
         return found.take(keep)
 
 
@@ -147,27 +147,23 @@ def _find_anchor(run: Run) -> tuple[bytes, int]:
     if head and not rest:
         return head.encode(), PREFIX
     if head:
-        return head.encode(), INNER if "*" in rest or " " in rest else TAILED
-    return max(run[0].glob.split("*"), key=len).encode(), LEADING
+        return head.encode(), TAILED if _is_letters(rest) else INNER
+    return max(_list_first_pieces(run[0].glob), key=len).encode(), LEADING
+
+
+def _list_first_pieces(glob: str) -> Iterator[str]:
+    """The pieces of a word by which its beginning can be found: up to the first that holds more than letters."""
+    for piece in glob.split("*"):
+        yield piece
+        if piece and not _is_letters(piece):
+            return
+
+
+def _is_letters(piece: str) -> bool:
+    """Whether a piece of a folded pattern holds nothing but what makes words."""
+    return bool(WORD[list(piece.encode())].all())
 
 
 def _find_tail(run: Run) -> str:
     """What stands after the only * of a run."""
     return " ".join(word.glob for word in run).partition("*")[2]
-
-
-def _compile_run(run: Run) -> re.Pattern[bytes]:
-    """The run as a regular expression over folded bytes."""
-    star = WORD_CLASS + b"{0,%d}" % LONG_WORD
-    globs = [star.join(re.escape(piece.encode()) for piece in word.glob.split("*")) for word in run]
-    return re.compile(b" ".join(globs) + b"(?!%s)" % WORD_CLASS)
-
-
-_GLOBS: dict[str, re.Pattern[str]] = {}
-
-
-def _compile_glob(glob: str) -> re.Pattern[str]:
-    """One word with wildcards, as written."""
-    if glob not in _GLOBS:
-        _GLOBS[glob] = re.compile(".*".join(map(re.escape, glob.split("*"))))
-    return _GLOBS[glob]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.errors import InputError, name_choices
+from analysis.files import require_file
 from analysis.reports.parameters import Parameter, read_parameters
 
 TRIED = "injected-parameters"  # papermill's tag for the cell with the values of one run
@@ -61,6 +62,7 @@ class Notebook:
 
 def _read_notebook(path: Path) -> Notebook:
     """The notebook at `path`; raises InputError where it is none that can be rendered."""
+    require_file(path)
     if path.stat().st_size > LARGEST:
         raise InputError(f"{path.name}: is larger than {LARGEST >> 20} MB; clear its outputs")
     notebook = Notebook(path, _drop_tried(path.read_bytes()))

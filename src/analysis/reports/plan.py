@@ -1,5 +1,6 @@
 """Which reports are to be rendered: every request checked before anything starts."""
 
+import os
 import re
 import shlex
 from collections.abc import Iterable, Mapping
@@ -98,12 +99,16 @@ def _list_changed(notebook: Notebook, values: Mapping[str, Value]) -> dict[str, 
 
 
 def list_choices(root: Path, pattern: str | list[str]) -> list[str]:
-    """The names that a pattern such as `data/events/*/event.yml` finds: what its star stands for. A list is itself."""
+    """The names that a pattern such as `data/events/*/event.yml` finds: what its star stands for. A list is itself.
+
+    A name whose file is no file is found too: what is wrong with it is told when it is read.
+    """
     if isinstance(pattern, list):
         return pattern
     place, part = next((n, part) for n, part in enumerate(Path(pattern).parts) if "*" in part)
     before, after = part.split("*", 1)
-    names = {path.relative_to(root).parts[place] for path in root.glob(pattern)}
+    first, rest = Path(*Path(pattern).parts[: place + 1]), Path(*Path(pattern).parts[place + 1 :])
+    names = {path.name for path in root.glob(str(first)) if os.path.lexists(path / rest) or any(path.glob(str(rest)))}
     return sorted(name.removeprefix(before).removesuffix(after) for name in names)
 
 

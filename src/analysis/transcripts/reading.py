@@ -1,5 +1,6 @@
 """An event's transcripts as tables: `documents`, `statements`, `blocks`."""
 
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ import pandas as pd
 
 from analysis.errors import InputError
 from analysis.event import Event, Source
-from analysis.files import hash_file
+from analysis.files import find_odd_file, hash_file, require_file
 from analysis.tables import fit_table
 from analysis.text import compose, count_words, find_words
 from analysis.transcripts import Block, Transcript
@@ -64,11 +65,13 @@ def read_transcripts(event: Event) -> EventText:
 def _check_source(event: Event, source: Source, path: Path) -> Iterator[str]:
     """Whether the page is there as it was published; it is never edited."""
     where = f"{event.slug}/event.yml"
-    try:
-        sha256 = hash_file(path)
-    except OSError:
+    if not os.path.lexists(path):
         yield f"{where}: sources has no file {source.file}; put it back or correct its name"
         return
+    if odd := find_odd_file(path):
+        yield f"{event.slug}/sources/{source.file}: {odd}"
+        return
+    sha256 = hash_file(path)
     if sha256 != source.sha256:
         yield f"{where}: {source.file} has SHA-256 {sha256}, not the recorded one; restore the file"
 
@@ -79,12 +82,13 @@ def load_transcript(event: Event, path: Path) -> PlacedBlock:
     Raises InputError with every problem by file and line, also where an expert stands above no words.
     """
     name = f"{event.slug}/transcripts/{path.name}"
-    if not path.is_file():
+    if not os.path.lexists(path):
         source = next(s.file for s in event.file.sources if Path(s.file).stem == path.stem)
         raise InputError(
             f"{name}: there is no such file; read the page with: "
             f"workbook add data/events/{event.slug}/sources/{source} --event {event.slug}"
         )
+    require_file(path, name)
     if path.stat().st_size > LARGEST:
         raise InputError(f"{name}: holds more than {LARGEST >> 20} MB; a page is a hundred times smaller, restore it")
     placed = parse_kept(event, path)

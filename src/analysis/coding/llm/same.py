@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from analysis.codebook import Codebook
+from analysis.coding.coders import LANGUAGE_MODEL
 from analysis.coding.entries import read_coders
 from analysis.coding.llm.requests import ModelSettings
 from analysis.errors import InputError
@@ -16,7 +17,7 @@ def refuse_same_answers(folder: Path, request_sha256: str, codebook: Codebook, s
     for known in read_coders(folder):
         asked = known.settings, known.codebook_sha256
         same = known.request_sha256 == request_sha256 or asked == (settings.describe(), codebook.instructions_sha256)
-        if known.kind == "language model" and known.runs == settings.run and same:
+        if known.kind == LANGUAGE_MODEL and known.runs == settings.run and same:
             raise InputError(
                 f'coder "{known.coder}" has judged by the same kept answers, so a second one would be its copy; '
                 f"ask anew with: --run {settings.run + 1}"
