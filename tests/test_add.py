@@ -286,7 +286,7 @@ def test_bad_input_is_one_line_and_nothing_is_written(name, add, home, tmp_path,
     ("source", "slug", "options", "message"),
     [
         ("missing.md", "rail", (), "there is no such file"),
-        (".", "rail", (), "there is no such file"),
+        (".", "rail", (), "is a folder"),
         ("ftp://example.org/page", "rail", (), "is no http or https address"),
         ("http://127.0.0.1:9/page", "rail", (), "cannot be fetched"),
         ("rail.md", "../rail", (), "a slug has small letters"),
