@@ -1,5 +1,7 @@
 """Transcripts: a layout that survives any text, mistakes named by line, and corrections that survive a new reading."""
 
+import itertools
+import random
 import re
 from dataclasses import replace
 
@@ -14,7 +16,7 @@ from analysis.exhibits.view import View
 from analysis.pipeline import build_tables
 from analysis.sources.documents import read_page
 from analysis.transcripts import Block, Transcript, Voice
-from analysis.transcripts.checking import are_alike
+from analysis.transcripts.checking import are_alike, list_pairs
 from analysis.transcripts.layout import parse_transcript, tidy_text, tidy_transcript, tidy_value, write_transcript
 from analysis.transcripts.merging import merge_transcripts
 from tests.conftest import ROOT, edit
@@ -344,3 +346,17 @@ def test_no_new_word_of_either_side_is_lost_in_a_merge(some, data):
     kept = [word for block in merged.blocks for word in block.text.split()]
     new = [w for side in (mine, theirs) for b in side for w in b.text.split() if w[0] in "mt" and w[1].isdigit()]
     assert sorted(new) == sorted(w for w in kept if w in new)
+
+
+def test_no_names_that_are_alike_are_missed_though_few_pairs_are_compared():
+    drawn = random.Random(3)
+    parts = ["ba", "be", "ko", "lu", "mi", "ran", "tor", "vel", "sto", "nik"]
+    names = sorted(
+        {" ".join("".join(drawn.choices(parts, k=2)).title() for _ in range(drawn.randint(1, 3))) for _ in range(150)}
+    )
+    pairs = list_pairs(names)
+    assert len(pairs) < len(names) ** 2 / 4
+    alike = [pair for pair in itertools.combinations(names, 2) if are_alike(*pair)]
+    assert alike
+    assert [pair for pair in pairs if are_alike(*pair)] == alike
+    assert len(list_pairs([f"Anna Berg{n}" for n in range(3000)])) < 3000 * 30

@@ -8,6 +8,7 @@ import click
 
 from analysis.cli import resolve_root
 from analysis.cli.encoders import choose_encoder
+from analysis.cli.telling import tell
 from analysis.tables.rows import each_row
 
 if TYPE_CHECKING:  # it takes its time to load
@@ -52,22 +53,22 @@ def learn(
     model = train_model(training, words)
     measured = measure_model(training, words)
     write_model(path, model)
-    click.echo(f"{model.n_texts} texts in {model.n_documents} documents; judged on documents not seen in training:")
+    tell(f"{model.n_texts} texts in {model.n_documents} documents; judged on documents not seen in training:")
     for row in each_row(measured):
         rates = "  ".join(
             f"{what} {getattr(row, what):.2f} [{getattr(row, f'{what}_low'):.2f}, {getattr(row, f'{what}_high'):.2f}]"
             for what in ("precision", "recall", "f1")
         )
-        click.echo(f"  {row.code} ({row.n_reference} present): {rates}")
-    click.echo(f"mean F1 {measured['f1'].fillna(0.0).mean():.3f}")
+        tell(f"  {row.code} ({row.n_reference} present): {rates}")
+    tell(f"mean F1 {measured['f1'].fillna(0.0).mean():.3f}")
     if curve:
         for point in each_row(measure_learning_curve(training, words)):
-            click.echo(
+            tell(
                 f"  with {point.share:.0%} of the documents (about {point.n_texts} texts): mean F1 {point.macro_f1:.3f}"
             )
     for code in model.left_out:
-        click.echo(f'note: "{code}" is present in too few texts and is not learned', err=True)
-    click.echo(path)
+        tell(f'note: "{code}" is present in too few texts and is not learned', err=True)
+    tell(path)
 
 
 def _gather(sources: tuple[str, ...], root: Path, coders: tuple[str, ...]) -> "Training":
