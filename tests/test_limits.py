@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis import limits, watching
+from analysis import errors, limits, watching
+from analysis.cli import main
 from tests.conftest import EVENT, ROOT
 
 SOON = 2.0  # seconds within which a command has ended that was asked to
@@ -206,6 +207,57 @@ def test_a_command_that_does_not_listen_is_ended_all_the_same():
     assert time.monotonic() - began < SOON
     assert process.returncode == watching.STOPPED
     assert message == "workbook: stopped\n"
+
+
+@pytest.mark.parametrize("words", [["--timeout", "0.5"], []])
+def test_a_command_that_cannot_end_after_it_said_so_says_it_once(words):
+    body = "import atexit, sys, time; atexit.register(time.sleep, 60); print('x', flush=True); time.sleep(60)"
+    process = subprocess.Popen(
+        [*stand_in(body), *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    assert process.stdout
+    assert process.stdout.read(2) == "x\n"
+    if not words:
+        os.killpg(process.pid, signal.SIGTERM)
+    _, message = process.communicate(timeout=60)
+    assert process.returncode == (1 if words else watching.STOPPED)
+    assert is_one_line(message), message
+
+
+@pytest.mark.parametrize("sign", ["\x1b[31m", "\a", "\x9b1m", "\u202e", "\r", "\u2028", "a\nb", "\udcff"])
+@pytest.mark.parametrize("words", [["check"], ["import", EVENT], ["codebook", "new"], ["add", "--event", "x"]])
+def test_no_line_holds_what_a_terminal_obeys(words, sign, capsys):
+    main([*words, f"x{sign}.csv"])
+    told = capsys.readouterr()
+    assert not errors.CONTROL.search(told.err.rstrip("\n")), told.err
+    assert is_one_line(told.err)
+
+
+def test_a_control_character_in_a_transcripts_header_is_a_fault(project, capsys):
+    (path,) = (project / "data/events" / EVENT / "transcripts").glob("*.txt")
+    path.write_text(path.read_text().replace("== expert: Hugo", "== expert: \x1b[31mHugo", 1))
+    assert main(["--root", str(project), "check", EVENT]) == 2
+    assert ".txt:21: holds the control character U+001B; remove it" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("names.md", b"# T\n\n" + b"Anna Berg, Carl Dahl and " * 5000 + b"\n\nWords.\n"),
+        (
+            "deep.mhtml",
+            b"MIME-Version: 1.0\n"
+            + b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (n, n) for n in range(3000))
+            + b"Content-Type: text/html\n\n<p>a</p>\n",
+        ),
+    ],
+)
+def test_a_page_made_to_be_slow_or_deep_is_one_line_soon(project, capsys, name, content):
+    (project / name).write_bytes(content)
+    began = time.process_time()
+    assert main(["--root", str(project), "add", str(project / name), "--event", "x"]) == 2
+    assert time.process_time() - began < 10
+    assert is_one_line(capsys.readouterr().err)
 
 
 def test_nothing_goes_on_when_the_watching_process_is_killed():

@@ -1,5 +1,7 @@
 """Transcripts: a layout that survives any text, mistakes named by line, and corrections that survive a new reading."""
 
+import itertools
+import random
 import re
 from dataclasses import replace
 
@@ -16,7 +18,7 @@ from analysis.measures.prevalence import find_dominant_frames
 from analysis.pipeline import build_tables
 from analysis.sources.documents import read_page
 from analysis.transcripts import Block, Transcript, Voice
-from analysis.transcripts.checking import are_alike
+from analysis.transcripts.checking import are_alike, list_pairs
 from analysis.transcripts.layout import (
     find_mistyped,
     parse_transcript,
@@ -406,3 +408,17 @@ def test_sentences_that_change_their_owner_are_a_difference():
     lines = list_differences(Transcript("a", (one, other)), Transcript("a", swapped), language="en")
     assert "+   Peter Lund: “China is strong today.”" in lines
     assert len(lines) == 4
+
+
+def test_no_names_that_are_alike_are_missed_though_few_pairs_are_compared():
+    drawn = random.Random(3)
+    parts = ["ba", "be", "ko", "lu", "mi", "ran", "tor", "vel", "sto", "nik"]
+    names = sorted(
+        {" ".join("".join(drawn.choices(parts, k=2)).title() for _ in range(drawn.randint(1, 3))) for _ in range(150)}
+    )
+    pairs = list_pairs(names)
+    assert len(pairs) < len(names) ** 2 / 4
+    alike = [pair for pair in itertools.combinations(names, 2) if are_alike(*pair)]
+    assert alike
+    assert [pair for pair in pairs if are_alike(*pair)] == alike
+    assert len(list_pairs([f"Anna Berg{n}" for n in range(3000)])) < 3000 * 30

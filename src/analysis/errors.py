@@ -1,6 +1,10 @@
 """Problems with what was asked or given, one line each: what, where, found, what to do."""
 
+import re
 from collections.abc import Iterable
+
+# What a terminal obeys, what turns the order of letters on a screen, and what cannot be written.
+CONTROL = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class InputError(Exception):
@@ -19,6 +23,15 @@ class InputError(Exception):
         The cell has failed all the same, so that the cells below do not run and papermill ends with an error.
         """
         return list(self.problems)
+
+
+def show_controls(line: str) -> str:
+    """The line as it may be shown: each control character in it by its number.
+
+    >>> show_controls("a\\x1b[31m name")
+    'a\\\\x1b[31m name'
+    """
+    return CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), line)
 
 
 def name_choices(choices: Iterable[str], *, most: int = 12) -> str:

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-CALL, END = "call", "end"  # how lines in the pipe begin that are no bounds
+CALL, END, TOLD = "call", "end", "told"  # how lines in the pipe begin that are no bounds
 # How libraries end that cannot get memory, and what they say.
 DEATHS = [-getattr(signal, name) for name in ("SIGABRT", "SIGSEGV", "SIGBUS") if hasattr(signal, name)]
 LAST_WORDS = re.compile(r"MemoryError|allocate memory|memory allocation|failed to map segment|bad_alloc", re.IGNORECASE)
@@ -54,11 +54,11 @@ def call_if_ended(function: str, argument: str) -> None:
         os.write(_pipe[0], os.fsencode(f"{CALL} {function} {argument}\n"))
 
 
-def note_end() -> None:
-    """The command has come to its own end, and has said what there was to say."""
+def note_end(*, told: bool = False) -> None:
+    """The command has come to its own end, and has said what there was to say: also, if `told`, that it was stopped."""
     if _pipe:
         with contextlib.suppress(OSError):
-            os.write(_pipe[0], f"{END} - -\n".encode())
+            os.write(_pipe[0], f"{END} {TOLD if told else '-'} -\n".encode())
 
 
 def describe_timeout() -> str:

@@ -15,7 +15,7 @@ import time
 from dataclasses import dataclass, field
 from typing import NoReturn
 
-from analysis.limits import CALL, END, begin_watched, describe_memory, describe_time, lacks_memory
+from analysis.limits import CALL, END, TOLD, begin_watched, describe_memory, describe_time, lacks_memory
 
 GRACE = 1.4  # seconds that a command has to end by itself once it is asked to
 STOPPED = 130  # the exit code of a command that was asked to end
@@ -103,6 +103,7 @@ class _Heard:
     megabytes: int = 0
     calls: list[str] = field(default_factory=list)
     has_ended: bool = False  # it came to its own end
+    has_told: bool = False  # and has said that it was stopped, or that its time was over
     rest: bytes = b""  # the beginning of a line
 
     def take(self, read: bytes) -> None:
@@ -113,7 +114,7 @@ class _Heard:
             if first == CALL:
                 self.calls.append(f"{second} {rest}")
             elif first == END:
-                self.has_ended = True
+                self.has_ended, self.has_told = True, second == TOLD
             else:
                 self.seconds, self.megabytes, self.name = float(first), int(second), rest
 
@@ -152,7 +153,7 @@ def _watch(child: int, reading: int, wake: int) -> NoReturn:
     else:
         os._exit(code if code >= 0 else STOPPED if stopped else 1)
     with contextlib.suppress(OSError):
-        os.write(2, f"{line}\n".encode())
+        os.write(2, b"" if heard.has_told else f"{line}\n".encode())
     for call in heard.calls:
         _call(call, child, line)
     os._exit(code if code >= 0 else STOPPED if stopped else 1)

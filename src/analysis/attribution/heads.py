@@ -24,7 +24,7 @@ from analysis.attribution.words import CHAIR, HOST
 
 COLON = re.compile(r":[*_]*(?=\s|[“\"„«‘'”]|$)|\s[–—-]\s*(?=[“\"„«])")
 COMMA = re.compile(  # `Name, position, “words”`: the paragraph is this quotation and no more
-    r"^(?P<head>[^“”\"„«»]*,[^“”\"„«»]*),\s+(?=[“\"„«][^“”\"„«»]*[”\"“»]?\s*$)"
+    r"^(?P<head>[^“”\"„«»]{0,260},[^“”\"„«»]{0,260}),\s+(?=[“\"„«][^“”\"„«»]*[”\"“»]?\s*$)"
 )
 NUMBER = re.compile(r"^(?:\(?\d{1,2}[.)]|#\d+)\s+[–—-]?\s*")
 DASHED = "dashed"  # a type of header; where a press agency writes from looks so once

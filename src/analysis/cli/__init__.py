@@ -17,6 +17,7 @@ if "-m" in sys.argv[:1] or Path(sys.argv[0]).stem == "workbook":  # this is the 
 
 import click
 
+from analysis.cli.telling import say, tell
 from analysis.errors import InputError
 
 COMMANDS = {  # name on the command line -> module here; its function has the module's name
@@ -120,7 +121,7 @@ def workbook(context: click.Context, root: Path | None, debug: bool, timeout: fl
     if name not in OWN:
         limits.bound_command(name, seconds=timeout or seconds, megabytes=memory or megabytes)
     if (timeout or memory) and not watching.CAN_WATCH:
-        click.echo("note: this system cannot bound a command; --timeout and --memory have no effect", err=True)
+        tell("note: this system cannot bound a command; --timeout and --memory have no effect", err=True)
 
 
 def resolve_root(context: click.Context) -> Path:
@@ -151,7 +152,7 @@ def _convert_old(root: Path) -> None:
     from analysis.adding.converting import convert_old_events
 
     for line in convert_old_events(root):
-        click.echo(f"note: {line}", err=True)
+        tell(f"note: {line}", err=True)
 
 
 def move_global_options(arguments: list[str]) -> list[str]:
@@ -181,6 +182,7 @@ def main(arguments: list[str] | None = None) -> Any:
     if arguments is None:
         watching.open_standard_files()
         _silence_libraries(debug="--debug" in given)
+    told = False
     try:
         if arguments is None and _find_command(given) == "lab":
             watching.leave_signals()
@@ -193,16 +195,18 @@ def main(arguments: list[str] | None = None) -> Any:
         _give_up_output()
         return 1
     except KeyboardInterrupt:
+        told = True
         say("workbook: stopped")
         return watching.STOPPED
     except limits.TimeIsUp:
+        told = True
         say(limits.describe_timeout())
         return 1
     except Exception as error:
         return _report_unforeseen(error, given)
     finally:
         if arguments is None:
-            limits.note_end()
+            limits.note_end(told=told)
     return code
 
 
@@ -271,12 +275,6 @@ def _silence_libraries(*, debug: bool) -> None:
         warnings.simplefilter("ignore")
     sys.unraisablehook = lambda _: None
     threading.excepthook = lambda _: None
-
-
-def say(line: str) -> None:
-    """One line on stderr, if anybody listens."""
-    with contextlib.suppress(OSError, ValueError):
-        click.echo(line, err=True)
 
 
 def _give_up_output() -> None:

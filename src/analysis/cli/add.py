@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from analysis.cli import resolve_root
+from analysis.cli.telling import tell
 
 if TYPE_CHECKING:
     from analysis.adding import Added
@@ -52,25 +53,23 @@ def add(
 def _show_added(added: "Added", slug: str) -> None:
     """Who said what, whose the words are, and what is doubtful."""
     rows = [_describe_statement(block) for block in added.statements]
-    click.echo(_draw_table(("expert", "role", "affiliation", "words", "confidence", "first words"), rows))
+    tell(_draw_table(("expert", "role", "affiliation", "words", "confidence", "first words"), rows))
     for line in _describe_shares(added):
-        click.echo(line)
+        tell(line)
     for note in added.notes:
-        click.echo(f"note: {note}")
+        tell(f"note: {note}")
     if added.changes is not None:
-        click.echo(
-            "changes since the last add:" if added.changes else "changes since the last add: none in the statements"
-        )
+        tell("changes since the last add:" if added.changes else "changes since the last add: none in the statements")
         for line in added.changes:
-            click.echo(f"  {line}")
+            tell(f"  {line}")
     from analysis.transcripts.layout import SURE
 
     doubtful = [b for b in added.statements if b.confidence < SURE]
     for block in doubtful:
-        click.echo(f"not sure: {block.voice.expert if block.voice else ''}: {block.reason}")
+        tell(f"not sure: {block.voice.expert if block.voice else ''}: {block.reason}")
     if doubtful:
-        click.echo(f"{len(doubtful)} doubtful: correct them in {added.path}")
-    click.echo(f"{len(added.statements)} statements in {added.folder}; next: workbook report {slug}")
+        tell(f"{len(doubtful)} doubtful: correct them in {added.path}")
+    tell(f"{len(added.statements)} statements in {added.folder}; next: workbook report {slug}")
 
 
 def _describe_statement(block: "Block") -> tuple[str, ...]:

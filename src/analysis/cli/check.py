@@ -3,6 +3,7 @@
 import click
 
 from analysis.cli import resolve_root
+from analysis.cli.telling import tell
 
 
 @click.command()
@@ -19,11 +20,9 @@ def check(context: click.Context, events: tuple[str, ...], all_notes: bool) -> N
 
     checked = check_project(resolve_root(context), events)
     for note in (*checked.doubts, *(checked.unmatched if all_notes else ())):
-        click.echo(f"note: {note}", err=True)
+        tell(f"note: {note}", err=True)
     if checked.unmatched and not all_notes:
-        click.echo(
-            f"note: {len(checked.unmatched)} indicators match nothing on any event; --all-notes names them", err=True
-        )
+        tell(f"note: {len(checked.unmatched)} indicators match nothing on any event; --all-notes names them", err=True)
     if checked.problems:
         raise InputError(checked.problems)
-    click.echo(f"{checked.what}: no problems")
+    tell(f"{checked.what}: no problems")

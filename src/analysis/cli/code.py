@@ -11,6 +11,7 @@ import click
 from analysis.cli import resolve_root
 from analysis.cli.encoders import choose_encoder
 from analysis.cli.language_models import AskedModel, choose_model, read_model
+from analysis.cli.telling import tell
 from analysis.tables.rows import each_row
 
 if TYPE_CHECKING:  # they take their time to load
@@ -74,11 +75,9 @@ def code(context: click.Context, /, event: str, name: str, saved: str, unit: str
         given = {"encoder": options["encoder"], "others": options["learn_from"]}
         fields, judgements = _run_coder(about, name, coder, tables.segments, codebook, **given)
     path = record_codings(about, make_record(**known, **fields), judgements, tables.segments, codebook)
-    click.echo(
-        f"{len(judgements)} judgements of {coder}, {int(judgements['present'].sum())} of them present, in {path}"
-    )
+    tell(f"{len(judgements)} judgements of {coder}, {int(judgements['present'].sum())} of them present, in {path}")
     if fields["kind"] != LANGUAGE_MODEL:
-        click.echo(f"note: {coder}: {fields['note']}; beside people and chance: workbook report {event}", err=True)
+        tell(f"note: {coder}: {fields['note']}; beside people and chance: workbook report {event}", err=True)
 
 
 def _run_coder(
@@ -158,10 +157,10 @@ def _ask_model(
     run = run_requests(requests, codebook, store, partial(ask_server, asked.server), prices=asked.prices, jobs=jobs)
     refused = describe_refused(run.refused)
     if refused:
-        click.echo(f"note: answers that were refused, their segments are not judged: {refused}", err=True)
-        click.echo(f"note: they are kept; ask anew with: --run {settings.run + 1}", err=True)
+        tell(f"note: answers that were refused, their segments are not judged: {refused}", err=True)
+        tell(f"note: they are kept; ask anew with: --run {settings.run + 1}", err=True)
     if others := [one for one in run.endpoints if one != asked.server.endpoint]:
-        click.echo(f"note: kept answers are from {', '.join(others)}, and so is said in coders.yml", err=True)
+        tell(f"note: kept answers are from {', '.join(others)}, and so is said in coders.yml", err=True)
     if run.judgements.empty:
         raise InputError(
             f"{settings.model}: no answer could be used ({refused}); try another model, or ask anew with: "

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from analysis.cli import resolve_root
+from analysis.cli.telling import tell
 from analysis.errors import InputError
 from analysis.tables.rows import each_row
 
@@ -28,10 +29,10 @@ def new(context: click.Context, name: str, slug: str) -> None:
     from analysis.starting.codebooks import start_codebook
 
     started = start_codebook(resolve_root(context), name, slug)
-    click.echo(started.path)
+    tell(started.path)
     if started.slug:
-        click.echo(f"{started.slug} is coded with {name} now, until now with {started.before}")
-    click.echo(f"next: edit the file, then: workbook {f'report {slug}' if slug else 'check'}")
+        tell(f"{started.slug} is coded with {name} now, until now with {started.before}")
+    tell(f"next: edit the file, then: workbook {f'report {slug}' if slug else 'check'}")
 
 
 @codebook.command()
@@ -55,19 +56,19 @@ def candidates(context: click.Context, events: tuple[str, ...], table: Path | No
     segments, found = list_candidates(resolve_root(context), events, most=most)
     if table:
         write_csv(found, table)
-        click.echo(f"{table}: {len(found)} candidates")
+        tell(f"{table}: {len(found)} candidates")
         return
     of = {row.segment_id: f"{row.segment_id} {row.expert}: {' '.join(row.text.split())}" for row in each_row(segments)}
     for row in each_row(found):
         who = f", mostly {row.expert}" if row.expert else ""
-        click.echo(f"{row.forms.replace('; ', ' | ')}  ({row.n} in {row.n_segments} sentences{who})")
+        tell(f"{row.forms.replace('; ', ' | ')}  ({row.n} in {row.n_segments} sentences{who})")
         for place in row.segment_ids.split("; ")[:5]:
-            click.echo(f"    {of[place]}")
+            tell(f"    {of[place]}")
     language = load_event(events[0], root=resolve_root(context)).file.language
     for number, group in enumerate((g for g in group_segments(segments, language=language) if len(g) > 1), 1):
-        click.echo(f"similar sentences {number}")
+        tell(f"similar sentences {number}")
         for place in group:
-            click.echo(f"    {of[place]}")
+            tell(f"    {of[place]}")
 
 
 @codebook.command()
@@ -92,16 +93,16 @@ def diff(context: click.Context, old: str, new: str, events: tuple[str, ...], ta
     root = resolve_root(context)
     before, after = (load_codebook(find_codebook(name, root)) for name in (old, new))
     for line in compare_texts(before, after):
-        click.echo(line)
+        tell(line)
     parts = [pd.DataFrame(columns=["event", *COLUMNS], dtype="str")]
     for slug in events or list_events(root):
         segments = build_tables(load_event(slug, root=root)).segments
         changes = compare_codings(segments, before, after)
         parts.append(changes.assign(event=slug)[["event", *COLUMNS]])
-        click.echo(f"{slug}: {len(changes)} codings of {changes['segment_id'].nunique()} segments change")
+        tell(f"{slug}: {len(changes)} codings of {changes['segment_id'].nunique()} segments change")
         for change in each_row(changes):
-            click.echo(f"  {change.segment_id} {change.expert}, {change.code}: {change.before} → {change.after}")
-            click.echo(f"    {change.why}\n    {' '.join(change.text.split())}")
+            tell(f"  {change.segment_id} {change.expert}, {change.code}: {change.before} → {change.after}")
+            tell(f"    {change.why}\n    {' '.join(change.text.split())}")
     if table:
         write_csv(pd.concat(parts, ignore_index=True), table)
 
@@ -124,7 +125,7 @@ def import_(context: click.Context, file: Path, name: str) -> None:
     imported = import_dictionary(file, name=name)
     write_whole(target, imported.text.encode())
     _show_left_out(imported.left_out)
-    click.echo(target)
+    tell(target)
 
 
 @codebook.command()
@@ -140,10 +141,10 @@ def export(context: click.Context, name: str, file: Path) -> None:
     exported = export_dictionary(load_codebook(find_codebook(name, resolve_root(context))), file.suffix)
     write_whole(file, exported.text.encode())
     _show_left_out(exported.left_out)
-    click.echo(file)
+    tell(file)
 
 
 def _show_left_out(left_out: tuple[str, ...]) -> None:
     """One line on stderr for each thing that could not be taken over."""
     for line in left_out:
-        click.echo(f"not taken over: {line}", err=True)
+        tell(f"not taken over: {line}", err=True)

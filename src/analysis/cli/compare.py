@@ -3,6 +3,7 @@
 import click
 
 from analysis.cli import resolve_root
+from analysis.cli.telling import tell
 
 
 @click.command()
@@ -23,4 +24,4 @@ def compare(context: click.Context, first: str, second: str) -> None:
     reports = root / "reports"
     target = write_comparison(reports, first.strip("/"), second.strip("/"))
     write_overview(root, list_notebooks(find_notebook_folder(root)))
-    click.echo(target.relative_to(reports.parent).as_posix())
+    tell(target.relative_to(reports.parent).as_posix())

@@ -9,6 +9,7 @@ import click
 from analysis.cli import resolve_root
 from analysis.cli.encoders import choose_encoder
 from analysis.cli.language_models import choose_model, read_model
+from analysis.cli.telling import tell
 
 
 @click.command()
@@ -108,19 +109,19 @@ def corpus(
             report=show_progress(),
         )
     except (ChildProcessError, ServerError) as error:
-        click.echo(f"workbook: {error}", err=True)
+        tell(f"workbook: {error}", err=True)
         context.exit(1)
-    click.echo(
+    tell(
         f"{about['n_documents']} documents, {about['n_segments']} segments, "
         + (f"judged by {coder} ({about['kind']})" if asked else f"{about['n_matches']} matches")
         + f" in {out}"
     )
     if asked and about["note"]:
-        click.echo(f"note: {coder}: {about['note']}", err=True)
+        tell(f"note: {coder}: {about['note']}", err=True)
     if about["n_undated"]:
         found = f"{about['n_undated']} of {about['n_documents']} documents have no date that can be read"
-        click.echo(f"note: {found} ({about['first_undated']}) and count in no month; write 2024-05-14", err=True)
+        tell(f"note: {found} ({about['first_undated']}) and count in no month; write 2024-05-14", err=True)
     if about["n_broken"]:
         first = f"the first is {about['first_broken']}; see {out / 'broken.csv'}"
-        click.echo(f"workbook: {about['n_broken']} rows could not be read; {first}", err=True)
+        tell(f"workbook: {about['n_broken']} rows could not be read; {first}", err=True)
         context.exit(1)

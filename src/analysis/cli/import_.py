@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from analysis.cli import resolve_root
+from analysis.cli.telling import tell
 
 
 @click.command("import")
@@ -33,6 +34,6 @@ def import_(context: click.Context, event: str, file: Path, partial: bool) -> No
     path = record_codings(about, sheet.record, sheet.judgements, tables["segments"], codebook)
     write_doubts(path.parent, sheet.record.coder, sheet.doubts)
     for note in sheet.notes:
-        click.echo(f"note: {note}", err=True)
+        tell(f"note: {note}", err=True)
     doubts = f"; {len(sheet.doubts)} in doubt, not judged" if sheet.doubts else ""
-    click.echo(f"{len(sheet.judgements)} judgements of {sheet.record.coder} in {path}{doubts}")
+    tell(f"{len(sheet.judgements)} judgements of {sheet.record.coder} in {path}{doubts}")

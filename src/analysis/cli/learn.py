@@ -10,6 +10,7 @@ import click
 
 from analysis.cli import resolve_root
 from analysis.cli.encoders import choose_encoder
+from analysis.cli.telling import tell
 from analysis.tables.rows import each_row
 
 if TYPE_CHECKING:  # they take their time to load
@@ -73,21 +74,21 @@ def learn(
         model = count_off_topic(model, unrelated, words)
     measured = measure_model(training, words, settings=settings)
     write_model(path, model)
-    click.echo(f"{model.n_texts} texts in {model.n_documents} documents; judged on documents not seen in training:")
+    tell(f"{model.n_texts} texts in {model.n_documents} documents; judged on documents not seen in training:")
     for line in _describe_measured(measured):
-        click.echo(line)
+        tell(line)
     if curve:
         for point in each_row(measure_learning_curve(training, words, settings=settings)):
             found = f"mean F1 {point.macro_f1:.3f}" if point.macro_f1 == point.macro_f1 else "cannot be measured"
-            click.echo(f"  with {point.share:.0%} of the documents (about {point.n_texts} texts): {found}")
+            tell(f"  with {point.share:.0%} of the documents (about {point.n_texts} texts): {found}")
     if model.off_topic[1]:
         n, total = model.off_topic
-        click.echo(f"on {total} English sentences about something else it finds a code in {n} ({n / total:.0%})")
+        tell(f"on {total} English sentences about something else it finds a code in {n} ({n / total:.0%})")
     if (training.present == 1).any(axis=1).all():
-        click.echo("note: every text that it learned from holds a code, so it knows none that holds none", err=True)
+        tell("note: every text that it learned from holds a code, so it knows none that holds none", err=True)
     for code in model.left_out:
-        click.echo(f'note: "{code}" is present in too few texts and is not learned', err=True)
-    click.echo(path)
+        tell(f'note: "{code}" is present in too few texts and is not learned', err=True)
+    tell(path)
 
 
 def _describe_measured(measured: "pd.DataFrame") -> Iterator[str]:

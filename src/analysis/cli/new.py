@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from analysis.cli.telling import tell
+
 
 @click.command()
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
@@ -19,8 +21,8 @@ def new(folder: Path, update: bool) -> None:
 
     if update:
         for line in show_updates(folder):
-            click.echo(line)
+            tell(line)
         return
     for path in start_workbook(folder):
-        click.echo(path)
-    click.echo(f"next: cd {folder}, then: workbook report --all")
+        tell(path)
+    tell(f"next: cd {folder}, then: workbook report --all")

@@ -9,6 +9,7 @@ import click
 
 from analysis.cli import MEGABYTES, SECONDS, resolve_root
 from analysis.cli.refusals import refuse_reports
+from analysis.cli.telling import tell
 from analysis.errors import InputError
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def report(
         if not reports:
             raise InputError([*problems, *refused])
         for line in (*problems, *refused):
-            click.echo(f"workbook: {line}", err=True)
+            tell(f"workbook: {line}", err=True)
 
         from analysis.reports.progress import choose_progress
 
@@ -140,13 +141,13 @@ def _show_batch(batch: "Batch", reports: "list[Report]", *, as_json: bool) -> No
         known = {record["report"] for record in batch.records} | {report.name for report in batch.unchanged}
         for wanted in reports:
             if wanted.name in known - failed:
-                click.echo(f"reports/{wanted.name}/index.html")
+                tell(f"reports/{wanted.name}/index.html")
     for record in batch.failed if not batch.stopped else ():
-        click.echo(f"workbook: {record['report']}: {record['state']}: {record['error']}", err=True)
+        tell(f"workbook: {record['report']}: {record['state']}: {record['error']}", err=True)
     if batch.stopped:
-        click.echo(f"workbook: stopped; {len(reports) - len(failed)} of {len(reports)} reports are done", err=True)
+        tell(f"workbook: stopped; {len(reports) - len(failed)} of {len(reports)} reports are done", err=True)
     elif failed:
-        click.echo(f"workbook: {len(failed)} of {len(reports)} reports failed", err=True)
+        tell(f"workbook: {len(failed)} of {len(reports)} reports failed", err=True)
 
 
 def plan_request(

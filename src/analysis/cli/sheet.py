@@ -7,6 +7,7 @@ from typing import Literal
 import click
 
 from analysis.cli import resolve_root
+from analysis.cli.telling import tell
 
 
 @click.command()
@@ -97,4 +98,4 @@ def sheet(
     }
     grid = lay_out_sheet(about, tables, codebook, **made, today=datetime.datetime.now(datetime.UTC).date())  # type: ignore[arg-type]  # one value of each type
     write_whole(path, write_csv_sheet(grid) if ending == ".csv" else write_xlsx_sheet(grid, codebook))
-    click.echo(path)
+    tell(path)

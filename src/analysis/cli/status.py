@@ -6,6 +6,7 @@ import click
 
 from analysis.cli import resolve_root
 from analysis.cli.report import choose_reports, plan_request
+from analysis.cli.telling import tell
 from analysis.errors import InputError
 
 
@@ -40,24 +41,24 @@ def status(
         planned = [plan_request(root, events, every, names, rows, settings)]
     reports = [report for some, _ in planned for report in some]
     for problem in dict.fromkeys(problem for _, problems in planned for problem in problems):
-        click.echo(f"note: {problem}", err=True)
+        tell(f"note: {problem}", err=True)
     kept, refused = refuse_reports(reports, root, force=False)
     if refused and not kept:
         raise InputError(refused)
     for line in refused:
-        click.echo(f"workbook: {line}", err=True)
+        tell(f"workbook: {line}", err=True)
     waiting, _ = choose_changed(reports, root, force=False)
     reasons = {item.report.name: item.reasons for item in waiting}
     for report in reports:
         if report.name not in reasons:
-            click.echo(f"{report.name}: nothing has changed")
+            tell(f"{report.name}: nothing has changed")
         for reason in reasons.get(report.name, ()):
-            click.echo(f"{report.name}: {reason}")
+            tell(f"{report.name}: {reason}")
     for slug in dict.fromkeys(str(r.parameters["event"]) for r in reports if "event" in r.parameters):
         if slug in {str(report.parameters.get("event")) for report in kept}:
             with name_faults(root, slug):
                 event = load_event(slug, root=root)
                 notes = list(find_partial(event, build_tables(event)))
             for note in notes:
-                click.echo(f"note: {note}")
+                tell(f"note: {note}")
     context.exit(1 if refused else 0)

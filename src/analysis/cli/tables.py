@@ -6,6 +6,7 @@ from typing import Literal
 import click
 
 from analysis.cli import resolve_root
+from analysis.cli.telling import tell
 
 
 @click.command()
@@ -34,4 +35,4 @@ def tables(context: click.Context, event: str, folder: Path, unit: Literal["sent
     built = dict(build_tables(load_event(event, root=resolve_root(context)), unit=unit))
     for name, table in built.items():
         write_csv(table, folder / f"{name}.csv")
-    click.echo(f"{len(built)} tables in {folder}")
+    tell(f"{len(built)} tables in {folder}")

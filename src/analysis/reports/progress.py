@@ -9,6 +9,7 @@ import threading
 from typing import Any, TextIO
 
 from analysis.bars import open_bar
+from analysis.errors import show_controls
 
 
 class LineProgress:
@@ -44,7 +45,9 @@ class LineProgress:
         if event["event"] == "planned" and self.unchanged:
             print(f"{self.unchanged} of {event['reports']} reports are unchanged", file=self.stream, flush=True)
         if event["event"] == "finished":
-            print(f"[{self.done}/{self.total}] {_describe_finished(event)}", file=self.stream, flush=True)
+            print(
+                f"[{self.done}/{self.total}] {show_controls(_describe_finished(event))}", file=self.stream, flush=True
+            )
 
     def close(self) -> None:
         """The batch has ended."""
@@ -62,7 +65,7 @@ class BarProgress(LineProgress):
             self.bar = open_bar(self.total, unit="report", file=self.stream, leave=False)
         elif event["event"] == "finished":
             if event["state"] != "ok":
-                self.bar.write(_describe_finished(event), file=self.stream)
+                self.bar.write(show_controls(_describe_finished(event)), file=self.stream)
             self.bar.update()
         now = [f"{name} {cell}/{cells}" for name, (cell, cells) in list(self.cells.items())[:4]]
         self.bar.set_postfix_str("  ".join(now))

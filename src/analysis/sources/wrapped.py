@@ -30,11 +30,14 @@ DUBLIN = "http://purl.org/dc/elements/1.1/"
 
 def unwrap_mhtml(raw: bytes) -> bytes:
     """The page of a browser's MHTML archive: of its parts that are HTML, that with the most text."""
-    message = email.message_from_bytes(raw, policy=email.policy.default)
-    if any(isinstance(defect, CUT) for part in message.walk() for defect in part.defects):
+    try:
+        parts = [*email.message_from_bytes(raw, policy=email.policy.default).walk()]
+    except RecursionError:
+        raise InputError("holds files within files too deeply; save the page again") from None
+    if any(isinstance(defect, CUT) for part in parts for defect in part.defects):
         raise InputError("is cut off before its end; save the page again")
     pages = []
-    for part in message.walk():
+    for part in parts:
         if part.get_content_type() in HTML and isinstance(found := part.get_payload(decode=True), bytes):
             pages.append(_declare(found, part.get_content_charset()))
     return _choose_page(pages)

@@ -1,10 +1,10 @@
 """What in an event's transcripts is doubtful: a name spelled two ways, words that are not the page's own."""
 
-import itertools
 import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from analysis.event import Event
@@ -12,6 +12,7 @@ from analysis.text import is_slip
 from analysis.transcripts import Voice
 from analysis.transcripts.reading import APART, compare_words, load_transcript
 
+NEAR = 30  # names that one name is compared with, where many begin alike
 SHOWN = 6  # words named in a note
 FIELD_INSIDE = re.compile(r"\b(?:role|affiliation|kind|reported|sure|why)\s*:", re.IGNORECASE)
 SHORTEST = 3  # letters of a first name that may be short for another, or hold a slip
@@ -61,7 +62,7 @@ def _find_spellings(voices: list[tuple[str, Voice]]) -> Iterator[str]:
     for where, voice in voices:
         if voice.kind == "person":
             first.setdefault(voice.expert, where)
-    for one, other in itertools.combinations(first, 2):
+    for one, other in list_pairs(list(first)):
         if are_alike(one, other):
             yield (
                 f'{first[other]}: expert "{other}" may be "{one}" ({Path(first[one]).name}) spelled another way; '
@@ -69,6 +70,27 @@ def _find_spellings(voices: list[tuple[str, Voice]]) -> Iterator[str]:
             )
 
 
+def list_pairs(names: list[str]) -> list[tuple[str, str]]:
+    """The pairs of names that may be alike, in the order of the names: not all, whose number is the square of theirs.
+
+    Names that are alike have the same letters in a row, or the same surname, or as many words that begin alike. Of
+    more than NEAR such names each is compared with those that stand next to it in the alphabet.
+    """
+    alike: dict[object, list[int]] = defaultdict(list)
+    folded = [_fold_name(name) for name in names]
+    for number, words in enumerate(folded):
+        if words:
+            for key in ("".join(words), ("surname", words[-1]), tuple(word[0] for word in words)):
+                alike[key].append(number)
+    pairs: set[tuple[int, int]] = set()
+    for numbers in alike.values():
+        numbers.sort(key=lambda number: (folded[number], number))
+        for at, one in enumerate(numbers):
+            pairs.update((min(one, other), max(one, other)) for other in numbers[at + 1 : at + NEAR])
+    return [(names[one], names[other]) for one, other in sorted(pairs)]
+
+
+@lru_cache(maxsize=1 << 14)
 def _fold_name(name: str) -> list[str]:
     """The words of a name without case, accents, punctuation and titles, the surname last."""
     plain = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c)).casefold()

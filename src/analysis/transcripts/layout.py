@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import get_args
 
-from analysis.errors import InputError
+from analysis.errors import CONTROL, InputError
 from analysis.transcripts import Block, ExpertKind, Transcript, Voice
 
 VERSION = 1
@@ -65,7 +65,8 @@ def tidy_text(text: str) -> str:
 
 def tidy_value(value: str) -> str:
     """A field's value as a header line holds it: NFC, on one line."""
-    return " ".join(unicodedata.normalize("NFC", UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", value)).split())
+    written = UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", value)
+    return " ".join(unicodedata.normalize("NFC", CONTROL.sub(" ", written)).split())
 
 
 def _tidy_block(block: Block) -> Block:
@@ -207,6 +208,8 @@ def _read_opening(line: str, name: str) -> tuple[str, list[str]]:
 
 def _parse_header(line: str) -> Block:
     """The block that a header line opens, without its text; ValueError says what is wrong with the line."""
+    if found := CONTROL.search(line):
+        raise ValueError(f"holds the control character U+{ord(found[0]):04X}; remove it, or write the name anew")
     if line.startswith("===") or not line[2:].strip():
         raise ValueError(f'begins with "==" but names no owner; write {OWNERS}, or "\\" before a line of the page')
     first, *rest = _split_fields(line[2:])
