@@ -7,9 +7,9 @@ import click
 from analysis.errors import show_controls
 
 
-def tell(text: str, *, err: bool = False) -> None:
+def tell(text: object, *, err: bool = False) -> None:
     """The text on stdout, or on stderr; its lines stay lines."""
-    click.echo("\n".join(map(show_controls, text.split("\n"))), err=err)
+    click.echo("\n".join(map(show_controls, str(text).split("\n"))), err=err)
 
 
 def say(line: str) -> None:

@@ -11,8 +11,9 @@ from analysis.codebook import Codebook
 from analysis.coding.llm.answers import Answer, AnswerStore, Judged, judge_answer
 from analysis.coding.llm.client import ServerError
 from analysis.coding.llm.requests import Request
-from analysis.errors import InputError
+from analysis.errors import InputError, tell_once
 
+MOST_TOLD = 20  # problems of one run
 TRAINED = "read the codebook without its indicators and each segment in its paragraph"
 Ask = Callable[[Request], Answer]
 
@@ -88,17 +89,15 @@ def collect_answers(
     """
     answers = {r.sha256: kept for r in requests if (kept := store.find(r)) is not None}
     todo = [r for r in {r.sha256: r for r in requests}.values() if r.sha256 not in answers]
-    problems: list[str] = []
+    problems: list[tuple[str, str]] = []
     running: dict[Future[Answer], Request] = {}
     with ThreadPoolExecutor(jobs) as threads:
         while running or (todo and not problems):
             while todo and not problems and len(running) < jobs:
                 if not budget.allows(todo[0], running.values()):
                     if not running:
-                        problems.append(
-                            f"the cap of {budget.prices.cap:g} is reached after {budget.n_asked} requests; "
-                            "what was answered is kept: give a higher --cap to go on"
-                        )
+                        what = f"the cap of {budget.prices.cap:g} is reached after {budget.n_asked} requests; "
+                        problems.append(("", f"{what}what was answered is kept: give a higher --cap to go on"))
                     break
                 request = todo.pop(0)
                 budget.n_asked += 1
@@ -108,12 +107,12 @@ def collect_answers(
                 try:
                     answer = done.result()
                 except ServerError as error:
-                    problems.append(f"segment {request.segment_id}: {error}")
+                    problems.append((f"segment {request.segment_id}: ", str(error)))
                     continue
                 store.keep(request, answer)
                 answers[request.sha256] = answer
                 budget.count(request, answer)
-    return answers, problems
+    return answers, list(tell_once(sorted(problems), most=MOST_TOLD))
 
 
 def run_requests(
@@ -127,7 +126,7 @@ def run_requests(
     budget = Budget(prices)
     answers, problems = collect_answers(requests, store, ask, budget=budget, jobs=jobs)
     if problems:
-        raise InputError(sorted(problems)[:20])
+        raise InputError(problems)
     codes = [code.code for code in codebook.codes]
     judged = tuple(judge_answer(answers[r.sha256], r, set(codes)) for r in requests)
     used = [answers[name] for name in dict.fromkeys(r.sha256 for r in requests)]
