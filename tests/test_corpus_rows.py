@@ -1,6 +1,7 @@
 """Odd rows of a corpus: what is missing, what cannot be read, and what takes too long is counted and named."""
 
 import json
+import time
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,9 @@ import pytest
 
 from analysis.cli import main
 from analysis.corpus import parts
+from analysis.corpus.counting import find_month
 from analysis.corpus.partitions import find_columns, plan_parts
+from analysis.corpus.rows import CorpusRow
 from analysis.errors import InputError
 
 TEXT = "The rivalry between the great powers deepens."
@@ -42,6 +45,43 @@ def test_dates_that_cannot_be_read_are_counted_and_the_first_is_named(tmp_path, 
         "write 2024-05-14"
     ]
     assert json.loads((out / "corpus.json").read_text())["n_undated"] == 4
+
+
+@pytest.mark.parametrize(
+    ("date", "month"),
+    [
+        ("2023-02-30", ""), ("0000-01-01", ""), ("2023-03-01T99:99", ""), ("20230301", "2023-03"), ("2023-13-01", ""),
+        ("2023-03", "2023-03"), ("202303", ""), ("2023-03-01 10:00:00+00:00", "2023-03"), ("2024-02-29", "2024-02"),
+        ("20230301T101500Z", "2023-03"), ("2023-03-01T10:00:00.123Z", "2023-03"), ("2023-03-01Tfoo", ""),
+        ("2023-0301", ""),
+    ],
+)  # fmt: skip
+def test_a_month_is_that_of_a_day_that_there_is(date, month):
+    assert find_month(date) == month
+
+
+def test_one_slow_row_among_many_is_told_apart_soon(monkeypatch):
+    monkeypatch.setattr(parts, "SECONDS", 0.5)
+    monkeypatch.setattr(parts, "SECONDS_HALVED", 0.05)
+    rows, broken = [CorpusRow(n, str(n), "", "", "") for n in range(2000)], []
+
+    def do(some):
+        if any(row.row == 777 for row in some):
+            time.sleep(9)
+
+    began = time.monotonic()
+    done = [row.row for some, _ in parts.bound_rows(rows, broken, do) for row in some]
+    assert done == [n for n in range(2000) if n != 777]
+    assert [b.row for b in broken] == [777]
+    assert time.monotonic() - began < 3  # twelve times half a second before
+
+
+def test_one_column_is_not_two_things(tmp_path, root, capsys):
+    (tmp_path / "a.csv").write_text("text\nwords\n")
+    words = [str(tmp_path / "a.csv"), str(tmp_path / "out"), "--codebook", "great-power-framing", "--date", "text"]
+    capsys.readouterr()
+    assert main(["--root", str(root), "corpus", *words]) == 2
+    assert "text is named as text and as date; name one column for each" in capsys.readouterr().err
 
 
 def test_a_corpus_without_dates_is_not_blamed_for_it(tmp_path, root, capsys):

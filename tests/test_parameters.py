@@ -82,9 +82,10 @@ def test_a_csv_is_text_and_a_yaml_is_typed(tmp_path, declared):
     (tmp_path / "p.yml").write_text('- {event: "007", n: 1}\n- {event: 007, n: 1}\n- {event: a, n: "1"}\n')
     csv, yml = read_rows(tmp_path / "p.csv"), read_rows(tmp_path / "p.yml")
     assert fill_parameters("n", declared, csv[0].values, typed=csv[0].typed)[0]["event"] == "007"
-    problems = [fill_parameters("n", declared, r.values, where=r.where, typed=r.typed)[1] for r in yml]
+    problems = [fill_parameters("n", declared, r.values, typed=r.typed)[1] for r in yml]
     assert [bool(found) for found in problems] == [False, True, True]
-    assert problems[2] == ["p.yml:3: n: n must be int; found '1'"]
+    assert problems[2] == ["n: n must be int; found '1'"]
+    assert yml[2].where == "p.yml:3: "
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,7 @@ def test_all_problems_are_told_at_once(event, codebook, tables, grid, tmp_path):
     told = "\n".join(error.value.problems)
     assert "D11: choose" in told
     assert "A12: segment" in told
-    assert "has no row; restore it" in told
+    assert "and 1 more have no row; restore them" in told
 
 
 def test_empty_answers_are_not_judged_where_that_is_asked_for(event, codebook, tables, grid, tmp_path):

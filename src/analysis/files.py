@@ -86,7 +86,11 @@ def _open_part(path: Path) -> tuple[BinaryIO, Path]:
     """A new file beside `path` whose lock says that it is being written; it is as readable as any file of the user."""
     while True:
         part = path.with_name(f".{path.name[:200]}.{secrets.token_hex(4)}.workbook-part")
-        file = part.open("xb")
+        try:
+            file = part.open("xb")
+        except OSError as error:
+            error.filename = str(path)  # what was asked for, not how it is written
+            raise
         if _is_ours(file, part):
             return file, part
         file.close()
@@ -130,6 +134,8 @@ def find_odd_file(path: Path) -> str:
         if error.errno == errno.ELOOP:
             return "is a link that leads to itself; put the file in its place"
         return f"cannot be read ({error.strerror}); correct that or the name"
+    except ValueError:
+        return "is no name that a file can have; correct it"
     if stat.S_ISDIR(mode):
         return "is a folder, not a file; put the file in its place"
     if not stat.S_ISREG(mode):

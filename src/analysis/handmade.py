@@ -11,11 +11,13 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from analysis.errors import InputError
+from analysis.errors import InputError, tell_once
 from analysis.files import require_file
 
 LARGEST = 4 << 20  # bytes; a hand-made file is a thousand times smaller
 DEEPEST = 20
+LONGEST_SHOWN = 40  # characters of a value that cannot be read
+MOST = 50  # problems of one file that are told
 Place = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -91,14 +93,14 @@ def read_yaml(path: Path, *, largest: int = LARGEST) -> tuple[Any, dict[Place, i
     lines: dict[Place, int] = {}
     problems = list(_note_lines(node, (), lines, set())) if node else []
     if problems:
-        raise InputError([f"{path.name}:{line}: {what}" for line, what in problems])
+        raise InputError(tell_once([(f"{path.name}:{line}: ", what) for line, what in problems], most=MOST))
     try:
         return _construct(node), lines
     except yaml.constructor.ConstructorError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise InputError(f"{path.name}:{line}: holds a value that is not plain YAML; write plain text") from None
-    except ValueError as error:  # such as 2023-13-45, which YAML takes for a date
-        raise InputError(f"{path.name}: holds a value that cannot be read ({error}); correct it") from None
+    except ValueError:  # such as 2023-13-45, which YAML takes for a date
+        raise InputError([f"{path.name}:{line}: {what}" for line, what in _find_unreadable(node, ())]) from None
 
 
 def _note_lines(node: yaml.Node, place: Place, lines: dict[Place, int], seen: set[int]) -> Iterator[tuple[int, str]]:
@@ -128,6 +130,27 @@ def _note_lines(node: yaml.Node, place: Place, lines: dict[Place, int], seen: se
             yield from _note_lines(item, (*place, index), lines, seen)
 
 
+def _find_unreadable(node: yaml.Node | None, place: Place) -> Iterator[tuple[int, str]]:
+    """The line of each value that looks like a date or a number and is none, and what is told of it."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _find_unreadable(key, place)
+            yield from _find_unreadable(value, (*place, key.value))
+    elif isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            yield from _find_unreadable(item, (*place, index))
+    elif node:
+        try:
+            _construct(node)
+        except ValueError:
+            found = node.value if len(node.value) <= LONGEST_SHOWN else node.value[:LONGEST_SHOWN] + "…"
+            kind = (
+                "a date, but there is no such day" if "timestamp" in node.tag else "a number, but is too long for one"
+            )
+            field = " › ".join(map(str, place)) or "the value"
+            yield node.start_mark.line + 1, f"{field} looks like {kind}; found {found}"
+
+
 def _construct(node: yaml.Node | None) -> Any:
     """Plain data from a composed node; only YAML's safe kinds."""
     if node is None:
@@ -153,8 +176,36 @@ def _describe_problem(path: Path, data: Any, lines: Mapping[Place, int], detail:
         return f'{where}{holder} has an unknown field "{field}"; remove it or correct its name'
     found = repr(detail["input"])
     found = found if len(found) <= 60 else found[:57] + "…"
-    what = detail["msg"].removeprefix("Value error, ").removeprefix("Input ")
+    what = _describe_detail(detail)
     return f"{where}{holder}{f': {field}' if field != '' else ''} {what}; found {found}"
+
+
+def _describe_detail(detail: ErrorDetails) -> str:
+    """What is wrong with a value, in the words of the person who wrote it."""
+    kind, about = detail["type"], detail.get("ctx", {})
+    if kind == "string_pattern_mismatch":
+        return f"must have the form {about['pattern']}"
+    if kind.startswith(("date_", "datetime_")):
+        return "must be a date such as 2024-05-14"
+    known = {
+        "string_type": "must be text",
+        "string_too_short": "is empty; write it",
+        "too_short": "is empty; write one at least",
+        "bool_type": "must be true or false",
+        "bool_parsing": "must be true or false",
+        "int_type": "must be a whole number",
+        "int_parsing": "must be a whole number",
+        "int_parsing_size": "is too large",
+        "int_from_float": "must be a whole number",
+        "float_type": "must be a number",
+        "float_parsing": "must be a number",
+        "tuple_type": "must be a list",
+        "list_type": "must be a list",
+        "dict_type": "must be fields with values",
+        "model_type": "must be fields with values",
+        "model_attributes_type": "must be fields with values",
+    }
+    return known.get(kind, detail["msg"].removeprefix("Value error, ").removeprefix("Input "))
 
 
 def _name_holder(data: Any, place: Place) -> str:

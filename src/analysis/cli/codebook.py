@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from analysis.cli import resolve_root
+from analysis.cli.places import Target
 from analysis.cli.telling import tell
 from analysis.errors import InputError
 from analysis.tables.rows import each_row
@@ -37,9 +38,7 @@ def new(context: click.Context, name: str, slug: str) -> None:
 
 @codebook.command()
 @click.argument("events", nargs=-1, required=True, metavar="EVENT …")
-@click.option(
-    "--csv", "table", type=click.Path(dir_okay=False, path_type=Path), help="Write them to a CSV file instead."
-)
+@click.option("--csv", "table", type=Target(), help="Write them to a CSV file instead.")
 @click.option("--most", type=click.IntRange(1, 2000), default=60, show_default=True, help="How many to list.")
 @click.pass_context
 def candidates(context: click.Context, events: tuple[str, ...], table: Path | None, most: int) -> None:
@@ -75,7 +74,7 @@ def candidates(context: click.Context, events: tuple[str, ...], table: Path | No
 @click.argument("old")
 @click.argument("new")
 @click.argument("events", nargs=-1, metavar="[EVENT …]")
-@click.option("--csv", "table", type=click.Path(dir_okay=False, path_type=Path), help="Also write the changes as CSV.")
+@click.option("--csv", "table", type=Target(), help="Also write the changes as CSV.")
 @click.pass_context
 def diff(context: click.Context, old: str, new: str, events: tuple[str, ...], table: Path | None) -> None:
     """Show which segments of EVENT (default: all events) change code from OLD to NEW, and why.
@@ -130,7 +129,7 @@ def import_(context: click.Context, file: Path, name: str) -> None:
 
 @codebook.command()
 @click.argument("name")
-@click.option("--to", "file", required=True, type=click.Path(path_type=Path), help=".yml for quanteda, .dic for LIWC.")
+@click.option("--to", "file", required=True, type=Target(), help=".yml for quanteda, .dic for LIWC.")
 @click.pass_context
 def export(context: click.Context, name: str, file: Path) -> None:
     """Write the codebook NAME as a dictionary for quanteda or LIWC, and say what they cannot hold."""

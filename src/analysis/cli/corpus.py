@@ -9,6 +9,7 @@ import click
 from analysis.cli import resolve_root
 from analysis.cli.encoders import choose_encoder
 from analysis.cli.language_models import choose_model, read_model
+from analysis.cli.places import Address
 from analysis.cli.telling import tell
 
 
@@ -34,7 +35,7 @@ from analysis.cli.telling import tell
     help="Requests to a language model at a time.",
 )
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Processes (default: one per core).")
-@click.option("--scheduler", default="", metavar="ADDRESS", help="A Dask scheduler, such as tcp://host:8786.")
+@click.option("--scheduler", type=Address(), metavar="ADDRESS", help="A Dask scheduler, such as tcp://host:8786.")
 @click.option("--text", default="", metavar="COLUMN", help="Column that holds the text (default: text).")
 @click.option("--id", "document_id", default="", metavar="COLUMN", help="Column of document ids (document_id or id).")
 @click.option("--expert", default="", metavar="COLUMN", help="Column that names the expert (default: expert).")
@@ -56,7 +57,7 @@ def corpus(
     coder: str,
     encoder: Path | None,
     jobs: int | None,
-    scheduler: str,
+    scheduler: str | None,
     text: str,
     document_id: str,
     expert: str,
@@ -94,6 +95,11 @@ def corpus(
         asked = Asked(coder, str(resolve_root(context)), str(encoder.resolve()) if encoder else "")
     if asked and chosen:
         asked = asked._replace(settings=chosen.settings)
+    if scheduler:
+        tell(
+            "note: on a cluster no bound of time holds for a single row; a row made to be slow keeps its worker busy",
+            err=True,
+        )
     try:
         about = code_corpus(
             source,
@@ -101,7 +107,7 @@ def corpus(
             codebook,
             unit=unit or ("sentence" if asked else "document"),
             jobs=jobs or 0,
-            scheduler=scheduler,
+            scheduler=scheduler or "",
             columns={"text": text, "document_id": document_id, "expert": expert, "date": date},
             part_size=(part_size or (1 if asked else 16)) << 20,
             asked=asked,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from analysis.cli import MEGABYTES, SECONDS, resolve_root
+from analysis.cli.places import Address
 from analysis.cli.refusals import refuse_reports
 from analysis.cli.telling import tell
 from analysis.errors import InputError
@@ -62,7 +63,9 @@ def choose_reports(command: Command) -> Command:
     metavar="MB",
     help="What one report's kernel may use.",
 )
-@click.option("--scheduler", metavar="ADDRESS", help="Render on the Dask cluster whose scheduler is there.")
+@click.option(
+    "--scheduler", type=Address(), metavar="ADDRESS", help="Render on the Dask cluster whose scheduler is there."
+)
 @click.option("--json", "as_json", is_flag=True, help="Show what happens as lines of JSON, for programs.")
 @click.pass_context
 def report(

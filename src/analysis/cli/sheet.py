@@ -7,6 +7,7 @@ from typing import Literal
 import click
 
 from analysis.cli import resolve_root
+from analysis.cli.places import Target
 from analysis.cli.telling import tell
 
 
@@ -44,7 +45,7 @@ from analysis.cli.telling import tell
 @click.option(
     "--to",
     "file",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=Target(),
     help="The file to write (default: EVENT-NAME.xlsx here).",
 )
 @click.pass_context
@@ -67,14 +68,13 @@ def sheet(
     from analysis.codebook import load_codebook
     from analysis.coding.recording import refuse_known
     from analysis.desk.queueing import list_next
+    from analysis.desk.session import describe_person
     from analysis.errors import InputError
     from analysis.event import load_event
     from analysis.exchange.sheets import lay_out_sheet, write_csv_sheet, write_xlsx_sheet
     from analysis.files import write_whole
     from analysis.pipeline import build_tables
 
-    about = load_event(event, root=resolve_root(context))
-    refuse_known(about.folder / "codings", coder)
     path = file or Path(f"{event}-{coder}.{kind or 'xlsx'}")
     ending = path.suffix.lower()
     if ending not in (".xlsx", ".csv") or (kind and ending != f".{kind}"):
@@ -83,10 +83,18 @@ def sheet(
         )
     if path.exists():
         raise InputError(f"{path}: is there already and may hold somebody's work; give another name with --to")
-    codebook = load_codebook(about.codebook_path)
-    tables = build_tables(about)
     if sample and most:
         raise InputError("give either --sample or --next: what is chosen is no random sample")
+    today = datetime.datetime.now(datetime.UTC).date()
+    about = load_event(event, root=resolve_root(context))
+    codebook = load_codebook(about.codebook_path)
+    describe_person(codebook, coder, who.strip() or coder, trained.strip(), today)  # names fit before any work
+    refuse_known(about.folder / "codings", coder)
+    tables = build_tables(about)
+    if sample and sample > len(tables.segments):
+        raise InputError(
+            f"--sample {sample}: {event} has {len(tables.segments)} segments; give fewer, or leave it away for all"
+        )
     chosen = list_next(tables, most) if most else ()
     made = {
         "coder": coder,
@@ -96,6 +104,6 @@ def sheet(
         "sample": sample,
         "chosen": chosen,
     }
-    grid = lay_out_sheet(about, tables, codebook, **made, today=datetime.datetime.now(datetime.UTC).date())  # type: ignore[arg-type]  # one value of each type
+    grid = lay_out_sheet(about, tables, codebook, **made, today=today)  # type: ignore[arg-type]  # one value of each type
     write_whole(path, write_csv_sheet(grid) if ending == ".csv" else write_xlsx_sheet(grid, codebook))
     tell(path)

@@ -6,6 +6,7 @@ from typing import Literal
 import click
 
 from analysis.cli import resolve_root
+from analysis.cli.places import Target
 from analysis.cli.telling import tell
 
 
@@ -15,7 +16,7 @@ from analysis.cli.telling import tell
     "--to",
     "folder",
     required=True,
-    type=click.Path(file_okay=False, path_type=Path),
+    type=Target(folder=True),
     help="Folder for the CSV files; made if missing.",
 )
 @click.option(

@@ -1,6 +1,10 @@
 """The rows of a coder's file as they are written: their format, and what is wrong with one in itself."""
 
+<<<<<<< HEAD
 import math
+=======
+import datetime
+>>>>>>> fix-faults
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -8,7 +12,7 @@ from typing import Literal, get_args
 
 from analysis.coding.hashing import hash_text
 from analysis.csv_rows import is_whole, name_cells, read_csv_rows, rearm_cell
-from analysis.errors import InputError, name_choices
+from analysis.errors import InputError, name_choices, tell_once
 
 Pass = Literal["blind", "after suggestions", "adjudication"]
 PASSES: tuple[Pass, ...] = get_args(Pass)  # in the order in which a later one overrules an earlier one
@@ -29,9 +33,14 @@ COLUMNS = (
     "format",
 )
 FORMAT = "2"
+<<<<<<< HEAD
 BESIDE = ("score", "expert", "before", "after")  # a file may have them: how strongly; whose words, what is around them
+=======
+KNOWN_FORMATS = ("1", FORMAT)
+>>>>>>> fix-faults
 COLUMNS_BEFORE = COLUMNS[:-2]  # of format 1, which held no words; it is still read
 LARGEST = 64 << 20  # bytes; 50,000 judgements are a tenth of it
+MOST_TOLD = 50  # problems of one file
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?")
 Lines = Sequence[tuple[int, Mapping[str, str]]]
 
@@ -67,18 +76,25 @@ def _name_words(row: Mapping[str, str]) -> tuple[str, str]:
 
 def check_lines(name: str, lines: Lines, codes: set[str]) -> Iterator[str]:
     """What is wrong with the rows of a coder's file, each problem with its line."""
+    yield from tell_once(_find_wrong(name, lines, codes), most=MOST_TOLD)
+
+
+def _find_wrong(name: str, lines: Lines, codes: set[str]) -> Iterator[tuple[str, str]]:
+    """The place of each problem, and what it is."""
     seen: dict[tuple[str, ...], int] = {}
     for line, row in lines:
+        where = f"{name}:{line}: "
         try:
             _check_row(row, codes)
         except ValueError as error:
-            yield f"{name}:{line}: {error}"
+            yield where, str(error)
             continue
         key = (row["segment_id"], row["text_sha256"], row["code"], row["pass"])
         if key in seen:
             yield (
-                f'{name}:{line}: "{row["code"]}" is judged for {row["segment_id"]} a second time '
-                f"(first in line {seen[key]}); keep one"
+                where,
+                f'"{row["code"]}" is judged for {row["segment_id"]} a second time '
+                f"(first in line {seen[key]}); keep one",
             )
         seen.setdefault(key, line)
 
@@ -93,29 +109,53 @@ def _check_row(row: Mapping[str, str], codes: set[str]) -> None:
         raise ValueError(f'present is True or False; found "{row["present"]}"')
     if row["pass"] not in PASSES:
         raise ValueError(f'pass is {", ".join(PASSES)}; found "{row["pass"]}"')
-    if not MOMENT.fullmatch(row["judged_at"]):
+    if row["format"] not in KNOWN_FORMATS:
+        raise ValueError(f'format is {" or ".join(KNOWN_FORMATS)}; found "{row["format"][:40]}"')
+    if not _is_moment(row["judged_at"]):
         raise ValueError(f'judged_at is a date such as 2026-01-31 or 2026-01-31T12:00:00Z; found "{row["judged_at"]}"')
+<<<<<<< HEAD
     if not (row["start"].isdecimal() and row["end"].isdecimal()):
         raise ValueError(f'start and end are numbers; found "{row["start"]}" and "{row["end"]}"')
     if row["score"] and not _is_number(row["score"]):
         raise ValueError(f'score is a number, or empty; found "{row["score"][:40]}"')
+=======
+    if not (_is_offset(row["start"]) and _is_offset(row["end"]) and int(row["start"]) <= int(row["end"])):
+        raise ValueError(
+            f'start and end are offsets in the page, start first; found "{row["start"][:40]}" and "{row["end"][:40]}"'
+        )
+>>>>>>> fix-faults
     if row["text"] and hash_text(row["text"]) != row["text_sha256"]:
         raise ValueError("text has not the hash that text_sha256 says; restore the words that were judged")
     if row["evidence"]:
         _check_evidence(row)
 
 
+<<<<<<< HEAD
 def _is_number(cell: str) -> bool:
     """Whether a cell is a finite number."""
     try:
         return math.isfinite(float(cell))
+=======
+def _is_moment(written: str) -> bool:
+    """Whether it is a day that there is, or a second of one in UTC."""
+    try:
+        return bool(MOMENT.fullmatch(written) and datetime.datetime.fromisoformat(written))
+>>>>>>> fix-faults
     except ValueError:
         return False
 
 
+<<<<<<< HEAD
+=======
+def _is_offset(written: str) -> bool:
+    """Whether it is a number of a size that a place in a page can have, in plain digits."""
+    return len(written) < 10 and written.isascii() and written.isdecimal()
+
+
+>>>>>>> fix-faults
 def _check_evidence(row: Mapping[str, str]) -> None:
     """ValueError where the evidence is not where the row says it stands."""
-    if not (row["evidence_start"].isdecimal() and row["evidence_end"].isdecimal()):
+    if not (_is_offset(row["evidence_start"]) and _is_offset(row["evidence_end"])):
         raise ValueError(f'evidence "{row["evidence"][:40]}" does not say where it stands; correct its offsets')
     first = int(row["evidence_start"]) - int(row["start"])
     inside = row["text"][max(first, 0) : first + len(row["evidence"])] == row["evidence"]

@@ -1,5 +1,6 @@
 """Counts of a corpus per expert and month, which parts add up to."""
 
+import datetime
 import re
 from typing import Any
 
@@ -11,7 +12,13 @@ from analysis.corpus.segments import CodedSegments
 from analysis.matching.buffers import Array
 from analysis.measures.prevalence import count_presence
 
-MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])(?!\d)")
+# A month, or a day of one with or without a time, in ISO's extended or basic form.
+DATE = re.compile(
+    r"(?P<year>\d{4})(?P<dash>-)?(?P<month>\d\d)(?:(?(dash)-)(?P<day>\d\d)(?:[T ](?P<time>\S.*))?)?", re.ASCII
+)
+TIME = re.compile(
+    r"(?:[01]\d|2[0-3])(?::?[0-5]\d(?::?(?:[0-5]\d|60)(?:[.,]\d+)?)?)?\s?(?:Z|UTC|[+-]\d\d(?::?\d\d)?)?", re.ASCII
+)
 
 
 class Counts:
@@ -50,5 +57,13 @@ class Counts:
 
 def find_month(date: str) -> str:
     """The month of an ISO date, or "" where there is none."""
-    match = MONTH.match(date)
-    return match[0] if match else ""
+    found = DATE.fullmatch(date.strip())
+    if not found or (found["time"] and not TIME.fullmatch(found["time"].strip())):
+        return ""
+    if not found["dash"] and not found["day"]:
+        return ""  # 202303 may be anything
+    try:
+        day = datetime.date(int(found["year"]), int(found["month"]), int(found["day"] or 1))
+    except ValueError:
+        return ""
+    return f"{day.year:04}-{day.month:02}"

@@ -205,6 +205,9 @@ def find_columns(part: Partition, wanted: dict[str, str]) -> CorpusColumns:
         problems.append(f"{part.path}: has no column text; there is: {name_choices(there)}; name it with --text")
     elif part.kind == "parquet" and found["text"] in there and _is_number(part, found["text"]):
         problems.append(f"{part.path}: {found['text']} holds numbers, not text; name another column with --text")
+    for name in dict.fromkeys(filter(None, found.values())):
+        if len(fields := [field for field, column in found.items() if column == name]) > 1:
+            problems.append(f"{part.path}: {name} is named as {' and as '.join(fields)}; name one column for each")
     twice = sorted({name for name in found.values() if name and there.count(name) > 1})
     problems += [f"{part.path}: has the column {name} twice; rename one" for name in twice]
     if problems:

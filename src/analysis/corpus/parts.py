@@ -21,6 +21,7 @@ from analysis.matching.automaton import TooManyPlaces
 
 Done = TypeVar("Done")
 SECONDS = 60  # that one row may take; the rows of a batch together take a few at most
+SECONDS_HALVED = 5  # for some of the rows that together took too long
 MOST_LISTED = 1000  # broken rows of one part that are listed; all are counted
 
 
@@ -98,12 +99,16 @@ def code_part(part: Partition, job: Job) -> CodedPart:
 def bound_rows(
     rows: list[CorpusRow], broken: list[Broken], do: Callable[[list[CorpusRow]], Done]
 ) -> Iterator[tuple[list[CorpusRow], Done]]:
-    """What `do` makes of the rows; those that take longer than a row may are told apart and added to `broken`."""
+    """What `do` makes of the rows; those that take longer than a row may are told apart and added to `broken`.
+
+    Rows that together take too long are halved, and halves are given up sooner: only a row alone has all its time.
+    """
     waiting = [rows] if rows else []
     while waiting:
         some = waiting.pop()
+        halved = 1 < len(some) < len(rows)
         try:
-            with limit_time(SECONDS):
+            with limit_time(SECONDS_HALVED if halved else SECONDS):
                 done = do(some)
         except (TimeIsUp, TooManyPlaces) as error:
             if len(some) == 1:

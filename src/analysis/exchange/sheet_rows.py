@@ -85,7 +85,9 @@ def match_rows(
             asked[number] = AskedWords(name, texts[name])
             if fold_tokens(row.text) not in (fold_tokens(texts[name]), fold_tokens(lose_characters(texts[name]))):
                 problems.append(f"{column}{number}: the sentence was changed; restore it")
-    problems += [f"segment {name} has no row; restore it" for name in texts if name in shown and name not in seen]
+    if gone := [name for name in texts if name in shown and name not in seen]:
+        others = f" and {len(gone) - 1} more" if gone[1:] else ""
+        problems.append(f"segment {gone[0]}{others} {'have' if others else 'has'} no row; restore them")
     return asked, problems
 
 

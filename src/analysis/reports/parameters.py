@@ -118,14 +118,14 @@ def parse_value(parameter: Parameter, text: str) -> Any:
 
 
 def fill_parameters(
-    notebook: str, declared: Mapping[str, Parameter], given: Mapping[str, Any], *, where: str = "", typed: bool = False
+    notebook: str, declared: Mapping[str, Parameter], given: Mapping[str, Any], *, typed: bool = False
 ) -> tuple[dict[str, Value], list[str]]:
     """Every parameter's value (text is parsed unless `typed`, other values are checked), and the problems found."""
     values: dict[str, Value] = {name: parameter.default for name, parameter in declared.items()}
     problems = []
     for name, value in given.items():
         if name not in declared:
-            problems.append(f'{where}{notebook} has no parameter "{name}"; it has: {name_choices(declared)}')
+            problems.append(f'{notebook} has no parameter "{name}"; it has: {name_choices(declared)}')
             continue
         try:
             if isinstance(value, str) and not typed:
@@ -133,7 +133,7 @@ def fill_parameters(
             _check_value(declared[name], value)
             values[name] = float(value) if declared[name].kind is float and value is not None else value
         except ValueError as error:
-            problems.append(f"{where}{notebook}: {error}")
+            problems.append(f"{notebook}: {error}")
     return values, problems
 
 

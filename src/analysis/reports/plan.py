@@ -3,15 +3,18 @@
 import os
 import re
 import shlex
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.errors import InputError, name_choices
+from analysis.errors import InputError, name_choices, tell_once
 from analysis.files import hash_bytes
 from analysis.reports.notebooks import Notebook
 from analysis.reports.parameters import Value, fill_parameters
+
+MOST = 50  # problems that are told
+UNKNOWN = re.compile(r'has no parameter ".*?"')
 
 
 @dataclass(frozen=True)
@@ -66,27 +69,36 @@ class Row:
 def plan_reports(root: Path, notebooks: Iterable[Notebook], rows: Iterable[Row]) -> list[Report]:
     """A report for every notebook and row; raises InputError with all problems of all rows."""
     reports: dict[Path, Report] = {}
-    problems: list[str] = []
+    problems: list[tuple[str, str]] = []
     rows = list(rows)
     for notebook in notebooks:
         choices = {name: list_choices(root, given) for name, given in notebook.settings.get("choices", {}).items()}
         for row in rows:
-            values, found = fill_parameters(
-                notebook.name, notebook.parameters, row.values, where=row.where, typed=row.typed
-            )
+            values, wrong = fill_parameters(notebook.name, notebook.parameters, row.values, typed=row.typed)
+            found = [(row.where, what) for what in wrong]
             found += [
-                f'{row.where}there is no {name} "{values[name]}"; there is: {name_choices(known)}'
+                (row.where, f'there is no {name} "{values[name]}"; there is: {name_choices(known)}')
                 for name, known in choices.items()
                 if not found and name in values and values[name] not in known
             ]
             folder = name_folder(root, notebook, values)
             if not found and folder in reports:
-                found.append(f"{row.where}{folder.relative_to(root)} is asked for twice; remove one of the rows")
+                found.append((row.where, f"{folder.relative_to(root)} is asked for twice; remove one of the rows"))
             problems += found
             reports[folder] = Report(notebook, values, root, folder)
     if problems:
-        raise InputError(list(dict.fromkeys(problems)))
+        raise InputError(tell_once(_join_notebooks(dict.fromkeys(problems)), most=MOST))
     return list(reports.values())
+
+
+def _join_notebooks(problems: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The problems, one that several notebooks have told of the first of them only."""
+    known: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for where, what in problems:
+        found = UNKNOWN.search(what)
+        known.setdefault((where, found[0] if found else what), []).append((where, what))
+    for (where, what), *others in known.values():
+        yield where, what + (f" ({len(others)} more notebooks have none either)" if others else "")
 
 
 def _list_changed(notebook: Notebook, values: Mapping[str, Value]) -> dict[str, Value]:

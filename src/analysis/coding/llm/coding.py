@@ -14,8 +14,9 @@ from analysis.coding.llm.budget import Budget, Prices, count_tokens
 from analysis.coding.llm.client import Retry, ServerError
 from analysis.coding.llm.quoting import find_quote
 from analysis.coding.llm.requests import Request
-from analysis.errors import InputError
+from analysis.errors import InputError, tell_once
 
+MOST_TOLD = 20  # problems of one run
 TRAINED = "read the codebook without its indicators and each segment in its paragraph"
 Ask = Callable[[Request, Retry], Answer]
 
@@ -61,17 +62,15 @@ def collect_answers(
     """
     answers = {r.sha256: kept for r in requests if (kept := store.find(r)) is not None}
     todo = [r for r in {r.sha256: r for r in requests}.values() if r.sha256 not in answers]
-    problems: list[str] = []
+    problems: list[tuple[str, str]] = []
     running: dict[Future[Answer], Request] = {}
     with ThreadPoolExecutor(jobs) as threads:
         while running or (todo and not problems):
             while todo and not problems and len(running) < jobs:
                 if not budget.take(todo[0]):
                     if not running:
-                        problems.append(
-                            f"the cap of {budget.prices.cap!r} is reached after {budget.n_asked} requests; "
-                            "what was answered is kept: give a higher --cap to go on"
-                        )
+                        what = f"the cap of {budget.prices.cap!r} is reached after {budget.n_asked} requests; "
+                        problems.append(("", f"{what}what was answered is kept: give a higher --cap to go on"))
                     break
                 request = todo.pop(0)
                 running[threads.submit(ask, request, partial(budget.retry, request))] = request
@@ -81,12 +80,12 @@ def collect_answers(
                     answer = done.result()
                 except ServerError as error:
                     budget.settle(request, billed=error.billed)
-                    problems.append(f"segment {request.segment_id}: {error}")
+                    problems.append((f"segment {request.segment_id}: ", str(error)))
                     continue
                 store.keep(request, answer)
                 answers[request.sha256] = answer
                 budget.settle(request, answer)
-    return answers, problems
+    return answers, list(tell_once(sorted(problems), most=MOST_TOLD))
 
 
 def run_requests(
@@ -100,7 +99,7 @@ def run_requests(
     budget = Budget(prices)
     answers, problems = collect_answers(requests, store, ask, budget=budget, jobs=jobs)
     if problems:
-        raise InputError(sorted(problems)[:20])
+        raise InputError(problems)
     codes = [code.code for code in codebook.codes]
     judged = tuple(judge_answer(answers[r.sha256], r, set(codes)) for r in requests)
     used = {r.sha256: r for r in requests}
