@@ -1,10 +1,7 @@
 """The rows of a coder's file as they are written: their format, and what is wrong with one in itself."""
 
-<<<<<<< HEAD
-import math
-=======
 import datetime
->>>>>>> fix-faults
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -33,11 +30,8 @@ COLUMNS = (
     "format",
 )
 FORMAT = "2"
-<<<<<<< HEAD
-BESIDE = ("score", "expert", "before", "after")  # a file may have them: how strongly; whose words, what is around them
-=======
 KNOWN_FORMATS = ("1", FORMAT)
->>>>>>> fix-faults
+BESIDE = ("score", "expert", "before", "after")  # a file may have them: how strongly; whose words, what is around them
 COLUMNS_BEFORE = COLUMNS[:-2]  # of format 1, which held no words; it is still read
 LARGEST = 64 << 20  # bytes; 50,000 judgements are a tenth of it
 MOST_TOLD = 50  # problems of one file
@@ -113,46 +107,39 @@ def _check_row(row: Mapping[str, str], codes: set[str]) -> None:
         raise ValueError(f'format is {" or ".join(KNOWN_FORMATS)}; found "{row["format"][:40]}"')
     if not _is_moment(row["judged_at"]):
         raise ValueError(f'judged_at is a date such as 2026-01-31 or 2026-01-31T12:00:00Z; found "{row["judged_at"]}"')
-<<<<<<< HEAD
-    if not (row["start"].isdecimal() and row["end"].isdecimal()):
-        raise ValueError(f'start and end are numbers; found "{row["start"]}" and "{row["end"]}"')
-    if row["score"] and not _is_number(row["score"]):
-        raise ValueError(f'score is a number, or empty; found "{row["score"][:40]}"')
-=======
     if not (_is_offset(row["start"]) and _is_offset(row["end"]) and int(row["start"]) <= int(row["end"])):
         raise ValueError(
             f'start and end are offsets in the page, start first; found "{row["start"][:40]}" and "{row["end"][:40]}"'
         )
->>>>>>> fix-faults
+    if row["score"] and not _is_number(row["score"]):
+        raise ValueError(f'score is a number, or empty; found "{row["score"][:40]}"')
     if row["text"] and hash_text(row["text"]) != row["text_sha256"]:
         raise ValueError("text has not the hash that text_sha256 says; restore the words that were judged")
     if row["evidence"]:
         _check_evidence(row)
 
 
-<<<<<<< HEAD
 def _is_number(cell: str) -> bool:
     """Whether a cell is a finite number."""
     try:
         return math.isfinite(float(cell))
-=======
-def _is_moment(written: str) -> bool:
-    """Whether it is a day that there is, or a second of one in UTC."""
-    try:
-        return bool(MOMENT.fullmatch(written) and datetime.datetime.fromisoformat(written))
->>>>>>> fix-faults
     except ValueError:
         return False
 
 
-<<<<<<< HEAD
-=======
+def _is_moment(written: str) -> bool:
+    """Whether it is a day that there is, or a second of one in UTC."""
+    try:
+        return bool(MOMENT.fullmatch(written) and datetime.datetime.fromisoformat(written))
+    except ValueError:
+        return False
+
+
 def _is_offset(written: str) -> bool:
     """Whether it is a number of a size that a place in a page can have, in plain digits."""
     return len(written) < 10 and written.isascii() and written.isdecimal()
 
 
->>>>>>> fix-faults
 def _check_evidence(row: Mapping[str, str]) -> None:
     """ValueError where the evidence is not where the row says it stands."""
     if not (_is_offset(row["evidence_start"]) and _is_offset(row["evidence_end"])):
