@@ -86,7 +86,7 @@ def test_another_codebook_for_an_event_keeps_the_comments_of_event_yml(home, cap
     assert "codebook: mine, until now great-power-framing" in capsys.readouterr().out
     assert path.read_text("utf-8") == (text + "# end\n").replace("great-power-framing", "mine")
     assert run(home, "add", str(PAGE), "--event", "velmora", "--codebook", "mine") == 2
-    assert "--codebook NAME" in capsys.readouterr().err
+    assert "is coded with it already" in capsys.readouterr().err
 
 
 def test_words_of_a_page_cannot_leave_the_comments_of_a_new_codebook(tmp_path):
