@@ -253,6 +253,7 @@ def make(judgements, kinds, *, who=None, records=()):
             "sources": "",
             "codebook_current": True,
             "undecided": 0,
+            "note": "",
         }
     )
     coders["who"] = who or coders["coder"]

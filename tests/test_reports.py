@@ -48,7 +48,7 @@ def wait_for(happened):
         (["a", "--notebook", "02"], 'there is no notebook "02"'),
         (["a", "--all"], "not both"),
         (["a", "--notebook", "../01_small"], "there is no notebook"),
-        (["--params", "nowhere.csv"], "cannot be read"),
+        (["--params", "nowhere.csv"], "there is no such file"),
     ],
 )
 def test_a_wrong_request_is_one_line_and_nothing_is_started(shop, arguments, message):

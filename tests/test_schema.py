@@ -21,7 +21,7 @@ def test_every_promised_table_is_built_or_empty_for_a_reason(tables):
 
 def test_a_duplicate_key_is_refused_with_column_and_row(tables):
     twice = pd.concat([tables["coverage"], tables["coverage"].head(1)], ignore_index=True)
-    with pytest.raises(InputError, match="coverage: column expert, row"):
+    with pytest.raises(InputError, match="coverage: row 3: has the key of row 0"):
         validate_table("coverage", twice)
 
 
