@@ -59,7 +59,7 @@ UNIT = re.compile(  # a part of an organisation
     r"programmet|avdelningen)\b"
 )
 PERHAPS_UNIT = re.compile(r"^(?:Zentrums|Centre|Observatoire|Laboratoire|Institut(?:s|e)?)\b")
-BEHIND_UNIT = re.compile(r"^.+? (?:der|des|du|de la|de l[’']|del|vid|på|hos) ?(?P<home>[^\W\d_a-zà-ÿ].+)$")
+BEHIND_UNIT = re.compile(r"^(?P<unit>.+?) (?:der|des|du|de la|de l[’']|del|vid|på|hos) ?(?P<home>[^\W\d_a-zà-ÿ].+)$")
 
 
 def split_role(text: str) -> tuple[str, str]:
@@ -105,8 +105,7 @@ def _split_unit(text: str, unit: str) -> tuple[str, str] | None:
         return None
     behind = BEHIND_UNIT.match(unit)
     if behind and is_strong(behind["home"]):
-        joint = re.compile(r" (?:der|des|du|de la|de l[’']|del|vid|på|hos) ?$")
-        return joint.sub("", text[: -len(behind["home"])]), behind["home"]
+        return text.removesuffix(unit) + behind["unit"], behind["home"]
     return (text, "") if UNIT.match(unit) else None
 
 

@@ -40,6 +40,7 @@ class Sources:
         self.root = root
         self.hashes: dict[Path, str] = {}
         self.found: dict[str, list[Path]] = {}
+        self.events: dict[str, Any] = {}
 
     def hash_file(self, path: Path) -> str:
         """The file's SHA-256, computed once."""
@@ -61,11 +62,12 @@ class Sources:
 
     def read_field(self, event: str, name: str) -> str:
         """A field of the event's file; a star, which any name fits, where it cannot be read."""
-        path = self.root / "data" / "events" / event / "event.yml"
-        try:
-            data, _ = read_yaml(path)
-        except (InputError, OSError):
-            return "*"
+        if event not in self.events:
+            try:
+                self.events[event], _ = read_yaml(self.root / "data" / "events" / event / "event.yml")
+            except (InputError, OSError):
+                self.events[event] = None
+        data = self.events[event]
         value = data.get(name) if isinstance(data, dict) else None
         return value if value and isinstance(value, str) else "*"
 
