@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+SPREAD := --numprocesses auto --maxprocesses 4 --dist loadfile  # each core runs whole files
 .DEFAULT_GOAL := report
 .PHONY: report test test-learned lab check check-slow bench audit lock golden clean
 
@@ -17,7 +18,7 @@ report: $(VENV)/ready  ## render the bundled event's reports
 	$(BIN)/workbook report --all
 
 test: $(VENV)/ready  ## run all tests but the slow ones
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest $(SPREAD) -m "not slow"
 
 test-learned: $(VENV)/ready  ## add the extra [learned] to the environment and run its tests
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-learned.lock
@@ -31,7 +32,7 @@ check: $(VENV)/ready  ## format, lint, types, tests
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/workbook check
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest $(SPREAD) -m "not slow"
 
 check-slow: $(VENV)/ready  ## the slow tests
 	$(BIN)/python -m pytest -m slow

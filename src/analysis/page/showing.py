@@ -3,13 +3,16 @@
 import json
 import os
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.csv_rows import format_csv_rows, list_rows
 from analysis.exhibits.describing import describe
 from analysis.exhibits.parts import VERSION, Exhibit
 from analysis.page.looks import write_looks
 from analysis.page.rendering import load_environment, load_file, render_exhibit
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MIME = "application/vnd.workbook.exhibit+json"
 
@@ -43,7 +46,7 @@ def bundle(exhibit: Exhibit) -> dict[str, Any]:
 
 def describe_exhibit(exhibit: Exhibit) -> dict[str, Any]:
     """The exhibit as JSON data: everything that pages, indexes and comparisons are made from."""
-    cells = {name: (list(table), list_rows(table)) for name, table in exhibit.tables.items()}
+    cells = {name: (list(table), _list_published(table)) for name, table in exhibit.tables.items()}
     return {
         "version": VERSION,
         "name": exhibit.name,
@@ -65,6 +68,11 @@ def describe_exhibit(exhibit: Exhibit) -> dict[str, Any]:
         "summary": dict(exhibit.summary),
         "facts": dict(exhibit.facts),
     }  # fmt: skip
+
+
+def _list_published(table: "pd.DataFrame") -> list[tuple[object, ...]]:
+    """The table's rows, each float to twelve digits: the last four of `log` and `exp` differ between processors."""
+    return [tuple(float(f"{v:.12g}") if isinstance(v, float) else v for v in row) for row in list_rows(table)]
 
 
 def write_records(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
