@@ -43,8 +43,8 @@ ORDER = [  # imports go upwards in this list only
     {"desk"},
     {"cli"},
 ]
+MENTION = re.compile(r"analysis\.|^\w+:\w+$")  # of a module in code or a command that is a text
 LEVEL = {name: level for level, names in enumerate(ORDER) for name in names}
-NOT_YET = {"attribution", "desk", "exchange", "exhibits", "findings", "sources"}  # helpers there have bare names
 MODULES = sorted(path for path in SOURCE.rglob("*.py") if path != SOURCE / "__init__.py")
 
 
@@ -95,28 +95,44 @@ def test_no_two_classes_have_one_name():
         for node in ast.parse(path.read_text(encoding="utf-8")).body
         if isinstance(node, ast.ClassDef) and node.name[0] != "_"
     ]
-    not_yet = {"Block", "Run", "Judgements"}  # of a page, of a model's answers, and of the desk's journal
-    assert {name for name, n in Counter(names).items() if n > 1} <= not_yet
+    assert not [name for name, n in Counter(names).items() if n > 1]
+
+
+def name_module(path):
+    return ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(".__init__")
+
+
+def find_taken(text):
+    """(module, name) of what a file takes from other modules; from code that is a text, any name with no module."""
+    nodes = list(ast.walk(ast.parse(text)))
+    modules = {a.asname: a.name for node in nodes if isinstance(node, ast.ImportFrom) for a in node.names if a.asname}
+    for node in nodes:
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield from ((node.module, alias.name) for alias in node.names)
+        elif isinstance(node, ast.Attribute):
+            name = node.value.id if isinstance(node.value, ast.Name) else ""
+            yield modules.get(name, name), node.attr
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and MENTION.search(node.value):
+            yield from (("", word) for word in re.findall(r"\w+", node.value))
 
 
 def test_what_only_its_own_module_uses_begins_with_an_underscore():
-    texts = {path: path.read_text(encoding="utf-8") for path in MODULES}
-    users = [*ROOT.glob("notebooks/*.ipynb"), *ROOT.glob("tests/**/*.py"), *SOURCE.rglob("*.j2"), ROOT / "README.md"]
-    words = {path: set(re.findall(r"\w+", text)) for path, text in texts.items()}
+    texts = {path: path.read_text(encoding="utf-8") for path in [*MODULES, *ROOT.glob("tests/**/*.py")]}
+    users = [*ROOT.glob("notebooks/*.ipynb"), *SOURCE.rglob("*.j2"), ROOT / "README.md", ROOT / "pyproject.toml"]
     outside = set().union(*(re.findall(r"\w+", path.read_text(encoding="utf-8")) for path in users))
+    taken = {(module, name) for text in texts.values() for module, name in find_taken(text)}
     bare = [
         f"{path.relative_to(SOURCE)}: {node.name}"
-        for path, text in texts.items()
-        if package_of(path) not in NOT_YET and "llm" not in path.parts
-        for node in ast.parse(text).body
+        for path in MODULES
+        for node in ast.parse(texts[path]).body
         if isinstance(node, ast.FunctionDef)
         and node.name[0] != "_"
         and not node.decorator_list
         and node.name != "main"
         and node.name not in outside
-        and not any(node.name in found for other, found in words.items() if other != path)
+        and not {(name_module(path), node.name), (path.stem, node.name), ("", node.name)} & taken
     ]
-    assert not bare
+    assert bare == []
 
 
 LOCKS = ("requirements.lock", "requirements-learned.lock")

@@ -54,7 +54,7 @@ def check_project(root: Path, slugs: Iterable[str] = ()) -> Checked:
     events = named or list_events(root)
     for slug in events:
         try:
-            built[slug] = event, _ = read_event(root, slug)
+            built[slug] = event, _ = _read_event(root, slug)
             problems |= dict.fromkeys(_name_event(root, slug, find_undescribed(event)))
         except InputError as error:
             problems |= dict.fromkeys(error.problems)
@@ -114,7 +114,7 @@ def _read_soon(root: Path, one: Wanted) -> EventTables:
     """The tables of what is wanted; an event that takes too long to read is refused, and stops no other."""
     try:
         with limit_time(SECONDS):
-            return read_event(root, one.event, codebook=one.codebook, unit=one.unit)[1]
+            return _read_event(root, one.event, codebook=one.codebook, unit=one.unit)[1]
     except TimeIsUp:
         raise InputError(
             f"{one.event}: takes longer than {SECONDS} seconds to read; split it, or look for the cause "
@@ -122,7 +122,7 @@ def _read_soon(root: Path, one: Wanted) -> EventTables:
         ) from None
 
 
-def read_event(root: Path, slug: str, *, codebook: str = "", unit: Unit = "sentence") -> tuple[Event, EventTables]:
+def _read_event(root: Path, slug: str, *, codebook: str = "", unit: Unit = "sentence") -> tuple[Event, EventTables]:
     """The event and its tables, once every hand-made file of it has been read for one of them.
 
     Raises InputError with a line per problem, which names the event.

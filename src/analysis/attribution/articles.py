@@ -12,7 +12,7 @@ from analysis.attribution.parts import list_attributions
 from analysis.attribution.terms import is_organisation
 from analysis.quotations import SAYING, find_quotations
 from analysis.segmentation import strip_span
-from analysis.sources.page import Block, Page
+from analysis.sources.page import Page, PageBlock
 from analysis.text import count_words
 
 AFTER = re.compile(
@@ -36,7 +36,7 @@ def attribute_article(page: Page) -> Attribution:
     return Attribution(tuple(found), notes)
 
 
-def _read_block(page: Page, block: Block, asides: Sequence[str], known: dict[str, str]) -> Iterator[Found]:
+def _read_block(page: Page, block: PageBlock, asides: Sequence[str], known: dict[str, str]) -> Iterator[Found]:
     """The quotations of one paragraph; a second one goes on with the first's speaker.
 
     `known` has the full name by family name of everybody who spoke above, and is added to.
@@ -48,7 +48,7 @@ def _read_block(page: Page, block: Block, asides: Sequence[str], known: dict[str
         after = AFTER.match(text[end : spans[number + 1][0] if number + 1 < len(spans) else len(text)])
         before = BEFORE.search(text[max(0, start - 300) : start])
         clauses = [*([after["who"] or after["who2"]] if after else []), *([before["who"]] if before else []), *asides]
-        people = next((p for c in clauses if (p := read_speaker(c, known))), above)
+        people = next((p for c in clauses if (p := _read_speaker(c, known))), above)
         if people is None:
             continue
         above = people
@@ -63,7 +63,7 @@ def _read_block(page: Page, block: Block, asides: Sequence[str], known: dict[str
         yield Found(people, block.start + first, block.start + last, sure, reason, words, reported=True)
 
 
-def read_speaker(clause: str, known: Mapping[str, str]) -> Credentials | None:
+def _read_speaker(clause: str, known: Mapping[str, str]) -> Credentials | None:
     """Credentials of an attribution; a family name alone stands for the full name before it."""
     who = re.sub(rf"^\W*(?:{SAYING})\s+|\s+(?:{SAYING})\W*$", "", clause.strip(" ,.:")).strip(" ,")
     who = re.split(r"\s+(?:in an?|at an?|on|during|after|when|as|to)\s+", who)[0]

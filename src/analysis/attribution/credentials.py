@@ -98,7 +98,7 @@ OWNED = re.compile(r"^(?P<home>[^(),;:]{3,70}): (?P<who>[^:]{5,150})$")
 
 def read_person(line: str) -> Credentials | None:
     """One person; a rank keeps its “(ret.)”, wherever that stands."""
-    people, retired = read_one(line), RETIRED.search(line)
+    people, retired = _read_one(line), RETIRED.search(line)
     if not people or not people.roles or not retired:
         return people
     posts = people.roles[0].split("; ")
@@ -109,21 +109,21 @@ def read_person(line: str) -> Credentials | None:
     return replace(people, roles=("; ".join(posts), *people.roles[1:]))
 
 
-def read_one(line: str) -> Credentials | None:
+def _read_one(line: str) -> Credentials | None:
     """One person: in brackets behind an office, behind an organisation, or plainly."""
     if (within := HOLDER.match(line)) and (holder := _read_holder(within["office"], within["holder"])):
         return holder
     owned = OWNED.match(line)
     home = owned["home"] if owned else ""
     if owned and is_organisation(home) and not FURNITURE.match(home) and not has_role(home):
-        person = read_plain(owned["who"])
+        person = _read_plain(owned["who"])
         return replace(person, affiliation=person.affiliation or home) if person else None
-    return read_plain(line)
+    return _read_plain(line)
 
 
 def _read_holder(text: str, name: str) -> Credentials | None:
     """`The Secretary of State for Health (Jane Roe)`, `TARN EQUITIES (Jane Roe)`."""
-    office, holder = tidy(BEFORE_OFFICE.sub("", text)), read_plain(name)
+    office, holder = tidy(BEFORE_OFFICE.sub("", text)), _read_plain(name)
     placed = has_role(office) or is_organisation(office) or (office.isupper() and " " in office)
     if not holder or holder.affiliation or is_person(office) or not placed:
         return None
@@ -131,7 +131,7 @@ def _read_holder(text: str, name: str) -> Credentials | None:
     return make_credentials(holder.names[0], (holder.role, role), home)
 
 
-def read_plain(line: str) -> Credentials | None:
+def _read_plain(line: str) -> Credentials | None:
     """One person who stands in no brackets and behind no organisation."""
     line = tidy(BRACKETS.sub("", line))
     line = PARTY_LETTER.sub("", line) if strip_titles(line)[1] else line
@@ -139,7 +139,7 @@ def read_plain(line: str) -> Credentials | None:
     if inside:
         note = SEAT.sub("", inside[2])
         known = not is_cut_short(note, inside[1]) and (has_role(note) or is_organisation(note) or _is_party(note))
-        return read_plain(", ".join(p for p in (inside[1], note if known else "", inside[3]) if p))
+        return _read_plain(", ".join(p for p in (inside[1], note if known else "", inside[3]) if p))
     first, *rest = map(tidy, SPLIT_COMMA.split(JUNIOR.sub(" ", line)))
     elements = [first, *dropwhile(SUFFIXES.match, rest)]
     held = OF_HOME.match(elements[0])
@@ -155,15 +155,15 @@ def read_plain(line: str) -> Credentials | None:
         roles, affiliation = read_position(elements[1:])
         if "prof" in office.lower() and (roles or not affiliation):
             office = ""  # a title is a role only where an organisation stands beside it and no other role
-        return make_credentials(print_name(bare, line), (office, roles), affiliation)
+        return make_credentials(_print_name(bare, line), (office, roles), affiliation)
     if found := read_role_before_name(elements[0]):
         roles, affiliation = read_position(elements[1:])
         homes = "; ".join(x for x in (found.affiliation, affiliation) if x)
-        return make_credentials(print_name(found.names[0], line), (found.role, roles), homes)
+        return make_credentials(_print_name(found.names[0], line), (found.role, roles), homes)
     if (so := KNOWN_SO.match(elements[0])) and is_name(so["name"]):
         roles, affiliation = read_position(elements[1:])
         return make_credentials(so["name"], (so["post"], roles), affiliation)
-    if split := split_after_name(elements[0]):
+    if split := _split_after_name(elements[0]):
         return make_credentials(split[0], *read_position([split[1], *elements[1:]]))
     if len(elements) > 1 and (name := find_name(elements[1])) and not has_role(elements[0]):
         roles, affiliation = read_position(elements[2:])
@@ -191,7 +191,7 @@ def _names_home(text: str) -> bool:
     return is_organisation(text) or bool(PHRASE.search(text)) or all(word.lower() in PARTIES for word in text.split())
 
 
-def split_after_name(text: str) -> tuple[str, str] | None:
+def _split_after_name(text: str) -> tuple[str, str] | None:
     """`Jane Roe Senior Fellow`: a name and, without a comma, a position that opens with a word of positions."""
     tokens = text.split()
     for count in range(2, min(6, len(tokens))):
@@ -201,7 +201,7 @@ def split_after_name(text: str) -> tuple[str, str] | None:
     return None
 
 
-def print_name(name: str, line: str) -> str:
+def _print_name(name: str, line: str) -> str:
     """The name as the line prints it: `John Roe, Jr.` keeps its comma."""
     printed = re.sub(r" (?=(?:Jr\.?|Sr\.?|II|III|IV)$)", ", ", name)
     return printed if printed in line else name

@@ -54,7 +54,7 @@ def label_parts(parts: Sequence[Part], places: Sequence[Best], first: Weights, s
     again = [(*a, *b) for a, b in zip(features, describe_again(parts, places, labels), strict=True)]
     steps = list_steps(second.joints, goes_on)
     labelled = decode(score(again, second) + allowed, steps, captions)
-    return replace(labelled, margins=tuple(measure_margins(labelled, steps)))
+    return replace(labelled, margins=tuple(_measure_margins(labelled, steps)))
 
 
 def list_steps(joints: Any, goes_on: Sequence[bool]) -> list[Any]:
@@ -101,7 +101,7 @@ def _look_forward(sides: Any, steps: Sequence[Any]) -> Any:
     return forward
 
 
-def measure_margins(labelled: Labelled, steps: Sequence[Any]) -> list[float]:
+def _measure_margins(labelled: Labelled, steps: Sequence[Any]) -> list[float]:
     """For each line, by how much the reading explains more than the best one with another label there."""
     scores, backward = labelled.scores, np.zeros_like(labelled.scores)
     backward[-1] = LAST

@@ -23,7 +23,7 @@ from analysis.attribution.words import (
 from analysis.segmentation import strip_span
 from analysis.sources.asides import find_speakers
 from analysis.sources.page import FURNITURE as MACHINERY
-from analysis.sources.page import Block, BlockKind, Page
+from analysis.sources.page import BlockKind, Page, PageBlock
 from analysis.text import count_words
 
 LISTED, MOST_LISTED = re.compile(r"(?:[•‣▪*]|[–—-]|\d{1,2}[.)])\s"), 0.6  # of the lines of one paragraph
@@ -131,7 +131,7 @@ def list_attributions(page: Page) -> list[tuple[int, str]]:
     return sorted((a.at, a.text) for a in page.asides if a.kind == "attribution")
 
 
-def _split_block(page: Page, block: Block, number: int, asides: Sequence[tuple[int, str]]) -> list[Part]:
+def _split_block(page: Page, block: PageBlock, number: int, asides: Sequence[tuple[int, str]]) -> list[Part]:
     """The lines of one block; wrapped prose stays together from its first long line on."""
     lines = [
         (m.start() + block.start, m.end() + block.start)
@@ -177,7 +177,7 @@ def _join_wrapped(text: str, lines: Sequence[Span]) -> Iterator[Span]:
         yield rest[first][0], rest[end - 1][1]
 
 
-def _is_wrapped(page: Page, block: Block, lines: Sequence[tuple[int, int]]) -> bool:
+def _is_wrapped(page: Page, block: PageBlock, lines: Sequence[tuple[int, int]]) -> bool:
     """Whether the lines are one paragraph that was wrapped at a width."""
     widest = max((end - start for start, end in lines), default=0)
     return (
@@ -197,7 +197,9 @@ def _is_listed(line: str) -> bool:
     return bool(comma) and is_person(tidy(name))
 
 
-def _make_part(page: Page, block: Block, number: int, start: int, end: int, asides: Sequence[tuple[int, str]]) -> Part:
+def _make_part(
+    page: Page, block: PageBlock, number: int, start: int, end: int, asides: Sequence[tuple[int, str]]
+) -> Part:
     """One line as a part."""
     first = start == block.start
     start, end = strip_span(page.text, start, end)

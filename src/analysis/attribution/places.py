@@ -92,7 +92,7 @@ def find_sides(parts: Sequence[Part], places: Sequence[Best]) -> tuple[bool, boo
     below = range(last + 1, len(parts))[:BESIDE]
     above = [*takewhile(lambda i: not _opens_page(parts[i]), range(first)[: -BESIDE - 1 : -1])]
     nearest = next((i for i in above if not parts[i].machinery), None)
-    signed = nearest is not None and may_be_said(parts[nearest], places[nearest])
+    signed = nearest is not None and _may_be_said(parts[nearest], places[nearest])
     signed = signed and any(_is_said(parts[i], places[i]) for i in above)
     named = any(_is_said(parts[i], places[i]) and not parts[i].closing for i in below)
     told = Counter(c.side for _, c in lines)  # by the lines themselves
@@ -113,10 +113,10 @@ def _opens_page(part: Part) -> bool:
 
 
 def _is_said(part: Part, place: Best) -> bool:
-    return may_be_said(part, place) and (part.finished or part.prose)
+    return _may_be_said(part, place) and (part.finished or part.prose)
 
 
-def may_be_said(part: Part, place: Best) -> bool:
+def _may_be_said(part: Part, place: Best) -> bool:
     """Whether somebody may say it: no heading, no furniture, nobody's name."""
     if part.kind == "heading" or part.machinery or part.separator or part.position:
         return False

@@ -55,7 +55,7 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
         else:
             homes.append(PLACE_BEHIND.sub("", element.removeprefix("the ")))
     if roles and not homes:
-        roles[0], home = pull_organisation(roles[0], holder_first=holder_first)
+        roles[0], home = _pull_organisation(roles[0], holder_first=holder_first)
         homes += [home] if home else []
     if not roles and len(homes) > 1 and not is_organisation(homes[0]) and is_strong(homes[-1]):
         roles.append(homes.pop(0))
@@ -154,7 +154,7 @@ def _split_posts(element: str) -> list[str]:
     return posts if all(has_role(post) for post in posts if post.startswith("the ")) else [element]
 
 
-def pull_organisation(role: str, *, holder_first: bool) -> tuple[str, str]:
+def _pull_organisation(role: str, *, holder_first: bool) -> tuple[str, str]:
     """`Washington Post Columnist` -> Columnist, Washington Post; `FOI analyst` -> analyst, FOI."""
     tokens = role.split()
     if len(tokens) > 2 and is_acronym(tokens[0]) and is_role_noun(tokens[1]) and tokens[2] in ("on", "for"):

@@ -39,7 +39,7 @@ def read_several(line: str, read_person: ReadPerson) -> Credentials | None:
         if not second or (joint[0][0] == ";" and not second.roles) or _is_post(right, second, joint[0]):
             continue
         first = read_person(left)
-        named = starts_with_name(right) or strip_titles(right)[0].startswith(second.names[0])
+        named = _starts_with_name(right) or strip_titles(right)[0].startswith(second.names[0])
         if not named and not (first and _ends_with_name(left, first) and _ends_with_name(right, second)):
             continue
         loose = first and joint[0][0] not in ",;" and not _ends_with_name(left, first)
@@ -54,18 +54,18 @@ def read_several(line: str, read_person: ReadPerson) -> Credentials | None:
             people = [*(strip_titles(n)[0] for n in names), *second.names]
             return Credentials(tuple(people), second.roles, second.affiliation, "several")
         if first:
-            return join_people([first, read_several(right, read_person) or second])
+            return _join_people([first, read_several(right, read_person) or second])
     return None
 
 
-def join_people(people: Sequence[Credentials]) -> Credentials:
+def _join_people(people: Sequence[Credentials]) -> Credentials:
     """They as one: their names and roles in order, each organisation once."""
     homes = dict.fromkeys(one.affiliation for one in people if one.affiliation)
     names = tuple(name for one in people for name in one.names)
     return Credentials(names, tuple(role for one in people for role in one.roles), "; ".join(homes), "several")
 
 
-def starts_with_name(text: str) -> bool:
+def _starts_with_name(text: str) -> bool:
     """Its first element is a person."""
     return is_person(tidy(SPLIT_COMMA.split(text)[0]).split(" (")[0])
 
@@ -93,4 +93,4 @@ def _read_noted(line: str, read_person: ReadPerson) -> Credentials | None:
         return None
     people = [read_person(f"{n['name']}, {n['note']}") for n in noted if n and is_person(n["name"])]
     known = [one for one in people if one and one.roles]
-    return join_people(known) if len(known) == len(noted) else None
+    return _join_people(known) if len(known) == len(noted) else None

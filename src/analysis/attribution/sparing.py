@@ -7,7 +7,7 @@ from dataclasses import replace
 from analysis.attribution.candidates import find_candidates
 from analysis.attribution.parts import Part, split_page
 from analysis.attribution.places import CLEAR, Candidate, Key
-from analysis.sources.page import BOX, FURNITURE, REPEATED, Block, Page
+from analysis.sources.page import BOX, FURNITURE, REPEATED, Page, PageBlock
 
 LIKE = 2  # headers outside that are set as the one inside
 AHEAD = 3  # blocks from a header's first line to its words, at most
@@ -36,15 +36,15 @@ def spare_voices(page: Page) -> Page:
     return replace(page, blocks=tuple(_clear(b) if n in spared else b for n, b in enumerate(page.blocks)))
 
 
-def _is_doubted(block: Block) -> bool:
+def _is_doubted(block: PageBlock) -> bool:
     return FURNITURE in block.hints and block.hints.isdisjoint(SURELY)
 
 
-def _clear(block: Block) -> Block:
+def _clear(block: PageBlock) -> PageBlock:
     return replace(block, hints=block.hints - {FURNITURE})
 
 
-def _look(block: Block) -> tuple[str, int]:
+def _look(block: PageBlock) -> tuple[str, int]:
     return block.kind, block.level
 
 
@@ -66,7 +66,7 @@ def _read_heads(page: Page, numbers: Sequence[int]) -> dict[int, Candidate]:
     return found
 
 
-def _is_clear(head: Candidate, part: Part, block: Block) -> bool:
+def _is_clear(head: Candidate, part: Part, block: PageBlock) -> bool:
     """Somebody's name before words: with a position, or as a heading and not `Stay Informed`; no biography."""
     people = head.people
     if people is None or head.quality < CLEAR or head.biography or head.shape not in ("line", "run-in"):
@@ -86,7 +86,7 @@ def _tops_sentences(parts: Sequence[Part], head: Candidate) -> bool:
     return not said.link
 
 
-def _is_told(head: Candidate, block: Block) -> bool:
+def _is_told(head: Candidate, block: PageBlock) -> bool:
     """A name with a position over what looks like a box amid the text, in whatever type."""
     return BOX in block.hints and head.people is not None and not head.people.bare
 

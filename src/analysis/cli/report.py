@@ -102,7 +102,7 @@ def report(
 
         progress = choose_progress(as_json=as_json)
         try:
-            batch = render(reports, root, notify=progress, session=session, **how)
+            batch = _render(reports, root, notify=progress, session=session, **how)
         finally:
             progress.close()
     _show_batch(batch, planned, as_json=as_json)
@@ -128,7 +128,7 @@ def _preload(session: "KernelSession | None", planned: "list[Report]") -> None:
         session.preload(lambda: find_modules(planned))
 
 
-def render(
+def _render(
     reports: "list[Report]", root: Path, *, timeout: float, memory: int, cold: bool, notify: Any, **how: Any
 ) -> "Batch":
     """Render on this machine."""

@@ -92,7 +92,7 @@ def parse_indicator(indicator: str) -> tuple[Sequence, ...]:
     """
     if len(indicator) > LONGEST:
         raise ValueError(f"is longer than {LONGEST} characters; split it into several indicators")
-    choices = [read_part(part) for part in _split_parts(indicator)]
+    choices = [_read_part(part) for part in _split_parts(indicator)]
     if not choices:
         raise ValueError("is empty; write a word")
     count = 1
@@ -121,7 +121,7 @@ def _split_parts(indicator: str) -> list[re.Match[str]]:
 HINT = "set off (0-3), (near 5) and (one|another) by spaces and close each bracket"
 
 
-def read_part(part: re.Match[str]) -> list[tuple[Word | Gap, ...]]:
+def _read_part(part: re.Match[str]) -> list[tuple[Word | Gap, ...]]:
     """What one part may be: alternatives of words, or of gaps (a near is two: either order, see build_sequence)."""
     if part["gap"]:
         least, most = int(part["least"]), int(part["most"])

@@ -57,7 +57,7 @@ def find_faults(path: Path, codebook: Codebook, texts: Sequence[str]) -> Iterato
         if first := seen.get((sign.code.code, phrases)):
             yield f"{name} is there twice, first at {first.where}; remove one"
         seen.setdefault((sign.code.code, phrases), sign)
-        if any(all(covers(e, p) for p in phrases) for e in exclusions(sign.indicator)):
+        if any(all(_covers(e, p) for p in phrases) for e in _exclusions(sign.indicator)):
             yield f"{name} is unreachable: its own but_not takes out all that it finds; correct one of the two"
         elif other := _find_cover(sign, signs):
             yield f'{name} is unreachable: "{other.indicator.match}" at {other.where} finds all that; remove it'
@@ -124,7 +124,7 @@ def _describe_empty(empty: Sequence[tuple[str, str, str]]) -> str:
     return f"{file}: {fields} still empty ({counted}); first: {first}{more}"
 
 
-def exclusions(indicator: Indicator) -> list[Phrase]:
+def _exclusions(indicator: Indicator) -> list[Phrase]:
     """Every phrase that takes out a match of the indicator."""
     return [phrase for pattern in indicator.but_not for phrase in parse_indicator(pattern)]
 
@@ -134,7 +134,7 @@ def _find_cover(sign: LocatedIndicator, signs: Sequence[LocatedIndicator]) -> Lo
     own = parse_indicator(sign.indicator.match)
     for other in _same_code(sign, signs):
         theirs = parse_indicator(other.indicator.match)
-        if set(own) != set(theirs) and all(any(covers(their, phrase) for their in theirs) for phrase in own):
+        if set(own) != set(theirs) and all(any(_covers(their, phrase) for their in theirs) for phrase in own):
             same_rules = sign.indicator.model_dump(exclude={"match"}) == other.indicator.model_dump(exclude={"match"})
             if same_rules and not other.indicator.but_not:
                 return other
@@ -156,7 +156,7 @@ def _same_code(sign: LocatedIndicator, signs: Sequence[LocatedIndicator]) -> Ite
     return (s for s in signs if s.code.code == sign.code.code and s.where != sign.where)
 
 
-def covers(wide: Phrase, narrow: Phrase) -> bool:
+def _covers(wide: Phrase, narrow: Phrase) -> bool:
     """Whether every match of `narrow` is one of `wide`: the same shape, each word and gap at least as wide."""
     return (
         [len(run) for run in wide.runs] == [len(run) for run in narrow.runs]

@@ -26,7 +26,7 @@ def compare_codings(segments: pd.DataFrame, old: Codebook, new: Codebook) -> pd.
     order = {code.code: number for number, code in enumerate((*old.codes, *new.codes))}
     place = {segment: number for number, segment in enumerate(segments["segment_id"])}
     rows = [
-        (segment, code, before, after, explain(evidence, (segment, code)))
+        (segment, code, before, after, _explain(evidence, (segment, code)))
         for segment, code, before, after in each_row(changed.reset_index())
     ]
     rows.sort(key=lambda row: (place[row[0]], order[row[1]]))
@@ -44,7 +44,7 @@ def _list_evidence(matches: pd.DataFrame) -> dict[tuple[str, str], set[str]]:
     return matched
 
 
-def explain(evidence: dict[str, dict[tuple[str, str], set[str]]], key: tuple[str, str]) -> str:
+def _explain(evidence: dict[str, dict[tuple[str, str], set[str]]], key: tuple[str, str]) -> str:
     """The matches that only one version has, or that the two count differently."""
     before, after = (evidence[version].get(key, set()) for version in ("before", "after"))
     lost, won = sorted(before - after), sorted(after - before)

@@ -61,15 +61,15 @@ def read_part(part: Partition, columns: CorpusColumns) -> Iterator[tuple[list[Co
 def _read_fields(part: Partition, columns: CorpusColumns) -> Iterator[dict[str, Any] | str | None]:
     """Each row's fields; text that says why it cannot be read; None for an empty line."""
     if part.kind == "parquet":
-        yield from read_parquet(part, columns)
+        yield from _read_parquet(part, columns)
     elif part.kind == "csv":
-        yield from read_csv(part)
+        yield from _read_csv(part)
     else:
         for line in CountedLines(part.path, part.start, part.stop):
-            yield read_json(line)
+            yield _read_json(line)
 
 
-def read_json(line: str) -> dict[str, Any] | str | None:
+def _read_json(line: str) -> dict[str, Any] | str | None:
     """One line of JSONL."""
     if not line.strip():
         return None
@@ -80,7 +80,7 @@ def read_json(line: str) -> dict[str, Any] | str | None:
     return row if isinstance(row, dict) else "is not an object with fields"
 
 
-def read_csv(part: Partition) -> Iterator[dict[str, Any] | str | None]:
+def _read_csv(part: Partition) -> Iterator[dict[str, Any] | str | None]:
     """Rows of a CSV file."""
     reader = csv.reader(CountedLines(part.path, part.start, part.stop), delimiter=part.delimiter)
     while True:
@@ -99,7 +99,7 @@ def read_csv(part: Partition) -> Iterator[dict[str, Any] | str | None]:
             yield dict(zip(part.header, values, strict=True))
 
 
-def read_parquet(part: Partition, columns: CorpusColumns) -> Iterator[dict[str, Any] | str | None]:
+def _read_parquet(part: Partition, columns: CorpusColumns) -> Iterator[dict[str, Any] | str | None]:
     """Rows of some row groups, or some rows of one."""
     names = list(dict.fromkeys(filter(None, (columns.text, columns.document_id, columns.expert, columns.date))))
     first, stop = part.rows or (0, sys.maxsize)

@@ -78,7 +78,7 @@ def code_corpus(
         for outcome in _run_parts(executor, todo, job, width=width):
             done += outcome.size
             report(done, total)
-    return finish(out, parts, codebook, unit, {**_describe_asked(asked), **answered})
+    return _finish(out, parts, codebook, unit, {**_describe_asked(asked), **answered})
 
 
 def _claim_folder(out: Path, parts: list[Partition], job: Job, codebook: Codebook) -> None:
@@ -194,7 +194,7 @@ def _describe_asked(asked: Asked | None) -> dict[str, str]:
     return {"coder": asked.name, "kind": ready.kind, "who": ready.who, "trained": ready.trained, "note": ready.note}
 
 
-def finish(out: Path, parts: list[Partition], codebook: Codebook, unit: str, coder: dict[str, Any]) -> dict[str, Any]:
+def _finish(out: Path, parts: list[Partition], codebook: Codebook, unit: str, coder: dict[str, Any]) -> dict[str, Any]:
     """Add up what the parts counted; write prevalence, the broken rows and the totals, and who judged."""
     notes = (json.loads((out / "done" / f"part-{part.number:06d}.json").read_bytes()) for part in parts)
     totals = dict.fromkeys(("n_documents", "n_segments", "n_matches", "n_broken", "n_undated"), 0)
@@ -209,7 +209,7 @@ def finish(out: Path, parts: list[Partition], codebook: Codebook, unit: str, cod
         for row in note["counts"]:
             key = tuple(row[:4])
             sums[key] = sums.get(key, 0) + np.array(row[4:], np.int64)
-    prevalence = measure_prevalence(sums, codebook)
+    prevalence = _measure_prevalence(sums, codebook)
     with io.BytesIO() as buffer:
         prevalence.to_parquet(buffer, index=False)
         write_whole(out / "prevalence.parquet", buffer.getvalue())
@@ -226,7 +226,7 @@ def finish(out: Path, parts: list[Partition], codebook: Codebook, unit: str, cod
     return about
 
 
-def measure_prevalence(sums: dict[tuple[str, ...], Any], codebook: Codebook) -> pd.DataFrame:
+def _measure_prevalence(sums: dict[tuple[str, ...], Any], codebook: Codebook) -> pd.DataFrame:
     """Prevalence per expert, month, frame and code (empty: the whole frame), with a 95 % interval.
 
     Shares and intervals are those of an event: see `measures.prevalence.tabulate_prevalence`.

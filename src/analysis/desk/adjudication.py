@@ -9,7 +9,7 @@ from analysis.coding.entries import make_record, read_coders
 from analysis.coding.judgement_log import read_judgement_log
 from analysis.coding.recording import make_row, read_clock, save_judgements
 from analysis.coding.rows import PASSES
-from analysis.desk.books import Judgements
+from analysis.desk.books import JudgementBook
 from analysis.desk.moving import bring_over
 from analysis.desk.session import Session, find_journal, hold_coder, open_ledger, read_today, take_up
 from analysis.errors import InputError, name_choices
@@ -52,7 +52,7 @@ def open_adjudication(
     window = hold_coder(event, record.coder)
     record = take_up(event, record)
     sides = read_sides(event, tables, sources)
-    book = Judgements(event.folder / "codings", record.coder, tables.segments, codebook, "adjudication")
+    book = JudgementBook(event.folder / "codings", record.coder, tables.segments, codebook, "adjudication")
     news = bring_over(book, find_journal(event, record.coder))
     _take_over(book, sides)
     ledger = open_ledger(event, record.coder, book, tables.segments)
@@ -98,7 +98,7 @@ def _differs(given: Mapping[str, Mapping[str, Any]]) -> bool:
     return len({side["value"] for side in given.values()}) > 1
 
 
-def _take_over(book: Judgements, sides: Sides) -> None:
+def _take_over(book: JudgementBook, sides: Sides) -> None:
     """Save for the consensus what two or more of its sources judged, all alike, unless it is there."""
     there = book.read()
     now = read_clock()

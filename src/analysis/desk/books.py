@@ -55,7 +55,7 @@ def split_cell(cell: str) -> tuple[str, str, str]:
     return kind, segment_id, code
 
 
-class Judgements:
+class JudgementBook:
     """Cells of segment × code, written to `codings/<coder>.csv`: a coder's own, or a consensus.
 
     A coder's cells are `code|…` with value, spans and memo; a consensus's are `adj|…` with decided, spans and reason.

@@ -26,7 +26,7 @@ def show_claims(session: Session) -> dict[str, Any]:
     }
 
 
-def list_candidates(session: Session) -> list[dict[str, Any]]:
+def _list_candidates(session: Session) -> list[dict[str, Any]]:
     """Sentences of several experts that share words, then single ones with a certainty mark; each by its segment.
 
     A candidate is known by its words, so that what a person decided about it outlives a new order of the page.
@@ -43,7 +43,7 @@ def list_candidates(session: Session) -> list[dict[str, Any]]:
     ]
 
 
-def describe_candidates(tables: EventTables) -> str:
+def _describe_candidates(tables: EventTables) -> str:
     """How candidates are found in the page's language, and what is not looked for in it."""
     language = name_language(tables.language)
     marked = not tables.certainty.empty
@@ -84,8 +84,8 @@ def show_stances(session: Session) -> dict[str, object]:
         ]
     return {
         **show_claims(session),
-        "candidates": list_candidates(session),
-        "found_how": describe_candidates(session.tables),
+        "candidates": _list_candidates(session),
+        "found_how": _describe_candidates(session.tables),
         "statements": statements,
         "segments": shown,
     }

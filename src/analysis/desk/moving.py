@@ -11,7 +11,7 @@ from analysis.coding.finding import WordFinder
 from analysis.coding.following import JudgedWords, follow_words, take_after, take_before
 from analysis.coding.hashing import hash_text
 from analysis.coding.recording import read_clock, renumber_judgements
-from analysis.desk.books import JUDGED, Cells, Judgements, split_cell
+from analysis.desk.books import JUDGED, Cells, JudgementBook, split_cell
 from analysis.desk.ledger import NO_FILE, Fields, Ledger, begin_journal, read_shown
 from analysis.files import hash_bytes, hash_file, write_whole
 from analysis.findings.words import count_things
@@ -25,35 +25,35 @@ class ShownBefore:
     texts: Mapping[str, str]  # by segment_id, in the order of the page
 
 
-def hash_segments(segments: pd.DataFrame) -> str:
+def _hash_segments(segments: pd.DataFrame) -> str:
     """SHA-256 of the segments and their words: what offsets in a journal count in."""
     return hash_bytes(_write_segments(segments))
 
 
 def keep_segments(desk: Path, segments: pd.DataFrame) -> str:
     """Keep the segments' words in the folder `desk`, so that a journal can be read later on; their hash, its name."""
-    shown = hash_segments(segments)
+    shown = _hash_segments(segments)
     path = _find_segments(desk, shown)
     if not path.exists():
         write_whole(path, _write_segments(segments))
     return shown
 
 
-def find_before(journal: Path, segments: pd.DataFrame) -> ShownBefore | None:
+def _find_before(journal: Path, segments: pd.DataFrame) -> ShownBefore | None:
     """What the journal's segments were; None where they are as they were, or where nobody kept their words."""
     shown = read_shown(journal)
     path = _find_segments(journal.parent, shown)
-    if not shown or shown == hash_segments(segments) or not path.exists() or hash_file(path) != shown:
+    if not shown or shown == _hash_segments(segments) or not path.exists() or hash_file(path) != shown:
         return None
     return ShownBefore(shown, dict(json.loads(path.read_bytes())))
 
 
 def is_readable(journal: Path, segments: pd.DataFrame) -> bool:
     """Whether there is a journal that can be read as things stand now, brought over if need be."""
-    return read_shown(journal) == hash_segments(segments) or find_before(journal, segments) is not None
+    return read_shown(journal) == _hash_segments(segments) or _find_before(journal, segments) is not None
 
 
-def bring_over(book: Judgements, journal: Path) -> str:
+def bring_over(book: JudgementBook, journal: Path) -> str:
     """Bring the coder's file, marks, evidence and journal to the segments as they are now, if the page was corrected.
 
     Judgements follow their words as in every report; those that have no place stay in the file and are not counted.
@@ -61,7 +61,7 @@ def bring_over(book: Judgements, journal: Path) -> str:
     as they were are kept in `desk`. The journal is replaced last, so whoever was stopped before begins again. The
     answer says what was done; it is empty where the page was not corrected.
     """
-    before = find_before(journal, book.segments)
+    before = _find_before(journal, book.segments)
     if before is None or not book.path.exists():
         return ""
     old = Ledger(journal, shown=before.sha256, check=book.check, save=book.save, fingerprint=book.fingerprint)
@@ -74,7 +74,7 @@ def bring_over(book: Judgements, journal: Path) -> str:
     cells = _join_cells(book, moved, is_ahead=is_ahead)
     book.save(cells, [])
     file = book.fingerprint() if is_ahead else NO_FILE
-    begin_journal(journal, hash_segments(book.segments), cells, at=read_clock(), file=file)
+    begin_journal(journal, _hash_segments(book.segments), cells, at=read_clock(), file=file)
     n_marks = _count_marks(old.cells, book) - _count_marks(moved, book)
     return _describe_moved(len(cells) - _count_marks(cells, book), n_lost, n_marks)
 
@@ -87,7 +87,7 @@ def _find_segments(desk: Path, sha256: str) -> Path:
     return desk / f"shown-{sha256[:16]}.json"
 
 
-def _count_marks(cells: Cells, book: Judgements) -> int:
+def _count_marks(cells: Cells, book: JudgementBook) -> int:
     """How many cells hold something that is no judgement: a doubt, a flag, a memo on a segment."""
     return sum(1 for fields in cells.values() if fields and fields.get(book.value) not in JUDGED)
 
@@ -101,7 +101,7 @@ def _describe_moved(n_judged: int, n_lost: int, n_marks: int) -> str:
     return f"After the page was corrected: {'; '.join(told)}"
 
 
-def _move_cells(cells: Cells, texts: Mapping[str, str], book: Judgements) -> dict[str, Fields]:
+def _move_cells(cells: Cells, texts: Mapping[str, str], book: JudgementBook) -> dict[str, Fields]:
     """The cells whose whole segment stands on the page still, under its number as of now."""
     finder = WordFinder(book.segments)
     places = follow_words(_list_shown(texts), finder)
@@ -131,7 +131,7 @@ def _list_shown(texts: Mapping[str, str]) -> list[JudgedWords]:
     return shown
 
 
-def _join_cells(book: Judgements, moved: Cells, *, is_ahead: bool) -> dict[str, Fields]:
+def _join_cells(book: JudgementBook, moved: Cells, *, is_ahead: bool) -> dict[str, Fields]:
     """What the coder's file says, with what only the journal knows: further evidence, doubts, flags, skips, memos.
 
     Where the journal `is_ahead` of the file, for a desk was killed between the two, the journal counts; the ledger that

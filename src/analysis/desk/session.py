@@ -11,7 +11,7 @@ from analysis.codebook import Codebook, load_codebook
 from analysis.coding.blindness import hash_shown, shuffle_segments
 from analysis.coding.entries import CoderRecord, make_record, read_coders
 from analysis.coding.recording import complete_coder, enter_coder, format_rows, read_clock
-from analysis.desk.books import Book, Judgements
+from analysis.desk.books import Book, JudgementBook
 from analysis.desk.ledger import Ledger
 from analysis.desk.moving import bring_over, is_readable, keep_segments
 from analysis.desk.windows import Window
@@ -66,7 +66,7 @@ def open_session(
     window = hold_coder(event, record.coder)
     journal = find_journal(event, record.coder)
     record = take_up(event, record, corrected=is_readable(journal, tables.segments), otherwise=otherwise)
-    book = Judgements(event.folder / "codings", record.coder, tables.segments, codebook, "blind")
+    book = JudgementBook(event.folder / "codings", record.coder, tables.segments, codebook, "blind")
     news = bring_over(book, journal)
     ledger = open_ledger(event, record.coder, book, tables.segments)
     book.save(ledger.cells, [])  # the evidence and marks that a killed desk had in its journal only

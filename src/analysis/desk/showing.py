@@ -22,7 +22,7 @@ def show_session(session: Session) -> dict[str, Any]:
         **show_statements(session),
     }
     if session.mode == "adjudicate":
-        shown["codings"] = show_sides(session)
+        shown["codings"] = _show_sides(session)
     if session.mode == "stance":
         shown |= show_stances(session)
     return shown
@@ -60,7 +60,7 @@ def show_statements(session: Session) -> dict[str, Any]:
     }
 
 
-def show_sides(session: Session) -> dict[str, dict[str, Any]]:
+def _show_sides(session: Session) -> dict[str, dict[str, Any]]:
     """Each source's judgements by segment and code."""
     codings: dict[str, dict[str, Any]] = {source: {} for source in session.record.sources}
     for (segment_id, code), given in read_sides(session.event, session.tables, session.record.sources).items():

@@ -20,7 +20,7 @@ VIEW = ("parts", "store", "text", "tally", "frame", "coding", "stances", "adjudi
 Message = dict[str, Any]
 
 
-def join_view() -> str:
+def _join_view() -> str:
     """The view's module: its files one after the other."""
     folder = files("analysis.desk") / "view"
     return "\n".join((folder / f"{name}.js").read_text(encoding="utf-8") for name in VIEW)
@@ -32,7 +32,7 @@ class CodingDesk(anywidget.AnyWidget):
     `desk` is what does not change while somebody works; what was judged travels in messages (see `receive`).
     """
 
-    _esm = join_view()
+    _esm = _join_view()
     _css = (files("analysis.desk") / "desk.css").read_text(encoding="utf-8")
     desk = traitlets.Dict().tag(sync=True)
 

@@ -34,21 +34,21 @@ def export_dictionary(codebook: Codebook, suffix: str) -> Exchanged:
     entries: Entries = {}
     for frame in codebook.frames:
         for code in frame.codes:
-            words = [word for indicator in code.indicators for word in spell_out(code.code, indicator, left_out)]
+            words = [word for indicator in code.indicators for word in _spell_out(code.code, indicator, left_out)]
             entries[frame.frame, code.code] = list(dict.fromkeys(words))
-            if has_rules(code):
+            if _has_rules(code):
                 left_out.append(f'code "{code.code}": its rules for negated, quoted or first-sentence matches')
     left_out.append("that a negated match does not count")
-    if has_rules(codebook):
+    if _has_rules(codebook):
         left_out.append("the codebook's rules for negated, quoted or first-sentence matches")
     if suffix == ".dic":
-        return Exchanged(write_liwc(entries), tuple(left_out))
+        return Exchanged(_write_liwc(entries), tuple(left_out))
     if suffix in (".yml", ".yaml"):
-        return Exchanged(write_quanteda(entries), tuple(left_out))
+        return Exchanged(_write_quanteda(entries), tuple(left_out))
     raise InputError(f"{suffix or 'no ending'}: is not known; use .yml for quanteda or .dic for LIWC")
 
 
-def spell_out(code: str, indicator: Indicator, left_out: list[str]) -> list[str]:
+def _spell_out(code: str, indicator: Indicator, left_out: list[str]) -> list[str]:
     """The indicator as plain words and phrases, or nothing if it needs a gap or case; `left_out` tells what is lost."""
     phrases = parse_indicator(indicator.match)
     name = f'code "{code}": indicator "{indicator.match}"'
@@ -62,18 +62,18 @@ def spell_out(code: str, indicator: Indicator, left_out: list[str]) -> list[str]
     extras = [
         ("exclusion", bool(indicator.but_not)),
         ("weight", indicator.weight != 1),
-        ("rules", has_rules(indicator)),
+        ("rules", _has_rules(indicator)),
     ]
     left_out += [f"{name}: its {extra}; the words are" for extra, there in extras if there]
     return [" ".join(word.glob for word in phrase.runs[0]) for phrase in phrases]
 
 
-def has_rules(level: Rules) -> bool:
+def _has_rules(level: Rules) -> bool:
     """Whether something is said about what counts."""
     return any((level.negated, level.quoted, level.first_sentence))
 
 
-def write_quanteda(entries: Entries) -> str:
+def _write_quanteda(entries: Entries) -> str:
     """Frames, in them codes, in them words."""
     nested: dict[str, dict[str, list[str]]] = {}
     for (frame, code), words in entries.items():
@@ -81,7 +81,7 @@ def write_quanteda(entries: Entries) -> str:
     return yaml.safe_dump(nested, allow_unicode=True, sort_keys=False, width=120)
 
 
-def write_liwc(entries: Entries) -> str:
+def _write_liwc(entries: Entries) -> str:
     """Numbered categories between two % lines, then each word with the numbers of its categories."""
     categories = [f"{number}\t{code}" for number, (_, code) in enumerate(entries, 1)]
     numbers: dict[str, list[int]] = {}
@@ -98,17 +98,17 @@ def import_dictionary(path: Path, *, name: str) -> Exchanged:
     Raises InputError when the file is neither kind or holds nothing usable.
     """
     left_out: list[str] = []
-    entries = read_liwc(path, left_out) if path.suffix == ".dic" else read_quanteda(path)
+    entries = _read_liwc(path, left_out) if path.suffix == ".dic" else _read_quanteda(path)
     kept: Entries = {}
     for place, words in entries.items():
-        kept[place] = [word for word in dict.fromkeys(words) if can_be_read(place[1], word, left_out)]
+        kept[place] = [word for word in dict.fromkeys(words) if _can_be_read(place[1], word, left_out)]
     kept = {place: words for place, words in kept.items() if words}
     if not kept:
         raise InputError([f"{path.name}: holds no word that can be taken over", *left_out])
-    return Exchanged(write_codebook(kept, name, path.name), tuple(left_out))
+    return Exchanged(_write_codebook(kept, name, path.name), tuple(left_out))
 
 
-def can_be_read(code: str, word: str, left_out: list[str]) -> bool:
+def _can_be_read(code: str, word: str, left_out: list[str]) -> bool:
     """Whether the word means the same here; if not, a line in `left_out`."""
     plain = not any(sign in word for sign in "?()[]{}|=<>#")
     try:
@@ -120,7 +120,7 @@ def can_be_read(code: str, word: str, left_out: list[str]) -> bool:
     return readable
 
 
-def read_quanteda(path: Path) -> Entries:
+def _read_quanteda(path: Path) -> Entries:
     """Keys in keys down to lists of words; levels below the second are joined to one code."""
     data, _ = read_yaml(path)
     if not isinstance(data, dict):
@@ -143,7 +143,7 @@ def read_quanteda(path: Path) -> Entries:
     return entries
 
 
-def read_liwc(path: Path, left_out: list[str]) -> Entries:
+def _read_liwc(path: Path, left_out: list[str]) -> Entries:
     """The categories as codes of one frame."""
     require_file(path)
     try:
@@ -171,7 +171,7 @@ def read_liwc(path: Path, left_out: list[str]) -> Entries:
     return {(path.stem, name): entries.get((path.stem, name), []) for name in names.values()}
 
 
-def write_codebook(entries: Entries, name: str, source: str) -> str:
+def _write_codebook(entries: Entries, name: str, source: str) -> str:
     """A codebook file with these indicators; `workbook check` names what a person still has to write."""
     frames: dict[str, list[dict[str, Any]]] = {}
     unique = len({code for _, code in entries}) == len(entries)

@@ -83,7 +83,7 @@ def match_rows(
         else:
             seen[name] = number
             asked[number] = AskedWords(name, texts[name])
-            if fold_tokens(row.text) not in (fold_tokens(texts[name]), fold_tokens(lose_characters(texts[name]))):
+            if fold_tokens(row.text) not in (fold_tokens(texts[name]), fold_tokens(_lose_characters(texts[name]))):
                 problems.append(f"{column}{number}: the sentence was changed; restore it")
     if gone := [name for name in texts if name in shown and name not in seen]:
         others = f" and {len(gone) - 1} more" if gone[1:] else ""
@@ -91,6 +91,6 @@ def match_rows(
     return asked, problems
 
 
-def lose_characters(text: str) -> str:
+def _lose_characters(text: str) -> str:
     """What Windows-1252, in which spreadsheet programs may save a table, leaves of a text: `CO?` of `CO₂`."""
     return text.encode("cp1252", "replace").decode("cp1252")

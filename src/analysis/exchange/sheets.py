@@ -120,7 +120,7 @@ def write_xlsx_sheet(grid: Grid, codebook: Codebook) -> bytes:
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "coding"
-    put_rows(sheet, grid)
+    _put_rows(sheet, grid)
     header = next(i for i, row in enumerate(grid, 1) if row[0] == FIXED[0])
     n_codes = len(codebook.codes)
     first, last = get_column_letter(len(FIXED) + 1), get_column_letter(len(FIXED) + n_codes)
@@ -137,7 +137,7 @@ def write_xlsx_sheet(grid: Grid, codebook: Codebook) -> bytes:
         (get_column_letter(6 + n_codes), 40),
     ):
         sheet.column_dimensions[letter].width = width
-    put_rows(book.create_sheet("codebook"), list_codebook(codebook))
+    _put_rows(book.create_sheet("codebook"), _list_codebook(codebook))
     for column in "ABCDEFGH":
         book["codebook"].column_dimensions[column].width = 40
     book.properties.creator = "framing-workbook"
@@ -146,7 +146,7 @@ def write_xlsx_sheet(grid: Grid, codebook: Codebook) -> bytes:
     return written.getvalue()
 
 
-def put_rows(sheet: object, grid: Grid) -> None:
+def _put_rows(sheet: object, grid: Grid) -> None:
     """Cells of text, never formulas; wrapped, the first row of a table bold."""
     for row, cells in enumerate(grid, 1):
         for column, text in enumerate(cells, 1):
@@ -159,7 +159,7 @@ def put_rows(sheet: object, grid: Grid) -> None:
             cell.font = Font(bold=cells[0] in (FIXED[0], "frame"))
 
 
-def list_codebook(codebook: Codebook) -> Grid:
+def _list_codebook(codebook: Codebook) -> Grid:
     """What a coder is shown of the codebook: everything but the indicators."""
     rows = [
         [frame.frame, code.code, *(str(getattr(code, field)).strip() for field in WRITTEN)]

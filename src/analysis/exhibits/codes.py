@@ -24,7 +24,7 @@ def show_codes(prevalence: pd.DataFrame, codings: pd.DataFrame, codebook: pd.Dat
     rows = prevalence.loc[(prevalence["coder"] == view.coder) & (prevalence["code"] != "")].reset_index(drop=True)
     title = title_codes(prevalence, view.gate, coder=view.coder, n_experts=len(view.experts))
     users = count_users(prevalence, coder=view.coder)
-    doubtful = find_doubtful(codings, view)
+    doubtful = _find_doubtful(codings, view)
     cells = {(r.expert, r.code): r for r in each_row(rows)}
     groups = [
         (f"{_name_users(n, len(view.experts))} ({int((users == n).sum())})", [str(c) for c in users.index[users == n]])
@@ -50,7 +50,7 @@ def show_codes(prevalence: pd.DataFrame, codings: pd.DataFrame, codebook: pd.Dat
     )
 
 
-def find_doubtful(codings: pd.DataFrame, view: View) -> set[tuple[str, str]]:
+def _find_doubtful(codings: pd.DataFrame, view: View) -> set[tuple[str, str]]:
     """(expert, code) where another coder judged absent what the counted one judged present."""
     key = ["segment_id", "code"]
     mine = codings.loc[(codings["coder"] == view.coder) & codings["present"], key]

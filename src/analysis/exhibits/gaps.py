@@ -22,7 +22,7 @@ TICKS = ((-0.5, "−50"), (0.0, "0 = alike"), (0.5, "+50"), (1.0, "+100 points")
 
 def show_gaps(contrasts: pd.DataFrame, prevalence: pd.DataFrame, view: View) -> Exhibit:
     """Every gap between two experts on a frame with its interval, the larger share first."""
-    gaps = add_interval(list_gaps(contrasts, view.gate.verdict, coder=view.coder), prevalence, coder=view.coder)
+    gaps = _add_interval(list_gaps(contrasts, view.gate.verdict, coder=view.coder), prevalence, coder=view.coder)
     title = title_gaps(gaps, view.gate, coder=view.coder, n_experts=len(view.experts))
     orders = say_orders(view.gate, unit=view.unit)
     n_tests = int(gaps["n_tests"].max()) if len(gaps) else 0
@@ -52,7 +52,7 @@ def show_gaps(contrasts: pd.DataFrame, prevalence: pd.DataFrame, view: View) -> 
     )
 
 
-def add_interval(gaps: pd.DataFrame, prevalence: pd.DataFrame, *, coder: str) -> pd.DataFrame:
+def _add_interval(gaps: pd.DataFrame, prevalence: pd.DataFrame, *, coder: str) -> pd.DataFrame:
     """The gaps with Newcombe's interval from the limits of both shares: low and high, from -1 to 1."""
     shares = prevalence.loc[(prevalence["coder"] == coder) & (prevalence["code"] == "")]
     limits = shares.set_index(["expert", "frame"])[["prevalence", "low", "high"]]

@@ -94,7 +94,7 @@ def show_next_step(event: Event, view: View) -> Exhibit:
     return Exhibit("next", "Next step", parts=(Columns(((Text(words),), (Text(caution, "note"),))),))
 
 
-def hash_inputs(event: Event) -> list[tuple[str, str]]:
+def _hash_inputs(event: Event) -> list[tuple[str, str]]:
     """(path below the root, SHA-256) of everything that is read for the event, in alphabetical order.
 
     Where people go by letters, a file of judgements goes by its hash instead of its coder's name.
@@ -131,7 +131,7 @@ def show_method(event: Event, segments: pd.DataFrame, view: View, *, seed: int |
         {"coder": "Coder", "kind": "Kind", "made_on": "Made on", "blind": "Blind", "note": "How it judged"},
         caption="Coders",
     )
-    hashes = pd.DataFrame(hash_inputs(event), columns=["input", "sha256"])
+    hashes = pd.DataFrame(_hash_inputs(event), columns=["input", "sha256"])
     versions = pd.DataFrame(VERSIONS.items(), columns=["package", "version"])
     made = (
         Text(("SHA-256 of the codebook: ", Mono(codebook.sha256))),
@@ -178,7 +178,7 @@ def show_citation(event: Event, documents: pd.DataFrame, view: View, *, notebook
     """How to cite this report and the page that it reads."""
     codebook = load_codebook(event.codebook_path)
     hashes = ", ".join(sha[:12] for sha in documents["sha256"])
-    made = f"{VERSIONS['framing-workbook']} {notebook} {view.unit} {view.coder} {hash_inputs(event)}"
+    made = f"{VERSIONS['framing-workbook']} {notebook} {view.unit} {view.coder} {_hash_inputs(event)}"
     text = (
         f"{question} {event.file.title}. Report {notebook}, version {hash_bytes(made.encode())[:12]}. "
         f"Framing workbook {VERSIONS['framing-workbook']}, codebook {codebook.name} ({codebook.sha256[:12]}), source "

@@ -143,7 +143,7 @@ def show_overlap(span_overlap: pd.DataFrame) -> Exhibit:
     )
 
 
-def gather_disagreements(
+def _gather_disagreements(
     codings: pd.DataFrame,
     judgement_log: pd.DataFrame,
     coders: pd.DataFrame,
@@ -167,7 +167,7 @@ def show_disagreements(
     codings: pd.DataFrame, judgement_log: pd.DataFrame, codebook: pd.DataFrame, segments: pd.DataFrame, view: View
 ) -> Exhibit:
     """Where the coders differ, quoted, with each side's memo."""
-    found = gather_disagreements(codings, judgement_log, view.gate.coders, codebook, segments)
+    found = _gather_disagreements(codings, judgement_log, view.gate.coders, codebook, segments)
     _, names = choose_coders(view.gate.coders)
     memos = judgement_log.groupby(["segment_id", "code", "coder"], sort=False)["memo"].last()
     quotes = [

@@ -16,9 +16,9 @@ MANY = 16  # segments of one expert; above, columns are equal and carry no lette
 
 def show_strip(codings: pd.DataFrame, codebook: pd.DataFrame, view: View) -> Exhibit:
     """A column for each segment and a lane for each frame: where in a statement a frame stands, and who finds it."""
-    found = mark_frames(codings, codebook)
+    found = _mark_frames(codings, codebook)
     coders = list(dict.fromkeys(codings["coder"]))
-    agreed, cells = count_agreed(found, coders)
+    agreed, cells = _count_agreed(found, coders)
     rows = []
     for expert in view.experts:
         mine = [s for s, place in view.places.items() if place.expert == expert]
@@ -48,13 +48,13 @@ def show_strip(codings: pd.DataFrame, codebook: pd.DataFrame, view: View) -> Exh
     )
 
 
-def mark_frames(codings: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
+def _mark_frames(codings: pd.DataFrame, codebook: pd.DataFrame) -> pd.DataFrame:
     """segment_id, frame, coder, present: a frame is present where any of its codes is."""
     framed = codings.merge(codebook[["code", "frame"]], on="code", validate="many_to_one")
     return framed.groupby(["segment_id", "frame", "coder"], sort=False)["present"].any().reset_index()
 
 
-def count_agreed(found: pd.DataFrame, coders: list[str]) -> tuple[int, int]:
+def _count_agreed(found: pd.DataFrame, coders: list[str]) -> tuple[int, int]:
     """(cells on which all coders say the same, cells that all judged)."""
     sides = found.groupby(["segment_id", "frame"], sort=False)["present"].agg(["sum", "size"])
     both = sides.loc[sides["size"] == len(coders)]

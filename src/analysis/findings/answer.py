@@ -24,8 +24,8 @@ def answer_question(gate: Gate, *, coder: str, unit: str) -> Finding:
     """
     claimed = [lead for lead in gate.leads if lead.claimed]
     held = [lead for lead in gate.leads if lead.strength == "withheld"]
-    counted = [lead for lead in gate.leads if has_leader(lead) and lead not in claimed]
-    rest = [lead for lead in gate.leads if not has_leader(lead) and lead not in held]
+    counted = [lead for lead in gate.leads if _has_leader(lead) and lead not in claimed]
+    rest = [lead for lead in gate.leads if not _has_leader(lead) and lead not in held]
     frames = list(dict.fromkeys(lead.frame for lead in [*claimed, *counted]))
     sentences: list[Said] = []
     if claimed:
@@ -49,7 +49,7 @@ def answer_question(gate: Gate, *, coder: str, unit: str) -> Finding:
     )  # fmt: skip
 
 
-def has_leader(lead: Lead) -> bool:
+def _has_leader(lead: Lead) -> bool:
     """Whether one frame is counted more often than every other, and may be named."""
     return not lead.tie and any(lead.means) and lead.strength != "withheld"
 
@@ -127,7 +127,7 @@ def _open(names: str) -> str:
 def _compare(reported: Sequence[tuple[str, ...]], gate: Gate) -> list[str]:
     """What coders who are not reported count: for how many experts the same frame is ahead, or too little to say."""
     groups: dict[str, list[str]] = {}
-    page, named = gate.page, [lead for lead in gate.leads if has_leader(lead)]
+    page, named = gate.page, [lead for lead in gate.leads if _has_leader(lead)]
     for row, coder in enumerate(page.coders):
         covered = [lead for lead in named if page.covers[row, page.experts.index(lead.expert)]]
         if any(coder.name in names for names in reported):
@@ -154,7 +154,7 @@ def _say_old(gate: Gate) -> str:
 
 def title_shares(gate: Gate, *, coder: str) -> Finding:
     """What the shares show, from the frame counted most often with each expert alone."""
-    n, led = len(gate.leads), [lead.frame for lead in gate.leads if has_leader(lead)]
+    n, led = len(gate.leads), [lead.frame for lead in gate.leads if _has_leader(lead)]
     frames = list(dict.fromkeys(led))
     if gate.leads and all(lead.strength == "withheld" for lead in gate.leads):
         status = "; ".join(dict.fromkeys(lead.status for lead in gate.leads))
@@ -186,7 +186,7 @@ def name_answer(answer: Finding) -> dict[str, str]:
 
 def headline(gate: Gate) -> str:
     """The brief's heading: the frames that are counted most often, by how many experts; claims no more than that."""
-    frames = list(dict.fromkeys(lead.frame for lead in gate.leads if has_leader(lead)))
+    frames = list(dict.fromkeys(lead.frame for lead in gate.leads if _has_leader(lead)))
     n = len(gate.leads)
     experts = capitalise(f"{spell(n)} {'expert' if n == 1 else 'experts'}")
     if not frames and gate.leads and all(lead.strength == "withheld" for lead in gate.leads):

@@ -8,7 +8,7 @@ from analysis.findings.words import join_words, spell
 SHOWN = 4  # codes named in a sentence
 
 
-def judge_codes(gate: Gate) -> dict[str, tuple[UseClaim, UseClaim]]:
+def _judge_codes(gate: Gate) -> dict[str, tuple[UseClaim, UseClaim]]:
     """For each code the claims that all, or most, use it, and that one expert alone does."""
     columns = [column for column, (_, code) in enumerate(gate.page.columns) if code]
     return {
@@ -27,7 +27,9 @@ def say_shared(gate: Gate, *, unit: str) -> str:
     if n < 2:
         return ""
     shared = [
-        code for code, (every, _) in judge_codes(gate).items() if every.strength != "withheld" and _is_found(code, gate)
+        code
+        for code, (every, _) in _judge_codes(gate).items()
+        if every.strength != "withheld" and _is_found(code, gate)
     ]
     if not shared:
         return "No code is found with all of them."
@@ -50,7 +52,7 @@ def _is_found(code: str, gate: Gate) -> bool:
 def say_uses(gate: Gate) -> list[Finding]:
     """Each claim about users of codes that may be said beyond the counts: all, at least so many, or one alone."""
     groups: dict[tuple[str, Strength, str], list[str]] = {}
-    for code, (every, only) in judge_codes(gate).items():
+    for code, (every, only) in _judge_codes(gate).items():
         n = len(every.users)
         if every.strength in ("firm", "tentative") and n > 1:
             whom = f"All {spell(n)} experts use" if every.n == n else f"At least {spell(every.n)} of {n} experts use"

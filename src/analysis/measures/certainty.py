@@ -37,7 +37,7 @@ def find_hits(segments: pd.DataFrame, lexicons: Sequence[Lexicon], reporting: Le
             for match in pattern.finditer(text)
         ]
         others = _find_attributed(text, cues) if found else []
-        hits = keep_longest(found)
+        hits = _keep_longest(found)
         for start, end, lexicon, entry in hits:
             rows.append(
                 {
@@ -67,7 +67,7 @@ def _judge_outlook(text: str, start: int, entry: Entry, hits: list[Hit]) -> str:
     return entry.outlook
 
 
-def keep_longest(found: list[Hit]) -> list[Hit]:
+def _keep_longest(found: list[Hit]) -> list[Hit]:
     """Non-overlapping hits, longest first, in text order."""
     kept: list[Hit] = []
     for hit in sorted(found, key=lambda h: (h[0] - h[1], h[0])):

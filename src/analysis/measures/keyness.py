@@ -112,12 +112,12 @@ def measure_keyness(words: pd.DataFrame, *, experts: tuple[str, ...]) -> pd.Data
     totals = counts.sum(axis=1)
     prior = totals / len(experts)
     return pd.concat(
-        [compare_words(counts, spread, prior, expert) for expert in experts if counts[expert].any()],
+        [_compare_words(counts, spread, prior, expert) for expert in experts if counts[expert].any()],
         ignore_index=True,
     )
 
 
-def compare_words(counts: pd.DataFrame, spread: pd.DataFrame, prior: pd.Series, expert: str) -> pd.DataFrame:
+def _compare_words(counts: pd.DataFrame, spread: pd.DataFrame, prior: pd.Series, expert: str) -> pd.DataFrame:
     """One expert's rows of `keyness`, highest z first."""
     target, totals = counts[expert].to_numpy(), counts.sum(axis=1).to_numpy()
     reference = totals - target

@@ -94,7 +94,7 @@ def run_notebook(run: NotebookRun) -> None:
     finally:
         run.session.kernels.discard(getattr(manager.provisioner, "pid", 0))
         _end_kernel(manager)
-        run.reads = read_lines(folder / "reads")
+        run.reads = _read_lines(folder / "reads")
         for path in folder.iterdir():
             path.unlink()
         folder.rmdir()
@@ -153,7 +153,7 @@ def _describe_memory(run: NotebookRun) -> str:
     return f"needs more than {run.limits.megabytes} MB of memory; give --memory more, or make the notebook smaller"
 
 
-def read_lines(path: Path) -> list[str]:
+def _read_lines(path: Path) -> list[str]:
     """The JSON texts in a file, one a line; nothing if there is no file."""
     return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
 

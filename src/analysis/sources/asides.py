@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from analysis.quotations import DOUBLE, SAYING
-from analysis.sources.page import STRUCK, Aside, AsideKind, Run
+from analysis.sources.page import STRUCK, Aside, AsideKind, StyledRun
 
 MEDIUM = (
     r"(?:Re)?[Tt]weets?|Posts?|X|Twitter|Threads?|Facebook|Instagram|LinkedIn|TruthSocial|Truth|Bluesky|Remarks|Statement|Release|"
@@ -42,11 +42,11 @@ class Said:
     """A block's text with its runs, and what was taken out of it with the places where it stood."""
 
     text: str
-    runs: list[Run]
+    runs: list[StyledRun]
     asides: list[Aside]
 
 
-def take_out(text: str, runs: list[Run], *, notes: bool) -> Said:
+def take_out(text: str, runs: list[StyledRun], *, notes: bool) -> Said:
     """The text without words that are struck through and, if asked for, without notes and attributions."""
     said = Said(text, [r for r in runs if r.kind != STRUCK], [])
     said = _cut(said, [(r.start, r.end) for r in runs if r.kind == STRUCK], STRUCK)
@@ -109,7 +109,7 @@ def _cut(said: Said, spans: Sequence[tuple[int, int]], kind: AsideKind) -> Said:
 
     kept = zip([0, *ends], [*starts, len(text)], strict=True)
     left = "".join(text[end:start] for end, start in kept).rstrip()
-    moved = (Run(move(r.start), min(move(r.end), len(left)), r.kind) for r in said.runs)
+    moved = (StyledRun(move(r.start), min(move(r.end), len(left)), r.kind) for r in said.runs)
     taken = (Aside(move(start), words, kind) for start, end in cuts if (words := text[start:end].strip()))
     asides = [*(replace(a, at=move(a.at)) for a in said.asides), *taken]
     in_order = sorted((replace(a, at=min(a.at, len(left))) for a in asides), key=lambda a: a.at)

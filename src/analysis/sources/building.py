@@ -10,12 +10,12 @@ from analysis.sources.page import (
     FURNITURE,
     STRUCK,
     Aside,
-    Block,
     Page,
+    PageBlock,
     RawBlock,
-    Run,
     RunKind,
     Styled,
+    StyledRun,
     clean_line,
     clean_text,
 )
@@ -44,19 +44,19 @@ def build_page(
     With `captions` a short block that opens like a picture's caption is machinery of the page.
     """
     parts: list[str] = []
-    blocks: list[Block] = []
+    blocks: list[PageBlock] = []
     taken: list[Aside] = []
     at = 0
-    for raw in (part for whole in raw_blocks for part in split_block(whole)):
-        said = take_out(*clean_block(raw.words), notes=raw.kind != "heading")
+    for raw in (part for whole in raw_blocks for part in _split_block(whole)):
+        said = take_out(*_clean_block(raw.words), notes=raw.kind != "heading")
         if not said.text:  # what was taken out stands behind the block before
             taken += [replace(aside, at=max(at - 2, 0)) for aside in said.asides]
             continue
         caption = captions and len(said.text) < LONGEST_CAPTION and CAPTION.match(said.text)
         hints = raw.hints | {"caption", FURNITURE} if caption else raw.hints
         hints |= {"related", FURNITURE} if captions and _leads_away(said) else set()
-        moved = tuple(Run(at + r.start, at + r.end, r.kind) for r in said.runs)
-        blocks.append(Block(at, at + len(said.text), raw.kind, raw.level, moved, raw.path, hints, raw.step))
+        moved = tuple(StyledRun(at + r.start, at + r.end, r.kind) for r in said.runs)
+        blocks.append(PageBlock(at, at + len(said.text), raw.kind, raw.level, moved, raw.path, hints, raw.step))
         taken += [replace(aside, at=at + aside.at) for aside in said.asides]
         parts.append(said.text)
         at += len(said.text) + 2
@@ -71,7 +71,7 @@ def _leads_away(said: Said) -> bool:
     return len(said.text) < LONGEST_CAPTION and 2 * linked > len(said.text) and bool(RELATED.match(said.text))
 
 
-def split_block(raw: RawBlock) -> list[RawBlock]:
+def _split_block(raw: RawBlock) -> list[RawBlock]:
     """Two line breaks in a row part paragraphs, whatever the markup calls them."""
     text = "".join(clean_text(piece) for piece, _ in raw.words)
     if not BLANK.search(text):
@@ -90,7 +90,7 @@ def split_block(raw: RawBlock) -> list[RawBlock]:
     return [replace(raw, words=tuple(part)) for part in parts]
 
 
-def clean_block(words: Iterable[Styled]) -> tuple[str, list[Run]]:
+def _clean_block(words: Iterable[Styled]) -> tuple[str, list[StyledRun]]:
     """One block's text and runs: normalised, single spaces, no white space around its lines."""
     pieces: list[tuple[str, frozenset[str]]] = []
     last = "\n"  # the sign before: no white space opens a block
@@ -109,9 +109,9 @@ def clean_block(words: Iterable[Styled]) -> tuple[str, list[Run]]:
     return composed, _find_runs(pieces, len(composed))
 
 
-def _find_runs(pieces: Sequence[Styled], length: int) -> list[Run]:
+def _find_runs(pieces: Sequence[Styled], length: int) -> list[StyledRun]:
     """Maximal stretches of each style in a text of this length."""
-    runs: list[Run] = []
+    runs: list[StyledRun] = []
     kinds: tuple[RunKind, ...] = ("bold", "italic", "link", STRUCK)
     for kind in kinds:
         at, start = 0, -1
@@ -119,7 +119,7 @@ def _find_runs(pieces: Sequence[Styled], length: int) -> list[Run]:
             if kind in styles and start < 0:
                 start = at
             elif kind not in styles and start >= 0:
-                runs.append(Run(start, min(at, length), kind))
+                runs.append(StyledRun(start, min(at, length), kind))
                 start = -1
             at += len(piece)
     return sorted((r for r in runs if r.start < r.end), key=lambda r: (r.start, r.end, r.kind))

@@ -27,24 +27,24 @@ IN_FRAMES = "shows another page in a frame; open that page by its own address an
 NO_TEXT = "holds no text without its scripts; open it in a browser, wait until it shows, and save it again"
 
 
-def set_of(names: str) -> frozenset[str]:
+def _set_of(names: str) -> frozenset[str]:
     """Element names."""
     return frozenset(names.split())
 
 
-SKIPPED = set_of(
+SKIPPED = _set_of(
     "script style noscript template svg iframe object embed select textarea input video audio picture head title math "
     "canvas"
 )
-BLOCKS = set_of(
+BLOCKS = _set_of(
     "footer p div section article main h1 h2 h3 h4 h5 h6 li ul ol blockquote table tr td th thead tbody dl dt dd "
     "pre address details summary hr body center fieldset header nav aside figure figcaption form dialog"
 )
 PAGE_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 OPENED, CLOSED = (re.compile(rf"(?i)<{slash}(p|div|article|section|main)\b") for slash in ("", "/"))
-RUNNING = set_of("p h1 h2 h3 h4 h5 h6 li dt dd td th summary")  # hold running text
-STRIKES = set_of("s strike del")
-HEADS = set_of("summary button h2 h3 h4 h5 h6 dt")
+RUNNING = _set_of("p h1 h2 h3 h4 h5 h6 li dt dd td th summary")  # hold running text
+STRIKES = _set_of("s strike del")
+HEADS = _set_of("summary button h2 h3 h4 h5 h6 dt")
 STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through")
 BOLD_STYLE = re.compile(r"font-weight\s*:\s*(bold|[6-9]00)")
 
@@ -173,8 +173,8 @@ class _Walk:
         tag = node.tag
         if not isinstance(tag, str) or (tag in SKIPPED and not node.get("shadowrootmode")):
             return
-        block = around is None or tag in BLOCKS or (tag == "button" and kind != "heading") or is_own_block(node)
-        if not block and self._sight.leaves_out(node) and not holds_blocks(node):
+        block = around is None or tag in BLOCKS or (tag == "button" and kind != "heading") or _is_own_block(node)
+        if not block and self._sight.leaves_out(node) and not _holds_blocks(node):
             return
         if is_silent(node) and self._sight.is_read_twice(node):
             return
@@ -185,11 +185,11 @@ class _Walk:
             return
         if block:
             self.flush()
-            kind, level = name_kind(tag, kind, level)
+            kind, level = _name_kind(tag, kind, level)
             self._enter(node, around)
             self._frame = (kind, level, node)
             first, around = len(self.places.placed), node
-        inner = styles | style_of(node)
+        inner = styles | _style_of(node)
         self._set += tag == "pre"
         if node.text:
             self._words.append((self._lay_out(node.text), inner))
@@ -227,7 +227,7 @@ class _Walk:
         places.paths[node] = sys.intern(f"{places.paths[around]}/{node.tag}" if around is not None else node.tag)
 
 
-def name_kind(tag: str, kind: BlockKind, level: int) -> tuple[BlockKind, int]:
+def _name_kind(tag: str, kind: BlockKind, level: int) -> tuple[BlockKind, int]:
     """What an element makes of the words in it."""
     if tag[0] == "h" and tag[1:].isdigit():
         return "heading", int(tag[1])
@@ -241,7 +241,7 @@ def _stands_apart(node: Any) -> bool:
     return node.tag in ("span", "small") and bool(node.get("class")) and node.getnext() is None and not node.tail
 
 
-def is_own_block(node: Any) -> bool:
+def _is_own_block(node: Any) -> bool:
     """An element of a site's own making, such as `<x-card>`, that stands amid no running text."""
     around = node.getparent()
     if "-" not in node.tag or around is None or not (around.tag in BLOCKS or "-" in around.tag):
@@ -251,12 +251,12 @@ def is_own_block(node: Any) -> bool:
     return around.tag not in RUNNING and not any(text and text.strip() for text in written)
 
 
-def holds_blocks(node: Any) -> bool:
+def _holds_blocks(node: Any) -> bool:
     """Whether there are paragraphs or the like in an element of running text."""
     return any(True for _ in node.iterdescendants("p", "div", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6"))
 
 
-def style_of(node: Any) -> frozenset[str]:
+def _style_of(node: Any) -> frozenset[str]:
     """Bold, italic, link or struck through, by tag or inline style."""
     found = set()
     if node.tag in ("b", "strong", "dt", "th") or BOLD_STYLE.search(node.get("style") or ""):

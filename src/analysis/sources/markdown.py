@@ -22,14 +22,14 @@ def read_markdown(raw: str) -> Page:
     raw = raw.replace("\r\n", "\n").replace("\r", "\n")
     if re.search(r"(?:!?\[){300}|`{2000}|(?:> ?){200}", raw):
         raise InputError("is nested deeper than any page; save the page again")
-    facts, body = split_front_matter(raw)
-    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(mend_bold(body))
-    blocks = read_tokens(tokens)
+    facts, body = _split_front_matter(raw)
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(_mend_bold(body))
+    blocks = _read_tokens(tokens)
     heading = next(("".join(t for t, _ in b.words) for b in blocks if b.kind == "heading" and b.level == 1), "")
     return build_page(blocks, title=facts.get("title", "") or heading, facts=facts)
 
 
-def split_front_matter(raw: str) -> tuple[dict[str, str], str]:
+def _split_front_matter(raw: str) -> tuple[dict[str, str], str]:
     """The front matter's plain values as text, and what follows it."""
     found = FRONT_MATTER.match(raw)
     if not found:
@@ -44,15 +44,15 @@ def split_front_matter(raw: str) -> tuple[dict[str, str], str]:
     return facts, raw[found.end() :]
 
 
-def mend_bold(body: str) -> str:
+def _mend_bold(body: str) -> str:
     """`**Name: **“Text` is no bold run in CommonMark: move the space behind the closing marks."""
     paragraphs = re.split(r"(\n[ \t]*\n)", body)
     return "".join(
-        mend_paragraph(p) if "***" not in p and p.count("**") and p.count("**") % 2 == 0 else p for p in paragraphs
+        _mend_paragraph(p) if "***" not in p and p.count("**") and p.count("**") % 2 == 0 else p for p in paragraphs
     )
 
 
-def mend_paragraph(paragraph: str) -> str:
+def _mend_paragraph(paragraph: str) -> str:
     """White space at the edges of bold runs goes outside them."""
     pieces = BOLD.split(paragraph)
     for index in range(1, len(pieces), 2):
@@ -72,7 +72,7 @@ def mend_paragraph(paragraph: str) -> str:
     return "**".join(pieces)
 
 
-def read_tokens(tokens: list[Token]) -> list[RawBlock]:
+def _read_tokens(tokens: list[Token]) -> list[RawBlock]:
     """Blocks in page order; a rule (`---`) has no words, a line set in by four signs is a paragraph all the same."""
     blocks: list[RawBlock] = []
     stack: list[Token] = []
@@ -82,17 +82,17 @@ def read_tokens(tokens: list[Token]) -> list[RawBlock]:
         elif token.nesting == -1:
             stack.pop()
         elif token.type == "inline":
-            kind, level = name_kind(stack)
-            blocks.append(RawBlock(tuple(read_inline(token.children or [])), kind, level))
+            kind, level = _name_kind(stack)
+            blocks.append(RawBlock(tuple(_read_inline(token.children or [])), kind, level))
         elif token.type in ("code_block", "fence"):
-            kind, level = name_kind(stack)
+            kind, level = _name_kind(stack)
             blocks.append(RawBlock(((token.content, frozenset()),), kind, level))
         elif token.type == "html_block":
             blocks += read_fragment(token.content)
     return blocks
 
 
-def name_kind(stack: list[Token]) -> tuple[BlockKind, int]:
+def _name_kind(stack: list[Token]) -> tuple[BlockKind, int]:
     """What the innermost open token makes of a block."""
     for token in reversed(stack):
         if token.type == "heading_open":
@@ -104,7 +104,7 @@ def name_kind(stack: list[Token]) -> tuple[BlockKind, int]:
     return "paragraph", 0
 
 
-def read_inline(tokens: list[Token]) -> list[Styled]:
+def _read_inline(tokens: list[Token]) -> list[Styled]:
     """Words with their styles; a soft break is a space, a hard break a line feed."""
     words: list[Styled] = []
     open_styles: list[str] = []

@@ -32,7 +32,7 @@ Styled = tuple[str, frozenset[str]]  # some words and the styles they carry
 
 
 @dataclass(frozen=True)
-class Run:
+class StyledRun:
     """A stretch of text in one style."""
 
     start: int
@@ -41,14 +41,14 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Block:
+class PageBlock:
     """A heading, paragraph, list item or block quotation; its lines are parted by single line feeds."""
 
     start: int
     end: int
     kind: BlockKind = "paragraph"
     level: int = 0  # of a heading, 1 to 6
-    runs: tuple[Run, ...] = ()
+    runs: tuple[StyledRun, ...] = ()
     path: str = ""  # elements around it, outermost first, such as "main/section/h3"; alike blocks have equal paths
     hints: frozenset[str] = frozenset()  # what the markup says of its place: a landmark or a word of a class
     step: int = 0  # elements that end and begin between the block before it and itself
@@ -70,7 +70,7 @@ class Page:
     text: str
     title: str = ""
     facts: dict[str, str] = field(default_factory=dict)  # front matter or metadata, as found
-    blocks: tuple[Block, ...] = ()
+    blocks: tuple[PageBlock, ...] = ()
     asides: tuple[Aside, ...] = ()
     notes: tuple[str, ...] = ()  # what of the file could not be read, a sentence each
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from analysis.sources.page import FURNITURE, Block
+from analysis.sources.page import FURNITURE, PageBlock
 
 NEAR = 8  # blocks on either side among which the words stand again
 FEWEST, MOST = 5, 60  # words of a pull quote
@@ -15,7 +15,7 @@ CLOSING = "”“»\"’'"
 MARKS = f"{OPENING}”’ .,;:!?…—–-"
 
 
-def mark_pulled(text: str, blocks: Sequence[Block]) -> list[Block]:
+def mark_pulled(text: str, blocks: Sequence[PageBlock]) -> list[PageBlock]:
     """The blocks; one that only shows again what a longer one near it says, not as a quotation there, is machinery."""
     words = [text[b.start : b.end] for b in blocks]
     pulled = {number for number in range(len(blocks)) if _is_pulled(words, blocks, number)}
@@ -26,14 +26,14 @@ def mark_pulled(text: str, blocks: Sequence[Block]) -> list[Block]:
     ]
 
 
-def _is_caption(blocks: Sequence[Block], number: int) -> bool:
+def _is_caption(blocks: Sequence[PageBlock], number: int) -> bool:
     """Whether a block is the caption of the quotation above it: who said it, once more."""
     if number >= len(blocks) or not blocks[number].path.endswith(FIGURE_CAPTION):
         return False
     return blocks[number - 1].path.startswith(blocks[number].path.removesuffix("figcaption"))
 
 
-def _is_pulled(words: Sequence[str], blocks: Sequence[Block], number: int) -> bool:
+def _is_pulled(words: Sequence[str], blocks: Sequence[PageBlock], number: int) -> bool:
     own, block = words[number], blocks[number]
     called = "pull" in block.hints or "figure" in block.path.split("/")
     set_apart = called or block.kind == "quote" or (own[:1] in OPENING and own[-1:] in CLOSING)

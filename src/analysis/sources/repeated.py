@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from analysis.sources.page import FURNITURE, REPEATED, Block
+from analysis.sources.page import FURNITURE, REPEATED, PageBlock
 
 LONG = 8  # words of a sentence that is not the same by chance
 MUCH = 20  # words of a copy
 ENDS = tuple(".!?…”\"»’')]")
 
 
-def mark_repeated(text: str, blocks: Sequence[Block]) -> list[Block]:
+def mark_repeated(text: str, blocks: Sequence[PageBlock]) -> list[PageBlock]:
     """The blocks; where a header and its words stand twice, word for word, one of the two is machinery.
 
     It is the second, unless words go on behind that one only: then the first was a teaser.
@@ -23,7 +23,7 @@ def mark_repeated(text: str, blocks: Sequence[Block]) -> list[Block]:
     ]
 
 
-def _find_runs(text: str, blocks: Sequence[Block]) -> Iterator[range]:
+def _find_runs(text: str, blocks: Sequence[PageBlock]) -> Iterator[range]:
     """The places of the copies; each block is compared once, so that time grows with the page only."""
     words = [" ".join(text[b.start : b.end].casefold().split()) for b in blocks]
     said = [b.kind != "heading" and _is_sentence(w) for b, w in zip(blocks, words, strict=True)]
@@ -49,7 +49,7 @@ def _measure(words: Sequence[str], before: int, at: int) -> int:
     return length
 
 
-def _choose(blocks: Sequence[Block], said: Sequence[bool], run: range, back: int) -> Iterator[range]:
+def _choose(blocks: Sequence[PageBlock], said: Sequence[bool], run: range, back: int) -> Iterator[range]:
     """Which telling of a run is the copy, from its first header to its last sentence; none where both go on."""
     opens = next((i for i in run if not said[i]), run.stop)
     ends = next((i + 1 for i in reversed(run) if said[i]), run.start)
@@ -64,11 +64,11 @@ def _is_sentence(words: str) -> bool:
     return words.count(" ") >= LONG - 1 and words.endswith(ENDS)
 
 
-def _goes_on(blocks: Sequence[Block], said: Sequence[bool], place: int) -> bool:
+def _goes_on(blocks: Sequence[PageBlock], said: Sequence[bool], place: int) -> bool:
     """Whether the block at a place is one more paragraph like the one above it."""
     return place < len(blocks) and said[place] and blocks[place].path == blocks[place - 1].path
 
 
-def _opens_with_name(block: Block, words: str) -> bool:
+def _opens_with_name(block: PageBlock, words: str) -> bool:
     """`**Jane Roe:** words`, long enough to be a copy by itself."""
     return words.count(" ") >= MUCH - 1 and any(r.kind == "bold" and r.start == block.start < r.end for r in block.runs)

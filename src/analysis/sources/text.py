@@ -27,17 +27,17 @@ def read_text(raw: str) -> Page:
 def list_blocks(raw: str) -> list[RawBlock]:
     """The paragraphs and items of a text."""
     written = part_paragraphs(WIDE.sub(" ", clean_text(raw)))
-    text = join_words(written)
-    spans = find_spans(PARAGRAPH, text)
-    if len(spans) == 1 and text.count("\n") > 2 and has_long_lines(written):
-        spans = find_spans(LINE, text)
+    text = _join_words(written)
+    spans = _find_spans(PARAGRAPH, text)
+    if len(spans) == 1 and text.count("\n") > 2 and _has_long_lines(written):
+        spans = _find_spans(LINE, text)
     return [
         RawBlock(((text[start:end], frozenset()),), "item" if BULLET.match(text, start, end) else "paragraph")
         for start, end in spans
     ]
 
 
-def join_words(text: str) -> str:
+def _join_words(text: str) -> str:
     """The text with words whole that the ends of its lines break; the rest of the line stays on it."""
     lines = text.split("\n")
     widest = max(map(len, lines))
@@ -56,11 +56,11 @@ def join_words(text: str) -> str:
     return "\n".join(mended)
 
 
-def find_spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+def _find_spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
     """The pattern's matches without the white space at their ends."""
     return [(m.start(), m.start() + len(m[0].rstrip())) for m in pattern.finditer(text)]
 
 
-def has_long_lines(text: str) -> bool:
+def _has_long_lines(text: str) -> bool:
     """Whether lines are whole paragraphs rather than wrapped at a width."""
     return max(len(line) for line in text.split("\n")) > 140

@@ -16,7 +16,7 @@ class Tokens(NamedTuple):
     estimated: bool = False
 
 
-def expect_tokens(request: Request) -> Tokens:
+def _expect_tokens(request: Request) -> Tokens:
     """The most that a request can use: a token of what is sent, the schema included, has a byte at least."""
     return Tokens(request.n_bytes, int(request.body["max_tokens"]), estimated=True)
 
@@ -25,7 +25,7 @@ def count_tokens(request: Request, answer: Answer) -> Tokens:
     """What the server counted; where it counted nothing, the most that it can have been."""
     if answer.prompt_tokens:
         return Tokens(answer.prompt_tokens, answer.answer_tokens)
-    return expect_tokens(request)
+    return _expect_tokens(request)
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Prices:
 
     def expect(self, request: Request) -> float:
         """The most that a request can cost."""
-        return self.cost(*expect_tokens(request)[:2])
+        return self.cost(*_expect_tokens(request)[:2])
 
 
 class Budget:

@@ -22,7 +22,7 @@ Ask = Callable[[Request, Retry], Answer]
 
 
 @dataclass(frozen=True)
-class Run:
+class ModelRun:
     """What a run gave: the judgements with evidence, the answers, refusals counted by name, tokens and cost.
 
     `n_estimated` answers are of a server that counted no tokens: they count with the most that they can have used.
@@ -90,7 +90,7 @@ def collect_answers(
 
 def run_requests(
     requests: Sequence[Request], codebook: Codebook, store: AnswerStore, ask: Ask, *, prices: Prices, jobs: int = 4
-) -> Run:
+) -> ModelRun:
     """All answers, judged. A refused answer judges nothing: its segment is not judged, rather than judged absent.
 
     Raises InputError where the server failed or the cap was reached; the answers that came are kept, and the next run
@@ -105,7 +105,7 @@ def run_requests(
     used = {r.sha256: r for r in requests}
     tokens = [count_tokens(request, answers[name]) for name, request in used.items()]
     prompt, answered = sum(one.prompt for one in tokens), sum(one.answer for one in tokens)
-    return Run(
+    return ModelRun(
         tabulate_judged(judged, codes),
         judged,
         tuple(dict.fromkeys(answers[name].model for name in used)),

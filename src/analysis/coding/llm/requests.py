@@ -83,7 +83,7 @@ def make_requests(segments: pd.DataFrame, codebook: Codebook, settings: ModelSet
 def list_requests(segments: pd.DataFrame, codebook: Codebook, settings: ModelSettings) -> list[Request]:
     """The requests, also those that are too long to be sent."""
     paragraphs = segments.groupby(["statement_id", "paragraph"], sort=False)["text"].transform(" ".join)
-    instructions = describe_codebook(codebook)
+    instructions = _describe_codebook(codebook)
     return [
         Request(
             segment.segment_id,
@@ -99,7 +99,7 @@ def list_requests(segments: pd.DataFrame, codebook: Codebook, settings: ModelSet
                 ],
                 "response_format": {
                     "type": "json_schema",
-                    "json_schema": {"name": "codings", "strict": True, "schema": make_schema(codebook)},
+                    "json_schema": {"name": "codings", "strict": True, "schema": _make_schema(codebook)},
                 },
             },
         )
@@ -112,7 +112,7 @@ def _write_json(fields: JSON) -> str:
     return json.dumps(fields, ensure_ascii=False)
 
 
-def describe_codebook(codebook: Codebook) -> str:
+def _describe_codebook(codebook: Codebook) -> str:
     """The codebook as a coder is shown it: without indicators."""
     return f"{codebook.instructions.strip()}\n\n" + "\n\n".join(_describe_codes(codebook))
 
@@ -128,7 +128,7 @@ def _describe_codes(codebook: Codebook) -> Iterator[str]:
             )
 
 
-def make_schema(codebook: Codebook) -> JSON:
+def _make_schema(codebook: Codebook) -> JSON:
     """The JSON schema of an answer: a list of codes that are present, each with its quote."""
     one = {
         "type": "object",

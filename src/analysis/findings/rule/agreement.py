@@ -83,7 +83,7 @@ def _mean_effect(page: CodedPage) -> float:
     return float(np.mean(means)) if means else 1.0
 
 
-def differs_from_people(page: CodedPage, values: Floats, column: int) -> bool:
+def _differs_from_people(page: CodedPage, values: Floats, column: int) -> bool:
     """Whether a machine's judgements of segments are shown to differ from those of the first person who judged any."""
     for row in page.people:
         person = page.values[row, :, column]
@@ -117,7 +117,7 @@ def find_ceiling(
     if reported.basis == "nobody":
         return Ceiling("counted", "nobody judged enough of it")
     if reported.basis == "machine":
-        if differs_from_people(page, reported.values[0, :, column], column):
+        if _differs_from_people(page, reported.values[0, :, column], column):
             return Ceiling("withheld", "the machine is shown to differ from people")
         return Ceiling("tentative", "only a machine counted it")
     verdict = agreements[column].verdict

@@ -52,7 +52,7 @@ class Graded:
     @property
     def status(self) -> Status:
         """Why the claim is as strong as it is, and not stronger."""
-        return explain_claim(self.support, self.ceiling, gap=self.gap)
+        return _explain_claim(self.support, self.ceiling, gap=self.gap)
 
     @property
     def claimed(self) -> bool:
@@ -84,7 +84,7 @@ def grade_claims(p: ArrayLike, gaps: ArrayLike) -> list[Strength]:
     return ["firm" if a else "tentative" if b else "counted" for a, b in zip(firm, tentative, strict=True)]
 
 
-def explain_claim(support: Strength, ceiling: Ceiling, *, gap: float) -> Status:
+def _explain_claim(support: Strength, ceiling: Ceiling, *, gap: float) -> Status:
     """Why a claim is as strong as it is and not stronger: its ceiling, or else its numbers.
 
     >>> explain_claim("counted", Ceiling("firm", "people agree"), gap=0.1)

@@ -70,7 +70,7 @@ def find_lead(page: CodedPage, agreements: tuple[Agreement, ...], expert: int) -
     top, second = int(order[0]), int(order[1]) if len(order) > 1 else None
     margin = float(means[top] - (means[second] if second is not None else 0))
     column, rivals = int(page.frames[top]), () if second is None else (int(page.frames[second]),)
-    others = find_others(page, reported, expert, top)
+    others = _find_others(page, reported, expert, top)
     ceiling = find_ceiling(page, agreements, reported, [expert], column, rivals=rivals)
     if others and reported.basis == "machine" and ceiling.strength == "tentative":
         ceiling = Ceiling("counted", "another coder has another frame ahead")
@@ -106,7 +106,7 @@ def lead_p(found: Flags, top: int, effects: Floats, *, times: float = 1.0) -> fl
     return float(min(1.0, 2 * tails.max(axis=1).mean()))
 
 
-def find_others(page: CodedPage, reported: Reported, expert: int, top: int) -> tuple[str, ...]:
+def _find_others(page: CodedPage, reported: Reported, expert: int, top: int) -> tuple[str, ...]:
     """Coders who cover the expert, are not reported, and have another frame ahead of the one counted most often."""
     others = []
     for row, coder in enumerate(page.coders):

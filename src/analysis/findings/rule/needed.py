@@ -49,7 +49,7 @@ def _need_people(verdict: PageVerdict, claim: Lead | Contrast) -> list[Need]:
     """What agreement needs: people, more segments that two judged, or a clearer definition."""
     page = verdict.page
     names = [claim.frame, claim.second] if isinstance(claim, Lead) and claim.second else [claim.frame]
-    experts = find_experts(verdict, claim)
+    experts = _find_experts(verdict, claim)
     column = page.find_column(claim.frame, of="frame")
     unclear = [name for name in names if verdict.by_name[name].verdict == "disagree"]
     if unclear:
@@ -70,11 +70,11 @@ def _need_text(verdict: PageVerdict, claim: Lead | Contrast) -> list[Need]:
     if claim.support == "firm":
         return []
     about = claim.expert if isinstance(claim, Lead) else claim.above
-    more = count_sentences_needed(verdict, claim)
+    more = _count_sentences_needed(verdict, claim)
     return [Need("more sentences", about, more)] if more else [Need("another page", about)]
 
 
-def find_experts(verdict: PageVerdict, claim: Lead | Contrast) -> list[int]:
+def _find_experts(verdict: PageVerdict, claim: Lead | Contrast) -> list[int]:
     """The experts whom a claim is about: one, two, or all."""
     names = verdict.page.experts
     if isinstance(claim, Lead):
@@ -93,7 +93,7 @@ def count_judgements_needed(agreement: Agreement) -> int | None:
     return _round_up(float(agreement.patterns.total) * (TIMES[enough[0]] - 1)) if len(enough) else None
 
 
-def count_sentences_needed(verdict: PageVerdict, claim: Lead | Contrast) -> int | None:
+def _count_sentences_needed(verdict: PageVerdict, claim: Lead | Contrast) -> int | None:
     """About how many more sentences like these (a contrast: with each of the two) make the claim survive the list.
 
     None where the shares are less than 20 points apart, or where 20 times the text would not do.

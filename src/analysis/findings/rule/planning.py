@@ -39,7 +39,7 @@ def plan_page(
     if not verdict.leads:
         return TABLES["plan"].empty()
     shares, icc = _read_shares(verdict)
-    accuracy = accuracy or read_accuracy(verdict)
+    accuracy = accuracy or _read_accuracy(verdict)
     length = max(1, round(float(verdict.page.sizes[verdict.page.sizes > 0].mean())))
     paragraphs = max(1, round(len(np.unique(verdict.page.paragraph)) / max(1, (verdict.page.sizes > 0).sum())))
     tops = [lead.frames.index(lead.frame) for lead in verdict.leads]
@@ -68,7 +68,7 @@ def find_enough(plan: pd.DataFrame) -> pd.DataFrame:
     return leads.merge(enough.astype("float64").reset_index(), how="left", on=key, validate="1:1")
 
 
-def read_accuracy(verdict: PageVerdict) -> float:
+def _read_accuracy(verdict: PageVerdict) -> float:
     """How often a person judges rightly: 1 − e, from the share d = 2e(1 − e) of judgements in which two differ."""
     patterns = [verdict.agreements[column].patterns for column in verdict.page.frames]
     total = sum(float(p.total) for p in patterns)

@@ -1,4 +1,4 @@
-"""The process that becomes a kernel: started anew (`cold`), or a server that has imported much and forks (`serve`).
+"""The process that becomes a kernel: started anew (`cold`), or a server that has imported much and forks (`_serve`).
 
 Run by its path, so that nothing of this project is imported before a notebook imports it. A kernel learns how to be
 from the environment variable WORKBOOK_KERNEL (JSON): a file for the reads to report, prefixes that are not
@@ -54,7 +54,7 @@ def _report_reads(path: str, ignore: Iterable[str]) -> None:
     sys.addaudithook(hear)
 
 
-def serve(control: int, modules: list[str]) -> str:
+def _serve(control: int, modules: list[str]) -> str:
     """Import `modules`, then fork a kernel for every request, until the other end of `control` is closed.
 
     The first message is a list of more modules: the client finds them while the first ones are imported.
@@ -203,7 +203,7 @@ def _die_with_parent() -> None:
 if __name__ == "__main__":
     del sys.path[0]  # this file's folder
     if sys.argv[1] == "serve":
-        if problem := serve(int(sys.argv[2]), sys.argv[3:]):
+        if problem := _serve(int(sys.argv[2]), sys.argv[3:]):
             sys.exit(problem)
         os._exit(0)  # without taking down module by module what the system frees at once
     _become_kernel(sys.argv[2:])
