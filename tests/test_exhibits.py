@@ -176,10 +176,19 @@ def test_a_figure_without_alternative_text_is_refused():
 
 
 def test_every_table_lies_beside_the_page_as_records_too(shown):
-    data = describe_exhibit(shown["frames"])
-    assert json.loads(data["records"]["profile"]) == json.loads(
-        json.dumps(shown["frames"].tables["profile"].to_dict("records"))
-    )
+    data, table = describe_exhibit(shown["frames"]), shown["frames"].tables["profile"]
+    written = pd.DataFrame(json.loads(data["records"]["profile"]))
+    pd.testing.assert_frame_equal(written, table.reset_index(drop=True), check_dtype=False, rtol=1e-11)
+
+
+def test_published_numbers_have_twelve_digits_so_that_no_processor_gives_other_bytes():
+    def publish(number):
+        tables = {"profile": pd.DataFrame({"x": [number]})}
+        data = describe_exhibit(Exhibit("bars", tables=tables))
+        return data["tables"], data["records"]
+
+    assert publish(0.1 + 0.2) == publish(0.3)
+    assert publish(0.1234567890121) != publish(0.1234567890137)
 
 
 def test_records_are_plain_json_where_nothing_is_known():
