@@ -186,7 +186,7 @@ def read_files(event):
 @pytest.mark.parametrize("step", ["marks", "journal", "entry"])
 def test_who_was_stopped_in_between_begins_again(event, judged, sentences, monkeypatch, step):
     insert(event, sentences[0])
-    stopped = {"marks": "analysis.desk.books.Judgements.save", "journal": "analysis.desk.moving.begin_journal"}
+    stopped = {"marks": "analysis.desk.books.JudgementBook.save", "journal": "analysis.desk.moving.begin_journal"}
     with monkeypatch.context() as patch:
         patch.setattr(stopped.get(step, "analysis.desk.session.bring_over"), stop)
         with pytest.raises(KeyboardInterrupt):

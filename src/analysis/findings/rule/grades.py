@@ -87,7 +87,7 @@ def grade_claims(p: ArrayLike, gaps: ArrayLike) -> list[Strength]:
 def _explain_claim(support: Strength, ceiling: Ceiling, *, gap: float) -> Status:
     """Why a claim is as strong as it is and not stronger: its ceiling, or else its numbers.
 
-    >>> explain_claim("counted", Ceiling("firm", "people agree"), gap=0.1)
+    >>> _explain_claim("counted", Ceiling("firm", "people agree"), gap=0.1)
     'less than 20 points apart'
     """
     if ceiling.strength in ("withheld", "counted"):
