@@ -33,6 +33,8 @@ def new(context: click.Context, name: str, slug: str) -> None:
     tell(started.path)
     if started.slug:
         tell(f"{started.slug} is coded with {name} now, until now with {started.before}")
+    for line in started.kept:
+        tell(f"note: {started.slug}/{line}")
     tell(f"next: edit the file, then: workbook {f'report {slug}' if slug else 'check'}")
 
 

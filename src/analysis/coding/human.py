@@ -23,8 +23,8 @@ def read_codings(
     A later pass overrules an earlier one in `codings`; `judgement_log` keeps both. Judgements of sentences stand for
     their paragraph where `unit` is the paragraph: present where any sentence is, absent where all were judged so.
     Judgements of paragraphs say nothing of a single sentence and are left out then. Raises InputError with a line per
-    problem: an unknown code, a judgement made twice. A judgement whose words are not found any more is left out and
-    stays in its file; `find_lost_codings` names it.
+    problem: an unknown code, a judgement made twice. A judgement whose words are not found any more, or whose code was
+    another codebook's, is left out and stays in its file; `find_lost_codings` names it.
     """
     known, judged, segments, _ = _read_all(folder, tables, codebook, unit=unit, language=language)
     usable = [r for r in known if len(judged.get(r.coder, ())) and (r.unit == unit or unit == "paragraph")]
@@ -45,7 +45,10 @@ def read_codings(
 def find_lost_codings(
     folder: Path, tables: Mapping[str, pd.DataFrame], codebook: Codebook, *, unit: Unit, language: str = "en"
 ) -> list[str]:
-    """One line for each judged segment, or evidence, whose words are not found any more, by file and line."""
+    """One line for each judged segment, or evidence, whose words are not found any more, by file and line.
+
+    And one for the judgements of each coder that are of codes of another codebook.
+    """
     return _read_all(folder, tables, codebook, unit=unit, language=language)[3]
 
 
@@ -64,7 +67,7 @@ def _read_all(
             continue
         if record.unit not in segments:
             segments[record.unit] = segment_statements(tables["statements"], unit=record.unit, language=language)
-        log = read_judgement_log(path, segments[record.unit], codebook)
+        log = read_judgement_log(path, segments[record.unit], codebook, made_with=record.codebook_sha256)
         problems += log.problems
         lost += [f"codings/{line}" for line in (*log.lost, *log.notes)]
         judged[record.coder] = log.rows.assign(coder=record.coder)

@@ -12,6 +12,8 @@ from analysis.coding.finding import WordFinder, recover_text
 from analysis.coding.following import JudgedWords, follow_words
 from analysis.coding.placing import Judgement, place_judgements
 from analysis.coding.rows import Lines, check_lines, read_lines
+from analysis.csv_rows import is_whole
+from analysis.errors import name_choices
 from analysis.tables import TABLES
 
 
@@ -20,7 +22,8 @@ class JudgementLog:
     """One coder's judgements (`judgement_log` without `coder`, and `score`), and what is wrong in the file.
 
     `lost` says a line per segment whose words were not found, `unplaced` has their rows; `notes` has a line per
-    judgement that stands at its words but whose evidence does not.
+    judgement that stands at its words but whose evidence does not, and one for all judgements of codes that are none of
+    this codebook's.
     """
 
     rows: pd.DataFrame
@@ -30,10 +33,19 @@ class JudgementLog:
     notes: Sequence[str] = ()
 
 
-def read_judgement_log(path: Path, segments: pd.DataFrame, codebook: Codebook) -> JudgementLog:
-    """The rows of one coder's file, each at its words; every problem and every loss opens with `file:line:`."""
+def read_judgement_log(path: Path, segments: pd.DataFrame, codebook: Codebook, *, made_with: str = "") -> JudgementLog:
+    """The rows of one coder's file, each at its words; every problem and every loss opens with `file:line:`.
+
+    `made_with` is the hash of the instructions that the coder followed. Where it is known and not this codebook's, a
+    code that the codebook does not have is no problem: its judgements stay in the file and are not counted.
+    """
     lines = read_lines(path)
-    problems = list(check_lines(path.name, lines, {code.code for code in codebook.codes}))
+    codes = {code.code for code in codebook.codes}
+    others: Lines = ()
+    if made_with not in ("", codebook.instructions_sha256):
+        others = [(line, row) for line, row in lines if is_whole(row) and row["code"] not in codes]
+        lines = [(line, row) for line, row in lines if not is_whole(row) or row["code"] in codes]
+    problems = list(check_lines(path.name, lines, codes))
     if problems:
         return JudgementLog(_fit_rows([]), problems, [])
     finder = WordFinder(segments)
@@ -47,10 +59,11 @@ def read_judgement_log(path: Path, segments: pd.DataFrame, codebook: Codebook) -
             lost.append((line, row))
     rows, unplaced = place_judgements(found, finder)
     lost += [(j.line, j.row) for j in unplaced]
-    notes = _describe_evidence(path.name, found, rows, {j.line for j in unplaced})
-    return JudgementLog(
-        _fit_rows(rows), [], list(_describe_lost(path.name, lost)), [row for _, row in lost], list(notes)
-    )
+    notes = [
+        *_describe_others(path.name, others, codebook.name),
+        *_describe_evidence(path.name, found, rows, {j.line for j in unplaced}),
+    ]
+    return JudgementLog(_fit_rows(rows), [], list(_describe_lost(path.name, lost)), [row for _, row in lost], notes)
 
 
 def _list_judged(lines: Lines, recovered: Mapping[str, str]) -> list[JudgedWords]:
@@ -73,6 +86,17 @@ def _fit_rows(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
     """The rows in the columns of `judgement_log`, without `coder`, and with `score`."""
     dtypes = {c.name: c.dtype for c in TABLES["judgement_log"].columns if c.name != "coder"} | {"score": "float64"}
     return pd.DataFrame(rows, columns=list(dtypes)).astype(dtypes)
+
+
+def _describe_others(name: str, others: Lines, codebook: str) -> Iterator[str]:
+    """One line for all judgements of codes that the codebook does not have."""
+    if others:
+        codes = name_choices(dict.fromkeys(row["code"] for _, row in others), most=5)
+        what = "1 judgement" if len(others) == 1 else f"{len(others)} judgements"
+        yield (
+            f"{name}:{others[0][0]}: {what} of codes that {codebook} does not have ({codes}): made with another "
+            "codebook, kept in the file and not counted"
+        )
 
 
 def _describe_evidence(

@@ -68,8 +68,10 @@ def read_sides(event: Event, tables: EventTables, sources: tuple[str, ...]) -> S
     codebook = load_codebook(event.codebook_path)
     first = dict(zip(tables.segments["segment_id"], tables.segments["start"], strict=True))
     found: Sides = {}
+    made_with = {record.coder: record.codebook_sha256 for record in read_coders(event.folder / "codings")}
     for source in sources:
-        log = read_judgement_log(event.folder / "codings" / f"{source}.csv", tables.segments, codebook).rows
+        path = event.folder / "codings" / f"{source}.csv"
+        log = read_judgement_log(path, tables.segments, codebook, made_with=made_with.get(source, "")).rows
         written = log.loc[log["memo"].ne("")]
         memos = dict(zip(written["segment_id"], written["memo"], strict=True))
         for kept in PASSES:

@@ -78,12 +78,16 @@ class Finding:
 
 @dataclass(frozen=True)
 class Gate:
-    """The rule for one event: who judged it, how far they agree on each code and frame, and what each claim may be."""
+    """The rule for one event: who judged it, how far they agree on each code and frame, and what each claim may be.
+
+    `coders` are those whose codings count; `stance_coders` name the kind of each who recorded stances.
+    """
 
     coders: pd.DataFrame
     reliability: pd.DataFrame
     frame_reliability: pd.DataFrame
     verdict: PageVerdict | None = None
+    stance_coders: Mapping[str, str] = field(default_factory=dict)
 
     def grade(
         self,
@@ -137,11 +141,11 @@ class Gate:
 
         Raises InputError for a coder, code or frame that the event does not have.
         """
-        if unknown := set(coders) - set(self.coders["coder"]):
-            known = name_choices(self.coders["coder"])
+        if unknown := set(coders) - set(self._everybody["coder"]):
+            known = name_choices(self._everybody["coder"])
             raise InputError(f'a finding names the unknown coder "{min(unknown)}"; there is: {known}')
         what = " and ".join([f"the frame {f}" for f in frames] + [f"the code {c}" for c in codes])
-        people = list_people(self.coders, coders)
+        people = list_people(self._everybody, coders)
         judged = [_judge(people, row) for row in self._find_agreement(frames, codes)]
         strength, status = min(judged or [_judge(people, None)], key=lambda verdict: ORDER.index(verdict[0]))
         if not people and claim in PLAIN:
@@ -164,6 +168,15 @@ class Gate:
             counter_example="" if withheld else counter_example,
             _passed=_PASSED,
         )
+
+    @cached_property
+    def _everybody(self) -> pd.DataFrame:
+        """The coders, and who recorded stances alone: a stance rests on its claim, whatever the codebook says."""
+        alone = [name for name in self.stance_coders if name not in set(self.coders["coder"])]
+        rows = [
+            {"coder": name, "kind": self.stance_coders[name], "sources": "", "codebook_current": True} for name in alone
+        ]
+        return pd.concat([self.coders, pd.DataFrame(rows)], ignore_index=True) if rows else self.coders
 
     def _find_agreement(self, frames: Sequence[str], codes: Sequence[str]) -> list[Mapping[Hashable, object]]:
         """The rows of agreement that a finding rests on."""

@@ -8,7 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.adding.describing import change_codebook
+from analysis.codebook import load_codebook
 from analysis.codebook.drafting import CandidateWord, draft_codebook
+from analysis.coding.human import find_lost_codings
 from analysis.errors import InputError
 from analysis.event import Event, list_events, load_event
 from analysis.files import write_whole
@@ -23,11 +25,15 @@ OTHERS = 20  # events at most that the words are compared with
 
 @dataclass(frozen=True)
 class Started:
-    """The new codebook, the event that is coded with it now, and the codebook that it had before."""
+    """The new codebook, the event that is coded with it now, and the codebook that it had before.
+
+    `kept` says a line for each coder of the event whose judgements are of the codebook before and count no more.
+    """
 
     path: Path
     slug: str = ""
     before: str = ""
+    kept: tuple[str, ...] = ()
 
 
 def start_codebook(root: Path, name: str, slug: str = "") -> Started:
@@ -56,7 +62,15 @@ def start_codebook(root: Path, name: str, slug: str = "") -> Started:
     described = (event.folder / "event.yml").read_text(encoding="utf-8")
     write_whole(path, text.encode())
     write_whole(event.folder / "event.yml", change_codebook(described, name).encode())
-    return Started(path, slug, event.file.codebook)
+    return Started(path, slug, event.file.codebook, tuple(_list_kept(load_event(slug, root=root))))
+
+
+def _list_kept(event: Event) -> list[str]:
+    """The judgements that stay in their files and are not counted with the event's codebook."""
+    folder, language = event.folder / "codings", event.file.language
+    return find_lost_codings(
+        folder, build_tables(event), load_codebook(event.codebook_path), unit="sentence", language=language
+    )
 
 
 def _refuse_known(path: Path, text: str) -> None:
