@@ -23,6 +23,7 @@ from analysis.attribution.rules import FOLLOWS, LABELS, MUCH, UNLIKELY, allow, e
 AFTER = np.array([[0 if b in FOLLOWS[a].split() else UNLIKELY for b in LABELS] for a in LABELS])
 GOES_ON = np.zeros_like(AFTER)  # a sentence set like the words above it is hardly nobody's
 GOES_ON[[LABELS.index("words"), LABELS.index("opened")], LABELS.index("outside")] = -MUCH
+GOES_ON[LABELS.index("words"), LABELS.index("signed")] = -MUCH  # nor does it begin another’s
 LAST = np.array([UNLIKELY if label in ("name", "title", "signed") else 0 for label in LABELS])
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 from typing import Any
 
@@ -11,9 +11,9 @@ import numpy as np
 from analysis.attribution.captions import find_captions
 from analysis.attribution.features import CLOSING_MARKS, NEAR, ends_in_colon
 from analysis.attribution.names import strip_titles
-from analysis.attribution.parts import OPENING, Part
-from analysis.attribution.places import CLEAR, READ, Best, Candidate, Key, find_sides
-from analysis.attribution.words import FIRST_PERSON, FURNITURE, INTERESTS
+from analysis.attribution.parts import LISTED, OPENING, Part
+from analysis.attribution.places import CLEAR, READ, Best, Candidate, find_sides
+from analysis.attribution.words import CONTACT, FIRST_PERSON, FURNITURE, INTERESTS
 
 FOLLOWS = {  # which labels may stand below a label: a name and its title above words, words above their signature, …
     "outside": "outside name signed opened closed",
@@ -30,6 +30,7 @@ LABELS = tuple(FOLLOWS)
 UNLIKELY = -(10**9)
 MUCH = 50_000
 SHAPES = {"name": "line", "signature": "line", "opened": "run_in", "closed": "suffix"}
+OPENED = 4  # words at least of a line that opens a list which somebody says
 TAIL = 4  # lines below the last header that may be its words
 SALUTATION = re.compile(  # opens a letter
     r"^(?:Dear|Sirs?|Madam|To the editors?|Fellow|Sehr geehrte|Liebe|Chers?|Chères?|Kära|Estimad|Gentil)\b"
@@ -86,12 +87,18 @@ def _list_unlikely(parts: Sequence[Part], places: Sequence[Best]) -> Iterator[tu
         [i for i, q in enumerate(places) if q.suffix and q.suffix.people and q.suffix.quality >= SURE],
         "outside signed",
     )
-    yield [i for i in every if parts[i].kind == "heading" and _tops_words(parts, places, i, clear)], "outside"
+    set_so = Counter(_place_heading(parts[i]) for i, c in enumerate(lines) if c and c.quality >= CLEAR)
+    heads = [i for i, c in enumerate(lines) if c and max(clear[c.key], set_so[_place_heading(parts[i])]) >= SEVERAL]
+    yield [i for i in heads if parts[i].kind == "heading" and _tops_words(parts, places, i)], "outside"
     turns = Counter(filter(None, map(_name_turn, places)))
     yield [i for i, q in enumerate(places) if turns[_name_turn(q)] > 1 and "?" not in parts[i].text], "outside words"
     yield [i for i in every if (c := lines[i]) and clear[c.key] > 1 and _holds_position(parts[i], c)], "words"  # unread
+    points = _find_points(parts, places)
+    yield [i for i in every if i in points or (i + 1 in points and not places[i].clear)], "name title more signature"
+    yield [i for i in every[1:] if i + 1 in points and (c := lines[i - 1]) and c.quality >= CLEAR], "outside"
     yield [i for i in every[1:] if _is_post(parts[i], lines[i - 1])], "words"
     yield [i for i in every[:-1] if _repeats(lines[i], lines[i + 1])], "words"
+    yield _find_listed(places, {name for name in turns if turns[name] > 1}), "name signature"
     yield _find_headlines(parts, places), "words"
     yield _find_sections(parts, lines), "outside title more signed"
     yield _find_signed(parts, lines), "outside"
@@ -103,10 +110,16 @@ def _list_unlikely(parts: Sequence[Part], places: Sequence[Best]) -> Iterator[tu
     if sum(place.clear for place in places) > 1:
         read = {c.key for q in places for c in (q.line, q.run_in) if c and c.quality >= CLEAR}
         yield [i for i in every if (c := lines[i]) and c.quality < VAGUE and c.key not in read], "name"
-        points = [
+        breaks = [
             (i, q.run_in) for i, q in enumerate(places) if parts[i].kind == "item"
         ]  # `Breaks: none after midnight`
-        yield [i for i, c in points if c and c.quality < CLEAR and c.key not in read], "opened"
+        yield [i for i, c in breaks if c and c.quality < CLEAR and c.key not in read], "opened"
+
+
+def _find_listed(places: Sequence[Best], speakers: set[str]) -> list[int]:
+    """Names on lines of their own of people whose name stands before each of their turns: a list of who takes part."""
+    lines = [i for i, q in enumerate(places) if not q.run_in and q.line and q.line.people]
+    return [i for i in lines if (c := places[i].line) and c.people and speakers.issuperset(c.people.names)]
 
 
 def _find_headlines(parts: Sequence[Part], places: Sequence[Best]) -> list[int]:
@@ -120,13 +133,16 @@ def _find_headlines(parts: Sequence[Part], places: Sequence[Best]) -> list[int]:
 
 
 def _find_sections(parts: Sequence[Part], lines: Sequence[Candidate | None]) -> list[int]:
-    """Sentences and points of lists between two headings that name people in one way."""
+    """Sentences and points of lists between two headings that name people in one way; below the last, quotations."""
     heads = [i for i, c in enumerate(lines) if c and c.quality >= CLEAR and parts[i].kind == "heading"]
     alike = Counter(c.key for i in heads if (c := lines[i]))
+    set_so = Counter(_place_heading(parts[i]) for i in heads)
+    heads = [i for i in heads if (c := lines[i]) and (alike[c.key] > 1 or set_so[_place_heading(parts[i])] >= SEVERAL)]
     found: list[int] = []
-    for first, last in pairwise(i for i in heads if (c := lines[i]) and alike[c.key] > 1):
+    for first, last in pairwise([*heads, len(parts)]):
         section = takewhile(lambda i: not _ends_section(parts[i]), range(first + 1, last))
-        found += [i for i in section if (parts[i].prose or parts[i].kind == "item") and parts[i].text[-1:] != "?"]
+        said = [i for i in section if last < len(parts) or parts[i].kind == "quote"]
+        found += [i for i in said if (parts[i].prose or parts[i].kind == "item") and parts[i].text[-1:] != "?"]
     return found
 
 
@@ -154,14 +170,20 @@ def _tells_of_several(text: str, names: set[str]) -> bool:
     return len(told & names) > 1
 
 
+def _place_heading(part: Part) -> tuple[str, int, str]:
+    """Where a heading stands, linked or not."""
+    return part.kind, part.level, part.path
+
+
 def _ends_section(part: Part) -> bool:
-    return part.kind == "heading" or part.styled or part.closing or bool(FURNITURE.match(part.text))
+    closes = (part.closing or FURNITURE.match(part.text)) and not CONTACT.match(part.text)
+    return part.kind == "heading" or part.styled or bool(closes)
 
 
-def _tops_words(parts: Sequence[Part], places: Sequence[Best], index: int, clear: Mapping[Key, int]) -> bool:
-    """One of several names set alike, with words before the next of them."""
+def _tops_words(parts: Sequence[Part], places: Sequence[Best], index: int) -> bool:
+    """A name with words before the next that is set alike."""
     line = places[index].line
-    if not line or line.quality < CLEAR or clear[line.key] < SEVERAL:
+    if not line or line.quality < CLEAR:
         return False
     near = zip(parts[index + 1 : index + NEAR], places[index + 1 : index + NEAR], strict=True)
     return any(p.prose for p, _ in takewhile(lambda n: not n[1].line or n[1].line.key != line.key, near))
@@ -201,20 +223,38 @@ def _is_sure(best: Candidate | None, parts: Sequence[Part]) -> bool:
 
 
 def join_sentences(parts: Sequence[Part], places: Sequence[Best]) -> list[bool]:
-    """Whether each line, up to the last headers, is a sentence set like the words above it."""
+    """Whether each line, up to the last headers, goes on from the words above it: a sentence set alike, or a point."""
     joined = [False] * len(parts)
     last = max((i for i, place in enumerate(places) if place.clear), default=-TAIL)
-    told = _find_biographies(parts, places)
+    told, points = _find_biographies(parts, places), _find_points(parts, places)
     for i in range(1, min(len(parts), last + TAIL)):
         above, part = parts[i - 1], parts[i]
-        alike = (above.kind, above.path, above.italic) == (part.kind, part.path, part.italic)
-        plain = part.finished and part.text[-1:] != "?" and not (part.styled or part.closing or places[i].clear)
-        joined[i] = (
+        before = parts[max((k for k in range(i) if k not in points), default=0)]
+        alike = (before.kind, before.path, before.italic) == (part.kind, part.path, part.italic)
+        opens = part.text[-1:] == ":" and i + 1 in points
+        plain = (part.finished or opens) and part.text[-1:] != "?"
+        joined[i] = i in points or (
             alike
             and plain
+            and not (part.styled or part.closing or places[i].clear)
             and i not in told
             and not part.mark
-            and part.text[:1] not in OPENING
-            and above.text[-1:] not in CLOSING_MARKS
+            and (opens or part.text[:1] not in OPENING)
+            and (above.text[-1:] not in CLOSING_MARKS or i - 1 in points)
         )
     return joined
+
+
+def _find_points(parts: Sequence[Part], places: Sequence[Best]) -> set[int]:
+    """The points of lists that a line opens with a colon: `What is left to do now: – one logo – one rule for fees`."""
+    found: set[int] = set()
+    for i in range(1, len(parts)):
+        part, above = parts[i], parts[i - 1]
+        point = part.kind == "item" or LISTED.match(part.text)
+        plain = not (part.styled or part.machinery or part.closing or places[i].clear)
+        opened = (
+            ends_in_colon(above) and above.words >= OPENED and not (above.styled or above.machinery or above.closing)
+        )
+        if point and plain and (i - 1 in found or (opened and not places[i - 1].clear)):
+            found.add(i)
+    return found

@@ -1,5 +1,6 @@
 """From the labels of a page's lines to turns: each header with its words, and an owner for every line."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -35,6 +36,7 @@ class Turns:
 def find_turns(parts: Sequence[Part], places: Sequence[Best], labelled: Labelled) -> Turns:
     """Gather the lines of each turn."""
     read = Turns()
+    questions = _find_questions(parts, labelled.labels)
     pending: list[int] = []  # words whose signature comes below
     asking = tail = False  # the host asks, or goes on below somebody's words
     label_above = ""
@@ -48,9 +50,12 @@ def find_turns(parts: Sequence[Part], places: Sequence[Best], labelled: Labelled
             own = [index] if label in ("opened", "closed") else []
             read.turns.append(Turn(head, side, [*pending, *own], max(index, head.last)))
             pending = []
-        elif label in ("title", "more") and last and not pending:
+        elif label in ("title", "more") and last and not pending and index not in questions:
             last.last = max(last.last, index)
-        elif label == "words" and last:
+        elif label == "words" and last and index not in questions:
+            if last.body and index - 1 in questions:  # the next answer under the same header
+                last = Turn(last.head, last.side, [], last.last)
+                read.turns.append(last)
             last.body.append(index)
         elif label == "signed":
             pending.append(index)
@@ -58,10 +63,19 @@ def find_turns(parts: Sequence[Part], places: Sequence[Best], labelled: Labelled
         asking = label == "outside" and part.kind != "heading" and (asking or asked)
         tail = label == "outside" and part.prose and (tail or label_above in BODY) and not part.closing
         owner, reason = _own(part, label, asking=asking or tail, asked=asked)
+        if index in questions:
+            owner, reason = "host", "the host asks"
         label_above = label
         read.owners.append(owner)
         read.reasons.append(reason)
     return read
+
+
+def _find_questions(parts: Sequence[Part], labels: Sequence[str]) -> set[int]:
+    """Lines amid experts' words that ask the same several times: what the host asks each of them."""
+    asking = [i for i, part in enumerate(parts) if part.text[-1:] == "?" and labels[i] in ("words", "title")]
+    asked = Counter(parts[i].text for i in asking)
+    return {i for i in asking if asked[parts[i].text] > 1}
 
 
 def _goes_on(part: Part, again: Candidate | None, head: Candidate) -> bool:
