@@ -189,3 +189,34 @@ def test_a_line_of_publication_is_known_in_other_languages(line):
 )
 def test_a_firm_of_two_names_is_no_second_person(header, names):
     assert read_credentials(header).names == names
+
+
+def test_headlines_in_quotation_marks_above_signed_words_are_nobodys():
+    people = (
+        "Ann Lee, analyst, Quay Institute",
+        "Bo Lind, fellow, Shore University",
+        "Cy Holm, director, Island Council",
+    )
+    heads = ("«Nobody paid for a boat»", "«A contract without a clause»", "«The saddest thing»")
+    text = "The ferry: what they say\n\n21 September 2026\n\n" + "\n\n".join(
+        f"{head}\n{words}\n({name})" for head, words, name in zip(heads, (FIRST, SECOND, THIRD), people, strict=True)
+    )
+    said, _ = read(text)
+    assert said == [("Ann Lee", FIRST), ("Bo Lind", SECOND), ("Cy Holm", THIRD)]
+
+
+def test_headings_that_come_again_under_each_name_part_no_statement():
+    sections = "".join(
+        f"<h3>{name}</h3><p>{role}</p><h4>Trend</h4><p>{first}</p><h4>Prediction</h4><p>{second}</p>"
+        for name, role, first, second in (
+            ("Ann Lee", "Analyst, Quay Institute", FIRST, SECOND),
+            ("Bo Lind", "Professor, Shore University", SECOND, THIRD),
+            ("Cy Holm", "Director, Island Council", THIRD, FIRST),
+        )
+    )
+    said, _ = read(f"<html><body><main><h1>Three views of the ferry</h1>{sections}</main></body></html>", "p.html")
+    assert [name for name, _ in said] == ["Ann Lee", "Bo Lind", "Cy Holm"]
+    assert [words.startswith(first) for (_, words), first in zip(said, (FIRST, SECOND, THIRD), strict=True)] == [
+        True
+    ] * 3
+    assert [words.endswith(last) for (_, words), last in zip(said, (SECOND, THIRD, FIRST), strict=True)] == [True] * 3

@@ -102,7 +102,7 @@ def _list_unlikely(parts: Sequence[Part], places: Sequence[Best]) -> Iterator[tu
     yield _find_listed(places, {name for name in turns if turns[name] > 1}), "name signature"
     yield _find_answers(parts, lines), "outside"
     yield _find_author(parts, lines), "name signature"
-    yield _find_headlines(parts, places), "words"
+    yield _find_headlines(parts, places), "words signed"
     yield _find_sections(parts, lines), "outside title more signed"
     yield _find_signed(parts, lines), "outside"
     yield [i for i in every if LEADS_ON.search(parts[i].text)], "title more"
@@ -142,13 +142,13 @@ def _find_author(parts: Sequence[Part], lines: Sequence[Candidate | None]) -> li
 
 
 def _find_headlines(parts: Sequence[Part], places: Sequence[Best]) -> list[int]:
-    """Quoted headlines between several headers and their words."""
+    """Quoted headlines above words that are no quotation, where several stand right below a header."""
     found = [
         i
         for i in range(1, len(parts) - 1)
-        if HEADLINE.match(parts[i].text) and places[i - 1].clear and parts[i + 1].prose and not parts[i + 1].quoted
+        if HEADLINE.match(parts[i].text) and parts[i + 1].prose and not parts[i + 1].quoted
     ]
-    return found if len(found) >= SEVERAL else []
+    return found if sum(places[i - 1].clear for i in found) >= SEVERAL else []
 
 
 def _find_sections(parts: Sequence[Part], lines: Sequence[Candidate | None]) -> list[int]:
@@ -157,12 +157,20 @@ def _find_sections(parts: Sequence[Part], lines: Sequence[Candidate | None]) -> 
     alike = Counter(c.key for i in heads if (c := lines[i]))
     set_so = Counter(_place_heading(parts[i]) for i in heads)
     heads = [i for i in heads if (c := lines[i]) and (alike[c.key] > 1 or set_so[_place_heading(parts[i])] >= SEVERAL)]
+    told = Counter(part.text for part in parts if part.kind == "heading" or part.styled)
+    again = [told[part.text] >= SEVERAL for part in parts]  # `Trend`, `Prediction` under each of the names
     found: list[int] = []
     for first, last in pairwise([*heads, len(parts)]):
-        section = takewhile(lambda i: not _ends_section(parts[i]), range(first + 1, last))
-        said = [i for i in section if last < len(parts) or parts[i].kind == "quote"]
-        found += [i for i in said if (parts[i].prose or parts[i].kind == "item") and parts[i].text[-1:] != "?"]
+        section = [*takewhile(lambda i: again[i] or not _ends_section(parts[i]), range(first + 1, last))]
+        closed = last < len(parts)
+        found += [i for i in section if (closed or parts[i].kind == "quote" or again[i - 1]) and _is_said(parts[i])]
+        found += [i for i in section[1:-1] if again[i] and _is_said(parts[i - 1]) and _is_said(parts[i + 1])]
     return found
+
+
+def _is_said(part: Part) -> bool:
+    """A sentence or a point of a list, and no question."""
+    return (part.prose or part.kind == "item") and part.text[-1:] != "?"
 
 
 def _find_signed(parts: Sequence[Part], lines: Sequence[Candidate | None]) -> list[int]:
