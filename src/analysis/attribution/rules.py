@@ -148,7 +148,7 @@ def _find_headlines(parts: Sequence[Part], places: Sequence[Best]) -> list[int]:
         for i in range(1, len(parts) - 1)
         if HEADLINE.match(parts[i].text) and parts[i + 1].prose and not parts[i + 1].quoted
     ]
-    return found if sum(places[i - 1].clear for i in found) >= SEVERAL else []
+    return found if len(found) >= SEVERAL and sum(places[i - 1].clear for i in found) > 1 else []
 
 
 def _find_sections(parts: Sequence[Part], lines: Sequence[Candidate | None]) -> list[int]:
