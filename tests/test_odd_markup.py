@@ -273,3 +273,47 @@ def test_elements_of_a_sites_own_making_are_blocks_unless_they_stand_in_a_senten
         for head, said in PEOPLE.items()
     )
     assert list_said(list_blocks(f"<x-main>{cards}</x-main>")) == WHOLE
+
+
+def test_a_heading_that_names_somebody_below_the_words_and_above_none_signs_them():
+    cards = "".join(
+        f"<section><h2>View {number}</h2><p>{said}</p></section><article><h3>{name}</h3><p>{post}</p></article>"
+        for number, (head, said) in enumerate(PEOPLE.items(), 1)
+        for name, _, post in [head.partition(", ")]
+    )
+    assert list_said(list_blocks(cards)) == WHOLE
+
+
+def test_what_stands_behind_the_last_of_the_rules_above_every_name_is_no_experts():
+    ruled = "<hr>".join([*SECTIONS, "<p>Thanks to all of them. More on Thursday.</p>"])
+    assert list_said(list_blocks(f"<p>We asked three people about the deal.</p><hr>{ruled}")) == WHOLE
+
+
+def test_a_rule_amid_the_last_statement_ends_it_only_where_rules_part_the_others():
+    said = list_said(list_blocks("".join(SECTIONS) + "<hr><p>And this is what I would tell them tomorrow.</p>"))
+    assert said[-1][1].endswith("what I would tell them tomorrow.")
+
+
+def test_a_few_words_around_a_field_for_an_address_are_nobodys():
+    asks = "<div><p>The Port Letter is for readers.</p><form><input type=email><button>Go</button></form></div>"
+    body = hide(" They will wait", f"</p>{asks}<p>They will wait")
+    assert list_said(list_blocks(f"<main>{body}</main>")) == WHOLE
+
+
+def test_a_form_around_a_whole_page_leaves_out_nothing_of_it():
+    assert list_said(list_blocks(f"<form><input type=email>{MARKUP}</form>")) == WHOLE
+
+
+def test_answers_with_the_name_in_brackets_behind_their_number_are_read():
+    asked = "".join(
+        f"<p><b>Q{n}: What does point {n} of the deal mean?</b></p><p><b>A{n} ({head.split(',')[0]}):</b> {said}</p>"
+        for n, (head, said) in enumerate(PEOPLE.items(), 1)
+    )
+    assert list_said(list_blocks(asked)) == WHOLE
+
+
+@pytest.mark.parametrize("link", ["Télécharger le PDF (210 Ko)", "The Corridor Deal (PDF, 2.1 MB)"])
+def test_a_link_to_a_file_with_its_size_signs_nothing(link):
+    quoted = "".join(f"<p><b>{head}</b></p><p>“{said}”</p>" for head, said in PEOPLE.items())
+    intro = "<p>Two ports signed a deal on Monday. Three people say what it is worth.</p>"
+    assert list_said(list_blocks(f"{intro}{quoted}<p><a href=#>{link}</a></p>")) == WHOLE

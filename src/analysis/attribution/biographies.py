@@ -56,7 +56,7 @@ CALLED = re.compile(  # `With me are Dr. Roe, our state health director, and …
     r"(?P<post>[a-z][^,.;:“”\"]{4,60})"
 )
 HOLDER = re.compile(rf"\b(?P<post>(?:[a-z][\w-]+ ){{0,3}}[a-z][\w-]+) (?P<name>{PERSON})")
-TWO_PEOPLE = re.compile(r"(?:,? and |; )(?=[A-Z][^,;]{3,50} (?:is|was) )")
+TWO_PEOPLE = re.compile(r"(?:,? and |; |(?<=, [A-Z]\.[A-Z]\.) )(?=[A-Z][^,;]{3,50} (?:is|was) )")
 
 
 @lru_cache(maxsize=KEPT)

@@ -80,7 +80,8 @@ def _read_short(parts: Sequence[Part], found: Mapping[int, Sequence[Candidate]])
 
 def _is_caption(found: Mapping[int, Sequence[Candidate]], index: int, *, headed: bool) -> bool:
     """A line that only repeats the name of a fuller header beside it, as below a portrait; a heading, of one below."""
-    own = found[index][0].people if TITLED_LINE not in found[index][0].key else None
+    first = found[index][0]
+    own = first.people if first.shape != "run-in" and TITLED_LINE not in first.key else None
     beside = [c.people for i in ((index + 1,) if headed else (index - 1, index + 1)) for c in found.get(i, ())[:1]]
     return own is not None and own.bare and any(p and not p.bare and p.names == own.names for p in beside)
 

@@ -27,6 +27,7 @@ COMMA = re.compile(  # `Name, position, “words”`: the paragraph is this quot
     r"^(?P<head>[^“”\"„«»]{0,260},[^“”\"„«»]{0,260}),\s+(?=[“\"„«][^“”\"„«»]*[”\"“»]?\s*$)"
 )
 NUMBER = re.compile(r"^(?:\(?\d{1,2}[.)]|#\d+)\s+[–—-]?\s*")
+ANSWER = re.compile(r"^[AR]\s?\d{0,2}[.:]? \((?P<who>[^()]+)\)$")  # `A1 (Jane Roe)`
 DASHED = "dashed"  # a type of header; where a press agency writes from looks so once
 DASH_BEHIND = re.compile(r"(\.?)\s*[–—-]\s*$")
 LONGEST = 320  # characters of what may stand before the words
@@ -49,6 +50,7 @@ def read_run_in(part: Part, index: int, asked: Counter[str]) -> Iterator[Candida
     for head, after, bold in _find_heads(part):
         lead = NUMBER.match(head)
         flat = " ".join(head[lead.end() if lead else 0 :].split())
+        flat = answer["who"] if (answer := ANSWER.match(flat)) else flat
         body = part.text[after:]
         opened = body.lstrip()[:1] in OPENING
         colon = part.text[:after].rstrip("*_ ").endswith(":")

@@ -23,7 +23,7 @@ from analysis.attribution.words import (
 from analysis.segmentation import strip_span
 from analysis.sources.asides import find_speakers
 from analysis.sources.page import FURNITURE as MACHINERY
-from analysis.sources.page import BlockKind, Page, PageBlock
+from analysis.sources.page import RULED, BlockKind, Page, PageBlock
 from analysis.text import count_words
 
 LISTED, MOST_LISTED = re.compile(r"(?:[•‣▪*]|[–—-]|\d{1,2}[.)])\s"), 0.6  # of the lines of one paragraph
@@ -59,6 +59,7 @@ class Part:
     bold_end: int  # code points from its start that are bold or linked, 0 for none
     words: int
     step: int = 0  # elements that end and begin between the line before and itself
+    ruled: bool = False  # a rule parts it from the line before
     aside: str = ""  # an attribution that stood inside it
     mark: int = 0  # code points of a mark or a time before it, which are no part of it
 
@@ -218,6 +219,7 @@ def _make_part(
         bold_end=max(_leading(spans["bold"], start, page.text), _leading(spans["link"], start, page.text)),
         words=count_words(text),
         step=block.step if first else 0,
+        ruled=first and RULED in block.hints,
         aside=max((text for _, text in said), key=len, default=""),
         mark=mark.end() if mark else 0,
     )  # fmt: skip

@@ -49,19 +49,36 @@ VAGUE = 0.15  # a line that names nobody
 def allow(parts: Sequence[Part], places: Sequence[Best]) -> Any:
     """Only what could be a header may be labelled as one, and no heading holds words that somebody says."""
     allowed = np.zeros((len(places), len(LABELS)), dtype=np.int64)
+    cards = set(_find_cards(parts, places))
     for index, (part, place) in enumerate(zip(parts, places, strict=True)):
+        above = part.kind == "heading" and index not in cards
         for label, shape in SHAPES.items():
             candidate = getattr(place, shape)
-            if candidate is None or candidate.people is None or _is_elsewhere(part, candidate, label):
+            if candidate is None or candidate.people is None or _is_elsewhere(candidate, label, above=above):
                 allowed[index, LABELS.index(label)] = UNLIKELY
     return allowed
 
 
-def _is_elsewhere(part: Part, candidate: Candidate, label: str) -> bool:
+def _is_elsewhere(candidate: Candidate, label: str, *, above: bool) -> bool:
     """A line that says itself on which side its words stand, and a heading, which is only a name above them."""
     if candidate.shape == "line" and candidate.side:
         return candidate.side != ("before" if label == "name" else "after")
-    return part.kind == "heading" and label != "name"
+    return above and label != "name"
+
+
+def _find_cards(parts: Sequence[Part], places: Sequence[Best]) -> list[int]:
+    """Headings that each name somebody right below a paragraph and above none: cards of those who wrote the words."""
+    heads = [i for i, q in enumerate(places) if q.line and q.line.quality >= CLEAR and parts[i].kind == "heading"]
+    apart = Counter(_place_heading(parts[i]) for i in heads)
+    cards = [i for i in heads if i and parts[i - 1].prose and not _tops_prose(parts, i)]
+    signing = Counter(_place_heading(parts[i]) for i in cards)
+    return [i for i in cards if signing[_place_heading(parts[i])] == apart[_place_heading(parts[i])] > 1]
+
+
+def _tops_prose(parts: Sequence[Part], index: int) -> bool:
+    """Whether words that somebody may say stand between a heading and the next."""
+    section = takewhile(lambda p: p.kind != "heading", parts[index + 1 :])
+    return any(p.prose and not p.closing for p in section)
 
 
 def expect(parts: Sequence[Part], places: Sequence[Best]) -> Any:
@@ -107,6 +124,8 @@ def _list_unlikely(parts: Sequence[Part], places: Sequence[Best]) -> Iterator[tu
     yield _find_signed(parts, lines), "outside"
     yield [i for i in every if LEADS_ON.search(parts[i].text)], "title more"
     yield _find_biographies(parts, places), "words signed"
+    yield _find_cards(parts, places), "name"
+    yield _find_ruled_off(parts, places), "words signed"
     yield [i for i in every if INTERESTS.match(parts[i].text)], "words signed opened name"
     last = max((i for i in every if parts[i].prose and not parts[i].closing), default=-1)
     yield [i for i in every[last + 1 :] if parts[i].closing and FIRST_PERSON.isdisjoint(parts[i].vocabulary)], "words"
@@ -192,6 +211,15 @@ def _find_biographies(parts: Sequence[Part], places: Sequence[Best]) -> list[int
     return [i for i, part in enumerate(parts) if part.prose and _tells_of_several(part.text, names)]
 
 
+def _find_ruled_off(parts: Sequence[Part], places: Sequence[Best]) -> list[int]:
+    """Lines below the last rule of a page that has one above each header: they close it."""
+    heads = [i for i, place in enumerate(places) if place.clear]
+    if len(heads) < 2 or not all(parts[i].ruled for i in heads[1:]):
+        return []
+    last = next((i for i in range(heads[-1] + 1, len(parts)) if parts[i].ruled), len(parts))
+    return [*range(last, len(parts))]
+
+
 def _tells_of_several(text: str, names: set[str]) -> bool:
     told = {strip_titles(found["name"])[0] for found in IS_SOMEBODY.finditer(text)}
     return len(told & names) > 1
@@ -264,7 +292,7 @@ def join_sentences(parts: Sequence[Part], places: Sequence[Best]) -> list[bool]:
         joined[i] = i in points or (
             alike
             and plain
-            and not (part.styled or part.closing or places[i].clear)
+            and not (part.styled or part.closing or part.ruled or places[i].clear)
             and i not in told
             and not part.mark
             and (opens or part.text[:1] not in OPENING)

@@ -37,6 +37,7 @@ CLIMB = 3  # elements around one in which like ones are looked for
 NAME = re.compile(r"^[^\W\d_a-z][\w’'-]+(?: (?:[a-z]{1,3} ){0,2}[^\W\d_a-z][\w’'.-]*){1,4}, [^.!?:;©]{4,120}$")
 PORTRAITS = 3  # captions that name people
 MOST_ALIKE = 20  # like elements whose words are compared
+FEW = 40  # words that may ask readers for their address
 LARGE = 0.4  # share of the page's prose from which an element is no machinery, whatever it is called
 NEARLY_ALL = 0.95
 PICTURES = frozenset({"figure", "img", "picture", "video", "iframe"})
@@ -53,12 +54,19 @@ def name_hints(node: Any, sight: Sight) -> frozenset[str]:
     named = f"{node.get('class') or ''} {node.get('id') or ''}".lower()
     found |= {"embed"} if EMBEDS.intersection(named.split()) else set()
     found |= {WORDS.get(word, "") for word in re.split(r"[\s_-]+", named)}
+    found |= {"promo"} if _asks_for_address(node) else set()
     if (node.get("role") or "").startswith(NOTES) or (node.get("epub:type") or "").startswith(BOOK_NOTES):
         found |= {"note", FURNITURE}
     aloud = sight.is_for_readers_aloud(node) and not sight.is_read_twice(node)
     if aloud or sight.is_unseen(node) or is_silent(node):
         found.add("hidden")
     return frozenset(found - {""})
+
+
+def _asks_for_address(node: Any) -> bool:
+    """A few words around a field for an e-mail address."""
+    fields = node.xpath("(./form | ./*/form)//input[@type='email']")
+    return bool(fields) and len(node.text_content().split()) <= FEW
 
 
 def mark_blocks(places: Places) -> list[RawBlock]:
@@ -107,6 +115,7 @@ def _find_embeds(places: Places, weight: Mapping[Any, int], everything: int) -> 
 
 def _judge(block: RawBlock, said: frozenset[str]) -> frozenset[str]:
     """What stands beside the main text is machinery, but for the headline."""
+    said |= block.hints
     return said | {FURNITURE} if "outside" in said and block.level != 1 else said
 
 

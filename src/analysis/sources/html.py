@@ -14,7 +14,7 @@ from analysis.sources.facts import choose_title, list_logos, read_facts
 from analysis.sources.furniture import mark_blocks, name_hints
 from analysis.sources.hidden import Sight, is_silent, read_sight
 from analysis.sources.marks import is_footnote_mark, is_named_mark
-from analysis.sources.page import FURNITURE, STRUCK, BlockKind, Page, RawBlock, Styled, part_paragraphs
+from analysis.sources.page import FURNITURE, RULED, STRUCK, BlockKind, Page, RawBlock, Styled, part_paragraphs
 from analysis.sources.placed import SENTENCE_END, Placed, Places
 from analysis.sources.publishers import find_publisher
 from analysis.sources.walls import name_wall
@@ -143,15 +143,17 @@ class _Walk:
         self._words: list[Styled] = []
         self._frame: tuple[BlockKind, int, Any] = ("paragraph", 0, None)
         self._last: Any = None  # the element of the block before
+        self._ruled: frozenset[str] = frozenset()  # whether a rule stands behind it
         self._set = 0  # how many elements around keep their line ends
 
     def flush(self) -> None:
         """End the block."""
         if any(piece.strip() for piece, _ in self._words):
             kind, level, node = self._frame
-            block = RawBlock(tuple(self._words), kind, level, self.places.paths[node], step=self._count_step(node))
+            path, step = self.places.paths[node], self._count_step(node)
+            block = RawBlock(tuple(self._words), kind, level, path, self._ruled, step)
             self.places.placed.append(Placed(block, node))
-            self._last = node
+            self._last, self._ruled = node, frozenset()
         self._words = []
 
     def _count_step(self, node: Any) -> int:
@@ -185,6 +187,7 @@ class _Walk:
             return
         if block:
             self.flush()
+            self._ruled |= {RULED} if tag == "hr" else set()
             kind, level = _name_kind(tag, kind, level)
             self._enter(node, around)
             self._frame = (kind, level, node)

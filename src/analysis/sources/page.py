@@ -27,6 +27,7 @@ REPEATED = "repeated"  # the hint of a copy: a page shows the same words once mo
 MACHINERY, COPY = "machinery of the page", "repeats what stands elsewhere on the page"
 RunKind = Literal["bold", "italic", "link", "struck"]
 AsideKind = Literal["note", "attribution", "struck"]
+RULED = "ruled"  # the hint that a rule parts a block from the one before
 STRUCK: Literal["struck"] = "struck"  # the style of words that a page shows struck through: nobody says them any more
 Styled = tuple[str, frozenset[str]]  # some words and the styles they carry
 
