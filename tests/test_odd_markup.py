@@ -3,6 +3,7 @@
 import pytest
 
 from analysis.adding.transcribing import read_transcript
+from analysis.attribution.parts import split_page
 from tests.test_saved_pages import HEADLINE, MARKUP, PEOPLE, TITLE, read, save
 
 HEADS, SAID = list(PEOPLE), list(PEOPLE.values())
@@ -312,8 +313,7 @@ def test_answers_with_the_name_in_brackets_behind_their_number_are_read():
     assert list_said(list_blocks(asked)) == WHOLE
 
 
-@pytest.mark.parametrize("link", ["Télécharger le PDF (210 Ko)", "The Corridor Deal (PDF, 2.1 MB)"])
-def test_a_link_to_a_file_with_its_size_signs_nothing(link):
-    quoted = "".join(f"<p><b>{head}</b></p><p>“{said}”</p>" for head, said in PEOPLE.items())
-    intro = "<p>Two ports signed a deal on Monday. Three people say what it is worth.</p>"
-    assert list_said(list_blocks(f"{intro}{quoted}<p><a href=#>{link}</a></p>")) == WHOLE
+@pytest.mark.parametrize("link", ["Télécharger le PDF (210 Ko)", "The Corridor Deal (PDF, 2.1 MB)", "Dela på Mastodon"])
+def test_a_link_to_a_file_with_its_size_or_to_share_a_page_is_machinery(link):
+    *_, said, last = split_page(read(save(f"{MARKUP}<p><a href=#>{link}</a></p>")))
+    assert last.machinery and not said.machinery
