@@ -22,6 +22,7 @@ import numpy as np
 from analysis.attribution.candidates import find_candidates
 from analysis.attribution.features import Described, describe
 from analysis.attribution.labels import Weights, decode, list_steps, make_weights, score
+from analysis.attribution.outline import find_outline
 from analysis.attribution.parts import Part, split_page
 from analysis.attribution.places import Best, find_places
 from analysis.attribution.rereading import describe_again
@@ -157,7 +158,7 @@ def collect(pages: Iterable[Answered]) -> Iterator[Example]:
         places = find_places(parts, find_candidates(parts))
         if labels := label_gold(page, parts, places, answered.expected):
             numbers = [LABELS.index(label) for label in labels]
-            features, allowed = describe(parts, places), allow(parts, places)
+            features, allowed = describe(parts, places), allow(parts, places, find_outline(parts, places))
             yield Example(
                 answered.group,
                 parts,

@@ -15,6 +15,7 @@ import numpy as np
 
 from analysis.attribution.captions import find_captions
 from analysis.attribution.features import Described, describe
+from analysis.attribution.outline import find_outline
 from analysis.attribution.parts import Part
 from analysis.attribution.places import Best
 from analysis.attribution.rereading import describe_again
@@ -50,7 +51,9 @@ def label_parts(parts: Sequence[Part], places: Sequence[Best], first: Weights, s
     """The reading of a page that explains it best."""
     features = describe(parts, places)
     captions = [*find_captions(parts, places)]
-    allowed, goes_on = allow(parts, places) + expect(parts, places), join_sentences(parts, places)
+    kinds = find_outline(parts, places)
+    allowed = allow(parts, places, kinds) + expect(parts, places, kinds)
+    goes_on = join_sentences(parts, places, kinds)
     labels = decode(score(features, first) + allowed, list_steps(first.joints, goes_on), captions).labels
     again = [(*a, *b) for a, b in zip(features, describe_again(parts, places, labels), strict=True)]
     steps = list_steps(second.joints, goes_on)

@@ -11,8 +11,8 @@ import numpy as np
 from analysis.attribution.captions import find_captions
 from analysis.attribution.features import CLOSING_MARKS, NEAR, ends_in_colon
 from analysis.attribution.lines import BYLINE
-from analysis.attribution.names import strip_titles
-from analysis.attribution.parts import LISTED, OPENING, Part
+from analysis.attribution.outline import Outline, place_heading
+from analysis.attribution.parts import OPENING, Part
 from analysis.attribution.places import CLEAR, READ, Best, Candidate, find_sides
 from analysis.attribution.words import CONTACT, FIRST_PERSON, FURNITURE, INTERESTS
 
@@ -31,14 +31,12 @@ LABELS = tuple(FOLLOWS)
 UNLIKELY = -(10**9)
 MUCH = 50_000
 SHAPES = {"name": "line", "signature": "line", "opened": "run_in", "closed": "suffix"}
-OPENED = 4  # words at least of a line that opens a list which somebody says
 TAIL = 4  # lines below the last header that may be its words
 SALUTATION = re.compile(  # opens a letter
     r"^(?:Dear|Sirs?|Madam|To the editors?|Fellow|Sehr geehrte|Liebe|Chers?|Chères?|Kära|Estimad|Gentil)\b"
     r"[^.:]{0,60}[,:!]$"
 )
 HEADLINE = re.compile(r"^[“„«»\"][^“”„«»\"]{4,90}(?<![.!…])[”“»«\"]$")
-IS_SOMEBODY = re.compile(r"(?:^|[.;]\s)(?P<name>[^\W\d_a-z][^,;:]{3,60}?),? (?:is|was|are)\b")
 LEADS_ON = re.compile(r"[a-zà-ÿ]{3}[.!?]\s+[^\W\d_a-z][^.!?]*:$")  # two sentences, the second leads up to a quotation
 SURE = 0.9
 SUREST = 0.95  # name, role and organisation on a line of their own
@@ -46,12 +44,11 @@ SEVERAL = 3  # names set alike
 VAGUE = 0.15  # a line that names nobody
 
 
-def allow(parts: Sequence[Part], places: Sequence[Best]) -> Any:
+def allow(parts: Sequence[Part], places: Sequence[Best], kinds: Outline) -> Any:
     """Only what could be a header may be labelled as one, and no heading holds words that somebody says."""
     allowed = np.zeros((len(places), len(LABELS)), dtype=np.int64)
-    cards = set(_find_cards(parts, places))
     for index, (part, place) in enumerate(zip(parts, places, strict=True)):
-        above = part.kind == "heading" and index not in cards
+        above = part.kind == "heading" and index not in kinds.cards
         for label, shape in SHAPES.items():
             candidate = getattr(place, shape)
             if candidate is None or candidate.people is None or _is_elsewhere(candidate, label, above=above):
@@ -66,27 +63,12 @@ def _is_elsewhere(candidate: Candidate, label: str, *, above: bool) -> bool:
     return above and label != "name"
 
 
-def _find_cards(parts: Sequence[Part], places: Sequence[Best]) -> list[int]:
-    """Headings that each name somebody right below a paragraph and above none: cards of those who wrote the words."""
-    heads = [i for i, q in enumerate(places) if q.line and q.line.quality >= CLEAR and parts[i].kind == "heading"]
-    apart = Counter(_place_heading(parts[i]) for i in heads)
-    cards = [i for i in heads if i and parts[i - 1].prose and not _tops_prose(parts, i)]
-    signing = Counter(_place_heading(parts[i]) for i in cards)
-    return [i for i in cards if signing[_place_heading(parts[i])] == apart[_place_heading(parts[i])] > 1]
-
-
-def _tops_prose(parts: Sequence[Part], index: int) -> bool:
-    """Whether words that somebody may say stand between a heading and the next."""
-    section = takewhile(lambda p: p.kind != "heading", parts[index + 1 :])
-    return any(p.prose and not p.closing for p in section)
-
-
-def expect(parts: Sequence[Part], places: Sequence[Best]) -> Any:
+def expect(parts: Sequence[Part], places: Sequence[Best], kinds: Outline) -> Any:
     """How much less each line speaks for each label than its features say. The weights are fitted without this."""
     expected = np.zeros((len(places), len(LABELS)), dtype=np.int64)
     for label, words in zip(("signature", "name"), find_sides(parts, places), strict=True):
         expected[:, LABELS.index(label)] = 0 if words else -2 * MUCH
-    for lines, labels in _list_unlikely(parts, places):
+    for lines, labels in _list_unlikely(parts, places, kinds):
         expected[np.ix_(lines, [LABELS.index(label) for label in labels.split()])] = -MUCH
     for caption, quoted in find_captions(parts, places).items():  # which signs them, whatever the other headers do
         expected[caption] = [0 if label == "signature" else -2 * MUCH for label in LABELS]
@@ -94,7 +76,7 @@ def expect(parts: Sequence[Part], places: Sequence[Best]) -> Any:
     return expected
 
 
-def _list_unlikely(parts: Sequence[Part], places: Sequence[Best]) -> Iterator[tuple[list[int], str]]:
+def _list_unlikely(parts: Sequence[Part], places: Sequence[Best], kinds: Outline) -> Iterator[tuple[list[int], str]]:
     """Lines and what they hardly are."""
     every = range(len(parts))
     lines = [q.line for q in places]
@@ -105,13 +87,13 @@ def _list_unlikely(parts: Sequence[Part], places: Sequence[Best]) -> Iterator[tu
         [i for i, q in enumerate(places) if q.suffix and q.suffix.people and q.suffix.quality >= SURE],
         "outside signed",
     )
-    set_so = Counter(_place_heading(parts[i]) for i, c in enumerate(lines) if c and c.quality >= CLEAR)
-    heads = [i for i, c in enumerate(lines) if c and max(clear[c.key], set_so[_place_heading(parts[i])]) >= SEVERAL]
+    set_so = Counter(place_heading(parts[i]) for i, c in enumerate(lines) if c and c.quality >= CLEAR)
+    heads = [i for i, c in enumerate(lines) if c and max(clear[c.key], set_so[place_heading(parts[i])]) >= SEVERAL]
     yield [i for i in heads if parts[i].kind == "heading" and _tops_words(parts, places, i)], "outside"
     turns = Counter(filter(None, map(_name_turn, places)))
     yield [i for i, q in enumerate(places) if turns[_name_turn(q)] > 1 and "?" not in parts[i].text], "outside words"
     yield [i for i in every if (c := lines[i]) and clear[c.key] > 1 and _holds_position(parts[i], c)], "words"  # unread
-    points = _find_points(parts, places)
+    points = kinds.points
     yield [i for i in every if i in points or (i + 1 in points and not places[i].clear)], "name title more signature"
     yield [i for i in every[1:] if i + 1 in points and (c := lines[i - 1]) and c.quality >= CLEAR], "outside"
     yield [i for i in every[1:] if _is_post(parts[i], lines[i - 1])], "words"
@@ -123,9 +105,8 @@ def _list_unlikely(parts: Sequence[Part], places: Sequence[Best]) -> Iterator[tu
     yield _find_sections(parts, lines), "outside title more signed"
     yield _find_signed(parts, lines), "outside"
     yield [i for i in every if LEADS_ON.search(parts[i].text)], "title more"
-    yield _find_biographies(parts, places), "words signed"
-    yield _find_cards(parts, places), "name"
-    yield _find_ruled_off(parts, places), "words signed"
+    yield [*kinds.biographies, *kinds.ruled_off], "words signed"
+    yield [*kinds.cards], "name"
     yield [i for i in every if INTERESTS.match(parts[i].text)], "words signed opened name"
     last = max((i for i in every if parts[i].prose and not parts[i].closing), default=-1)
     yield [i for i in every[last + 1 :] if parts[i].closing and FIRST_PERSON.isdisjoint(parts[i].vocabulary)], "words"
@@ -174,8 +155,8 @@ def _find_sections(parts: Sequence[Part], lines: Sequence[Candidate | None]) -> 
     """Sentences and points of lists between two headings that name people in one way; below the last, quotations."""
     heads = [i for i, c in enumerate(lines) if c and c.quality >= CLEAR and parts[i].kind == "heading"]
     alike = Counter(c.key for i in heads if (c := lines[i]))
-    set_so = Counter(_place_heading(parts[i]) for i in heads)
-    heads = [i for i in heads if (c := lines[i]) and (alike[c.key] > 1 or set_so[_place_heading(parts[i])] >= SEVERAL)]
+    set_so = Counter(place_heading(parts[i]) for i in heads)
+    heads = [i for i in heads if (c := lines[i]) and (alike[c.key] > 1 or set_so[place_heading(parts[i])] >= SEVERAL)]
     told = Counter(part.text for part in parts if part.kind == "heading" or part.styled)
     again = [told[part.text] >= SEVERAL for part in parts]  # `Trend`, `Prediction` under each of the names
     found: list[int] = []
@@ -202,32 +183,6 @@ def _find_signed(parts: Sequence[Part], lines: Sequence[Candidate | None]) -> li
         headed = above and above[-1] > 0 and parts[above[-1] - 1].level > 1
         found += [i for i in above if headed and (parts[i].prose or parts[i].kind == "item")]
     return found
-
-
-def _find_biographies(parts: Sequence[Part], places: Sequence[Best]) -> list[int]:
-    """`Jane Roe is a fellow … . John Doe is …`: about the experts of the page, below all that they said."""
-    lines = (q.line for q in places if q.line and q.line.people and q.line.quality >= CLEAR)
-    names = {name for line in lines if line.people for name in line.people.names}
-    return [i for i, part in enumerate(parts) if part.prose and _tells_of_several(part.text, names)]
-
-
-def _find_ruled_off(parts: Sequence[Part], places: Sequence[Best]) -> list[int]:
-    """Lines below the last rule of a page that has one above each header: they close it."""
-    heads = [i for i, place in enumerate(places) if place.clear]
-    if len(heads) < 2 or not all(parts[i].ruled for i in heads[1:]):
-        return []
-    last = next((i for i in range(heads[-1] + 1, len(parts)) if parts[i].ruled), len(parts))
-    return [*range(last, len(parts))]
-
-
-def _tells_of_several(text: str, names: set[str]) -> bool:
-    told = {strip_titles(found["name"])[0] for found in IS_SOMEBODY.finditer(text)}
-    return len(told & names) > 1
-
-
-def _place_heading(part: Part) -> tuple[str, int, str]:
-    """Where a heading stands, linked or not."""
-    return part.kind, part.level, part.path
 
 
 def _ends_section(part: Part) -> bool:
@@ -277,11 +232,11 @@ def _is_sure(best: Candidate | None, parts: Sequence[Part]) -> bool:
     return best.shape == "run-in" or (surely and len(parts) > 1 and parts[1].prose)
 
 
-def join_sentences(parts: Sequence[Part], places: Sequence[Best]) -> list[bool]:
+def join_sentences(parts: Sequence[Part], places: Sequence[Best], kinds: Outline) -> list[bool]:
     """Whether each line, up to the last headers, goes on from the words above it: a sentence set alike, or a point."""
     joined = [False] * len(parts)
     last = max((i for i, place in enumerate(places) if place.clear), default=-TAIL)
-    told, points = _find_biographies(parts, places), _find_points(parts, places)
+    points = kinds.points
     before = parts[0]  # the last line above that is no point of a list
     for i in range(1, min(len(parts), last + TAIL)):
         above, part = parts[i - 1], parts[i]
@@ -293,24 +248,9 @@ def join_sentences(parts: Sequence[Part], places: Sequence[Best]) -> list[bool]:
             alike
             and plain
             and not (part.styled or part.closing or part.ruled or places[i].clear)
-            and i not in told
+            and i not in kinds.biographies
             and not part.mark
             and (opens or part.text[:1] not in OPENING)
             and (above.text[-1:] not in CLOSING_MARKS or i - 1 in points)
         )
     return joined
-
-
-def _find_points(parts: Sequence[Part], places: Sequence[Best]) -> set[int]:
-    """The points of lists that a line opens with a colon: `What is left to do now: – one logo – one rule for fees`."""
-    found: set[int] = set()
-    for i in range(1, len(parts)):
-        part, above = parts[i], parts[i - 1]
-        point = part.kind == "item" or LISTED.match(part.text)
-        plain = not (part.styled or part.machinery or part.closing or places[i].clear)
-        opened = (
-            ends_in_colon(above) and above.words >= OPENED and not (above.styled or above.machinery or above.closing)
-        )
-        if point and plain and (i - 1 in found or (opened and not places[i - 1].clear)):
-            found.add(i)
-    return found
