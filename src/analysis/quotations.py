@@ -26,6 +26,7 @@ SAYING = rf"(?:a déclaré|ha (?:dicho|detto|dichiarato)|{'|'.join(_VERBS.split(
 PAIRS = {"“": "”", "„": "“”", "«": "»", '"': '"', "‘": "’"}
 DOUBLE = '“”„«»"'
 MARKS = re.compile(f"[{DOUBLE}‘’]")
+SPEECH = re.compile(r"(?:[–—]\s?|-\s)(?=\S)")  # a dash instead of quotation marks, before words that somebody says
 
 
 def find_quotations(text: str) -> tuple[list[tuple[int, int]], bool]:

@@ -52,10 +52,11 @@ def cut_lead(text: str) -> tuple[str, bool]:
     kept = [c for c in chunks[first:] if c.lower() not in ASIDE and not MEDIUM.match(c)]
     named = _cut_verb(kept[0]) if kept else ""
     kept = [named or kept[0], *kept[1:]]
-    behind = len(kept) > 1 and _tells(kept, told > 0)
+    clauses = len(kept) - len([*takewhile(lambda c: c[:1].islower(), reversed(kept))])
+    behind = next((i for i in range(max(1, clauses), len(kept)) if _tells(kept[: i + 1], told > 0)), 0)
     if first == 0 and not behind and not named and len(kept) == len(chunks):
         return who, said
-    return ", ".join(kept[: -1 if behind else None]), said or behind
+    return ", ".join(kept[: behind or None]), said or behind > 0
 
 
 def _is_clause(chunk: str) -> bool:

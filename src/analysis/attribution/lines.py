@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
 
 from analysis.attribution.biographies import read_biographies, read_biography
 from analysis.attribution.captions import list_quoted
@@ -80,14 +79,16 @@ def read_line(parts: Sequence[Part], index: int) -> Iterator[Candidate]:
         yield Candidate(index, index, "line", bio, quality, (*key, "is"), reason, side, biography=True)
         return
     leads_up = "a sentence that leads up to a quotation names who speaks"
-    if leads := _read_clause(parts, index):
-        quality = 0.97 if text[-1:] == ":" else 0.7
-        yield Candidate(index, index, "line", leads, quality, (*key, "leads"), leads_up, "before")
+    mark = text.rstrip("*_ ")[-1:]
+    leading = mark in (":", ".") and _tops_words(parts, index)
+    who, said = cut_lead(tidy(part.text)) if leading else cut_saying(text)
+    if leading and said and (people := read_credentials(who)) and not people.bare:
+        quality = 0.97 if mark == ":" else 0.7
+        yield Candidate(index, index, "line", people, quality, (*key, "leads"), leads_up, "before")
         return
     if part.words > 40 or (part.finished and (TWO_SENTENCES.search(part.text) or not _is_no_sentence(part))):
         return
-    leading = text.rstrip("*_ ")[-1:] == ":" and _tops_words(parts, index)
-    who, said = cut_lead(tidy(text)) if leading else cut_saying(text)
+    who, said = (who, said) if mark == ":" else cut_saying(text)
     side, key = side or ("before" if said else ""), (*key, said)
     people, last = _read_whole(parts, index, who, dash=bool(dash))
     headline = _read_headline(part, text)
@@ -172,21 +173,6 @@ def _read_beside_quotation(parts: Sequence[Part], index: int, text: str) -> Cred
     line = tidy(text)
     at = find_edge_name(line)
     return Credentials((line[at:],), (line[:at].strip(),)) if at > 0 else None
-
-
-def _read_clause(parts: Sequence[Part], index: int) -> Credentials | None:
-    """`Jane Roe, chair of the Trade Board, sees no danger.` above what she says."""
-    text = parts[index].text
-    if text.rstrip("*_ ")[-1:] not in ".:" or not _tops_words(parts, index):
-        return None
-    who, cut = cut_lead(tidy(text))
-    if cut and (people := read_credentials(who)) and not people.bare:
-        return people
-    name, *behind = [tidy(e) for e in SPLIT_COMMA.split(who)]
-    told = [*takewhile(lambda e: has_role(e) or e[:1].isupper(), behind[:-1])]
-    held = any(has_role(e) or is_organisation(e) for e in told)
-    leads = held and behind[-1][:1].islower() and not has_role(behind[-1].split()[0])
-    return read_credentials(", ".join([name, *told])) if leads else None
 
 
 def _tops_words(parts: Sequence[Part], index: int) -> bool:

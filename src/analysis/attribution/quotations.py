@@ -1,11 +1,9 @@
 """Quotation marks that only wrap a whole statement."""
 
-import re
 from itertools import pairwise
 
-from analysis.quotations import PAIRS, find_quotations
+from analysis.quotations import PAIRS, SPEECH, find_quotations
 
-SPEECH = re.compile(r"(?:[–—]\s?|-\s)(?=\S)")  # a dash instead of quotation marks
 CLOSING = '”"»“’'
 
 

@@ -9,9 +9,8 @@ from analysis.attribution.credentials import read_credentials
 from analysis.attribution.leads import cut_occasion
 from analysis.attribution.parts import OPENING, Part
 from analysis.attribution.places import Candidate, make_key
-from analysis.attribution.quotations import SPEECH
 from analysis.attribution.voices import read_unread
-from analysis.quotations import DOUBLE, SAYING
+from analysis.quotations import DOUBLE, SAYING, SPEECH
 from analysis.segmentation import find_sentences
 
 FEWEST = 6  # words

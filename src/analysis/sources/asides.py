@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
-from analysis.quotations import DOUBLE, SAYING
+from analysis.quotations import DOUBLE, SAYING, SPEECH
 from analysis.sources.page import STRUCK, Aside, AsideKind, StyledRun
 
 MEDIUM = (
@@ -29,7 +29,6 @@ SAID = re.compile(  # between two quotations of one person, and no sentence that
 RESUMED = re.compile(  # `– … – mówi Jane Roe. – …`, `—… —dice Jane Roe—. …`
     rf"[^\S\n](?P<said>[–—-]\s*{SAYING}\s[^–—\n]{{4,200}}?(?:\.\s[–—-]|[–—-][.,]?))\s+(?=\S)"
 )
-SPEECH = re.compile(r"[–—]|-\s")  # opens words that somebody says
 SAYS = re.compile(rf"\b(?:{SAYING}|so)\b")
 NAME = re.compile(r"\b[^\W\d_a-z]\w+")
 OPENS = 3  # capital letters: titles and names, before an organisation
