@@ -44,6 +44,7 @@ def read_position(elements: list[str], *, holder_first: bool = False) -> tuple[s
                 homes += [home] if home else []
         elif roles and (
             TEAM.search(element)
+            or SERVED.match(element)
             or _is_side(roles[-1], element, homes, elements[number + 1 :])
             or (not homes and is_field(element, elements[number + 1 :]))
         ):
@@ -119,6 +120,7 @@ SUBJECTS = frozenset(("Policy", "Research", "Security", "Defence", "Defense", "T
 ASKING = re.compile(r" \([a-z]+ing\b[^()]*\)$")
 OCCUPIED = re.compile(r"^[A-Z][a-z]+ing (?:the|for|to|on|in|about|after|as|at)\b")  # `Taking the floor again`
 PLACED = re.compile(r"^(?:à|in|en|i|w|bei) [^\W\d_a-zà-ÿ][\w-]+(?: \([^()]+\))?$")  # a town
+SERVED = re.compile(r"^(?:ret(?:ired|d|\.)|emerit\w+|pensionerad|im Ruhestand|retraitée?|jubilad[ao])$")
 PARTY_LETTER = re.compile(r"\s*\([RDI]\)(?=$|,)")
 ARTICLE = re.compile(
     r"^(?:an?|the|our|[Ll]e|[Ll]a|une?)\s+(?=[a-z])|^the (?=[A-Z])(?=.*\b(?:President|Director|Chair)\b)"

@@ -129,11 +129,12 @@ def _ends_role(role: str, joint: str, home: str) -> bool:
     """Whether what stands behind `of the`, `of` or `for` is an organisation and no field of work."""
     if joint == "of the":
         office = role.endswith("Chief") or (PORTFOLIO.search(role) and not is_organisation(home))
-        return home[0].isupper() and not office
+        return home[0].isupper() and not office and not BRANCH.search(home)
     if home[0].isupper() and (is_strong(home) or joint.startswith("with") or re.search(r"[Ss]pokes\w+$", role)):
         return True
     return joint == "of" and not home[0].islower() and bool(LEADS.search(role)) and not FIELD.search(home)
 
 
+BRANCH = re.compile(r"\b(?:office|bureau|branch|section|[Dd]esk)$")  # `head of the Lisbon office`, not `of the Budget Office`
 PARTY_LETTERS = re.compile(r"^[A-Z][\w/]*[A-Z]\w*$")
 PARTY = re.compile(r"^(?P<role>.*\w) \((?P<home>[A-Z][\w/]*[A-Z]\w*|[^\W\d_a-zà-ÿ][^()]{0,60})\)$")

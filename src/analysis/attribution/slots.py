@@ -58,7 +58,7 @@ def _add_lines(people: Credentials, title: str, lines: Sequence[Part], votes: Se
             continue
         role, home = read_position([e for note in list_notes(tidy(part.text)) for e in SPLIT_COMMA.split(note)])
         if role and is_field(home, [p.text for p in lines[number + 1 :]]):
-            role, home = f"{role}, {home}", ""
+            role, home = tidy(part.text), ""
         roles += [role] if role else []
         homes += [home] if home else []
     if "prof" in title.lower() and homes and not roles:
