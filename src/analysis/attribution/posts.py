@@ -135,6 +135,6 @@ def _ends_role(role: str, joint: str, home: str) -> bool:
     return joint == "of" and not home[0].islower() and bool(LEADS.search(role)) and not FIELD.search(home)
 
 
-BRANCH = re.compile(r"\b(?:office|bureau|branch|section|[Dd]esk)$")  # `head of the Lisbon office`, not `of the Budget Office`
+BRANCH = re.compile(r"\b(?:office|bureau|branch|section|[Dd]esk)$")  # of a house: `head of the Lisbon office`
 PARTY_LETTERS = re.compile(r"^[A-Z][\w/]*[A-Z]\w*$")
 PARTY = re.compile(r"^(?P<role>.*\w) \((?P<home>[A-Z][\w/]*[A-Z]\w*|[^\W\d_a-zà-ÿ][^()]{0,60})\)$")

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from analysis.attribution.captions import find_captions
-from analysis.attribution.features import CLOSING_MARKS, NEAR, ends_in_colon
+from analysis.attribution.features import CLOSING_MARKS, ends_in_colon
 from analysis.attribution.lines import BYLINE
 from analysis.attribution.outline import Outline, place_heading
 from analysis.attribution.parts import OPENING, Part
@@ -80,26 +80,18 @@ def _list_unlikely(parts: Sequence[Part], places: Sequence[Best], kinds: Outline
     """Lines and what they hardly are."""
     every = range(len(parts))
     lines = [q.line for q in places]
-    clear = Counter(line.key for line in lines if line and line.quality >= CLEAR)
     yield [i for i in every[:-1] if SALUTATION.match(parts[i].text) and parts[i + 1].prose], "outside title more"
     yield [i for i in every if _is_sure(places[i].best, parts[i : i + 2])], "outside"
     yield (
         [i for i, q in enumerate(places) if q.suffix and q.suffix.people and q.suffix.quality >= SURE],
         "outside signed",
     )
-    set_so = Counter(place_heading(parts[i]) for i, c in enumerate(lines) if c and c.quality >= CLEAR)
-    heads = [i for i, c in enumerate(lines) if c and max(clear[c.key], set_so[place_heading(parts[i])]) >= SEVERAL]
-    yield [i for i in heads if parts[i].kind == "heading" and _tops_words(parts, places, i)], "outside"
     turns = Counter(filter(None, map(_name_turn, places)))
-    yield [i for i, q in enumerate(places) if turns[_name_turn(q)] > 1 and "?" not in parts[i].text], "outside words"
-    yield [i for i in every if (c := lines[i]) and clear[c.key] > 1 and _holds_position(parts[i], c)], "words"  # unread
     points = kinds.points
     yield [i for i in every if i in points or (i + 1 in points and not places[i].clear)], "name title more signature"
     yield [i for i in every[1:] if i + 1 in points and (c := lines[i - 1]) and c.quality >= CLEAR], "outside"
     yield [i for i in every[1:] if _is_post(parts[i], lines[i - 1])], "words"
-    yield [i for i in every[:-1] if _repeats(lines[i], lines[i + 1])], "words"
     yield _find_listed(places, {name for name in turns if turns[name] > 1}), "name signature"
-    yield _find_answers(parts, lines), "outside"
     yield _find_author(parts, lines), "name signature"
     yield _find_headlines(parts, places), "words signed"
     yield _find_sections(parts, lines), "outside title more signed"
@@ -123,15 +115,6 @@ def _find_listed(places: Sequence[Best], speakers: set[str]) -> list[int]:
     """Names on lines of their own of people whose name stands before each of their turns: a list of who takes part."""
     lines = [i for i, q in enumerate(places) if not q.run_in and q.line and q.line.people]
     return [i for i in lines if (c := places[i].line) and c.people and speakers.issuperset(c.people.names)]
-
-
-def _find_answers(parts: Sequence[Part], lines: Sequence[Candidate | None]) -> list[int]:
-    """What the host asks under each of several names, with the sentence below it: the last answer is read too."""
-    first = next((i for i, c in enumerate(lines) if c and c.quality >= CLEAR), len(parts))
-    asking = [i for i in range(first, len(parts) - 1) if parts[i].text[-1:] == "?" and parts[i].kind != "heading"]
-    asked = Counter(parts[i].text for i in asking)
-    again = [i for i in asking if asked[parts[i].text] > 1 and parts[i + 1].prose and not parts[i + 1].closing]
-    return [line for i in again for line in (i, i + 1)]
 
 
 def _find_author(parts: Sequence[Part], lines: Sequence[Candidate | None]) -> list[int]:
@@ -190,15 +173,6 @@ def _ends_section(part: Part) -> bool:
     return part.kind == "heading" or part.styled or bool(closes)
 
 
-def _tops_words(parts: Sequence[Part], places: Sequence[Best], index: int) -> bool:
-    """A name with words before the next that is set alike."""
-    line = places[index].line
-    if not line or line.quality < CLEAR:
-        return False
-    near = zip(parts[index + 1 : index + NEAR], places[index + 1 : index + NEAR], strict=True)
-    return any(p.prose for p, _ in takewhile(lambda n: not n[1].line or n[1].line.key != line.key, near))
-
-
 def _name_turn(place: Best) -> str:
     """Who speaks behind a name, if one was read there."""
     head = place.run_in
@@ -206,22 +180,10 @@ def _name_turn(place: Best) -> str:
     return head.people.expert if named and head and head.people else ""
 
 
-def _repeats(line: Candidate | None, below: Candidate | None) -> bool:
-    """A title with a name above the same name."""
-    if not line or not below or not line.people or not below.people:
-        return False
-    return line.quality >= READ and line.people.names == below.people.names
-
-
 def _is_post(part: Part, above: Candidate | None) -> bool:
     """A position on the line below what may be a name."""
     named = above is not None and above.people is not None and above.quality >= READ
     return named and part.position and not part.finished and not ends_in_colon(part)
-
-
-def _holds_position(part: Part, line: Candidate) -> bool:
-    """A short line of a role or an organisation behind what may be a name."""
-    return line.people is not None and not line.people.bare and not part.finished and not part.prose
 
 
 def _is_sure(best: Candidate | None, parts: Sequence[Part]) -> bool:
