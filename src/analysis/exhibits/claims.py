@@ -13,6 +13,7 @@ from analysis.findings.claims import (
     NOBODY,
     name_verdict,
     say_agreement,
+    say_contested,
     say_contradiction,
     say_standing,
     title_claims,
@@ -142,6 +143,5 @@ def quote_contradictions(
         question: Words = f"{claim.get(name, name)}"
         parts += [Text(question, "note"), Quotations(quotes)]
     if len(names) > MOST // 2:
-        rest = "; ".join(claim.get(name, name).rstrip(".") for name in names[MOST // 2 :])
-        parts.append(Text(f"Contested too: {rest}.", "note"))
+        parts.append(Text(say_contested([claim.get(name, name) for name in names[MOST // 2 :]]), "note"))
     return tuple(parts)

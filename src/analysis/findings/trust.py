@@ -225,3 +225,8 @@ def title_coders(coders: pd.DataFrame) -> str:
         return f"One coder, {'a person' if people else 'and not a person'}"
     who = f"{spell(people) if people else 'none'} of them {'a person' if people < 2 else 'people'}"
     return capitalise(f"{spell(len(coders))} coders, {who}")
+
+
+def say_training(trained: str) -> str:
+    """How a coder learned the codebook."""
+    return f"Learned the codebook by: {trained}."
