@@ -2,6 +2,7 @@ import shutil
 import subprocess
 import sys
 
+import pandas as pd
 import pytest
 
 from analysis.errors import InputError
@@ -146,6 +147,15 @@ def test_an_error_inside_a_tables_definition_comes_as_it_is(event, monkeypatch):
     monkeypatch.setattr("analysis.pipeline.load_codebook", lambda path: path.no_such_thing)
     with pytest.raises(AttributeError, match="no_such_thing"):
         build_tables(event).codebook  # noqa: B018
+
+
+def test_an_analysts_own_tables_keep_the_options_that_pandas_had(event):
+    before = pd.get_option("mode.string_storage")
+    with pd.option_context("mode.string_storage", "pyarrow"):
+        texts = build_tables(event).segments["text"]
+        assert texts.dtype.storage == "python"
+        assert pd.Series(["a"], dtype="str").dtype.storage == "pyarrow"
+    assert pd.get_option("mode.string_storage") == before
 
 
 def test_a_misspelt_table_is_a_type_error(tmp_path):
