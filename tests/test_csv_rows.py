@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.coding.recording import format_rows
 from analysis.coding.rows import COLUMNS, read_lines
+from analysis.coding.writing import format_rows
 from analysis.csv_rows import disarm_cell, format_csv, format_csv_rows, read_csv_rows, rearm_cell
 
 LIVE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "'=1", "''=1", '=cmd|" /C calc"!A0', "=HYPERLINK(1)"]

@@ -7,8 +7,8 @@ import pytest
 
 from analysis.codebook import load_codebook
 from analysis.coding.entries import read_coders
-from analysis.coding.recording import format_rows
 from analysis.coding.rows import read_lines
+from analysis.coding.writing import format_rows
 from analysis.desk import CodingDesk, open_adjudication, open_session
 from analysis.desk.adjudication import list_differences
 from analysis.desk.books import split_cell

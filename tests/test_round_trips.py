@@ -18,7 +18,8 @@ from analysis.pipeline import build_tables
 from analysis.sources.documents import read_page
 from analysis.text import count_words
 from analysis.transcripts import Transcript
-from analysis.transcripts.layout import parse_transcript, tidy_transcript, write_transcript
+from analysis.transcripts.layout import parse_transcript, write_transcript
+from analysis.transcripts.tidying import tidy_transcript
 from tests.conftest import EVENT, ROOT
 from tests.hostile import write_event
 from tests.word_files import write_odt, write_rtf

@@ -20,15 +20,10 @@ from analysis.pipeline import build_tables
 from analysis.sources.documents import read_page
 from analysis.transcripts import Block, Transcript, Voice
 from analysis.transcripts.checking import are_alike, list_pairs
-from analysis.transcripts.layout import (
-    find_mistyped,
-    parse_transcript,
-    tidy_text,
-    tidy_transcript,
-    tidy_value,
-    write_transcript,
-)
+from analysis.transcripts.headers import find_mistyped
+from analysis.transcripts.layout import parse_transcript, write_transcript
 from analysis.transcripts.merging import merge_transcripts
+from analysis.transcripts.tidying import tidy_text, tidy_transcript, tidy_value
 from tests.conftest import ROOT, edit
 
 ODD_LINES = (

@@ -27,9 +27,10 @@ from analysis.sources.documents import read_page
 from analysis.sources.page import Page
 from analysis.sources.walls import name_wall
 from analysis.transcripts import Block, Transcript
-from analysis.transcripts.layout import tidy_transcript, write_transcript
+from analysis.transcripts.layout import write_transcript
 from analysis.transcripts.merging import merge_transcripts
 from analysis.transcripts.reading import EventText, parse_kept, read_transcripts, share_words
+from analysis.transcripts.tidying import tidy_transcript
 
 __all__ = ["AddRequest", "Added", "add_event"]
 

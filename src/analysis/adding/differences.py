@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 from analysis.segmentation import find_segments
 from analysis.text import count_words
 from analysis.transcripts import Block, Transcript
-from analysis.transcripts.layout import tidy_transcript
+from analysis.transcripts.tidying import tidy_transcript
 
 LONGEST = 160  # characters of a sentence
 MOST = 60  # lines; a page in quite other words has hundreds

@@ -81,7 +81,8 @@ def corpus(
     from analysis.coding.llm.client import ServerError, ask_server
     from analysis.corpus.asking import AskedServer
     from analysis.corpus.judging import Asked
-    from analysis.corpus.run import code_corpus, show_progress
+    from analysis.corpus.progress import show_progress
+    from analysis.corpus.run import code_corpus
     from analysis.errors import InputError
 
     model, chosen = None, read_model(options)

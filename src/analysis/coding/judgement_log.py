@@ -8,8 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.codebook import Codebook
+from analysis.coding.around import JudgedWords
 from analysis.coding.finding import WordFinder, recover_text
-from analysis.coding.following import JudgedWords, follow_words
+from analysis.coding.following import follow_words
 from analysis.coding.placing import Judgement, place_judgements
 from analysis.coding.rows import Lines, check_lines, read_lines
 from analysis.csv_rows import is_whole

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.coding.amending import renumber_judgements
+from analysis.coding.around import JudgedWords, take_after, take_before
 from analysis.coding.finding import WordFinder
-from analysis.coding.following import JudgedWords, follow_words, take_after, take_before
+from analysis.coding.following import follow_words
 from analysis.coding.hashing import hash_text
-from analysis.coding.recording import read_clock, renumber_judgements
+from analysis.coding.recording import read_clock
 from analysis.desk.books import JUDGED, Cells, JudgementBook, split_cell
 from analysis.desk.ledger import NO_FILE, Fields, Ledger, begin_journal, read_shown
 from analysis.files import hash_bytes, hash_file, write_whole

@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.codebook import load_codebook
+from analysis.coding.entering import add_coder
 from analysis.coding.entries import CoderRecord, read_coders, settle_drafts
-from analysis.coding.recording import add_coder
 from analysis.coding.stances import (
     HEADER,
     STANCES,

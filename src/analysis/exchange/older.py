@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from analysis.coding.around import JudgedWords, take_after, take_before
 from analysis.coding.finding import FoundWords, WordFinder, fold_tokens
-from analysis.coding.following import JudgedWords, follow_words, take_after, take_before
+from analysis.coding.following import follow_words
 from analysis.coding.hashing import hash_text
 from analysis.coding.placing import Judgement, place_judgements
 from analysis.exchange.answers import Answers

@@ -10,16 +10,13 @@ import pandas as pd
 from analysis.errors import name_choices
 from analysis.tables import TABLES, validate_table
 
-SHORT = ("mode.string_storage", "python")  # of short tables: Arrow's strings take several times as long to reach
-
 
 def table(define: Callable[[Any], pd.DataFrame]) -> "cached_property[pd.DataFrame]":
     """A definition as a table of the same name: computed once, and held against its schema where it is made."""
 
     @wraps(define)
     def make(tables: object) -> pd.DataFrame:
-        with pd.option_context(*SHORT):
-            return validate_table(define.__name__, define(tables))
+        return validate_table(define.__name__, define(tables))
 
     make.__doc__ = f"A row is {TABLES[define.__name__].row}."
     return cached_property(make)
