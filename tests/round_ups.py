@@ -34,7 +34,8 @@ FORMS = {  # 120 pages in the forms of as many publishers; odd numbers (and seve
     "forms-kept": "invented by a language model, gold written with the page; read once, after that mending",
     "forms-published": "24 pages in the forms of think tanks and press offices, gold written first by a language model "
     "that saw no code. First run: 17 whole, 115 of 125 statements, 1 of 9 wrong ones at ≥ .85; then mended on them",
-    "forms-usual": "24 pages of the usual forms, made in the same way and read once, after the mending on both",
+    "forms-usual": "24 pages of the usual forms, made in the same way. First run, after the mending on both: four of "
+    "five needed a correction; then mended on them",
 }
 
 

@@ -113,3 +113,36 @@ def test_a_sheet_that_is_a_picture_is_named_and_one_with_a_picture_amid_its_word
         ("sheets 2, 4 are pictures; words there are not read; run text recognition (OCR) first to have them",),
         (),
     ]
+
+
+def test_an_indent_opens_a_paragraph_where_no_gap_does():
+    lines = [
+        (60, "The port was late with its answer, and the islands"),
+        (60, "had made other plans by the time that it came, which"),
+        (60, "nobody in the capital had thought of in the spring."),
+        (74, "That is the whole of the story, and it is not a new"),
+        (60, "one: the same was said of the bridge, and of the road"),
+        (60, "before it, by the same people in the same room."),
+        (74, "It will be said again when the next boat is late, as"),
+        (60, "it will be, for nobody has paid for another."),
+    ]
+    drawn = b"".join(say(x, 700 - 12 * n, words) for n, (x, words) in enumerate(lines))
+    paragraphs = read(drawn).split("\n\n")
+    assert [p.split()[0] for p in paragraphs] == ["The", "That", "It"]
+    assert paragraphs[1].endswith("in the same room.")
+
+
+def test_lines_set_in_the_middle_and_lines_behind_a_mark_are_no_paragraphs_of_their_own():
+    middle = [
+        (150, "What the experts of four houses say about"),
+        (170, "the ferry and its long delay in the"),
+        (190, "autumn of the year"),
+    ]
+    heading = b"".join(say(x, 740 - 12 * n, words) for n, (x, words) in enumerate(middle))
+    hanging = [
+        (60, "- one boat more on the line, which would cost what"),
+        (74, "the pier did, and would be there in a year"),
+        (74, "and a half at most"),
+    ]
+    points = b"".join(say(x, 640 - 12 * n, words) for n, (x, words) in enumerate(hanging))
+    assert [len(p.split()) for p in read(heading + points).split("\n\n")] == [20, 26]

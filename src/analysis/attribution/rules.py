@@ -10,6 +10,7 @@ import numpy as np
 
 from analysis.attribution.captions import find_captions
 from analysis.attribution.features import CLOSING_MARKS, NEAR, ends_in_colon
+from analysis.attribution.lines import BYLINE
 from analysis.attribution.names import strip_titles
 from analysis.attribution.parts import LISTED, OPENING, Part
 from analysis.attribution.places import CLEAR, READ, Best, Candidate, find_sides
@@ -99,7 +100,9 @@ def _list_unlikely(parts: Sequence[Part], places: Sequence[Best]) -> Iterator[tu
     yield [i for i in every[1:] if _is_post(parts[i], lines[i - 1])], "words"
     yield [i for i in every[:-1] if _repeats(lines[i], lines[i + 1])], "words"
     yield _find_listed(places, {name for name in turns if turns[name] > 1}), "name signature"
-    yield _find_headlines(parts, places), "words"
+    yield _find_answers(parts, lines), "outside"
+    yield _find_author(parts, lines), "name signature"
+    yield _find_headlines(parts, places), "words signed"
     yield _find_sections(parts, lines), "outside title more signed"
     yield _find_signed(parts, lines), "outside"
     yield [i for i in every if LEADS_ON.search(parts[i].text)], "title more"
@@ -122,14 +125,30 @@ def _find_listed(places: Sequence[Best], speakers: set[str]) -> list[int]:
     return [i for i in lines if (c := places[i].line) and c.people and speakers.issuperset(c.people.names)]
 
 
+def _find_answers(parts: Sequence[Part], lines: Sequence[Candidate | None]) -> list[int]:
+    """What the host asks under each of several names, with the sentence below it: the last answer is read too."""
+    first = next((i for i, c in enumerate(lines) if c and c.quality >= CLEAR), len(parts))
+    asking = [i for i in range(first, len(parts) - 1) if parts[i].text[-1:] == "?" and parts[i].kind != "heading"]
+    asked = Counter(parts[i].text for i in asking)
+    again = [i for i in asking if asked[parts[i].text] > 1 and parts[i + 1].prose and not parts[i + 1].closing]
+    return [line for i in again for line in (i, i + 1)]
+
+
+def _find_author(parts: Sequence[Part], lines: Sequence[Candidate | None]) -> list[int]:
+    """The one `By Jane Roe` above several headers of another form that give positions: who wrote the page."""
+    bylines = [i for i, c in enumerate(lines) if c and c.people and c.people.bare and BYLINE.match(parts[i].text)]
+    full = [i for i, c in enumerate(lines) if c and c.people and not c.people.bare and c.quality >= CLEAR]
+    return bylines if len(bylines) == 1 and sum(i > bylines[0] for i in full) >= SEVERAL else []
+
+
 def _find_headlines(parts: Sequence[Part], places: Sequence[Best]) -> list[int]:
-    """Quoted headlines between several headers and their words."""
+    """Quoted headlines above words that are no quotation, where several stand right below a header."""
     found = [
         i
         for i in range(1, len(parts) - 1)
-        if HEADLINE.match(parts[i].text) and places[i - 1].clear and parts[i + 1].prose and not parts[i + 1].quoted
+        if HEADLINE.match(parts[i].text) and parts[i + 1].prose and not parts[i + 1].quoted
     ]
-    return found if len(found) >= SEVERAL else []
+    return found if len(found) >= SEVERAL and sum(places[i - 1].clear for i in found) > 1 else []
 
 
 def _find_sections(parts: Sequence[Part], lines: Sequence[Candidate | None]) -> list[int]:
@@ -138,12 +157,20 @@ def _find_sections(parts: Sequence[Part], lines: Sequence[Candidate | None]) -> 
     alike = Counter(c.key for i in heads if (c := lines[i]))
     set_so = Counter(_place_heading(parts[i]) for i in heads)
     heads = [i for i in heads if (c := lines[i]) and (alike[c.key] > 1 or set_so[_place_heading(parts[i])] >= SEVERAL)]
+    told = Counter(part.text for part in parts if part.kind == "heading" or part.styled)
+    again = [told[part.text] >= SEVERAL for part in parts]  # `Trend`, `Prediction` under each of the names
     found: list[int] = []
     for first, last in pairwise([*heads, len(parts)]):
-        section = takewhile(lambda i: not _ends_section(parts[i]), range(first + 1, last))
-        said = [i for i in section if last < len(parts) or parts[i].kind == "quote"]
-        found += [i for i in said if (parts[i].prose or parts[i].kind == "item") and parts[i].text[-1:] != "?"]
+        section = [*takewhile(lambda i: again[i] or not _ends_section(parts[i]), range(first + 1, last))]
+        closed = last < len(parts)
+        found += [i for i in section if (closed or parts[i].kind == "quote" or again[i - 1]) and _is_said(parts[i])]
+        found += [i for i in section[1:-1] if again[i] and _is_said(parts[i - 1]) and _is_said(parts[i + 1])]
     return found
+
+
+def _is_said(part: Part) -> bool:
+    """A sentence or a point of a list, and no question."""
+    return (part.prose or part.kind == "item") and part.text[-1:] != "?"
 
 
 def _find_signed(parts: Sequence[Part], lines: Sequence[Candidate | None]) -> list[int]:
@@ -227,9 +254,10 @@ def join_sentences(parts: Sequence[Part], places: Sequence[Best]) -> list[bool]:
     joined = [False] * len(parts)
     last = max((i for i, place in enumerate(places) if place.clear), default=-TAIL)
     told, points = _find_biographies(parts, places), _find_points(parts, places)
+    before = parts[0]  # the last line above that is no point of a list
     for i in range(1, min(len(parts), last + TAIL)):
         above, part = parts[i - 1], parts[i]
-        before = parts[max((k for k in range(i) if k not in points), default=0)]
+        before = above if i - 1 not in points else before
         alike = (before.kind, before.path, before.italic) == (part.kind, part.path, part.italic)
         opens = part.text[-1:] == ":" and i + 1 in points
         plain = (part.finished or opens) and part.text[-1:] != "?"

@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable, Sequence
 
 from analysis.attribution.names import NOT_IN_NAMES, Credentials, is_person, strip_titles, tidy
-from analysis.attribution.terms import is_role_noun
+from analysis.attribution.terms import has_role, is_role_noun
 from analysis.attribution.words import HONOURS, ROLE_MODIFIERS, TRADES
 
 ReadPerson = Callable[[str], Credentials | None]
 SPLIT_COMMA = re.compile(r"[,;]\s+(?![^()]*\))|\s+[|•·]\s+|\s+[–—]\s+|\s+-\s+")
-JOINT = re.compile(r"(?:;|,?\s+(?:and|&|und|et|och|og|en|y))\s+(?![^()]*\))")
+JOINT = re.compile(r"(?:;|,?\s+(?:and|&|und|et|och|og|en|y|AND|UND|OCH))\s+(?![^()]*\))")
 TITLES = re.compile(
     r"^(?:(?:U\.S\.|US|State) )?(?:Sens|Reps|Drs|Profs|Govs|Messrs|Mmes)\b\.? |^(?:Professors|Senators) "
 )
@@ -36,6 +36,8 @@ def read_several(line: str, read_person: ReadPerson) -> Credentials | None:
     for joint in JOINT.finditer(line):
         left, right = line[: joint.start()], line[joint.end() :]
         second = read_person(right)
+        if joint[0].strip() == "&" and _names_firm(left):
+            continue
         if not second or (joint[0][0] == ";" and not second.roles) or _is_post(right, second, joint[0]):
             continue
         first = read_person(left)
@@ -56,6 +58,12 @@ def read_several(line: str, read_person: ReadPerson) -> Credentials | None:
         if first:
             return _join_people([first, read_several(right, read_person) or second])
     return None
+
+
+def _names_firm(left: str) -> bool:
+    """`…, Abbot` before `& Lyle Wealth`: one word behind a comma, and no position, or one behind a position."""
+    *before, name = map(tidy, SPLIT_COMMA.split(left))
+    return bool(before) and " " not in name and (not is_role_noun(name) or any(map(has_role, before[1:])))
 
 
 def _join_people(people: Sequence[Credentials]) -> Credentials:

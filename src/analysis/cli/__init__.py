@@ -55,7 +55,7 @@ WRONG_PATHS = {  # of a path that was given: it is not there, is something else,
 OWN = ("report", "lab", "code")  # --timeout and --memory are their own
 
 
-class Seconds(click.FloatRange):
+class Seconds(click.types.FloatParamType):
     """A number of seconds; neither nan nor inf is one."""
 
     name = "seconds"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # they take their time to load
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class Amount(click.FloatRange):
+class Amount(click.types.FloatParamType):
     """An amount of money; neither nan nor inf is one."""
 
     name = "amount"

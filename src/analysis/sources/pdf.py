@@ -28,6 +28,7 @@ ITEM = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]|[•‣◦▪–-]")
 COMMON = 0.1  # share of the steps between lines
 COLUMN = 30  # points: lines of one column begin no farther apart
 RAISED = 1.3  # times the step below a line whose first letter is large
+INDENT = 4  # of its type size that the first line of a paragraph is set in at most
 PARTED = 1.18  # times the step within paragraphs: a wider one is between them
 SCANNED = "has no text layer (it is scanned); run text recognition (OCR) on it first"
 
@@ -211,7 +212,14 @@ def _starts_paragraph(
         ended = bool(re.search(r"[.!?:][”\"’)]*$", before.text)) and before.x1 < max(h.x1 for h in held) - 2 * line.size
         return line.text[:1].isupper() and (ended or before.has_room_for(line, edges[_name_column(before)]))
     step *= RAISED if before.is_raised else 1
-    return line.top - before.top > PARTED * step or line.x0 > before.x0 + 0.8 * line.size == (len(held) > 1)
+    return line.top - before.top > PARTED * step or _is_indented(line, held)
+
+
+def _is_indented(line: Line, held: Sequence[Line]) -> bool:
+    """Whether it begins a little to the right of the lines above it, which begin where one another do."""
+    left, near = held[-1].x0, 0.2 * line.size
+    flush = len(held) > 1 and held[0].x0 > left - near and all(abs(above.x0 - left) < near for above in held[1:])
+    return flush and 0.8 * line.size < line.x0 - left < INDENT * line.size
 
 
 def _is_bold(line: Line) -> bool:
