@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analysis.cli import resolve_root
 from analysis.cli.encoders import choose_encoder
 from analysis.cli.language_models import AskedModel, choose_model, read_model
+from analysis.cli.roots import resolve_root
 from analysis.cli.telling import tell
-from analysis.tables.rows import each_row
 
 if TYPE_CHECKING:  # they take their time to load
     import pandas as pd
@@ -125,6 +124,7 @@ def _count_alarms(
     """In how many of how many sentences about something else the coder finds each code; and any code, in words."""
     from analysis.coding.running import judge_segments
     from analysis.measures.alarms import count_alarms, load_off_topic
+    from analysis.tables.rows import each_row
 
     sample = load_off_topic(root)
     if sample.empty:

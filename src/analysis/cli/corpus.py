@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 
-from analysis.cli import resolve_root
 from analysis.cli.encoders import choose_encoder
 from analysis.cli.language_models import choose_model, read_model
 from analysis.cli.places import Address
+from analysis.cli.roots import resolve_root
 from analysis.cli.telling import tell
 
 

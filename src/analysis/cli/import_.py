@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from analysis.cli import resolve_root
+from analysis.cli.roots import resolve_root
 from analysis.cli.telling import tell
 
 

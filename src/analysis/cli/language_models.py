@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
-from analysis.cli import SECONDS
+from analysis.cli.bounds import SECONDS
 
 if TYPE_CHECKING:  # they take their time to load
     from analysis.coding.llm.budget import Prices
