@@ -21,7 +21,7 @@ from analysis.attribution.names import is_name
 from analysis.attribution.parts import split_page
 from analysis.attribution.places import find_places, find_sides
 from analysis.attribution.quotations import strip_quotation
-from analysis.measures.voices import find_spans
+from analysis.measures.voices import find_other_voices
 from analysis.quotations import find_quotations
 from analysis.sources.documents import read_page
 from analysis.sources.page import FURNITURE
@@ -269,13 +269,13 @@ def test_quoted_and_attributed_words_are_other_voices():
         "Beijing claims that it is neutral, but few agree. "
         "According to officials, talks go on. It is “peace” of a kind."
     )
-    found = [(text[a:b], kind) for a, b, kind, _ in find_spans(text, language="en")]
+    found = [(text[a:b], kind) for a, b, kind, _ in find_other_voices(text, language="en")]
     assert found == [
         ("Beijing claims that it is neutral", "attributed"),
         ("According to officials, talks go on.", "attributed"),
         ("“peace”", "quoted"),
     ]
-    assert find_spans("I say it is over. We argue for more.", language="en") == []
+    assert find_other_voices("I say it is over. We argue for more.", language="en") == []
 
 
 def test_shares_of_other_voices_count_each_word_once(tables):

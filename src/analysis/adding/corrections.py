@@ -7,7 +7,7 @@ from dataclasses import replace
 from pydantic import BaseModel, ConfigDict, Field
 
 from analysis.transcripts import Block, ExpertKind, Transcript, Voice
-from analysis.transcripts.reading import APART, find_spans
+from analysis.transcripts.reading import APART, place_blocks
 
 _EDGE = 8  # words by which `statements.yml` finds a statement's beginning and end
 _HAND = "corrected by hand"
@@ -64,7 +64,7 @@ def apply_corrections(
     What was corrected is left out first, and then all that is kept is laid, so that the order of the file says nothing.
     """
     text = APART.join(b.text for b in transcript.blocks)
-    pieces: Pieces = [(a, b, block) for (a, b), block in zip(find_spans(transcript), transcript.blocks, strict=True)]
+    pieces: Pieces = [(a, b, block) for (a, b), block in zip(place_blocks(transcript), transcript.blocks, strict=True)]
     placed, unused = _place_entries(text, [piece for piece in pieces if piece[2].voice], entries)
     for _, piece, _ in placed:
         if piece:

@@ -14,7 +14,7 @@ if "-m" in sys.argv[:1] or Path(sys.argv[0]).stem == "workbook":  # this is the 
 import click
 
 from analysis.cli.bounds import BOUNDS, MEGABYTES, OTHERS, OWN, SECONDS
-from analysis.cli.telling import say, tell
+from analysis.cli.telling import say_problem, tell
 from analysis.cli.unforeseen import give_up_output, report_unforeseen, silence_libraries
 from analysis.errors import InputError
 
@@ -126,11 +126,11 @@ def main(arguments: list[str] | None = None) -> Any:
         return 1
     except KeyboardInterrupt:
         told = True
-        say("workbook: stopped")
+        say_problem("workbook: stopped")
         return watching.STOPPED
     except limits.TimeIsUp:
         told = True
-        say(limits.describe_timeout())
+        say_problem(limits.describe_timeout())
         return 1
     except Exception as error:
         return report_unforeseen(error, f"workbook {_find_command(given)}".strip(), debug="--debug" in given)
@@ -150,11 +150,11 @@ def _run_command(arguments: list[str]) -> Any:
         raise KeyboardInterrupt from None
     except click.ClickException as error:
         command = f" {arguments[0]}" if arguments and arguments[0] in COMMANDS else ""
-        say(f"workbook: {error.format_message()} (see: workbook{command} --help)")
+        say_problem(f"workbook: {error.format_message()} (see: workbook{command} --help)")
         return 2
     except InputError as error:
         if "--debug" in arguments:
             raise
         for problem in error.problems:
-            say(f"workbook: {problem}")
+            say_problem(f"workbook: {problem}")
         return 2

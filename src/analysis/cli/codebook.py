@@ -86,7 +86,7 @@ def diff(context: click.Context, old: str, new: str, events: tuple[str, ...], ta
     import pandas as pd
 
     from analysis.codebook import find_codebook, load_codebook
-    from analysis.coding.changes import COLUMNS, compare_codings, compare_texts
+    from analysis.coding.changes import COLUMNS, compare_codebooks, compare_codings
     from analysis.event import list_events, load_event
     from analysis.exchange.csv_files import write_csv
     from analysis.pipeline import build_tables
@@ -94,7 +94,7 @@ def diff(context: click.Context, old: str, new: str, events: tuple[str, ...], ta
 
     root = resolve_root(context)
     before, after = (load_codebook(find_codebook(name, root)) for name in (old, new))
-    for line in compare_texts(before, after):
+    for line in compare_codebooks(before, after):
         tell(line)
     parts = [pd.DataFrame(columns=["event", *COLUMNS], dtype="str")]
     for slug in events or list_events(root):

@@ -68,7 +68,7 @@ def choose_model(command: Command) -> Command:
     return command
 
 
-def read_model(options: dict[str, Any]) -> AskedModel | None:
+def read_asked_model(options: dict[str, Any]) -> AskedModel | None:
     """The model that the options name; None where they name none. Raises InputError where they do not fit."""
     from analysis.coding.llm.budget import Prices
     from analysis.coding.llm.client import Server

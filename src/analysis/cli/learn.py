@@ -56,7 +56,7 @@ def learn(
     from analysis.coding.learning import SETTINGS, count_off_topic, train_model
     from analysis.coding.models import write_model
     from analysis.errors import InputError
-    from analysis.measures.alarms import load_off_topic
+    from analysis.measures.alarms import load_off_topic_sample
     from analysis.measures.learned import measure_learning_curve, measure_model
     from analysis.tables.rows import each_row
 
@@ -70,7 +70,7 @@ def learn(
     training = _gather(sources, root, coders)
     settings = replace(SETTINGS, at_least=at_least)
     model = train_model(training, words, settings=settings)
-    if unrelated := list(load_off_topic(root)["text"]):
+    if unrelated := list(load_off_topic_sample(root)["text"]):
         model = count_off_topic(model, unrelated, words)
     measured = measure_model(training, words, settings=settings)
     write_model(path, model)

@@ -7,7 +7,7 @@ import sys
 import traceback
 
 from analysis import limits
-from analysis.cli.telling import say
+from analysis.cli.telling import say_problem
 
 _WRONG_PATHS = {  # of a path that was given: it is not there, is something else, or may not be used
     errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.EACCES, errno.EPERM, errno.EROFS, errno.ELOOP,
@@ -21,17 +21,17 @@ def report_unforeseen(error: Exception, name: str, *, debug: bool) -> int:
         traceback.print_exception(error)
         return 1
     if line := limits.find_memory_limit(error):
-        say(line)
+        say_problem(line)
         return 1
     shown = " ".join(f"{type(error).__name__}: {error}".split())[:300]
     if isinstance(error, OSError) and error.filename is not None and error.strerror:
-        say(f"{name}: {os.fsdecode(error.filename)}: {error.strerror}; correct that and run it again")
+        say_problem(f"{name}: {os.fsdecode(error.filename)}: {error.strerror}; correct that and run it again")
         return 2 if error.errno in _WRONG_PATHS else 1
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
-        say(f"{name}: could not write what it found: {error.strerror}; make room and run it again")
+        say_problem(f"{name}: could not write what it found: {error.strerror}; make room and run it again")
         return 1
     kept = _keep_traceback(error)
-    say(f"{name}: met something unforeseen ({shown}); the traceback is {kept}")
+    say_problem(f"{name}: met something unforeseen ({shown}); the traceback is {kept}")
     return 1
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.codebook import Codebook
 from analysis.coding.finding import recover_text
 from analysis.coding.judgement_log import JudgementLog, read_judgement_log
-from analysis.coding.rows import read_lines
+from analysis.coding.rows import read_judgement_rows
 from analysis.coding.writing import Row, format_rows, make_row
 from analysis.csv_rows import is_whole
 from analysis.errors import InputError
@@ -26,7 +26,7 @@ def save_judgements(path: Path, changes: Sequence[Row], *, remove: Sequence[tupl
     """
     with hold_folder(path.parent):
         kept: dict[tuple[object, ...], Row] = {}
-        for _, row in read_lines(path) if path.exists() else []:
+        for _, row in read_judgement_rows(path) if path.exists() else []:
             kept[_key(row)] = row
         for key in remove:
             last = next((k for k in reversed(kept) if k[:3] == key), None)
@@ -70,7 +70,7 @@ def store_words(path: Path, texts: Mapping[str, str]) -> None:
 
     A row whose words do not stand in its document any more is kept as it is.
     """
-    rows = [row for _, row in read_lines(path)]
+    rows = [row for _, row in read_judgement_rows(path)]
     if not all(map(is_whole, rows)):
         return  # a row that is not whole is named when the file is read
     known: dict[tuple[str, str], str] = {}

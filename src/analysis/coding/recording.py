@@ -74,6 +74,6 @@ def _write_new_coder(
     return enter_coder(event.folder / "codings", record, rows, check=check)
 
 
-def read_clock() -> str:
+def read_moment() -> str:
     """Now, in UTC, to the second: only for what people do, never for what is computed."""
     return datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -12,9 +12,9 @@ from analysis.exhibits.view import View
 from analysis.findings.claims import (
     NOBODY,
     name_verdict,
-    say_agreement,
     say_contested,
     say_contradiction,
+    say_recorders,
     say_standing,
     title_claims,
 )
@@ -46,7 +46,7 @@ def show_claims(
     return Exhibit(
         "claims",
         title.sentence,
-        say_agreement(stances, agreement),
+        say_recorders(stances, agreement),
         (
             *((Bullets(tuple(found.sentence for found in told)),) if told else ()),
             *make_grid(propositions, stances, claims, view),

@@ -8,7 +8,7 @@ from analysis.exhibits.parts import Bullets, Cell, Columns, Exhibit, Part, Table
 from analysis.exhibits.passages import clip, cut_quotes, foreign
 from analysis.exhibits.pieces import Link, Sign, Words
 from analysis.exhibits.saying import write_said
-from analysis.exhibits.tables import fold_data, head_row, lay_out_people, list_people
+from analysis.exhibits.tables import fold_data, head_row, lay_out_people, list_by_expert
 from analysis.exhibits.view import View
 from analysis.findings.codes import (
     FUNCTIONS,
@@ -105,7 +105,7 @@ def _list_by_code(
             e: view.link(f"{r.n_present}{'?' if (e, code) in doubtful else ''}", e, r.frame, code)
             for e, r in users.items()
         }
-        rows.append((Cell(name, head=True), Cell(str(len(users)), numeric=True), Cell(list_people(counts, view))))
+        rows.append((Cell(name, head=True), Cell(str(len(users)), numeric=True), Cell(list_by_expert(counts, view))))
     return Table("Codes by expert", ("Code", "Experts", "By whom"), tuple(rows), numeric=(False, True, False))
 
 

@@ -82,7 +82,7 @@ def name_verdict(verdict: str, group: pd.DataFrame) -> str:
     return "Nobody"
 
 
-def say_agreement(stances: pd.DataFrame, agreement: pd.DataFrame) -> str:
+def say_recorders(stances: pd.DataFrame, agreement: pd.DataFrame) -> str:
     """Who recorded the stances, and how far they record the same."""
     if stances.empty:
         return ""

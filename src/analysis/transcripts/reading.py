@@ -113,7 +113,7 @@ def parse_kept(event: Event, path: Path) -> PlacedTranscript:
     return parse_transcript(path.read_bytes(), f"{event.slug}/{path.relative_to(event.folder).as_posix()}")
 
 
-def find_spans(transcript: Transcript) -> list[tuple[int, int]]:
+def place_blocks(transcript: Transcript) -> list[tuple[int, int]]:
     """Where each block stands in the document's text."""
     spans, at = [], 0
     for block in transcript.blocks:
@@ -129,7 +129,7 @@ def _tabulate_transcript(document_id: str, transcript: Transcript) -> tuple[str,
     """The text of a document, and its rows of `statements` and `blocks`."""
     statements: Rows = []
     blocks: Rows = []
-    both = zip(transcript.blocks, find_spans(transcript), strict=True)
+    both = zip(transcript.blocks, place_blocks(transcript), strict=True)
     for number, (block, (start, end)) in enumerate(both, 1):
         statement_id = ""
         if block.voice:
