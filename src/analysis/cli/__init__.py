@@ -1,6 +1,7 @@
 """The `workbook` command: one module per subcommand, loaded when it is called."""
 
 import contextlib
+import gc
 import importlib
 import sys
 from pathlib import Path
@@ -137,6 +138,7 @@ def main(arguments: list[str] | None = None) -> Any:
     finally:
         if arguments is None:
             limits.note_end(told=told)
+            gc.freeze()  # at its end Python would look through all objects, which the system frees at once
     return code
 
 
