@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import settings
 
-from analysis.pipeline import Tables, build_tables
+from analysis.pipeline import EventTables, build_tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +29,7 @@ def root() -> Path:
 
 
 @pytest.fixture(scope="session")
-def tables() -> Tables:
+def tables() -> EventTables:
     """All tables of the bundled event; tests must not change them."""
     from analysis.event import load_event
 

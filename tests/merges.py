@@ -9,8 +9,8 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from analysis.transcripts import Block, Transcript, Voice
-from analysis.transcripts.layout import tidy_transcript
 from analysis.transcripts.merging import merge_transcripts
+from analysis.transcripts.tidying import tidy_transcript
 
 SMALL = ("the", "of", "in", "and", "a", "to")
 BY_HAND = ["words", "rename", "role", "move", "add", "drop", "split", "join", "part", "give", "leave"]

@@ -51,3 +51,14 @@ def test_check_finds_the_bundled_files_in_order():
 def test_global_options_may_stand_anywhere():
     assert move_global_options(["check", "--root", "a", "--debug"]) == ["--debug", "--root", "a", "check"]
     assert move_global_options(["lab", "--", "--debug"]) == ["lab", "--", "--debug"]
+
+
+def test_help_loads_no_library_of_tables():
+    asked = (
+        "import sys; sys.argv = ['workbook', '--help']\n"
+        "from analysis.cli import workbook\n"
+        "workbook.main(standalone_mode=False)\n"
+        "print(sorted({'numpy', 'pandas', 'pydantic', 'yaml', 'lxml', 'nbformat', 'jinja2'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1] == "[]", done.stderr

@@ -12,8 +12,8 @@ from analysis.checks import check_project
 from analysis.cli import main
 from analysis.codebook import Codebook, load_codebook
 from analysis.codebook.language import parse_indicator
-from analysis.codebook.lints import find_doubts, find_faults
-from analysis.coding.changes import compare_codings, compare_texts
+from analysis.codebook.lints import find_doubts, list_mistakes
+from analysis.coding.changes import compare_codebooks, compare_codings
 from analysis.coding.dictionary import code_segments
 from analysis.errors import InputError
 from analysis.exchange.dictionaries import export_dictionary, import_dictionary
@@ -108,7 +108,7 @@ def test_the_bundled_dictionary_finds_each_experts_frame(tables):
 )
 def test_faults_are_reported_with_file_and_line(tmp_path, signs, shown):
     path = write_codebook(tmp_path / "cb.yml", signs)
-    (fault,) = find_faults(path, load_codebook(path), [])
+    (fault,) = list_mistakes(path, load_codebook(path), [])
     assert shown in fault
     assert int(fault.split(":")[1]) in range(line_of(path, "indicators"), 40)
 
@@ -116,9 +116,9 @@ def test_faults_are_reported_with_file_and_line(tmp_path, signs, shown):
 def test_an_indicator_copied_from_a_page_is_a_fault(tmp_path):
     page = "The rebels have taken the northern harbour at dawn, officials say."
     path = write_codebook(tmp_path / "cb.yml", ["taken the northern harbour at", "harbour*"], typical=page)
-    faults = list(find_faults(path, load_codebook(path), [page]))
+    faults = list(list_mistakes(path, load_codebook(path), [page]))
     assert [("indicator" in f, "typical" in f) for f in faults] == [(True, False), (False, True)]
-    assert not list(find_faults(path, load_codebook(path), ["Another page."]))
+    assert not list(list_mistakes(path, load_codebook(path), ["Another page."]))
 
 
 def test_doubts_are_reported_with_file_and_line(tmp_path):
@@ -186,7 +186,7 @@ def test_diff_shows_which_segments_change_code_and_why():
         ["d/1/2", "absent", "present", "now “contest” by contest*"],
         ["d/1/4", "absent", "present", "counted otherwise: “isolated” by isolat* (negated)"],
     ]
-    assert compare_texts(old, new) == ['code "c": without rivalr*; with contest*', 'code "c": negated changed']
+    assert compare_codebooks(old, new) == ['code "c": without rivalr*; with contest*', 'code "c": negated changed']
 
 
 def test_diff_command_names_segments_of_events(root, tmp_path, capsys):

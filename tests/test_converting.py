@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from analysis.cli import main
-from analysis.coding.rows import BESIDE, COLUMNS, read_lines
+from analysis.coding.rows import BESIDE, COLUMNS, read_judgement_rows
 from analysis.errors import InputError
 from analysis.event import load_event
 from analysis.pipeline import build_tables
@@ -52,7 +52,7 @@ def test_the_first_command_converts_and_nothing_that_was_measured_changes(projec
     assert ours.equals(tables["prevalence"].query("coder == 'reader-a'").reset_index(drop=True))
     text = (event.folder / "event.yml").read_text(encoding="utf-8")
     assert text == (OLD / "event.yml").read_text(encoding="utf-8").split("experts:")[0], "comments stay"
-    rows = [row for _, row in read_lines(event.folder / "codings" / "reader-a.csv")]
+    rows = [row for _, row in read_judgement_rows(event.folder / "codings" / "reader-a.csv")]
     assert all(row["text"] for row in rows)
     assert set(rows[0]) == {*COLUMNS, *BESIDE}
     assert main(["--root", str(project), "check"]) == 0

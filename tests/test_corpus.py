@@ -19,7 +19,7 @@ from analysis.codebook import load_codebook
 from analysis.coding.dictionary import code_segments
 from analysis.corpus.judging import Asked
 from analysis.corpus.partitions import find_columns, list_files, plan_parts
-from analysis.corpus.rows import read_part
+from analysis.corpus.rows import read_partition
 from analysis.corpus.run import code_corpus
 from analysis.errors import InputError
 from tests.cluster import start_cluster
@@ -107,7 +107,7 @@ def test_a_large_row_group_is_cut_between_its_rows(tmp_path, codebook, group_siz
     parts = plan_parts(list_files(tmp_path / "c.parquet"), size=200)
     assert len(parts) >= 10
     fields = find_columns(parts[0], {})
-    read = [row for part in parts for batch, _ in read_part(part, fields) for row in batch]
+    read = [row for part in parts for batch, _ in read_partition(part, fields) for row in batch]
     assert [(row.row, row.document_id, row.text) for row in read] == [
         (number, row["id"], row["text"]) for number, row in enumerate(rows, 1)
     ]

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.coding.recording import format_rows
-from analysis.coding.rows import COLUMNS, read_lines
+from analysis.coding.rows import COLUMNS, read_judgement_rows
+from analysis.coding.writing import format_rows
 from analysis.csv_rows import disarm_cell, format_csv, format_csv_rows, read_csv_rows, rearm_cell
 
 LIVE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "'=1", "''=1", '=cmd|" /C calc"!A0', "=HYPERLINK(1)"]
@@ -50,7 +50,7 @@ def test_any_row_comes_back_as_it_was(cells):
 def test_a_memo_in_a_coders_file_comes_back_as_it_was(tmp_path, memo):
     row = dict.fromkeys(COLUMNS, "x") | {"memo": memo, "text": "-words", "text_sha256": "y"}
     (tmp_path / "a.csv").write_bytes(format_rows([row, row | {"code": "z"}]).encode())
-    read = [found for _, found in read_lines(tmp_path / "a.csv")]
+    read = [found for _, found in read_judgement_rows(tmp_path / "a.csv")]
     assert [found["memo"] for found in read] == [memo, memo]
     assert [found["text"] for found in read] == ["-words", "-words"]
     cells = [cell for _, row in read_csv_rows(tmp_path / "a.csv", largest=9999)[1] for cell in row]

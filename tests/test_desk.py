@@ -22,7 +22,7 @@ from analysis.codebook import load_codebook
 from analysis.coding.consensus import count_undecided
 from analysis.coding.entries import make_record, read_coders
 from analysis.coding.recording import record_codings
-from analysis.coding.rows import read_lines
+from analysis.coding.rows import read_judgement_rows
 from analysis.coding.stances import find_lost_stances
 from analysis.desk import CodingDesk, open_adjudication, open_session, open_stances
 from analysis.desk.adjudication import list_differences
@@ -45,7 +45,7 @@ def begin(event, **changes):
 
 
 def read_rows(event, coder="anna"):
-    rows = (row for _, row in read_lines(event.folder / "codings" / f"{coder}.csv"))
+    rows = (row for _, row in read_judgement_rows(event.folder / "codings" / f"{coder}.csv"))
     return {(row["segment_id"], row["code"]): (row["present"] == "True", row["evidence"]) for row in rows}
 
 

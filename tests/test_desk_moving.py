@@ -7,8 +7,8 @@ import pytest
 
 from analysis.codebook import load_codebook
 from analysis.coding.entries import read_coders
-from analysis.coding.recording import format_rows
-from analysis.coding.rows import read_lines
+from analysis.coding.rows import read_judgement_rows
+from analysis.coding.writing import format_rows
 from analysis.desk import CodingDesk, open_adjudication, open_session
 from analysis.desk.adjudication import list_differences
 from analysis.desk.books import split_cell
@@ -101,7 +101,7 @@ def test_all_that_was_judged_and_marked_stands_at_its_words(event, judged, sente
     assert begin(event).news == ""
     third = find(session, sentences[2])
     assert {(row[0], row[2]) for row in read_marks(event)} == {(third, "unsure"), (third, "flag"), (third, "memo")}
-    rows = [row for _, row in read_lines(event.folder / "codings" / "anna.csv")]
+    rows = [row for _, row in read_judgement_rows(event.folder / "codings" / "anna.csv")]
     texts = session.tables.segments.set_index("segment_id")["text"]
     assert all(texts[row["segment_id"]] == row["text"] for row in rows)
     assert sorted(row["text"] for row in rows) == sorted([sentences[0], sentences[1], sentences[3]])
@@ -135,7 +135,7 @@ def test_what_has_no_place_any_more_is_kept_and_not_counted(event, judged, sente
         "After the page was corrected: 2 judgements at their words as they stand now; "
         "1 judgement kept and not counted, for the words are there no more"
     )
-    rows = [row for _, row in read_lines(event.folder / "codings" / "anna.csv")]
+    rows = [row for _, row in read_judgement_rows(event.folder / "codings" / "anna.csv")]
     assert sentences[1] in {row["text"] for row in rows}
     edit(event, "Here stands something else entirely, as nobody had written it.", sentences[1])
     session = begin(event)
@@ -206,14 +206,14 @@ def test_what_a_killed_desk_had_in_its_journal_only_counts(event, judged, codes,
     session = begin(event)
     named = name_by_words(session, session.ledger.cells)
     assert named.get(("code", sentences[3], codes[0]), {}) == ({"value": value} if value else {})
-    rows = {(row["text"], row["present"]) for _, row in read_lines(session.book.path)}
+    rows = {(row["text"], row["present"]) for _, row in read_judgement_rows(session.book.path)}
     before = {(sentences[0], "False"), (sentences[1], "True")}
     assert rows == (before | {(sentences[3], "False")} if value else before)
 
 
 def test_what_was_taken_out_of_the_file_by_hand_stays_out(event, judged, codes, sentences):
     session = begin(event)
-    kept = [row for _, row in read_lines(session.book.path) if row["text"] != sentences[1]]
+    kept = [row for _, row in read_judgement_rows(session.book.path) if row["text"] != sentences[1]]
     session.book.path.write_text(format_rows(kept), encoding="utf-8")
     insert(event, sentences[0])
     session = begin(event)

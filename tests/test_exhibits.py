@@ -10,7 +10,7 @@ import pytest
 from analysis.csv_rows import list_rows
 from analysis.errors import InputError
 from analysis.event import load_event
-from analysis.exhibits.describing import describe, plain
+from analysis.exhibits.describing import describe_parts, plain
 from analysis.exhibits.parts import Columns, Exhibit, Panels, Table, Text
 from analysis.exhibits.pieces import Link, Strong
 from analysis.exhibits.view import View
@@ -214,7 +214,7 @@ def test_two_reports_on_one_page_have_places_of_their_own(shown):
 def test_words_of_parts_are_read_in_order():
     table = Table("c", ("h",), ())
     assert plain((Strong("a"), " b")) == "a b"
-    assert describe(table)["is"] == "Table"
+    assert describe_parts(table)["is"] == "Table"
     assert plain(Text(("a ", Link("#x", "b"), "."))) == "a b."
 
 

@@ -7,11 +7,14 @@ import pytest
 
 from analysis.checks import check_project
 from analysis.codebook import load_codebook
+from analysis.coding.amending import save_judgements
+from analysis.coding.around import JudgedWords
 from analysis.coding.entries import CoderRecord
 from analysis.coding.finding import WordFinder, fold_tokens
-from analysis.coding.following import JudgedWords, follow_words
+from analysis.coding.following import follow_words
 from analysis.coding.hashing import hash_text
-from analysis.coding.recording import make_row, record_codings, save_judgements
+from analysis.coding.recording import record_codings
+from analysis.coding.writing import make_row
 from analysis.pipeline import build_tables
 from tests.conftest import edit
 

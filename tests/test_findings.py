@@ -14,7 +14,7 @@ from analysis.findings.gate import RULE, Finding, Gate, state_gate
 from analysis.findings.leads import find_against, list_present, say_how, say_lead
 from analysis.findings.rule.drawing import make_page
 from analysis.findings.rule.verdict import judge_page
-from analysis.findings.words import Ref, count_things, join_said, join_words, say, spell
+from analysis.findings.words import Ref, count_things, flatten_said, join_said, join_words, spell
 from analysis.measures.independence import judge_agreement
 from analysis.measures.stances import measure_claims
 from analysis.tables import fit_table
@@ -422,7 +422,7 @@ def test_small_pieces_of_sentences():
     assert join_words(["a", "b", "c"]) == "a, b and c"
     assert count_things(1, "sentence") == "1 sentence"
     assert spell(0) == "no"
-    assert say(join_said([("a",), (Ref("b"),), ("c",)])) == "a, b and c"
+    assert flatten_said(join_said([("a",), (Ref("b"),), ("c",)])) == "a, b and c"
 
 
 def test_no_module_of_findings_or_exhibits_holds_html():

@@ -1,16 +1,21 @@
 """A judgement never stands on other words or another expert's, and none is gone without a word."""
 
 import datetime
-from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
+from analysis.codebook import Codebook
 from analysis.coding.judgement_log import read_judgement_log
-from analysis.coding.recording import format_rows, make_row
+from analysis.coding.writing import format_rows, make_row
 from tests.following_oracle import Made, Page, is_part, is_typed, may_stand
 
-BOOK = SimpleNamespace(codes=[SimpleNamespace(code="asymmetry"), SimpleNamespace(code="rivalry")])
+BOOK = Codebook(
+    name="two-codes",
+    title="Two codes",
+    language="en",
+    frames=[{"frame": "power", "codes": [{"code": c, "indicators": [c]} for c in ("asymmetry", "rivalry")]}],
+)
 SENIOR = "China is the senior partner here."
 QUOTED = "He said that China is the senior partner here and that nobody doubts it."
 

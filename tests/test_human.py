@@ -10,8 +10,10 @@ import pytest
 
 from analysis.checks import check_project
 from analysis.codebook import load_codebook
+from analysis.coding.amending import save_judgements
 from analysis.coding.entries import CoderRecord, read_coders
-from analysis.coding.recording import make_row, record_codings, save_judgements
+from analysis.coding.recording import record_codings
+from analysis.coding.writing import make_row
 from analysis.errors import InputError
 from analysis.event import load_event
 from analysis.pipeline import build_tables

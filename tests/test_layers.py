@@ -88,6 +88,26 @@ def test_a_module_says_its_job_in_its_first_line(path):
     assert first.endswith((".", "?"))
 
 
+def find_computed_sentences(tree):
+    """The texts with values in them that have five words or more, but for messages of errors and typed commands."""
+    set_apart = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Raise) or (isinstance(node, ast.Call) and ast.unparse(node.func) == "Mono")
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr) and id(node) not in set_apart:
+            words = " ".join(part.value for part in node.values if isinstance(part, ast.Constant))
+            if len(re.findall(r"[^\W\d_]{2,}", words)) >= 5:
+                yield node.lineno, words
+
+
+@pytest.mark.parametrize("path", sorted((SOURCE / "exhibits").glob("*.py")), ids=lambda path: path.name)
+def test_a_computed_sentence_is_made_by_findings(path):
+    assert list(find_computed_sentences(ast.parse(path.read_text(encoding="utf-8")))) == []
+
+
 def test_no_two_classes_have_one_name():
     names = [
         node.name

@@ -32,7 +32,7 @@ from analysis.coding.models import find_model, format_model, read_model, write_m
 from analysis.coding.running import judge_segments
 from analysis.coding.training import Training
 from analysis.errors import InputError
-from analysis.measures.alarms import load_off_topic
+from analysis.measures.alarms import load_off_topic_sample
 from analysis.measures.learned import measure_learning_curve, measure_model
 from tests.conftest import EVENT, ROOT
 
@@ -300,7 +300,7 @@ def test_a_damaged_model_is_refused_in_one_line(model, tmp_path, change, message
 def test_texts_about_something_else_have_no_code_unless_every_text_is_to_have_one(encoder):
     training = make_training()
     kept = np.flatnonzero(training.present.any(axis=1))
-    unrelated = load_off_topic(ROOT)["text"].tolist()[:30]
+    unrelated = load_off_topic_sample(ROOT)["text"].tolist()[:30]
     bound, free = (
         count_off_topic(train_model(training.take(kept), encoder, settings=s), unrelated, encoder)
         for s in (SETTINGS, replace(SETTINGS, at_least=False))

@@ -18,7 +18,7 @@ from analysis.codebook.drafting import CandidateWord, draft_codebook
 from analysis.desk import list_states, open_workshop
 from analysis.event import load_event
 from analysis.exhibits.view import View
-from analysis.measures.candidates import count_phrases, find_candidates, group_segments, list_phrases
+from analysis.measures.candidates import count_phrases, find_sign_candidates, group_segments, list_phrases
 from analysis.measures.function_words import list_function_words
 from analysis.pipeline import build_tables
 from tests.conftest import ROOT
@@ -101,7 +101,7 @@ def test_words_of_a_page_cannot_leave_the_comments_of_a_new_codebook(tmp_path):
 
 def test_candidates_are_set_apart_from_other_texts_and_keep_their_places(tables):
     segments = tables.segments
-    found = find_candidates(
+    found = find_sign_candidates(
         segments,
         language="en",
         reference=count_phrases(["The visit of the president. A visit again."] * 50, language="en"),
@@ -111,8 +111,8 @@ def test_candidates_are_set_apart_from_other_texts_and_keep_their_places(tables)
         texts = segments.set_index("segment_id").loc[row.segment_ids.split("; "), "text"]
         assert all(set(row.forms.split("; ")) & set(list_phrases(text, language="en")) for text in texts)
     shuffled = segments.sample(frac=1, random_state=1)
-    assert set(find_candidates(shuffled, language="en")["candidate"]) == set(
-        find_candidates(segments, language="en")["candidate"]
+    assert set(find_sign_candidates(shuffled, language="en")["candidate"]) == set(
+        find_sign_candidates(segments, language="en")["candidate"]
     )
 
 
@@ -127,7 +127,7 @@ def test_candidates_are_set_apart_from_other_texts_and_keep_their_places(tables)
 )
 def test_candidates_of_another_language_are_no_function_words(language, texts, found):
     segments = pd.DataFrame({"segment_id": ["a", "b"], "expert": ["A", "B"], "text": texts})
-    offered = find_candidates(segments, language=language)["forms"].str.split("; ").explode()
+    offered = find_sign_candidates(segments, language=language)["forms"].str.split("; ").explode()
     assert found <= set(offered)
     assert not set(offered) & list_function_words(language)
 

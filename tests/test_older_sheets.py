@@ -11,7 +11,7 @@ from analysis.codebook import load_codebook
 from analysis.coding.entries import read_coders
 from analysis.errors import InputError
 from analysis.event import load_event
-from analysis.exchange.returned import read_sheet
+from analysis.exchange.returned import read_returned_sheet
 from analysis.exchange.sheets import lay_out_sheet, write_csv_sheet, write_xlsx_sheet
 from analysis.pipeline import build_tables
 from tests.conftest import EVENT, edit
@@ -65,7 +65,7 @@ def save(grid, codebook, path):
 @pytest.fixture
 def read(event, codebook, tmp_path):
     """The sheet as it is read into the event as it stands now."""
-    return lambda grid: read_sheet(
+    return lambda grid: read_returned_sheet(
         save(grid, codebook, tmp_path / "anna.csv"), event, build_tables(event), codebook, today=TODAY
     )
 

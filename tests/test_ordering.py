@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.coding.ordering import rank_segments
+from analysis.coding.ordering import order_segments
 from tests.test_dictionary import make_segments
 
 CODERS = pd.DataFrame({"coder": ["dictionary", "m"], "kind": ["dictionary", "learned"]})
@@ -22,7 +22,7 @@ def codings(segments, scores, coder="dictionary"):
 
 def test_one_match_is_more_doubtful_than_many_or_none():
     segments = make_segments("alpha beta.", "gamma delta.", "epsilon zeta.")
-    ranked = rank_segments(segments, codings(segments, [5, 1, 0]), CODERS)
+    ranked = order_segments(segments, codings(segments, [5, 1, 0]), CODERS)
     assert list(ranked["segment_id"]) == [segments["segment_id"][n] for n in (1, 0, 2)]
     assert not ranked["at_random"].any()
 
@@ -30,17 +30,17 @@ def test_one_match_is_more_doubtful_than_many_or_none():
 def test_coders_who_differ_come_before_coders_who_agree():
     segments = make_segments("alpha beta.", "gamma delta.")
     both = pd.concat([codings(segments, [3, 3]), codings(segments, [0.99, 0.01], "m")], ignore_index=True)
-    assert rank_segments(segments, both, CODERS)["segment_id"][0] == segments["segment_id"][1]
+    assert order_segments(segments, both, CODERS)["segment_id"][0] == segments["segment_id"][1]
 
 
 def test_what_is_like_the_first_comes_later_and_what_was_judged_is_left_out():
     segments = make_segments("the port lost trade", "the port lost trade again", "rail workers went home", "old")
     scores = codings(segments, [1, 1, 1, 1])
-    ranked = rank_segments(segments, scores, CODERS, judged=frozenset([segments["segment_id"][3]]))
+    ranked = order_segments(segments, scores, CODERS, judged=frozenset([segments["segment_id"][3]]))
     assert list(ranked["segment_id"]) == [segments["segment_id"][n] for n in (0, 2, 1)]
 
 
 def test_every_segment_of_the_event_is_ranked_once(tables):
-    ranked = rank_segments(tables.segments, tables.codings, tables.coders)
+    ranked = order_segments(tables.segments, tables.codings, tables.coders)
     assert sorted(ranked["segment_id"]) == sorted(tables.segments["segment_id"])
     assert ranked["doubt"].between(0, 1).all()

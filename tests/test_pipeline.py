@@ -148,6 +148,15 @@ def test_an_error_inside_a_tables_definition_comes_as_it_is(event, monkeypatch):
         build_tables(event).codebook  # noqa: B018
 
 
+def test_whoever_imports_the_library_keeps_the_options_that_pandas_has():
+    asked = "import pandas; print(pandas.get_option('mode.string_storage'), pandas.get_option('display.max_rows'))"
+    said = [
+        subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True).stdout
+        for code in (asked, f"import analysis.pipeline, analysis.exhibits.view; {asked}")
+    ]
+    assert said[0] == said[1] != ""
+
+
 def test_a_misspelt_table_is_a_type_error(tmp_path):
     snippet = tmp_path / "snippet.py"
     snippet.write_text(

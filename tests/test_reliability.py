@@ -23,7 +23,7 @@ from analysis.exhibits.validity import show_validity
 from analysis.exhibits.view import View
 from analysis.findings import trust
 from analysis.measures import agreement
-from analysis.measures.alarms import load_off_topic, measure_alarms
+from analysis.measures.alarms import load_off_topic_sample, measure_alarms
 from analysis.measures.reliability import (
     choose_blind,
     cohen_kappa,
@@ -396,7 +396,7 @@ def test_a_coin_reaches_coin_f1():
 
 
 def test_the_dictionary_seldom_finds_great_powers_in_farming_and_post_offices(tables):
-    assert len(load_off_topic(ROOT)) == 300
+    assert len(load_off_topic_sample(ROOT)) == 300
     alarms = measure_alarms(tables.codebook_file, root=ROOT, language="en")
     assert set(alarms["n_segments"]) == {300}
     assert (alarms["off_topic"] < 0.02).all()
@@ -498,6 +498,6 @@ def test_one_coder_alone_is_not_said_to_agree_with_itself(tables):
     ],
 )
 def test_agreement_is_told_with_its_reason_only_where_that_is_the_reason(tables, alpha, low, said):
-    told = trust.say_agreement(tables.reliability.assign(n_coders=2, alpha=alpha, low=low))
+    told = trust.say_reliability(tables.reliability.assign(n_coders=2, alpha=alpha, low=low))
     assert said in told
     assert ("rare" in told) == (said.endswith("rare"))

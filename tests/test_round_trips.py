@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from analysis.adding.transcribing import add_asides
 from analysis.codebook import load_codebook
 from analysis.event import load_event
-from analysis.exchange.returned import read_sheet
+from analysis.exchange.returned import read_returned_sheet
 from analysis.exchange.sheets import lay_out_sheet, write_csv_sheet, write_xlsx_sheet
 from analysis.pipeline import build_tables
 from analysis.sources.documents import read_page
 from analysis.text import count_words
 from analysis.transcripts import Transcript
-from analysis.transcripts.layout import parse_transcript, tidy_transcript, write_transcript
+from analysis.transcripts.layout import parse_transcript, write_transcript
+from analysis.transcripts.tidying import tidy_transcript
 from tests.conftest import EVENT, ROOT
 from tests.hostile import write_event
 from tests.word_files import write_odt, write_rtf
@@ -140,7 +141,7 @@ def test_a_sheet_comes_back_with_the_answers_and_memos_that_were_filled_in(tmp_p
         filled.append(cells)
     path = tmp_path / f"back.{kind}"
     path.write_bytes(write_csv_sheet(filled) if kind == "csv" else write_xlsx_sheet(filled, codebook))
-    found = read_sheet(path, event, tables, codebook, today=TODAY).judgements
+    found = read_returned_sheet(path, event, tables, codebook, today=TODAY).judgements
     assert {(r.segment_id, r.code): bool(r.present) for r in found.itertuples()} == wanted
     first = found.groupby("segment_id", sort=False)["memo"].first()
     assert {s: first[s].strip() for s in noted} == {s: memo.strip() for s, memo in noted.items()}

@@ -16,7 +16,7 @@ from analysis.csv_rows import disarm_cell
 from analysis.desk import open_session
 from analysis.errors import InputError
 from analysis.exchange.grids import read_grid
-from analysis.exchange.returned import read_sheet
+from analysis.exchange.returned import read_returned_sheet
 from analysis.exchange.sheet_rows import SheetRow, match_rows
 from analysis.exchange.sheets import lay_out_sheet, write_csv_sheet, write_xlsx_sheet
 from analysis.exhibits.view import View
@@ -52,7 +52,7 @@ def test_a_filled_sheet_comes_back_whole(event, codebook, tables, grid, tmp_path
     filled = fill(grid)
     filled[HEADER][3], filled[HEADER][-1] = "YES ", "=2+3"
     path = save(filled, codebook, tmp_path / f"back.{kind}")
-    sheet = read_sheet(path, event, tables, codebook, today=TODAY)
+    sheet = read_returned_sheet(path, event, tables, codebook, today=TODAY)
     assert len(sheet.judgements) == 23 * 15
     assert sheet.judgements["present"].sum() == 1
     assert sheet.judgements["memo"][0] == "=2+3"
@@ -108,7 +108,7 @@ def test_every_problem_is_told_by_its_cell(event, codebook, tables, grid, tmp_pa
     filled[row] = [*filled[row][:column], value, *filled[row][column + 1 :]]
     path = save(filled, codebook, tmp_path / "back.xlsx")
     with pytest.raises(InputError, match=problem):
-        read_sheet(path, event, tables, codebook, today=TODAY)
+        read_returned_sheet(path, event, tables, codebook, today=TODAY)
 
 
 def test_a_sheet_with_a_problem_is_refused_and_nothing_is_written(event, codebook, grid, tmp_path, capsys):
@@ -125,7 +125,7 @@ def test_all_problems_are_told_at_once(event, codebook, tables, grid, tmp_path):
     filled[HEADER][3] = "x"
     filled[HEADER + 1] = filled[HEADER]
     with pytest.raises(InputError) as error:
-        read_sheet(save(filled, codebook, tmp_path / "b.csv"), event, tables, codebook, today=TODAY)
+        read_returned_sheet(save(filled, codebook, tmp_path / "b.csv"), event, tables, codebook, today=TODAY)
     told = "\n".join(error.value.problems)
     assert "D11: choose" in told
     assert "A12: segment" in told
@@ -135,7 +135,7 @@ def test_all_problems_are_told_at_once(event, codebook, tables, grid, tmp_path):
 def test_empty_answers_are_not_judged_where_that_is_asked_for(event, codebook, tables, grid, tmp_path):
     filled = [*fill(grid)[: HEADER + 1], *grid[HEADER + 1 :]]
     path = save(filled, codebook, tmp_path / "b.xlsx")
-    assert len(read_sheet(path, event, tables, codebook, today=TODAY, partial=True).judgements) == 15
+    assert len(read_returned_sheet(path, event, tables, codebook, today=TODAY, partial=True).judgements) == 15
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_empty_answers_are_not_judged_where_that_is_asked_for(event, codebook, t
 def test_what_is_no_sheet_is_refused_in_one_line(event, codebook, tables, tmp_path, name, content):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(InputError):
-        read_sheet(tmp_path / name, event, tables, codebook, today=TODAY)
+        read_returned_sheet(tmp_path / name, event, tables, codebook, today=TODAY)
 
 
 def test_the_two_commands_carry_a_coder_all_the_way(event, tmp_path, codebook, capsys):
@@ -174,7 +174,7 @@ def test_a_sheet_made_before_a_correction_comes_back_at_its_words(event, codeboo
     path = save(filled, codebook, tmp_path / "back.xlsx")
     correct(event, "For Russia, Xi’s visit", "Listen. For Russia, Xi’s visit")
     now = build_tables(event)
-    judged = read_sheet(path, event, now, codebook, today=TODAY).judgements
+    judged = read_returned_sheet(path, event, now, codebook, today=TODAY).judgements
     [yes] = judged.loc[judged["present"], "segment_id"]
     assert now["segments"].set_index("segment_id")["text"][yes].startswith("Moreover")
     assert len(judged) == 23 * 15
@@ -184,7 +184,7 @@ def test_a_row_whose_words_were_corrected_away_is_told_by_its_cell(event, codebo
     path = save(fill(grid), codebook, tmp_path / "back.xlsx")
     correct(event, "For Russia, Xi’s visit plays", "Listen. For Russia it plays")
     with pytest.raises(InputError, match=r"C\d+: the transcript was corrected since, and these words do not"):
-        read_sheet(path, event, build_tables(event), codebook, today=TODAY)
+        read_returned_sheet(path, event, build_tables(event), codebook, today=TODAY)
 
 
 def test_a_sheet_is_of_use_after_a_correction_of_one_word_that_moves_no_sentence(event, codebook, grid, tmp_path):
@@ -192,11 +192,13 @@ def test_a_sheet_is_of_use_after_a_correction_of_one_word_that_moves_no_sentence
     correct(event, "For Russia, Xi’s visit plays", "For Russia, his visit plays")
     now = build_tables(event)
     with pytest.raises(InputError) as caught:
-        read_sheet(save(filled, codebook, tmp_path / "back.xlsx"), event, now, codebook, today=TODAY)
+        read_returned_sheet(save(filled, codebook, tmp_path / "back.xlsx"), event, now, codebook, today=TODAY)
     [problem] = caught.value.problems
     assert "the transcript was corrected since" in problem
     kept = [row for row in filled if not row[2:3] or "For Russia, Xi’s visit plays" not in row[2]]
-    judged = read_sheet(save(kept, codebook, tmp_path / "kept.xlsx"), event, now, codebook, today=TODAY).judgements
+    judged = read_returned_sheet(
+        save(kept, codebook, tmp_path / "kept.xlsx"), event, now, codebook, today=TODAY
+    ).judgements
     assert len(judged) == 22 * 15
 
 
@@ -210,13 +212,13 @@ def test_a_sheet_of_some_segments_is_of_use_after_a_correction_of_one_word(event
     correct(event, words, words.replace(" ", " all ", 1))
     now = build_tables(event)
     with pytest.raises(InputError, match="the transcript was corrected since"):
-        read_sheet(save(filled, codebook, tmp_path / "back.xlsx"), event, now, codebook, today=TODAY)
-    sheet = read_sheet(save(filled[:-1], codebook, tmp_path / "kept.xlsx"), event, now, codebook, today=TODAY)
+        read_returned_sheet(save(filled, codebook, tmp_path / "back.xlsx"), event, now, codebook, today=TODAY)
+    sheet = read_returned_sheet(save(filled[:-1], codebook, tmp_path / "kept.xlsx"), event, now, codebook, today=TODAY)
     assert len(sheet.judgements) == 4 * 15
     changed = [[row[0], "0" * 64] if row[0] == "shown_sha256" else row for row in filled]
     correct(event, words.replace(" ", " all ", 1), words)
     with pytest.raises(InputError, match="write a new sheet"):
-        read_sheet(save(changed, codebook, tmp_path / "false.xlsx"), event, tables, codebook, today=TODAY)
+        read_returned_sheet(save(changed, codebook, tmp_path / "false.xlsx"), event, tables, codebook, today=TODAY)
 
 
 def test_a_name_that_is_no_file_name_is_refused_before_a_sheet_is_written(event, tmp_path):
@@ -236,7 +238,7 @@ def test_a_sheet_comes_back_however_a_spreadsheet_program_saves_csv(
     csv.writer(written, delimiter=delimiter).writerows([disarm_cell(cell) for cell in row] for row in fill(grid, "no"))
     path = tmp_path / f"back.{ending}"
     path.write_bytes(written.getvalue().encode(encoding))
-    assert len(read_sheet(path, event, tables, codebook, today=TODAY).judgements) == 23 * 15
+    assert len(read_returned_sheet(path, event, tables, codebook, today=TODAY).judgements) == 23 * 15
 
 
 def test_signs_that_a_spreadsheet_program_cannot_save_change_no_sentence():
@@ -258,7 +260,7 @@ def test_a_sheet_comes_back_also_where_a_spreadsheet_program_quotes_all_cells(
     csv.writer(written, delimiter=delimiter, quoting=quoting).writerows(rows)
     path = tmp_path / "back.csv"
     path.write_bytes(written.getvalue().encode(encoding))
-    judged = read_sheet(path, event, tables, codebook, today=TODAY).judgements
+    judged = read_returned_sheet(path, event, tables, codebook, today=TODAY).judgements
     assert len(judged) == 23 * 15
     assert judged["memo"][0] == 'said "no"; ok,\tthen\nmore'
 
@@ -270,7 +272,7 @@ def test_a_quotation_mark_that_is_not_closed_is_refused_and_swallows_no_rows(eve
         lines = written.getvalue().splitlines(keepends=True)
         (tmp_path / "back.csv").write_text("".join([*lines[:-2], f'{delimiter}"', *lines[-2:]]), encoding="utf-8")
         with pytest.raises(InputError):
-            read_sheet(tmp_path / "back.csv", event, tables, codebook, today=TODAY)
+            read_returned_sheet(tmp_path / "back.csv", event, tables, codebook, today=TODAY)
 
 
 def test_quotation_marks_and_spaces_that_a_spreadsheet_program_changed_change_no_sentence(
@@ -278,7 +280,7 @@ def test_quotation_marks_and_spaces_that_a_spreadsheet_program_changed_change_no
 ):
     plain = str.maketrans({"“": '"', "”": '"', "’": "'", "–": "-", " ": "\u00a0"})
     filled = [[*row[:2], row[2].translate(plain), *row[3:]] if n >= HEADER else row for n, row in enumerate(fill(grid))]
-    sheet = read_sheet(save(filled, codebook, tmp_path / "back.csv"), event, tables, codebook, today=TODAY)
+    sheet = read_returned_sheet(save(filled, codebook, tmp_path / "back.csv"), event, tables, codebook, today=TODAY)
     path = record_codings(event, sheet.record, sheet.judgements, tables["segments"], codebook)
     assert "“peace”" in path.read_text(encoding="utf-8"), "the event's own words are kept"
 
@@ -289,14 +291,14 @@ def test_stray_blanks_below_and_around_the_table_do_no_harm(event, codebook, tab
         for i, row in enumerate(fill(grid))
     ]
     path = save([*filled, [" "], ["", "\u00a0", " "]], codebook, tmp_path / "back.xlsx")
-    assert len(read_sheet(path, event, tables, codebook, today=TODAY).judgements) == 23 * 15
+    assert len(read_returned_sheet(path, event, tables, codebook, today=TODAY).judgements) == 23 * 15
 
 
 def test_a_stale_sheet_is_told_once_with_the_command(event, codebook, tables, grid, tmp_path):
     filled = fill(grid, "maybe")
     filled[6] = [filled[6][0], "0" * 64]
     with pytest.raises(InputError) as error:
-        read_sheet(save(filled, codebook, tmp_path / "b.csv"), event, tables, codebook, today=TODAY)
+        read_returned_sheet(save(filled, codebook, tmp_path / "b.csv"), event, tables, codebook, today=TODAY)
     assert len(error.value.problems) == 1
     assert f"workbook sheet {EVENT} --coder anna" in error.value.problems[0]
 
@@ -305,13 +307,13 @@ def test_a_seed_in_raised_digits_is_told(event, codebook, tables, grid, tmp_path
     filled = fill(grid)
     filled[5] = [filled[5][0], "²"]
     with pytest.raises(InputError, match="B6: the seed is a whole number"):
-        read_sheet(save(filled, codebook, tmp_path / "b.csv"), event, tables, codebook, today=TODAY)
+        read_returned_sheet(save(filled, codebook, tmp_path / "b.csv"), event, tables, codebook, today=TODAY)
 
 
 def test_a_memo_with_a_carriage_return_does_not_break_the_file(event, codebook, tables, grid, tmp_path):
     filled = fill(grid)
     filled[HEADER][-1] = "one\rtwo\r\nthree"
-    sheet = read_sheet(save(filled, codebook, tmp_path / "b.csv"), event, tables, codebook, today=TODAY)
+    sheet = read_returned_sheet(save(filled, codebook, tmp_path / "b.csv"), event, tables, codebook, today=TODAY)
     record_codings(event, sheet.record, sheet.judgements, tables["segments"], codebook)
     assert "one\ntwo\nthree" in set(build_tables(event)["judgement_log"]["memo"])
 
@@ -336,7 +338,7 @@ def test_a_sheet_of_a_sample_comes_back_with_the_probabilities_of_its_draw(event
     rows = [row[0] for row in grid[HEADER + 1 :]]
     assert len(rows) == 12
     filled = [row if i < HEADER + 1 else [*row[:3], *(["no"] * 15), ""] for i, row in enumerate(grid)]
-    sheet = read_sheet(save(filled, codebook, tmp_path / "back.csv"), event, tables, codebook, today=TODAY)
+    sheet = read_returned_sheet(save(filled, codebook, tmp_path / "back.csv"), event, tables, codebook, today=TODAY)
     assert set(sheet.judgements["segment_id"]) == set(rows)
     sizes = tables.segments.groupby("expert", sort=False).size().to_dict()
     assert {expert: of for expert, (_, of) in sheet.record.sample.items()} == sizes
@@ -351,7 +353,7 @@ def test_a_row_that_is_missing_from_a_sample_is_named_and_no_other(event, codebo
     grid = lay_out_sample(event, tables, codebook)
     filled = [row if i < HEADER + 1 else [*row[:3], *(["no"] * 15), ""] for i, row in enumerate(grid[:-1])]
     with pytest.raises(InputError) as caught:
-        read_sheet(save(filled, codebook, tmp_path / "back.csv"), event, tables, codebook, today=TODAY)
+        read_returned_sheet(save(filled, codebook, tmp_path / "back.csv"), event, tables, codebook, today=TODAY)
     assert str(caught.value).count("has no row") == 1
 
 
@@ -360,7 +362,7 @@ def test_a_sheet_whose_sample_was_changed_is_refused(event, codebook, tables, tm
     grid = [[row[0], size] if row[0] == "sample" else row for row in lay_out_sample(event, tables, codebook)]
     filled = [row if i < HEADER + 1 else [*row[:3], *(["no"] * 15), ""] for i, row in enumerate(grid)]
     with pytest.raises(InputError):
-        read_sheet(save(filled, codebook, tmp_path / "back.csv"), event, tables, codebook, today=TODAY)
+        read_returned_sheet(save(filled, codebook, tmp_path / "back.csv"), event, tables, codebook, today=TODAY)
 
 
 def test_the_command_draws_a_sample(event, tmp_path):
@@ -373,7 +375,7 @@ def test_the_command_draws_a_sample(event, tmp_path):
 def test_a_seed_below_zero_in_a_sheet_of_a_sample_is_one_line(event, codebook, tables, tmp_path):
     grid = [[row[0], "-5"] if row[0] == "seed" else row for row in lay_out_sample(event, tables, codebook)]
     with pytest.raises(InputError, match='B6: the seed is a whole number; found "-5"') as caught:
-        read_sheet(save(grid, codebook, tmp_path / "back.csv"), event, tables, codebook, today=TODAY)
+        read_returned_sheet(save(grid, codebook, tmp_path / "back.csv"), event, tables, codebook, today=TODAY)
     assert len(caught.value.problems) == 1
 
 
@@ -417,7 +419,7 @@ def test_a_code_in_doubt_is_not_judged_and_waits_at_the_desk(event, codebook, gr
 
 def test_yes_in_the_column_for_doubt_is_every_answer_that_is_empty(event, codebook, tables, grid, tmp_path):
     path = save(answer(grid, asymmetry="", unsure="Yes"), codebook, tmp_path / "back.csv")
-    sheet = read_sheet(path, event, tables, codebook, today=TODAY)
+    sheet = read_returned_sheet(path, event, tables, codebook, today=TODAY)
     assert [code for _, code in sheet.doubts] == ["asymmetry"]
     assert len(sheet.judgements) == 23 * 15 - 1
 
@@ -427,7 +429,7 @@ def test_evidence_words_come_back_with_their_codes(event, codebook, tables, grid
     words = grid[HEADER][2].split()
     a, b = " ".join(words[:2]), " ".join(words[2:4])
     filled = answer(grid, asymmetry="yes", dependence="yes", evidence=named.format(a=a, b=b))
-    sheet = read_sheet(save(filled, codebook, tmp_path / "b.xlsx"), event, tables, codebook, today=TODAY)
+    sheet = read_returned_sheet(save(filled, codebook, tmp_path / "b.xlsx"), event, tables, codebook, today=TODAY)
     record_codings(event, sheet.record, sheet.judgements, tables["segments"], codebook)
     log = build_tables(event)["judgement_log"].query("coder == 'anna' and evidence != ''")
     assert log[["code", "evidence"]].to_numpy().tolist() == [["asymmetry", a], ["dependence", b]]
@@ -436,7 +438,9 @@ def test_evidence_words_come_back_with_their_codes(event, codebook, tables, grid
 def test_where_one_code_is_present_its_words_alone_are_evidence(event, codebook, tables, grid, tmp_path):
     words = " ".join(grid[HEADER][2].split()[1:4])
     filled = answer(grid, asymmetry="yes", evidence=words.upper())
-    judged = read_sheet(save(filled, codebook, tmp_path / "b.csv"), event, tables, codebook, today=TODAY).judgements
+    judged = read_returned_sheet(
+        save(filled, codebook, tmp_path / "b.csv"), event, tables, codebook, today=TODAY
+    ).judgements
     assert judged.loc[judged["evidence"] != "", ["code", "evidence"]].to_numpy().tolist() == [["asymmetry", words]]
 
 
@@ -456,7 +460,9 @@ def test_a_doubt_or_evidence_that_cannot_be_is_told_by_its_cell(
     event, codebook, tables, grid, tmp_path, cells, problem
 ):
     with pytest.raises(InputError) as error:
-        read_sheet(save(answer(grid, **cells), codebook, tmp_path / "b.xlsx"), event, tables, codebook, today=TODAY)
+        read_returned_sheet(
+            save(answer(grid, **cells), codebook, tmp_path / "b.xlsx"), event, tables, codebook, today=TODAY
+        )
     assert len(error.value.problems) == 1
     assert problem in error.value.problems[0]
 
@@ -467,7 +473,7 @@ def test_a_sheet_from_before_there_were_columns_for_doubt_and_evidence_comes_bac
     older = [row[:UNSURE] if i >= HEADER - 1 else row for i, row in enumerate(fill(grid))]
     assert grid[HEADER - 1][UNSURE : EVIDENCE + 1] == ["unsure", "evidence"]
     path = save(older, codebook, tmp_path / "b.csv")
-    assert len(read_sheet(path, event, tables, codebook, today=TODAY).judgements) == 23 * 15
+    assert len(read_returned_sheet(path, event, tables, codebook, today=TODAY).judgements) == 23 * 15
 
 
 def test_a_sheet_of_what_to_code_next_comes_back_as_no_sample(event, codebook, tmp_path):
@@ -499,7 +505,7 @@ def test_a_sheet_whose_choice_was_changed_is_refused(event, codebook, tables, tm
     grid = lay_out_sheet(event, tables, codebook, **about, today=TODAY)
     other = [[row[0], row[1].split(";")[0]] if row[0] == "chosen" else row for row in grid]
     with pytest.raises(InputError, match="not those that this sheet showed"):
-        read_sheet(save(other, codebook, tmp_path / "anna.csv"), event, tables, codebook, today=TODAY)
+        read_returned_sheet(save(other, codebook, tmp_path / "anna.csv"), event, tables, codebook, today=TODAY)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analysis.matching.buffers import fold_texts
-from analysis.matching.words import find_words as find_folded_words
+from analysis.matching.words import split_buffer
 from analysis.measures.readability import count_ingredients
 from analysis.measures.words import split_words
 from analysis.text import count_words, find_words, fold_word, list_words
@@ -23,7 +23,7 @@ ONE_WORD = [
 def test_it_is_one_word_wherever_words_are_counted(word):
     text = f"({word}) – “{word}” {word}, {word}"
     assert count_words(text) == len(find_words(text)) == len(split_words(text)) == 4
-    assert len(find_folded_words(fold_texts([text])).starts) == 4
+    assert len(split_buffer(fold_texts([text])).starts) == 4
     assert count_ingredients(text, sentences=1).words == 4
     assert len({folded for folded, _, _ in split_words(text)}) == 1
 
@@ -78,7 +78,7 @@ PIECES = [
 @given(st.lists(st.lists(st.sampled_from(PIECES), max_size=12).map("".join), max_size=3))
 @example(["1,000.a.b", "x.'s", "a.-b.", "a'.b"])
 def test_matching_counts_the_words_that_all_others_count(texts):
-    assert len(find_folded_words(fold_texts(texts)).starts) == sum(map(count_words, texts))
+    assert len(split_buffer(fold_texts(texts)).starts) == sum(map(count_words, texts))
 
 
 @given(st.text())

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.adding.differences import list_differences
+from analysis.adding.differences import compare_transcripts
 from analysis.attribution import transcribe_page
 from analysis.checks import check_project
 from analysis.errors import InputError
@@ -20,15 +20,10 @@ from analysis.pipeline import build_tables
 from analysis.sources.documents import read_page
 from analysis.transcripts import Block, Transcript, Voice
 from analysis.transcripts.checking import are_alike, list_pairs
-from analysis.transcripts.layout import (
-    find_mistyped,
-    parse_transcript,
-    tidy_text,
-    tidy_transcript,
-    tidy_value,
-    write_transcript,
-)
+from analysis.transcripts.headers import find_mistyped
+from analysis.transcripts.layout import parse_transcript, write_transcript
 from analysis.transcripts.merging import merge_transcripts
+from analysis.transcripts.tidying import tidy_text, tidy_transcript, tidy_value
 from tests.conftest import ROOT, edit
 
 ODD_LINES = (
@@ -413,7 +408,7 @@ def test_no_frame_is_dominant_in_no_rows(tables):
 def test_sentences_that_change_their_owner_are_a_difference():
     one, other = said("Asha Rao", "China is strong today."), said("Peter Lund", "Russia is weak today.")
     swapped = replace(one, text=other.text), replace(other, text=one.text)
-    lines = list_differences(Transcript("a", (one, other)), Transcript("a", swapped), language="en")
+    lines = compare_transcripts(Transcript("a", (one, other)), Transcript("a", swapped), language="en")
     assert "+   Peter Lund: “China is strong today.”" in lines
     assert len(lines) == 4
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.codebook import Codebook, load_codebook
-from analysis.codebook.lints import find_doubts, find_faults, locate_signs
+from analysis.codebook.lints import find_doubts, list_mistakes, locate_signs
 from analysis.coding.coders import KINDS
 from analysis.coding.consensus import describe_partial
 from analysis.coding.entries import read_coders
@@ -63,7 +63,7 @@ def check_project(root: Path, slugs: Iterable[str] = ()) -> Checked:
     for path, codebook in codebooks.items():
         coded = [tables for event, tables in built.values() if event.codebook_path == path]
         texts = [text for tables in coded for text in tables["statements"]["text"]]
-        problems |= dict.fromkeys(find_faults(path, codebook, texts))
+        problems |= dict.fromkeys(list_mistakes(path, codebook, texts))
         doubts += find_doubts(path, codebook) if coded or not named else ()
         if texts and not named:
             unmatched += _find_unmatched(path, codebook, texts)
@@ -76,7 +76,7 @@ def check_project(root: Path, slugs: Iterable[str] = ()) -> Checked:
             languages = describe_languages(codebooks[event.codebook_path], event.file.language, event.slug)
             doubts += filter(None, [languages, describe_misfit(fit, event.file.codebook, event.slug)])
         doubts += find_transcript_doubts(event)
-    what = f"{count(len(events), 'event')}, {count(len(paths), 'codebook')}"
+    what = f"{_count(len(events), 'event')}, {_count(len(paths), 'codebook')}"
     return Checked(what, tuple(problems), tuple(doubts), tuple(unmatched))
 
 
@@ -155,7 +155,7 @@ def _name_event(root: Path, slug: str, problems: Iterable[str]) -> list[str]:
     ]
 
 
-def count(n: int, thing: str) -> str:
+def _count(n: int, thing: str) -> str:
     """`1 event`, `2 events`."""
     return f"{n} {thing}{'' if n == 1 else 's'}"
 

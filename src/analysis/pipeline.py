@@ -1,9 +1,8 @@
 """An event's tables: each is defined from others, and computed when it is first asked for."""
 
-import difflib
-from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property, wraps
-from typing import TYPE_CHECKING, get_args
+from collections.abc import Callable
+from functools import cached_property
+from typing import get_args
 
 import pandas as pd
 
@@ -46,10 +45,9 @@ from analysis.measures.voices import find_voices, measure_voices
 from analysis.measures.words import find_concordance, tabulate_words
 from analysis.segmentation import Unit, segment_statements
 from analysis.tables import TABLES, validate_table
+from analysis.tables.defining import DefinedTables, table
 from analysis.transcripts.reading import EventText, read_transcripts
 
-pd.set_option("mode.string_storage", "python")  # short tables: Arrow's strings take several times as long to reach
-Tables = Mapping[str, pd.DataFrame]
 SEED = 1  # of every resampling and permutation below, so that two runs give the same numbers
 RESAMPLES = 1000
 REPORTING = "reporting"  # the word list that tells whose voice a passage is
@@ -65,24 +63,7 @@ def build_tables(event: Event | str, *, unit: Unit = "sentence") -> "EventTables
     return EventTables(load_event(event) if isinstance(event, str) else event, unit=unit)
 
 
-def _table(define: Callable[["EventTables"], pd.DataFrame]) -> "cached_property[pd.DataFrame]":
-    """A definition as a table of the same name: computed once, and held against its schema where it is made."""
-
-    @wraps(define)
-    def make(tables: "EventTables") -> pd.DataFrame:
-        return validate_table(define.__name__, define(tables))
-
-    make.__doc__ = f"A row is {TABLES[define.__name__].row}."
-    return cached_property(make)
-
-
-def _say_unknown(name: str) -> str:
-    """That there is no such table, with the nearest name and all names."""
-    near = "".join(f", perhaps {found}" for found in difflib.get_close_matches(name, TABLES, n=1))
-    return f'there is no table "{name}"{near}; there is: {name_choices(TABLES, most=60)}'
-
-
-class EventTables(Mapping[str, pd.DataFrame]):
+class EventTables(DefinedTables):
     """Every table of one event; `tables.prevalence` and `tables["prevalence"]` are the same table.
 
     A table is computed from others when it is first asked for, and kept; make a new EventTables to read the files
@@ -96,63 +77,43 @@ class EventTables(Mapping[str, pd.DataFrame]):
             raise InputError(f'unit is {name_choices(get_args(Unit))}; found "{unit}"')
         self.event, self.unit = event, unit
 
-    def __getitem__(self, name: str) -> pd.DataFrame:
-        if name not in TABLES:
-            raise KeyError(_say_unknown(name))
-        table: pd.DataFrame = getattr(self, name)
-        return table
-
-    if not TYPE_CHECKING:  # to whom a misspelt table is a type error
-
-        def __getattr__(self, name: str) -> object:
-            """Say which tables there are; an error inside a table's definition comes as it is."""
-            if name.startswith("_") or hasattr(type(self), name):
-                return object.__getattribute__(self, name)
-            raise AttributeError(_say_unknown(name))
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(TABLES)
-
-    def __len__(self) -> int:
-        return len(TABLES)
-
     # The page: who says what, in which words.
 
     @cached_property
     def _text(self) -> EventText:
         return read_transcripts(self.event)
 
-    @_table
+    @table
     def documents(self) -> pd.DataFrame:
         return self._text.documents
 
-    @_table
+    @table
     def statements(self) -> pd.DataFrame:
         return self._text.statements
 
-    @_table
+    @table
     def blocks(self) -> pd.DataFrame:
         return self._text.blocks
 
-    @_table
+    @table
     def voices(self) -> pd.DataFrame:
         return find_voices(self.statements, language=self.language)
 
-    @_table
+    @table
     def voice_shares(self) -> pd.DataFrame:
         return measure_voices(self.statements, self.voices)
 
-    @_table
+    @table
     def segments(self) -> pd.DataFrame:
         return segment_statements(self.statements, unit=self.unit, language=self.language)
 
-    @_table
+    @table
     def coverage(self) -> pd.DataFrame:
         return measure_coverage(self.statements, self.segments)
 
     # Codings: every coder's judgements, by rule or by hand.
 
-    @_table
+    @table
     def codebook(self) -> pd.DataFrame:
         return tabulate_codebook(self.codebook_file)
 
@@ -176,20 +137,20 @@ class EventTables(Mapping[str, pd.DataFrame]):
             return {}
         return name_letters(self._read_codings["coders"], self._read_stances["stances"])
 
-    @_table
+    @table
     def matches(self) -> pd.DataFrame:
         return self._computed.matches
 
-    @_table
+    @table
     def codings(self) -> pd.DataFrame:
         return pd.concat([self._computed.codings, self._recorded["codings"]], ignore_index=True)
 
-    @_table
+    @table
     def coders(self) -> pd.DataFrame:
         known = pd.concat([self._computed.coders, self._recorded["coders"]], ignore_index=True)
         return add_undecided(known, self.codings)
 
-    @_table
+    @table
     def judgement_log(self) -> pd.DataFrame:
         return self._recorded["judgement_log"]
 
@@ -209,27 +170,27 @@ class EventTables(Mapping[str, pd.DataFrame]):
 
     # Framing: shares, contrasts, functions.
 
-    @_table
+    @table
     def prevalence(self) -> pd.DataFrame:
         return self._each(measure_prevalence)
 
-    @_table
+    @table
     def dominant(self) -> pd.DataFrame:
         return find_dominant_frames(self.prevalence)
 
-    @_table
+    @table
     def contrasts(self) -> pd.DataFrame:
         return self._each(lambda judgements: measure_contrasts(judgements, seed=SEED, resamples=RESAMPLES))
 
-    @_table
+    @table
     def distances(self) -> pd.DataFrame:
         return self._each(lambda judgements: measure_distances(judgements, seed=SEED, resamples=RESAMPLES))
 
-    @_table
+    @table
     def entman(self) -> pd.DataFrame:
         return self._each(lambda judgements: measure_entman(judgements, self.segments, self.codebook))
 
-    @_table
+    @table
     def dimensions(self) -> pd.DataFrame:
         return self._each(lambda judgements: measure_dimensions(judgements, self.codebook))
 
@@ -243,67 +204,67 @@ class EventTables(Mapping[str, pd.DataFrame]):
     def _stances(self) -> dict[str, pd.DataFrame]:
         return {**self._read_stances, "stances": hide_names(self._read_stances["stances"], self._letters)}
 
-    @_table
+    @table
     def propositions(self) -> pd.DataFrame:
         return self._stances["propositions"]
 
-    @_table
+    @table
     def stances(self) -> pd.DataFrame:
         return self._stances["stances"]
 
-    @_table
+    @table
     def claims(self) -> pd.DataFrame:
         return measure_claims(self.propositions, self.stances)
 
-    @_table
+    @table
     def congruence(self) -> pd.DataFrame:
         return measure_congruence(self.propositions, self.stances, experts=self.experts)
 
-    @_table
+    @table
     def stance_agreement(self) -> pd.DataFrame:
         return compare_coders(self.stances)
 
     # Words: what sets a text apart, how sure it sounds, whom it names, how hard it is to read.
 
-    @_table
+    @table
     def words(self) -> pd.DataFrame:
         return tabulate_words(self.segments)
 
-    @_table
+    @table
     def keyness(self) -> pd.DataFrame:
         return measure_keyness(self.words, experts=self.experts)
 
-    @_table
+    @table
     def concordance(self) -> pd.DataFrame:
         return find_concordance(self.words, self.segments, select_shown(self.keyness))
 
-    @_table
+    @table
     def certainty_hits(self) -> pd.DataFrame:
         lists = [lexicon for name, lexicon in self._lexicons.items() if name != REPORTING]
         return find_hits(self.segments, lists, self._lexicons.get(REPORTING))
 
-    @_table
+    @table
     def certainty(self) -> pd.DataFrame:
         looked_for = [lexicon.category for name, lexicon in self._lexicons.items() if name != REPORTING]
         return measure_certainty(self.certainty_hits, self.segments, experts=self.experts, categories=looked_for)
 
-    @_table
+    @table
     def mentions(self) -> pd.DataFrame:
         return find_mentions(self.segments, self._actors, self._verbs) if self._actors else TABLES["mentions"].empty()
 
-    @_table
+    @table
     def actors(self) -> pd.DataFrame:
         if not self._actors:
             return TABLES["actors"].empty()
         return measure_actors(self.mentions, self.segments, self._actors, experts=self.experts)
 
-    @_table
+    @table
     def actor_frames(self) -> pd.DataFrame:
         if not (actors := self._actors):
             return TABLES["actor_frames"].empty()
         return self._each(lambda judgements: measure_actor_frames(self.mentions, judgements, self.segments, actors))
 
-    @_table
+    @table
     def readability(self) -> pd.DataFrame:
         return measure_readability(self.statements, language=self.language, experts=self.experts)
 
@@ -314,40 +275,40 @@ class EventTables(Mapping[str, pd.DataFrame]):
         blind = [self._arrange(self._blind, coder) for coder in self.coders["coder"]]
         return judge_event(self._arranged, blind, self.coders, chosen=chosen)
 
-    @_table
+    @table
     def plan(self) -> pd.DataFrame:
         return plan_page(self.judge(), seed=SEED)
 
     # Trust: whether coders agree, and whether a machine agrees with people.
 
-    @_table
+    @table
     def reliability(self) -> pd.DataFrame:
         return measure_reliability(self._blind, self.segments, self.codebook, self.coders)
 
-    @_table
+    @table
     def frame_reliability(self) -> pd.DataFrame:
         return measure_frame_reliability(self._blind, self.segments, self.codebook, self.coders)
 
-    @_table
+    @table
     def coder_pairs(self) -> pd.DataFrame:
         return measure_coder_pairs(self._blind, self.segments, self.codebook, self.coders)
 
-    @_table
+    @table
     def span_overlap(self) -> pd.DataFrame:
         return measure_span_overlap(self.judgement_log, self.segments)
 
-    @_table
+    @table
     def validity(self) -> pd.DataFrame:
         return measure_validity(self._blind, self.segments, self.codebook, self.coders, self.alarms)
 
-    @_table
+    @table
     def alarms(self) -> pd.DataFrame:
         computed = measure_alarms(
             self.codebook_file, root=self.event.root, language=self.language, names=self.event.file.coders
         )
         return pd.concat([computed, self._recorded["alarms"]], ignore_index=True)
 
-    @_table
+    @table
     def corrected(self) -> pd.DataFrame:
         automatic = self.coders.loc[may(self.coders["kind"], "is_automatic"), "coder"]
         parts = [TABLES["corrected"].empty()]

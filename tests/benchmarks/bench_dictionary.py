@@ -250,10 +250,10 @@ def time_bundled_event() -> str:
     from analysis.codebook import load_codebook
     from analysis.coding.dictionary import code_segments, compile_dictionary
     from analysis.event import list_events, load_event
-    from analysis.pipeline import read_event
+    from analysis.pipeline import build_tables
 
     event = load_event(list_events(HERE)[0], root=HERE)
-    segments = read_event(event, unit="sentence")["segments"]
+    segments = build_tables(event).segments
     codebook = load_codebook(event.codebook_path)
     times: dict[str, float] = {}
     for name in ["compiling its codebook", "with its codebook compiled"] * 20:

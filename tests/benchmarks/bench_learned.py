@@ -20,7 +20,7 @@ from analysis.coding.models import format_model
 from analysis.coding.ranking import Ranker, add_neighbours, fit_ranker
 from analysis.coding.training import Ints, Training
 from analysis.event import list_events, load_event
-from analysis.measures.alarms import load_off_topic
+from analysis.measures.alarms import load_off_topic_sample
 from analysis.pipeline import EventTables, build_tables
 from tests.conftest import EVENT, ROOT
 
@@ -28,7 +28,7 @@ FRAMES = ("gun rights", "gun control", "politics", "mental health", "safety", "r
 CODED = Path(__file__).parent / "coded"  # pages that are here for this benchmark only
 NO_SETTING_CHOSEN = tuple(f"made-up-{n}" for n in ("straits-exercise", "loan-treaty", "polar-station", "council-vote"))
 JUDGED = {EVENT: "reader-a"} | dict.fromkeys(("made-up-carrow-summit", *NO_SETTING_CHOSEN), "page-author")
-OFF_TOPIC = load_off_topic(ROOT)["text"].tolist()
+OFF_TOPIC = load_off_topic_sample(ROOT)["text"].tolist()
 SIZES = (100, 200, 300, 400, 600)
 FEW = replace(SETTINGS, least_positives=3)  # a simulation begins with few codings
 

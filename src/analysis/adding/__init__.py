@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.adding.converting import convert_event
 from analysis.adding.describing import AddRequest, change_event, describe_event
-from analysis.adding.differences import list_differences
+from analysis.adding.differences import compare_transcripts
 from analysis.adding.taking import Taken, take_source
 from analysis.adding.transcribing import read_transcript
 from analysis.codebook import load_codebook
@@ -27,9 +27,10 @@ from analysis.sources.documents import read_page
 from analysis.sources.page import Page
 from analysis.sources.walls import name_wall
 from analysis.transcripts import Block, Transcript
-from analysis.transcripts.layout import tidy_transcript, write_transcript
+from analysis.transcripts.layout import write_transcript
 from analysis.transcripts.merging import merge_transcripts
 from analysis.transcripts.reading import EventText, parse_kept, read_transcripts, share_words
+from analysis.transcripts.tidying import tidy_transcript
 
 __all__ = ["AddRequest", "Added", "add_event"]
 
@@ -154,7 +155,7 @@ def _merge(event: Event, source: Source, theirs: Transcript) -> tuple[Transcript
     """The new reading with people's corrections, what could not be decided, and what changed in the statements."""
     path, first = event.transcript_path(source), event.first_read_path(source)
     if not path.is_file():
-        return theirs, [], list_differences(Transcript(source.file), theirs, language=event.file.language)
+        return theirs, [], compare_transcripts(Transcript(source.file), theirs, language=event.file.language)
     mine = parse_kept(event, path).transcript
     if first.is_file():
         base = parse_kept(event, first).transcript
@@ -162,7 +163,7 @@ def _merge(event: Event, source: Source, theirs: Transcript) -> tuple[Transcript
         raw = (event.folder / "sources" / source.file).read_bytes()
         base = read_transcript(read_page(raw, source.file), source.file, article=source.article).transcript
     merge = merge_transcripts(base, mine, theirs)
-    changes = list_differences(mine, merge.transcript, language=event.file.language)
+    changes = compare_transcripts(mine, merge.transcript, language=event.file.language)
     return merge.transcript, list(merge.notes), changes
 
 

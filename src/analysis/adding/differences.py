@@ -6,14 +6,14 @@ from collections.abc import Sequence, Set
 from analysis.segmentation import find_segments
 from analysis.text import count_words
 from analysis.transcripts import Block, Transcript
-from analysis.transcripts.layout import tidy_transcript
+from analysis.transcripts.tidying import tidy_transcript
 
 LONGEST = 160  # characters of a sentence
 MOST = 60  # lines; a page in quite other words has hundreds
 Sentences = Counter[tuple[str, str]]
 
 
-def list_differences(old: Transcript, new: Transcript, *, language: str) -> tuple[str, ...]:
+def compare_transcripts(old: Transcript, new: Transcript, *, language: str) -> tuple[str, ...]:
     """A line for each statement and each sentence that only one of the two has: `-` the old one, `+` the new one.
 
     A sentence that both have and that another expert says now is shown with both experts. Where a whole expert is new

@@ -8,7 +8,7 @@ from analysis.attribution.transcribing import join_blocks, transcribe_page
 from analysis.errors import InputError
 from analysis.sources.page import Aside, AsideKind, Page
 from analysis.transcripts import NOTE, STRUCK, WHO_SAID, Block, Transcript
-from analysis.transcripts.layout import split_paragraphs, tidy_transcript
+from analysis.transcripts.tidying import split_paragraphs, tidy_transcript
 
 REASONS: dict[AsideKind, str] = {"note": NOTE, "attribution": WHO_SAID, "struck": STRUCK}
 

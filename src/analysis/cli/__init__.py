@@ -1,12 +1,9 @@
 """The `workbook` command: one module per subcommand, loaded when it is called."""
 
 import contextlib
-import errno
+import gc
 import importlib
-import os
-import re
 import sys
-import traceback
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +14,9 @@ if "-m" in sys.argv[:1] or Path(sys.argv[0]).stem == "workbook":  # this is the 
 
 import click
 
-from analysis.cli.telling import say, tell
+from analysis.cli.bounds import BOUNDS, MEGABYTES, OTHERS, OWN, SECONDS
+from analysis.cli.telling import say_problem, tell
+from analysis.cli.unforeseen import give_up_output, report_unforeseen, silence_libraries
 from analysis.errors import InputError
 
 COMMANDS = {  # name on the command line -> module here; its function has the module's name
@@ -36,43 +35,6 @@ COMMANDS = {  # name on the command line -> module here; its function has the mo
     "code": "code",
     "lab": "lab",
 }
-# What each command may use: seconds and megabytes. `report` bounds each report, `code` each answer; `lab` is Jupyter's.
-BOUNDS: dict[str, tuple[float | None, int | None]] = {
-    "add": (60, 1024),
-    "import": (60, 1024),
-    "sheet": (60, 1024),
-    "compare": (60, 1024),
-    "corpus": (None, None),
-    "report": (None, None),
-    "code": (None, None),
-    "learn": (3600, 8192),
-}
-OTHERS = (120, 2048)  # seconds and megabytes of every other command
-WRONG_PATHS = {  # of a path that was given: it is not there, is something else, or may not be used
-    errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.EACCES, errno.EPERM, errno.EROFS, errno.ELOOP,
-    errno.ENAMETOOLONG,
-}  # fmt: skip
-OWN = ("report", "lab", "code")  # --timeout and --memory are their own
-
-
-class Seconds(click.types.FloatParamType):
-    """A number of seconds; neither nan nor inf is one."""
-
-    name = "seconds"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """The number, which is more than 0 and no more than a year."""
-        try:
-            seconds = float(value)
-        except ValueError:
-            seconds = 0.0
-        if not 0 < seconds <= 366 * 86400:  # nan is in no range
-            self.fail(f"{value!r} is not a number of seconds; give for example 600", param, ctx)
-        return seconds
-
-
-SECONDS = Seconds()
-MEGABYTES = click.IntRange(min=256, max=1 << 24)  # with less, not even the libraries can be loaded
 
 
 class LazyGroup(click.Group):
@@ -124,37 +86,6 @@ def workbook(context: click.Context, root: Path | None, debug: bool, timeout: fl
         tell("note: this system cannot bound a command; --timeout and --memory have no effect", err=True)
 
 
-def resolve_root(context: click.Context) -> Path:
-    """The folder that `--root` names, or the nearest one upwards.
-
-    What a killed run has left in its data goes, and events of version 0.1.0 in it are converted.
-    """
-    from analysis.files import clear_left, find_root  # not from analysis.event, which takes its time to load
-
-    if context.obj is None:
-        root = find_root()
-    elif (context.obj / "data").is_dir():
-        root = context.obj.resolve()
-    else:
-        raise InputError(f"--root {context.obj}: has no data/ folder; name the folder that holds data/")
-    clear_left(root / "data", below=True)
-    _convert_old(root)
-    return root
-
-
-def _convert_old(root: Path) -> None:
-    """Convert events that version 0.1.0 made, and say so."""
-    from analysis.files import find_odd_file
-
-    files = (p for p in (root / "data" / "events").glob("*/event.yml") if not (p.parent / "transcripts").exists())
-    if not any(not find_odd_file(path) and re.search(rb"^experts:", path.read_bytes(), re.MULTILINE) for path in files):
-        return  # without importing the rules for pages, which takes its time
-    from analysis.adding.converting import convert_old_events
-
-    for line in convert_old_events(root):
-        tell(f"note: {line}", err=True)
-
-
 def move_global_options(arguments: list[str]) -> list[str]:
     """`--root FOLDER`, `--debug` and the bounds may stand anywhere before `--`; click wants them first."""
     front, rest = [], list(arguments)
@@ -181,7 +112,7 @@ def main(arguments: list[str] | None = None) -> Any:
     given = sys.argv[1:] if arguments is None else arguments
     if arguments is None:
         watching.open_standard_files()
-        _silence_libraries(debug="--debug" in given)
+        silence_libraries(debug="--debug" in given)
     told = False
     try:
         if arguments is None and _find_command(given) == "lab":
@@ -192,21 +123,22 @@ def main(arguments: list[str] | None = None) -> Any:
         with contextlib.suppress(AttributeError, ValueError):
             sys.stdout.flush()
     except BrokenPipeError:  # whoever read this has gone, as in `workbook check | head -0`
-        _give_up_output()
+        give_up_output()
         return 1
     except KeyboardInterrupt:
         told = True
-        say("workbook: stopped")
+        say_problem("workbook: stopped")
         return watching.STOPPED
     except limits.TimeIsUp:
         told = True
-        say(limits.describe_timeout())
+        say_problem(limits.describe_timeout())
         return 1
     except Exception as error:
-        return _report_unforeseen(error, given)
+        return report_unforeseen(error, f"workbook {_find_command(given)}".strip(), debug="--debug" in given)
     finally:
         if arguments is None:
             limits.note_end(told=told)
+            gc.freeze()  # at its end Python would look through all objects, which the system frees at once
     return code
 
 
@@ -220,64 +152,11 @@ def _run_command(arguments: list[str]) -> Any:
         raise KeyboardInterrupt from None
     except click.ClickException as error:
         command = f" {arguments[0]}" if arguments and arguments[0] in COMMANDS else ""
-        say(f"workbook: {error.format_message()} (see: workbook{command} --help)")
+        say_problem(f"workbook: {error.format_message()} (see: workbook{command} --help)")
         return 2
     except InputError as error:
         if "--debug" in arguments:
             raise
         for problem in error.problems:
-            say(f"workbook: {problem}")
+            say_problem(f"workbook: {problem}")
         return 2
-
-
-def _report_unforeseen(error: Exception, arguments: list[str]) -> int:
-    """One line for what nobody has foreseen, with the traceback in a file; a memory bound or a full disk is named."""
-    name = f"workbook {_find_command(arguments)}".strip()
-    if "--debug" in arguments:
-        traceback.print_exception(error)
-        return 1
-    if line := limits.find_memory_limit(error):
-        say(line)
-        return 1
-    shown = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-    if isinstance(error, OSError) and error.filename is not None and error.strerror:
-        say(f"{name}: {os.fsdecode(error.filename)}: {error.strerror}; correct that and run it again")
-        return 2 if error.errno in WRONG_PATHS else 1
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
-        say(f"{name}: could not write what it found: {error.strerror}; make room and run it again")
-        return 1
-    kept = _keep_traceback(error)
-    say(f"{name}: met something unforeseen ({shown}); the traceback is {kept}")
-    return 1
-
-
-def _keep_traceback(error: BaseException) -> str:
-    """Where the traceback was kept."""
-    import tempfile
-
-    try:
-        handle, path = tempfile.mkstemp(prefix="workbook-error-", suffix=".txt")
-        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
-            traceback.print_exception(error, file=file)
-    except OSError:
-        return "shown by the same command with --debug"
-    return f"in {path}"
-
-
-def _silence_libraries(*, debug: bool) -> None:
-    """A library's warning or a thread's last words are no lines of ours; --debug shows them."""
-    if debug:
-        return
-    import threading
-    import warnings
-
-    if not sys.warnoptions:
-        warnings.simplefilter("ignore")
-    sys.unraisablehook = lambda _: None
-    threading.excepthook = lambda _: None
-
-
-def _give_up_output() -> None:
-    """Nobody reads it: what is still to be written goes nowhere, so that Python does not complain at its end."""
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis.cli import resolve_root
+from analysis.cli.roots import resolve_root
 from analysis.cli.telling import tell
 
 if TYPE_CHECKING:

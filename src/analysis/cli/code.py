@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analysis.cli import resolve_root
 from analysis.cli.encoders import choose_encoder
-from analysis.cli.language_models import AskedModel, choose_model, read_model
+from analysis.cli.language_models import AskedModel, choose_model, read_asked_model
+from analysis.cli.roots import resolve_root
 from analysis.cli.telling import tell
-from analysis.tables.rows import each_row
 
 if TYPE_CHECKING:  # they take their time to load
     import pandas as pd
@@ -69,7 +68,7 @@ def code(context: click.Context, /, event: str, name: str, saved: str, unit: str
         "codebook_sha256": codebook.instructions_sha256,
     }
     make_record(**known, kind="learned", who="to be judged", trained="to be judged")  # names fit before any work
-    if asked := read_model(options):
+    if asked := read_asked_model(options):
         fields, judgements = _ask_model(about, tables.segments, codebook, asked, jobs=options["jobs"])
     else:
         given = {"encoder": options["encoder"], "others": options["learn_from"]}
@@ -124,9 +123,10 @@ def _count_alarms(
 ) -> tuple[dict[str, tuple[int, int]], str]:
     """In how many of how many sentences about something else the coder finds each code; and any code, in words."""
     from analysis.coding.running import judge_segments
-    from analysis.measures.alarms import count_alarms, load_off_topic
+    from analysis.measures.alarms import count_alarms, load_off_topic_sample
+    from analysis.tables.rows import each_row
 
-    sample = load_off_topic(root)
+    sample = load_off_topic_sample(root)
     if sample.empty:
         return {}, ""
     judged = judge_segments(name, coder, sample, codebook)

@@ -4,11 +4,10 @@ from pathlib import Path
 
 import click
 
-from analysis.cli import resolve_root
 from analysis.cli.places import Target
+from analysis.cli.roots import resolve_root
 from analysis.cli.telling import tell
 from analysis.errors import InputError
-from analysis.tables.rows import each_row
 
 
 @click.group()
@@ -53,6 +52,7 @@ def candidates(context: click.Context, events: tuple[str, ...], table: Path | No
     from analysis.exchange.csv_files import write_csv
     from analysis.measures.candidates import group_segments
     from analysis.starting.codebooks import list_candidates
+    from analysis.tables.rows import each_row
 
     segments, found = list_candidates(resolve_root(context), events, most=most)
     if table:
@@ -86,14 +86,15 @@ def diff(context: click.Context, old: str, new: str, events: tuple[str, ...], ta
     import pandas as pd
 
     from analysis.codebook import find_codebook, load_codebook
-    from analysis.coding.changes import COLUMNS, compare_codings, compare_texts
+    from analysis.coding.changes import COLUMNS, compare_codebooks, compare_codings
     from analysis.event import list_events, load_event
     from analysis.exchange.csv_files import write_csv
     from analysis.pipeline import build_tables
+    from analysis.tables.rows import each_row
 
     root = resolve_root(context)
     before, after = (load_codebook(find_codebook(name, root)) for name in (old, new))
-    for line in compare_texts(before, after):
+    for line in compare_codebooks(before, after):
         tell(line)
     parts = [pd.DataFrame(columns=["event", *COLUMNS], dtype="str")]
     for slug in events or list_events(root):

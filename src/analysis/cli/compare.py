@@ -2,7 +2,7 @@
 
 import click
 
-from analysis.cli import resolve_root
+from analysis.cli.roots import resolve_root
 from analysis.cli.telling import tell
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import click
 
-from analysis.cli import resolve_root
 from analysis.cli.encoders import choose_encoder
-from analysis.cli.language_models import choose_model, read_model
+from analysis.cli.language_models import choose_model, read_asked_model
 from analysis.cli.places import Address
+from analysis.cli.roots import resolve_root
 from analysis.cli.telling import tell
 
 
@@ -81,10 +81,11 @@ def corpus(
     from analysis.coding.llm.client import ServerError, ask_server
     from analysis.corpus.asking import AskedServer
     from analysis.corpus.judging import Asked
-    from analysis.corpus.run import code_corpus, show_progress
+    from analysis.corpus.progress import show_progress
+    from analysis.corpus.run import code_corpus
     from analysis.errors import InputError
 
-    model, chosen = None, read_model(options)
+    model, chosen = None, read_asked_model(options)
     if chosen and coder in ("", CODER):
         raise InputError("--endpoint: a language model judges under a name of its own; give one with --coder")
     if chosen:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from analysis.cli import resolve_root
+from analysis.cli.roots import resolve_root
 from analysis.cli.telling import tell
 
 
@@ -24,13 +24,13 @@ def import_(context: click.Context, event: str, file: Path, partial: bool) -> No
     from analysis.coding.marks import write_doubts
     from analysis.coding.recording import record_codings
     from analysis.event import load_event
-    from analysis.exchange.returned import read_sheet
+    from analysis.exchange.returned import read_returned_sheet
     from analysis.pipeline import build_tables
 
     about = load_event(event, root=resolve_root(context))
     codebook, tables = load_codebook(about.codebook_path), build_tables(about)
     today = datetime.datetime.now(datetime.UTC).date()
-    sheet = read_sheet(file, about, tables, codebook, today=today, partial=partial)
+    sheet = read_returned_sheet(file, about, tables, codebook, today=today, partial=partial)
     path = record_codings(about, sheet.record, sheet.judgements, tables["segments"], codebook)
     write_doubts(path.parent, sheet.record.coder, sheet.doubts)
     for note in sheet.notes:

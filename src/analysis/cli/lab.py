@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from analysis.cli import resolve_root
+from analysis.cli.roots import resolve_root
 from analysis.errors import InputError
 
 START = "00_start.ipynb"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
-from analysis.cli import SECONDS
+from analysis.cli.bounds import SECONDS
 
 if TYPE_CHECKING:  # they take their time to load
     from analysis.coding.llm.budget import Prices
@@ -68,7 +68,7 @@ def choose_model(command: Command) -> Command:
     return command
 
 
-def read_model(options: dict[str, Any]) -> AskedModel | None:
+def read_asked_model(options: dict[str, Any]) -> AskedModel | None:
     """The model that the options name; None where they name none. Raises InputError where they do not fit."""
     from analysis.coding.llm.budget import Prices
     from analysis.coding.llm.client import Server

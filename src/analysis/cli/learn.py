@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from analysis.cli import resolve_root
 from analysis.cli.encoders import choose_encoder
+from analysis.cli.roots import resolve_root
 from analysis.cli.telling import tell
-from analysis.tables.rows import each_row
 
 if TYPE_CHECKING:  # they take their time to load
     import pandas as pd
@@ -57,8 +56,9 @@ def learn(
     from analysis.coding.learning import SETTINGS, count_off_topic, train_model
     from analysis.coding.models import write_model
     from analysis.errors import InputError
-    from analysis.measures.alarms import load_off_topic
+    from analysis.measures.alarms import load_off_topic_sample
     from analysis.measures.learned import measure_learning_curve, measure_model
+    from analysis.tables.rows import each_row
 
     root = resolve_root(context)
     if not re.fullmatch("[a-z0-9][a-z0-9-]{0,39}", name) or name in {RANKED, *list_coders()}:
@@ -70,7 +70,7 @@ def learn(
     training = _gather(sources, root, coders)
     settings = replace(SETTINGS, at_least=at_least)
     model = train_model(training, words, settings=settings)
-    if unrelated := list(load_off_topic(root)["text"]):
+    if unrelated := list(load_off_topic_sample(root)["text"]):
         model = count_off_topic(model, unrelated, words)
     measured = measure_model(training, words, settings=settings)
     write_model(path, model)
@@ -93,6 +93,8 @@ def learn(
 
 def _describe_measured(measured: "pd.DataFrame") -> Iterator[str]:
     """How good each code is, and all that can be measured together."""
+    from analysis.tables.rows import each_row
+
     for row in each_row(measured):
         rates = "  ".join(
             f"{what} {getattr(row, what):.2f} [{getattr(row, f'{what}_low'):.2f}, {getattr(row, f'{what}_high'):.2f}]"

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from analysis.cli import MEGABYTES, SECONDS, resolve_root
+from analysis.cli.bounds import MEGABYTES, SECONDS
 from analysis.cli.places import Address
 from analysis.cli.refusals import refuse_reports
+from analysis.cli.roots import resolve_root
 from analysis.cli.telling import tell
 from analysis.errors import InputError
 

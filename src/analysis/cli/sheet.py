@@ -6,8 +6,8 @@ from typing import Literal
 
 import click
 
-from analysis.cli import resolve_root
 from analysis.cli.places import Target
+from analysis.cli.roots import resolve_root
 from analysis.cli.telling import tell
 
 
@@ -66,7 +66,7 @@ def sheet(
     Neither experts nor anybody's judgements stand in it. `workbook import` reads it back.
     """
     from analysis.codebook import load_codebook
-    from analysis.coding.recording import refuse_known
+    from analysis.coding.entering import refuse_known
     from analysis.desk.queueing import list_next
     from analysis.desk.session import describe_person
     from analysis.errors import InputError

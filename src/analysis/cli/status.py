@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from analysis.cli import resolve_root
 from analysis.cli.report import choose_reports, plan_request
+from analysis.cli.roots import resolve_root
 from analysis.cli.telling import tell
 from analysis.errors import InputError
 

@@ -5,8 +5,8 @@ from typing import Literal
 
 import click
 
-from analysis.cli import resolve_root
 from analysis.cli.places import Target
+from analysis.cli.roots import resolve_root
 from analysis.cli.telling import tell
 
 

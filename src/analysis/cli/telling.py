@@ -12,7 +12,7 @@ def tell(text: object, *, err: bool = False) -> None:
     click.echo("\n".join(map(show_controls, str(text).split("\n"))), err=err)
 
 
-def say(line: str) -> None:
+def say_problem(line: str) -> None:
     """One line on stderr, if anybody listens."""
     with contextlib.suppress(OSError, ValueError):
         click.echo(show_controls(line), err=True)

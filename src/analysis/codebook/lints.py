@@ -46,10 +46,10 @@ def _place_of(frame: int, code: int, indicator: int) -> Place:
     return ("frames", frame, "codes", code, "indicators", indicator)
 
 
-def find_faults(path: Path, codebook: Codebook, texts: Sequence[str]) -> Iterator[str]:
+def list_mistakes(path: Path, codebook: Codebook, texts: Sequence[str]) -> Iterator[str]:
     """What must be corrected: duplicates, unreachable indicators, passages copied from a page."""
     signs = locate_signs(path, codebook)
-    pages = [f" {plain(text)} " for text in texts]
+    pages = [f" {_list_words(text)} " for text in texts]
     seen: dict[tuple[str, frozenset[Phrase]], LocatedIndicator] = {}
     for sign in signs:
         name = f'{sign.where}: code "{sign.code.code}": indicator "{sign.indicator.match}"'
@@ -206,12 +206,12 @@ def _locate_examples(path: Path, codebook: Codebook) -> Iterator[tuple[str, str,
                 yield f"{path.name}:{line}", code.code, field, getattr(code, field)
 
 
-def plain(text: str) -> str:
+def _list_words(text: str) -> str:
     """The words alone, so that marks and spaces do not hide a copy."""
     return " ".join(re.findall(r"\w+", fold_text(text)))
 
 
 def _is_on_page(passage: str, pages: Sequence[str]) -> bool:
     """Whether the words stand in this order in one of the texts."""
-    words = f" {plain(passage)} "
+    words = f" {_list_words(passage)} "
     return any(words in page for page in pages)

@@ -52,7 +52,7 @@ def _explain(evidence: dict[str, dict[tuple[str, str], set[str]]], key: tuple[st
     return "; ".join(parts) or f"counted otherwise: {', '.join(sorted(before))}"
 
 
-def compare_texts(old: Codebook, new: Codebook) -> list[str]:
+def compare_codebooks(old: Codebook, new: Codebook) -> list[str]:
     """Codes that came or went, and what changed in those that stayed."""
     before, after = ({code.code: code for code in book.codes} for book in (old, new))
     lines = [f'code "{name}" is gone' for name in before if name not in after]

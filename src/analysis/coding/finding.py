@@ -158,12 +158,12 @@ class WordFinder:
         segment = self.segments[number]
         stands = near >= 0 and segment.text[near : near + len(evidence)] == evidence
         at = near if stands else segment.text.find(evidence)
-        now = evidence if at >= 0 else find_words(segment.text, fold_tokens(evidence))
+        now = evidence if at >= 0 else find_stretch(segment.text, fold_tokens(evidence))
         at = at if at >= 0 or not now else segment.text.find(now)
         return (segment.start + at, segment.start + at + len(now)) if now else None
 
 
-def find_words(text: str, words: list[str]) -> str:
+def find_stretch(text: str, words: list[str]) -> str:
     """The stretch of a text that is these words, at most a spelling corrected; empty where it has them not."""
     tokens = _fold_words(text)
     folded = [word for _, _, word in tokens]

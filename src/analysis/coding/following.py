@@ -9,61 +9,14 @@ nothing is found: a judgement is named and kept, never moved to other words or t
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
-from analysis.coding.finding import FEW, FoundWords, WordFinder, fold_tokens
+from analysis.coding.around import Around, JudgedWords, Key, Words, list_around
+from analysis.coding.finding import FoundWords, WordFinder, fold_tokens
 
-NEAR = 4  # code points between two segments of one statement; more is another's words
 LONG = 40  # words that are put in beside a segment which became part of another, at most
 FAR = 10  # segments that are put in at one place, at most
-Key = tuple[str, str]  # segment_id, text_sha256
-Words = tuple[str, ...]
 Places = dict[Key, FoundWords | None]
-
-
-@dataclass(frozen=True)
-class JudgedWords:
-    """Words that somebody judged: where they stood, who says them, and what stood around them.
-
-    `before` and `after` are None where nobody knows them any more, as in files that keep no context.
-    """
-
-    segment_id: str
-    text_sha256: str
-    text: str
-    start: int = 0
-    expert: str = ""
-    before: str | None = None
-    after: str | None = None
-
-    @property
-    def key(self) -> Key:
-        """What tells judged words apart in a coder's file."""
-        return self.segment_id, self.text_sha256
-
-    @property
-    def statement(self) -> str:
-        """The number of their statement, as it was."""
-        return self.segment_id.rpartition("/")[0]
-
-
-def take_before(texts: Sequence[str], number: int) -> str:
-    """The few words before a text of a page."""
-    words: list[str] = []
-    while number > 0 and len(words) < FEW:
-        number -= 1
-        words = texts[number].split() + words
-    return " ".join(words[-FEW:])
-
-
-def take_after(texts: Sequence[str], number: int) -> str:
-    """The few words after a text of a page."""
-    words: list[str] = []
-    while number + 1 < len(texts) and len(words) < FEW:
-        number += 1
-        words += texts[number].split()
-    return " ".join(words[:FEW])
 
 
 def follow_words(judged: Sequence[JudgedWords], finder: WordFinder) -> Places:
@@ -75,21 +28,13 @@ def follow_words(judged: Sequence[JudgedWords], finder: WordFinder) -> Places:
     return _Follower(judged, finder).find_all()
 
 
-@dataclass(frozen=True)
-class _Around:
-    """The words before and after judged words; None where they are not known, empty at the edge of the page."""
-
-    before: Words | None
-    after: Words | None
-
-
 class _Follower:
     """One coder's judged words, held against the page as it stands now."""
 
     def __init__(self, judged: Sequence[JudgedWords], finder: WordFinder) -> None:
         self.judged = list({one.key: one for one in judged}.values())
         self.finder = finder
-        self.around = _list_around(self.judged)
+        self.around = list_around(self.judged)
         self.same: dict[str, list[JudgedWords]] = defaultdict(list)
         for one in self.judged:
             self.same[one.text_sha256].append(one)
@@ -251,7 +196,7 @@ class _Follower:
 
     def _is_numbered(self, one: JudgedWords, number: int) -> bool:
         """Whether nothing but the number of its statement tells where the words were, and the segment has that."""
-        is_bare = not one.expert and self.around[one.key] == _Around(None, None)
+        is_bare = not one.expert and self.around[one.key] == Around(None, None)
         return is_bare and one.statement == self.finder.segments[number].segment_id.rpartition("/")[0]
 
     def _is_new(self, one: JudgedWords, number: int) -> bool:
@@ -317,36 +262,3 @@ def _keep_surest(places: list[FoundWords], weigh: Callable[[FoundWords], int]) -
 def _split(segment_id: str) -> list[tuple[int, str]]:
     """Sorts segments as the page has them: d/2 before d/10."""
     return [(int(part), "") if part.isdecimal() else (0, part) for part in segment_id.split("/")]
-
-
-def _list_around(judged: Iterable[JudgedWords]) -> dict[Key, _Around]:
-    """What stood around the judged words: as their rows keep it, or as the rows of their neighbours tell."""
-    ordered = sorted(judged, key=lambda one: (one.segment_id.split("/")[0], one.start, one.key))
-    before, after = _list_neighbours(ordered), _list_neighbours(ordered, behind=True)
-    return {
-        one.key: _Around(
-            _fold_kept(one.before, before[one.key], slice(-FEW, None)),
-            _fold_kept(one.after, after[one.key], slice(FEW)),
-        )
-        for one in ordered
-    }
-
-
-def _fold_kept(kept: str | None, beside: Words | None, few: slice) -> Words | None:
-    """The few words nearest to judged ones: those that a row keeps, else of its neighbour."""
-    words = beside if kept is None else tuple(fold_tokens(kept))
-    return None if words is None else words[few]
-
-
-def _list_neighbours(ordered: Sequence[JudgedWords], *, behind: bool = False) -> dict[Key, Words | None]:
-    """The words of the segment that stood directly before (or `behind`) each; None where it was not judged."""
-    starts = {(one.segment_id.split("/")[0], one.start): one for one in ordered}
-    ends = {(one.segment_id.split("/")[0], one.start + len(one.text)): one for one in ordered}
-    found: dict[Key, Words | None] = {}
-    for one in ordered:
-        document = one.segment_id.split("/")[0]
-        edge, table, step = (one.start + len(one.text), starts, 1) if behind else (one.start, ends, -1)
-        beside = (table.get((document, edge + step * gap)) for gap in range(NEAR + 1))
-        neighbour = next((other for other in beside if other and other.key != one.key and other.text), None)
-        found[one.key] = tuple(fold_tokens(neighbour.text)) if neighbour else None
-    return found

@@ -8,10 +8,11 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.codebook import Codebook
+from analysis.coding.around import JudgedWords
 from analysis.coding.finding import WordFinder, recover_text
-from analysis.coding.following import JudgedWords, follow_words
+from analysis.coding.following import follow_words
 from analysis.coding.placing import Judgement, place_judgements
-from analysis.coding.rows import Lines, check_lines, read_lines
+from analysis.coding.rows import Lines, check_lines, read_judgement_rows
 from analysis.csv_rows import is_whole
 from analysis.errors import name_choices
 from analysis.tables import TABLES
@@ -39,7 +40,7 @@ def read_judgement_log(path: Path, segments: pd.DataFrame, codebook: Codebook, *
     `made_with` is the hash of the instructions that the coder followed. Where it is known and not this codebook's, a
     code that the codebook does not have is no problem: its judgements stay in the file and are not counted.
     """
-    lines = read_lines(path)
+    lines = read_judgement_rows(path)
     codes = {code.code for code in codebook.codes}
     others: Lines = ()
     if made_with not in ("", codebook.instructions_sha256):

@@ -13,7 +13,7 @@ WORD = re.compile(r"\w{3,}")
 SHARE_OF_DOUBT = 0.7  # against being unlike what was chosen before
 
 
-def rank_segments(
+def order_segments(
     segments: pd.DataFrame, codings: pd.DataFrame, coders: pd.DataFrame, *, judged: frozenset[str] = frozenset()
 ) -> pd.DataFrame:
     """The segments that are not in `judged`, the most useful to judge first.

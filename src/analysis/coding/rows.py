@@ -39,7 +39,7 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?")
 Lines = Sequence[tuple[int, Mapping[str, str]]]
 
 
-def read_lines(path: Path) -> list[tuple[int, dict[str, str]]]:
+def read_judgement_rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     """Line number and fields of every row, in the columns of the newest format.
 
     The words of a segment, its expert and the words around it stand with its first row only; here every row has them.

@@ -9,7 +9,7 @@ from typing import Literal
 import pandas as pd
 
 from analysis.coding.entries import read_coders
-from analysis.coding.finding import find_words, fold_tokens
+from analysis.coding.finding import find_stretch, fold_tokens
 from analysis.coding.propositions import Propositions, read_propositions
 from analysis.csv_rows import read_csv_rows, rearm_cell
 from analysis.errors import InputError, name_choices
@@ -98,7 +98,7 @@ def _read_all(event: Event, statements: pd.DataFrame) -> tuple[Propositions | No
     sentences = segment_statements(statements, unit="sentence", language=event.file.language)
     place = {s.segment_id: (s.expert, s.text) for s in each_row(sentences)}
     known = {p.proposition for p in listed.propositions}
-    read = {path.stem: read_lines(path, known) for path in sorted(folder.glob("*.csv"))}
+    read = {path.stem: read_stance_rows(path, known) for path in sorted(folder.glob("*.csv"))}
     problems = [problem for _, found in read.values() for problem in found]
     if listed.event != event.slug:
         problems.insert(0, f'propositions.yml:1: is about the event "{listed.event}"; this folder is {event.slug}')
@@ -134,7 +134,7 @@ Lines = list[tuple[int, dict[str, str]]]
 Places = Mapping[str, tuple[str, str]]  # segment_id -> expert, text
 
 
-def read_lines(path: Path, propositions: set[str]) -> tuple[Lines, list[str]]:
+def read_stance_rows(path: Path, propositions: set[str]) -> tuple[Lines, list[str]]:
     """The rows of one coder's file with their lines, and one line for each problem in it."""
     name = f"stances/{path.name}"
     try:
@@ -207,7 +207,7 @@ def _find_quote(row: Mapping[str, str], place: Places) -> tuple[str, str] | None
     """
     words = fold_tokens(row["quote"])
     holds = {s: row["quote"] for s, (_, text) in place.items() if words and row["quote"] in text}
-    holds = holds or {s: found for s, (_, text) in place.items() if (found := find_words(text, words))}
+    holds = holds or {s: found for s, (_, text) in place.items() if (found := find_stretch(text, words))}
     if row["segment_id"] in holds:
         return row["segment_id"], holds[row["segment_id"]]
     return next(iter(holds.items())) if len(holds) == 1 else None

@@ -16,7 +16,7 @@ from analysis.coding.llm.requests import Request, list_requests
 from analysis.corpus.judging import Asked
 from analysis.corpus.partitions import CorpusColumns, Partition
 from analysis.corpus.parts import bound_rows
-from analysis.corpus.rows import read_part
+from analysis.corpus.rows import read_partition
 from analysis.corpus.segments import segment_rows
 
 MOST_AT_ONCE = 2000  # requests whose answers are in memory
@@ -108,7 +108,7 @@ def _list_batches(
     assert asked.settings
     cut = partial(segment_rows, unit=unit, language=codebook.language)
     for part in parts:
-        for rows, _ in read_part(part, columns):
+        for rows, _ in read_partition(part, columns):
             for _, segments in bound_rows(rows, [], cut):
                 requests = list_requests(segments, codebook, asked.settings)
                 for first in range(0, len(requests), MOST_AT_ONCE):

@@ -12,7 +12,7 @@ from analysis.coding.dictionary import compile_dictionary
 from analysis.corpus.counting import Counts, find_month
 from analysis.corpus.judging import Asked
 from analysis.corpus.partitions import CorpusColumns, Partition
-from analysis.corpus.rows import Broken, CorpusRow, read_part
+from analysis.corpus.rows import Broken, CorpusRow, read_partition
 from analysis.corpus.segments import code_rows
 from analysis.corpus.writing import CODINGS, MATCHES, open_table, tabulate_codings, tabulate_matches
 from analysis.files import write_whole
@@ -72,7 +72,7 @@ def code_part(part: Partition, job: Job) -> CodedPart:
         open_table(out / "matches" / f"{name}.parquet", MATCHES) as matches,
         open_table(out / "codings" / f"{name}.parquet", CODINGS) as codings,
     ):
-        for rows, broken in read_part(part, job.columns):
+        for rows, broken in read_partition(part, job.columns):
             code = partial(code_rows, dictionary=dictionary, codebook=codebook, unit=job.unit, asked=job.asked)
             for some, coded in bound_rows(rows, broken, code):
                 n_matches += len(coded.found.row)

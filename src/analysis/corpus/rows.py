@@ -36,7 +36,7 @@ class Broken:
     reason: str
 
 
-def read_part(part: Partition, columns: CorpusColumns) -> Iterator[tuple[list[CorpusRow], list[Broken]]]:
+def read_partition(part: Partition, columns: CorpusColumns) -> Iterator[tuple[list[CorpusRow], list[Broken]]]:
     """The part's rows in batches of about BATCH bytes of text, with the rows that cannot be read."""
     rows: list[CorpusRow] = []
     broken: list[Broken] = []

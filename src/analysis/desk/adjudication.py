@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from analysis.codebook import load_codebook
+from analysis.coding.amending import save_judgements
 from analysis.coding.entries import make_record, read_coders
 from analysis.coding.judgement_log import read_judgement_log
-from analysis.coding.recording import make_row, read_clock, save_judgements
+from analysis.coding.recording import read_moment
 from analysis.coding.rows import PASSES
+from analysis.coding.writing import make_row
 from analysis.desk.books import JudgementBook
 from analysis.desk.moving import bring_over
 from analysis.desk.session import Session, find_journal, hold_coder, open_ledger, read_today, take_up
@@ -103,7 +105,7 @@ def _differs(given: Mapping[str, Mapping[str, Any]]) -> bool:
 def _take_over(book: JudgementBook, sides: Sides) -> None:
     """Save for the consensus what two or more of its sources judged, all alike, unless it is there."""
     there = book.read()
-    now = read_clock()
+    now = read_moment()
     rows = [
         make_row(
             book.indexed,

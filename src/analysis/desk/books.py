@@ -7,11 +7,13 @@ from typing import Any, Protocol
 import pandas as pd
 
 from analysis.codebook import Codebook
+from analysis.coding.amending import save_judgements
 from analysis.coding.hashing import hash_text
 from analysis.coding.judgement_log import read_judgement_log
 from analysis.coding.marks import HEADER, UNSURE, read_doubts
-from analysis.coding.recording import make_row, read_clock, save_judgements
+from analysis.coding.recording import read_moment
 from analysis.coding.rows import Pass
+from analysis.coding.writing import make_row
 from analysis.csv_rows import format_csv_rows
 from analysis.desk.ledger import Fields
 from analysis.files import hash_file, write_whole
@@ -96,7 +98,7 @@ class JudgementBook:
     def save(self, cells: Cells, touched: Sequence[str]) -> None:
         """Bring the touched cells to the coder's file, and all evidence and marks to the files beside it."""
         rows, gone = [], []
-        now = read_clock()
+        now = read_moment()
         for cell in touched:
             kind, segment_id, code = split_cell(cell)
             fields = cells.get(cell, {})

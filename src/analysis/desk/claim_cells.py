@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from analysis.coding.claiming import Fields as Claim
 from analysis.coding.claiming import find_fault, list_claims, save_claims, write_claims
 from analysis.coding.propositions import name_claim
-from analysis.coding.stances import read_lines
+from analysis.coding.stances import read_stance_rows
 from analysis.desk.books import Cells, hash_kept, split_cell
 from analysis.desk.ledger import Fields
 from analysis.errors import InputError
@@ -86,7 +86,9 @@ class ClaimCells:
     def _count_coders(self, *, without: str = "") -> "Counter[str]":
         known = set(self.list())
         paths = [path for path in self.path.parent.glob("*.csv") if path.stem != without]
-        return Counter(name for path in paths for name in {row["proposition"] for _, row in read_lines(path, known)[0]})
+        return Counter(
+            name for path in paths for name in {row["proposition"] for _, row in read_stance_rows(path, known)[0]}
+        )
 
 
 def _strip(fields: Fields) -> Fields:

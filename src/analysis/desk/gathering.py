@@ -9,7 +9,7 @@ from analysis.codebook import Codebook
 from analysis.desk.queueing import list_people
 from analysis.errors import InputError
 from analysis.event import list_events, load_event
-from analysis.measures.alarms import LANGUAGE, load_off_topic
+from analysis.measures.alarms import LANGUAGE, load_off_topic_sample
 from analysis.pipeline import EventTables, build_tables
 from analysis.starting.codebooks import name_segments
 
@@ -58,7 +58,7 @@ def gather_events(root: Path, codebook: Codebook) -> Gathered:
         told = f" ({notes[0]})" if notes else ""
         raise InputError(f'there is no event in the language "{codebook.language}"{told}; add one with: workbook add')
     judged = pd.concat(human, ignore_index=True) if human else pd.DataFrame(columns=["segment_id", "code", "present"])
-    off_topic = tuple(load_off_topic(root)["text"]) if language == LANGUAGE else ()
+    off_topic = tuple(load_off_topic_sample(root)["text"]) if language == LANGUAGE else ()
     segments = pd.concat(parts.values(), ignore_index=True)
     return Gathered(segments, judged, tuple(parts), tuple(own), tuple(coders), off_topic, tuple(notes))
 

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.coding.amending import renumber_judgements
+from analysis.coding.around import JudgedWords, take_after, take_before
 from analysis.coding.finding import WordFinder
-from analysis.coding.following import JudgedWords, follow_words, take_after, take_before
+from analysis.coding.following import follow_words
 from analysis.coding.hashing import hash_text
-from analysis.coding.recording import read_clock, renumber_judgements
+from analysis.coding.recording import read_moment
 from analysis.desk.books import JUDGED, Cells, JudgementBook, split_cell
 from analysis.desk.ledger import NO_FILE, Fields, Ledger, begin_journal, read_shown
 from analysis.files import hash_bytes, hash_file, write_whole
@@ -74,7 +76,7 @@ def bring_over(book: JudgementBook, journal: Path) -> str:
     cells = _join_cells(book, moved, is_ahead=is_ahead)
     book.save(cells, [])
     file = book.fingerprint() if is_ahead else NO_FILE
-    begin_journal(journal, _hash_segments(book.segments), cells, at=read_clock(), file=file)
+    begin_journal(journal, _hash_segments(book.segments), cells, at=read_moment(), file=file)
     n_marks = _count_marks(old.cells, book) - _count_marks(moved, book)
     return _describe_moved(len(cells) - _count_marks(cells, book), n_lost, n_marks)
 

@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.codebook import Codebook
 from analysis.coding import dictionary
 from analysis.coding.coders import may
-from analysis.coding.ordering import rank_segments
+from analysis.coding.ordering import order_segments
 from analysis.errors import InputError, name_choices
 from analysis.languages import is_same_language
 from analysis.measures.alarms import LANGUAGE
@@ -34,8 +34,8 @@ def list_people(tables: EventTables) -> set[str]:
 
 
 def _rank_unjudged(tables: EventTables) -> pd.DataFrame:
-    """The segments that no person has judged, the most useful to judge first; see `rank_segments`."""
-    return rank_segments(tables.segments, tables.codings, tables.coders, judged=_list_judged(tables))
+    """The segments that no person has judged, the most useful to judge first; see `order_segments`."""
+    return order_segments(tables.segments, tables.codings, tables.coders, judged=_list_judged(tables))
 
 
 def list_next(tables: EventTables, most: int) -> tuple[str, ...]:

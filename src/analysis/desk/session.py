@@ -9,8 +9,10 @@ import pandas as pd
 
 from analysis.codebook import Codebook, load_codebook
 from analysis.coding.blindness import hash_shown, shuffle_segments
+from analysis.coding.entering import complete_coder, enter_coder
 from analysis.coding.entries import CoderRecord, make_record, read_coders
-from analysis.coding.recording import complete_coder, enter_coder, format_rows, read_clock
+from analysis.coding.recording import read_moment
+from analysis.coding.writing import format_rows
 from analysis.desk.books import Book, JudgementBook
 from analysis.desk.ledger import Ledger
 from analysis.desk.moving import bring_over, is_readable, keep_segments
@@ -114,7 +116,7 @@ def open_ledger(event: Event, name: str, book: Book, segments: pd.DataFrame) -> 
         save=book.save,
         fingerprint=book.fingerprint,
     )
-    ledger.adopt(book.read(), book.tell(ledger.cells), read_clock())
+    ledger.adopt(book.read(), book.tell(ledger.cells), read_moment())
     return ledger
 
 

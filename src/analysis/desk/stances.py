@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.codebook import load_codebook
+from analysis.coding.entering import add_coder
 from analysis.coding.entries import CoderRecord, read_coders, settle_drafts
-from analysis.coding.recording import add_coder
 from analysis.coding.stances import (
     HEADER,
     STANCES,
@@ -16,7 +16,7 @@ from analysis.coding.stances import (
     Stances,
     find_names,
     place_stances,
-    read_lines,
+    read_stance_rows,
 )
 from analysis.csv_rows import format_csv_rows
 from analysis.desk.books import Cells, hash_kept, spans_fit, split_cell
@@ -135,7 +135,7 @@ class StanceBook:
 
         Raises InputError with every row that is no stance, because it could not be written again as it was.
         """
-        lines, problems = read_lines(self.path, set(self.claims.list())) if self.path.exists() else ([], [])
+        lines, problems = read_stance_rows(self.path, set(self.claims.list())) if self.path.exists() else ([], [])
         if problems:
             raise InputError(problems)
         names = find_names([row for _, row in lines], self.texts)

@@ -9,7 +9,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from analysis.coding.recording import read_clock
+from analysis.coding.recording import read_moment
 from analysis.desk.session import Session
 from analysis.desk.showing import show_session
 from analysis.desk.stances import StanceBook
@@ -97,7 +97,7 @@ class CodingDesk(anywidget.AnyWidget):
                 "rev": ledger.rev,
                 "cells": ledger.since(have),
                 "refused": ledger.list_refused(client),
-                "saved": read_clock(),
+                "saved": read_moment(),
             }
         ]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 from openpyxl.utils import get_column_letter
 
-from analysis.coding.finding import find_words, fold_tokens
+from analysis.coding.finding import find_stretch, fold_tokens
 from analysis.exchange.sheet_rows import AskedWords, SheetRow
 
 MEMO, UNSURE, EVIDENCE = "memo", "unsure", "evidence"
@@ -113,7 +113,7 @@ def _read_evidence(
         return
     pairs = zip(pieces[1::2], pieces[2::2], strict=True) if len(pieces) > 1 else [(present[0], cell)]
     for code, given in pairs:
-        words = given if given.strip() in text else find_words(text, fold_tokens(given))
+        words = given if given.strip() in text else find_stretch(text, fold_tokens(given))
         if code not in present:
             tell(EVIDENCE, f'"{code}" has evidence and is not answered with yes; correct one of the two')
         elif not words.strip():

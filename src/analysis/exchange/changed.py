@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.coding.finding import WordFinder, fold_tokens
 from analysis.exchange.first_rows import BESIDE, CHOSEN, RESTORE, FirstRows, name_new_sheet
 from analysis.exchange.sheet_rows import SheetRow
-from analysis.exchange.sheets import find_paragraphs, read_unit
+from analysis.exchange.sheets import join_paragraphs, read_unit
 
 FEWEST = (
     0.75  # of what was drawn or chosen: of an unsealed sheet with fewer rows somebody changed what it says of itself
@@ -59,7 +59,7 @@ def _is_older(first: FirstRows, rows: Sequence[SheetRow], segments: pd.DataFrame
     of them, and those of a sample or a choice are as many as it says, give or take what was removed. So much is no
     proof of its seed, and `drawn.count_drawn` calls it no sample.
     """
-    around = find_paragraphs(segments)
+    around = join_paragraphs(segments)
     now = {
         name: (text.strip(), fold_tokens(around[name]))
         for name, text in zip(segments["segment_id"], segments["text"], strict=True)

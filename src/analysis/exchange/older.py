@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from analysis.coding.around import JudgedWords, take_after, take_before
 from analysis.coding.finding import FoundWords, WordFinder, fold_tokens
-from analysis.coding.following import JudgedWords, follow_words, take_after, take_before
+from analysis.coding.following import follow_words
 from analysis.coding.hashing import hash_text
 from analysis.coding.placing import Judgement, place_judgements
 from analysis.exchange.answers import Answers
 from analysis.exchange.sheet_rows import AskedWords, SheetRow
-from analysis.exchange.sheets import find_paragraphs
+from analysis.exchange.sheets import join_paragraphs
 
 Words = tuple[str, ...]
 LONGEST = 1 << 20  # code points of a row, so that no two seem to stand beside each other
@@ -122,7 +123,7 @@ def place_answers(
 
 def _find_places(rows: Sequence[SheetRow], segments: pd.DataFrame, finder: WordFinder) -> dict[int, FoundWords | None]:
     """Where the words of each row stand now, by the row's number."""
-    around = find_paragraphs(segments)
+    around = join_paragraphs(segments)
     paragraphs = [tuple(fold_tokens(around[segment.segment_id])) for segment in finder.segments]
     same: dict[str, list[SheetRow]] = defaultdict(list)
     for row in rows:

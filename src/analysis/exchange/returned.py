@@ -40,7 +40,7 @@ class Sheet:
     notes: tuple[str, ...] = ()
 
 
-def read_sheet(
+def read_returned_sheet(
     path: Path, event: Event, tables: Tables, codebook: Codebook, *, today: datetime.date, partial: bool = False
 ) -> Sheet:
     """The coder and the judgements of a filled sheet.

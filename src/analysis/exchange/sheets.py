@@ -65,7 +65,7 @@ def lay_out_sheet(
     codes = [code.code for code in codebook.codes]
     aside = [name for name in ASIDE if name not in codes]
     texts = tables["segments"].set_index("segment_id")["text"]
-    around = find_paragraphs(tables["segments"])
+    around = join_paragraphs(tables["segments"])
     rows = [[s, around[s], str(texts[s]), *("" for _ in (*codes, MEMO, *aside))] for s in order]
     fields = dict(zip(FIELDS, values, strict=True))
     if sample is not None:
@@ -102,7 +102,7 @@ def list_shown(
     return tuple(segment for segment in order if segment in drawn)
 
 
-def find_paragraphs(segments: pd.DataFrame) -> dict[str, str]:
+def join_paragraphs(segments: pd.DataFrame) -> dict[str, str]:
     """The paragraph around each segment."""
     place = [segments["statement_id"], segments["paragraph"]]
     joined = segments.groupby(place)["text"].agg(" ".join)

@@ -9,11 +9,11 @@ from analysis.exhibits.pieces import Words
 from analysis.exhibits.tables import fold_data, lay_out_people
 from analysis.exhibits.view import View
 from analysis.findings.leads import list_present
+from analysis.findings.subtitles import explain_actors
 from analysis.findings.wording import title_actors
 from analysis.findings.words import count_things
 from analysis.tables.rows import each_row
 
-LIMITS = "Names are matched, pronouns are not, so a count says at least how often."
 MOST = 12  # actors in the table; the CSV holds all
 
 
@@ -51,7 +51,7 @@ def show_actors(
     return Exhibit(
         "actors",
         title.sentence,
-        f"{view.unit.capitalize()}s that name the actor, each with the way to it. {LIMITS}",
+        explain_actors(unit=view.unit),
         parts,
         [title],
         tables={"actors": actors, "actor_frames": actor_frames},

@@ -10,7 +10,7 @@ from analysis.exhibits.tables import fold_data
 from analysis.exhibits.view import View
 from analysis.findings import answer, trust
 from analysis.findings.claims import say_contradiction, title_claims
-from analysis.findings.words import spell
+from analysis.findings.folds import name_other_claims
 
 TABULATED = 6  # experts whose frames stand by coder; of more, the table is folded
 
@@ -71,10 +71,8 @@ def _fold_grid(propositions: pd.DataFrame, stances: pd.DataFrame, claims: pd.Dat
     several = propositions["proposition"].isin(taken.loc[taken["n"] >= 2, "proposition"])
     if several.all() or not several.any():
         return make_grid(propositions, stances, claims, view)
-    n = int((~several).sum())
     rest, _ = make_grid(propositions.loc[~several], stances, claims, view)
-    what = "other claim" if n == 1 else "other claims"
     return (
         *make_grid(propositions.loc[several], stances, claims, view),
-        fold_data(f"The {spell(n)} {what}, on which no two experts take a stand", rest),
+        fold_data(name_other_claims(int((~several).sum())), rest),
     )

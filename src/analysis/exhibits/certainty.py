@@ -10,8 +10,10 @@ from analysis.exhibits.pieces import Words
 from analysis.exhibits.tables import fold_data, head_row, lay_out
 from analysis.exhibits.view import View
 from analysis.files import hash_file
-from analysis.findings.wording import DEGREES, say_formulas, title_certainty, title_outlook, title_readability
-from analysis.findings.words import capitalise, count_things, join_words, write_share
+from analysis.findings.folds import name_hits
+from analysis.findings.subtitles import explain_certainty, explain_readability
+from analysis.findings.wording import DEGREES, title_certainty, title_lexicons, title_outlook, title_readability
+from analysis.findings.words import capitalise, write_share
 from analysis.languages import is_same_language
 from analysis.measures.lexicons import find_lexicon, load_lexicon
 from analysis.tables.rows import each_row
@@ -37,17 +39,13 @@ def show_certainty(certainty: pd.DataFrame, hits: pd.DataFrame, view: View) -> E
         for expert in view.experts
     )
     table = Table("Certainty", ("Expert", *headings.values()), rows)
-    subtitle = (
-        f"{view.unit.capitalize()}s with at least one, own voice only, with Wilson’s 95 % interval. Hedges and boosters say "
-        "how sure something is, obligations what ought to be, wishes what is wanted."
-    )
     parts: list[Part] = [table]
     if len(hits):
-        parts.append(fold_data(f"All {count_things(len(hits), 'hit')}, to be checked", _list_hits(hits, view)))
+        parts.append(fold_data(name_hits(len(hits)), _list_hits(hits, view)))
     return Exhibit(
         "certainty",
         title.sentence,
-        subtitle,
+        explain_certainty(unit=view.unit),
         tuple(parts),
         [title],
         source="Word lists know no syntax. A low rate of hedges is not confidence and a high one is not caution; experts are not ranked by them.",
@@ -117,23 +115,17 @@ def show_outlook(certainty: pd.DataFrame, hits: pd.DataFrame, view: View) -> Exh
 def show_readability(readability: pd.DataFrame, view: View) -> Exhibit:
     """The formulas with their ingredients, the change under other sentence counts, and the warning."""
     title = title_readability(readability, view.gate)
-    known = readability.dropna(subset="value")
-    shown = readability.loc[readability["formula"].isin(known["formula"])].reset_index(drop=True)
-    moved = (known["value_split"] - known["value"]).abs().groupby(known["formula"], sort=False).max()
-    change = join_words(f"{formula} {value:.1f}" for formula, value in moved.items())
+    known = readability.dropna(subset="value")["formula"]
+    shown = readability.loc[readability["formula"].isin(known)].reset_index(drop=True)
     headings = {
         "expert": "Expert", "formula": "Formula", "value": "Value", "value_split": "If ; : – ended sentences",
         "words": "Words", "sentences": "Sentences", "note": "Note",
     }  # fmt: skip
     table = lay_out(shown, headings, caption="Readability", cells={"expert": [view.person(e) for e in shown["expert"]]})
-    subtitle = (
-        f"{say_formulas(view.language)}, on this workbook’s sentences; "
-        f"largest change when sentences are cut further: {change or 'undefined'}."
-    )
     return Exhibit(
         "readability",
         title.sentence,
-        subtitle,
+        explain_readability(readability, language=view.language),
         (fold_data("The formulas, text by text", table),),
         [title],
         source="The formulas count lengths. They say nothing of quality, clarity of argument or expertise.",
@@ -155,10 +147,9 @@ def show_lexicons(root: Path, view: View) -> Exhibit | None:
     table = pd.DataFrame(rows, columns=["list", "category", "entries", "sources", "sha256"])
     headings = {"list": "List", "category": "Category", "entries": "Entries", "sources": "Sources", "sha256": "SHA-256"}
     made = lay_out(table, headings, caption="Word lists")
-    title = f"{count_things(int(table['entries'].sum()), 'entry', 'entries')} in {count_things(len(table), 'list')}"
     return Exhibit(
         "lexicons",
-        title,
+        title_lexicons(table["entries"]),
         "Own lists, compiled by the categories of the sources; no published list was copied.",
         (fold_data("The lists with their sources", made),),
         tables={"lexicons": table},

@@ -12,8 +12,9 @@ from analysis.exhibits.view import View
 from analysis.findings.claims import (
     NOBODY,
     name_verdict,
-    say_agreement,
+    say_contested,
     say_contradiction,
+    say_recorders,
     say_standing,
     title_claims,
 )
@@ -45,7 +46,7 @@ def show_claims(
     return Exhibit(
         "claims",
         title.sentence,
-        say_agreement(stances, agreement),
+        say_recorders(stances, agreement),
         (
             *((Bullets(tuple(found.sentence for found in told)),) if told else ()),
             *make_grid(propositions, stances, claims, view),
@@ -142,6 +143,5 @@ def quote_contradictions(
         question: Words = f"{claim.get(name, name)}"
         parts += [Text(question, "note"), Quotations(quotes)]
     if len(names) > MOST // 2:
-        rest = "; ".join(claim.get(name, name).rstrip(".") for name in names[MOST // 2 :])
-        parts.append(Text(f"Contested too: {rest}.", "note"))
+        parts.append(Text(say_contested([claim.get(name, name) for name in names[MOST // 2 :]]), "note"))
     return tuple(parts)

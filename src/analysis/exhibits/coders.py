@@ -10,6 +10,7 @@ from analysis.exhibits.pieces import Strong, Words
 from analysis.exhibits.tables import fold_data, lay_out
 from analysis.exhibits.view import View
 from analysis.findings import coders as findings
+from analysis.findings.folds import say_rest
 from analysis.findings.words import join_words, write_number, write_share
 from analysis.measures.reliability import choose_blind
 from analysis.measures.side_by_side import (
@@ -170,10 +171,10 @@ def _quote_differences(found: pd.DataFrame, view: View) -> list[Part]:
             view,
             about=(
                 view.chip(view.frame_of[r.code]),
-                f" {r.code}: present for {r.yes}, absent for {r.no}{f' ({r.reference})' if r.reference else ''}.",
+                f" {findings.say_sides(r.code, r.yes, r.no, r.reference)}",
             ),
         )
         for r in each_row(found.head(MOST))
     )
     parts: list[Part] = [Quotations(quotes)] if quotes else []
-    return [*parts, *([Text(f"The data has {len(found) - MOST} more.", "note")] if len(found) > MOST else [])]
+    return [*parts, *([Text(say_rest(len(found) - MOST), "note")] if len(found) > MOST else [])]

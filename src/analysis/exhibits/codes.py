@@ -8,12 +8,22 @@ from analysis.exhibits.parts import Bullets, Cell, Columns, Exhibit, Part, Table
 from analysis.exhibits.passages import clip, cut_quotes, foreign
 from analysis.exhibits.pieces import Link, Sign, Words
 from analysis.exhibits.saying import write_said
-from analysis.exhibits.tables import fold_data, head_row, lay_out_people, list_people
+from analysis.exhibits.tables import fold_data, head_row, lay_out_people, list_by_expert
 from analysis.exhibits.view import View
-from analysis.findings.codes import FUNCTIONS, count_users, title_codes, title_dimensions, title_functions
+from analysis.findings.codes import (
+    FUNCTIONS,
+    count_users,
+    name_users,
+    say_missing_dimensions,
+    say_unused,
+    title_codes,
+    title_dimensions,
+    title_functions,
+)
+from analysis.findings.folds import name_bearing
 from analysis.findings.leads import list_present
+from analysis.findings.subtitles import explain_codes, explain_functions
 from analysis.findings.uses import say_uses
-from analysis.findings.words import capitalise, spell
 from analysis.tables.rows import each_row
 
 SIGNED = 6  # experts whose counts stand in discs, a column each; of more, those who use a code are listed
@@ -27,7 +37,7 @@ def show_codes(prevalence: pd.DataFrame, codings: pd.DataFrame, codebook: pd.Dat
     doubtful = _find_doubtful(codings, view)
     cells = {(r.expert, r.code): r for r in each_row(rows)}
     groups = [
-        (f"{_name_users(n, len(view.experts))} ({int((users == n).sum())})", [str(c) for c in users.index[users == n]])
+        (name_users(n, len(view.experts), n_codes=int((users == n).sum())), [str(c) for c in users.index[users == n]])
         for n in range(len(view.experts), 0, -1)
         if (users == n).any()
     ]
@@ -39,12 +49,8 @@ def show_codes(prevalence: pd.DataFrame, codings: pd.DataFrame, codebook: pd.Dat
     parts: list[Part] = [Bullets(tuple(write_said(found.said, view) for found in told))] if told else []
     parts += [Columns(tables)] if len(tables) > 1 else [grid for side in tables for grid in side]
     if unused:
-        parts.append(Text(f"Nobody uses: {', '.join(unused)}.", "note"))
-    mark = " A question mark: another coder does not find all of them." if doubtful else ""
-    subtitle = (
-        f"A frame is a bundle of codes; shared codes show common ground below the frames. Number: {view.unit}s in which "
-        f"the coder {view.counted} finds the code.{mark}"
-    )
+        parts.append(Text(say_unused(unused), "note"))
+    subtitle = explain_codes(unit=view.unit, counted=view.counted, doubtful=bool(doubtful))
     return Exhibit(
         "codes", title.sentence, subtitle, tuple(parts), [title, *told], tables={"codes": rows}, left_out=view.bare
     )
@@ -59,15 +65,6 @@ def _find_doubtful(codings: pd.DataFrame, view: View) -> set[tuple[str, str]]:
     return {
         (view.places[s].expert, c) for s, c in zip(both["segment_id"], both["code"], strict=True) if s in view.places
     }
-
-
-def _name_users(n: int, n_experts: int) -> str:
-    """How many use the codes of a group."""
-    if n_experts == 1:
-        return "Found"
-    if n == n_experts:
-        return "Both use it" if n == 2 else f"All {spell(n)} use it"
-    return "One alone uses it" if n == 1 else f"{capitalise(spell(n))} use it"
 
 
 def _split(groups: list[tuple[str, list[str]]]) -> list[list[tuple[str, list[str]]]]:
@@ -108,7 +105,7 @@ def _list_by_code(
             e: view.link(f"{r.n_present}{'?' if (e, code) in doubtful else ''}", e, r.frame, code)
             for e, r in users.items()
         }
-        rows.append((Cell(name, head=True), Cell(str(len(users)), numeric=True), Cell(list_people(counts, view))))
+        rows.append((Cell(name, head=True), Cell(str(len(users)), numeric=True), Cell(list_by_expert(counts, view))))
     return Table("Codes by expert", ("Code", "Experts", "By whom"), tuple(rows), numeric=(False, True, False))
 
 
@@ -151,18 +148,14 @@ def show_functions(
         if r.n_present
     )
     fold = fold_data(
-        f"The {view.unit} that carries most of each",
+        name_bearing(unit=view.unit),
         Table("Words of the functions", ("Expert", "Function", "Words", "Place"), quoted),
     )
     found = dimensions.loc[dimensions["coder"] == view.coder].reset_index(drop=True)
-    subtitle = (
-        "Entman’s four functions of a frame; the table takes all frames together: codes found, and in how many "
-        f"{view.unit}s. Not found is said of the text as the coder {view.counted} read it."
-    )
     return Exhibit(
         "functions",
         title.sentence,
-        subtitle,
+        explain_functions(unit=view.unit, counted=view.counted),
         (table, fold, _fold_dimensions(found, present[view.coder], codebook, view)),
         [title],
         tables={"entman": rows, "dimensions": found},
@@ -192,10 +185,7 @@ def _fold_dimensions(rows: pd.DataFrame, present: pd.DataFrame, codebook: pd.Dat
         for name, group in sought.groupby("policy_frame", sort=False)
     }
     title = title_dimensions(rows, view.gate, coder=view.coder)
-    missing = rows.loc[rows["n_codes"] == 0, "policy_frame"].nunique()
-    note = Text(
-        f"{title.sentence}. {missing} of 15 dimensions have no code in this codebook: they were not looked for.", "note"
-    )
+    note = Text(f"{title.sentence}. {say_missing_dimensions(rows)}", "note")
     table = lay_out_people("Dimensions", "Dimension", cells, view)
     return fold_data("The dimensions of the Policy Frames Codebook", note, table)
 

@@ -8,19 +8,19 @@ from typing import Any
 from analysis.exhibits.pieces import Chip, Passage, Piece, Sign, Unseen
 
 
-def describe(thing: Any) -> Any:
+def describe_parts(thing: Any) -> Any:
     """Pieces and parts as JSON data: each a mapping whose `is` names its class."""
     if thing is None or isinstance(thing, str | bool | int):
         return thing
     if is_dataclass(thing) and not isinstance(thing, type):
         return {
             "is": type(thing).__name__,
-            **{name: describe(getattr(thing, name)) for name in _list_fields(type(thing))},
+            **{name: describe_parts(getattr(thing, name)) for name in _list_fields(type(thing))},
         }
     if isinstance(thing, Mapping):
-        return {str(key): describe(value) for key, value in thing.items()}
+        return {str(key): describe_parts(value) for key, value in thing.items()}
     if isinstance(thing, tuple | list):
-        return [describe(item) for item in thing]
+        return [describe_parts(item) for item in thing]
     if hasattr(thing, "item"):  # a number of numpy
         thing = thing.item()
     return None if isinstance(thing, float) and thing != thing else thing

@@ -11,12 +11,16 @@ from analysis.exhibits.pieces import Words
 from analysis.exhibits.saying import write_said
 from analysis.exhibits.tables import fold_data, lay_out
 from analysis.exhibits.view import View
-from analysis.findings.contrasts import CENSUS, list_gaps, say_floor, say_orders, title_distances, title_gaps
-from analysis.findings.words import spell, write_p
+from analysis.findings.alts import describe_distances, describe_gaps
+from analysis.findings.contrasts import CENSUS, list_gaps, say_orders, title_distances, title_gaps
+from analysis.findings.folds import name_comparisons
+from analysis.findings.subtitles import explain_gaps
+from analysis.findings.words import write_p
 from analysis.measures.intervals import newcombe_interval
 from analysis.tables.rows import each_row
 
 ALL = 4  # experts whose gaps are all drawn; of more, only those that hold
+PAIRS = 12  # whose distances are drawn; the CSV holds all
 TICKS = ((-0.5, "−50"), (0.0, "0 = alike"), (0.5, "+50"), (1.0, "+100 points"))
 
 
@@ -25,25 +29,16 @@ def show_gaps(contrasts: pd.DataFrame, prevalence: pd.DataFrame, view: View) -> 
     gaps = _add_interval(list_gaps(contrasts, view.gate.verdict, coder=view.coder), prevalence, coder=view.coder)
     title = title_gaps(gaps, view.gate, coder=view.coder, n_experts=len(view.experts))
     orders = say_orders(view.gate, unit=view.unit)
-    n_tests = int(gaps["n_tests"].max()) if len(gaps) else 0
-    subtitle = (
-        "By how many percentage points one expert uses a frame more often than another, the larger share first. Line: "
-        "95 % interval of that comparison alone (Newcombe). Filled: the gap survives all comparisons of the page. p: "
-        f"Fisher’s exact test, Holm’s correction for {spell(n_tests)} comparisons. "
-        f"{say_floor(contrasts, coder=view.coder, unit=view.unit)}"
-        if len(gaps)
-        else ""
-    )
     drawn = gaps if len(view.experts) <= ALL else gaps.loc[gaps["holds"]]
     parts: list[Part] = [Text(write_said(found.said, view)) for found in orders]
     if len(drawn):
         parts.append(_draw(drawn, view, title.sentence))
     if len(drawn) < len(gaps):
-        parts.append(fold_data(f"All {len(gaps)} comparisons", _tabulate(gaps)))
+        parts.append(fold_data(name_comparisons(len(gaps)), _tabulate(gaps)))
     return Exhibit(
         "gaps",
         title.sentence,
-        subtitle,
+        explain_gaps(gaps, contrasts, coder=view.coder, unit=view.unit),
         tuple(parts),
         [title, *orders],
         source=CENSUS if len(gaps) else "",
@@ -80,10 +75,7 @@ def _draw(gaps: pd.DataFrame, view: View, title: str) -> Panels:
         )
         for frame, group in gaps.groupby("frame", sort=False)
     )
-    said = "; ".join(
-        f"{r.frame}: {r.more} {r.points:.0f} points over {r.less}, {write_p(r.p_holm)}" for r in each_row(gaps)
-    )
-    return Panels(panels, f"{title}. {said}.")
+    return Panels(panels, describe_gaps(gaps, title))
 
 
 def _draw_gap(r: Any, view: View) -> Track:
@@ -120,6 +112,7 @@ def show_distances(distances: pd.DataFrame, view: View) -> Exhibit:
     title = title_distances(rows, view.gate, coder=view.coder, frames=list(view.frames))
     order = view.experts
     once = rows.loc[rows["expert"].map(order) < rows["other"].map(order)].reset_index(drop=True)
+    drawn = once.head(PAIRS)
     tracks = tuple(
         Track(
             (view.person(r.expert), " and ", view.person(r.other)),
@@ -129,13 +122,11 @@ def show_distances(distances: pd.DataFrame, view: View) -> Exhibit:
             float(r.reference_high) if pd.notna(r.reference_high) else None,
             filled=bool(r.p_holm <= 0.05),
         )
-        for r in each_row(once.head(12))
+        for r in each_row(drawn)
     )
-    said = "; ".join(f"{r.expert} and {r.other}: {r.distance:.2f}" for r in each_row(once.head(12)))
     ticks = ((0.0, "0 = same mix"), (0.5, "0.5"), (1.0, "1 = nothing shared"))
-    part: tuple[Part, ...] = (
-        (Panels((Panel("", "", tracks, 0, 1, ticks),), f"{title.sentence}. {said}."),) if tracks else ()
-    )
+    alt = describe_distances(drawn, title.sentence)
+    part: tuple[Part, ...] = (Panels((Panel("", "", tracks, 0, 1, ticks),), alt),) if tracks else ()
     subtitle = (
         "Jensen–Shannon distance of the proportions in which frames are used. Line: median to 95th percentile when the "
         "page’s paragraphs are dealt to the experts at random; filled: further apart than that, corrected by Holm."

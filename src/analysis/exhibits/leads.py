@@ -8,9 +8,11 @@ from analysis.exhibits.saying import write_said
 from analysis.exhibits.tables import fold_data, lay_out
 from analysis.exhibits.view import View
 from analysis.findings import planned
-from analysis.findings.leads import find_against, list_present, say_lead
+from analysis.findings.folds import name_claims_of_rule
+from analysis.findings.leads import find_against, list_present, say_counter_example, say_lead
 from analysis.findings.rule.planning import find_enough
 from analysis.findings.rule.tabulating import tabulate_claims, tabulate_reported
+from analysis.findings.subtitles import explain_against
 from analysis.findings.words import write_number, write_p
 
 
@@ -25,7 +27,7 @@ def show_against(codings: pd.DataFrame, segments: pd.DataFrame, codebook: pd.Dat
         findings.append(found)
         about = write_said(found.said, view)
         if segment:
-            quotes.append(quote(segment, view, about=(about, f" But here: {why}.")))
+            quotes.append(quote(segment, view, about=(about, say_counter_example(why))))
         else:
             bare.append(Text(about))
     claims = tabulate_claims(view.gate.verdict) if view.gate.verdict else pd.DataFrame()
@@ -33,7 +35,7 @@ def show_against(codings: pd.DataFrame, segments: pd.DataFrame, codebook: pd.Dat
     return Exhibit(
         "against",
         "What speaks most against each of them?",
-        f"For each expert the {view.unit} without the frame counted most often, and with most of another.",
+        explain_against(unit=view.unit),
         tuple(parts),
         findings,
         tables={"claims_of_the_rule": claims, "reported": tabulate_reported(view.gate.verdict)}
@@ -52,12 +54,7 @@ def _fold_claims(claims: pd.DataFrame) -> list[Part]:
         "claim": "Claim", "expert": "Expert", "frame": "Frame", "other": "Over", "points": "Points", "p": "p",
         "strength": "Strength", "status": "Why", "needed": "To become firm",
     }  # fmt: skip
-    return [
-        fold_data(
-            f"All {len(claims)} claims that this page could make, in one list",
-            lay_out(shown, headings, caption="Claims"),
-        )
-    ]
+    return [fold_data(name_claims_of_rule(len(claims)), lay_out(shown, headings, caption="Claims"))]
 
 
 def show_plan(plan: pd.DataFrame, view: View) -> Exhibit:

@@ -14,9 +14,9 @@ from analysis.exhibits.tables import lay_out
 from analysis.exhibits.view import View
 from analysis.files import hash_bytes, hash_file
 from analysis.findings import answer, trust
-from analysis.findings.gate import RULE, state_gate
+from analysis.findings import opening as said
+from analysis.findings.gate import RULE
 from analysis.findings.rule.grades import ORDER
-from analysis.findings.words import count_things, write_date
 
 PACKAGES = ("framing-workbook", "pandas", "numpy", "matplotlib", "sentencex", "textstat")
 VERSIONS = {name: version(name) for name in PACKAGES}  # looked up once, not in every warm kernel
@@ -26,13 +26,12 @@ def show_opening(event: Event, documents: pd.DataFrame, coverage: pd.DataFrame, 
     """Which event, when, published by whom, where to read it."""
     file = event.file
     urls = [url for url in dict.fromkeys(documents["url"]) if url]
-    edits = int(documents["edits"].sum())
+    edited = said.say_edits(documents)
     words: Words = (
-        f"{file.title} · {write_date(file.date.isoformat())} · {file.publisher} · ",
+        f"{said.say_event(file)} · ",
         *((Link(urls[0], "read the source"),) if urls else ("the saved page gives no address",)),
-        f" · {count_things(len(coverage), 'expert')}, {count_things(int(coverage['n_segments'].sum()), 'segment')}, "
-        f"{count_things(int(coverage['words'].sum()), 'word')}",
-        f" · {count_things(edits, 'word')} of the page corrected by hand" if edits else "",
+        f" · {said.say_size(coverage)}",
+        f" · {edited}" if edited else "",
     )
     return Exhibit(
         "opening",
@@ -51,15 +50,7 @@ def show_answer(codings: pd.DataFrame, view: View, *, codebook: str) -> Exhibit:
     found = answer.answer_question(view.gate, coder=view.coder, unit=view.unit)
     who = answer.say_coders(view.gate)
     misfit = trust.say_misfit(codings, coder=view.coder, codebook=codebook, unit=view.unit)
-    scale = Scale(
-        ORDER,
-        found.strength,
-        (
-            who,
-            f" Where nothing else is marked, findings are {found.strength}: {found.status}.",
-            f" To become firm it takes {found.needed}." if found.needed and not misfit else "",
-        ),
-    )
+    scale = Scale(ORDER, found.strength, (who, *said.say_scale(found, misfit=bool(misfit))))
     parts: tuple[Part, ...] = (Columns(((Text(write_said(found.said, view), "lead"),), (scale,)), "wide"),)
     warning: tuple[Part, ...] = (Text(misfit, "warn"),) if misfit else ()
     return Exhibit(
@@ -85,13 +76,8 @@ def show_next_step(event: Event, view: View) -> Exhibit:
     """What would carry more than this page can, and the command for it."""
     what, command = trust.say_next_step(view.gate, event.slug)
     words: Words = (Strong(f"{what}: "), Mono(command), ". ")
-    machine = {lead.reported.basis for lead in view.gate.leads} <= {"machine"}
-    caution = (
-        ("Until then, write “a word list finds” or name the coder. " if machine else "Name the coders. ")
-        + "Do not say what an expert thinks elsewhere: this is one page. Do not read silence as disagreement: an absent "
-        "frame is no denial."
-    )
-    return Exhibit("next", "Next step", parts=(Columns(((Text(words),), (Text(caution, "note"),))),))
+    caution = Text(said.warn_reach(view.gate), "note")
+    return Exhibit("next", "Next step", parts=(Columns(((Text(words),), (caution,))),))
 
 
 def _hash_inputs(event: Event) -> list[tuple[str, str]]:
@@ -117,14 +103,12 @@ def show_method(event: Event, segments: pd.DataFrame, view: View, *, seed: int |
     """Units, coders, codebook, inputs and versions: all that a second run needs."""
     codebook = load_codebook(event.codebook_path)
     coders = view.gate.coders
-    drawn = "" if seed is None else f" Resampling starts from the seed {seed}."
     about: Words = (
-        f"Unit: {view.unit}, {len(segments)} in {segments['statement_id'].nunique()} statements. A frame is present where "
-        "any of its codes is. Codebook: ",
+        f"{said.say_units(segments, unit=view.unit)} Codebook: ",
         Link("#codebook", codebook.title),
         " (",
         Mono(codebook.name),
-        f"). Intervals: Wilson’s at 95 %, on the effective number of {view.unit}s.{drawn} {state_gate(view.gate)}",
+        f"). {said.say_intervals(view.gate, unit=view.unit, seed=seed)}",
     )
     who = lay_out(
         coders.assign(kind=name_kinds(coders), blind=coders["blind"].map({True: "yes", False: "no"})),
@@ -155,10 +139,11 @@ def show_codebook(event: Event, table: pd.DataFrame, view: View) -> Exhibit:
         parts.append(Heading((view.chip(frame.frame, named=True),)))
         parts += [Text(frame.definition.strip())] if frame.definition.strip() else []
         parts += [_show_code(code, view) for code in frame.codes]
-    summary = (
-        f"The codebook: {count_things(len(codebook.frames), 'frame')}, {count_things(len(codebook.codes), 'code')}"
+    return Exhibit(
+        "codebook-entry",
+        parts=(Fold(said.title_codebook(codebook), tuple(parts), "codebook"),),
+        tables={"codebook": table},
     )
-    return Exhibit("codebook-entry", parts=(Fold(summary, tuple(parts), "codebook"),), tables={"codebook": table})
 
 
 def _show_code(code: Code, view: View) -> Table:
@@ -177,13 +162,11 @@ def _show_code(code: Code, view: View) -> Table:
 def show_citation(event: Event, documents: pd.DataFrame, view: View, *, notebook: str, question: str) -> Exhibit:
     """How to cite this report and the page that it reads."""
     codebook = load_codebook(event.codebook_path)
-    hashes = ", ".join(sha[:12] for sha in documents["sha256"])
     made = f"{VERSIONS['framing-workbook']} {notebook} {view.unit} {view.coder} {_hash_inputs(event)}"
-    text = (
-        f"{question} {event.file.title}. Report {notebook}, version {hash_bytes(made.encode())[:12]}. "
-        f"Framing workbook {VERSIONS['framing-workbook']}, codebook {codebook.name} ({codebook.sha256[:12]}), source "
-        f"{event.file.publisher}, {event.file.date.isoformat()} ({hashes})."
-    )
+    text = said.cite_report(
+        event.file, codebook, question=question, notebook=notebook, edition=hash_bytes(made.encode())[:12],
+        release=VERSIONS["framing-workbook"], hashes=list(documents["sha256"]),
+    )  # fmt: skip
     how = Text(
         "The version changes with every input, parameter and release. Each finding has an address of its own: that of "
         "this page, with the # behind its title.",

@@ -11,6 +11,7 @@ from analysis.exhibits.parts import Part, Quotations, Quote, Text
 from analysis.exhibits.pieces import Mark, Passage, Stretch, Words
 from analysis.exhibits.tables import fold_data
 from analysis.exhibits.view import View
+from analysis.findings.folds import say_rest
 from analysis.quotations import find_quotations
 from analysis.tables.rows import each_row
 
@@ -150,6 +151,6 @@ def fold_quotations(quotes: Sequence[Quote], n: int) -> tuple[Part, ...]:
     """A few quotations, the others folded; `n` is how many there are in the data."""
     parts: list[Part] = [Quotations(tuple(quotes[:MOST]))] if quotes else []
     if len(quotes) > MOST:
-        more = [Text(f"The data has {n - len(quotes)} more.", "note")] if n > len(quotes) else []
+        more = [Text(say_rest(n - len(quotes)), "note")] if n > len(quotes) else []
         parts.append(fold_data(f"{len(quotes) - MOST} more", Quotations(tuple(quotes[MOST:])), *more))
     return tuple(parts)

@@ -11,8 +11,11 @@ from analysis.exhibits.pieces import Words
 from analysis.exhibits.tables import fold_data, lay_out
 from analysis.exhibits.view import View
 from analysis.findings import trust
+from analysis.findings.alts import describe_alphas
+from analysis.findings.coders import say_sides
 from analysis.findings.rule.tabulating import tabulate_agreement
-from analysis.findings.words import join_words, write_number
+from analysis.findings.subtitles import explain_alphas, explain_sensitivity
+from analysis.findings.words import write_number
 from analysis.measures.independence import ACCEPTABLE, FIRM
 from analysis.measures.reliability import choose_blind, choose_coders
 from analysis.tables.rows import each_row
@@ -40,7 +43,7 @@ def show_sensitivity(dominant: pd.DataFrame, view: View) -> Exhibit:
     return Exhibit(
         "sensitivity",
         title.sentence,
-        f"The frame counted most often, with its {view.unit}s, by each coder.",
+        explain_sensitivity(unit=view.unit),
         (tabulate_dominant(dominant, view),),
         [title],
         tables={"sensitivity": dominant},
@@ -88,18 +91,12 @@ def show_agreement(view: View) -> Exhibit:
         for r in each_row(judged)
     )
     ticks = ((0.0, "0"), (ACCEPTABLE, ".667"), (FIRM, ".800"), (1.0, "1"))
-    said = "; ".join(f"{r.code}: α {write_number(float(r.alpha))}" for r in each_row(judged))
-    subtitle = (
-        f"Krippendorff’s α of {join_words(judged['coders'].iloc[0].split(', '))} on up to {judged['n_segments'].max()} "
-        "segments. Line: where α lies with 95 % probability (its posterior). High: .800 or more (filled); surely so: the "
-        "line begins at .667 or above."
-    )
     return Exhibit(
         "agreement",
         title.sentence,
-        subtitle,
+        explain_alphas(judged),
         (
-            Panels((Panel("", "", tracks, low, 1, ticks),), f"{title.sentence}. {said}."),
+            Panels((Panel("", "", tracks, low, 1, ticks),), describe_alphas(judged, title.sentence)),
             fold_data("Every coefficient of every code", _list_coefficients(table)),
         ),
         [title],
@@ -192,7 +189,7 @@ def _say_sides(code: str, segment_id: str, yes: str, no: str, memos: pd.Series, 
         for coder in side.split(", ")
         if (memo := memos.get((segment_id, code, coder), ""))
     ]
-    return (view.chip(view.frame_of[code]), f" {code}: present for {yes}, absent for {no}.", *remarks)
+    return (view.chip(view.frame_of[code]), f" {say_sides(code, yes, no)}", *remarks)
 
 
 def show_coders(view: View) -> Exhibit:
@@ -209,9 +206,7 @@ def show_coders(view: View) -> Exhibit:
         (
             row["coder"] + (f": {row['who']}" if row["who"] not in ("", row["coder"]) else ""),
             " ".join(
-                said
-                for said in (f"Learned the codebook by: {row['trained']}." if row["trained"] else "", row["note"])
-                if said
+                said for said in (trust.say_training(row["trained"]) if row["trained"] else "", row["note"]) if said
             ),
         )
         for row in table.to_dict("records")

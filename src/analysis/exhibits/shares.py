@@ -8,8 +8,10 @@ from analysis.exhibits.parts import Cell, Exhibit, Panel, Panels, Part, Table, T
 from analysis.exhibits.pieces import Unseen, Words
 from analysis.exhibits.tables import fold_data, lay_out
 from analysis.exhibits.view import View
+from analysis.findings.alts import describe_shares
 from analysis.findings.answer import title_shares
 from analysis.findings.correction import choose_corrected, say_correction
+from analysis.findings.subtitles import explain_shares
 from analysis.findings.words import write_share
 from analysis.tables.rows import each_row
 
@@ -28,12 +30,6 @@ def show_shares(prevalence: pd.DataFrame, dominant: pd.DataFrame, corrected: pd.
     ahead = dominant.loc[(dominant["coder"] == view.coder) & ~dominant["expert"].isin(held)]
     leads = ahead.set_index("expert")["frame"].to_dict()
     title = title_shares(view.gate, coder=view.coder)
-    known = rows.loc[rows["n_segments"] > 0, "n_segments"]
-    smallest = int(known.min()) if len(known) else 0
-    subtitle = (
-        f"Share of an expert’s {view.unit}s in which the coder {view.counted} finds the frame; line: 95 % interval. "
-        + (f"One {view.unit} more or less moves a share by up to {100 / smallest:.0f} points." if smallest else "")
-    )
     part: Part = (
         _draw_panels(rows, leads, view, title.sentence) if len(view.experts) <= ROWS else _tabulate(rows, leads, view)
     )
@@ -47,7 +43,7 @@ def show_shares(prevalence: pd.DataFrame, dominant: pd.DataFrame, corrected: pd.
     return Exhibit(
         "frames",
         title.sentence,
-        subtitle,
+        explain_shares(rows, unit=view.unit, counted=view.counted),
         (
             part,
             *((Text(told, "note"),) if told else ()),
@@ -88,8 +84,7 @@ def _draw_panels(rows: pd.DataFrame, leads: dict[str, str], view: View, title: s
         )
         for frame, group in rows.groupby("frame", sort=False)
     )
-    said = "; ".join(f"{r.expert}, {r.frame}: {r.n_present} of {r.n_segments}" for r in each_row(rows))
-    return Panels(panels, f"{title}. {said}.", columns=len(panels) <= SIDE_BY_SIDE)
+    return Panels(panels, describe_shares(rows, title), columns=len(panels) <= SIDE_BY_SIDE)
 
 
 def _draw_track(r: Any, lead: bool, view: View) -> Track:

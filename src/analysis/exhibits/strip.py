@@ -8,7 +8,7 @@ from analysis.exhibits.parts import Exhibit, Strip, StripCell, StripColumn, Stri
 from analysis.exhibits.passages import cut_words
 from analysis.exhibits.pieces import Chip
 from analysis.exhibits.view import View
-from analysis.findings.words import spell
+from analysis.findings.subtitles import explain_strip
 from analysis.tables.rows import each_row
 
 MANY = 16  # segments of one expert; above, columns are equal and carry no letters
@@ -25,11 +25,7 @@ def show_strip(codings: pd.DataFrame, codebook: pd.DataFrame, view: View) -> Exh
         if mine:
             rows.append(StripRow(view.person(expert), tuple(_make_columns(mine, found, coders, view))))
     many = max((len(row.columns) for row in rows), default=0) > MANY
-    n_agreed = f" All {spell(len(coders))} codings agree in {agreed} of {cells} cells." if len(coders) > 1 else ""
-    subtitle = (
-        f"Each column is a {view.unit}, first to last{'' if many else ', as wide as it is long'}; it can carry several "
-        f"frames or none.{n_agreed}"
-    )
+    subtitle = explain_strip(unit=view.unit, many=many, n_coders=len(coders), agreed=agreed, cells=cells)
     key: list[tuple[StripCell, str]] = []
     first = view.chip(next(iter(view.frames)))
     if len(coders) > 1:

@@ -42,7 +42,7 @@ def lay_out_people(
     if len(view.experts) > COLUMNS:
         found = {name: {e: words for e, (words, there) in row.items() if there} for name, row in cells.items()}
         lines = tuple(
-            (Cell(name, head=True), Cell(str(len(row)), numeric=True), Cell(list_people(row, view)))
+            (Cell(name, head=True), Cell(str(len(row)), numeric=True), Cell(list_by_expert(row, view)))
             for name, row in found.items()
         )
         return Table(caption, (heading, "Experts", "Who"), lines, numeric=(False, True, False))
@@ -50,7 +50,7 @@ def lay_out_people(
     return Table(caption, (heading, *(view.person(e) for e in view.experts)), rows)
 
 
-def list_people(said: Mapping[str, Words], view: View) -> Words:
+def list_by_expert(said: Mapping[str, Words], view: View) -> Words:
     """Experts in the order of the page, each with some words."""
     listed: list[Words] = []
     for expert in view.experts:

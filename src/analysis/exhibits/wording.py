@@ -9,9 +9,16 @@ from analysis.exhibits.passages import clip, cut_quotes, foreign, words_in_place
 from analysis.exhibits.pieces import Words
 from analysis.exhibits.tables import fold_data, head_row, lay_out
 from analysis.exhibits.view import View
-from analysis.findings.wording import find_spellings, say_attribution, say_nearest, title_coverage, title_words
-from analysis.findings.words import count_things, write_p
-from analysis.languages import is_same_language
+from analysis.findings.folds import name_nearest_words
+from analysis.findings.wording import (
+    find_spellings,
+    say_attribution,
+    say_key_of_words,
+    say_nearest,
+    title_coverage,
+    title_words,
+)
+from analysis.findings.words import write_p
 from analysis.measures.function_words import is_function
 from analysis.measures.keyness import select_shown
 from analysis.tables.rows import each_row
@@ -27,7 +34,7 @@ def show_words(keyness: pd.DataFrame, concordance: pd.DataFrame, view: View) -> 
     written = find_spellings(concordance)
     parts: list[Part] = [_tabulate(distinctive, written, view)] if len(distinctive) else []
     parts += [
-        fold_data(f"The {count_things(len(shown), 'word')} that come nearest", _tabulate(shown, written, view)),
+        fold_data(name_nearest_words(len(shown)), _tabulate(shown, written, view)),
         fold_data("These words in their places", _list_places(concordance, written, view)),
     ]
     return Exhibit(
@@ -36,8 +43,7 @@ def show_words(keyness: pd.DataFrame, concordance: pd.DataFrame, view: View) -> 
         say_nearest(keyness, concordance, language=view.language),
         tuple(parts),
         [title],
-        source="Log odds with an informative prior (Monroe et al. 2008); Fisher’s exact test, corrected by Holm. † all in "
-        f"one segment{', ‡ a function word' if is_same_language(view.language, 'en') else ''}.",
+        source=say_key_of_words(view.language),
         tables={"keyness": shown, "concordance": cut_quotes(concordance, view)},
     )
 

@@ -1,5 +1,7 @@
 """Which claims experts share and which they contest, as coders recorded their stances."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from analysis.coding.coders import may
@@ -80,7 +82,7 @@ def name_verdict(verdict: str, group: pd.DataFrame) -> str:
     return "Nobody"
 
 
-def say_agreement(stances: pd.DataFrame, agreement: pd.DataFrame) -> str:
+def say_recorders(stances: pd.DataFrame, agreement: pd.DataFrame) -> str:
     """Who recorded the stances, and how far they record the same."""
     if stances.empty:
         return ""
@@ -94,6 +96,11 @@ def say_agreement(stances: pd.DataFrame, agreement: pd.DataFrame) -> str:
     human = may(stances["kind"], "decides").any()
     warning = "" if human else " No person has checked them: machines that agree are no human reference."
     return f"Recorded by {who}. {alike + '.' if alike else 'With one coder there is no agreement to measure.'}{warning}"
+
+
+def say_contested(claims: Sequence[str]) -> str:
+    """Which other claims are contested, in their words."""
+    return f"Contested too: {'; '.join(claim.rstrip('.') for claim in claims)}."
 
 
 def say_contradiction(congruence: pd.DataFrame, gate: Gate) -> Finding:

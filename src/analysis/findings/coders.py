@@ -44,6 +44,11 @@ def title_differences(found: pd.DataFrame, names: list[str], gate: Gate) -> Find
     return gate.pass_on(title, "trust")
 
 
+def say_sides(code: str, yes: str, no: str, reference: str = "") -> str:
+    """Which coders judged a code present in a segment, which absent, and what the reference did."""
+    return f"{code}: present for {yes}, absent for {no}{f' ({reference})' if reference else ''}."
+
+
 def say_flips(flips: pd.DataFrame) -> str:
     """How often two runs of one model, or one person at two times, judge otherwise; empty where nothing ran twice."""
     told = [

@@ -41,6 +41,22 @@ def title_codes(prevalence: pd.DataFrame, gate: Gate, *, coder: str, n_experts: 
     return gate.grade((title,), "description", "counted", f"as {coder} counts them", coders=[coder])
 
 
+def name_users(n: int, n_experts: int, *, n_codes: int) -> str:
+    """How many experts use the codes of a group, and how many codes it has."""
+    if n_experts == 1:
+        who = "Found"
+    elif n == n_experts:
+        who = "Both use it" if n == 2 else f"All {spell(n)} use it"
+    else:
+        who = "One alone uses it" if n == 1 else f"{capitalise(spell(n))} use it"
+    return f"{who} ({n_codes})"
+
+
+def say_unused(codes: Sequence[str]) -> str:
+    """Which codes no expert uses."""
+    return f"Nobody uses: {', '.join(codes)}."
+
+
 def title_functions(
     present: Sequence[pd.DataFrame], codebook: pd.DataFrame, experts: Sequence[str], gate: Gate, *, coder: str
 ) -> Finding:
@@ -73,6 +89,12 @@ def _count_functions(present: pd.DataFrame, codebook: pd.DataFrame) -> dict[tupl
     named = present.assign(function=present["code"].map(codebook.set_index("code")["function"]))
     counts = named.loc[named["function"] != ""].groupby(["expert", "frame"])["function"].nunique()
     return {(str(expert), str(frame)): int(n) for (expert, frame), n in counts.to_dict().items()}
+
+
+def say_missing_dimensions(dimensions: pd.DataFrame) -> str:
+    """How many dimensions of the Policy Frames Codebook no code of this codebook stands for."""
+    missing = dimensions.loc[dimensions["n_codes"] == 0, "policy_frame"].nunique()
+    return f"{missing} of 15 dimensions have no code in this codebook: they were not looked for."
 
 
 def title_dimensions(dimensions: pd.DataFrame, gate: Gate, *, coder: str) -> Finding:

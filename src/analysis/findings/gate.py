@@ -16,8 +16,8 @@ from analysis.findings.rule.leads import Lead
 from analysis.findings.rule.needed import Need, find_needs
 from analysis.findings.rule.page import CodedPage
 from analysis.findings.rule.verdict import PageVerdict
-from analysis.findings.words import Said, capitalise, count_things, join_words, say, spell
-from analysis.measures.independence import ACCEPTABLE, FIRM, list_people
+from analysis.findings.words import Said, capitalise, count_things, flatten_said, join_words, spell
+from analysis.measures.independence import ACCEPTABLE, FIRM, list_human_coders
 
 Claim = Literal["description", "dominant", "order", "uses", "stances", "wording", "trust", "limit"]
 RULE = (
@@ -68,7 +68,7 @@ class Finding:
     @property
     def sentence(self) -> str:
         """The sentence in plain words."""
-        return say(self.said)
+        return flatten_said(self.said)
 
     def __post_init__(self) -> None:
         """Whoever phrases a finding by hand is told where to go."""
@@ -145,7 +145,7 @@ class Gate:
             known = name_choices(self._everybody["coder"])
             raise InputError(f'a finding names the unknown coder "{min(unknown)}"; there is: {known}')
         what = " and ".join([f"the frame {f}" for f in frames] + [f"the code {c}" for c in codes])
-        people = list_people(self._everybody, coders)
+        people = list_human_coders(self._everybody, coders)
         judged = [_judge(people, row) for row in self._find_agreement(frames, codes)]
         strength, status = min(judged or [_judge(people, None)], key=lambda verdict: ORDER.index(verdict[0]))
         if not people and claim in PLAIN:

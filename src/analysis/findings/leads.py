@@ -104,6 +104,11 @@ def find_against(lead: Lead, present: pd.DataFrame, segments: pd.DataFrame) -> t
     return best, f"{frames}, not {lead.frame}"
 
 
+def say_counter_example(why: str) -> str:
+    """What a segment holds that speaks against the sentence before it."""
+    return f" But here: {why}."
+
+
 def _add_scores(rows: list[Any]) -> float:
     """The scores of a segment's codes together; 1 where its coder gives none."""
     scores = [row.score for row in rows if not math.isnan(row.score)]

@@ -14,7 +14,7 @@ from analysis.measures.independence import ACCEPTABLE, FIRM, list_independent
 def answer_trust(gate: Gate, *, n_segments: int) -> tuple[str, str]:
     """(who judged and what that allows, how far they agree and what is needed)."""
     needed = {need.what for lead in gate.leads for need in gate.find_needs(lead)}
-    said = [say_agreement(gate.reliability)]
+    said = [say_reliability(gate.reliability)]
     if needed & {"two people", "a second person"}:
         who = "two people" if "two people" in needed else "a second person"
         said.append(
@@ -24,7 +24,7 @@ def answer_trust(gate: Gate, *, n_segments: int) -> tuple[str, str]:
     return state_gate(gate), " ".join(said)
 
 
-def say_agreement(reliability: pd.DataFrame) -> str:
+def say_reliability(reliability: pd.DataFrame) -> str:
     """How many codes reach which α, in one sentence that names whose agreement it is."""
     judged = reliability.loc[reliability["n_coders"] >= 2]
     if judged.empty:
@@ -225,3 +225,8 @@ def title_coders(coders: pd.DataFrame) -> str:
         return f"One coder, {'a person' if people else 'and not a person'}"
     who = f"{spell(people) if people else 'none'} of them {'a person' if people < 2 else 'people'}"
     return capitalise(f"{spell(len(coders))} coders, {who}")
+
+
+def say_training(trained: str) -> str:
+    """How a coder learned the codebook."""
+    return f"Learned the codebook by: {trained}."

@@ -130,6 +130,20 @@ def title_readability(readability: pd.DataFrame, gate: Gate) -> Finding:
     return gate.pass_on(title, "limit")
 
 
+def title_lexicons(sizes: "pd.Series[int]") -> str:
+    """How many entries the word lists have together; `sizes` holds each list's own."""
+    return f"{count_things(int(sizes.sum()), 'entry', 'entries')} in {count_things(len(sizes), 'list')}"
+
+
+def say_key_of_words(language: str) -> str:
+    """By which measure words stand apart, and what the marks behind a word mean."""
+    function = ", ‡ a function word" if is_same_language(language, "en") else ""
+    return (
+        "Log odds with an informative prior (Monroe et al. 2008); Fisher’s exact test, corrected by Holm. † all in "
+        f"one segment{function}."
+    )
+
+
 def title_coverage(coverage: pd.DataFrame, gate: Gate) -> Finding:
     """Who says most, where one does."""
     words = coverage["words"]

@@ -75,7 +75,7 @@ class Ref:
 Said = tuple["str | Ref", ...]  # a sentence in its pieces
 
 
-def say(said: Said) -> str:
+def flatten_said(said: Said) -> str:
     """The sentence without its ways."""
     return "".join(piece if isinstance(piece, str) else piece.words for piece in said)
 

@@ -118,7 +118,7 @@ def _find_break(buffer: Buffer, start: int, end: int) -> int:
     return found.start() if found else end
 
 
-def find_quotations(buffer: Buffer, contexts: Sequence[int] | Array | None, start: Array, end: Array) -> Array:
+def mark_quoted(buffer: Buffer, contexts: Sequence[int] | Array | None, start: Array, end: Array) -> Array:
     """Whether each match stands inside quotation marks that are closed in the same context and paragraph."""
     data = buffer.bytes_
     places = np.flatnonzero((data == ord('"')) | (data == ord(OPENING)) | (data == ord(CLOSING)))

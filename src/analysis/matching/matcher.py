@@ -27,12 +27,12 @@ from analysis.matching.clauses import (
     find_clause_ends,
     find_negated,
     find_negators,
-    find_quotations,
+    mark_quoted,
 )
 from analysis.matching.gaps import join_runs
 from analysis.matching.overlaps import exclude, keep_longest
 from analysis.matching.runs import Runs, Spread
-from analysis.matching.words import NO_WORDS, Words, find_words
+from analysis.matching.words import NO_WORDS, Words, split_buffer
 
 CHUNK = 1 << 22  # bytes: buffers stay small, and few rounds of many small steps are needed
 SMALLEST = 1 << 10  # bytes, below which a chunk is one text, or one context
@@ -152,7 +152,7 @@ class Matcher:
         runs = self.runs.find(buffer, places.take(anchored))
         clause_ends, words = np.zeros(0, np.int64), NO_WORDS
         if self.negation or self.phrases:
-            clause_ends, words = find_clause_ends(buffer), find_words(buffer)
+            clause_ends, words = find_clause_ends(buffer), split_buffer(buffer)
         found = self._find_indicators(buffer, runs, clause_ends, words)
         negated = quoted = np.zeros(len(found.what), bool)
         if self.negation and len(found.what):
@@ -160,7 +160,7 @@ class Matcher:
             negators = find_negators(buffer, others.what - len(self.runs.anchors), others.start, others.end)
             negated = find_negated(buffer, found.start, negators, clause_ends, words)
         if self.quotations and len(found.what):
-            quoted = find_quotations(buffer, contexts, found.start, found.end)
+            quoted = mark_quoted(buffer, contexts, found.start, found.end)
         raw_start, raw_end = buffer.to_raw(found.start), buffer.to_raw(found.end)
         row = np.searchsorted(buffer.starts, raw_start, side="right") - 1
         before = buffer.to_characters(buffer.starts)[row]

@@ -40,7 +40,7 @@ class Words:
 NO_WORDS = Words(np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
-def find_words(buffer: Buffer) -> Words:
+def split_buffer(buffer: Buffer) -> Words:
     """The words of all texts in the buffer."""
     data = buffer.bytes_
     kinds = np.frombuffer(buffer.folded.translate(KINDS), np.uint8)

@@ -16,7 +16,7 @@ LANGUAGE = "en"
 
 
 @cache
-def load_off_topic(root: Path) -> pd.DataFrame:
+def load_off_topic_sample(root: Path) -> pd.DataFrame:
     """`segments` of 300 sentences on post offices, pensions, farming, schools …; see `data/off-topic/README.md`."""
     path = root / SAMPLE
     lines = path.read_text(encoding="utf-8").splitlines()[1:] if path.is_file() else []
@@ -49,7 +49,7 @@ def measure_alarms(codebook: Codebook, *, root: Path, language: str, names: Sequ
     codebook on farming it would not be. They are English, so there is no row for a page in another `language`, nor in a
     workbook without them. Only coders that judge by rule can be asked; a language model and a person cannot.
     """
-    segments = load_off_topic(root)
+    segments = load_off_topic_sample(root)
     if language.split("-")[0] != LANGUAGE or segments.empty:
         return TABLES["alarms"].empty()
     return count_alarms(code_segments(segments, codebook, names=names).codings)

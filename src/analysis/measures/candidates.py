@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures.keyness import log_odds
-from analysis.measures.likeness import compare_texts, find_stem, is_content
+from analysis.measures.likeness import find_stem, is_content, measure_likeness
 from analysis.measures.words import split_words
 from analysis.tables.rows import each_row
 
@@ -30,7 +30,7 @@ class _Use:
     expert: str
 
 
-def find_candidates(
+def find_sign_candidates(
     segments: pd.DataFrame, *, language: str, reference: Mapping[str, int] | None = None, most: int = 60
 ) -> pd.DataFrame:
     """Words and phrases (up to three words) that set the text or one of its experts apart, the strongest first.
@@ -59,7 +59,7 @@ def find_candidates(
 
 
 def count_phrases(texts: Sequence[str], *, language: str) -> Counter[str]:
-    """How often each word and phrase stands in other texts: the `reference` of `find_candidates`."""
+    """How often each word and phrase stands in other texts: the `reference` of `find_sign_candidates`."""
     return Counter(form for text in texts for form in list_phrases(text, language=language))
 
 
@@ -95,7 +95,7 @@ def group_segments(segments: pd.DataFrame, *, language: str) -> list[list[str]]:
     A segment joins the earliest one to which its cosine, by words weighted with their rarity, is at least 0.2. Of a
     corpus, the first 4000 segments are compared.
     """
-    alike = compare_texts(segments["text"].head(COMPARED).tolist(), language=language)
+    alike = measure_likeness(segments["text"].head(COMPARED).tolist(), language=language)
     leader = np.arange(alike.shape[0])
     for row in range(alike.shape[0]):
         near = alike.indices[alike.indptr[row] : alike.indptr[row + 1]]

@@ -46,7 +46,7 @@ def list_independent(coders: pd.DataFrame, *, right: Right) -> list[str]:
     return list(there.loc[~there["who"].map(person_key).duplicated(), "coder"])
 
 
-def list_people(coders: pd.DataFrame, names: Sequence[str]) -> list[str]:
+def list_human_coders(coders: pd.DataFrame, names: Sequence[str]) -> list[str]:
     """The people among the coders and behind a consensus among them, who judged by today's instructions."""
     rows = coders.set_index("coder")
     is_person = may(rows["kind"], "counts_as_person") & rows["codebook_current"]

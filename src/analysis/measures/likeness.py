@@ -52,7 +52,7 @@ def list_stems(text: str, *, language: str) -> list[str]:
     return [find_stem(word, language=language) for word in words if is_content(word, language=language)]
 
 
-def compare_texts(texts: Sequence[str], *, language: str) -> "sparse.csr_matrix":
+def measure_likeness(texts: Sequence[str], *, language: str) -> "sparse.csr_matrix":
     """The cosine of each pair of texts in their content words, weighted with their rarity; texts × texts, 0 to 1.
 
     Memory and time grow with the pairs that share a word: not for more than a few thousand texts.

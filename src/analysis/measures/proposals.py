@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analysis.measures.likeness import compare_texts, list_stems
+from analysis.measures.likeness import list_stems, measure_likeness
 
 if TYPE_CHECKING:
     from scipy import sparse
@@ -30,7 +30,7 @@ def propose_claims(segments: pd.DataFrame, hits: pd.DataFrame, *, language: str)
     own = hits.loc[hits["voice"].eq("own") & hits["category"].ne("wish")]
     marks = own.groupby("segment_id", sort=False)["match"].agg(list).to_dict()
     texts, experts, ids = (segments[name].tolist() for name in ("text", "expert", "segment_id"))
-    alike = compare_texts(texts, language=language)
+    alike = measure_likeness(texts, language=language)
     groups = _group(alike, experts, [segment_id in marks for segment_id in ids])
     stems = [set(list_stems(text, language=language)) for text in texts]
     taken = set(chain.from_iterable(groups))

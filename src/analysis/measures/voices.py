@@ -47,12 +47,12 @@ def find_voices(statements: pd.DataFrame, *, language: str) -> pd.DataFrame:
             "text": statement.text[start:end],
         }
         for statement in each_row(statements)
-        for start, end, kind, source in find_spans(statement.text, language=language)
+        for start, end, kind, source in find_other_voices(statement.text, language=language)
     ]
     return pd.DataFrame(rows) if rows else TABLES["voices"].empty()
 
 
-def find_spans(text: str, *, language: str) -> list[tuple[int, int, str, str]]:
+def find_other_voices(text: str, *, language: str) -> list[tuple[int, int, str, str]]:
     """(start, end, kind, whose words) of every other voice in one statement."""
     spans: list[tuple[int, int, str, str]] = []
     for start, end in find_paragraphs(text):

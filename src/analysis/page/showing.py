@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from analysis.csv_rows import format_csv_rows, list_rows
-from analysis.exhibits.describing import describe
+from analysis.exhibits.describing import describe_parts
 from analysis.exhibits.parts import VERSION, Exhibit
 from analysis.page.looks import write_looks
 from analysis.page.rendering import load_environment, load_file, render_exhibit
@@ -53,9 +53,9 @@ def describe_exhibit(exhibit: Exhibit) -> dict[str, Any]:
         "id": exhibit.name,
         "kind": exhibit.kind,
         "title": exhibit.title,
-        "subtitle": describe(exhibit.subtitle),
-        "source": describe(exhibit.source),
-        "parts": describe(exhibit.parts),
+        "subtitle": describe_parts(exhibit.subtitle),
+        "source": describe_parts(exhibit.source),
+        "parts": describe_parts(exhibit.parts),
         "findings": [
             {
                 "sentence": f.sentence, "claim": f.claim, "strength": f.strength, "status": f.status,

@@ -181,9 +181,9 @@ def _render_there(
     waiting: list[Waiting], batch: Batch, *, scheduler: str, limit: tuple[float, int], warm: bool, notify: Notify
 ) -> None:
     """Render on the Dask cluster whose scheduler is at this address."""
-    from analysis.reports.cluster import compute_packed, connect, open_executor, pack_report
+    from analysis.reports.cluster import compute_packed, connect, get_executor, pack_report
 
-    with connect(scheduler) as client, open_executor(client) as executor:
+    with connect(scheduler) as client, get_executor(client) as executor:
         _write_queued(waiting)
         futures = {}
         for item in waiting:

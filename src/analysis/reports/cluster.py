@@ -67,10 +67,10 @@ def compute_packed(packed: Packed) -> "Outcome":
             (root / place).parent.mkdir(parents=True, exist_ok=True)
             (root / place).write_bytes(content)
         report = Report(Notebook(path, packed.content), packed.parameters, root, root / packed.folder)
-        return compute_report(report, open_session(report, warm=packed.warm), limits=Limits(*packed.limit))
+        return compute_report(report, _begin_session(report, warm=packed.warm), limits=Limits(*packed.limit))
 
 
-def open_session(report: Report, *, warm: bool) -> KernelSession:
+def _begin_session(report: Report, *, warm: bool) -> KernelSession:
     """This worker's session, begun with its first report."""
     with _lock:
         if _sessions:
@@ -95,7 +95,7 @@ def connect(address: str) -> Any:
         raise InputError(f"--scheduler {address}: no scheduler answers there ({error}); correct the address") from None
 
 
-def open_executor(client: Any) -> Executor:
+def get_executor(client: Any) -> Executor:
     """The cluster as `concurrent.futures` knows it; a task whose worker dies is done again elsewhere."""
     executor: Executor = client.get_executor(pure=False, retries=3)
     return executor

@@ -14,7 +14,7 @@ from analysis.coding.human import find_lost_codings
 from analysis.errors import InputError
 from analysis.event import Event, list_events, load_event
 from analysis.files import write_whole
-from analysis.measures.candidates import count_phrases, find_candidates
+from analysis.measures.candidates import count_phrases, find_sign_candidates
 from analysis.pipeline import build_tables
 from analysis.tables.rows import each_row
 
@@ -88,7 +88,7 @@ def list_candidates(root: Path, slugs: Sequence[str], *, most: int = 60) -> tupl
     texts = [text for other in others if other.file.language in languages for text in _read_segments(other)["text"]]
     language = events[0].file.language
     reference = count_phrases(texts, language=language)
-    return segments, find_candidates(segments, language=language, reference=reference, most=most)
+    return segments, find_sign_candidates(segments, language=language, reference=reference, most=most)
 
 
 def _read_segments(event: Event) -> pd.DataFrame:

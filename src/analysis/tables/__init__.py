@@ -40,7 +40,7 @@ def validate_table(name: str, table: pd.DataFrame) -> pd.DataFrame:
     if fits(table, TABLES[name]):
         return table
     # By name: warm kernels import all that code may import, and this takes a quarter of a second.
-    validated: pd.DataFrame = import_module("analysis.tables.faults").find_faults(table, TABLES[name])
+    validated: pd.DataFrame = import_module("analysis.tables.faults").validate_closely(table, TABLES[name])
     return validated
 
 

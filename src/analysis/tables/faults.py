@@ -28,7 +28,7 @@ def _build_schema(table: TableSchema) -> pa.DataFrameSchema:
     return pa.DataFrameSchema(columns, strict=True, ordered=True, unique=list(table.key), name=table.name)
 
 
-def find_faults(table: pd.DataFrame, expected: TableSchema) -> pd.DataFrame:
+def validate_closely(table: pd.DataFrame, expected: TableSchema) -> pd.DataFrame:
     """The table as its schema gives it; raises InputError that names the first columns and rows at fault.
 
     Rows count from 0, as pandas does.

@@ -8,21 +8,21 @@ lost. A library for merging lines would see a corrected header and a changed fir
 are neighbours.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeVar
 
-from analysis.transcripts import ASIDES, Block, Transcript
-from analysis.transcripts.layout import split_paragraphs, tidy_transcript
+from analysis.transcripts import Block, Transcript
+from analysis.transcripts.grouping import Group, list_groups
+from analysis.transcripts.heading import take_new
 from analysis.transcripts.pairing import Pairing, pair_texts
-from analysis.transcripts.placing import Piece, Sides, Unit, Whose, join_pieces, order_pieces
+from analysis.transcripts.placing import Piece, Sides, Unit, join_pieces, order_pieces
+from analysis.transcripts.tidying import split_paragraphs, tidy_transcript
 
 CLASH = "changed by hand and on the page"
 LOST = "edited by hand and no longer on the page"
 TAKEN_OUT = "taken out by hand and changed on the page"
-LONG = 8  # words of a paragraph that two people do not write by chance
 T = TypeVar("T")
 Merged = tuple[list[Piece], list[str]]
 
@@ -35,25 +35,16 @@ class Merge:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Group:
-    """Paragraphs of the three sides that are the same one, or parts of it."""
-
-    base: tuple[int, ...]
-    mine: tuple[int, ...]
-    theirs: tuple[int, ...]
-
-
 def merge_transcripts(base: Transcript, mine: Transcript, theirs: Transcript) -> Merge:
     """The new reading with what people corrected in the old one."""
     sides = Sides(*(_split(tidy_transcript(t)) for t in (base, mine, theirs)))
     texts = [[u.text for u in side] for side in (sides.base, sides.mine, sides.theirs)]
     to_mine, to_theirs = pair_texts(texts[0], texts[1]), pair_texts(texts[0], texts[2])
-    groups = _list_groups(sides, to_mine, to_theirs)
+    groups = list_groups(sides, to_mine, to_theirs)
     merger = _Merger(sides, to_mine, to_theirs)
     merged = [(group, *merger.merge_group(group)) for group in groups if group.base or (group.mine and group.theirs)]
     pieces = [piece for _, found, _ in merged for piece in found]
-    pieces += _take_new(sides, groups, [(group, found) for group, found, _ in merged], to_mine)
+    pieces += take_new(sides, groups, [(group, found) for group, found, _ in merged], to_mine)
     blocks = join_pieces(sides, order_pieces(sides, pieces, to_mine))
     notes = tuple(note for _, _, found in merged for note in found)
     return Merge(Transcript(theirs.source, tuple(blocks), mine.comments), notes)
@@ -66,68 +57,6 @@ def _split(transcript: Transcript) -> list[Unit]:
         for index, block in enumerate(transcript.blocks)
         for text in split_paragraphs(block.text)
     ]
-
-
-def _list_groups(sides: Sides, to_mine: Pairing, to_theirs: Pairing) -> list[_Group]:
-    """All paragraphs in groups; one that no other side has is a group of its own."""
-    groups: list[_Group] = []
-    seen: set[int] = set()
-    for start in range(len(sides.base)):
-        if start not in seen:
-            base, mine, theirs = _follow_pairs(start, to_mine, to_theirs)
-            seen |= base
-            groups.append(_Group(tuple(sorted(base)), tuple(sorted(mine)), tuple(sorted(theirs))))
-    new_mine = [j for j in range(len(sides.mine)) if j not in to_mine.to_old]
-    new_theirs = [k for k in range(len(sides.theirs)) if k not in to_theirs.to_old]
-    both = _pair_added(sides, new_mine, new_theirs, to_mine, to_theirs)
-    groups += [_Group((), (j,), (both[j],) if j in both else ()) for j in new_mine]
-    return groups + [_Group((), (), (k,)) for k in new_theirs if k not in both.values()]
-
-
-def _follow_pairs(start: int, to_mine: Pairing, to_theirs: Pairing) -> tuple[set[int], set[int], set[int]]:
-    """All paragraphs that are paired with one of the base, with their partners, and so on."""
-    base: set[int] = set()
-    found: tuple[set[int], set[int]] = set(), set()
-    waiting = [start]
-    while waiting:
-        i = waiting.pop()
-        if i in base:
-            continue
-        base.add(i)
-        for pairing, others in zip((to_mine, to_theirs), found, strict=True):
-            others |= set(pairing.to_new.get(i, ()))
-            waiting += [b for n in pairing.to_new.get(i, ()) for b in pairing.to_old[n]]
-    return base, *found
-
-
-def _pair_added(
-    sides: Sides, mine: Sequence[int], theirs: Sequence[int], to_mine: Pairing, to_theirs: Pairing
-) -> dict[int, int]:
-    """Paragraphs that people and the page both added: equal ones that are long, or follow the same paragraph."""
-    found: dict[int, int] = {}
-    free: dict[str, list[int]] = defaultdict(list)
-    for k in theirs:
-        free[sides.theirs[k].text].append(k)
-    before_mine, before_theirs = (
-        _list_before(len(side), p) for side, p in ((sides.mine, to_mine), (sides.theirs, to_theirs))
-    )
-    for j in mine:
-        text = sides.mine[j].text
-        same = (k for k in free[text] if before_theirs[k] == before_mine[j] or len(text.split()) >= LONG)
-        if (other := next(same, None)) is not None:
-            found[j] = other
-            free[text].remove(other)
-    return found
-
-
-def _list_before(n: int, pairing: Pairing) -> list[int]:
-    """For each paragraph, the one of the base that it is or that it follows; -1 before all."""
-    before: list[int] = []
-    last = -1
-    for number in range(n):
-        last = pairing.to_old.get(number, [last])[0]
-        before.append(last)
-    return before
 
 
 def _choose(base: T, mine: T, theirs: T) -> T:
@@ -156,7 +85,7 @@ class _Merger:
     to_mine: Pairing
     to_theirs: Pairing
 
-    def merge_group(self, group: _Group) -> Merged:
+    def merge_group(self, group: Group) -> Merged:
         """The group's paragraphs as the two sides have them, and what could not be decided."""
         base, mine, theirs = self._list_texts(group)
         if not group.base:
@@ -177,12 +106,12 @@ class _Merger:
         left, note = _leave_out("\n\n".join(theirs), CLASH, kept[-1])
         return [*kept, left], [note]
 
-    def _list_texts(self, group: _Group) -> list[list[str]]:
+    def _list_texts(self, group: Group) -> list[list[str]]:
         """The paragraphs of each side."""
         sides = (self.sides.base, group.base), (self.sides.mine, group.mine), (self.sides.theirs, group.theirs)
         return [[units[n].text for n in numbers] for units, numbers in sides]
 
-    def _joins_corrected(self, group: _Group) -> bool:
+    def _joins_corrected(self, group: Group) -> bool:
         """Whether the page joined paragraphs between which people changed the owner or parted a statement."""
         for k in group.theirs:
             numbers = self.to_theirs.to_old[k]
@@ -194,7 +123,7 @@ class _Merger:
                 return True
         return False
 
-    def _parts_joined(self, group: _Group) -> bool:
+    def _parts_joined(self, group: Group) -> bool:
         """Whether the page moved apart, or gave to several, what people joined and gave to nobody else."""
         pairs = [(self.sides.base[i], self._get_mine(i)) for i in group.base]
         if any(base.whose != mine.whose for base, mine in pairs):
@@ -208,7 +137,7 @@ class _Merger:
         """The corrected paragraph of one of the base that has one."""
         return self.sides.mine[self.to_mine.to_new[i][0]]
 
-    def _take_theirs(self, group: _Group) -> list[Piece]:
+    def _take_theirs(self, group: Group) -> list[Piece]:
         """The paragraphs of the page as it is now, under corrected headers."""
         pieces = []
         for k in group.theirs:
@@ -218,7 +147,7 @@ class _Merger:
             pieces.append(Piece(unit.text, head, i, self.to_mine.to_new[i][0], k))
         return pieces
 
-    def _take_mine(self, group: _Group) -> list[Piece]:
+    def _take_mine(self, group: Group) -> list[Piece]:
         """The corrected paragraphs, under the page's new headers where nobody corrected these."""
         pieces = []
         for j in group.mine:
@@ -229,7 +158,7 @@ class _Merger:
             pieces.append(Piece(unit.text, head, i, j, k))
         return pieces
 
-    def _lose(self, group: _Group, *, changed: bool) -> Merged:
+    def _lose(self, group: Group, *, changed: bool) -> Merged:
         """Paragraphs that the page does not have any more; what people wrote in them is kept, left out."""
         mine = [self.sides.mine[j] for j in group.mine]
         if mine and changed:
@@ -239,7 +168,7 @@ class _Merger:
         given = [j for j in group.mine if self.sides.mine[j].whose != self.sides.base[self.to_mine.to_old[j][0]].whose]
         return [], [f"corrected by hand and no longer on the page: {_quote(self.sides.mine[j].text)}" for j in given]
 
-    def _keep_out(self, group: _Group, *, changed: bool) -> Merged:
+    def _keep_out(self, group: Group, *, changed: bool) -> Merged:
         """Paragraphs that people took out; what the page changed in them is kept, left out."""
         if not changed:
             return [], []
@@ -264,82 +193,3 @@ def _quote(text: str) -> str:
     """The first words."""
     words = text.split()
     return f"“{' '.join(words[:8])}{' …' if len(words) > 8 else ''}”"
-
-
-def _take_new(
-    sides: Sides, groups: Sequence[_Group], merged: Sequence[tuple[_Group, list[Piece]]], to_mine: Pairing
-) -> Iterator[Piece]:
-    """The paragraphs that one side alone added, under the merged header of their block."""
-    mine = _list_heads(merged, lambda piece: piece.mine, lambda group: group.mine)
-    theirs = _list_heads(merged, lambda piece: piece.theirs, lambda group: group.theirs)
-    blocks_mine, blocks_theirs = _list_blocks(sides.mine, mine), _list_blocks(sides.theirs, theirs)
-    renamed = _find_renamed(sides, to_mine)
-    for group in groups:
-        if group.base or (group.mine and group.theirs):
-            continue
-        for j in group.mine:
-            unit = sides.mine[j]
-            near = blocks_mine[unit.block] if unit.head.voice else []
-            yield Piece(unit.text, mine[_find_nearest(near, j)] if near else unit.head, None, j, None)
-        for k in group.theirs:
-            unit = sides.theirs[k]
-            head = _head_new(unit, k, blocks_theirs[unit.block], theirs, renamed)
-            yield Piece(unit.text, head, None, None, k, waits=_may_be_aside(unit))
-
-
-def _list_heads(
-    merged: Sequence[tuple[_Group, list[Piece]]],
-    get: Callable[[Piece], int | None],
-    get_all: Callable[[_Group], tuple[int, ...]],
-) -> dict[int, Block]:
-    """The merged header of each paragraph of one side that the merged transcript has."""
-    heads: dict[int, Block] = {}
-    for group, pieces in merged:
-        decided = [piece for piece in pieces if not piece.waits]
-        own = {number: piece.head for piece in decided if (number := get(piece)) is not None}
-        heads |= {number: own.get(number, decided[0].head) for number in get_all(group) if decided}
-    return heads
-
-
-def _list_blocks(units: Sequence[Unit], heads: Mapping[int, Block]) -> dict[int, list[int]]:
-    """The merged paragraphs of each block, in order."""
-    blocks: dict[int, list[int]] = defaultdict(list)
-    for number in sorted(heads):
-        blocks[units[number].block].append(number)
-    return blocks
-
-
-def _find_nearest(numbers: Sequence[int], number: int) -> int:
-    """The nearest one, of two equally near ones the first."""
-    return min(numbers, key=lambda n: (abs(n - number), n))
-
-
-def _find_renamed(sides: Sides, to_mine: Pairing) -> dict[Whose, Block]:
-    """Whose words people gave to somebody else throughout, and to whom."""
-    chosen: dict[Whose, set[Whose]] = defaultdict(set)
-    heads: dict[Whose, Block] = {}
-    for i, numbers in to_mine.to_new.items():
-        for j in numbers:
-            chosen[sides.base[i].whose].add(sides.mine[j].whose)
-            heads[sides.base[i].whose] = sides.mine[j].head
-    return {was: heads[was] for was, now in chosen.items() if was[1] and now != {was} and len(now) == 1}
-
-
-def _head_new(
-    unit: Unit, k: int, near: Sequence[int], heads: Mapping[int, Block], renamed: Mapping[Whose, Block]
-) -> Block:
-    """The header of a paragraph that only the new page has: that of its block as corrected; an aside stays left out."""
-    if _may_be_aside(unit):
-        return unit.head
-    if near and unit.head.owner == "left out":  # it follows where both its neighbours were given to one
-        around = [heads[n] for n in (*[n for n in near if n < k][-1:], *[n for n in near if n > k][:1])]
-        follows = len({(head.owner, head.voice) for head in around}) == 1 and len(around) == 2
-        return around[0] if follows else unit.head
-    if near:
-        return heads[_find_nearest(near, k)]
-    return renamed.get(unit.whose, unit.head)
-
-
-def _may_be_aside(unit: Unit) -> bool:
-    """Whether it stands among what was taken out of paragraphs."""
-    return unit.head.owner == "left out" and not ASIDES.isdisjoint(unit.head.reason.split("; "))

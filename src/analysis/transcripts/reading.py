@@ -14,7 +14,7 @@ from analysis.files import find_odd_file, hash_file, require_file
 from analysis.tables import fit_table
 from analysis.text import compose, count_words, find_words
 from analysis.transcripts import Block, Transcript
-from analysis.transcripts.layout import VERSION, PlacedBlock, parse_transcript
+from analysis.transcripts.layout import VERSION, PlacedTranscript, parse_transcript
 
 LARGEST = 50 << 20  # bytes
 APART = "\n\n"  # between two blocks, as between two paragraphs
@@ -37,7 +37,7 @@ def read_transcripts(event: Event) -> EventText:
     once: a transcript that is missing or cannot be read, an expert without words, a source that is not as published.
     """
     problems: list[str] = []
-    placed: list[PlacedBlock] = []
+    placed: list[PlacedTranscript] = []
     for source, path in zip(event.file.sources, event.source_paths, strict=True):
         problems += _check_source(event, source, path)
     for path in event.transcript_paths:
@@ -76,7 +76,7 @@ def _check_source(event: Event, source: Source, path: Path) -> Iterator[str]:
         yield f"{where}: {source.file} has SHA-256 {sha256}, not the recorded one; restore the file"
 
 
-def load_transcript(event: Event, path: Path) -> PlacedBlock:
+def load_transcript(event: Event, path: Path) -> PlacedTranscript:
     """A transcript of the event, with the lines of its blocks.
 
     Raises InputError with every problem by file and line, also where an expert stands above no words.
@@ -108,12 +108,12 @@ def load_transcript(event: Event, path: Path) -> PlacedBlock:
     return placed
 
 
-def parse_kept(event: Event, path: Path) -> PlacedBlock:
+def parse_kept(event: Event, path: Path) -> PlacedTranscript:
     """A transcript file of the event, also one as first read; its problems name it from the event's slug on."""
     return parse_transcript(path.read_bytes(), f"{event.slug}/{path.relative_to(event.folder).as_posix()}")
 
 
-def find_spans(transcript: Transcript) -> list[tuple[int, int]]:
+def place_blocks(transcript: Transcript) -> list[tuple[int, int]]:
     """Where each block stands in the document's text."""
     spans, at = [], 0
     for block in transcript.blocks:
@@ -129,7 +129,7 @@ def _tabulate_transcript(document_id: str, transcript: Transcript) -> tuple[str,
     """The text of a document, and its rows of `statements` and `blocks`."""
     statements: Rows = []
     blocks: Rows = []
-    both = zip(transcript.blocks, find_spans(transcript), strict=True)
+    both = zip(transcript.blocks, place_blocks(transcript), strict=True)
     for number, (block, (start, end)) in enumerate(both, 1):
         statement_id = ""
         if block.voice:
