@@ -38,7 +38,8 @@ FORMS = {  # 120 pages in the forms of as many publishers; odd numbers (and seve
     "five needed a correction; then mended on them",
     "forms-markup": "16 invented pages in the markup of as many publishers' systems, gold written with the page. First "
     "run: 12 whole, 39 of 49 statements, 3 of 8 wrong ones at ≥ .85; then mended on them",
-    "forms-markup-kept": "8 pages of the same make, read as numbers alone before that mending (7 whole) and after it",
+    "forms-markup-kept": "8 pages of the same make, of which only numbers were seen before that mending (7 whole); "
+    "7 whole after it too, then endnotes were mended",
 }
 
 

@@ -318,3 +318,17 @@ def test_a_link_to_a_file_with_its_size_or_to_share_a_page_is_machinery(link):
     *_, said, last = split_page(read(save(f"{MARKUP}<p><a href=#>{link}</a></p>")))
     assert last.machinery
     assert not said.machinery
+
+
+def test_notes_below_a_rule_that_open_with_a_mark_raised_in_the_text_are_nobodys():
+    body = hide("smaller ports", "smaller<sup>1</sup> ports").replace("victory,", "victory,<sup>2</sup>")
+    notes = "<p><sup>1</sup> Ministry of Ports, Annual Report 2023, p. 4.</p><p><sup>2</sup> The deal, p. 41.</p>"
+    blocks = list_blocks(f"<main>{body}<hr>{notes}</main>")
+    assert list_said(blocks) == WHOLE
+    assert count(blocks, "1 Ministry of Ports") == 1
+
+
+def test_a_statement_that_opens_with_a_power_or_a_mark_never_raised_before_is_kept():
+    said = list_said(list_blocks("<hr>".join(SECTIONS).replace("<p>", "<p><sup>1</sup> ")))
+    assert [name for name, _ in said] == [name for name, _ in WHOLE]
+    assert all(words.endswith(whole) for (_, words), (_, whole) in zip(said, WHOLE, strict=True))

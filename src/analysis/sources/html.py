@@ -144,6 +144,9 @@ class _Walk:
         self._frame: tuple[BlockKind, int, Any] = ("paragraph", 0, None)
         self._last: Any = None  # the element of the block before
         self._ruled: frozenset[str] = frozenset()  # whether a rule stands behind it
+        self._marks: set[str] = set()  # of notes, raised in the text so far
+        self._in_notes = False
+        self._note: frozenset[str] = frozenset()  # whether the block is such a note
         self._set = 0  # how many elements around keep their line ends
 
     def flush(self) -> None:
@@ -151,10 +154,20 @@ class _Walk:
         if any(piece.strip() for piece, _ in self._words):
             kind, level, node = self._frame
             path, step = self.places.paths[node], self._count_step(node)
-            block = RawBlock(tuple(self._words), kind, level, path, self._ruled, step)
+            block = RawBlock(tuple(self._words), kind, level, path, self._ruled | self._note, step)
             self.places.placed.append(Placed(block, node))
             self._last, self._ruled = node, frozenset()
-        self._words = []
+        self._words, self._note = [], frozenset()
+
+    def _marks_note(self, node: Any) -> bool:
+        """A raised mark that leads to a note; behind a rule, one raised before opens the note itself."""
+        mark, opens = node.text_content().strip(), not any(words.strip() for words, _ in self._words)
+        if opens and mark in self._marks and (self._ruled or self._in_notes):
+            self._note, self._in_notes = frozenset({"note", FURNITURE}), True
+            return False
+        leads = is_footnote_mark(node, self._words)
+        self._marks |= {mark} if leads else set()
+        return leads
 
     def _count_step(self, node: Any) -> int:
         """How many elements end and begin between the block before and this one."""
@@ -180,7 +193,7 @@ class _Walk:
             return
         if is_silent(node) and self._sight.is_read_twice(node):
             return
-        if (tag == "sup" or is_named_mark(node)) and is_footnote_mark(node, self._words):
+        if (tag == "sup" or is_named_mark(node)) and self._marks_note(node):
             return
         if tag == "br":
             self._words.append(("\n", styles))
