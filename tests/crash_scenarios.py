@@ -158,8 +158,8 @@ class Desk(OnData):
 
         event, now = load_event(EVENT, root=root), "2026-01-01T00:00:00Z"
         with (
-            mock.patch.object(session, "read_clock", return_value=now),
-            mock.patch.object(books, "read_clock", return_value=now),
+            mock.patch.object(session, "read_moment", return_value=now),
+            mock.patch.object(books, "read_moment", return_value=now),
         ):
             desk = session.open_session(event, coder="berta", who="Berta", trained="read it", seed=3)
             first, second = desk.order[:2]
@@ -189,7 +189,7 @@ class Stances(Desk):
         from analysis.event import load_event
 
         event, now = load_event(EVENT, root=root), "2026-01-01T00:00:00Z"
-        with mock.patch.object(session, "read_clock", return_value=now):
+        with mock.patch.object(session, "read_moment", return_value=now):
             desk = stances.open_stances(
                 event, coder="berta", who="Berta", trained="read it", today=datetime.date(2026, 1, 1)
             )
