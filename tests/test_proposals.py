@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 import yaml
 
+from analysis.measures.candidates import suggest_forms
 from analysis.measures.certainty import find_hits
 from analysis.measures.lexicons import load_lexicon
 from analysis.measures.proposals import propose_claims
@@ -89,8 +90,8 @@ SWEDISH = (
 )
 
 
-@pytest.mark.parametrize("language", ["sv", "fi"])  # with a list of function words, and without
-def test_in_another_language_forms_of_a_word_are_known_by_their_first_letters(language):
+@pytest.mark.parametrize("language", ["sv", "gd"])  # with function words and a stemmer, and without either
+def test_in_another_language_forms_of_a_word_are_known_by_its_stem_or_their_first_letters(language):
     found = propose_claims(tabulate(*SWEDISH), find_hits(tabulate(*SWEDISH), [], None), language=language)
     assert found["segment_id"].tolist() == ["s0", "s1"]
     assert set(found["shared"].iloc[0].split("; ")) == {"avgift", "halver", "trafik"}
@@ -142,3 +143,17 @@ def test_proposals_do_not_hang_on_the_order_of_rows_beyond_their_own_order():
 
 def test_a_page_without_sentences_has_no_candidates():
     assert propose(tabulate()).empty
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "forms", "others"),
+    [
+        ("de", "Haus", ["häuser", "hauses"], ["hausverbot", "haushalt"]),
+        ("de", "verteidig*", [], ["verteidiger"]),
+        ("sv", "avgift", ["avgiften", "avgifterna"], ["avgiftsfri"]),
+        ("fr", "réforme", ["réformes", "réformer"], ["réforme"]),
+        ("en", "policy", ["policies"], ["police", "politics"]),
+    ],
+)
+def test_other_forms_of_a_word_are_suggested_and_compounds_are_not(language, word, forms, others):
+    assert suggest_forms(word, [*others, *forms], language=language) == sorted(forms)

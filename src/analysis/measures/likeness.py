@@ -1,11 +1,12 @@
 """Which texts share their content words: an aid for reading, not a measure."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import snowballstemmer
 
-from analysis.languages import is_same_language
 from analysis.measures.function_words import list_function_words
 from analysis.measures.words import split_words
 
@@ -13,8 +14,16 @@ if TYPE_CHECKING:
     from scipy import sparse
 
 SHORTEST = 5  # letters from which a word counts in a language whose function words are not listed
-LETTERS = 6  # by which a word is known in other languages than English
-ENDINGS = ("ings", "ing", "ies", "ed", "es", "s", "ly")
+LETTERS = 6  # by which a word is known in a language that has no stemmer
+STEMMERS = {  # the Snowball stemmer of each language
+    "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english",
+    "es": "spanish", "et": "estonian", "eu": "basque", "fa": "persian", "fi": "finnish", "fr": "french", "ga": "irish",
+    "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian", "it": "italian", "lt": "lithuanian",
+    "nb": "norwegian", "ne": "nepali", "nl": "dutch", "nn": "norwegian", "no": "norwegian", "pl": "polish",
+    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish", "ta": "tamil",
+    "tr": "turkish",
+}  # fmt: skip
+KEPT = 1 << 16  # stems
 MODALS = frozenset("can could may might must shall should will would".split())  # noqa: SIM905
 
 
@@ -28,22 +37,26 @@ def is_content(word: str, *, language: str) -> bool:
     return len(word) >= least and word not in listed and word not in MODALS and not word.isdigit()
 
 
+@lru_cache(maxsize=KEPT)
 def find_stem(form: str, *, language: str) -> str:
     """What forms of one word share; of a phrase, with its last word. Only for putting together forms of one text.
 
-    English endings are taken off; in other languages the first letters are what forms share.
+    It is Porter's stem by Snowball's rules for the language; in a language without such rules, the first letters.
 
     >>> [find_stem(form, language="en") for form in ("prices", "pricing", "scarce roads")]
-    ['pric', 'pric', 'scarce road']
-    >>> find_stem("höga avgifterna", language="sv")
-    'höga avgift'
+    ['price', 'price', 'scarce road']
+    >>> find_stem("höga avgifterna", language="sv"), find_stem("Häuser", language="de-AT")
+    ('höga avgift', 'haus')
     """
     *before, last = form.split(" ")
-    if not is_same_language(language, "en"):
-        return " ".join([*before, last[:LETTERS]])
-    ending = next((e for e in ENDINGS if last.endswith(e) and len(last) - len(e) >= 3), "")
-    stem = last.removesuffix(ending).rstrip("ey") if not last.endswith("ss") else last
-    return " ".join([*before, stem if len(stem) >= 3 else last])
+    stemmer = _load_stemmer(language.split("-")[0].lower())
+    return " ".join([*before, stemmer.stemWord(last.lower()) if stemmer else last[:LETTERS]])
+
+
+@cache
+def _load_stemmer(language: str) -> Any:
+    """The language's stemmer, or None."""
+    return snowballstemmer.stemmer(STEMMERS[language]) if language in STEMMERS else None
 
 
 def list_stems(text: str, *, language: str) -> list[str]:
