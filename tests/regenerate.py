@@ -4,7 +4,7 @@ from pathlib import Path
 
 from analysis.codebook import Codebook
 from analysis.event import EventFile
-from analysis.handmade import describe_model
+from analysis.files.handmade import describe_model
 from analysis.tables import describe_tables
 from tests.licences import write_table
 

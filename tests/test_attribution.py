@@ -22,9 +22,9 @@ from analysis.attribution.parts import split_page
 from analysis.attribution.places import find_places, find_sides
 from analysis.attribution.quotations import strip_quotation
 from analysis.measures.voices import find_other_voices
-from analysis.quotations import find_quotations
 from analysis.sources.documents import read_page
 from analysis.sources.page import FURNITURE
+from analysis.text.quotations import find_quotations
 from tests.benchmarks.derived_pages import score_derived
 from tests.pdf_files import write_pdf
 from tests.round_ups import FORMS, list_gold, load_gold, score_all, score_gold

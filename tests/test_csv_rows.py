@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from analysis.coding.rows import COLUMNS, read_judgement_rows
 from analysis.coding.writing import format_rows
-from analysis.csv_rows import disarm_cell, format_csv, format_csv_rows, read_csv_rows, rearm_cell
+from analysis.files.csv_rows import disarm_cell, format_csv, format_csv_rows, read_csv_rows, rearm_cell
 
 LIVE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "'=1", "''=1", '=cmd|" /C calc"!A0', "=HYPERLINK(1)"]
 PLAIN = ["", "'", "a=1", "‘=1", "words", "1", "lone\rreturn", "both\r\nends", "a\nb", '"', ",", "\x07bell"]

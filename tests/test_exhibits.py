@@ -7,13 +7,13 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from analysis.csv_rows import list_rows
 from analysis.errors import InputError
 from analysis.event import load_event
 from analysis.exhibits.describing import describe_parts, plain
 from analysis.exhibits.parts import Columns, Exhibit, Panels, Table, Text
 from analysis.exhibits.pieces import Link, Strong
 from analysis.exhibits.view import View
+from analysis.files.csv_rows import list_rows
 from analysis.page.rendering import find_ids, place_exhibit, render_exhibit
 from analysis.page.showing import MIME, bundle, describe_exhibit, write_records
 from analysis.pipeline import build_tables

@@ -6,11 +6,11 @@ import sys
 
 import pytest
 
-from analysis.folders import recover_folders, replace_folder
+from analysis.files.folders import recover_folders, replace_folder
 
 PROGRAM = """
 import os, pathlib, shutil, sys, tempfile
-from analysis.folders import replace_folder
+from analysis.files.folders import replace_folder
 left = int(sys.argv[2])
 def count(function):
     def run(*args, **options):

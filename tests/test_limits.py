@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from analysis import errors, limits, watching
+from analysis import errors, limits
 from analysis.cli import main
+from analysis.limits import watching
 from tests.conftest import EVENT, ROOT
 
 SOON = 2.0  # seconds within which a command has ended that was asked to

@@ -6,18 +6,18 @@ import threading
 import time
 from pathlib import Path
 
-from analysis.locks import hold_folder
+from analysis.files.locks import hold_folder
 
 HOLD = """
 import sys, time, pathlib
-from analysis.locks import hold_folder
+from analysis.files.locks import hold_folder
 with hold_folder(pathlib.Path(sys.argv[1])):
     print('held', flush=True)
     time.sleep(60)
 """
 COUNT = """
 import sys, pathlib
-from analysis.locks import hold_folder
+from analysis.files.locks import hold_folder
 file = pathlib.Path(sys.argv[1]) / 'n'
 for _ in range(100):
     with hold_folder(file.parent):
@@ -70,7 +70,7 @@ def test_who_waited_for_a_folder_that_was_replaced_holds_the_new_one(tmp_path):
 
 def test_where_there_are_no_locks_one_line_says_so_and_the_work_goes_on(tmp_path):
     program = (
-        "import sys\nsys.modules['fcntl'] = None\nimport pathlib\nfrom analysis.locks import hold_folder\n"
+        "import sys\nsys.modules['fcntl'] = None\nimport pathlib\nfrom analysis.files.locks import hold_folder\n"
         "for _ in range(2):\n    with hold_folder(pathlib.Path(sys.argv[1])) as alone: assert alone\n"
     )
     done = subprocess.run([sys.executable, "-c", program, str(tmp_path)], capture_output=True, text=True, check=True)

@@ -15,8 +15,8 @@ from analysis.measures.readability import (
     measure_readability,
     score,
 )
-from analysis.pronunciations import load_syllables
 from analysis.tables import validate_table
+from analysis.text.pronunciations import load_syllables
 from tests.conftest import make_statements
 
 GETTYSBURG = (

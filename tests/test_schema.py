@@ -3,9 +3,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.csv_rows import format_csv
 from analysis.errors import InputError
 from analysis.exchange.csv_files import read_csv, write_csv
+from analysis.files.csv_rows import format_csv
 from analysis.tables import TABLES, validate_table
 from tests.regenerate import dictionary_of_columns
 

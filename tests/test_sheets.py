@@ -12,7 +12,6 @@ from analysis.cli import main
 from analysis.codebook import load_codebook
 from analysis.coding.entries import read_coders
 from analysis.coding.recording import record_codings
-from analysis.csv_rows import disarm_cell
 from analysis.desk import open_session
 from analysis.errors import InputError
 from analysis.exchange.grids import read_grid
@@ -20,6 +19,7 @@ from analysis.exchange.returned import read_returned_sheet
 from analysis.exchange.sheet_rows import SheetRow, match_rows
 from analysis.exchange.sheets import lay_out_sheet, write_csv_sheet, write_xlsx_sheet
 from analysis.exhibits.view import View
+from analysis.files.csv_rows import disarm_cell
 from analysis.pipeline import build_tables
 from tests.conftest import EVENT
 

@@ -12,8 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from analysis.errors import InputError, name_choices
 from analysis.files import find_odd_file
 from analysis.files import find_root as find_root  # notebooks ask for it here
-from analysis.folders import recover_folders
-from analysis.handmade import read_handmade
+from analysis.files.folders import recover_folders
+from analysis.files.handmade import read_handmade
 
 
 class Source(BaseModel):

@@ -18,7 +18,6 @@ from analysis.event import Event, load_event
 from analysis.findings.rule.planning import plan_page
 from analysis.findings.rule.reading import judge_event
 from analysis.findings.rule.verdict import PageVerdict
-from analysis.languages import is_same_language
 from analysis.measures.actors import find_mentions, measure_actor_frames, measure_actors
 from analysis.measures.alarms import measure_alarms
 from analysis.measures.certainty import find_hits, measure_certainty
@@ -46,6 +45,7 @@ from analysis.measures.words import find_concordance, tabulate_words
 from analysis.segmentation import Unit, segment_statements
 from analysis.tables import TABLES, validate_table
 from analysis.tables.defining import DefinedTables, table
+from analysis.text.languages import is_same_language
 from analysis.transcripts.reading import EventText, read_transcripts
 
 SEED = 1  # of every resampling and permutation below, so that two runs give the same numbers

@@ -6,12 +6,12 @@ from typing import Literal
 import pandas as pd
 from sentencex import get_sentence_boundaries
 
-from analysis.abbreviations import ABBREVIATIONS
-from analysis.sentences import find_english_sentences
-from analysis.sentences_elsewhere import find_sentences_by, join_at_small_letters
 from analysis.tables import TABLES
 from analysis.tables.rows import each_row
 from analysis.text import count_words
+from analysis.text.abbreviations import ABBREVIATIONS
+from analysis.text.sentences import find_english_sentences
+from analysis.text.sentences_elsewhere import find_sentences_by, join_at_small_letters
 
 Unit = Literal["sentence", "paragraph"]
 BLANK_LINE = re.compile(r"\n[^\S\n]*\n")

@@ -20,8 +20,8 @@ from analysis.coding.human import find_lost_codings
 from analysis.coding.stances import find_lost_stances
 from analysis.errors import InputError, name_choices
 from analysis.event import Event, Source, is_old_event, load_event
-from analysis.folders import replace_folder
-from analysis.locks import hold_folder
+from analysis.files.folders import replace_folder
+from analysis.files.locks import hold_folder
 from analysis.segmentation import segment_statements
 from analysis.sources.documents import read_page
 from analysis.sources.page import Page

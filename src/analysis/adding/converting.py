@@ -14,8 +14,8 @@ from analysis.coding.amending import store_words
 from analysis.errors import InputError
 from analysis.event import EventFile, is_old_event
 from analysis.files import hash_bytes
-from analysis.folders import replace_folder
-from analysis.handmade import read_handmade
+from analysis.files.folders import replace_folder
+from analysis.files.handmade import read_handmade
 from analysis.sources.documents import read_page
 from analysis.transcripts import Block, Transcript
 from analysis.transcripts.layout import write_transcript

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from analysis.languages import is_same_language, name_language
 from analysis.measures.function_words import FUNCTION_WORDS
 from analysis.text import list_words
+from analysis.text.languages import is_same_language, name_language
 
 TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]+)*")
 MOST = 20_000  # characters that are read

@@ -10,10 +10,10 @@ from analysis.attribution.holders import make_credentials
 from analysis.attribution.names import Credentials, is_name, is_surname, strip_titles
 from analysis.attribution.parts import list_attributions
 from analysis.attribution.terms import is_organisation
-from analysis.quotations import SAYING, find_quotations
 from analysis.segmentation import strip_span
 from analysis.sources.page import Page, PageBlock
 from analysis.text import count_words
+from analysis.text.quotations import SAYING, find_quotations
 
 AFTER = re.compile(
     rf"^\s*,?\s*(?:(?:{SAYING})\s+(?P<who>[^“”\".;]{{2,160}})|(?P<who2>[^“”\".;]{{2,120}}?)\s+(?:{SAYING})\b)"

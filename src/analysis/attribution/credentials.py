@@ -33,7 +33,7 @@ from analysis.attribution.words import (
     SEAT,
     SUFFIXES,
 )
-from analysis.quotations import SAYING
+from analysis.text.quotations import SAYING
 
 LEAD = re.compile(
     r"^(?:(?:(?:(?:The )?[Ff]ollowing|Here|Below) (?:is|are) (?:(?:an?|the) )?(?:joint )?)?(?:[Pp]repared |PREPARED )?"

@@ -9,7 +9,7 @@ from analysis.attribution.parts import OPENING, VERB
 from analysis.attribution.several import SPLIT_COMMA
 from analysis.attribution.terms import has_role, is_organisation
 from analysis.attribution.words import OCCASION, OPENS_CLAUSE, OPENS_POSITION, PARTICLES
-from analysis.quotations import SAYING
+from analysis.text.quotations import SAYING
 
 SAID_AT_END = re.compile(
     r"[,\s]+(?:(?:also|then|later|further)\s)?"

@@ -24,7 +24,7 @@ from analysis.attribution.several import SPLIT_COMMA
 from analysis.attribution.terms import has_role, is_organisation
 from analysis.attribution.voices import read_unread
 from analysis.attribution.words import OCCASION
-from analysis.quotations import SAYING
+from analysis.text.quotations import SAYING
 
 DASHED = re.compile(r"^\s*(?:[—–―]|--|-\s)\s*")
 SHOUTED = re.compile(r"^([^\W\d_a-z][^a-z,:;!?]{4,50}) (?:is|was|[a-z]{3,}s) [a-z].*\.$", re.DOTALL)

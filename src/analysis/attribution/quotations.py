@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from analysis.quotations import PAIRS, SPEECH, find_quotations
+from analysis.text.quotations import PAIRS, SPEECH, find_quotations
 
 CLOSING = '”"»“’'
 

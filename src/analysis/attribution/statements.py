@@ -21,11 +21,11 @@ from analysis.attribution.short_names import INITIALS, is_cut_short
 from analysis.attribution.slots import read_positions
 from analysis.attribution.turns import Turn, Turns
 from analysis.attribution.words import CONTACT, FURNITURE, INTERESTS
-from analysis.quotations import SAYING
 from analysis.segmentation import strip_span
 from analysis.sources.asides import NOTE
 from analysis.sources.page import Page
 from analysis.text import count_words
+from analysis.text.quotations import SAYING
 
 UNIT = 1000.0  # of weights
 CLEAR_END = 4.0  # an end that is no doubt, as a logarithm of margins

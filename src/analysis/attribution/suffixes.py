@@ -10,8 +10,8 @@ from analysis.attribution.leads import cut_occasion
 from analysis.attribution.parts import OPENING, Part
 from analysis.attribution.places import Candidate, make_key
 from analysis.attribution.voices import read_unread
-from analysis.quotations import DOUBLE, SAYING, SPEECH
 from analysis.segmentation import find_sentences
+from analysis.text.quotations import DOUBLE, SAYING, SPEECH
 
 FEWEST = 6  # words
 MOST = 8  # verbs of saying that are looked at

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from analysis import limits, watching
+from analysis import limits
+from analysis.limits import watching
 
 if "-m" in sys.argv[:1] or Path(sys.argv[0]).stem == "workbook":  # this is the command, not a test of it
     watching.end_at_once()  # also during the imports below
@@ -107,7 +108,7 @@ def _find_command(arguments: list[str]) -> str:
 def main(arguments: list[str] | None = None) -> Any:
     """Run the command; problems become one line each on stderr, whatever happens.
 
-    Called without arguments it is the command itself: it runs in a process that is watched (see `analysis.watching`).
+    Called without arguments it is the command itself, which runs in a process that is watched (`limits.watching`).
     """
     given = sys.argv[1:] if arguments is None else arguments
     if arguments is None:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_valida
 from analysis.codebook.language import parse_indicator
 from analysis.errors import InputError, name_choices
 from analysis.files import hash_bytes, hash_file
-from analysis.handmade import read_handmade
+from analysis.files.handmade import read_handmade
 
 Function = Literal["problem", "cause", "evaluation", "remedy"]
 RuleName = Literal["negated", "quoted", "first_sentence"]

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from analysis.codebook import WRITTEN, Code, Codebook, Indicator
 from analysis.codebook.language import Gap, Run, Word, parse_indicator
 from analysis.codebook.language import Sequence as Phrase
-from analysis.handmade import Place, read_yaml
+from analysis.files.handmade import Place, read_yaml
 from analysis.text import fold_text
 
 UNWRITTEN = "(to be written)"  # what version 0.1.0 wrote into an imported codebook

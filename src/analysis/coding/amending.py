@@ -11,10 +11,10 @@ from analysis.coding.finding import recover_text
 from analysis.coding.judgement_log import JudgementLog, read_judgement_log
 from analysis.coding.rows import read_judgement_rows
 from analysis.coding.writing import Row, format_rows, make_row
-from analysis.csv_rows import is_whole
 from analysis.errors import InputError
 from analysis.files import write_whole
-from analysis.locks import hold_folder
+from analysis.files.csv_rows import is_whole
+from analysis.files.locks import hold_folder
 
 
 def save_judgements(path: Path, changes: Sequence[Row], *, remove: Sequence[tuple[str, str, str]] = ()) -> None:

@@ -10,8 +10,8 @@ from analysis.coding.propositions import INSTRUCTIONS, MOST, Proposition, Propos
 from analysis.errors import InputError
 from analysis.event import Event
 from analysis.files import write_whole
-from analysis.handmade import ListEntry, locate_entries
-from analysis.locks import hold_folder
+from analysis.files.handmade import ListEntry, locate_entries
+from analysis.files.locks import hold_folder
 
 LONGEST = 500  # characters of a claim, and of when an expert asserts or denies it
 LONGEST_NAME = 60

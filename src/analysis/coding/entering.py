@@ -9,8 +9,8 @@ from analysis.coding.entries import CoderRecord, CodersFile, read_coders, settle
 from analysis.coding.writing import Row, format_rows
 from analysis.errors import InputError
 from analysis.files import write_whole
-from analysis.handmade import locate_entries
-from analysis.locks import hold_folder
+from analysis.files.handmade import locate_entries
+from analysis.files.locks import hold_folder
 
 HEADING = "# Who judged this event, when, trained how and shown what. Nobody edits an entry after its judgements.\n"
 

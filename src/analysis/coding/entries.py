@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from analysis.coding.coders import DICTIONARY, KindName
 from analysis.errors import InputError
 from analysis.files import require_folder
-from analysis.handmade import read_handmade
-from analysis.locks import hold_folder
+from analysis.files.handmade import read_handmade
+from analysis.files.locks import hold_folder
 from analysis.segmentation import Unit
 
 RESERVED = {DICTIONARY, "con", "nul", "prn", "aux"}  # the rule itself, and names that Windows keeps for devices

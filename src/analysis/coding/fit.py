@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.codebook import Codebook
 from analysis.coding.dictionary import code_segments
-from analysis.languages import is_same_language, name_language
+from analysis.text.languages import is_same_language, name_language
 
 LEAST = 0.1  # a codebook that finds something in no more than this share of the segments does not fit the text
 

@@ -8,8 +8,8 @@ import pandas as pd
 
 from analysis.coding.coders import may
 from analysis.coding.training import Training
-from analysis.csv_rows import is_whole, name_cells, read_csv_rows
 from analysis.errors import InputError, name_choices
+from analysis.files.csv_rows import is_whole, name_cells, read_csv_rows
 
 LARGEST = 256 << 20  # bytes of a CSV file
 ANSWERS = {"1": 1.0, "true": 1.0, "yes": 1.0, "0": 0.0, "false": 0.0, "no": 0.0, "": np.nan}

@@ -13,8 +13,8 @@ from analysis.coding.finding import WordFinder, recover_text
 from analysis.coding.following import follow_words
 from analysis.coding.placing import Judgement, place_judgements
 from analysis.coding.rows import Lines, check_lines, read_judgement_rows
-from analysis.csv_rows import is_whole
 from analysis.errors import name_choices
+from analysis.files.csv_rows import is_whole
 from analysis.tables import TABLES
 
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from analysis.errors import InputError, name_choices
 from analysis.event import Event
 from analysis.files import find_odd_file, require_folder
-from analysis.handmade import read_handmade
+from analysis.files.handmade import read_handmade
 from analysis.text import find_words
 
 MOST = 200  # claims about one event

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from analysis.coding.hashing import hash_text
-from analysis.csv_rows import is_whole, name_cells, read_csv_rows, rearm_cell
 from analysis.errors import InputError, name_choices, tell_once
+from analysis.files.csv_rows import is_whole, name_cells, read_csv_rows, rearm_cell
 
 Pass = Literal["blind", "after suggestions", "adjudication"]
 PASSES: tuple[Pass, ...] = get_args(Pass)  # in the order in which a later one overrules an earlier one

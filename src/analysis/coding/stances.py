@@ -11,10 +11,10 @@ import pandas as pd
 from analysis.coding.entries import read_coders
 from analysis.coding.finding import find_stretch, fold_tokens
 from analysis.coding.propositions import Propositions, read_propositions
-from analysis.csv_rows import read_csv_rows, rearm_cell
 from analysis.errors import InputError, name_choices
 from analysis.event import Event
-from analysis.handmade import LARGEST
+from analysis.files.csv_rows import read_csv_rows, rearm_cell
+from analysis.files.handmade import LARGEST
 from analysis.segmentation import segment_statements
 from analysis.tables import fit_table
 from analysis.tables.rows import each_row

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.coding.around import take_after, take_before
 from analysis.coding.hashing import hash_text
 from analysis.coding.rows import BESIDE, COLUMNS, FORMAT
-from analysis.csv_rows import format_csv_rows
+from analysis.files.csv_rows import format_csv_rows
 
 Row = Mapping[str, object]
 

@@ -14,9 +14,9 @@ from analysis.coding.marks import HEADER, UNSURE, read_doubts
 from analysis.coding.recording import read_moment
 from analysis.coding.rows import Pass
 from analysis.coding.writing import make_row
-from analysis.csv_rows import format_csv_rows
 from analysis.desk.ledger import Fields
 from analysis.files import hash_file, write_whole
+from analysis.files.csv_rows import format_csv_rows
 
 JUDGED = ("present", "absent")
 VALUES = (*JUDGED, UNSURE, None)

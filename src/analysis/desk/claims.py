@@ -6,11 +6,11 @@ from analysis.coding.hashing import hash_text
 from analysis.coding.propositions import INSTRUCTIONS, read_propositions
 from analysis.desk.session import Session
 from analysis.desk.stances import StanceBook
-from analysis.languages import name_language
 from analysis.measures.function_words import list_function_words
 from analysis.measures.proposals import propose_claims
 from analysis.pipeline import EventTables
 from analysis.tables.rows import each_row
+from analysis.text.languages import name_language
 
 
 def show_claims(session: Session) -> dict[str, Any]:

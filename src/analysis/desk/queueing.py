@@ -10,10 +10,10 @@ from analysis.coding import dictionary
 from analysis.coding.coders import may
 from analysis.coding.ordering import order_segments
 from analysis.errors import InputError, name_choices
-from analysis.languages import is_same_language
 from analysis.measures.alarms import LANGUAGE
 from analysis.pipeline import EventTables
 from analysis.tables.rows import each_row
+from analysis.text.languages import is_same_language
 
 Order = Literal["useful", "likely", "surprising"]
 WHERE_NOT = "The order is the dictionary's"

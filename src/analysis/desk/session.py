@@ -20,7 +20,7 @@ from analysis.desk.windows import Window
 from analysis.errors import InputError
 from analysis.event import Event, load_event
 from analysis.files import write_whole
-from analysis.locks import hold_folder
+from analysis.files.locks import hold_folder
 from analysis.pipeline import EventTables, build_tables
 
 Mode = Literal["code", "adjudicate", "stance"]

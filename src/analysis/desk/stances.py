@@ -18,7 +18,6 @@ from analysis.coding.stances import (
     place_stances,
     read_stance_rows,
 )
-from analysis.csv_rows import format_csv_rows
 from analysis.desk.books import Cells, hash_kept, spans_fit, split_cell
 from analysis.desk.claim_cells import LONGEST_ID, ClaimCells
 from analysis.desk.ledger import Fields
@@ -26,7 +25,8 @@ from analysis.desk.session import Session, describe_person, hold_coder, open_led
 from analysis.errors import InputError
 from analysis.event import Event, load_event
 from analysis.files import write_whole
-from analysis.locks import hold_folder
+from analysis.files.csv_rows import format_csv_rows
+from analysis.files.locks import hold_folder
 from analysis.pipeline import build_tables
 from analysis.tables.rows import each_row
 

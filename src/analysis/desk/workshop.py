@@ -25,12 +25,12 @@ from analysis.desk.shop_showing import SHOWN, Message, describe_shop, send_trial
 from analysis.desk.trying import Workshop
 from analysis.errors import InputError
 from analysis.event import find_root, load_event
-from analysis.languages import is_same_language
 from analysis.measures.alarms import LANGUAGE
 from analysis.measures.candidates import group_segments
 from analysis.pipeline import build_tables
 from analysis.starting.codebooks import list_candidates
 from analysis.tables.rows import each_row
+from analysis.text.languages import is_same_language
 
 SHOWN_PLACES = 3  # sentences of a candidate
 NEXT = 12  # segments that are proposed for coding

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.csv_rows import format_csv, rearm_cell
 from analysis.files import write_whole
+from analysis.files.csv_rows import format_csv, rearm_cell
 from analysis.tables import TABLES, validate_table
 
 

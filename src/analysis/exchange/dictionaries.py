@@ -15,7 +15,7 @@ from analysis.codebook import Codebook, Indicator, Rules
 from analysis.codebook.language import parse_indicator
 from analysis.errors import InputError
 from analysis.files import require_file
-from analysis.handmade import read_yaml
+from analysis.files.handmade import read_yaml
 
 Entries = dict[tuple[str, str], list[str]]  # (frame, code) -> indicators
 

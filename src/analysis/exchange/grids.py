@@ -7,9 +7,9 @@ from pathlib import Path
 
 import openpyxl
 
-from analysis.csv_rows import rearm_cell
 from analysis.errors import InputError
 from analysis.files import require_file
+from analysis.files.csv_rows import rearm_cell
 
 Grid = list[list[str]]
 TEXTS = (".csv", ".tsv", ".txt")  # spreadsheet programs call a UTF-16 table “Unicode Text (*.txt)”

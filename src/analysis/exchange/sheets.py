@@ -13,12 +13,12 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from analysis.codebook import WRITTEN, Codebook, hash_fields
 from analysis.coding.blindness import hash_shown, shuffle_segments
 from analysis.coding.entries import make_record
-from analysis.csv_rows import disarm_cell, format_csv_rows
 from analysis.event import Event
 from analysis.exchange.answers import ASIDE, MEMO
 from analysis.exchange.first_rows import BESIDE, CHOSEN, FIELDS, SAMPLE, write_seal
 from analysis.exchange.grids import Grid
 from analysis.exchange.sheet_rows import FIXED
+from analysis.files.csv_rows import disarm_cell, format_csv_rows
 from analysis.measures.sampling import draw_sample
 from analysis.segmentation import Unit
 

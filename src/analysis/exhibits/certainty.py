@@ -14,9 +14,9 @@ from analysis.findings.folds import name_hits
 from analysis.findings.subtitles import explain_certainty, explain_readability
 from analysis.findings.wording import DEGREES, title_certainty, title_lexicons, title_outlook, title_readability
 from analysis.findings.words import capitalise, write_share
-from analysis.languages import is_same_language
 from analysis.measures.lexicons import find_lexicon, load_lexicon
 from analysis.tables.rows import each_row
+from analysis.text.languages import is_same_language
 
 HEADINGS = {"hedge": "Hedges", "booster": "Boosters", "obligation": "Obligations", "wish": "Wishes"}
 LEXICONS = ("hedges", "boosters", "obligation", "wishes", "reporting")

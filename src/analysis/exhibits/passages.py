@@ -12,8 +12,8 @@ from analysis.exhibits.pieces import Mark, Passage, Stretch, Words
 from analysis.exhibits.tables import fold_data
 from analysis.exhibits.view import View
 from analysis.findings.folds import say_rest
-from analysis.quotations import find_quotations
 from analysis.tables.rows import each_row
+from analysis.text.quotations import find_quotations
 
 CODER = DICTIONARY  # whose matches are marked
 MOST = 6  # quotations shown; of more, the rest is folded

@@ -4,9 +4,9 @@ import pandas as pd
 
 from analysis.findings.gate import Finding, Gate
 from analysis.findings.words import capitalise, count_things, join_words, spell
-from analysis.languages import is_same_language, name_language
 from analysis.measures.function_words import is_function
 from analysis.tables.rows import each_row
+from analysis.text.languages import is_same_language, name_language
 
 ALONE = "With one expert there is nobody to compare with"
 DEGREES = {

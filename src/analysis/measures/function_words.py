@@ -4,7 +4,7 @@ from functools import cache
 
 import pandas as pd
 
-from analysis.languages import is_same_language
+from analysis.text.languages import is_same_language
 
 # Determiners, pronouns, prepositions, conjunctions, particles, and forms of be, have and do. Modal verbs are not among
 # them: they say how sure an expert is.

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from analysis.bundled import find_bundled
 from analysis.errors import InputError
-from analysis.handmade import read_handmade
+from analysis.files.handmade import read_handmade
 
 Outlook = Literal["certain", "likely", "possible", "unlikely", "open", "hoped", ""]
 Model = TypeVar("Model", bound=BaseModel)

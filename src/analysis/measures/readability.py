@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analysis.languages import is_same_language, name_language
-from analysis.pronunciations import load_syllables
 from analysis.segmentation import segment_statements
 from analysis.tables import fit_table
 from analysis.text import count_words, find_words
+from analysis.text.languages import is_same_language, name_language
+from analysis.text.pronunciations import load_syllables
 
 FEWEST_WORDS, FEWEST_SENTENCES = 100, 30
 FORMULAS = ("Flesch reading ease", "Flesch-Kincaid grade", "LIX")

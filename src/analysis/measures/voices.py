@@ -4,12 +4,12 @@ import re
 
 import pandas as pd
 
-from analysis.languages import is_same_language
-from analysis.quotations import find_quotations
 from analysis.segmentation import find_paragraphs, find_sentences
 from analysis.tables import TABLES
 from analysis.tables.rows import each_row
 from analysis.text import count_words
+from analysis.text.languages import is_same_language
+from analysis.text.quotations import find_quotations
 
 VERB = (
     r"(?:claim(?:s|ed)?|say(?:s)?|said|argue(?:s|d)?|insist(?:s|ed)?|maintain(?:s|ed)?|assert(?:s|ed)?|allege(?:s|d)?|contend(?:s|ed)?|"

@@ -5,9 +5,9 @@ import os
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from analysis.csv_rows import format_csv_rows, list_rows
 from analysis.exhibits.describing import describe_parts
 from analysis.exhibits.parts import VERSION, Exhibit
+from analysis.files.csv_rows import format_csv_rows, list_rows
 from analysis.page.looks import write_looks
 from analysis.page.rendering import load_environment, load_file, render_exhibit
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from analysis.errors import InputError
 from analysis.files import hash_bytes, hash_file
-from analysis.handmade import read_yaml
+from analysis.files.handmade import read_yaml
 from analysis.reports.kernels.imports import list_installed
 from analysis.reports.plan import Report
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from analysis.errors import InputError
 from analysis.files import clear_left
-from analysis.locks import hold_folder
+from analysis.files.locks import hold_folder
 from analysis.reports.record import read_clock
 
 

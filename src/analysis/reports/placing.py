@@ -5,7 +5,7 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from analysis.folders import swap_folders
+from analysis.files.folders import swap_folders
 
 NEXT, BEFORE = ".next-", ".before-"  # and a report's name: it is being written, or another took its place
 DATA = "report.json"  # the exhibits' data beside the page, for indexes and comparisons

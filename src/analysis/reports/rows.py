@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from analysis.csv_rows import read_csv_rows
 from analysis.errors import InputError
-from analysis.handmade import read_yaml
+from analysis.files.csv_rows import read_csv_rows
+from analysis.files.handmade import read_yaml
 from analysis.reports.plan import Row
 
 LARGEST = 64 << 20  # bytes

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
-from analysis.quotations import DOUBLE, SAYING, SPEECH
 from analysis.sources.page import STRUCK, Aside, AsideKind, StyledRun
+from analysis.text.quotations import DOUBLE, SAYING, SPEECH
 
 MEDIUM = (
     r"(?:Re)?[Tt]weets?|Posts?|X|Twitter|Threads?|Facebook|Instagram|LinkedIn|TruthSocial|Truth|Bluesky|Remarks|Statement|Release|"

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from analysis.pronunciations import load_syllables
 from analysis.sources.columns import Word
+from analysis.text.pronunciations import load_syllables
 
 LARGE = 1.6  # times the usual size
 NEAR = 1.2  # of the usual size: how far to the right the lines begin

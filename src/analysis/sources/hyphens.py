@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from analysis.pronunciations import load_syllables
+from analysis.text.pronunciations import load_syllables
 
 
 def _set_of(words: str) -> frozenset[str]:

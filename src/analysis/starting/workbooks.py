@@ -12,7 +12,7 @@ from analysis.bundled import EXAMPLE, list_bundled
 from analysis.codebook.drafting import draft_codebook
 from analysis.errors import InputError
 from analysis.files import hash_file, write_whole
-from analysis.locks import hold_folder
+from analysis.files.locks import hold_folder
 
 DELIVERED = ".workbook.json"  # which version wrote the folder, and the hash of each file as it was then
 IGNORED = "reports/**/run.json\nreports/**/failure.html\nreports/**/.*\ndata/events/*/codings/.*\n.ipynb_checkpoints/\n"

@@ -8,6 +8,6 @@ from importlib.resources import files
 @cache
 def load_syllables() -> dict[str, int]:
     """Every word of the dictionary in small letters, with the number of syllables of its first pronunciation."""
-    packed = files("analysis").joinpath("cmudict", "syllables.txt.gz").read_bytes()
+    packed = files("analysis.text").joinpath("cmudict", "syllables.txt.gz").read_bytes()
     pairs = (line.split(" ") for line in gzip.decompress(packed).decode("utf-8").splitlines())
     return {word: int(syllables) for word, syllables in pairs}

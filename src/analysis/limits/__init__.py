@@ -1,7 +1,7 @@
 """Bounds of time and memory for every command, as the command itself knows them.
 
-What keeps them is the process that watches it (`analysis.watching`). Where a system cannot fork, the command runs
-unwatched and without bounds.
+What keeps them is the process that watches it (`analysis.limits.watching`). Where a system cannot fork, the command
+runs unwatched and without bounds.
 """
 
 import contextlib

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from analysis.locks import hold_folder
+from analysis.files.locks import hold_folder
 
 # beside the folder `<parent>/<name>`, in `<parent>/..`, so that nothing takes them for an event
 DRAFT, FRESH, BEFORE = ".adding-", ".fresh-", ".before-"

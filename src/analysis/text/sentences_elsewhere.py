@@ -9,8 +9,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
-from analysis.abbreviations import Abbreviations
-from analysis.sentences import MARK, NOTE
+from analysis.text.abbreviations import Abbreviations
+from analysis.text.sentences import MARK, NOTE
 
 SIGNS = re.compile(r"[“”„«»\"()]")
 PARTNERS = {"“": "”", "”": "”", "„": '“”"', "«": "»", "»": "«»", '"': '"', "(": ")"}
