@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -291,3 +292,29 @@ def test_a_library_that_ends_the_command_for_want_of_memory_does_not_hide_the_li
     assert done.stderr == (
         "workbook check: needs more than 700 MB of memory; give more with --memory MB, or a smaller input\n"
     )
+
+
+def test_time_is_limited_in_any_thread_and_never_behind_its_block():
+    def run_on():
+        with limits.limit_time(0.1):
+            while True:
+                pass
+
+    def end_about_in_time():
+        ended = 0
+        for n in range(60):
+            try:
+                with limits.limit_time(0.03):
+                    until = time.monotonic() + n / 600  # from nothing to three times the time
+                    while time.monotonic() < until:
+                        pass
+            except limits.TimeIsUp:
+                ended += 1
+            time.sleep(0.0005)  # where what came too late would come
+        return ended
+
+    with ThreadPoolExecutor(2) as threads:
+        late, whole = threads.submit(run_on), threads.submit(end_about_in_time)
+        with pytest.raises(limits.TimeIsUp):
+            late.result(timeout=20)
+        assert 0 < whole.result(timeout=60) < 60

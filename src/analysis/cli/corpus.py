@@ -96,11 +96,6 @@ def corpus(
         asked = Asked(coder, str(resolve_root(context)), str(encoder.resolve()) if encoder else "")
     if asked and chosen:
         asked = asked._replace(settings=chosen.settings)
-    if scheduler:
-        tell(
-            "note: on a cluster no bound of time holds for a single row; a row made to be slow keeps its worker busy",
-            err=True,
-        )
     try:
         about = code_corpus(
             source,

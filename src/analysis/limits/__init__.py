@@ -9,6 +9,8 @@ import os
 import re
 import signal
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +18,7 @@ CALL, END, TOLD = "call", "end", "told"  # how lines in the pipe begin that are 
 # How libraries end that cannot get memory, and what they say.
 DEATHS = [-getattr(signal, name) for name in ("SIGABRT", "SIGSEGV", "SIGBUS") if hasattr(signal, name)]
 LAST_WORDS = re.compile(r"MemoryError|allocate memory|memory allocation|failed to map segment|bad_alloc", re.IGNORECASE)
+LATEST = 1.0  # seconds in which an exception comes that was raised in another thread
 _pipe: list[int] = []  # in the watched process: where it writes its bounds
 _bounds: dict[str, Any] = {}
 
@@ -82,20 +85,51 @@ def lacks_memory(text: str, *, code: int | None = None) -> bool:
     return code in DEATHS or bool(LAST_WORDS.search(text))
 
 
+def limit_time(seconds: float) -> contextlib.AbstractContextManager[None]:
+    """The block may take this long; then TimeIsUp is raised in it, in the main thread and in any other alike."""
+    alarms = hasattr(signal, "SIGALRM") and threading.current_thread() is threading.main_thread()
+    return _limit_by_alarm(seconds) if alarms else _ThreadLimit(seconds)
+
+
 @contextlib.contextmanager
-def limit_time(seconds: float) -> Iterator[None]:
-    """The block may take this long; then TimeIsUp is raised in it. Without effect outside the main thread."""
-    try:
-        before = signal.signal(signal.SIGALRM, _raise_time_is_up)
-    except (AttributeError, ValueError):
-        yield
-        return
+def _limit_by_alarm(seconds: float) -> Iterator[None]:
+    """As `limit_time`, by the system's alarm, which interrupts what sleeps too."""
+    before = signal.signal(signal.SIGALRM, _raise_time_is_up)
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+
+
+class _ThreadLimit:
+    """As `limit_time`, by a timer that has the exception raised in this thread between two of its steps."""
+
+    def __init__(self, seconds: float) -> None:
+        self.lock, self.over, self.told = threading.Lock(), False, False
+        self.thread = threading.get_ident()
+        self.timer = threading.Timer(seconds, self._tell)
+        self.timer.daemon = True
+
+    def _tell(self) -> None:
+        import ctypes
+
+        with self.lock:
+            if not self.over:
+                self.told = True
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.thread), ctypes.py_object(TimeIsUp))
+
+    def __enter__(self) -> None:
+        self.timer.start()
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self.timer.cancel()
+        with self.lock:
+            self.over = True
+        until = time.monotonic() + LATEST
+        while self.told and kind is not TimeIsUp and time.monotonic() < until:
+            time.sleep(0.001)  # it was raised as the block ended, and comes at one of these steps
 
 
 def end_with_parent() -> None:
